@@ -1,0 +1,121 @@
+//! Conversations.
+
+use serde::Serialize;
+
+use super::id::{ChatId, UserId};
+use super::message::NewMessage;
+use super::text::ShortText;
+use super::timestamp::Timestamp;
+
+/// A stored conversation, without its messages.
+#[derive(Clone, Debug, Serialize)]
+pub struct Chat {
+    /// Its number.
+    pub id: ChatId,
+    /// Whose it is.
+    pub neptun_user_id: UserId,
+    /// What it is called.
+    pub name: ShortText,
+    /// Which model answered.
+    pub model: ShortText,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it, or a message of it, last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A conversation before it is stored, as an import finds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewChat {
+    /// What it is called.
+    pub name: ShortText,
+    /// Which model answered.
+    pub model: ShortText,
+    /// When it began; `None` means when it is stored.
+    pub created_at: Option<Timestamp>,
+    /// When it last changed; `None` means when it is stored.
+    pub updated_at: Option<Timestamp>,
+    /// Its messages, in order.
+    pub messages: Vec<NewMessage>,
+}
+
+/// A column that a list of chats can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChatColumn {
+    /// By number.
+    Id,
+    /// By name.
+    Name,
+    /// By model.
+    Model,
+    /// By when it began.
+    CreatedAt,
+    /// By when it last changed.
+    UpdatedAt,
+}
+
+/// One step of an order: a column, and whether its largest value comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChatOrder {
+    /// What is compared.
+    pub column: ChatColumn,
+    /// Largest first.
+    pub descending: bool,
+}
+
+impl ChatOrder {
+    /// What a list has when nobody asks for another order: the chat that changed last on top.
+    pub const DEFAULT: Self = Self {
+        column: ChatColumn::UpdatedAt,
+        descending: true,
+    };
+
+    /// Reads `updated_at:desc,id`: known columns, each at most once, ascending unless said
+    /// otherwise. `None` for anything else.
+    pub fn parse_list(text: &str) -> Option<Vec<Self>> {
+        let mut list: Vec<Self> = Vec::new();
+        for step in text.split(',') {
+            let (column, direction) = step.split_once(':').unwrap_or((step, "asc"));
+            let column = match column.trim() {
+                "id" => ChatColumn::Id,
+                "name" => ChatColumn::Name,
+                "model" => ChatColumn::Model,
+                "created_at" => ChatColumn::CreatedAt,
+                "updated_at" => ChatColumn::UpdatedAt,
+                _ => return None,
+            };
+            let descending = match direction.trim() {
+                "asc" => false,
+                "desc" => true,
+                _ => return None,
+            };
+            if list.iter().any(|earlier| earlier.column == column) {
+                return None;
+            }
+            list.push(Self { column, descending });
+        }
+        Some(list)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_names_known_columns_once() {
+        assert_eq!(
+            ChatOrder::parse_list("name,updated_at:desc"),
+            Some(vec![
+                ChatOrder {
+                    column: ChatColumn::Name,
+                    descending: false
+                },
+                ChatOrder::DEFAULT,
+            ])
+        );
+        for wrong in ["", "id:down", "password", "id,id", "id;drop table chats", "id:asc:desc"] {
+            assert_eq!(ChatOrder::parse_list(wrong), None, "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Messages of a conversation and who said them.
+
+use serde::Serialize;
+
+use super::id::MessageId;
+use super::timestamp::Timestamp;
+
+/// Who said a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The person.
+    User,
+    /// The model.
+    Assistant,
+    /// Instructions to the model.
+    System,
+    /// The result of a tool that the model used.
+    Tool,
+}
+
+impl Role {
+    /// Every role, in the order in which messages about them list them.
+    pub const ALL: [Self; 4] = [Self::User, Self::Assistant, Self::System, Self::Tool];
+
+    /// The role's name in the API and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Assistant => "assistant",
+            Self::System => "system",
+            Self::Tool => "tool",
+        }
+    }
+
+    /// The role of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+}
+
+/// A message before it is stored. Its text may be anything, the empty text too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewMessage {
+    /// Who said it.
+    pub role: Role,
+    /// What was said, as plain text or Markdown.
+    pub content: String,
+    /// When it was said; `None` means when it is stored.
+    pub created_at: Option<Timestamp>,
+}
+
+/// A stored message.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Its number, ascending within a chat.
+    pub id: MessageId,
+    /// Who said it.
+    pub role: Role,
+    /// What was said.
+    pub content: String,
+    /// When it was said.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
