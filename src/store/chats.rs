@@ -1,0 +1,124 @@
+//! Table `chats`. Every function takes the owner: somebody else's chat does not exist.
+
+use std::collections::HashSet;
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+
+use super::{StoreError, messages};
+use crate::domain::chat::{Chat, ChatColumn, ChatOrder, NewChat};
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::text::ShortText;
+use crate::domain::timestamp::Timestamp;
+
+/// Stores a conversation with its messages.
+pub fn insert(tx: &Transaction<'_>, owner: UserId, new: &NewChat, now: Timestamp) -> Result<Chat, StoreError> {
+    let created_at = new.created_at.unwrap_or(now);
+    let updated_at = new.updated_at.unwrap_or(now);
+    let id = tx
+        .prepare_cached(
+            "insert into chats (user_id, name, model, created_at, updated_at)
+             values (:owner, :name, :model, :created_at, :updated_at)",
+        )?
+        .insert(named_params! {
+            ":owner": owner,
+            ":name": new.name,
+            ":model": new.model,
+            ":created_at": created_at,
+            ":updated_at": updated_at,
+        })?;
+    let id = ChatId::new(id);
+    messages::insert_all(tx, id, &new.messages, now)?;
+    Ok(Chat {
+        id,
+        neptun_user_id: owner,
+        name: new.name.clone(),
+        model: new.model.clone(),
+        created_at,
+        updated_at,
+    })
+}
+
+/// One chat of its owner.
+pub fn find(connection: &Connection, owner: UserId, id: ChatId) -> Result<Option<Chat>, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "select id, user_id, name, model, created_at, updated_at from chats where id = :id and user_id = :owner",
+        )?
+        .query_row(named_params! { ":id": id, ":owner": owner }, chat)
+        .optional()?)
+}
+
+/// The chat that a share opens, for whom the access decision let in.
+pub fn opened(connection: &Connection, id: ChatId) -> Result<Chat, StoreError> {
+    Ok(connection
+        .prepare_cached("select id, user_id, name, model, created_at, updated_at from chats where id = :id")?
+        .query_row(named_params! { ":id": id }, chat)?)
+}
+
+/// All chats of their owner in that order; equal ones by id, so that the order is always the same.
+pub fn of_owner(connection: &Connection, owner: UserId, order: &[ChatOrder]) -> Result<Vec<Chat>, StoreError> {
+    let mut sql = String::from(
+        "select id, user_id, name, model, created_at, updated_at from chats where user_id = :owner order by ",
+    );
+    for step in order {
+        sql.push_str(match step.column {
+            ChatColumn::Id => "id",
+            ChatColumn::Name => "name collate nocase",
+            ChatColumn::Model => "model collate nocase",
+            ChatColumn::CreatedAt => "created_at",
+            ChatColumn::UpdatedAt => "updated_at",
+        });
+        sql.push_str(if step.descending { " desc, " } else { ", " });
+    }
+    sql.push_str("id");
+    let mut query = connection.prepare_cached(&sql)?;
+    let chats = query
+        .query_map(named_params! { ":owner": owner }, chat)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(chats)
+}
+
+/// Gives a chat another name; the changed chat, `None` when there is no such chat.
+pub fn rename(
+    tx: &Transaction<'_>,
+    owner: UserId,
+    id: ChatId,
+    name: &ShortText,
+    now: Timestamp,
+) -> Result<Option<Chat>, StoreError> {
+    tx.prepare_cached("update chats set name = :name, updated_at = :now where id = :id and user_id = :owner")?
+        .execute(named_params! { ":id": id, ":owner": owner, ":name": name, ":now": now })?;
+    find(tx, owner, id)
+}
+
+/// Notes that a chat's messages changed; false when there is no such chat.
+pub fn touch(tx: &Transaction<'_>, owner: UserId, id: ChatId, now: Timestamp) -> Result<bool, StoreError> {
+    let changed = tx
+        .prepare_cached("update chats set updated_at = :now where id = :id and user_id = :owner")?
+        .execute(named_params! { ":id": id, ":owner": owner, ":now": now })?;
+    Ok(changed == 1)
+}
+
+/// Removes chats with their messages, shares and whitelists. False when one of them does not
+/// exist; the caller then lets the transaction fail, so that none is removed.
+pub fn delete_all(tx: &Transaction<'_>, owner: UserId, ids: &[ChatId]) -> Result<bool, StoreError> {
+    let ids: HashSet<ChatId> = ids.iter().copied().collect();
+    let mut statement = tx.prepare_cached("delete from chats where id = :id and user_id = :owner")?;
+    for id in ids {
+        if statement.execute(named_params! { ":id": id, ":owner": owner })? != 1 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn chat(row: &Row<'_>) -> rusqlite::Result<Chat> {
+    Ok(Chat {
+        id: row.get("id")?,
+        neptun_user_id: row.get("user_id")?,
+        name: row.get("name")?,
+        model: row.get("model")?,
+        created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
+    })
+}

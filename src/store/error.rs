@@ -1,0 +1,98 @@
+//! What can go wrong with the database, in the few words that callers act on.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+
+/// Why a transaction failed.
+#[derive(Debug)]
+pub enum StoreError {
+    /// Somebody else holds the database for longer than we wait, or too many wait already.
+    Busy,
+    /// The disk is full; nothing of the transaction was kept.
+    DiskFull,
+    /// A row with this unique value exists.
+    Conflict,
+    /// A defect of ours or of the file.
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+        if let rusqlite::Error::SqliteFailure(cause, _) = &error {
+            match (cause.code, cause.extended_code) {
+                (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => return Self::Busy,
+                (ErrorCode::DiskFull, _) => return Self::DiskFull,
+                (_, SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY) => return Self::Conflict,
+                _ => {}
+            }
+        }
+        Self::Internal(Box::new(error))
+    }
+}
+
+impl From<r2d2::Error> for StoreError {
+    /// A pool has no connection to give: all are in use for longer than it waits.
+    fn from(_: r2d2::Error) -> Self {
+        Self::Busy
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Busy => f.write_str("the database is in use by another program; try again"),
+            Self::DiskFull => f.write_str("the disk that holds the database is full"),
+            Self::Conflict => f.write_str("it exists already"),
+            Self::Internal(cause) => write!(f, "the database failed: {cause}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+/// Why a file can't be used as our database.
+#[derive(Debug)]
+pub enum OpenError {
+    /// It is no SQLite database, or one of another program.
+    Foreign(PathBuf),
+    /// It was written by a later version of this program.
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema's number.
+        found: i64,
+        /// The highest number this program knows.
+        known: i64,
+    },
+    /// It can't be created, read or written.
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// What the operating system or SQLite said.
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Foreign(path) => write!(
+                f,
+                "{} is not a neptun-share database; it was left untouched. Name another file with --database",
+                path.display()
+            ),
+            Self::Newer { path, found, known } => write!(
+                f,
+                "{} was written by a later version of neptun-share (schema {found}, this one knows {known}); it was left \
+                 untouched. Use that version, or name another file with --database",
+                path.display()
+            ),
+            Self::Unusable { path, cause } => write!(f, "cannot use the database {}: {cause}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}

@@ -1,0 +1,94 @@
+//! The SQLite file: one module per table, every function on the connection or transaction it is
+//! given, so that they compose inside one [`Store::read`] or [`Store::write`]. Knows no HTTP.
+
+pub mod chats;
+mod error;
+pub mod messages;
+mod open;
+mod schema;
+pub mod sessions;
+pub mod shares;
+pub mod users;
+mod values;
+pub mod whitelist_entries;
+
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use r2d2::Pool;
+use r2d2_sqlite::SqliteConnectionManager;
+pub use rusqlite::Connection;
+use rusqlite::{Transaction, TransactionBehavior};
+
+use crate::gate::Gate;
+pub use error::{OpenError, StoreError};
+
+/// How long a transaction waits for another process's lock, and a writer for its turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How many writers may wait. Each holds a thread, so this bounds threads, too.
+const WRITERS_WAITING: usize = 200;
+
+/// The database. Readers have connections of their own, so that no writer can keep them waiting.
+pub struct Store {
+    readers: Pool<SqliteConnectionManager>,
+    writer: Pool<SqliteConnectionManager>,
+    turn: Gate,
+}
+
+impl Store {
+    /// Opens the file, creates it where there is none, takes one of an earlier version along.
+    /// What is no database of ours, or a newer one, is refused and left as it is.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        open::prepare(path)?;
+        let cores = thread::available_parallelism().map_or(2, usize::from);
+        Ok(Self {
+            readers: open::pool(path, (2 * cores).clamp(4, 16), open::Access::Read)?,
+            writer: open::pool(path, 1, open::Access::Write)?,
+            turn: Gate::new(1, WRITERS_WAITING),
+        })
+    }
+
+    /// Reads in one transaction: everything `work` sees is of one moment.
+    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        let connection = self.readers.get().map_err(StoreError::from)?;
+        let transaction = connection.unchecked_transaction().map_err(StoreError::from)?;
+        work(&transaction)
+        // Dropping the transaction ends it; there is nothing to commit.
+    }
+
+    /// Writes in one transaction, which is committed when `work` succeeds and leaves no trace when
+    /// it fails. `BEGIN IMMEDIATE`: a transaction that reads first and asks for the write lock
+    /// later fails under contention, whatever the busy timeout.
+    pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
+        let _turn = self.turn.enter(PATIENCE).map_err(|_| StoreError::Busy)?;
+        let mut connection = self.writer.get().map_err(StoreError::from)?;
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        let result = work(&transaction)?;
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(result)
+    }
+}
+
+/// Whether the database answers.
+pub fn probe(connection: &Connection) -> Result<(), StoreError> {
+    connection.query_row("select count(*) from users where id = 0", [], |_| Ok(()))?;
+    Ok(())
+}
+
+#[cfg(test)]
+pub mod testing {
+    //! A real database file for unit tests.
+
+    use super::Store;
+
+    /// A fresh store; the folder goes with the guard.
+    pub fn store() -> (Store, tempfile::TempDir) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = Store::open(&folder.path().join("test.db")).expect("a store");
+        (store, folder)
+    }
+}

@@ -1,0 +1,181 @@
+//! Opening the file: whose it is, creating it, and how every connection is set up.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+use r2d2::Pool;
+use r2d2_sqlite::SqliteConnectionManager;
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::OpenError;
+use super::{PATIENCE, schema};
+
+/// What a pool's connections are for.
+#[derive(Clone, Copy)]
+pub enum Access {
+    /// Only `select`: a write through such a connection is an error.
+    Read,
+    /// Everything.
+    Write,
+}
+
+/// Makes sure that there is a database of ours, at the present schema, under this path.
+pub fn prepare(path: &Path) -> Result<(), OpenError> {
+    let unusable = |cause| OpenError::Unusable {
+        path: path.to_owned(),
+        cause,
+    };
+    create_missing(path).map_err(|error| unusable(error.into()))?;
+    // By its own bytes and not through SQLite, which could leave a journal beside somebody else's file.
+    if !is_ours(path).map_err(|error| unusable(error.into()))? {
+        return Err(OpenError::Foreign(path.to_owned()));
+    }
+    let mut connection = Connection::open_with_flags(path, flags()).map_err(|error| unusable(error.into()))?;
+    connection
+        .busy_timeout(PATIENCE)
+        .map_err(|error| unusable(error.into()))?;
+    schema::bring_up_to_date(&mut connection).map_err(|error| match error {
+        schema::SchemaError::Newer { found, known } => OpenError::Newer {
+            path: path.to_owned(),
+            found,
+            known,
+        },
+        schema::SchemaError::Sqlite(cause) => unusable(cause.into()),
+    })
+}
+
+/// A pool of `size` connections, all opened now: later there may be no file descriptor left.
+pub fn pool(path: &Path, size: usize, access: Access) -> Result<Pool<SqliteConnectionManager>, OpenError> {
+    let manager = SqliteConnectionManager::file(path)
+        .with_flags(flags())
+        .with_init(move |connection| {
+            // These hold for one connection only, so they belong here.
+            connection.busy_timeout(PATIENCE)?;
+            connection.set_prepared_statement_cache_capacity(64);
+            connection.pragma_update(None, "foreign_keys", true)?;
+            // FULL, not the usual NORMAL: after a power cut what was answered with 200 is still there.
+            connection.pragma_update(None, "synchronous", "FULL")?;
+            connection.pragma_update(None, "query_only", matches!(access, Access::Read))
+        });
+    Pool::builder()
+        .max_size(u32::try_from(size).unwrap_or(u32::MAX))
+        .connection_timeout(PATIENCE)
+        .test_on_check_out(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .build(manager)
+        .map_err(|error| OpenError::Unusable {
+            path: path.to_owned(),
+            cause: error.into(),
+        })
+}
+
+fn flags() -> OpenFlags {
+    // Without SQLITE_OPEN_URI: a file may be called "file:x". No mutex: a connection is one thread's.
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+/// Creates the folder and an empty file that only its owner can read. SQLite gives its journal
+/// files the same mode.
+fn create_missing(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the file is empty or carries SQLite's and our marks (<https://sqlite.org/fileformat.html>, 1.3).
+fn is_ours(path: &Path) -> io::Result<bool> {
+    let mut header = Vec::new();
+    fs::File::open(path)?.take(100).read_to_end(&mut header)?;
+    Ok(header.is_empty()
+        || header.starts_with(b"SQLite format 3\0")
+            && header.get(68..72) == Some(&schema::APPLICATION_ID.to_be_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a temporary folder")
+    }
+
+    #[test]
+    fn a_file_of_another_program_is_refused_and_left_untouched() {
+        let folder = folder();
+        let text = folder.path().join("notes.txt");
+        fs::write(&text, "my notes").expect("written");
+        assert!(matches!(prepare(&text), Err(OpenError::Foreign(_))));
+        assert_eq!(fs::read(&text).expect("read"), b"my notes");
+
+        let other = folder.path().join("other.db");
+        Connection::open(&other)
+            .and_then(|c| c.execute_batch("create table theirs (x)"))
+            .expect("made");
+        let before = fs::read(&other).expect("read");
+        assert!(matches!(prepare(&other), Err(OpenError::Foreign(_))));
+        assert_eq!(fs::read(&other).expect("read"), before);
+        assert_eq!(
+            fs::read_dir(folder.path()).expect("folder").count(),
+            2,
+            "no journal was left"
+        );
+    }
+
+    #[test]
+    fn a_newer_database_is_refused_and_left_untouched() {
+        let folder = folder();
+        let path = folder.path().join("newer.db");
+        prepare(&path).expect("made");
+        Connection::open(&path)
+            .and_then(|c| c.pragma_update(None, "user_version", 999))
+            .expect("set");
+        let before = fs::read(&path).expect("read");
+        assert!(matches!(prepare(&path), Err(OpenError::Newer { found: 999, .. })));
+        assert_eq!(fs::read(&path).expect("read"), before);
+    }
+
+    #[test]
+    fn a_new_database_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder();
+        let path = folder.path().join("deep/er/new.db");
+        prepare(&path).expect("made");
+        assert_eq!(fs::metadata(&path).expect("there").permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn every_connection_has_the_settings_that_data_depends_on() {
+        let folder = folder();
+        let path = folder.path().join("test.db");
+        prepare(&path).expect("made");
+        for (access, query_only) in [(Access::Read, 1), (Access::Write, 0)] {
+            let pool = pool(&path, 3, access).expect("a pool");
+            let connections: Vec<_> = (0..3).map(|_| pool.get().expect("a connection")).collect();
+            for connection in &connections {
+                let pragma = |name| {
+                    connection
+                        .pragma_query_value(None, name, |row| row.get::<_, i64>(0))
+                        .expect("value")
+                };
+                assert_eq!(
+                    (pragma("foreign_keys"), pragma("synchronous"), pragma("query_only")),
+                    (1, 2, query_only)
+                );
+                let mode: String = connection
+                    .pragma_query_value(None, "journal_mode", |row| row.get(0))
+                    .expect("value");
+                assert_eq!(mode, "wal");
+            }
+        }
+    }
+}

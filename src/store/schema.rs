@@ -1,0 +1,147 @@
+//! The schema and its upgrades. `schema.sql` is what a fresh file gets; each step of [`UPGRADES`]
+//! takes a file from one `user_version` to the next, and ends at the same schema.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+/// Marks a file as ours in its header: "nptn".
+pub const APPLICATION_ID: i32 = 0x6e70_746e;
+
+const SCHEMA: &str = include_str!("../../schema.sql");
+
+/// `UPGRADES[0]` takes version 1 to 2, and so on. Never change one that was released.
+const UPGRADES: &[&str] = &[];
+
+/// Why a schema could not be brought up to date.
+#[derive(Debug)]
+pub enum SchemaError {
+    /// The file's version is above ours.
+    Newer {
+        /// The file's.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// SQLite failed.
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for SchemaError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+/// Creates or upgrades the schema in one transaction; two processes that start at once take turns.
+pub fn bring_up_to_date(connection: &mut Connection) -> Result<(), SchemaError> {
+    let known = latest(UPGRADES);
+    let found = version(connection)?;
+    if found > known {
+        return Err(SchemaError::Newer { found, known });
+    }
+    // Our mark is the first thing in a fresh file, so that nobody sees one without it. It has to
+    // precede WAL, with which it would reach the file's header only at a later checkpoint.
+    if connection.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0))? != APPLICATION_ID {
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    if found < known {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        upgrade(&transaction, SCHEMA, UPGRADES)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+fn latest(upgrades: &[&str]) -> i64 {
+    1 + i64::try_from(upgrades.len()).unwrap_or(i64::MAX - 1)
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+fn upgrade(transaction: &Transaction<'_>, schema: &str, upgrades: &[&str]) -> rusqlite::Result<()> {
+    // Read again under the lock: another process may have done it meanwhile.
+    let found = version(transaction)?;
+    if found == 0 {
+        transaction.execute_batch(schema)?;
+    } else {
+        for step in upgrades.iter().skip(usize::try_from(found - 1).unwrap_or(usize::MAX)) {
+            transaction.execute_batch(step)?;
+        }
+    }
+    transaction.pragma_update(None, "user_version", latest(upgrades))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a database is made of, without comments and white space.
+    fn shape(connection: &Connection) -> Vec<String> {
+        let mut query = connection
+            .prepare(
+                "select sql from sqlite_schema where sql is not null and name not like 'sqlite_%' order by type, name",
+            )
+            .expect("query");
+        let rows = query.query_map([], |row| row.get::<_, String>(0)).expect("rows");
+        rows.map(|sql| {
+            let sql = sql.expect("text");
+            let code: Vec<&str> = sql.lines().map(|line| line.split("--").next().unwrap_or("")).collect();
+            code.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+    }
+
+    fn at_version(number: i64, schema: &str) -> Connection {
+        let connection = Connection::open_in_memory().expect("memory");
+        connection.execute_batch(schema).expect("schema");
+        connection.pragma_update(None, "user_version", number).expect("version");
+        connection
+    }
+
+    #[test]
+    fn a_database_of_the_first_version_ends_up_like_a_fresh_one() {
+        let mut old = at_version(1, include_str!("../../tests/fixtures/schema-1.sql"));
+        bring_up_to_date(&mut old).expect("upgraded");
+        let mut fresh = Connection::open_in_memory().expect("memory");
+        bring_up_to_date(&mut fresh).expect("made");
+        assert_eq!(shape(&old), shape(&fresh));
+        assert_eq!(version(&old).expect("version"), version(&fresh).expect("version"));
+    }
+
+    #[test]
+    fn upgrades_run_from_where_the_file_stands_and_keep_its_rows() {
+        let steps = [
+            "alter table t add column b integer not null default 7",
+            "create index t_b on t (b)",
+        ];
+        let fresh = "create table t (a integer, b integer not null default 7); create index t_b on t (b);";
+        for (from, schema) in [
+            (1, "create table t (a integer)"),
+            (2, "create table t (a integer, b integer not null default 7)"),
+        ] {
+            let mut connection = at_version(from, schema);
+            connection.execute("insert into t (a) values (1)", []).expect("row");
+            let transaction = connection.transaction().expect("transaction");
+            upgrade(&transaction, fresh, &steps).expect("upgraded");
+            transaction.commit().expect("committed");
+            assert_eq!(version(&connection).expect("version"), 3);
+            let row: (i64, i64) = connection
+                .query_row("select a, b from t", [], |r| Ok((r.get(0)?, r.get(1)?)))
+                .expect("row");
+            assert_eq!(row, (1, 7));
+        }
+    }
+
+    #[test]
+    fn a_failed_upgrade_leaves_the_file_as_it_was() {
+        let mut connection = at_version(1, "create table t (a integer)");
+        {
+            let transaction = connection.transaction().expect("transaction");
+            assert!(upgrade(&transaction, "", &["alter table t add column b", "no sql"]).is_err());
+        }
+        assert_eq!(version(&connection).expect("version"), 1);
+        assert!(connection.prepare("select b from t").is_err());
+    }
+}

@@ -1,0 +1,180 @@
+//! Table `shares`.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+
+use super::StoreError;
+use crate::domain::id::{ChatId, ShareId, UserId};
+use crate::domain::share::{PasswordMissing, Share, ShareChange, ShareSettings, ShareUuid};
+use crate::domain::timestamp::Timestamp;
+
+/// Why a share was not changed.
+#[derive(Debug)]
+pub enum ChangeError {
+    /// The owner has no such chat.
+    NoSuchChat,
+    /// It would be protected without a password.
+    PasswordMissing,
+    /// The database failed.
+    Store(StoreError),
+}
+
+impl From<PasswordMissing> for ChangeError {
+    fn from(_: PasswordMissing) -> Self {
+        Self::PasswordMissing
+    }
+}
+
+impl From<StoreError> for ChangeError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<rusqlite::Error> for ChangeError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// A share as one particular reader meets it, and the state of what it opens.
+pub struct Found {
+    /// Its number.
+    pub id: ShareId,
+    /// The chat that it opens.
+    pub chat_id: ChatId,
+    /// Changes whenever the chat or a message of it does.
+    pub revision: i64,
+    /// What its owner set.
+    pub settings: ShareSettings,
+    /// Whether readers must be on its list.
+    pub has_whitelist: bool,
+    /// Whether this reader is.
+    pub reader_is_listed: bool,
+}
+
+/// The share of that name, with the view of `reader`, who may be nobody.
+pub fn find(connection: &Connection, uuid: ShareUuid, reader: Option<UserId>) -> Result<Option<Found>, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "select s.id,
+                    s.is_shared,
+                    s.is_protected,
+                    s.hashed_password,
+                    s.has_whitelist,
+                    c.id as chat_id,
+                    c.revision,
+                    exists (select 1 from whitelist_entries w where w.share_id = s.id and w.user_id = :reader) as is_listed
+             from shares s
+             join chats c on c.id = s.chat_id
+             where s.uuid = :uuid",
+        )?
+        .query_row(named_params! { ":uuid": uuid, ":reader": reader }, |row| {
+            Ok(Found {
+                id: row.get("id")?,
+                chat_id: row.get("chat_id")?,
+                revision: row.get("revision")?,
+                settings: settings(row)?,
+                has_whitelist: row.get("has_whitelist")?,
+                reader_is_listed: row.get("is_listed")?,
+            })
+        })
+        .optional()?)
+}
+
+/// The share of a chat.
+pub fn of_chat(connection: &Connection, owner: UserId, chat: ChatId) -> Result<Option<Share>, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "select s.id, s.chat_id, s.uuid, s.is_shared, s.is_protected, s.hashed_password, s.created_at, s.updated_at
+             from shares s
+             join chats c on c.id = s.chat_id
+             where s.chat_id = :chat and c.user_id = :owner",
+        )?
+        .query_row(named_params! { ":chat": chat, ":owner": owner }, share)
+        .optional()?)
+}
+
+/// Whether that share is of that chat of that owner.
+pub fn exists(connection: &Connection, owner: UserId, chat: ChatId, id: ShareId) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "select 1
+             from shares s
+             join chats c on c.id = s.chat_id
+             where s.id = :id and s.chat_id = :chat and c.user_id = :owner",
+        )?
+        .exists(named_params! { ":id": id, ":chat": chat, ":owner": owner })?)
+}
+
+/// Makes or changes the share of a chat. There is one per chat whatever races: the chat's id is
+/// unique in this table, and writers take turns.
+pub fn change(
+    tx: &Transaction<'_>,
+    owner: UserId,
+    chat: ChatId,
+    change: ShareChange,
+    now: Timestamp,
+) -> Result<Share, ChangeError> {
+    let current = of_chat(tx, owner, chat)?;
+    let settings = change.apply(
+        current
+            .as_ref()
+            .map_or(ShareSettings::DEFAULT, |share| share.settings.clone()),
+    )?;
+    if let Some(unchanged) = current.filter(|share| share.settings == settings) {
+        return Ok(unchanged);
+    }
+    tx.prepare_cached(
+        "insert into shares (chat_id, uuid, is_shared, is_protected, hashed_password, created_at, updated_at)
+         select c.id, :uuid, :is_shared, :is_protected, :hashed_password, :now, :now
+         from chats c
+         where c.id = :chat and c.user_id = :owner
+         on conflict (chat_id) do update
+         set is_shared = excluded.is_shared,
+             is_protected = excluded.is_protected,
+             hashed_password = excluded.hashed_password,
+             updated_at = excluded.updated_at",
+    )?
+    .execute(named_params! {
+        ":owner": owner,
+        ":chat": chat,
+        ":uuid": ShareUuid::random(),
+        ":is_shared": settings.is_shared(),
+        ":is_protected": settings.is_protected(),
+        ":hashed_password": settings.hashed_password(),
+        ":now": now,
+    })?;
+    of_chat(tx, owner, chat)?.ok_or(ChangeError::NoSuchChat)
+}
+
+/// Removes a share with its whitelist; false when there is no such share.
+pub fn delete(tx: &Transaction<'_>, owner: UserId, chat: ChatId, id: ShareId) -> Result<bool, StoreError> {
+    let deleted = tx
+        .prepare_cached(
+            "delete from shares
+             where id = :id and chat_id = (select c.id from chats c where c.id = :chat and c.user_id = :owner)",
+        )?
+        .execute(named_params! { ":id": id, ":chat": chat, ":owner": owner })?;
+    Ok(deleted == 1)
+}
+
+fn share(row: &Row<'_>) -> rusqlite::Result<Share> {
+    Ok(Share {
+        id: row.get("id")?,
+        chat_id: row.get("chat_id")?,
+        uuid: row.get("uuid")?,
+        settings: settings(row)?,
+        created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
+    })
+}
+
+fn settings(row: &Row<'_>) -> rusqlite::Result<ShareSettings> {
+    ShareSettings::new(
+        row.get("is_shared")?,
+        row.get("is_protected")?,
+        row.get("hashed_password")?,
+    )
+    // The table's CHECK rules this out.
+    .map_err(|PasswordMissing| rusqlite::Error::IntegralValueOutOfRange(0, 0))
+}

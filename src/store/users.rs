@@ -1,0 +1,77 @@
+//! Table `users`.
+
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+
+use super::StoreError;
+use crate::domain::email::Email;
+use crate::domain::id::UserId;
+use crate::domain::share::PasswordHash;
+use crate::domain::timestamp::Timestamp;
+use crate::domain::user::User;
+
+/// Makes an account. [`StoreError::Conflict`] when the address has one, in whatever case.
+pub fn insert(
+    tx: &Transaction<'_>,
+    email: &Email,
+    password: &PasswordHash,
+    now: Timestamp,
+) -> Result<User, StoreError> {
+    let id = tx
+        .prepare_cached(
+            "insert into users (primary_email, email_key, password_hash, created_at, updated_at)
+             values (:email, :key, :password, :now, :now)",
+        )?
+        .insert(named_params! { ":email": email, ":key": email.key(), ":password": password, ":now": now })?;
+    Ok(User {
+        id: UserId::new(id),
+        primary_email: email.clone(),
+        created_at: now,
+    })
+}
+
+/// The account of that address, in whatever case, with the hash of its password.
+pub fn by_email(connection: &Connection, email: &Email) -> Result<Option<(User, PasswordHash)>, StoreError> {
+    Ok(connection
+        .prepare_cached("select id, primary_email, created_at, password_hash from users where email_key = :key")?
+        .query_row(named_params! { ":key": email.key() }, |row| {
+            Ok((user(row)?, row.get("password_hash")?))
+        })
+        .optional()?)
+}
+
+/// Everybody, by address.
+pub fn all(connection: &Connection) -> Result<Vec<User>, StoreError> {
+    let mut query = connection.prepare_cached("select id, primary_email, created_at from users order by email_key")?;
+    let users = query.query_map([], user)?.collect::<rusqlite::Result<_>>()?;
+    Ok(users)
+}
+
+/// Sets the password of the account of that address; false when there is none.
+pub fn set_password(
+    tx: &Transaction<'_>,
+    id: UserId,
+    password: &PasswordHash,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let changed = tx
+        .prepare_cached("update users set password_hash = :password, updated_at = :now where id = :id")?
+        .execute(named_params! { ":id": id, ":password": password, ":now": now })?;
+    Ok(changed == 1)
+}
+
+/// Removes an account with its chats, shares, sessions and places on whitelists; false when there
+/// is none.
+pub fn delete(tx: &Transaction<'_>, id: UserId) -> Result<bool, StoreError> {
+    let deleted = tx
+        .prepare_cached("delete from users where id = :id")?
+        .execute(named_params! { ":id": id })?;
+    Ok(deleted == 1)
+}
+
+fn user(row: &Row<'_>) -> rusqlite::Result<User> {
+    Ok(User {
+        id: row.get("id")?,
+        primary_email: row.get("primary_email")?,
+        created_at: row.get("created_at")?,
+    })
+}

@@ -1,0 +1,60 @@
+//! How domain types stand in columns. Reading one that breaks its type's rule is an error, not a guess.
+
+use rusqlite::ToSql;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+
+use crate::domain::email::Email;
+use crate::domain::id::{ChatId, MessageId, ShareId, UserId, WhitelistEntryId};
+use crate::domain::message::Role;
+use crate::domain::share::{PasswordHash, ShareUuid};
+use crate::domain::text::ShortText;
+use crate::domain::timestamp::Timestamp;
+
+macro_rules! integer_column {
+    ($type:ty, $get:expr, $make:expr) => {
+        impl ToSql for $type {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::from($get(*self)))
+            }
+        }
+
+        impl FromSql for $type {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                $make(value.as_i64()?).ok_or(FromSqlError::InvalidType)
+            }
+        }
+    };
+}
+
+macro_rules! text_column {
+    ($type:ty, $get:expr, $make:expr) => {
+        impl ToSql for $type {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::from($get(self)))
+            }
+        }
+
+        impl FromSql for $type {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                $make(value.as_str()?).ok_or(FromSqlError::InvalidType)
+            }
+        }
+    };
+}
+
+integer_column!(UserId, UserId::get, |raw| Some(UserId::new(raw)));
+integer_column!(ChatId, ChatId::get, |raw| Some(ChatId::new(raw)));
+integer_column!(MessageId, MessageId::get, |raw| Some(MessageId::new(raw)));
+integer_column!(ShareId, ShareId::get, |raw| Some(ShareId::new(raw)));
+integer_column!(WhitelistEntryId, WhitelistEntryId::get, |raw| Some(
+    WhitelistEntryId::new(raw)
+));
+integer_column!(Timestamp, Timestamp::as_millis, Timestamp::from_millis);
+
+text_column!(Email, Email::as_str, Email::parse);
+text_column!(ShortText, ShortText::as_str, |raw| ShortText::parse(raw).ok());
+text_column!(Role, |role: &Role| role.as_str(), Role::parse);
+text_column!(PasswordHash, PasswordHash::as_str, |raw: &str| Some(
+    PasswordHash::trusted(raw.to_owned())
+));
+text_column!(ShareUuid, ShareUuid::to_string, ShareUuid::parse);
