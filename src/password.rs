@@ -1,0 +1,341 @@
+//! Argon2: hashing, verifying, and how many at once. Knows no HTTP and no SQL.
+
+use std::net::IpAddr;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc};
+use argon2::{Algorithm, Argon2, Params, Version};
+use quick_cache::sync::Cache;
+use sha2::{Digest, Sha256};
+
+use crate::domain::email::Email;
+use crate::domain::id::ShareId;
+use crate::domain::password::PlainPassword;
+use crate::domain::share::PasswordHash;
+use crate::gate::{Full, Gate};
+use crate::guesses::{Guesser, Guesses, TooMany};
+
+/// What OWASP's Password Storage Cheat Sheet advises: Argon2id with 19 MiB, 2 passes, 1 lane.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// The most that a hash made elsewhere may cost. One of 2 GiB would be obeyed for seconds.
+const MAX_MEMORY_KIB: u32 = 64 * 1024;
+const MAX_PASSES: u32 = 10;
+const MAX_LANES: u32 = 4;
+
+/// Computations that may wait, and how long. At some 25 ms each the queue is gone in a second or two.
+const QUEUE: usize = 64;
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Passwords of shares that were right need no second computation for this long.
+const REMEMBER: Duration = Duration::from_secs(15 * 60);
+const REMEMBERED: usize = 4096;
+
+/// Why no verdict was given.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Too many computations wait already.
+    Busy,
+    /// Too many wrong passwords came from there.
+    TooMany(TooMany),
+}
+
+impl From<Full> for Refused {
+    fn from(_: Full) -> Self {
+        Self::Busy
+    }
+}
+
+impl From<TooMany> for Refused {
+    fn from(too_many: TooMany) -> Self {
+        Self::TooMany(too_many)
+    }
+}
+
+/// A string that looks like a password hash and can't be verified here.
+#[derive(Debug, PartialEq, Eq)]
+pub struct UnusableHash(pub &'static str);
+
+/// Hashes and verifies.
+pub struct Passwords {
+    gate: Gate,
+    guesses: Guesses,
+    /// Keyed digests of (share, stored hash, password) that were right, with the time of it.
+    right: Cache<[u8; 32], Instant>,
+    key: [u8; 32],
+    /// Verified against when there is no account, so that it takes the same time.
+    nobody: PasswordHash,
+}
+
+impl Passwords {
+    /// As many at once as there are cores. Fails only when the system gives no random numbers.
+    pub fn new() -> Result<Self, getrandom::Error> {
+        let mut key = [0; 32];
+        getrandom::fill(&mut key)?;
+        let nobody = compute_hash(&key);
+        Ok(Self {
+            gate: Gate::new(thread::available_parallelism().map_or(2, usize::from), QUEUE),
+            guesses: Guesses::new(),
+            right: Cache::new(REMEMBERED),
+            key,
+            nobody,
+        })
+    }
+
+    /// Hashes a new password. Takes some 25 ms and its turn.
+    pub fn hash(&self, password: &PlainPassword) -> Result<PasswordHash, Full> {
+        let _permit = self.gate.enter(PATIENCE)?;
+        Ok(compute_hash(password.as_bytes()))
+    }
+
+    /// Whether this is the password of an account; `None` for an account that does not exist, and
+    /// an offer of `None` for one that is too long to be any password. Takes its turn.
+    pub fn verify_account(
+        &self,
+        email: &Email,
+        client: IpAddr,
+        stored: Option<&PasswordHash>,
+        offered: Option<&PlainPassword>,
+    ) -> Result<bool, Refused> {
+        let guesser = self.guesses.of_account(email, client);
+        let hash = stored.unwrap_or(&self.nobody);
+        self.guess(&guesser, || {
+            let right = offered.is_some_and(|offered| compute_verdict(hash, offered));
+            right && stored.is_some()
+        })
+    }
+
+    /// Whether this password of a share is known to be right, without a computation. An error
+    /// also for a right one when too many wrong ones came from there: else memory would answer
+    /// guesses as fast as they come.
+    pub fn is_remembered(
+        &self,
+        share: ShareId,
+        client: IpAddr,
+        stored: &PasswordHash,
+        offered: &PlainPassword,
+    ) -> Result<bool, TooMany> {
+        self.guesses.check(&self.guesses.of_share(share, client))?;
+        let digest = self.digest(share, stored, offered);
+        Ok(self.right.get(&digest).is_some_and(|since| since.elapsed() < REMEMBER))
+    }
+
+    /// Whether this is the password of a share. Takes some 25 ms and its turn, unless remembered.
+    pub fn verify_share(
+        &self,
+        share: ShareId,
+        client: IpAddr,
+        stored: &PasswordHash,
+        offered: Option<&PlainPassword>,
+    ) -> Result<bool, Refused> {
+        let guesser = self.guesses.of_share(share, client);
+        self.guess(&guesser, || {
+            let Some(offered) = offered else { return false };
+            // Again, after the wait: fifty readers who come at once need one computation.
+            if self.is_remembered(share, client, stored, offered) == Ok(true) {
+                return true;
+            }
+            let right = compute_verdict(stored, offered);
+            if right {
+                self.right.insert(self.digest(share, stored, offered), Instant::now());
+            }
+            right
+        })
+    }
+
+    /// Counts the guess when its turn has come (so that no more are counted at once than are
+    /// computed), and takes it back when it was right.
+    fn guess(&self, guesser: &Guesser, verify: impl FnOnce() -> bool) -> Result<bool, Refused> {
+        let _permit = self.gate.enter(PATIENCE)?;
+        self.guesses.count(guesser)?;
+        let right = verify();
+        if right {
+            self.guesses.forgive(guesser);
+        }
+        Ok(right)
+    }
+
+    fn digest(&self, share: ShareId, stored: &PasswordHash, offered: &PlainPassword) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        hasher.update(self.key);
+        hasher.update(share.get().to_le_bytes());
+        hasher.update((stored.as_str().len() as u64).to_le_bytes());
+        hasher.update(stored.as_str());
+        hasher.update(offered.as_bytes());
+        hasher.finalize().into()
+    }
+}
+
+/// Whether a text is meant as a hash and not as a password: `$scheme$...`, as PHC strings and
+/// their Modular Crypt Format elders (`$2b$...`) begin.
+pub fn looks_like_hash(text: &str) -> bool {
+    let scheme = text
+        .strip_prefix('$')
+        .and_then(|rest| rest.split_once('$'))
+        .map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| {
+        (1..=32).contains(&scheme.len())
+            && scheme
+                .bytes()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    })
+}
+
+/// Takes a hash made elsewhere, if it is Argon2's, whole, and not costlier than we can afford to
+/// verify for everybody who knocks.
+pub fn accept_hash(text: &str) -> Result<PasswordHash, UnusableHash> {
+    const MALFORMED: UnusableHash = UnusableHash("Malformed Argon2 hash");
+    if !(text.starts_with("$argon2id$") || text.starts_with("$argon2i$") || text.starts_with("$argon2d$")) {
+        return Err(UnusableHash(
+            "Unsupported password hash: expected Argon2 in PHC form, or the plain password",
+        ));
+    }
+    let parsed = phc::PasswordHash::new(text).map_err(|_| MALFORMED)?;
+    let params = Params::try_from(&parsed).map_err(|_| MALFORMED)?;
+    if params.m_cost() > MAX_MEMORY_KIB || params.t_cost() > MAX_PASSES || params.p_cost() > MAX_LANES {
+        return Err(UnusableHash(
+            "Argon2 parameters beyond 64 MiB (m=65536), 10 passes (t=10) or 4 lanes (p=4)",
+        ));
+    }
+    let version = parsed.version.map_or(Version::default() as u32, Into::into);
+    let complete = parsed
+        .salt
+        .as_ref()
+        .is_some_and(|salt| salt.len() >= argon2::MIN_SALT_LEN)
+        && parsed.hash.is_some();
+    if !complete || Version::try_from(version).is_err() {
+        return Err(MALFORMED);
+    }
+    Ok(PasswordHash::trusted(text.to_owned()))
+}
+
+fn compute_hash(password: &[u8]) -> PasswordHash {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("parameters within Argon2's bounds");
+    let hash = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password(password)
+        .expect("Argon2 fails for lengths out of bounds, which ours are not");
+    PasswordHash::trusted(hash.to_string())
+}
+
+fn compute_verdict(stored: &PasswordHash, offered: &PlainPassword) -> bool {
+    phc::PasswordHash::new(stored.as_str())
+        .is_ok_and(|parsed| Argon2::default().verify_password(offered.as_bytes(), &parsed).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CLIENT: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+    const SHARE: ShareId = ShareId::new(1);
+
+    fn plain(text: &str) -> PlainPassword {
+        PlainPassword::for_share(text).expect("valid")
+    }
+
+    #[test]
+    fn our_hashes_have_the_parameters_that_owasp_advises() {
+        let passwords = Passwords::new().expect("random numbers");
+        let hash = passwords.hash(&plain("secret")).expect("a place");
+        assert!(
+            hash.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{}",
+            hash.as_str()
+        );
+        assert!(accept_hash(hash.as_str()).is_ok());
+        assert_eq!(
+            passwords.verify_share(SHARE, CLIENT, &hash, Some(&plain("secret"))),
+            Ok(true)
+        );
+        assert_eq!(
+            passwords.verify_share(SHARE, CLIENT, &hash, Some(&plain("Secret"))),
+            Ok(false)
+        );
+    }
+
+    #[test]
+    fn a_hash_made_by_the_reference_implementation_is_verified() {
+        // `echo -n password | argon2 somesalt -e`, with small parameters.
+        for phc in [
+            "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",
+            "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8",
+        ] {
+            let hash = accept_hash(phc).expect("acceptable");
+            assert!(compute_verdict(&hash, &plain("password")), "{phc}");
+            assert!(!compute_verdict(&hash, &plain("passwore")), "{phc}");
+        }
+    }
+
+    #[test]
+    fn hashes_that_cannot_or_should_not_be_verified_are_refused() {
+        let tail = "c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+        for wrong in [
+            "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW".to_owned(),
+            "$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E".to_owned(),
+            format!("$argon2id$v=19$m=2097152,t=2,p=1${tail}"),
+            format!("$argon2id$v=19$m=256,t=4294967295,p=1${tail}"),
+            format!("$argon2id$v=19$m=256,t=2,p=16${tail}"),
+            format!("$argon2id$v=18$m=256,t=2,p=1${tail}"),
+            "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ".to_owned(),
+            "$argon2id$v=19$m=256,t=2,p=1".to_owned(),
+            "$argon2id$".to_owned(),
+            format!("$argon2id$v=19$m=256,t=2,p=1$c2Fs${}", "A".repeat(43)),
+        ] {
+            assert!(looks_like_hash(&wrong), "{wrong}");
+            assert!(accept_hash(&wrong).is_err(), "{wrong}");
+        }
+        for plain in ["secret", "$ecret", "pa$$word", "$", "$$", "$A$b", "$ $"] {
+            assert!(!looks_like_hash(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn a_right_password_is_remembered_for_this_share_and_hash_only() {
+        let passwords = Passwords::new().expect("random numbers");
+        let hash = passwords.hash(&plain("secret")).expect("a place");
+        let changed = passwords.hash(&plain("secret")).expect("a place");
+        let remembered = |share, hash, offered: &str| {
+            passwords
+                .is_remembered(share, CLIENT, hash, &plain(offered))
+                .expect("no guesses")
+        };
+        assert!(!remembered(SHARE, &hash, "secret"));
+        passwords
+            .verify_share(SHARE, CLIENT, &hash, Some(&plain("secret")))
+            .expect("a verdict");
+        assert!(remembered(SHARE, &hash, "secret"));
+        assert!(!remembered(SHARE, &changed, "secret"));
+        assert!(!remembered(ShareId::new(2), &hash, "secret"));
+        assert!(!remembered(SHARE, &hash, "wrong"));
+    }
+
+    #[test]
+    fn a_remembered_password_is_no_oracle_for_a_guesser() {
+        let passwords = Passwords::new().expect("random numbers");
+        let hash = passwords.hash(&plain("secret")).expect("a place");
+        passwords
+            .verify_share(SHARE, CLIENT, &hash, Some(&plain("secret")))
+            .expect("a verdict");
+        for _ in 0..10 {
+            assert_eq!(passwords.verify_share(SHARE, CLIENT, &hash, None), Ok(false));
+        }
+        assert!(passwords.is_remembered(SHARE, CLIENT, &hash, &plain("secret")).is_err());
+        assert!(matches!(
+            passwords.verify_share(SHARE, CLIENT, &hash, Some(&plain("secret"))),
+            Err(Refused::TooMany(_))
+        ));
+    }
+
+    #[test]
+    fn an_unknown_account_is_wrong_whatever_is_offered() {
+        let passwords = Passwords::new().expect("random numbers");
+        let email = Email::parse("nobody@example.com").expect("valid");
+        assert_eq!(
+            passwords.verify_account(&email, CLIENT, None, Some(&plain("secret"))),
+            Ok(false)
+        );
+    }
+}
