@@ -1,0 +1,93 @@
+//! A rouille response on its way to hyper.
+
+use std::io::Read;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use hyper::HeaderMap;
+use hyper::body::{Body, Bytes, Frame, SizeHint};
+use hyper::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
+use rouille::Response;
+
+use super::intake::Turn;
+
+const CHUNK: u64 = 64 * 1024;
+
+/// The body of an answer, read piece by piece as the client takes it.
+pub struct Answer {
+    reader: Box<dyn Read + Send>,
+    /// Bytes to come, where the response said so.
+    left: Option<u64>,
+    ended: bool,
+    turn: Arc<Turn>,
+}
+
+/// Splits a response; the answer ends the turn when hyper has all of it.
+pub fn into_hyper(response: Response, turn: Arc<Turn>) -> hyper::Response<Answer> {
+    let (reader, size) = response.data.into_reader_and_size();
+    let answer = Answer {
+        reader,
+        left: size.map(|size| size as u64),
+        ended: false,
+        turn,
+    };
+    let mut converted = hyper::Response::new(answer);
+    *converted.status_mut() =
+        hyper::StatusCode::from_u16(response.status_code).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in &response.headers {
+        append(converted.headers_mut(), name, value);
+    }
+    converted
+}
+
+fn append(headers: &mut HeaderMap, name: &str, value: &str) {
+    let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) else {
+        // A handler built a field that no client could read, with a line break perhaps.
+        tracing::error!(field = name, "left out a response field that is not valid HTTP");
+        return;
+    };
+    // How the body is framed is hyper's to say.
+    if name != CONTENT_LENGTH && name != TRANSFER_ENCODING {
+        headers.append(name, value);
+    }
+}
+
+impl Body for Answer {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        let this = self.get_mut();
+        if this.is_end_stream() {
+            return Poll::Ready(None);
+        }
+        let wanted = this.left.map_or(CHUNK, |left| left.min(CHUNK));
+        let mut chunk = Vec::with_capacity(usize::try_from(wanted).unwrap_or(0));
+        if let Err(error) = this.reader.by_ref().take(wanted).read_to_end(&mut chunk) {
+            return Poll::Ready(Some(Err(error)));
+        }
+        if let Some(left) = &mut this.left {
+            *left -= chunk.len() as u64;
+        }
+        this.ended = (chunk.len() as u64) < wanted;
+        if chunk.is_empty() {
+            return Poll::Ready(None);
+        }
+        Poll::Ready(Some(Ok(Frame::data(chunk.into()))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.ended || self.left == Some(0)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        self.turn.end();
+    }
+}

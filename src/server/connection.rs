@@ -1,0 +1,170 @@
+//! One connection: requests come complete to the app, on the thread that serves the connection.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use http_body_util::BodyExt;
+use hyper::body::{Body, Incoming};
+use hyper::header::{CONNECTION, HeaderValue, TRANSFER_ENCODING};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use ipnet::IpNet;
+use rouille::{Request, Response};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+
+use super::answer::{Answer, into_hyper};
+use super::intake::{Intake, Turn};
+use super::peer::client_address;
+use super::{App, Limits, Refusal};
+
+/// hyper's buffer for one connection.
+const BUFFER: usize = 64 * 1024;
+
+/// What every connection of a server shares.
+pub struct Shared {
+    pub app: Arc<dyn App>,
+    pub limits: Arc<Limits>,
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+/// Serves a connection to its end, or answers `refusal` and closes.
+pub async fn serve(
+    stream: TcpStream,
+    peer: SocketAddr,
+    shared: Arc<Shared>,
+    refusal: Option<Refusal>,
+    mut stopping: watch::Receiver<bool>,
+) {
+    let turn = Arc::new(Turn::default());
+    let mut intake = Intake::new(stream, Arc::clone(&turn), Arc::clone(&shared.limits));
+    if let Some(refusal) = refusal {
+        intake.refuse(refusal);
+    }
+    let service = service_fn(move |request| {
+        let refusal = turn.begin();
+        let exchange = Exchange {
+            shared: Arc::clone(&shared),
+            peer,
+            turn: Arc::clone(&turn),
+        };
+        async move { Ok::<_, Infallible>(exchange.run(request, refusal).await) }
+    });
+    let connection = http1::Builder::new()
+        .max_buf_size(BUFFER)
+        .header_read_timeout(None)
+        .serve_connection(TokioIo::new(intake), service);
+    let mut connection = std::pin::pin!(connection);
+    let stop = async { drop(stopping.wait_for(|stopping| *stopping).await) };
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stop => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection broke off");
+    }
+}
+
+/// One request and its answer.
+struct Exchange {
+    shared: Arc<Shared>,
+    peer: SocketAddr,
+    turn: Arc<Turn>,
+}
+
+impl Exchange {
+    async fn run(self, request: hyper::Request<Incoming>, refusal: Option<Refusal>) -> hyper::Response<Answer> {
+        let (head, body) = request.into_parts();
+        // Only hyper knows where a chunked body ends, so nothing may follow it on this connection.
+        let mut closes = refusal.is_some() || head.headers.contains_key(TRANSFER_ENCODING);
+        let response = match refusal {
+            Some(refusal) => self.shared.app.refuse(refusal),
+            None => match self.read_body(&head, body).await {
+                Ok(body) => self
+                    .call(|app| app.answer(&self.to_rouille(&head, body)))
+                    .unwrap_or_else(|panic| panic),
+                Err(response) => {
+                    closes = true;
+                    response
+                }
+            },
+        };
+        let mut answer = into_hyper(response, self.turn);
+        if closes {
+            answer
+                .headers_mut()
+                .insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        answer
+    }
+
+    /// The request's body, or the answer to give without it.
+    async fn read_body(&self, head: &hyper::http::request::Parts, mut body: Incoming) -> Result<Vec<u8>, Response> {
+        if body.is_end_stream() {
+            return Ok(Vec::new());
+        }
+        let limit = self.call(|app| app.admit(&self.to_rouille(head, Vec::new())))??;
+        let refuse = |refusal| Err(self.shared.app.refuse(refusal));
+        if body.size_hint().lower() > limit {
+            return refuse(Refusal::BodyTooLarge(limit));
+        }
+        let mut bytes = Vec::new();
+        let everything = async {
+            while let Some(frame) = body.frame().await {
+                let Ok(frame) = frame else {
+                    return Err(Refusal::BodyBroken);
+                };
+                let data = frame.into_data().unwrap_or_default();
+                if (bytes.len() + data.len()) as u64 > limit {
+                    return Err(Refusal::BodyTooLarge(limit));
+                }
+                bytes.extend_from_slice(&data);
+            }
+            Ok(())
+        };
+        match tokio::time::timeout(self.shared.limits.body_timeout, everything).await {
+            Ok(Ok(())) => Ok(bytes),
+            Ok(Err(refusal)) => refuse(refusal),
+            Err(_) => refuse(Refusal::BodyTimeout),
+        }
+    }
+
+    /// Calls the app; a panic in it is an answer like any other and the end of nothing.
+    fn call<T>(&self, work: impl FnOnce(&dyn App) -> T) -> Result<T, Response> {
+        let app = &*self.shared.app;
+        catch_unwind(AssertUnwindSafe(|| work(app))).map_err(|_| app.refuse(Refusal::Panicked))
+    }
+
+    fn to_rouille(&self, head: &hyper::http::request::Parts, body: Vec<u8>) -> Request {
+        let forwarded = head
+            .headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        let client = client_address(self.peer.ip(), forwarded, &self.shared.trusted_proxies);
+        let headers = head
+            .headers
+            .iter()
+            .map(|(name, value)| {
+                (
+                    name.as_str().to_owned(),
+                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
+                )
+            })
+            .collect();
+        let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+        Request::fake_http_from(
+            (client, self.peer.port()).into(),
+            head.method.as_str(),
+            target,
+            headers,
+            body,
+        )
+    }
+}

@@ -1,0 +1,142 @@
+//! The listening socket: accepts until it is told to stop, and lets what runs finish.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ipnet::IpNet;
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{Semaphore, watch};
+
+use super::connection::{self, Shared};
+use super::{App, Limits, Refusal};
+
+/// Connections over the limit that are told so at the same time; more are closed without a word.
+const TURNED_AWAY_AT_ONCE: usize = 64;
+
+/// Pause after `accept` failed, for lack of file descriptors mostly.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// Threads for work that is [`super::slow`], beside those that serve connections.
+const SLOW_THREADS: usize = 512;
+
+/// How a server runs.
+pub struct Options {
+    /// What its clients are held to.
+    pub limits: Limits,
+    /// Peers whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+}
+
+/// A bound socket that does not accept yet.
+pub struct Listener {
+    runtime: Runtime,
+    socket: TcpListener,
+    address: SocketAddr,
+}
+
+impl Listener {
+    /// Binds; port 0 lets the system choose.
+    pub fn bind(address: SocketAddr) -> io::Result<Self> {
+        let runtime = Builder::new_multi_thread()
+            .max_blocking_threads(SLOW_THREADS)
+            .enable_all()
+            .build()?;
+        let socket = runtime.block_on(TcpListener::bind(address))?;
+        let address = socket.local_addr()?;
+        Ok(Self {
+            runtime,
+            socket,
+            address,
+        })
+    }
+
+    /// The address with its real port.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Serves until SIGTERM or Ctrl-C, then lets running requests finish. `ready` is called once
+    /// connections are accepted and a signal ends the server in good order.
+    pub fn run(self, app: Arc<dyn App>, options: Options, ready: impl FnOnce()) -> io::Result<()> {
+        let drain_timeout = options.limits.drain_timeout;
+        let limits = Arc::new(options.limits);
+        let connections = Arc::new(Semaphore::new(limits.connections));
+        let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+        let shared = Arc::new(Shared {
+            app,
+            limits,
+            trusted_proxies: options.trusted_proxies,
+        });
+        let (stop, stopping) = watch::channel(false);
+        self.runtime.block_on(async {
+            let mut terminate = signal(SignalKind::terminate())?;
+            let mut interrupt = signal(SignalKind::interrupt())?;
+            ready();
+            tokio::select! {
+                () = accept(self.socket, shared, Arc::clone(&connections), stopping) => {}
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!("stopping: no new connections, running requests may finish");
+            stop.send_replace(true);
+            let finished = connections.acquire_many(all);
+            tokio::select! {
+                ended = tokio::time::timeout(drain_timeout, finished) => {
+                    if ended.is_err() {
+                        tracing::warn!("some requests did not finish in time");
+                    }
+                }
+                // Whoever asks twice does not want to wait.
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            Ok::<_, io::Error>(())
+        })?;
+        self.runtime.shutdown_background();
+        Ok(())
+    }
+}
+
+async fn accept(
+    socket: TcpListener,
+    shared: Arc<Shared>,
+    connections: Arc<Semaphore>,
+    stopping: watch::Receiver<bool>,
+) {
+    let turned_away = Arc::new(Semaphore::new(TURNED_AWAY_AT_ONCE));
+    let mut failing = false;
+    loop {
+        let (stream, peer) = match socket.accept().await {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Once per spell, not twenty times a second.
+                if !std::mem::replace(&mut failing, true) {
+                    tracing::warn!(%error, "cannot accept connections; trying again");
+                }
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        if std::mem::take(&mut failing) {
+            tracing::info!("accepting connections again");
+        }
+        // Without it the last part of an answer waits for the client's delayed acknowledgement.
+        let _ = stream.set_nodelay(true);
+        let (permit, refusal) = match Arc::clone(&connections).try_acquire_owned() {
+            Ok(permit) => (permit, None),
+            Err(_) => match Arc::clone(&turned_away).try_acquire_owned() {
+                Ok(permit) => (permit, Some(Refusal::TooManyConnections)),
+                Err(_) => continue,
+            },
+        };
+        let connection = connection::serve(stream, peer, Arc::clone(&shared), refusal, stopping.clone());
+        tokio::spawn(async move {
+            connection.await;
+            drop(permit);
+        });
+    }
+}

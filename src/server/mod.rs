@@ -1,0 +1,61 @@
+//! The door: accepts connections with hyper, holds every limit that faces the network, and hands
+//! complete requests to the rouille app. Knows no routes and no SQL; nothing outside knows hyper
+//! or an async word.
+//!
+//! Why not rouille's own listener (`tiny_http` 0.12): it answers a kept-alive connection in 44 ms,
+//! aborts the process on a large `Content-Length`, dies when file descriptors run out, and has no
+//! timeouts.
+
+mod answer;
+mod connection;
+mod head;
+mod intake;
+mod limits;
+mod listener;
+mod peer;
+
+use rouille::{Request, Response};
+
+pub use limits::Limits;
+pub use listener::{Listener, Options};
+
+/// What the door serves.
+pub trait App: Send + Sync + 'static {
+    /// Asked before a body is read, with everything but the body: how many bytes of it to take, or
+    /// the answer to give without reading any.
+    fn admit(&self, head: &Request) -> Result<u64, Response>;
+
+    /// Answers a complete request. Called on a thread that other connections wait for: what takes
+    /// long goes through [`slow`].
+    fn answer(&self, request: &Request) -> Response;
+
+    /// The answer to what the door itself turns away.
+    fn refuse(&self, refusal: Refusal) -> Response;
+}
+
+/// Why the door turned a request away, or a handler gave no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The head is no HTTP/1.1, or says two things about the body's length; 400.
+    Malformed(&'static str),
+    /// The head is too long or has too many fields; 431.
+    HeadTooLarge,
+    /// The head did not arrive in time; 408.
+    HeadTimeout,
+    /// The body is longer than this many bytes; 413.
+    BodyTooLarge(u64),
+    /// The body did not arrive in time; 408.
+    BodyTimeout,
+    /// The body broke off or was not framed as announced; 400.
+    BodyBroken,
+    /// No more connections; 503.
+    TooManyConnections,
+    /// The handler panicked; 500.
+    Panicked,
+}
+
+/// Runs work that takes more than a millisecond (Argon2, a write that syncs, a wait), so that the
+/// connections of this thread are served by another one meanwhile.
+pub fn slow<T>(work: impl FnOnce() -> T) -> T {
+    tokio::task::block_in_place(work)
+}
