@@ -1,0 +1,149 @@
+//! The Markdown that stands for what is no plain text: code, JSON, links, quotes, and files that
+//! did not come along.
+
+use serde_json::Value;
+
+/// A fenced block whose fence is longer than any run of backticks in the text.
+pub fn fenced(language: &str, text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "+-#._".contains(c);
+    let language = if language.chars().all(is_plain) && language != "unknown" {
+        language
+    } else {
+        ""
+    };
+    format!("{fence}{language}\n{}\n{fence}", text.trim_end_matches('\n'))
+}
+
+/// A value that no format understands, kept readable.
+pub fn json(value: &Value) -> String {
+    fenced("json", &serde_json::to_string_pretty(value).unwrap_or_default())
+}
+
+/// A tool's name and what the model gave it.
+pub fn tool_call(name: Option<&str>, arguments: Option<&Value>) -> String {
+    let name = one_line(name.unwrap_or("unnamed"), 100).replace('`', "'");
+    let arguments = match arguments {
+        None | Some(Value::Null) => return format!("Tool call: `{name}`"),
+        // Arguments often are JSON in a string, and sometimes only meant to be.
+        Some(Value::String(text)) => match serde_json::from_str(text) {
+            Ok(value) => json(&value),
+            Err(_) => fenced("", text),
+        },
+        Some(value) => json(value),
+    };
+    format!("Tool call: `{name}`\n\n{arguments}")
+}
+
+/// The line that stands for a file that did not come along: `[image]` or `[image: name]`.
+pub fn placeholder(kind: &str, name: Option<&str>) -> String {
+    match name.map(|name| one_line(name, 200)).filter(|name| !name.is_empty()) {
+        Some(name) => format!("[{kind}: {name}]"),
+        None => format!("[{kind}]"),
+    }
+}
+
+/// A link, or the bare title where the address is none of the web; `None` when there is neither.
+pub fn link(title: Option<&str>, url: Option<&str>) -> Option<String> {
+    let url = url
+        .map(str::trim)
+        .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    let title = title.or(url)?;
+    let Some(url) = url else {
+        return Some(one_line(title, 200));
+    };
+    let mut text = String::new();
+    for c in one_line(title, 200).chars() {
+        if matches!(c, '[' | ']' | '\\') {
+            text.push('\\');
+        }
+        text.push(c);
+    }
+    // In angle brackets an address may hold blanks and parentheses (CommonMark 6.3).
+    let is_bare = !url.contains(|c: char| c.is_whitespace() || c.is_control() || "()<>".contains(c));
+    Some(if is_bare {
+        format!("[{text}]({url})")
+    } else {
+        let url: String = url.chars().filter(|c| !c.is_control() && !"<>".contains(*c)).collect();
+        format!("[{text}](<{url}>)")
+    })
+}
+
+/// A block quote.
+pub fn quoted(text: &str) -> String {
+    text.trim()
+        .lines()
+        .map(|line| format!("> {line}").trim_end().to_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The text without line breaks and control characters, at most so many characters of it.
+pub fn one_line(text: &str, max_chars: usize) -> String {
+    let mut line = String::new();
+    for word in text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+    {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        // Texts can be megabytes long, and lines are short.
+        if line.len() > max_chars * 4 {
+            break;
+        }
+    }
+    match line.char_indices().nth(max_chars) {
+        Some((end, _)) => line[..end].to_owned(),
+        None => line,
+    }
+}
+
+/// The first words of a text, cut between words where that is possible, with an ellipsis.
+pub fn opening_words(text: &str, max_chars: usize) -> String {
+    let line = one_line(text, max_chars + 1);
+    if line.chars().count() <= max_chars {
+        return line;
+    }
+    let cut: String = line.chars().take(max_chars - 1).collect();
+    // A language without blanks, or one giant word, is cut anywhere.
+    let words = match cut.rfind(' ') {
+        Some(end) if end > cut.len() / 2 => &cut[..end],
+        _ => &cut,
+    };
+    format!("{}…", words.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fence_is_longer_than_any_in_the_text() {
+        assert_eq!(fenced("rust", "fn main() {}\n"), "```rust\nfn main() {}\n```");
+        assert_eq!(fenced("bad`\nname", "a ```` b"), "`````\na ```` b\n`````");
+    }
+
+    #[test]
+    fn links_hold_any_title_and_only_addresses_of_the_web() {
+        assert_eq!(
+            link(Some("a]b"), Some("https://x.y/z")).as_deref(),
+            Some("[a\\]b](https://x.y/z)")
+        );
+        assert_eq!(
+            link(None, Some("http://x/(a) b>")).as_deref(),
+            Some("[http://x/(a) b>](<http://x/(a) b>)")
+        );
+        assert_eq!(link(Some("a"), Some("javascript:alert(1)")).as_deref(), Some("a"));
+        assert_eq!(link(None, Some("file:///etc")), None);
+    }
+
+    #[test]
+    fn opening_words_end_between_words_where_there_are_any() {
+        assert_eq!(opening_words("  two\n words\0", 60), "two words");
+        assert_eq!(opening_words("one two three four", 12), "one two…");
+        assert_eq!(opening_words(&"字".repeat(100), 10), format!("{}…", "字".repeat(9)));
+    }
+}

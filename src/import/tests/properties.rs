@@ -1,0 +1,123 @@
+//! Nothing that can be made from the fixtures, by cutting and mixing their bytes or by putting the
+//! wrong values in their places, panics; and what is imported can be seen.
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::{Value, json};
+
+use super::super::read;
+use super::FIXTURES;
+
+fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
+    match read(bytes, "file name") {
+        Ok(import) => {
+            prop_assert!(!import.chats.is_empty());
+            for chat in import.chats {
+                prop_assert!(chat.messages.iter().any(|message| !message.content.trim().is_empty()));
+                prop_assert!(chat.updated_at >= chat.created_at);
+            }
+        }
+        Err(error) => prop_assert!(!error.to_string().is_empty()),
+    }
+    Ok(())
+}
+
+fn fixture() -> impl Strategy<Value = &'static [u8]> {
+    proptest::sample::select(FIXTURES.map(|(_, bytes, _)| bytes).to_vec())
+}
+
+/// Values that stand where nobody expects them.
+fn strange_value() -> impl Strategy<Value = Value> {
+    let deep = (0..200).fold(json!([]), |inner, _| json!([inner]));
+    prop_oneof![
+        any::<String>().prop_map(Value::from),
+        "[\u{e1ff}-\u{e203}【】†0-9:a \"\\[\\]`]{0,30}".prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        proptest::sample::select(vec![
+            Value::Null,
+            json!(true),
+            json!([]),
+            json!({}),
+            json!([[]]),
+            json!([null]),
+            json!({"type": "text"}),
+            json!({"content_type": "text", "parts": [{}]}),
+            json!("\u{e200}entity\u{e202}[]\u{e201}"),
+            json!("a"),
+            json!(""),
+            deep,
+        ]),
+    ]
+}
+
+/// Puts `new` somewhere into the tree, as `path` leads.
+fn plant(value: &mut Value, path: &[Index], new: Value) {
+    let next = match value {
+        Value::Array(items) if !items.is_empty() => path
+            .first()
+            .map(|index| index.index(items.len()))
+            .and_then(|at| items.get_mut(at)),
+        Value::Object(fields) if !fields.is_empty() => {
+            let count = fields.len();
+            path.first()
+                .and_then(|index| fields.values_mut().nth(index.index(count)))
+        }
+        _ => None,
+    };
+    match next {
+        Some(next) => plant(next, &path[1..], new),
+        None => *value = new,
+    }
+}
+
+/// The JSON values of a fixture: one, or one a line.
+fn values(bytes: &[u8]) -> Vec<Value> {
+    let text = String::from_utf8_lossy(bytes);
+    match serde_json::from_str(&text) {
+        Ok(value) => vec![value],
+        Err(_) => text
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect(),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in any::<Vec<u8>>()) {
+        check(&bytes)?;
+    }
+
+    #[test]
+    fn fixtures_cut_and_mixed_are_read_or_refused(
+        (one, other) in (fixture(), fixture()),
+        (from, to, at) in any::<(Index, Index, Index)>(),
+        noise in prop_oneof![any::<Vec<u8>>(), proptest::sample::select(vec![b"\\ud83d".to_vec(), b"\"".to_vec(), b"}".to_vec(), b"[".to_vec()])],
+    ) {
+        let mut bytes = one[..from.index(one.len())].to_vec();
+        bytes.extend(&noise);
+        bytes.extend(&other[to.index(other.len())..]);
+        check(&bytes)?;
+        let at = at.index(one.len());
+        let mut bytes = one.to_vec();
+        bytes.splice(at..(at + noise.len()).min(one.len()), noise);
+        check(&bytes)?;
+    }
+
+    #[test]
+    fn fixtures_with_strange_values_are_read_or_refused(
+        bytes in fixture(),
+        plants in prop::collection::vec((prop::collection::vec(any::<Index>(), 0..8), strange_value()), 1..5),
+    ) {
+        let mut values = values(bytes);
+        for (path, new) in plants {
+            for value in &mut values {
+                plant(value, &path, new.clone());
+            }
+        }
+        check(values.iter().map(Value::to_string).collect::<Vec<_>>().join("\n").as_bytes())?;
+    }
+}
