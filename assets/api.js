@@ -1,0 +1,60 @@
+// The only file that talks to the server.
+
+import { failureOf, jsonOf, noAnswer, outcomeOf } from "./outcome.js";
+
+/** Long enough for a slow line; after that a reader would rather know. Counts until the answer begins, not until its end. */
+const PATIENCE_MS = 30_000;
+
+/** Reads the share as whoever the browser's cookie and the password (or null) say. Gives an outcome, never throws. */
+export function readShare(uuid, password, signal) {
+  const headers = password === null ? {} : { Authorization: basic(password) };
+  // no-cache: the server is asked every time, but may say that nothing changed.
+  return request(`/api/shared/chats/${encodeURIComponent(uuid)}`, { headers, cache: "no-cache", signal }, outcomeOf);
+}
+
+/** Gives {kind: "signedIn", email}, {kind: "refused"}, {kind: "invalidEmail"} or a failure. */
+export function signIn(email, password) {
+  return request("/api/auth/login", post({ email, password }), async (response) => {
+    if (response.ok) return { kind: "signedIn", email: (await jsonOf(response))?.user?.primary_email ?? email };
+    if (response.status === 401) return { kind: "refused" };
+    if (response.status === 400 && namesEmail(await jsonOf(response))) return { kind: "invalidEmail" };
+    return failureOf(response);
+  });
+}
+
+/** Gives {kind: "signedOut"} or a failure. */
+export function signOut() {
+  return request("/api/auth/logout", post({}), (response) => (response.ok ? { kind: "signedOut" } : failureOf(response)));
+}
+
+function post(body) {
+  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+async function request(path, { signal, headers, ...options }, read) {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), PATIENCE_MS);
+  signal?.addEventListener("abort", () => late.abort(), { once: true });
+  try {
+    // With X-Requested-With a password 401 says xBasic: at Basic the browser would open a dialog of its own.
+    const named = { ...headers, Accept: "application/json", "X-Requested-With": "neptun-share" };
+    const response = await fetch(path, { ...options, headers: named, signal: late.signal });
+    clearTimeout(timer);
+    return await read(response);
+  } catch {
+    return noAnswer();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Basic credentials of RFC 7617 with the empty user name, in UTF-8: btoa alone refuses an emoji. */
+function basic(password) {
+  const bytes = new TextEncoder().encode(`:${password}`);
+  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
+}
+
+function namesEmail(body) {
+  const issues = body?.data?.issues;
+  return Array.isArray(issues) && issues.some((issue) => issue?.path?.[0] === "email");
+}

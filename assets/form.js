@@ -1,0 +1,87 @@
+// The frame of both forms: heading, fields, one button, and what went wrong. Busy and waiting keep the focus where it is,
+// so the button is marked as disabled and ignored rather than really disabled.
+
+import { countdown } from "./countdown.js";
+import { freshId, h, setAttribute } from "./dom.js";
+import { failureText } from "./failure.js";
+import { icon } from "./icons.js";
+
+/** `words` has heading, submit and busy; `onSubmit` runs when every field is fine. */
+export function form({ sign, words, intro, fields, onSubmit }) {
+  let busy = false;
+  let waiting = false;
+  const heading = h("h1", { tabindex: "-1" }, words.heading);
+  const problem = h("div", { class: "form-problem", id: freshId("problem"), role: "alert" });
+  const button = h("button", { class: "button button-main", type: "submit" }, words.submit);
+  const element = h(
+    "form",
+    { class: "panel form", novalidate: true, onSubmit: submit },
+    h("div", { class: "panel-sign" }, icon(sign)),
+    heading,
+    h("p", {}, intro),
+    problem,
+    fields.map((field) => field.element),
+    button,
+  );
+
+  function submit(event) {
+    event.preventDefault();
+    if (busy || waiting) return;
+    say();
+    const wrong = fields.filter((field) => !field.isFine());
+    if (wrong.length > 0) return wrong[0].input.focus();
+    setBusy(true);
+    onSubmit();
+  }
+
+  function setBusy(on) {
+    busy = on;
+    showButton();
+  }
+
+  function showButton() {
+    button.replaceChildren(busy ? words.busy : words.submit);
+    setAttribute(button, "aria-disabled", (busy || waiting) && "true");
+  }
+
+  /** Says what is wrong with the whole form, or with nothing given, nothing. */
+  function say(...what) {
+    problem.replaceChildren(...what);
+  }
+
+  return {
+    element,
+    heading,
+    title: words.heading,
+    firstFocus: fields[0].input,
+    /** The server refuses what was typed: the message belongs to all `fields`, the last of them is the likeliest to be wrong. */
+    refuse(message) {
+      setBusy(false);
+      say(h("p", {}, message));
+      for (const field of fields) field.mark(problem.id);
+      fields.at(-1).input.select();
+    },
+    /** The server refuses one field. */
+    refuseField(field, message) {
+      setBusy(false);
+      field.refuse(message);
+      field.input.select();
+    },
+    /** No decision: what was typed stays, to be sent again. */
+    fail(failure) {
+      waiting = failure.wait > 0;
+      setBusy(false);
+      say(h("p", {}, failureText(failure)));
+      if (waiting) problem.append(countdown(failure.wait, waitIsOver));
+    },
+    say(message) {
+      setBusy(false);
+      say(h("p", {}, message));
+    },
+  };
+
+  function waitIsOver() {
+    waiting = false;
+    showButton();
+  }
+}

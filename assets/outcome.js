@@ -1,0 +1,60 @@
+// From an HTTP answer to the one thing that the page has to show. Each outcome has a `kind`:
+//   conversation, password, signIn, forbidden, missing: what the server decided;
+//   failure: nothing was decided. `why` names its words in strings.js, `wait` is how many seconds to stay away.
+
+import { conversationFrom, sharingFrom } from "./transcript.js";
+
+/** The outcome of reading a share. */
+export async function outcomeOf(response) {
+  if (response.status === 404) return { kind: "missing" };
+  if (!response.ok && response.status !== 401 && response.status !== 403) return failureOf(response);
+
+  const body = await jsonOf(response);
+  if (!response.ok) return whatIsAsked(response.status, body);
+  const conversation = conversationFrom(body);
+  return conversation ? { kind: "conversation", conversation } : failure("garbled");
+}
+
+/** A share may ask for both: the password comes first, and only after it a session is "required". */
+function whatIsAsked(status, body) {
+  const { hasPassword, hasList } = sharingFrom(body?.data?.shareInfo);
+  if (status === 403) return hasList ? { kind: "forbidden" } : failure("broken");
+  const session = /session/i.test(String(body?.statusMessage ?? ""));
+  if (hasPassword && !session) return { kind: "password" };
+  if (hasList) return { kind: "signIn" };
+  return failure("garbled");
+}
+
+/** The failure that any answer stands for which is neither a success nor a decision. */
+export function failureOf(response) {
+  const wait = waitFrom(response.headers.get("Retry-After"));
+  if (response.status === 429) return failure("tooMany", wait);
+  if (response.status === 503) return failure("busy", wait);
+  return failure("broken", wait);
+}
+
+/** The failure of a request that got no answer. */
+export function noAnswer() {
+  return failure(navigator.onLine ? "unreachable" : "offline");
+}
+
+export function failure(why, wait = 0) {
+  return { kind: "failure", why, wait };
+}
+
+/** `Retry-After` is a number of seconds or a date (RFC 9110, 10.2.3); 0 for one that is neither. */
+function waitFrom(header) {
+  if (!header) return 0;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : 0;
+}
+
+/** The body, or null when it is no JSON (a proxy's own error page, say). */
+export async function jsonOf(response) {
+  try {
+    return JSON.parse(await response.text());
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+// Signs a reader in where a share is for invited people.
+
+import { field } from "./field.js";
+import { form } from "./form.js";
+import { strings } from "./strings.js";
+
+/** `again`: the reader is signed in, but as somebody who was not invited. `onSignIn` gets address and password. */
+export function signInForm({ again, onSignIn }) {
+  const words = strings.signIn;
+  const email = field({
+    label: words.email,
+    type: "email",
+    name: "email",
+    autocomplete: "username",
+    check: (value) => (value.trim() === "" ? words.missingEmail : null),
+  });
+  const password = field({
+    label: words.password,
+    type: "password",
+    name: "password",
+    autocomplete: "current-password",
+    check: (value) => (value === "" ? words.missingPassword : null),
+  });
+  const view = form({
+    sign: "people",
+    words,
+    intro: again ? words.introAgain : words.intro,
+    fields: [email, password],
+    onSubmit: () => onSignIn(email.input.value.trim(), password.input.value),
+  });
+  return {
+    ...view,
+    name: "signIn",
+    wrong: () => view.refuse(words.wrong),
+    invalidEmail: () => view.refuseField(email, words.invalidEmail),
+    cookieWasLost: () => view.say(words.noCookie),
+  };
+}

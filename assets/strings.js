@@ -1,0 +1,102 @@
+// Every word that the scripts show to people, in one place.
+
+const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+
+export const strings = {
+  product: "neptun-share",
+  untitled: "Shared conversation",
+  loading: "Fetching the conversation…",
+  tryAgain: "Try again",
+  trying: "Trying…",
+
+  conversation: {
+    loaded: (title, n) => `${title}, ${count(n, "message", "messages")}`,
+    messages: "Messages",
+    empty: "No messages yet.",
+    emptyHint: "Once something is said in this conversation, Refresh shows it here.",
+    model: "Model",
+    started: "Started",
+    updated: "Last change",
+    length: "Length",
+    lengthValue: (n) => count(n, "message", "messages"),
+    access: "Open to",
+    accessValue: {
+      open: "anyone with the link",
+      password: "those with the password",
+      people: "invited people",
+      both: "invited people with the password",
+    },
+    signOut: "Sign out",
+    isNew: "New",
+    emptyMessage: "(empty)",
+  },
+
+  authors: { user: "User", assistant: "Assistant", system: "System", tool: "Tool", other: "Unknown author" },
+
+  refresh: {
+    action: "Refresh",
+    busy: "Refreshing…",
+    added: (n) => count(n, "new message", "new messages"),
+    changed: (n) => count(n, "message changed", "messages changed"),
+    removed: (n) => count(n, "message removed", "messages removed"),
+    same: "No new messages",
+    show: "Show",
+    dismiss: "Dismiss",
+    failed: (why) => `Could not refresh. ${why}`,
+  },
+
+  password: {
+    heading: "This conversation needs a password",
+    intro: "Whoever gave you the link can tell you the password.",
+    changed: "The password was changed since you opened this page. Whoever gave you the link can tell you the new one.",
+    field: "Password",
+    submit: "Open the conversation",
+    busy: "Opening…",
+    missing: "Type the password.",
+    wrong: "That is not the password. Check it and try again.",
+  },
+
+  signIn: {
+    heading: "Sign in to read this conversation",
+    intro: "It is shared with invited people only. Sign in with the account that you have on this server.",
+    introAgain: "Sign in with the account that was invited.",
+    email: "E-mail address",
+    password: "Password",
+    submit: "Sign in",
+    busy: "Signing in…",
+    missingEmail: "Type your e-mail address.",
+    invalidEmail: "That is not an e-mail address.",
+    missingPassword: "Type your password.",
+    wrong: "Invalid email or password",
+    noCookie: "You signed in, but the browser did not keep the session. Allow cookies for this site and try again.",
+  },
+
+  // The name that is read out has to begin with the word that is seen: people who speak to their computer say that.
+  reveal: { show: { word: "Show", name: "Show the password" }, hide: { word: "Hide", name: "Hide the password" } },
+
+  forbidden: {
+    heading: "You are not on the list",
+    text: (email) => `You are signed in${email ? ` as ${email}` : ""}, but this conversation is shared with other people.`,
+    hint: "Ask whoever gave you the link to invite you, or use another account.",
+    other: "Sign in as somebody else",
+    signOut: "Sign out",
+  },
+
+  missing: {
+    heading: "There is no conversation here",
+    text: "The link may be incomplete, or the person who shared the conversation has switched it off. Ask them for a new link.",
+  },
+
+  failure: {
+    offline: { heading: "You are offline", text: "Connect to the network and try again." },
+    unreachable: { heading: "The server can't be reached", text: "Check your connection, or try again in a while." },
+    tooMany: { heading: "Too many attempts", text: "This server asks you to slow down." },
+    busy: { heading: "The server is busy", text: "It has more to do than it can at the moment." },
+    broken: { heading: "Something went wrong on the server", text: "It was not your doing. Try again in a while." },
+    garbled: { heading: "The answer makes no sense", text: "Something between you and the server may have changed it." },
+    wait: (time) => `You can try again in ${time}.`,
+    waitOver: "You can try again now.",
+    seconds: (n) => count(n, "second", "seconds"),
+    minutes: (n) => count(n, "minute", "minutes"),
+  },
+};
