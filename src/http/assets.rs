@@ -1,0 +1,211 @@
+//! The pages' files, embedded in the executable. Each is served under an address that holds a
+//! digest of all of them, so that browsers may keep it for ever; pages name that digest where
+//! their source says `VERSION`. Compressed once, when first asked for.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::io::Write;
+use std::sync::OnceLock;
+
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+#[derive(RustEmbed)]
+#[folder = "assets/"]
+struct Embedded;
+
+/// Best compression: it happens once a file and start.
+const BROTLI_QUALITY: u32 = 11;
+const BROTLI_WINDOW: u32 = 22;
+
+/// All files.
+pub struct Assets {
+    version: String,
+    files: HashMap<String, Asset>,
+}
+
+/// One file.
+pub struct Asset {
+    media_type: &'static str,
+    plain: Vec<u8>,
+    brotli: OnceLock<Vec<u8>>,
+    gzip: OnceLock<Vec<u8>>,
+}
+
+impl Assets {
+    /// Reads the embedded files.
+    pub fn load() -> Self {
+        let mut names: Vec<Cow<'static, str>> = Embedded::iter().collect();
+        names.sort();
+        let mut files: HashMap<String, Vec<u8>> = HashMap::new();
+        let mut hasher = Sha256::new();
+        for name in names {
+            let content = Embedded::get(&name)
+                .map(|file| file.data.into_owned())
+                .unwrap_or_default();
+            hasher.update(name.as_bytes());
+            hasher.update((content.len() as u64).to_le_bytes());
+            hasher.update(&content);
+            files.insert(name.into_owned(), content);
+        }
+        let version: String = hasher
+            .finalize()
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let files = files.into_iter().map(|(name, content)| {
+            let content = if is_document(&name) {
+                name_version(&content, &version)
+            } else {
+                content
+            };
+            let asset = Asset {
+                media_type: media_type(&name),
+                plain: content,
+                brotli: OnceLock::new(),
+                gzip: OnceLock::new(),
+            };
+            (name, asset)
+        });
+        Self {
+            files: files.collect(),
+            version,
+        }
+    }
+
+    /// The digest in the files' addresses.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// A file that pages refer to.
+    pub fn file(&self, name: &str) -> Option<&Asset> {
+        self.files.get(name).filter(|_| !is_document(name))
+    }
+
+    /// A page, or another file with an address of its own.
+    pub fn document(&self, name: &str) -> Option<&Asset> {
+        self.files.get(name).filter(|_| is_document(name))
+    }
+}
+
+impl Asset {
+    /// What it is, as `Content-Type`.
+    pub const fn media_type(&self) -> &'static str {
+        self.media_type
+    }
+
+    /// The bytes in the best encoding that the client takes, and its name. The first call for an
+    /// encoding takes long.
+    pub fn encoded(&self, accept_encoding: Option<&str>) -> (Option<&'static str>, Vec<u8>) {
+        match accept_encoding {
+            Some(field) if accepts(field, "br") => {
+                (Some("br"), self.brotli.get_or_init(|| brotli(&self.plain)).clone())
+            }
+            Some(field) if accepts(field, "gzip") => {
+                (Some("gzip"), self.gzip.get_or_init(|| gzip(&self.plain)).clone())
+            }
+            _ => (None, self.plain.clone()),
+        }
+    }
+}
+
+fn is_document(name: &str) -> bool {
+    name.ends_with(".html") || name == "openapi.json"
+}
+
+fn name_version(content: &[u8], version: &str) -> Vec<u8> {
+    String::from_utf8_lossy(content)
+        .replace("/assets/VERSION/", &format!("/assets/{version}/"))
+        .into_bytes()
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("woff2") => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Whether an `Accept-Encoding` names this coding without refusing it (`q=0`).
+fn accepts(field: &str, coding: &str) -> bool {
+    field.split(',').any(|item| {
+        let (name, parameters) = item.split_once(';').unwrap_or((item, ""));
+        let weight = parameters
+            .trim()
+            .strip_prefix("q=")
+            .and_then(|q| q.trim().parse::<f32>().ok());
+        name.trim().eq_ignore_ascii_case(coding) && weight != Some(0.0)
+    })
+}
+
+fn brotli(plain: &[u8]) -> Vec<u8> {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, BROTLI_QUALITY, BROTLI_WINDOW);
+    // Writing to memory can't fail.
+    let _ = writer.write_all(plain);
+    writer.into_inner()
+}
+
+fn gzip(plain: &[u8]) -> Vec<u8> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let _ = writer.write_all(plain);
+    writer.finish().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_name_files_that_exist_under_this_version() {
+        let assets = Assets::load();
+        for name in ["index.html", "viewer.html"] {
+            let page = String::from_utf8(assets.document(name).expect("a page").plain.clone()).expect("UTF-8");
+            assert!(!page.contains("/assets/VERSION/"), "{name}");
+            let prefix = format!("/assets/{}/", assets.version());
+            let named: Vec<&str> = page
+                .split(&prefix)
+                .skip(1)
+                .map(|rest| rest.split('"').next().unwrap_or(""))
+                .collect();
+            assert!(!named.is_empty(), "{name}");
+            for file in named {
+                assert!(assets.file(file).is_some(), "{name} names {file}");
+            }
+        }
+    }
+
+    #[test]
+    fn encodings_are_negotiated() {
+        assert!(accepts("gzip, deflate, br", "br"));
+        assert!(accepts("GZIP;q=0.5", "gzip"));
+        assert!(!accepts("br;q=0, gzip", "br"));
+        assert!(!accepts("brotli", "br"));
+    }
+
+    #[test]
+    fn compressed_files_are_the_same_files() {
+        use std::io::Read;
+        let assets = Assets::load();
+        let asset = assets.document("viewer.html").expect("a page");
+        let mut plain = Vec::new();
+        let (encoding, bytes) = asset.encoded(Some("br"));
+        brotli::Decompressor::new(bytes.as_slice(), 4096)
+            .read_to_end(&mut plain)
+            .expect("brotli");
+        assert_eq!((encoding, &plain), (Some("br"), &asset.plain));
+        plain.clear();
+        let (encoding, bytes) = asset.encoded(Some("gzip"));
+        flate2::read::GzDecoder::new(bytes.as_slice())
+            .read_to_end(&mut plain)
+            .expect("gzip");
+        assert_eq!((encoding, &plain), (Some("gzip"), &asset.plain));
+    }
+}

@@ -1,0 +1,94 @@
+//! One request, as handlers see it.
+
+use std::cell::Cell;
+use std::io::Read;
+use std::net::IpAddr;
+
+use rouille::Request;
+
+use super::error::ApiError;
+use super::fields::{Accepts, Fields};
+use crate::domain::timestamp::Timestamp;
+use crate::store::sessions::Session;
+
+/// A request with what its path named and the time at which it came.
+pub struct Call<'a> {
+    request: &'a Request,
+    params: Vec<(&'static str, &'a str)>,
+    accepts: Accepts,
+    /// When it came: the only clock that a handler asks.
+    pub now: Timestamp,
+    /// The session that was found for it, which its use may prolong.
+    pub session: Cell<Option<Session>>,
+}
+
+impl<'a> Call<'a> {
+    /// A request on a route.
+    pub const fn new(
+        request: &'a Request,
+        params: Vec<(&'static str, &'a str)>,
+        accepts: Accepts,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            request,
+            params,
+            accepts,
+            now,
+            session: Cell::new(None),
+        }
+    }
+
+    /// The method, `HEAD` as such.
+    pub fn method(&self) -> &'a str {
+        self.request.method()
+    }
+
+    /// What stands in the path in that place of the pattern.
+    pub fn param(&self, name: &str) -> &'a str {
+        self.params
+            .iter()
+            .find(|(own, _)| *own == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// A header field.
+    pub fn header(&self, name: &str) -> Option<&'a str> {
+        self.request.header(name)
+    }
+
+    /// A query parameter, decoded.
+    pub fn query(&self, name: &str) -> Option<String> {
+        self.request.get_param(name)
+    }
+
+    /// The client's address.
+    pub fn client(&self) -> IpAddr {
+        self.request.remote_addr().ip()
+    }
+
+    /// The value of a cookie, the first where there are several.
+    pub fn cookie(&self, name: &str) -> Option<&'a str> {
+        self.request
+            .headers()
+            .filter(|(field, _)| field.eq_ignore_ascii_case("cookie"))
+            .flat_map(|(_, value)| value.split(';'))
+            .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// The body's fields; `status_message` is the phrase of the 400 when they break a rule.
+    pub fn fields(&self, status_message: &'static str) -> Result<Fields, ApiError> {
+        let media_type = self.header("Content-Type");
+        Fields::parse(media_type, &self.body()?, self.accepts, status_message)
+    }
+
+    fn body(&self) -> Result<Vec<u8>, ApiError> {
+        let mut bytes = Vec::new();
+        // `data` is `None` when somebody has read it already, which no handler does.
+        if let Some(mut body) = self.request.data() {
+            // The body was in memory before the request was.
+            body.read_to_end(&mut bytes).map_err(|_| ApiError::new(400))?;
+        }
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,191 @@
+//! Errors as the API tells them: `{"statusCode", "statusMessage", "message"?, "data"?}`.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::reply::Reply;
+use crate::gate::Full;
+use crate::guesses::TooMany;
+use crate::password::Refused;
+use crate::server::Refusal;
+use crate::store::StoreError;
+
+/// When somebody who met an overloaded server may try again, in seconds.
+const TRY_AGAIN: u64 = 2;
+
+/// What a handler returns.
+pub type Outcome = Result<Reply, ApiError>;
+
+/// A refusal or a failure, as the client is told of it.
+#[derive(Debug)]
+pub struct ApiError {
+    status: u16,
+    status_message: Cow<'static, str>,
+    message: Option<Cow<'static, str>>,
+    data: Option<Value>,
+    headers: Vec<(&'static str, String)>,
+}
+
+/// One thing that is wrong with a body.
+#[derive(Debug, Serialize)]
+pub struct Issue {
+    /// `invalid_type`, `invalid_string`, `too_small`, `too_big` or `custom`.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// Where, from the body's root.
+    pub path: Vec<String>,
+}
+
+impl ApiError {
+    /// An error of that status with its standard phrase.
+    pub fn new(status: u16) -> Self {
+        let phrase = match status {
+            400 => "Bad Request",
+            401 => "Unauthorized",
+            403 => "Forbidden",
+            404 => "Not Found",
+            405 => "Method Not Allowed",
+            408 => "Request Timeout",
+            409 => "Conflict",
+            413 => "Content Too Large",
+            415 => "Unsupported Media Type",
+            429 => "Too Many Requests",
+            431 => "Request Header Fields Too Large",
+            503 => "Service Unavailable",
+            _ => "Internal Server Error",
+        };
+        Self {
+            status,
+            status_message: Cow::Borrowed(phrase),
+            message: None,
+            data: None,
+            headers: Vec::new(),
+        }
+    }
+
+    /// Another phrase than the standard one.
+    pub fn status_message(mut self, phrase: impl Into<Cow<'static, str>>) -> Self {
+        self.status_message = phrase.into();
+        self
+    }
+
+    /// What a person should know.
+    pub fn message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
+        self.message = Some(message.into());
+        self
+    }
+
+    /// What a program should know.
+    pub fn data(mut self, data: Value) -> Self {
+        self.data = Some(data);
+        self
+    }
+
+    /// One more header field.
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Nobody is signed in.
+    pub fn unauthorized() -> Self {
+        Self::new(401)
+    }
+
+    /// There is no such thing, or it is somebody else's: an outsider can't tell the two apart.
+    pub fn not_found(what: &'static str) -> Self {
+        Self::new(404).message(what).data(json!({ "message": what }))
+    }
+
+    /// The body breaks these rules.
+    pub fn invalid(status_message: &'static str, issues: &[Issue]) -> Self {
+        Self::new(400)
+            .status_message(status_message)
+            .data(json!({ "issues": issues }))
+    }
+
+    fn overloaded() -> Self {
+        Self::new(503)
+            .message("The server is busy; try again in a moment.")
+            .header("Retry-After", TRY_AGAIN.to_string())
+    }
+}
+
+impl From<ApiError> for Reply {
+    fn from(error: ApiError) -> Self {
+        let mut body = json!({ "statusCode": error.status, "statusMessage": error.status_message });
+        if let Some(message) = error.message {
+            body["message"] = json!(message);
+        }
+        if let Some(data) = error.data {
+            body["data"] = data;
+        }
+        error
+            .headers
+            .into_iter()
+            .fold(Self::json(&body).status(error.status), |reply, (name, value)| {
+                reply.header(name, value)
+            })
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::overloaded(),
+            StoreError::DiskFull => {
+                tracing::error!("the disk that holds the database is full");
+                Self::overloaded().message("The server's disk is full; nothing was saved. Try again later.")
+            }
+            // A caller for whom a conflict means something has dealt with it.
+            StoreError::Conflict => Self::new(409),
+            StoreError::Internal(cause) => {
+                tracing::error!(%cause, "the database failed");
+                Self::new(500)
+            }
+        }
+    }
+}
+
+impl From<Full> for ApiError {
+    fn from(_: Full) -> Self {
+        Self::overloaded()
+    }
+}
+
+impl From<TooMany> for ApiError {
+    fn from(TooMany { retry_after }: TooMany) -> Self {
+        // Rounded up: who comes back a fraction too early would be turned away again.
+        let seconds = retry_after.as_secs() + 1;
+        Self::new(429)
+            .message(format!("Too many wrong passwords. Try again in {seconds} s."))
+            .header("Retry-After", seconds.to_string())
+    }
+}
+
+impl From<Refused> for ApiError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Busy => Self::overloaded(),
+            Refused::TooMany(too_many) => too_many.into(),
+        }
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Malformed(why) => Self::new(400).message(why),
+            Refusal::HeadTooLarge => Self::new(431).message("The request head is too long or has too many fields."),
+            Refusal::HeadTimeout => Self::new(408).message("The request head did not arrive in time."),
+            Refusal::BodyTooLarge(limit) => Self::new(413).message(format!("The body may have at most {limit} bytes.")),
+            Refusal::BodyTimeout => Self::new(408).message("The request body did not arrive in time."),
+            Refusal::BodyBroken => Self::new(400).message("The request body broke off or is not framed correctly."),
+            Refusal::TooManyConnections => Self::overloaded().message("Too many connections; try again in a moment."),
+            Refusal::Panicked => Self::new(500),
+        }
+    }
+}

@@ -1,0 +1,429 @@
+//! A request's body, field by field. Every wrong field is noted, so that the client is told of all
+//! of them at once; wording and codes are those of the zod library, which clients know.
+
+use std::fmt::Display;
+
+use serde_json::{Map, Value};
+
+use super::error::{ApiError, Issue};
+
+/// The fields of a body and what was found wrong with them.
+pub struct Fields {
+    object: Map<String, Value>,
+    /// Where that object stands in the body.
+    base: Vec<String>,
+    status_message: &'static str,
+    issues: Vec<Issue>,
+}
+
+/// A rule that a value broke.
+pub struct Broken {
+    /// The issue's code.
+    pub code: &'static str,
+    /// The issue's message.
+    pub message: String,
+}
+
+impl Broken {
+    /// A rule with no code of its own.
+    pub fn custom(message: impl Display) -> Self {
+        Self {
+            code: "custom",
+            message: message.to_string(),
+        }
+    }
+}
+
+/// What a route takes beside a JSON object.
+#[derive(Clone, Copy, Default)]
+pub struct Accepts {
+    /// `application/x-www-form-urlencoded`.
+    pub forms: bool,
+    /// A bare JSON array in place of an object with this one field.
+    pub list_as: Option<&'static str>,
+}
+
+impl Fields {
+    /// Reads a body. None at all counts as `{}`.
+    pub fn parse(
+        media_type: Option<&str>,
+        body: &[u8],
+        accepts: Accepts,
+        status_message: &'static str,
+    ) -> Result<Self, ApiError> {
+        let mut fields = Self {
+            object: Map::new(),
+            base: Vec::new(),
+            status_message,
+            issues: Vec::new(),
+        };
+        match (
+            parse_value(media_type, body, accepts.forms, status_message)?,
+            accepts.list_as,
+        ) {
+            (Value::Object(object), _) => fields.object = object,
+            (list @ Value::Array(_), Some(name)) => _ = fields.object.insert(name.to_owned(), list),
+            (other, _) => {
+                fields.wrong_type("object", &other, Vec::new());
+                return fields.done(None);
+            }
+        }
+        Ok(fields)
+    }
+
+    /// Whether the body has that field, `null` included.
+    pub fn has(&self, name: &str) -> bool {
+        self.object.contains_key(name)
+    }
+
+    /// Takes a field under another name, unless it is there under its own.
+    pub fn alias(&mut self, other: &str, name: &str) {
+        if !self.has(name)
+            && let Some(value) = self.object.remove(other)
+        {
+            self.object.insert(name.to_owned(), value);
+        }
+    }
+
+    /// A yes or no that may be left out.
+    pub fn optional_bool(&mut self, name: &str) -> Option<bool> {
+        match self.object.remove(name) {
+            None => None,
+            Some(Value::Bool(value)) => Some(value),
+            Some(other) => {
+                let path = self.at(name);
+                self.wrong_type("boolean", &other, path);
+                None
+            }
+        }
+    }
+
+    /// A text that `parse` accepts.
+    pub fn text<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, Broken>) -> Option<T> {
+        let path = self.at(name);
+        match self.object.remove(name) {
+            None => self.required(name),
+            Some(value) => self.parse_text(&value, path, parse),
+        }
+    }
+
+    /// A text that `parse` accepts, or `null`, or left out (`None`).
+    pub fn optional_nullable_text<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Broken>,
+    ) -> Option<Option<T>> {
+        let path = self.at(name);
+        match self.object.remove(name)? {
+            Value::Null => Some(None),
+            value => self.parse_text(&value, path, parse).map(Some),
+        }
+    }
+
+    /// A list of 1 to `most` items, each read by `read`, which notes its issues here.
+    pub fn list<T>(
+        &mut self,
+        name: &str,
+        most: usize,
+        mut read: impl FnMut(&mut Self, Value, Vec<String>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let list = self.at(name);
+        let items = match self.object.remove(name) {
+            None => return self.required(name),
+            Some(Value::Array(items)) => items,
+            Some(other) => {
+                self.wrong_type("array", &other, list);
+                return None;
+            }
+        };
+        if items.is_empty() {
+            let message = "Array must contain at least 1 element(s)".to_owned();
+            return self.issue(
+                Broken {
+                    code: "too_small",
+                    message,
+                },
+                list,
+            );
+        }
+        if items.len() > most {
+            let message = format!("Array must contain at most {most} element(s)");
+            return self.issue(
+                Broken {
+                    code: "too_big",
+                    message,
+                },
+                list,
+            );
+        }
+        let read = |(index, item): (usize, Value)| read(self, item, [list.as_slice(), &[index.to_string()]].concat());
+        items
+            .into_iter()
+            .enumerate()
+            .map(read)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .collect()
+    }
+
+    /// An item of a list that is an object, whose fields `read` takes.
+    pub fn object<T>(
+        &mut self,
+        value: Value,
+        path: Vec<String>,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        let Value::Object(object) = value else {
+            self.wrong_type("object", &value, path);
+            return None;
+        };
+        let outer = (
+            std::mem::replace(&mut self.object, object),
+            std::mem::replace(&mut self.base, path),
+        );
+        let result = read(self);
+        (self.object, self.base) = outer;
+        result
+    }
+
+    /// The text of an item in a list.
+    pub fn parse_text<T>(
+        &mut self,
+        value: &Value,
+        path: Vec<String>,
+        parse: impl FnOnce(&str) -> Result<T, Broken>,
+    ) -> Option<T> {
+        match value {
+            Value::String(text) => parse(text).map_err(|broken| self.issue::<()>(broken, path)).ok(),
+            other => {
+                self.wrong_type("string", other, path);
+                None
+            }
+        }
+    }
+
+    fn at(&self, name: &str) -> Vec<String> {
+        [self.base.as_slice(), &[name.to_owned()]].concat()
+    }
+
+    fn required<T>(&mut self, name: &str) -> Option<T> {
+        let path = self.at(name);
+        self.issue(
+            Broken {
+                code: "invalid_type",
+                message: "Required".to_owned(),
+            },
+            path,
+        )
+    }
+
+    /// Notes that a value has another type than `expected`.
+    pub fn wrong_type(&mut self, expected: &str, received: &Value, path: Vec<String>) {
+        let received = match received {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(_) => "number",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
+        };
+        let message = format!("Expected {expected}, received {received}");
+        self.issue::<()>(
+            Broken {
+                code: "invalid_type",
+                message,
+            },
+            path,
+        );
+    }
+
+    /// Notes a broken rule.
+    pub fn issue<T>(&mut self, Broken { code, message }: Broken, path: Vec<String>) -> Option<T> {
+        self.issues.push(Issue { code, message, path });
+        None
+    }
+
+    /// What was read, or all that was wrong.
+    pub fn done<T>(self, read: Option<T>) -> Result<T, ApiError> {
+        match read {
+            Some(read) if self.issues.is_empty() => Ok(read),
+            _ => Err(ApiError::invalid(self.status_message, &self.issues)),
+        }
+    }
+}
+
+fn parse_value(
+    media_type: Option<&str>,
+    body: &[u8],
+    takes_forms: bool,
+    status_message: &'static str,
+) -> Result<Value, ApiError> {
+    // RFC 8259, 8.1 lets a parser ignore a byte order mark.
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    if body.is_empty() {
+        return Ok(Value::Object(Map::new()));
+    }
+    match MediaType::of(media_type) {
+        MediaType::Json => serde_json::from_slice(body).map_err(|error| {
+            let message = format!("Invalid JSON at line {} column {}", error.line(), error.column());
+            ApiError::invalid(
+                status_message,
+                &[Issue {
+                    code: "custom",
+                    message,
+                    path: Vec::new(),
+                }],
+            )
+        }),
+        MediaType::Form if takes_forms => {
+            let pairs = form_urlencoded::parse(body);
+            Ok(Value::Object(
+                pairs
+                    .map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())))
+                    .collect(),
+            ))
+        }
+        MediaType::Form | MediaType::Other => Err(ApiError::new(415).message(if takes_forms {
+            "Send application/json or application/x-www-form-urlencoded."
+        } else {
+            "Send application/json."
+        })),
+    }
+}
+
+enum MediaType {
+    Json,
+    Form,
+    Other,
+}
+
+impl MediaType {
+    fn of(field: Option<&str>) -> Self {
+        let (essence, parameters) = field.map_or(("", ""), |field| field.split_once(';').unwrap_or((field, "")));
+        let charset = parameters.split(';').find_map(|parameter| {
+            let (name, value) = parameter.split_once('=')?;
+            name.trim()
+                .eq_ignore_ascii_case("charset")
+                .then(|| value.trim().trim_matches('"'))
+        });
+        if charset.is_some_and(|charset| !charset.eq_ignore_ascii_case("utf-8")) {
+            return Self::Other;
+        }
+        match essence.trim().to_ascii_lowercase().as_str() {
+            "application/json" => Self::Json,
+            "application/x-www-form-urlencoded" => Self::Form,
+            _ => Self::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(body: &str) -> Result<Fields, ApiError> {
+        Fields::parse(
+            Some("application/json; charset=UTF-8"),
+            body.as_bytes(),
+            Accepts::default(),
+            "Bad Request.",
+        )
+    }
+
+    fn issues(error: ApiError) -> Value {
+        let response = crate::http::reply::Reply::from(error).into_response();
+        let (mut reader, _) = response.data.into_reader_and_size();
+        let body: Value = serde_json::from_reader(&mut reader).expect("JSON");
+        body["data"]["issues"].clone()
+    }
+
+    #[test]
+    fn all_issues_of_a_body_are_told_at_once() {
+        let mut fields = json(r#"{"a": 1, "b": "x", "list": ["ok", 2, null]}"#).expect("an object");
+        let a = fields.text("a", |text| Ok(text.to_owned()));
+        fields.optional_bool("b");
+        fields.text("c", |text| Ok(text.to_owned()));
+        fields.list("list", 10, |fields, item, path| {
+            fields.parse_text(&item, path, |text| Ok(text.to_owned()))
+        });
+        assert_eq!(
+            issues(fields.done(a).expect_err("issues")),
+            serde_json::json!([
+                { "code": "invalid_type", "message": "Expected string, received number", "path": ["a"] },
+                { "code": "invalid_type", "message": "Expected boolean, received string", "path": ["b"] },
+                { "code": "invalid_type", "message": "Required", "path": ["c"] },
+                { "code": "invalid_type", "message": "Expected string, received number", "path": ["list", "1"] },
+                { "code": "invalid_type", "message": "Expected string, received null", "path": ["list", "2"] },
+            ])
+        );
+    }
+
+    #[test]
+    fn nothing_at_all_is_an_empty_object() {
+        assert!(Fields::parse(None, b"", Accepts::default(), "").is_ok());
+        assert!(json("").is_ok());
+        assert!(json("\u{feff}{}").is_ok());
+    }
+
+    #[test]
+    fn what_is_no_object_is_refused() {
+        for body in [
+            "null",
+            "1",
+            "\"x\"",
+            "true",
+            "[]",
+            "{",
+            "{]",
+            "{\"a\":\"\\ud800\"}",
+            "nul",
+        ] {
+            assert!(json(body).is_err(), "{body}");
+        }
+        let deep = format!("{{\"a\":{}", "[".repeat(100_000));
+        assert!(json(&deep).is_err());
+        assert!(Fields::parse(Some("application/json"), b"{\"a\":\"\xff\"}", Accepts::default(), "").is_err());
+        let list = Accepts {
+            list_as: Some("list"),
+            ..Accepts::default()
+        };
+        assert!(Fields::parse(Some("application/json"), b"[1]", list, "").is_ok_and(|fields| fields.has("list")));
+    }
+
+    #[test]
+    fn media_types_are_json_and_where_said_forms() {
+        let form = Some("application/x-www-form-urlencoded");
+        assert!(
+            Fields::parse(
+                form,
+                b"a=b",
+                Accepts {
+                    forms: true,
+                    ..Accepts::default()
+                },
+                ""
+            )
+            .is_ok()
+        );
+        for (media_type, forms) in [
+            (form, false),
+            (Some("text/plain"), true),
+            (None, true),
+            (Some("application/json; charset=utf-16"), true),
+        ] {
+            assert!(
+                Fields::parse(
+                    media_type,
+                    b"{}",
+                    Accepts {
+                        forms,
+                        ..Accepts::default()
+                    },
+                    ""
+                )
+                .is_err(),
+                "{media_type:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The messages of a chat, for its owner. Clients use two names for a message's text (`content`,
+//! `message`) and author (`role`, `actor`); both are taken and given.
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::domain::id::{ChatId, MessageId, UserId};
+use crate::domain::message::{Message, NewMessage, Role};
+use crate::domain::timestamp::Timestamp;
+use crate::http::Site;
+use crate::http::call::Call;
+use crate::http::error::Outcome;
+use crate::http::fields::{Broken, Fields};
+use crate::http::handlers::chats::no_such_chat;
+use crate::http::reply::Reply;
+use crate::http::scope::ChatRef;
+use crate::server::slow;
+use crate::store::{chats, messages};
+
+/// Messages that one request may add.
+const MOST_ADDED: usize = 10_000;
+
+const INVALID: &str = "Bad Request. Invalid body({ message, actor } or { messages: [{ content, role }] }).";
+
+#[derive(Serialize)]
+struct View<'a> {
+    id: MessageId,
+    chat_conversation_id: ChatId,
+    neptun_user_id: UserId,
+    content: &'a str,
+    message: &'a str,
+    role: Role,
+    actor: Role,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+impl<'a> View<'a> {
+    fn of(message: &'a Message, chat: ChatRef) -> Self {
+        Self {
+            id: message.id,
+            chat_conversation_id: chat.id,
+            neptun_user_id: chat.owner,
+            content: &message.content,
+            message: &message.content,
+            role: message.role,
+            actor: message.role,
+            created_at: message.created_at,
+            updated_at: message.updated_at,
+        }
+    }
+}
+
+/// `GET .../messages`
+pub fn list(site: &Site, _: &Call<'_>, chat: ChatRef) -> Outcome {
+    let messages = site.store.read(|db| messages::of_chat(db, chat.id))?;
+
+    Ok(Reply::json(&json!({ "chatMessages": views(&messages, chat) })))
+}
+
+/// `POST .../messages`
+pub fn create(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+    let mut fields = call.fields(INVALID)?;
+    let is_list = fields.has("messages");
+    let new = if is_list {
+        fields.list("messages", MOST_ADDED, |fields, item, path| {
+            fields.object(item, path, |fields| {
+                fields.alias("message", "content");
+                fields.alias("actor", "role");
+                read_message(fields, "content", "role")
+            })
+        })
+    } else {
+        fields.alias("content", "message");
+        fields.alias("role", "actor");
+        read_message(&mut fields, "message", "actor").map(|message| vec![message])
+    };
+    let new = fields.done(new)?;
+
+    let stored = slow(|| {
+        site.store.write(|tx| {
+            if !chats::touch(tx, chat.owner, chat.id, call.now)? {
+                return Err(no_such_chat());
+            }
+            Ok(messages::insert_all(tx, chat.id, &new, call.now)?)
+        })
+    })?;
+
+    Ok(Reply::json(&match (is_list, stored.as_slice()) {
+        (false, [message]) => json!({ "chatMessage": View::of(message, chat) }),
+        _ => json!({ "chatMessages": views(&stored, chat) }),
+    }))
+}
+
+/// `DELETE .../messages/last`
+pub fn delete_last(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+    let deleted = slow(|| {
+        site.store.write(|tx| {
+            let deleted = messages::delete_last_exchange(tx, chat.id)?;
+            if deleted && !chats::touch(tx, chat.owner, chat.id, call.now)? {
+                return Err(no_such_chat());
+            }
+            Ok(deleted)
+        })
+    })?;
+
+    Ok(Reply::json(&deleted))
+}
+
+fn views(messages: &[Message], chat: ChatRef) -> Vec<View<'_>> {
+    messages.iter().map(|message| View::of(message, chat)).collect()
+}
+
+fn read_message(fields: &mut Fields, content: &str, role: &str) -> Option<NewMessage> {
+    let content = fields.text(content, |raw| Ok(raw.to_owned()));
+    let role = fields.text(role, |raw| {
+        Role::parse(raw)
+            .ok_or_else(|| Broken::custom("Invalid role. Expected 'user' | 'assistant' | 'system' | 'tool'"))
+    });
+    let (content, role) = content.zip(role)?;
+    Some(NewMessage {
+        role,
+        content,
+        created_at: None,
+    })
+}

@@ -1,0 +1,146 @@
+//! The site: rouille requests in, rouille responses out. Knows no SQL and no sockets.
+
+mod assets;
+mod call;
+mod error;
+mod fields;
+mod handlers;
+mod origin;
+mod reply;
+mod routes;
+mod scope;
+mod session;
+mod transcripts;
+
+use std::time::Instant;
+
+use rouille::{Request, Response};
+
+use crate::password::Passwords;
+use crate::server::{App, Refusal};
+use crate::store::Store;
+use assets::Assets;
+use call::Call;
+use error::{ApiError, Outcome};
+pub use origin::PublicUrl;
+use reply::Reply;
+use routes::{Found, Route};
+use transcripts::Transcripts;
+
+/// Whether strangers may make accounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum SignUp {
+    /// Anybody who reaches the server may.
+    Open,
+    /// Only `neptun-share user add` does.
+    Closed,
+}
+
+/// Everything that handlers work with.
+pub struct Site {
+    store: Store,
+    passwords: Passwords,
+    public_url: PublicUrl,
+    sign_up: SignUp,
+    /// The longest body in bytes, where a route has no limit of its own.
+    max_body_bytes: u64,
+    assets: Assets,
+    transcripts: Transcripts,
+}
+
+impl Site {
+    /// A site on that database, whose readers come to `public_url`.
+    pub fn new(
+        store: Store,
+        passwords: Passwords,
+        public_url: PublicUrl,
+        sign_up: SignUp,
+        max_body_bytes: u64,
+    ) -> Self {
+        let (assets, transcripts) = (Assets::load(), Transcripts::new());
+        Self {
+            store,
+            passwords,
+            public_url,
+            sign_up,
+            max_body_bytes,
+            assets,
+            transcripts,
+        }
+    }
+
+    /// The route of a request, once nothing that its head says speaks against it.
+    fn enter<'a>(&self, found: &Found<'a>, call: &Call<'a>) -> Result<&'static Route, ApiError> {
+        match found {
+            Found::Route { route, .. } => {
+                if !matches!(call.method(), "GET" | "HEAD") {
+                    origin::refuse_cross_site(call, &self.public_url)?;
+                }
+                Ok(route)
+            }
+            Found::OtherMethod { allow, .. } => Err(ApiError::new(405).header("Allow", allow.as_str())),
+            Found::Nothing => Err(ApiError::not_found("Nothing is at this address")),
+        }
+    }
+
+    fn handle<'a>(&self, found: &Found<'a>, call: &Call<'a>) -> Outcome {
+        if let ("OPTIONS", Found::OtherMethod { allow, cors, .. }) = (call.method(), found) {
+            let reply = Reply::empty().header("Allow", allow.clone());
+            return Ok(if *cors { routes::preflight(reply, allow) } else { reply });
+        }
+        let mut reply = self.enter(found, call)?.handler.run(self, call)?;
+        if let Some(cookie) = session::prolong_if_due(self, call) {
+            reply = reply.header("Set-Cookie", cookie);
+        }
+        Ok(reply)
+    }
+
+    /// The last step of every answer: what its route adds, and its line in the log.
+    fn finish(found: &Found<'_>, call: &Call<'_>, started: Instant, outcome: Outcome) -> Response {
+        let mut reply = outcome.unwrap_or_else(Reply::from);
+        if found.is_cors() {
+            reply = routes::readable_by_other_sites(reply);
+        }
+        log(call.method(), found.pattern(), &reply, started);
+        reply.into_response()
+    }
+}
+
+impl App for Site {
+    fn admit(&self, head: &Request) -> Result<u64, Response> {
+        let started = Instant::now();
+        let (found, call) = routes::find(head);
+        let admitted = self.enter(&found, &call).and_then(|route| {
+            route.handler.admit(self, &call)?;
+            Ok(route.body_limit.unwrap_or(self.max_body_bytes))
+        });
+        admitted.map_err(|error| Self::finish(&found, &call, started, Err(error)))
+    }
+
+    fn answer(&self, request: &Request) -> Response {
+        let started = Instant::now();
+        let (found, call) = routes::find(request);
+        let outcome = self.handle(&found, &call);
+        Self::finish(&found, &call, started, outcome)
+    }
+
+    fn refuse(&self, refusal: Refusal) -> Response {
+        let reply = Reply::from(ApiError::from(refusal));
+        log("-", "-", &reply, Instant::now());
+        reply.into_response()
+    }
+}
+
+/// One line a request. Never in it: passwords, cookies, addresses of people, texts, whole share
+/// uuids. So the route's pattern stands for the path.
+fn log(method: &str, route: &str, reply: &Reply, started: Instant) {
+    let method = if method.len() <= 10 { method } else { "-" };
+    let status = reply.status_code();
+    let bytes = reply.length();
+    let duration_ms = started.elapsed().as_micros() as f64 / 1000.0;
+    if status >= 500 {
+        tracing::error!(method, route, status, duration_ms, bytes, "answered");
+    } else {
+        tracing::info!(method, route, status, duration_ms, bytes, "answered");
+    }
+}

@@ -1,0 +1,148 @@
+//! Answers, and what every answer carries whoever made it.
+
+use std::borrow::Cow;
+
+use rouille::{Response, ResponseBody};
+use serde::Serialize;
+
+/// JSON and files can't do anything in a browser.
+const POLICY_FOR_DATA: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// The pages: their own scripts, styles and pictures, their own server, nothing else, and no HTML
+/// made from strings.
+const POLICY_FOR_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// An answer before it becomes rouille's.
+#[derive(Debug)]
+pub struct Reply {
+    status: u16,
+    headers: Vec<(&'static str, Cow<'static, str>)>,
+    body: Cow<'static, [u8]>,
+    is_page: bool,
+}
+
+impl Reply {
+    /// 204, without a body.
+    pub fn empty() -> Self {
+        Self {
+            status: 204,
+            headers: Vec::new(),
+            body: Cow::Borrowed(&[]),
+            is_page: false,
+        }
+    }
+
+    /// 200 with a value as JSON.
+    pub fn json(value: &impl Serialize) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(bytes) => Self::bytes("application/json", bytes),
+            Err(error) => {
+                // Only maps with other keys than strings can fail, which we have none of.
+                tracing::error!(%error, "an answer could not be written as JSON");
+                Self::empty().status(500)
+            }
+        }
+    }
+
+    /// 200 with bytes of that media type.
+    pub fn bytes(media_type: &'static str, body: impl Into<Cow<'static, [u8]>>) -> Self {
+        Self {
+            status: 200,
+            headers: vec![("Content-Type", Cow::Borrowed(media_type))],
+            body: body.into(),
+            is_page: false,
+        }
+    }
+
+    /// 200 with an HTML page of ours.
+    pub fn page(body: impl Into<Cow<'static, [u8]>>) -> Self {
+        Self {
+            is_page: true,
+            ..Self::bytes("text/html; charset=utf-8", body)
+        }
+    }
+
+    /// 304, without a body; the fields that the 200 would have had are added by the caller.
+    pub fn not_modified() -> Self {
+        Self::empty().status(304)
+    }
+
+    /// Another status.
+    pub fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// One more header field.
+    pub fn header(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The status, for the log.
+    pub const fn status_code(&self) -> u16 {
+        self.status
+    }
+
+    /// The body's length in bytes, for the log.
+    pub fn length(&self) -> usize {
+        self.body.len()
+    }
+
+    /// The finished response. Without a `Cache-Control` of its own an answer is not kept by anybody.
+    pub fn into_response(self) -> Response {
+        let mut headers: Vec<(Cow<'static, str>, Cow<'static, str>)> = Vec::with_capacity(self.headers.len() + 6);
+        let policy = if self.is_page {
+            POLICY_FOR_PAGES
+        } else {
+            POLICY_FOR_DATA
+        };
+        let has = |name: &str| self.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+        for (name, value) in [
+            ("Cache-Control", "no-store"),
+            ("Content-Security-Policy", policy),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("Referrer-Policy", "no-referrer"),
+            ("X-Content-Type-Options", "nosniff"),
+            ("X-Robots-Tag", "noindex"),
+        ] {
+            if !has(name) {
+                headers.push((name.into(), value.into()));
+            }
+        }
+        headers.extend(self.headers.into_iter().map(|(name, value)| (name.into(), value)));
+        let data = match self.body {
+            Cow::Borrowed(bytes) => ResponseBody::from_reader_and_size(bytes, bytes.len()),
+            Cow::Owned(bytes) => ResponseBody::from_data(bytes),
+        };
+        Response {
+            status_code: self.status,
+            headers,
+            data,
+            upgrade: None,
+        }
+    }
+}
+
+/// Whether `If-None-Match` names this entity tag (RFC 9110, 13.1.2: weak comparison).
+pub fn is_fresh(if_none_match: Option<&str>, etag: &str) -> bool {
+    if_none_match.is_some_and(|list| {
+        list.split(',')
+            .map(str::trim)
+            .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entity_tags_are_compared_as_a_list() {
+        assert!(is_fresh(Some("\"a\", W/\"b\""), "\"b\""));
+        assert!(is_fresh(Some("*"), "\"b\""));
+        assert!(!is_fresh(Some("\"a\""), "\"b\""));
+        assert!(!is_fresh(None, "\"b\""));
+    }
+}
