@@ -1,0 +1,142 @@
+//! `neptun-share demo`: a throw-away server with something to look at.
+
+use std::net::SocketAddr;
+
+use super::{Failure, say, serve};
+use crate::cli::Demo;
+use crate::domain::email::Email;
+use crate::domain::password::PlainPassword;
+use crate::domain::share::{Share, ShareChange};
+use crate::domain::timestamp::Timestamp;
+use crate::http::{PublicUrl, SignUp, Site};
+use crate::import;
+use crate::password::Passwords;
+use crate::server::{Limits, Options};
+use crate::store::shares::ChangeError;
+use crate::store::{Store, chats, shares, users, whitelist_entries};
+
+/// The conversations, as files that `import` reads.
+const OPEN: &[u8] = include_bytes!("demo/open.json");
+const PASSWORD: &[u8] = include_bytes!("demo/password.json");
+const WHITELIST: &[u8] = include_bytes!("demo/whitelist.json");
+
+/// Whose they are, and who may read the last one.
+const OWNER: &str = "ada@example.com";
+const GUEST: &str = "grace@example.com";
+const ACCOUNT_PASSWORD: &str = "analytical-engine";
+const SHARE_PASSWORD: &str = "open sesame";
+
+/// Where a demonstration is looked for first.
+const USUAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+
+struct Links {
+    open: String,
+    password: String,
+    whitelist: String,
+}
+
+/// Serves it until Ctrl-C; then nothing is left of it.
+pub fn run(arguments: &Demo) -> Result<(), Failure> {
+    let folder = tempfile::Builder::new()
+        .prefix("neptun-share-demo-")
+        .tempdir()
+        .map_err(|error| Failure::new(format!("cannot make a temporary folder: {error}")))?;
+    let listener = match arguments.listen {
+        Some(address) => serve::bind(address)?,
+        None => serve::bind(USUAL).or_else(|_| serve::bind(SocketAddr::new(USUAL.ip(), 0)))?,
+    };
+    let public_url = serve::default_public_url(listener.address())?;
+    let store = Store::open(&folder.path().join("demo.db"))?;
+    let passwords = Passwords::new()?;
+    let links = fill(&store, &passwords, &public_url)?;
+    let site = Site::new(store, passwords, public_url.clone(), SignUp::Open, 1024 * 1024);
+    let options = Options {
+        limits: Limits::default(),
+        trusted_proxies: Vec::new(),
+    };
+    let served = serve::serve(listener, site, options, |_| say(introduction(&public_url, &links)));
+    // Explicitly, so that a failure is told.
+    folder
+        .close()
+        .map_err(|error| Failure::new(format!("the demo's folder could not be removed: {error}")))?;
+    served
+}
+
+fn fill(store: &Store, passwords: &Passwords, public_url: &PublicUrl) -> Result<Links, Failure> {
+    let defect = || Failure::new("the demo's own data is not valid");
+    let email = |text| Email::parse(text).ok_or_else(defect);
+    let (owner, guest) = (email(OWNER)?, email(GUEST)?);
+    let account = PlainPassword::for_account(ACCOUNT_PASSWORD).map_err(|_| defect())?;
+    let secret = PlainPassword::for_share(SHARE_PASSWORD).map_err(|_| defect())?;
+    let account_hash = passwords.hash(&account)?;
+    let share_hash = passwords.hash(&secret)?;
+    let conversation = |file| {
+        import::read(file, "Demo")
+            .ok()
+            .and_then(|found| found.chats.into_iter().next())
+            .ok_or_else(defect)
+    };
+    let conversations = [conversation(OPEN)?, conversation(PASSWORD)?, conversation(WHITELIST)?];
+
+    let now = Timestamp::now();
+    let stored = store.write(|tx| {
+        let owner_id = users::insert(tx, &owner, &account_hash, now)?.id;
+        users::insert(tx, &guest, &account_hash, now)?;
+        let share = |chat, hashed_password: Option<_>| -> Result<Share, ChangeError> {
+            let chat = chats::insert(tx, owner_id, chat, now)?;
+            let is_protected = Some(hashed_password.is_some());
+            let change = ShareChange {
+                is_shared: Some(true),
+                is_protected,
+                hashed_password: Some(hashed_password),
+            };
+            shares::change(tx, owner_id, chat.id, change, now)
+        };
+        let open = share(&conversations[0], None)?;
+        let password = share(&conversations[1], Some(share_hash))?;
+        let whitelist = share(&conversations[2], None)?;
+        whitelist_entries::insert_all(tx, whitelist.id, owner_id, std::slice::from_ref(&guest), now)?;
+        Ok([open, password, whitelist])
+    });
+    let [open, password, whitelist] = stored.map_err(|error| match error {
+        ChangeError::Store(error) => Failure::from(error),
+        ChangeError::NoSuchChat | ChangeError::PasswordMissing => defect(),
+    })?;
+    Ok(Links {
+        open: public_url.share(open.uuid),
+        password: public_url.share(password.uuid),
+        whitelist: public_url.share(whitelist.uuid),
+    })
+}
+
+fn introduction(public_url: &PublicUrl, links: &Links) -> String {
+    let Links {
+        open,
+        password,
+        whitelist,
+    } = links;
+    let api = |link: &str| link.replace("/shared/", "/api/shared/");
+    let (open_api, password_api, whitelist_api) = (api(open), api(password), api(whitelist));
+    format!(
+        "\
+neptun-share demo, until Ctrl-C. Nothing of it is kept.
+
+Three conversations of {OWNER} to read in a browser:
+
+  open to everybody      {open}
+  behind a password      {password}
+                         password: {SHARE_PASSWORD}
+  for named people       {whitelist}
+                         sign in as {GUEST}, password: {ACCOUNT_PASSWORD}
+
+The same with curl (paste a line):
+
+  curl {open_api}
+
+  curl --user ':{SHARE_PASSWORD}' {password_api}
+
+  curl --cookie-jar - --output /dev/null --silent --json '{{\"email\": \"{GUEST}\", \"password\": \"{ACCOUNT_PASSWORD}\"}}' {login} | curl --cookie - {whitelist_api}
+",
+        login = public_url.at("/api/auth/login"),
+    )
+}

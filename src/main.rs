@@ -1,0 +1,25 @@
+//! `neptun-share`: one executable and one SQLite file that put an AI conversation behind a link.
+
+mod access;
+mod cli;
+mod commands;
+mod domain;
+mod gate;
+mod guesses;
+mod http;
+mod import;
+mod password;
+mod server;
+mod store;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("neptun-share: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
