@@ -252,10 +252,10 @@ impl AsyncRead for Intake {
                     this.body_read(left, this.released);
                 }
                 Stage::Body(left) => {
-                    let mut limited = out.take(usize::try_from(left).unwrap_or(usize::MAX));
+                    let most = usize::try_from(left).unwrap_or(usize::MAX).min(out.remaining());
+                    let mut limited = ReadBuf::new(out.initialize_unfilled_to(most));
                     ready!(Pin::new(&mut this.stream).poll_read(cx, &mut limited))?;
                     let length = limited.filled().len();
-                    // SAFETY-free way to take over what `limited` has filled: the bytes are `out`'s own.
                     out.advance(length);
                     this.body_read(left, length);
                     return Poll::Ready(Ok(()));

@@ -8,6 +8,8 @@ mod open;
 mod schema;
 pub mod sessions;
 pub mod shares;
+#[cfg(test)]
+mod tests;
 pub mod users;
 mod values;
 pub mod whitelist_entries;
@@ -77,18 +79,4 @@ impl Store {
 pub fn probe(connection: &Connection) -> Result<(), StoreError> {
     connection.query_row("select count(*) from users where id = 0", [], |_| Ok(()))?;
     Ok(())
-}
-
-#[cfg(test)]
-pub mod testing {
-    //! A real database file for unit tests.
-
-    use super::Store;
-
-    /// A fresh store; the folder goes with the guard.
-    pub fn store() -> (Store, tempfile::TempDir) {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let store = Store::open(&folder.path().join("test.db")).expect("a store");
-        (store, folder)
-    }
 }

@@ -56,7 +56,7 @@ fn page(site: &Site, call: &Call<'_>, name: &str) -> Outcome {
     let etag = format!("\"{}\"", site.assets.version());
 
     let reply = if is_fresh(call.header("If-None-Match"), &etag) {
-        Reply::not_modified()
+        Reply::page(Vec::new()).not_modified()
     } else {
         let (encoding, bytes) = slow(|| page.encoded(call.header("Accept-Encoding")));
         encoded(Reply::page(bytes), encoding)

@@ -153,7 +153,7 @@ fn offered_password(field: &str) -> Option<Offer> {
 
 fn conversation(found: &Found, info: ShareInfo, transcript: Option<&str>) -> Reply {
     let reply = match transcript {
-        None => Reply::not_modified(),
+        None => Reply::empty().not_modified(),
         Some(transcript) => {
             let info = serde_json::to_string(&info).unwrap_or_default();
             Reply::bytes(

@@ -1,0 +1,116 @@
+//! Who uses the server: people with sessions, speaking JSON.
+
+use serde_json::{Value, json};
+
+use super::{Response, Server};
+
+pub const PASSWORD: &str = "correct horse battery";
+
+/// Somebody who is signed in.
+#[derive(Clone)]
+pub struct Person {
+    pub id: i64,
+    pub email: String,
+    pub cookie: String,
+}
+
+/// Two people and a chat of the first, in most tests' beginning.
+pub fn world() -> (Server, Person, i64) {
+    let server = Server::start();
+    let ada = Person::sign_up(&server, "ada@example.com");
+    let chat = ada.chat(&server);
+    (server, ada, chat)
+}
+
+impl Person {
+    pub fn sign_up(server: &Server, email: &str) -> Self {
+        let body = json!({ "email": email, "password": PASSWORD });
+        Self::from(
+            server.request("POST", "/api/auth/sign-up", JSON, body.to_string().as_bytes()),
+            email,
+        )
+    }
+
+    pub fn sign_in(server: &Server, email: &str) -> Self {
+        let body = json!({ "email": email, "password": PASSWORD });
+        Self::from(
+            server.request("POST", "/api/auth/login", JSON, body.to_string().as_bytes()),
+            email,
+        )
+    }
+
+    #[track_caller]
+    fn from(response: Response, email: &str) -> Self {
+        let body = response.good();
+        let cookie = response
+            .header("set-cookie")
+            .and_then(|cookie| cookie.split(';').next())
+            .expect("a cookie");
+        Self {
+            id: body["user"]["id"].as_i64().expect("an id"),
+            email: email.to_owned(),
+            cookie: cookie.to_owned(),
+        }
+    }
+
+    pub fn get(&self, server: &Server, path: &str) -> Response {
+        server.request("GET", path, &[("Cookie", &self.cookie)], b"")
+    }
+
+    pub fn delete(&self, server: &Server, path: &str) -> Response {
+        server.request("DELETE", path, &[("Cookie", &self.cookie)], b"")
+    }
+
+    pub fn post(&self, server: &Server, path: &str, body: &Value) -> Response {
+        self.post_raw(server, path, body.to_string().as_bytes())
+    }
+
+    pub fn post_raw(&self, server: &Server, path: &str, body: &[u8]) -> Response {
+        server.request("POST", path, &[JSON[0], ("Cookie", &self.cookie)], body)
+    }
+
+    /// The address of everything of theirs.
+    pub fn chats(&self) -> String {
+        format!("/api/users/{}/chats", self.id)
+    }
+
+    pub fn shares(&self, chat: i64) -> String {
+        format!("{}/{chat}/shares", self.chats())
+    }
+
+    /// Makes a chat with a question and an answer.
+    pub fn chat(&self, server: &Server) -> i64 {
+        let chat = self
+            .post(server, &self.chats(), &json!({ "name": "A chat", "model": "a-model" }))
+            .good();
+        let id = chat["chat"]["id"].as_i64().expect("an id");
+        let messages = json!({ "messages": [
+            { "role": "user", "content": "Why is the sky blue?" },
+            { "role": "assistant", "content": "Because of Rayleigh scattering." },
+        ] });
+        self.post(server, &format!("{}/{id}/messages", self.chats()), &messages)
+            .good();
+        id
+    }
+
+    /// Shares a chat; the share as it is answered.
+    pub fn share(&self, server: &Server, chat: i64, settings: &Value) -> Value {
+        self.post(server, &self.shares(chat), settings).good()["share"].take()
+    }
+}
+
+/// Where readers read a share.
+pub fn api(share: &Value) -> String {
+    format!("/api/shared/chats/{}", share["uuid"].as_str().expect("a uuid"))
+}
+
+/// `Authorization` with that password.
+pub fn basic(password: &str) -> String {
+    use base64::Engine;
+    format!(
+        "Basic {}",
+        base64::prelude::BASE64_STANDARD.encode(format!(":{password}"))
+    )
+}
+
+pub const JSON: &[(&str, &str)] = &[("Content-Type", "application/json")];
