@@ -1,7 +1,7 @@
 //! The real executable on a port that the system chose, and a small HTTP client that shows what
 //! is on the wire.
 
-#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 
 pub mod client;
 pub mod people;

@@ -32,7 +32,11 @@ impl Person {
     }
 
     pub fn sign_in(server: &Server, email: &str) -> Self {
-        let body = json!({ "email": email, "password": PASSWORD });
+        Self::sign_in_with(server, email, PASSWORD)
+    }
+
+    pub fn sign_in_with(server: &Server, email: &str, password: &str) -> Self {
+        let body = json!({ "email": email, "password": password });
         Self::from(
             server.request("POST", "/api/auth/login", JSON, body.to_string().as_bytes()),
             email,

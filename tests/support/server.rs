@@ -15,6 +15,15 @@ use super::client::{Connection, Response};
 /// The executable.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_neptun-share");
 
+/// A command of it that the tester's own configuration does not reach.
+pub fn program() -> Command {
+    let mut command = Command::new(PROGRAM);
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("NEPTUN_SHARE_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
 /// A running server with a database of its own. Ends with the test.
 pub struct Server {
     child: Child,
@@ -41,7 +50,7 @@ impl Server {
 
     /// On a database that is the caller's.
     pub fn on(database: &Path, flags: &[&str]) -> Self {
-        let mut command = Command::new(PROGRAM);
+        let mut command = program();
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--database"])
             .arg(database)
@@ -154,7 +163,7 @@ impl Drop for Server {
 
 /// Runs a command of the program to its end with that standard input.
 pub fn run(arguments: &[&str], input: &str) -> (i32, String, String) {
-    let mut child = Command::new(PROGRAM)
+    let mut child = program()
         .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
