@@ -4,11 +4,7 @@ use std::process::Command;
 
 fn main() {
     let git = |arguments: &[&str]| {
-        let output = Command::new("git")
-            .args(arguments)
-            .output()
-            .ok()
-            .filter(|output| output.status.success())?;
+        let output = Command::new("git").args(arguments).output().ok().filter(|output| output.status.success())?;
         Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     };
     // A source archive has no history; the version number has to do.

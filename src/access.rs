@@ -69,11 +69,7 @@ pub fn decide(rules: Option<Rules>, credentials: Credentials) -> Decision {
 /// What everybody may know of a share with these rules: nothing when it is switched off.
 pub fn visible(rules: Option<Rules>) -> ShareInfo {
     match rules {
-        Some(Rules {
-            is_shared: true,
-            needs_password,
-            needs_listing,
-        }) => ShareInfo {
+        Some(Rules { is_shared: true, needs_password, needs_listing }) => ShareInfo {
             share_exists: true,
             share_is_private: needs_password || needs_listing,
             share_has_password: needs_password,
@@ -90,11 +86,7 @@ mod tests {
     use super::*;
 
     const fn share(needs_password: bool, needs_listing: bool) -> Option<Rules> {
-        Some(Rules {
-            is_shared: true,
-            needs_password,
-            needs_listing,
-        })
+        Some(Rules { is_shared: true, needs_password, needs_listing })
     }
 
     #[test]
@@ -131,10 +123,7 @@ mod tests {
             (both, true, Listed, Granted),
         ];
         for (rules, password_is_right, reader, expected) in table {
-            let credentials = Credentials {
-                password_is_right,
-                reader,
-            };
+            let credentials = Credentials { password_is_right, reader };
             assert_eq!(decide(rules, credentials), expected, "{rules:?} {credentials:?}");
         }
     }
@@ -143,17 +132,10 @@ mod tests {
     fn a_missing_share_and_one_switched_off_look_the_same_to_everybody() {
         for password_is_right in [false, true] {
             for reader in [Anonymous, Stranger, Listed] {
-                let credentials = Credentials {
-                    password_is_right,
-                    reader,
-                };
+                let credentials = Credentials { password_is_right, reader };
                 assert_eq!(decide(None, credentials), NoSuchShare);
                 for (needs_password, needs_listing) in [(false, false), (true, false), (false, true), (true, true)] {
-                    let off = Some(Rules {
-                        is_shared: false,
-                        needs_password,
-                        needs_listing,
-                    });
+                    let off = Some(Rules { is_shared: false, needs_password, needs_listing });
                     assert_eq!(decide(off, credentials), NoSuchShare);
                     assert_eq!(visible(off), visible(None));
                 }
@@ -165,12 +147,7 @@ mod tests {
     fn the_flags_tell_what_is_needed() {
         let flags = |rules| {
             let info = visible(rules);
-            (
-                info.share_exists,
-                info.share_is_private,
-                info.share_has_password,
-                info.share_has_whitelist,
-            )
+            (info.share_exists, info.share_is_private, info.share_has_password, info.share_has_whitelist)
         };
         assert_eq!(flags(share(false, false)), (true, false, false, false));
         assert_eq!(flags(share(true, false)), (true, true, true, false));

@@ -66,12 +66,7 @@ pub struct Serve {
     pub data: Data,
 
     /// Address and port to listen on; port 0 lets the system choose.
-    #[arg(
-        long,
-        env = "NEPTUN_SHARE_LISTEN",
-        value_name = "ADDRESS:PORT",
-        default_value = "127.0.0.1:8080"
-    )]
+    #[arg(long, env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
 
     /// Address under which readers reach the server, as `https://share.example.com`.
@@ -278,10 +273,7 @@ fn public_url(text: &str) -> Result<PublicUrl, String> {
 
 fn network(text: &str) -> Result<IpNet, String> {
     let address = || text.parse::<std::net::IpAddr>().map(IpNet::from).ok();
-    text.parse()
-        .ok()
-        .or_else(address)
-        .ok_or_else(|| "expected an address, or a range as 10.0.0.0/8".to_owned())
+    text.parse().ok().or_else(address).ok_or_else(|| "expected an address, or a range as 10.0.0.0/8".to_owned())
 }
 
 fn email(text: &str) -> Result<Email, String> {
@@ -292,10 +284,7 @@ fn email(text: &str) -> Result<Email, String> {
 fn duration(text: &str) -> Result<Duration, String> {
     let expected = || "expected a time as 500ms, 10s or 2m".to_owned();
     let parsed: jiff::SignedDuration = text.parse().map_err(|_| expected())?;
-    Duration::try_from(parsed)
-        .ok()
-        .filter(|time| !time.is_zero())
-        .ok_or_else(expected)
+    Duration::try_from(parsed).ok().filter(|time| !time.is_zero()).ok_or_else(expected)
 }
 
 #[cfg(test)]
@@ -312,18 +301,14 @@ mod tests {
     fn every_flag_with_a_value_has_its_environment_variable_and_a_sentence() {
         let mut top = Cli::command();
         top.build();
-        let commands = top
-            .get_subcommands()
-            .flat_map(|command| std::iter::once(command).chain(command.get_subcommands()));
+        let commands =
+            top.get_subcommands().flat_map(|command| std::iter::once(command).chain(command.get_subcommands()));
         for command in commands {
             for argument in command.get_arguments().filter(|argument| argument.get_long().is_some()) {
                 let name = format!("{} {argument}", command.get_name());
                 assert!(argument.get_help().is_some(), "{name} has no help");
                 let takes_value = argument.get_action().takes_values();
-                assert!(
-                    !takes_value || argument.get_env().is_some(),
-                    "{name} has no environment variable"
-                );
+                assert!(!takes_value || argument.get_env().is_some(), "{name} has no environment variable");
             }
         }
     }

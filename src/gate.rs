@@ -28,12 +28,7 @@ pub struct Permit<'gate>(&'gate Gate);
 impl Gate {
     /// `places` at once, `queue` more waiting.
     pub fn new(places: usize, queue: usize) -> Self {
-        Self {
-            places,
-            queue,
-            count: Mutex::default(),
-            freed: Condvar::new(),
-        }
+        Self { places, queue, count: Mutex::default(), freed: Condvar::new() }
     }
 
     /// Waits for a place, at most `patience`.
@@ -51,10 +46,7 @@ impl Gate {
                     count.waiting -= 1;
                     return Err(Full);
                 }
-                (count, _) = self
-                    .freed
-                    .wait_timeout(count, left)
-                    .unwrap_or_else(PoisonError::into_inner);
+                (count, _) = self.freed.wait_timeout(count, left).unwrap_or_else(PoisonError::into_inner);
             }
             count.waiting -= 1;
         }

@@ -79,18 +79,12 @@ impl<C: Clock + Clone> Guesses<C> {
 
     /// Somebody who guesses the password of a share.
     pub fn of_share(&self, share: ShareId, client: IpAddr) -> Guesser {
-        Guesser {
-            target: Target::Share(share),
-            network: network(client),
-        }
+        Guesser { target: Target::Share(share), network: network(client) }
     }
 
     /// Somebody who guesses the password of an account, whether there is one or not.
     pub fn of_account(&self, email: &Email, client: IpAddr) -> Guesser {
-        Guesser {
-            target: Target::Account(self.accounts.hash_one(email.key())),
-            network: network(client),
-        }
+        Guesser { target: Target::Account(self.accounts.hash_one(email.key())), network: network(client) }
     }
 
     /// Whether a guess would be taken now; counts nothing.
@@ -108,9 +102,9 @@ impl<C: Clock + Clone> Guesses<C> {
     /// Counts a guess before it is verified: a hundred at once are not a hundred for the price of
     /// one. A right one is taken back by [`Guesses::forgive`].
     pub fn count(&self, guesser: &Guesser) -> Result<(), TooMany> {
-        self.limiter.check_key(guesser).map_err(|until| TooMany {
-            retry_after: until.wait_time_from(self.clock.now()),
-        })?;
+        self.limiter
+            .check_key(guesser)
+            .map_err(|until| TooMany { retry_after: until.wait_time_from(self.clock.now()) })?;
         self.cells.sweep(self.clock.now().duration_since(self.started));
         Ok(())
     }
@@ -225,27 +219,10 @@ mod tests {
         let grace = Email::parse("grace@example.com").expect("valid");
         let attacker = guesses.of_account(&ada, address("2001:db8::1"));
         while guesses.count(&attacker).is_ok() {}
-        assert!(
-            guesses
-                .check(&guesses.of_account(&ada, address("2001:db8::ffff")))
-                .is_err(),
-            "the same network"
-        );
-        assert!(
-            guesses
-                .check(&guesses.of_account(&ada, address("2001:db8:0:1::1")))
-                .is_ok()
-        );
-        assert!(
-            guesses
-                .check(&guesses.of_account(&grace, address("2001:db8::1")))
-                .is_ok()
-        );
-        assert!(
-            guesses
-                .check(&guesses.of_share(ShareId::new(1), address("2001:db8::1")))
-                .is_ok()
-        );
+        assert!(guesses.check(&guesses.of_account(&ada, address("2001:db8::ffff"))).is_err(), "the same network");
+        assert!(guesses.check(&guesses.of_account(&ada, address("2001:db8:0:1::1"))).is_ok());
+        assert!(guesses.check(&guesses.of_account(&grace, address("2001:db8::1"))).is_ok());
+        assert!(guesses.check(&guesses.of_share(ShareId::new(1), address("2001:db8::1"))).is_ok());
     }
 
     #[test]
@@ -254,9 +231,7 @@ mod tests {
         for round in 0..3_u8 {
             for number in 0..SWEEP_AT {
                 let share = ShareId::new(i64::try_from(number).expect("small"));
-                guesses
-                    .count(&guesses.of_share(share, IpAddr::from([192, 0, 2, round])))
-                    .expect("first");
+                guesses.count(&guesses.of_share(share, IpAddr::from([192, 0, 2, round]))).expect("first");
             }
             clock.advance(PERIOD * 11);
         }

@@ -172,15 +172,9 @@ impl Passwords {
 /// Whether a text is meant as a hash and not as a password: `$scheme$...`, as PHC strings and
 /// their Modular Crypt Format elders (`$2b$...`) begin.
 pub fn looks_like_hash(text: &str) -> bool {
-    let scheme = text
-        .strip_prefix('$')
-        .and_then(|rest| rest.split_once('$'))
-        .map(|(scheme, _)| scheme);
+    let scheme = text.strip_prefix('$').and_then(|rest| rest.split_once('$')).map(|(scheme, _)| scheme);
     scheme.is_some_and(|scheme| {
-        (1..=32).contains(&scheme.len())
-            && scheme
-                .bytes()
-                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        (1..=32).contains(&scheme.len()) && scheme.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
     })
 }
 
@@ -189,23 +183,15 @@ pub fn looks_like_hash(text: &str) -> bool {
 pub fn accept_hash(text: &str) -> Result<PasswordHash, UnusableHash> {
     const MALFORMED: UnusableHash = UnusableHash("Malformed Argon2 hash");
     if !(text.starts_with("$argon2id$") || text.starts_with("$argon2i$") || text.starts_with("$argon2d$")) {
-        return Err(UnusableHash(
-            "Unsupported password hash: expected Argon2 in PHC form, or the plain password",
-        ));
+        return Err(UnusableHash("Unsupported password hash: expected Argon2 in PHC form, or the plain password"));
     }
     let parsed = phc::PasswordHash::new(text).map_err(|_| MALFORMED)?;
     let params = Params::try_from(&parsed).map_err(|_| MALFORMED)?;
     if params.m_cost() > MAX_MEMORY_KIB || params.t_cost() > MAX_PASSES || params.p_cost() > MAX_LANES {
-        return Err(UnusableHash(
-            "Argon2 parameters beyond 64 MiB (m=65536), 10 passes (t=10) or 4 lanes (p=4)",
-        ));
+        return Err(UnusableHash("Argon2 parameters beyond 64 MiB (m=65536), 10 passes (t=10) or 4 lanes (p=4)"));
     }
     let version = parsed.version.map_or(Version::default() as u32, Into::into);
-    let complete = parsed
-        .salt
-        .as_ref()
-        .is_some_and(|salt| salt.len() >= argon2::MIN_SALT_LEN)
-        && parsed.hash.is_some();
+    let complete = parsed.salt.as_ref().is_some_and(|salt| salt.len() >= argon2::MIN_SALT_LEN) && parsed.hash.is_some();
     if !complete || Version::try_from(version).is_err() {
         return Err(MALFORMED);
     }
@@ -240,20 +226,10 @@ mod tests {
     fn our_hashes_have_the_parameters_that_owasp_advises() {
         let passwords = Passwords::new().expect("random numbers");
         let hash = passwords.hash(&plain("secret")).expect("a place");
-        assert!(
-            hash.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
-            "{}",
-            hash.as_str()
-        );
+        assert!(hash.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", hash.as_str());
         assert!(accept_hash(hash.as_str()).is_ok());
-        assert_eq!(
-            passwords.verify_share(SHARE, CLIENT, &hash, Some(&plain("secret"))),
-            Ok(true)
-        );
-        assert_eq!(
-            passwords.verify_share(SHARE, CLIENT, &hash, Some(&plain("Secret"))),
-            Ok(false)
-        );
+        assert_eq!(passwords.verify_share(SHARE, CLIENT, &hash, Some(&plain("secret"))), Ok(true));
+        assert_eq!(passwords.verify_share(SHARE, CLIENT, &hash, Some(&plain("Secret"))), Ok(false));
     }
 
     #[test]
@@ -298,14 +274,10 @@ mod tests {
         let hash = passwords.hash(&plain("secret")).expect("a place");
         let changed = passwords.hash(&plain("secret")).expect("a place");
         let remembered = |share, hash, offered: &str| {
-            passwords
-                .is_remembered(share, CLIENT, hash, &plain(offered))
-                .expect("no guesses")
+            passwords.is_remembered(share, CLIENT, hash, &plain(offered)).expect("no guesses")
         };
         assert!(!remembered(SHARE, &hash, "secret"));
-        passwords
-            .verify_share(SHARE, CLIENT, &hash, Some(&plain("secret")))
-            .expect("a verdict");
+        passwords.verify_share(SHARE, CLIENT, &hash, Some(&plain("secret"))).expect("a verdict");
         assert!(remembered(SHARE, &hash, "secret"));
         assert!(!remembered(SHARE, &changed, "secret"));
         assert!(!remembered(ShareId::new(2), &hash, "secret"));
@@ -316,9 +288,7 @@ mod tests {
     fn a_remembered_password_is_no_oracle_for_a_guesser() {
         let passwords = Passwords::new().expect("random numbers");
         let hash = passwords.hash(&plain("secret")).expect("a place");
-        passwords
-            .verify_share(SHARE, CLIENT, &hash, Some(&plain("secret")))
-            .expect("a verdict");
+        passwords.verify_share(SHARE, CLIENT, &hash, Some(&plain("secret"))).expect("a verdict");
         for _ in 0..10 {
             assert_eq!(passwords.verify_share(SHARE, CLIENT, &hash, None), Ok(false));
         }
@@ -333,9 +303,6 @@ mod tests {
     fn an_unknown_account_is_wrong_whatever_is_offered() {
         let passwords = Passwords::new().expect("random numbers");
         let email = Email::parse("nobody@example.com").expect("valid");
-        assert_eq!(
-            passwords.verify_account(&email, CLIENT, None, Some(&plain("secret"))),
-            Ok(false)
-        );
+        assert_eq!(passwords.verify_account(&email, CLIENT, None, Some(&plain("secret"))), Ok(false));
     }
 }

@@ -24,9 +24,7 @@ struct Desk {
 
 impl Desk {
     fn new() -> Self {
-        let desk = Self {
-            folder: tempfile::tempdir().expect("a folder"),
-        };
+        let desk = Self { folder: tempfile::tempdir().expect("a folder") };
         assert_eq!(desk.run(&["user", "add", "ada@example.com"], "a long password\n").0, 0);
         desk
     }
@@ -43,10 +41,7 @@ impl Desk {
 
     fn run(&self, arguments: &[&str], input: &str) -> (i32, String, String) {
         let (command, rest) = arguments.split_first().expect("a command");
-        run(
-            &[&[*command, "--database", &self.path("test.db")], rest].concat(),
-            input,
-        )
+        run(&[&[*command, "--database", &self.path("test.db")], rest].concat(), input)
     }
 
     fn import(&self, arguments: &[&str], input: &str) -> (i32, String, String) {
@@ -60,10 +55,7 @@ impl Desk {
 
 /// The API's path for the link that a command printed.
 fn printed_share(out: &str) -> String {
-    let link = out
-        .split_whitespace()
-        .find(|word| word.starts_with("http"))
-        .expect("a link");
+    let link = out.split_whitespace().find(|word| word.starts_with("http")).expect("a link");
     link.replace("http://127.0.0.1:8080/", "/api/")
 }
 
@@ -93,10 +85,7 @@ fn a_chatgpt_export_is_imported() {
 fn an_import_can_be_shared_with_a_password_from_standard_input() {
     let desk = Desk::new();
     let server = desk.serve();
-    let (code, out, _) = desk.import(
-        &[&desk.file("stars.json", MESSAGES), "--share", "--password"],
-        "open sesame\n",
-    );
+    let (code, out, _) = desk.import(&[&desk.file("stars.json", MESSAGES), "--share", "--password"], "open sesame\n");
     assert_eq!(code, 0);
 
     let path = printed_share(&out);
@@ -131,15 +120,7 @@ fn one_unreadable_file_does_not_keep_others_out_and_is_told() {
 #[test]
 fn an_import_for_an_unknown_account_says_how_to_make_it() {
     let desk = Desk::new();
-    let (code, _, err) = desk.run(
-        &[
-            "import",
-            &desk.file("stars.json", MESSAGES),
-            "--user",
-            "grace@example.com",
-        ],
-        "",
-    );
+    let (code, _, err) = desk.run(&["import", &desk.file("stars.json", MESSAGES), "--user", "grace@example.com"], "");
     assert_eq!(code, 1);
     assert!(err.contains("neptun-share user add grace@example.com"), "{err}");
 }
@@ -180,17 +161,11 @@ fn every_flag_can_come_from_the_environment() {
         .arg("serve")
         .env("NEPTUN_SHARE_LISTEN", "127.0.0.1:0")
         .env("NEPTUN_SHARE_PUBLIC_URL", "https://share.example.com");
-    command
-        .env("NEPTUN_SHARE_DATABASE", desk.path("test.db"))
-        .env("NEPTUN_SHARE_LOG_FORMAT", "json");
+    command.env("NEPTUN_SHARE_DATABASE", desk.path("test.db")).env("NEPTUN_SHARE_LOG_FORMAT", "json");
     let server = Server::from(command, Path::new(&desk.path("test.db")));
     let ada = support::Person::sign_in_with(&server, "ada@example.com", "a long password");
     let share = ada.share(&server, ada.chat(&server), &serde_json::json!({}));
-    assert!(
-        share["url"]
-            .as_str()
-            .is_some_and(|url| url.starts_with("https://share.example.com/shared/chats/"))
-    );
+    assert!(share["url"].as_str().is_some_and(|url| url.starts_with("https://share.example.com/shared/chats/")));
     let log = server.log();
     let line = log.lines().next().expect("a line");
     assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "{line}");
@@ -200,20 +175,13 @@ fn every_flag_can_come_from_the_environment() {
 fn the_version_names_the_commit() {
     let (code, out, _) = run(&["--version"], "");
     assert_eq!(code, 0);
-    assert!(
-        out.starts_with(concat!("neptun-share ", env!("CARGO_PKG_VERSION"), " (")),
-        "{out}"
-    );
+    assert!(out.starts_with(concat!("neptun-share ", env!("CARGO_PKG_VERSION"), " (")), "{out}");
 }
 
 #[test]
 fn the_database_is_by_default_in_the_users_data_folder() {
     let home = tempfile::tempdir().expect("a folder");
-    let status = program()
-        .args(["user", "list"])
-        .env("XDG_DATA_HOME", home.path())
-        .status()
-        .expect("run");
+    let status = program().args(["user", "list"]).env("XDG_DATA_HOME", home.path()).status().expect("run");
     assert!(status.success());
     assert!(home.path().join("neptun-share/neptun-share.db").exists());
 }
@@ -227,33 +195,16 @@ fn the_demo_shows_three_shares_with_curl_lines_that_work_and_leaves_nothing() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("started");
-    let lines = BufReader::new(demo.stdout.take().expect("standard output"))
-        .lines()
-        .map_while(Result::ok);
-    let curls: Vec<String> = lines
-        .filter(|line| line.trim_start().starts_with("curl "))
-        .take(3)
-        .collect();
+    let lines = BufReader::new(demo.stdout.take().expect("standard output")).lines().map_while(Result::ok);
+    let curls: Vec<String> = lines.filter(|line| line.trim_start().starts_with("curl ")).take(3).collect();
     for line in &curls {
-        let answer = Command::new("bash")
-            .args(["-c", line])
-            .stderr(Stdio::null())
-            .output()
-            .expect("curl");
+        let answer = Command::new("bash").args(["-c", line]).stderr(Stdio::null()).output().expect("curl");
         let answer: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap_or_else(|_| panic!("{line}"));
-        assert!(
-            answer["chatMessages"]
-                .as_array()
-                .is_some_and(|messages| messages.len() >= 6),
-            "{line}: {answer}"
-        );
+        assert!(answer["chatMessages"].as_array().is_some_and(|messages| messages.len() >= 6), "{line}: {answer}");
     }
     assert!(fs::read_dir(folder.path()).expect("folder").count() > 0);
 
-    let pid = i32::try_from(demo.id())
-        .ok()
-        .and_then(rustix::process::Pid::from_raw)
-        .expect("a process id");
+    let pid = i32::try_from(demo.id()).ok().and_then(rustix::process::Pid::from_raw).expect("a process id");
     rustix::process::kill_process(pid, Signal::INT).expect("signalled");
     assert!(demo.wait().expect("ended").success());
     assert_eq!(fs::read_dir(folder.path()).expect("folder").count(), 0);
@@ -263,10 +214,5 @@ fn the_demo_shows_three_shares_with_curl_lines_that_work_and_leaves_nothing() {
 fn the_server_says_one_line_and_accepts_connections_when_it_does() {
     let desk = Desk::new();
     let server = desk.serve();
-    assert_eq!(
-        Connection::open(server.address())
-            .request("GET", "/api/health", &[], b"")
-            .good()["status"],
-        "ok"
-    );
+    assert_eq!(Connection::open(server.address()).request("GET", "/api/health", &[], b"").good()["status"], "ok");
 }

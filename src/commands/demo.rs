@@ -50,15 +50,10 @@ pub fn run(arguments: &Demo) -> Result<(), Failure> {
     let passwords = Passwords::new()?;
     let links = fill(&store, &passwords, &public_url)?;
     let site = Site::new(store, passwords, public_url.clone(), SignUp::Open, 1024 * 1024);
-    let options = Options {
-        limits: Limits::default(),
-        trusted_proxies: Vec::new(),
-    };
+    let options = Options { limits: Limits::default(), trusted_proxies: Vec::new() };
     let served = serve::serve(listener, site, options, |_| say(introduction(&public_url, &links)));
     // Explicitly, so that a failure is told.
-    folder
-        .close()
-        .map_err(|error| Failure::new(format!("the demo's folder could not be removed: {error}")))?;
+    folder.close().map_err(|error| Failure::new(format!("the demo's folder could not be removed: {error}")))?;
     served
 }
 
@@ -70,12 +65,8 @@ fn fill(store: &Store, passwords: &Passwords, public_url: &PublicUrl) -> Result<
     let secret = PlainPassword::for_share(SHARE_PASSWORD).map_err(|_| defect())?;
     let account_hash = passwords.hash(&account)?;
     let share_hash = passwords.hash(&secret)?;
-    let conversation = |file| {
-        import::read(file, "Demo")
-            .ok()
-            .and_then(|found| found.chats.into_iter().next())
-            .ok_or_else(defect)
-    };
+    let conversation =
+        |file| import::read(file, "Demo").ok().and_then(|found| found.chats.into_iter().next()).ok_or_else(defect);
     let conversations = [conversation(OPEN)?, conversation(PASSWORD)?, conversation(WHITELIST)?];
 
     let now = Timestamp::now();
@@ -85,11 +76,7 @@ fn fill(store: &Store, passwords: &Passwords, public_url: &PublicUrl) -> Result<
         let share = |chat, hashed_password: Option<_>| -> Result<Share, ChangeError> {
             let chat = chats::insert(tx, owner_id, chat, now)?;
             let is_protected = Some(hashed_password.is_some());
-            let change = ShareChange {
-                is_shared: Some(true),
-                is_protected,
-                hashed_password: Some(hashed_password),
-            };
+            let change = ShareChange { is_shared: Some(true), is_protected, hashed_password: Some(hashed_password) };
             shares::change(tx, owner_id, chat.id, change, now)
         };
         let open = share(&conversations[0], None)?;
@@ -110,11 +97,7 @@ fn fill(store: &Store, passwords: &Passwords, public_url: &PublicUrl) -> Result<
 }
 
 fn introduction(public_url: &PublicUrl, links: &Links) -> String {
-    let Links {
-        open,
-        password,
-        whitelist,
-    } = links;
+    let Links { open, password, whitelist } = links;
     let api = |link: &str| link.replace("/shared/", "/api/shared/");
     let (open_api, password_api, whitelist_api) = (api(open), api(password), api(whitelist));
     format!(

@@ -22,9 +22,7 @@ pub fn run(arguments: &Import) -> Result<(), Failure> {
     let owner = account(&store, &arguments.user)?;
     let reads_standard_input = arguments.files.iter().any(|file| file == Path::new("-"));
     if arguments.password && reads_standard_input && !io::IsTerminal::is_terminal(&io::stdin()) {
-        return Err(Failure::new(
-            "standard input can't hold both the conversations and the password; name a file",
-        ));
+        return Err(Failure::new("standard input can't hold both the conversations and the password; name a file"));
     }
     let password = if arguments.password {
         let plain = secret::new_password("Password for the shares", PlainPassword::for_share)?;
@@ -42,10 +40,7 @@ pub fn run(arguments: &Import) -> Result<(), Failure> {
     }
     match failed {
         0 => Ok(()),
-        _ => Err(Failure::new(format!(
-            "{failed} of {} files could not be imported",
-            arguments.files.len()
-        ))),
+        _ => Err(Failure::new(format!("{failed} of {} files could not be imported", arguments.files.len()))),
     }
 }
 
@@ -57,9 +52,7 @@ fn import_file(
     password: Option<&PasswordHash>,
 ) -> Result<(), Failure> {
     let bytes = read(file).map_err(|error| Failure::new(format!("cannot read it: {error}")))?;
-    let name = file
-        .file_stem()
-        .map_or("Conversation".into(), |stem| stem.to_string_lossy());
+    let name = file.file_stem().map_or("Conversation".into(), |stem| stem.to_string_lossy());
     let found = import::read(&bytes, &name).map_err(|error| Failure::new(error.to_string()))?;
     // All of a file or nothing: a second try after a failure makes no doubles.
     let stored = store.write(|tx| {
@@ -76,11 +69,7 @@ fn import_file(
             };
             shares::change(tx, owner, chat.id, change, now).map(Some)
         };
-        found
-            .chats
-            .iter()
-            .map(store_one)
-            .collect::<Result<Vec<Option<Share>>, ChangeError>>()
+        found.chats.iter().map(store_one).collect::<Result<Vec<Option<Share>>, ChangeError>>()
     });
     let stored = stored.map_err(|error| match error {
         ChangeError::Store(error) => Failure::from(error),
@@ -90,11 +79,7 @@ fn import_file(
     })?;
 
     for (chat, share) in found.chats.iter().zip(stored) {
-        say(format_args!(
-            "imported \"{}\": {} messages",
-            chat.name.as_str(),
-            chat.messages.len()
-        ))?;
+        say(format_args!("imported \"{}\": {} messages", chat.name.as_str(), chat.messages.len()))?;
         if let Some(share) = share {
             say(format_args!("  {}", arguments.public_url.share(share.uuid)))?;
         }

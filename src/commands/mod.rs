@@ -72,9 +72,7 @@ fn account(store: &Store, email: &Email) -> Result<UserId, Failure> {
         Some((user, _)) => Ok(user.id),
         None => {
             let email = email.as_str();
-            Err(Failure::new(format!(
-                "there is no account {email}; make it with: neptun-share user add {email}"
-            )))
+            Err(Failure::new(format!("there is no account {email}; make it with: neptun-share user add {email}")))
         }
     }
 }

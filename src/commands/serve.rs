@@ -25,29 +25,15 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
         Some(url) => url.clone(),
         None => default_public_url(listener.address())?,
     };
-    let site = Site::new(
-        store,
-        Passwords::new()?,
-        public_url,
-        arguments.signup,
-        arguments.door.max_body_bytes.into(),
-    );
-    let options = Options {
-        limits: arguments.door.limits(),
-        trusted_proxies: arguments.door.trusted_proxy.clone(),
-    };
-    serve(listener, site, options, |address| {
-        say(format_args!("listening on http://{address}"))
-    })
+    let site = Site::new(store, Passwords::new()?, public_url, arguments.signup, arguments.door.max_body_bytes.into());
+    let options = Options { limits: arguments.door.limits(), trusted_proxies: arguments.door.trusted_proxy.clone() };
+    serve(listener, site, options, |address| say(format_args!("listening on http://{address}")))
 }
 
 /// Binds, with a message that helps.
 pub fn bind(address: SocketAddr) -> Result<Listener, Failure> {
-    Listener::bind(address).map_err(|error| {
-        Failure::new(format!(
-            "cannot listen on {address}: {error}; choose another with --listen"
-        ))
-    })
+    Listener::bind(address)
+        .map_err(|error| Failure::new(format!("cannot listen on {address}: {error}; choose another with --listen")))
 }
 
 /// Serves; `ready` is called when connections are accepted.
@@ -70,17 +56,9 @@ pub fn serve(
 pub fn default_public_url(listens_on: SocketAddr) -> Result<PublicUrl, Failure> {
     let mut address = listens_on;
     if address.ip().is_unspecified() {
-        let reachable = if_addrs::get_if_addrs()
-            .unwrap_or_default()
-            .into_iter()
-            .map(|interface| interface.ip());
+        let reachable = if_addrs::get_if_addrs().unwrap_or_default().into_iter().map(|interface| interface.ip());
         let is_usable = |ip: &IpAddr| !ip.is_loopback() && ip.is_ipv4();
-        address.set_ip(
-            reachable
-                .into_iter()
-                .find(is_usable)
-                .unwrap_or(IpAddr::from([127, 0, 0, 1])),
-        );
+        address.set_ip(reachable.into_iter().find(is_usable).unwrap_or(IpAddr::from([127, 0, 0, 1])));
     }
     PublicUrl::parse(&format!("http://{address}"))
         .ok_or_else(|| Failure::new("cannot tell the public address; name it with --public-url"))
@@ -95,10 +73,7 @@ fn start_log(log: &Log) {
         LogLevel::Debug => Level::DEBUG,
     };
     let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let lines = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_max_level(level)
-        .with_target(false);
+    let lines = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).with_target(false);
     match log.log_format {
         LogFormat::Text => lines.with_ansi(is_terminal).init(),
         LogFormat::Json => lines.json().flatten_event(true).init(),

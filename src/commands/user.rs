@@ -36,12 +36,7 @@ fn add(store: &Store, email: &Email) -> Result<(), Failure> {
 
 fn list(store: &Store) -> Result<(), Failure> {
     for user in store.read(users::all)? {
-        say(format_args!(
-            "{}\t{}\t{}",
-            user.id.get(),
-            user.primary_email.as_str(),
-            user.created_at
-        ))?;
+        say(format_args!("{}\t{}\t{}", user.id.get(), user.primary_email.as_str(), user.created_at))?;
     }
     Ok(())
 }
@@ -56,15 +51,9 @@ fn set_password(store: &Store, email: &Email) -> Result<(), Failure> {
         users::set_password(tx, id, &hash, Timestamp::now())
     })?;
     if !changed {
-        return Err(Failure::new(format!(
-            "the account {} was removed meanwhile",
-            email.as_str()
-        )));
+        return Err(Failure::new(format!("the account {} was removed meanwhile", email.as_str())));
     }
-    say(format_args!(
-        "changed the password of {}; its sessions are ended",
-        email.as_str()
-    ))
+    say(format_args!("changed the password of {}; its sessions are ended", email.as_str()))
 }
 
 fn remove(store: &Store, email: &Email) -> Result<(), Failure> {

@@ -65,10 +65,7 @@ pub struct ChatOrder {
 
 impl ChatOrder {
     /// What a list has when nobody asks for another order: the chat that changed last on top.
-    pub const DEFAULT: Self = Self {
-        column: ChatColumn::UpdatedAt,
-        descending: true,
-    };
+    pub const DEFAULT: Self = Self { column: ChatColumn::UpdatedAt, descending: true };
 
     /// Reads `updated_at:desc,id`: known columns, each at most once, ascending unless said
     /// otherwise. `None` for anything else.
@@ -106,13 +103,7 @@ mod tests {
     fn an_order_names_known_columns_once() {
         assert_eq!(
             ChatOrder::parse_list("name,updated_at:desc"),
-            Some(vec![
-                ChatOrder {
-                    column: ChatColumn::Name,
-                    descending: false
-                },
-                ChatOrder::DEFAULT,
-            ])
+            Some(vec![ChatOrder { column: ChatColumn::Name, descending: false }, ChatOrder::DEFAULT,])
         );
         for wrong in ["", "id:down", "password", "id,id", "id;drop table chats", "id:asc:desc"] {
             assert_eq!(ChatOrder::parse_list(wrong), None, "{wrong:?}");

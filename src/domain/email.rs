@@ -16,17 +16,12 @@ impl Email {
     /// Takes an address as typed, trims it. `None` when it is none, or has no dot in its domain:
     /// such an address works in no client that our answers go to.
     pub fn parse(raw: &str) -> Option<Self> {
-        let options = Options::default()
-            .with_minimum_sub_domains(2)
-            .without_domain_literal()
-            .without_display_text();
+        let options = Options::default().with_minimum_sub_domains(2).without_domain_literal().without_display_text();
         let address = raw.trim();
         if address.len() > Self::MAX_BYTES {
             return None;
         }
-        EmailAddress::parse_with_options(address, options)
-            .ok()
-            .map(|valid| Self(valid.as_str().to_owned()))
+        EmailAddress::parse_with_options(address, options).ok().map(|valid| Self(valid.as_str().to_owned()))
     }
 
     /// The address as its owner writes it.

@@ -45,11 +45,7 @@ id_in_paths!(/** One person's place on a share's whitelist. */ WhitelistEntryId)
 
 fn parse_digits(segment: &str) -> Option<i64> {
     // `i64::from_str` would also take "+1", a second spelling of the same resource.
-    if segment.bytes().all(|byte| byte.is_ascii_digit()) {
-        segment.parse().ok()
-    } else {
-        None
-    }
+    if segment.bytes().all(|byte| byte.is_ascii_digit()) { segment.parse().ok() } else { None }
 }
 
 #[cfg(test)]

@@ -77,20 +77,11 @@ mod tests {
     #[test]
     fn bounds_are_counted_in_characters() {
         assert!(PlainPassword::for_share(&"🔑".repeat(128)).is_ok());
-        assert_eq!(
-            PlainPassword::for_share(&"🔑".repeat(129)).err(),
-            Some(PasswordError::TooLong)
-        );
+        assert_eq!(PlainPassword::for_share(&"🔑".repeat(129)).err(), Some(PasswordError::TooLong));
         assert!(PlainPassword::for_share("x").is_ok());
         assert_eq!(PlainPassword::for_share(" \t ").err(), Some(PasswordError::TooShort(1)));
-        assert_eq!(
-            PlainPassword::for_account("1234567").err(),
-            Some(PasswordError::TooShort(8))
-        );
-        assert_eq!(
-            PlainPassword::for_account("        ").err(),
-            Some(PasswordError::TooShort(8))
-        );
+        assert_eq!(PlainPassword::for_account("1234567").err(), Some(PasswordError::TooShort(8)));
+        assert_eq!(PlainPassword::for_account("        ").err(), Some(PasswordError::TooShort(8)));
     }
 
     #[test]

@@ -21,9 +21,7 @@ impl ShareUuid {
     /// Reads the hyphenated form, in either case (RFC 9562, 4: output lower case, input any).
     /// Braces, `urn:uuid:` and bare hex name nothing: one share, one address.
     pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 36)
-            .then(|| Uuid::try_parse(text).ok().map(Self))
-            .flatten()
+        (text.len() == 36).then(|| Uuid::try_parse(text).ok().map(Self)).flatten()
     }
 }
 
@@ -82,11 +80,7 @@ pub struct PasswordMissing;
 
 impl ShareSettings {
     /// A share's settings before anybody changed them: on, open.
-    pub const DEFAULT: Self = Self {
-        is_shared: true,
-        is_protected: false,
-        hashed_password: None,
-    };
+    pub const DEFAULT: Self = Self { is_shared: true, is_protected: false, hashed_password: None };
 
     /// Puts settings together; protection without a password is refused.
     pub fn new(
@@ -97,11 +91,7 @@ impl ShareSettings {
         if is_protected && hashed_password.is_none() {
             Err(PasswordMissing)
         } else {
-            Ok(Self {
-                is_shared,
-                is_protected,
-                hashed_password,
-            })
+            Ok(Self { is_shared, is_protected, hashed_password })
         }
     }
 
@@ -173,12 +163,7 @@ mod tests {
     #[test]
     fn a_uuid_has_one_form_in_either_case() {
         let text = "550e8400-e29b-41d4-a716-446655440000";
-        assert_eq!(
-            ShareUuid::parse(&text.to_uppercase())
-                .map(|uuid| uuid.to_string())
-                .as_deref(),
-            Some(text)
-        );
+        assert_eq!(ShareUuid::parse(&text.to_uppercase()).map(|uuid| uuid.to_string()).as_deref(), Some(text));
         for wrong in [
             "",
             "550e8400e29b41d4a716446655440000",
@@ -193,24 +178,16 @@ mod tests {
     #[test]
     fn fields_left_out_stay_as_they_are() {
         let protected = ShareSettings::new(true, true, Some(hash())).expect("valid");
-        let off = ShareChange {
-            is_shared: Some(false),
-            is_protected: None,
-            hashed_password: None,
-        }
-        .apply(protected.clone())
-        .expect("valid");
+        let off = ShareChange { is_shared: Some(false), is_protected: None, hashed_password: None }
+            .apply(protected.clone())
+            .expect("valid");
         assert!(!off.is_shared() && off.is_protected());
         assert!(off.hashed_password() == protected.hashed_password());
     }
 
     #[test]
     fn protection_without_a_password_is_refused() {
-        let protect = |hashed_password| ShareChange {
-            is_shared: None,
-            is_protected: Some(true),
-            hashed_password,
-        };
+        let protect = |hashed_password| ShareChange { is_shared: None, is_protected: Some(true), hashed_password };
         assert_eq!(protect(None).apply(ShareSettings::DEFAULT).err(), Some(PasswordMissing));
         assert!(protect(Some(Some(hash()))).apply(ShareSettings::DEFAULT).is_ok());
         let protected = ShareSettings::new(true, true, Some(hash())).expect("valid");

@@ -52,12 +52,8 @@ impl ShortText {
     /// Makes the best of another program's text: control characters become blanks, the rest is
     /// cut to length. `None` when nothing visible is left.
     pub fn salvage(raw: &str) -> Option<Self> {
-        let line: String = raw
-            .trim()
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .take(Self::MAX_CHARS)
-            .collect();
+        let line: String =
+            raw.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(Self::MAX_CHARS).collect();
         Self::parse(&line).ok()
     }
 

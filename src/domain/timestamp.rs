@@ -27,10 +27,7 @@ impl Timestamp {
     pub fn from_unix_seconds(seconds: f64) -> Option<Self> {
         const YEAR_1: f64 = -62_135_596_800.0;
         if seconds.is_finite() && seconds >= YEAR_1 {
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "`as` saturates, and `from_millis` refuses the bounds"
-            )]
+            #[expect(clippy::cast_possible_truncation, reason = "`as` saturates, and `from_millis` refuses the bounds")]
             Self::from_millis((seconds * 1000.0).round() as i64)
         } else {
             None

@@ -40,38 +40,20 @@ impl Assets {
         let mut files: HashMap<String, Vec<u8>> = HashMap::new();
         let mut hasher = Sha256::new();
         for name in names {
-            let content = Embedded::get(&name)
-                .map(|file| file.data.into_owned())
-                .unwrap_or_default();
+            let content = Embedded::get(&name).map(|file| file.data.into_owned()).unwrap_or_default();
             hasher.update(name.as_bytes());
             hasher.update((content.len() as u64).to_le_bytes());
             hasher.update(&content);
             files.insert(name.into_owned(), content);
         }
-        let version: String = hasher
-            .finalize()
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let version: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let files = files.into_iter().map(|(name, content)| {
-            let content = if is_document(&name) {
-                name_version(&content, &version)
-            } else {
-                content
-            };
-            let asset = Asset {
-                media_type: media_type(&name),
-                plain: content,
-                brotli: OnceLock::new(),
-                gzip: OnceLock::new(),
-            };
+            let content = if is_document(&name) { name_version(&content, &version) } else { content };
+            let asset =
+                Asset { media_type: media_type(&name), plain: content, brotli: OnceLock::new(), gzip: OnceLock::new() };
             (name, asset)
         });
-        Self {
-            files: files.collect(),
-            version,
-        }
+        Self { files: files.collect(), version }
     }
 
     /// The digest in the files' addresses.
@@ -116,9 +98,7 @@ fn is_document(name: &str) -> bool {
 }
 
 fn name_version(content: &[u8], version: &str) -> Vec<u8> {
-    String::from_utf8_lossy(content)
-        .replace("/assets/VERSION/", &format!("/assets/{version}/"))
-        .into_bytes()
+    String::from_utf8_lossy(content).replace("/assets/VERSION/", &format!("/assets/{version}/")).into_bytes()
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -138,10 +118,7 @@ fn media_type(name: &str) -> &'static str {
 fn accepts(field: &str, coding: &str) -> bool {
     field.split(',').any(|item| {
         let (name, parameters) = item.split_once(';').unwrap_or((item, ""));
-        let weight = parameters
-            .trim()
-            .strip_prefix("q=")
-            .and_then(|q| q.trim().parse::<f32>().ok());
+        let weight = parameters.trim().strip_prefix("q=").and_then(|q| q.trim().parse::<f32>().ok());
         name.trim().eq_ignore_ascii_case(coding) && weight != Some(0.0)
     })
 }
@@ -170,11 +147,8 @@ mod tests {
             let page = String::from_utf8(assets.document(name).expect("a page").plain.clone()).expect("UTF-8");
             assert!(!page.contains("/assets/VERSION/"), "{name}");
             let prefix = format!("/assets/{}/", assets.version());
-            let named: Vec<&str> = page
-                .split(&prefix)
-                .skip(1)
-                .map(|rest| rest.split('"').next().unwrap_or(""))
-                .collect();
+            let named: Vec<&str> =
+                page.split(&prefix).skip(1).map(|rest| rest.split('"').next().unwrap_or("")).collect();
             assert!(!named.is_empty(), "{name}");
             for file in named {
                 assert!(assets.file(file).is_some(), "{name} names {file}");
@@ -197,15 +171,11 @@ mod tests {
         let asset = assets.document("viewer.html").expect("a page");
         let mut plain = Vec::new();
         let (encoding, bytes) = asset.encoded(Some("br"));
-        brotli::Decompressor::new(bytes.as_slice(), 4096)
-            .read_to_end(&mut plain)
-            .expect("brotli");
+        brotli::Decompressor::new(bytes.as_slice(), 4096).read_to_end(&mut plain).expect("brotli");
         assert_eq!((encoding, &plain), (Some("br"), &asset.plain));
         plain.clear();
         let (encoding, bytes) = asset.encoded(Some("gzip"));
-        flate2::read::GzDecoder::new(bytes.as_slice())
-            .read_to_end(&mut plain)
-            .expect("gzip");
+        flate2::read::GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain).expect("gzip");
         assert_eq!((encoding, &plain), (Some("gzip"), &asset.plain));
     }
 }

@@ -30,13 +30,7 @@ impl<'a> Call<'a> {
         accepts: Accepts,
         now: Timestamp,
     ) -> Self {
-        Self {
-            request,
-            params,
-            accepts,
-            now,
-            session: Cell::new(None),
-        }
+        Self { request, params, accepts, now, session: Cell::new(None) }
     }
 
     /// The method, `HEAD` as such.
@@ -46,10 +40,7 @@ impl<'a> Call<'a> {
 
     /// What stands in the path in that place of the pattern.
     pub fn param(&self, name: &str) -> &'a str {
-        self.params
-            .iter()
-            .find(|(own, _)| *own == name)
-            .map_or("", |(_, value)| value)
+        self.params.iter().find(|(own, _)| *own == name).map_or("", |(_, value)| value)
     }
 
     /// A header field.

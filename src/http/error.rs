@@ -57,13 +57,7 @@ impl ApiError {
             503 => "Service Unavailable",
             _ => "Internal Server Error",
         };
-        Self {
-            status,
-            status_message: Cow::Borrowed(phrase),
-            message: None,
-            data: None,
-            headers: Vec::new(),
-        }
+        Self { status, status_message: Cow::Borrowed(phrase), message: None, data: None, headers: Vec::new() }
     }
 
     /// Another phrase than the standard one.
@@ -102,9 +96,7 @@ impl ApiError {
 
     /// The body breaks these rules.
     pub fn invalid(status_message: &'static str, issues: &[Issue]) -> Self {
-        Self::new(400)
-            .status_message(status_message)
-            .data(json!({ "issues": issues }))
+        Self::new(400).status_message(status_message).data(json!({ "issues": issues }))
     }
 
     fn overloaded() -> Self {
@@ -126,9 +118,7 @@ impl From<ApiError> for Reply {
         error
             .headers
             .into_iter()
-            .fold(Self::json(&body).status(error.status), |reply, (name, value)| {
-                reply.header(name, value)
-            })
+            .fold(Self::json(&body).status(error.status), |reply, (name, value)| reply.header(name, value))
     }
 }
 

@@ -1,10 +1,11 @@
-//! A request's body, field by field. Every wrong field is noted, so that the client is told of all
+//! What a request's body says, field by field. Every wrong field is noted, so that the client is told of all
 //! of them at once; wording and codes are those of the zod library, which clients know.
 
 use std::fmt::Display;
 
 use serde_json::{Map, Value};
 
+use super::body;
 use super::error::{ApiError, Issue};
 
 /// The fields of a body and what was found wrong with them.
@@ -27,10 +28,7 @@ pub struct Broken {
 impl Broken {
     /// A rule with no code of its own.
     pub fn custom(message: impl Display) -> Self {
-        Self {
-            code: "custom",
-            message: message.to_string(),
-        }
+        Self { code: "custom", message: message.to_string() }
     }
 }
 
@@ -51,16 +49,8 @@ impl Fields {
         accepts: Accepts,
         status_message: &'static str,
     ) -> Result<Self, ApiError> {
-        let mut fields = Self {
-            object: Map::new(),
-            base: Vec::new(),
-            status_message,
-            issues: Vec::new(),
-        };
-        match (
-            parse_value(media_type, body, accepts.forms, status_message)?,
-            accepts.list_as,
-        ) {
+        let mut fields = Self { object: Map::new(), base: Vec::new(), status_message, issues: Vec::new() };
+        match (body::parse(media_type, body, accepts.forms, status_message)?, accepts.list_as) {
             (Value::Object(object), _) => fields.object = object,
             (list @ Value::Array(_), Some(name)) => _ = fields.object.insert(name.to_owned(), list),
             (other, _) => {
@@ -138,32 +128,14 @@ impl Fields {
         };
         if items.is_empty() {
             let message = "Array must contain at least 1 element(s)".to_owned();
-            return self.issue(
-                Broken {
-                    code: "too_small",
-                    message,
-                },
-                list,
-            );
+            return self.issue(Broken { code: "too_small", message }, list);
         }
         if items.len() > most {
             let message = format!("Array must contain at most {most} element(s)");
-            return self.issue(
-                Broken {
-                    code: "too_big",
-                    message,
-                },
-                list,
-            );
+            return self.issue(Broken { code: "too_big", message }, list);
         }
         let read = |(index, item): (usize, Value)| read(self, item, [list.as_slice(), &[index.to_string()]].concat());
-        items
-            .into_iter()
-            .enumerate()
-            .map(read)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .collect()
+        items.into_iter().enumerate().map(read).collect::<Vec<_>>().into_iter().collect()
     }
 
     /// An item of a list that is an object, whose fields `read` takes.
@@ -177,10 +149,7 @@ impl Fields {
             self.wrong_type("object", &value, path);
             return None;
         };
-        let outer = (
-            std::mem::replace(&mut self.object, object),
-            std::mem::replace(&mut self.base, path),
-        );
+        let outer = (std::mem::replace(&mut self.object, object), std::mem::replace(&mut self.base, path));
         let result = read(self);
         (self.object, self.base) = outer;
         result
@@ -208,13 +177,7 @@ impl Fields {
 
     fn required<T>(&mut self, name: &str) -> Option<T> {
         let path = self.at(name);
-        self.issue(
-            Broken {
-                code: "invalid_type",
-                message: "Required".to_owned(),
-            },
-            path,
-        )
+        self.issue(Broken { code: "invalid_type", message: "Required".to_owned() }, path)
     }
 
     /// Notes that a value has another type than `expected`.
@@ -228,13 +191,7 @@ impl Fields {
             Value::Object(_) => "object",
         };
         let message = format!("Expected {expected}, received {received}");
-        self.issue::<()>(
-            Broken {
-                code: "invalid_type",
-                message,
-            },
-            path,
-        );
+        self.issue::<()>(Broken { code: "invalid_type", message }, path);
     }
 
     /// Notes a broken rule.
@@ -252,82 +209,12 @@ impl Fields {
     }
 }
 
-fn parse_value(
-    media_type: Option<&str>,
-    body: &[u8],
-    takes_forms: bool,
-    status_message: &'static str,
-) -> Result<Value, ApiError> {
-    // RFC 8259, 8.1 lets a parser ignore a byte order mark.
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    if body.is_empty() {
-        return Ok(Value::Object(Map::new()));
-    }
-    match MediaType::of(media_type) {
-        MediaType::Json => serde_json::from_slice(body).map_err(|error| {
-            let message = format!("Invalid JSON at line {} column {}", error.line(), error.column());
-            ApiError::invalid(
-                status_message,
-                &[Issue {
-                    code: "custom",
-                    message,
-                    path: Vec::new(),
-                }],
-            )
-        }),
-        MediaType::Form if takes_forms => {
-            let pairs = form_urlencoded::parse(body);
-            Ok(Value::Object(
-                pairs
-                    .map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())))
-                    .collect(),
-            ))
-        }
-        MediaType::Form | MediaType::Other => Err(ApiError::new(415).message(if takes_forms {
-            "Send application/json or application/x-www-form-urlencoded."
-        } else {
-            "Send application/json."
-        })),
-    }
-}
-
-enum MediaType {
-    Json,
-    Form,
-    Other,
-}
-
-impl MediaType {
-    fn of(field: Option<&str>) -> Self {
-        let (essence, parameters) = field.map_or(("", ""), |field| field.split_once(';').unwrap_or((field, "")));
-        let charset = parameters.split(';').find_map(|parameter| {
-            let (name, value) = parameter.split_once('=')?;
-            name.trim()
-                .eq_ignore_ascii_case("charset")
-                .then(|| value.trim().trim_matches('"'))
-        });
-        if charset.is_some_and(|charset| !charset.eq_ignore_ascii_case("utf-8")) {
-            return Self::Other;
-        }
-        match essence.trim().to_ascii_lowercase().as_str() {
-            "application/json" => Self::Json,
-            "application/x-www-form-urlencoded" => Self::Form,
-            _ => Self::Other,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn json(body: &str) -> Result<Fields, ApiError> {
-        Fields::parse(
-            Some("application/json; charset=UTF-8"),
-            body.as_bytes(),
-            Accepts::default(),
-            "Bad Request.",
-        )
+        Fields::parse(Some("application/json; charset=UTF-8"), body.as_bytes(), Accepts::default(), "Bad Request.")
     }
 
     fn issues(error: ApiError) -> Value {
@@ -343,9 +230,7 @@ mod tests {
         let a = fields.text("a", |text| Ok(text.to_owned()));
         fields.optional_bool("b");
         fields.text("c", |text| Ok(text.to_owned()));
-        fields.list("list", 10, |fields, item, path| {
-            fields.parse_text(&item, path, |text| Ok(text.to_owned()))
-        });
+        fields.list("list", 10, |fields, item, path| fields.parse_text(&item, path, |text| Ok(text.to_owned())));
         assert_eq!(
             issues(fields.done(a).expect_err("issues")),
             serde_json::json!([
@@ -367,63 +252,13 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_refused() {
-        for body in [
-            "null",
-            "1",
-            "\"x\"",
-            "true",
-            "[]",
-            "{",
-            "{]",
-            "{\"a\":\"\\ud800\"}",
-            "nul",
-        ] {
+        for body in ["null", "1", "\"x\"", "true", "[]", "{", "{]", "{\"a\":\"\\ud800\"}", "nul"] {
             assert!(json(body).is_err(), "{body}");
         }
         let deep = format!("{{\"a\":{}", "[".repeat(100_000));
         assert!(json(&deep).is_err());
         assert!(Fields::parse(Some("application/json"), b"{\"a\":\"\xff\"}", Accepts::default(), "").is_err());
-        let list = Accepts {
-            list_as: Some("list"),
-            ..Accepts::default()
-        };
+        let list = Accepts { list_as: Some("list"), ..Accepts::default() };
         assert!(Fields::parse(Some("application/json"), b"[1]", list, "").is_ok_and(|fields| fields.has("list")));
-    }
-
-    #[test]
-    fn media_types_are_json_and_where_said_forms() {
-        let form = Some("application/x-www-form-urlencoded");
-        assert!(
-            Fields::parse(
-                form,
-                b"a=b",
-                Accepts {
-                    forms: true,
-                    ..Accepts::default()
-                },
-                ""
-            )
-            .is_ok()
-        );
-        for (media_type, forms) in [
-            (form, false),
-            (Some("text/plain"), true),
-            (None, true),
-            (Some("application/json; charset=utf-16"), true),
-        ] {
-            assert!(
-                Fields::parse(
-                    media_type,
-                    b"{}",
-                    Accepts {
-                        forms,
-                        ..Accepts::default()
-                    },
-                    ""
-                )
-                .is_err(),
-                "{media_type:?}"
-            );
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! The site: rouille requests in, rouille responses out. Knows no SQL and no sockets.
 
 mod assets;
+mod body;
 mod call;
 mod error;
 mod fields;
@@ -58,15 +59,7 @@ impl Site {
         max_body_bytes: u64,
     ) -> Self {
         let (assets, transcripts) = (Assets::load(), Transcripts::new());
-        Self {
-            store,
-            passwords,
-            public_url,
-            sign_up,
-            max_body_bytes,
-            assets,
-            transcripts,
-        }
+        Self { store, passwords, public_url, sign_up, max_body_bytes, assets, transcripts }
     }
 
     /// The route of a request, once nothing that its head says speaks against it.

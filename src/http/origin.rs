@@ -28,11 +28,7 @@ impl PublicUrl {
             return None;
         }
         let host = host.to_ascii_lowercase();
-        Some(Self {
-            origin: format!("{}://{host}", if is_https { "https" } else { "http" }),
-            host,
-            is_https,
-        })
+        Some(Self { origin: format!("{}://{host}", if is_https { "https" } else { "http" }), host, is_https })
     }
 
     /// Whether readers come by https, which decides on the cookie's `Secure`.
@@ -79,10 +75,7 @@ mod tests {
     use rouille::Request;
 
     fn refused(headers: &[(&str, &str)]) -> bool {
-        let headers = headers
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let request = Request::fake_http("POST", "/", headers, Vec::new());
         let call = Call::new(&request, Vec::new(), Accepts::default(), Timestamp::now());
         let url = PublicUrl::parse("https://share.example.com").expect("a URL");
@@ -98,16 +91,8 @@ mod tests {
         assert!(!refused(&[host, ("Origin", "http://10.0.0.5:8080")]));
         assert!(!refused(&[host, ("Origin", "https://SHARE.example.com")]));
         assert!(refused(&[host, ("Sec-Fetch-Site", "cross-site")]));
-        assert!(refused(&[
-            host,
-            ("Sec-Fetch-Site", "cross-site"),
-            ("Origin", "http://10.0.0.5:8080")
-        ]));
-        assert!(refused(&[
-            host,
-            ("Sec-Fetch-Site", "same-site"),
-            ("Origin", "https://evil.example.com")
-        ]));
+        assert!(refused(&[host, ("Sec-Fetch-Site", "cross-site"), ("Origin", "http://10.0.0.5:8080")]));
+        assert!(refused(&[host, ("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil.example.com")]));
         assert!(refused(&[host, ("Origin", "http://10.0.0.5:9090")]));
         assert!(refused(&[host, ("Origin", "null")]));
     }
@@ -116,23 +101,9 @@ mod tests {
     fn a_public_url_is_a_scheme_and_a_host() {
         let uuid = ShareUuid::random();
         let link = |text| PublicUrl::parse(text).map(|url| url.share(uuid));
-        assert_eq!(
-            link("https://Share.example.com/"),
-            Some(format!("https://share.example.com/shared/chats/{uuid}"))
-        );
-        assert_eq!(
-            link("http://[::1]:8080"),
-            Some(format!("http://[::1]:8080/shared/chats/{uuid}"))
-        );
-        for wrong in [
-            "",
-            "share.example.com",
-            "ftp://x",
-            "https://",
-            "https://x/path",
-            "https://u@x",
-            "https://x y",
-        ] {
+        assert_eq!(link("https://Share.example.com/"), Some(format!("https://share.example.com/shared/chats/{uuid}")));
+        assert_eq!(link("http://[::1]:8080"), Some(format!("http://[::1]:8080/shared/chats/{uuid}")));
+        for wrong in ["", "share.example.com", "ftp://x", "https://", "https://x/path", "https://u@x", "https://x y"] {
             assert!(PublicUrl::parse(wrong).is_none(), "{wrong:?}");
         }
     }

@@ -25,12 +25,7 @@ pub struct Reply {
 impl Reply {
     /// 204, without a body.
     pub fn empty() -> Self {
-        Self {
-            status: 204,
-            headers: Vec::new(),
-            body: Cow::Borrowed(&[]),
-            is_page: false,
-        }
+        Self { status: 204, headers: Vec::new(), body: Cow::Borrowed(&[]), is_page: false }
     }
 
     /// 200 with a value as JSON.
@@ -57,10 +52,7 @@ impl Reply {
 
     /// 200 with an HTML page of ours.
     pub fn page(body: impl Into<Cow<'static, [u8]>>) -> Self {
-        Self {
-            is_page: true,
-            ..Self::bytes("text/html; charset=utf-8", body)
-        }
+        Self { is_page: true, ..Self::bytes("text/html; charset=utf-8", body) }
     }
 
     /// The same as 304 without a body. Fields that browsers store anew stay: a page whose 304 had
@@ -96,11 +88,7 @@ impl Reply {
     /// The finished response. Without a `Cache-Control` of its own an answer is not kept by anybody.
     pub fn into_response(self) -> Response {
         let mut headers: Vec<(Cow<'static, str>, Cow<'static, str>)> = Vec::with_capacity(self.headers.len() + 6);
-        let policy = if self.is_page {
-            POLICY_FOR_PAGES
-        } else {
-            POLICY_FOR_DATA
-        };
+        let policy = if self.is_page { POLICY_FOR_PAGES } else { POLICY_FOR_DATA };
         let has = |name: &str| self.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
         for (name, value) in [
             ("Cache-Control", "no-store"),
@@ -119,21 +107,14 @@ impl Reply {
             Cow::Borrowed(bytes) => ResponseBody::from_reader_and_size(bytes, bytes.len()),
             Cow::Owned(bytes) => ResponseBody::from_data(bytes),
         };
-        Response {
-            status_code: self.status,
-            headers,
-            data,
-            upgrade: None,
-        }
+        Response { status_code: self.status, headers, data, upgrade: None }
     }
 }
 
 /// Whether `If-None-Match` names this entity tag (RFC 9110, 13.1.2: weak comparison).
 pub fn is_fresh(if_none_match: Option<&str>, etag: &str) -> bool {
     if_none_match.is_some_and(|list| {
-        list.split(',')
-            .map(str::trim)
-            .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+        list.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
     })
 }
 

@@ -24,12 +24,8 @@ const ROUTES: &[Route] = &[
     get("/api/shared/chats/{uuid}", Handler::Anyone(shared::read)).cors(),
     get("/api/health", Handler::Anyone(pages::health)),
     get("/api/openapi.json", Handler::Anyone(pages::openapi)),
-    post("/api/auth/sign-up", Handler::Anyone(auth::sign_up))
-        .body_limit(SMALL)
-        .forms(),
-    post("/api/auth/login", Handler::Anyone(auth::login))
-        .body_limit(SMALL)
-        .forms(),
+    post("/api/auth/sign-up", Handler::Anyone(auth::sign_up)).body_limit(SMALL).forms(),
+    post("/api/auth/login", Handler::Anyone(auth::login)).body_limit(SMALL).forms(),
     post("/api/auth/logout", Handler::Anyone(auth::logout)).body_limit(SMALL),
     get("/api/auth/check", Handler::Anyone(auth::check)),
     // A user, about what is theirs.
@@ -39,40 +35,16 @@ const ROUTES: &[Route] = &[
     // The owner of a chat.
     patch("/api/users/{user_id}/chats/{chat_id}", Handler::Chat(chats::rename)),
     delete("/api/users/{user_id}/chats/{chat_id}", Handler::Chat(chats::delete)),
-    get(
-        "/api/users/{user_id}/chats/{chat_id}/messages",
-        Handler::Chat(messages::list),
-    ),
-    post(
-        "/api/users/{user_id}/chats/{chat_id}/messages",
-        Handler::Chat(messages::create),
-    ),
-    delete(
-        "/api/users/{user_id}/chats/{chat_id}/messages/last",
-        Handler::Chat(messages::delete_last),
-    ),
-    get(
-        "/api/users/{user_id}/chats/{chat_id}/shares",
-        Handler::Chat(shares::find),
-    ),
-    post(
-        "/api/users/{user_id}/chats/{chat_id}/shares",
-        Handler::Chat(shares::change),
-    ),
+    get("/api/users/{user_id}/chats/{chat_id}/messages", Handler::Chat(messages::list)),
+    post("/api/users/{user_id}/chats/{chat_id}/messages", Handler::Chat(messages::create)),
+    delete("/api/users/{user_id}/chats/{chat_id}/messages/last", Handler::Chat(messages::delete_last)),
+    get("/api/users/{user_id}/chats/{chat_id}/shares", Handler::Chat(shares::find)),
+    post("/api/users/{user_id}/chats/{chat_id}/shares", Handler::Chat(shares::change)),
     // The owner of a share.
-    delete(
-        "/api/users/{user_id}/chats/{chat_id}/shares/{share_id}",
-        Handler::Share(shares::delete),
-    ),
-    get(
-        "/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/whitelist-entries",
-        Handler::Share(whitelist::list),
-    ),
-    post(
-        "/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/whitelist-entries",
-        Handler::Share(whitelist::create),
-    )
-    .list_as("emails"),
+    delete("/api/users/{user_id}/chats/{chat_id}/shares/{share_id}", Handler::Share(shares::delete)),
+    get("/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/whitelist-entries", Handler::Share(whitelist::list)),
+    post("/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/whitelist-entries", Handler::Share(whitelist::create))
+        .list_as("emails"),
     delete(
         "/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/whitelist-entries",
         Handler::Share(whitelist::clear),
@@ -176,11 +148,7 @@ impl Found<'_> {
 /// Finds the route of a request. `HEAD` is where `GET` is.
 pub fn find(request: &Request) -> (Found<'_>, Call<'_>) {
     let path = request.raw_url().split('?').next().unwrap_or("");
-    let method = if request.method() == "HEAD" {
-        "GET"
-    } else {
-        request.method()
-    };
+    let method = if request.method() == "HEAD" { "GET" } else { request.method() };
     let mut others: Vec<&'static Route> = Vec::new();
     let mut found = Found::Nothing;
     for route in ROUTES {
@@ -195,18 +163,10 @@ pub fn find(request: &Request) -> (Found<'_>, Call<'_>) {
     }
     if let (Found::Nothing, Some(first)) = (&found, others.first()) {
         let methods = others.iter().flat_map(|route| {
-            if route.method == "GET" {
-                ["GET", "HEAD"].iter()
-            } else {
-                std::slice::from_ref(&route.method).iter()
-            }
+            if route.method == "GET" { ["GET", "HEAD"].iter() } else { std::slice::from_ref(&route.method).iter() }
         });
         let allow = methods.copied().chain(["OPTIONS"]).collect::<Vec<_>>().join(", ");
-        found = Found::OtherMethod {
-            allow,
-            pattern: first.pattern,
-            cors: first.is_cors,
-        };
+        found = Found::OtherMethod { allow, pattern: first.pattern, cors: first.is_cors };
     }
     let (params, accepts) = match &mut found {
         Found::Route { route, params } => (std::mem::take(params), route.accepts),
@@ -243,10 +203,7 @@ pub fn readable_by_other_sites(reply: Reply) -> Reply {
 pub fn preflight(reply: Reply, allow: &str) -> Reply {
     reply
         .header("Access-Control-Allow-Methods", allow.to_owned())
-        .header(
-            "Access-Control-Allow-Headers",
-            "Authorization, If-None-Match, X-Requested-With",
-        )
+        .header("Access-Control-Allow-Headers", "Authorization, If-None-Match, X-Requested-With")
         .header("Access-Control-Max-Age", "86400")
 }
 
@@ -256,10 +213,7 @@ const fn route(method: &'static str, pattern: &'static str, handler: Handler) ->
         pattern,
         handler,
         body_limit: None,
-        accepts: Accepts {
-            forms: false,
-            list_as: None,
-        },
+        accepts: Accepts { forms: false, list_as: None },
         is_cors: false,
     }
 }
@@ -331,19 +285,13 @@ mod tests {
         let described: BTreeSet<(String, String)> = paths
             .iter()
             .flat_map(|(path, item)| {
-                item.as_object()
-                    .expect("methods")
-                    .keys()
-                    .map(|method| (path.clone(), method.to_uppercase()))
+                item.as_object().expect("methods").keys().map(|method| (path.clone(), method.to_uppercase()))
             })
             .filter(|(_, method)| ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&method.as_str()))
             .collect();
-        let present = ROUTES
-            .iter()
-            .filter(|route| route.pattern != "/assets/{version}/{file}");
-        let present: BTreeSet<(String, String)> = present
-            .map(|route| (route.pattern.to_owned(), route.method.to_owned()))
-            .collect();
+        let present = ROUTES.iter().filter(|route| route.pattern != "/assets/{version}/{file}");
+        let present: BTreeSet<(String, String)> =
+            present.map(|route| (route.pattern.to_owned(), route.method.to_owned())).collect();
         assert_eq!(described, present);
         assert_eq!(document["info"]["version"], env!("CARGO_PKG_VERSION"));
     }

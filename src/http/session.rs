@@ -90,8 +90,5 @@ fn digest(token: &str) -> TokenDigest {
 fn cookie(value: &str, lifetime: Duration, public_url: &PublicUrl) -> String {
     // On plain http off localhost browsers drop a cookie that says Secure.
     let secure = if public_url.is_https() { "; Secure" } else { "" };
-    format!(
-        "{COOKIE}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={}{secure}",
-        lifetime.as_secs()
-    )
+    format!("{COOKIE}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={}{secure}", lifetime.as_secs())
 }

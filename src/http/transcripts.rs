@@ -81,12 +81,8 @@ fn write(db: &Connection, id: ChatId) -> Result<String, StoreError> {
             timestamp: message.created_at,
         })
         .collect();
-    let chat = ChatView {
-        name: &chat.name,
-        model: &chat.model,
-        created_at: chat.created_at,
-        updated_at: chat.updated_at,
-    };
+    let chat =
+        ChatView { name: &chat.name, model: &chat.model, created_at: chat.created_at, updated_at: chat.updated_at };
     let to_json = |error: serde_json::Error| StoreError::Internal(error.into());
     let messages = serde_json::to_string(&messages).map_err(to_json)?;
     let chat = serde_json::to_string(&chat).map_err(to_json)?;

@@ -15,9 +15,7 @@ use super::{fields, markdown};
 
 /// Whether this is a conversation of such an export, be it a broken one.
 pub fn recognises(conversation: &Value) -> bool {
-    ["mapping", "current_node", "moderation_results"]
-        .iter()
-        .any(|name| conversation.get(name).is_some())
+    ["mapping", "current_node", "moderation_results"].iter().any(|name| conversation.get(name).is_some())
 }
 
 /// Reads a conversation; half a sentence when it has no messages.
@@ -28,9 +26,7 @@ pub fn read(conversation: &Value) -> Result<Draft, String> {
     let branch = branch(mapping, fields::text(conversation, &["current_node"]));
     Ok(Draft {
         title: fields::text(conversation, fields::TITLE).map(str::to_owned),
-        model: model(&branch)
-            .or_else(|| fields::text(conversation, &["default_model_slug"]))
-            .map(str::to_owned),
+        model: model(&branch).or_else(|| fields::text(conversation, &["default_model_slug"])).map(str::to_owned),
         created_at: fields::time(conversation, &["create_time"]),
         updated_at: fields::time(conversation, &["update_time"]),
         messages: branch.into_iter().filter_map(visible).collect(),
@@ -41,9 +37,7 @@ pub fn read(conversation: &Value) -> Result<Draft, String> {
 /// The messages from the root to the current node. They are found upwards: newer exports leave out
 /// the links to children, and a child need not be the one that was chosen.
 fn branch<'a>(mapping: &'a Map<String, Value>, current: Option<&'a str>) -> Vec<&'a Value> {
-    let mut next = current
-        .filter(|id| mapping.contains_key(*id))
-        .or_else(|| newest_leaf(mapping));
+    let mut next = current.filter(|id| mapping.contains_key(*id)).or_else(|| newest_leaf(mapping));
     let mut seen = HashSet::new();
     let mut messages = Vec::new();
     while let Some(id) = next
@@ -70,10 +64,7 @@ fn newest_leaf(mapping: &Map<String, Value>) -> Option<&str> {
     mapping
         .iter()
         .filter(|(id, _)| !has_leaf || is_leaf(id))
-        .max_by_key(|(_, node)| {
-            node.get("message")
-                .and_then(|message| fields::time(message, &["create_time"]))
-        })
+        .max_by_key(|(_, node)| node.get("message").and_then(|message| fields::time(message, &["create_time"])))
         .map(|(id, _)| id.as_str())
 }
 
@@ -100,31 +91,17 @@ fn visible(message: &Value) -> Option<NewMessage> {
     let is_instruction = fields::is_true(metadata, "is_user_system_message");
     let (role, content) = match role(message) {
         Some(role) if is_scaffolding(message, role, is_instruction) => return None,
-        Some(role) => (
-            if is_instruction { Role::System } else { role },
-            content::text(message, role),
-        ),
+        Some(role) => (if is_instruction { Role::System } else { role }, content::text(message, role)),
         None => (Role::Tool, markdown::json(message)),
     };
     let created_at = fields::time(message, &["create_time"]);
-    (!content.trim().is_empty()).then_some(NewMessage {
-        role,
-        content,
-        created_at,
-    })
+    (!content.trim().is_empty()).then_some(NewMessage { role, content, created_at })
 }
 
 /// Whether the program shows no message of this kind, flagged or not.
 fn is_scaffolding(message: &Value, role: Role, is_instruction: bool) -> bool {
     let kind = content::kind(message);
-    if [
-        "tether_browsing_display",
-        "thoughts",
-        "reasoning_recap",
-        "model_editable_context",
-    ]
-    .contains(&kind)
-    {
+    if ["tether_browsing_display", "thoughts", "reasoning_recap", "model_editable_context"].contains(&kind) {
         return true;
     }
     match role {

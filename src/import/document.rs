@@ -51,10 +51,7 @@ fn without_lone_surrogates(text: Cow<'_, str>) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut lone = Vec::new();
     let mut at = 0;
-    while let Some(step) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(|byte| *byte == b'\\'))
-    {
+    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'\\')) {
         at += step;
         at += match (surrogate(bytes, at), surrogate(bytes, at + 6)) {
             (Some(Half::High), Some(Half::Low)) => 12,
@@ -134,38 +131,17 @@ impl<'a> Document<'a> {
     /// Takes a list, an object that wraps one as `conversations`, a single value, or several one
     /// after the other. What breaks off is taken as far as it goes.
     pub fn of(text: &'a str) -> Result<Self, ImportError> {
-        let Outline {
-            is_list,
-            elements,
-            is_complete,
-            fault,
-        } = Outline::of(text);
-        let list = |stopped| Self {
-            items: numbered(&elements),
-            stopped,
-        };
+        let Outline { is_list, elements, is_complete, fault } = Outline::of(text);
+        let list = |stopped| Self { items: numbered(&elements), stopped };
         match fault {
             None if is_list => Ok(list(None)),
-            None => Ok(Self {
-                items: vec![Item {
-                    place: Place::Only,
-                    json: text,
-                }],
-                stopped: None,
-            }),
+            None => Ok(Self { items: vec![Item { place: Place::Only, json: text }], stopped: None }),
             Some(fault) if !is_complete && !elements.is_empty() => Ok(list(Some(JsonFault::of(&fault)))),
-            Some(_) if is_one_value_a_line(text) => Ok(Self {
-                items: lines(text),
-                stopped: None,
-            }),
+            Some(_) if is_one_value_a_line(text) => Ok(Self { items: lines(text), stopped: None }),
             Some(_) if is_complete => {
                 let sequence = Self::sequence(text);
                 let is_alone = sequence.items.len() == 1;
-                Ok(if is_alone && is_list {
-                    list(sequence.stopped)
-                } else {
-                    sequence
-                })
+                Ok(if is_alone && is_list { list(sequence.stopped) } else { sequence })
             }
             Some(fault) => Err(ImportError::NotJson(JsonFault::of(&fault))),
         }
@@ -184,10 +160,7 @@ impl<'a> Document<'a> {
                 }
             }
         }
-        Self {
-            items: numbered(&values),
-            stopped,
-        }
+        Self { items: numbered(&values), stopped }
     }
 
     /// The error for a document in which no format recognises anything.
@@ -200,34 +173,23 @@ impl<'a> Document<'a> {
         };
         match first.parse() {
             Ok(value) if matches!(first.place, Place::Only) => ImportError::Unrecognised(describe(&value)),
-            Ok(value) => ImportError::Unrecognised(format!(
-                "a list of {}, the first is {}",
-                1 + rest.len(),
-                describe(&value)
-            )),
+            Ok(value) => {
+                ImportError::Unrecognised(format!("a list of {}, the first is {}", 1 + rest.len(), describe(&value)))
+            }
             Err(reason) => ImportError::NothingRead(vec![format!("{}: {reason}.", first.label("Conversation"))]),
         }
     }
 }
 
 fn numbered<'a>(values: &[&'a RawValue]) -> Vec<Item<'a>> {
-    (1..)
-        .zip(values)
-        .map(|(number, value)| Item {
-            place: Place::Element(number),
-            json: value.get(),
-        })
-        .collect()
+    (1..).zip(values).map(|(number, value)| Item { place: Place::Element(number), json: value.get() }).collect()
 }
 
 fn lines(text: &str) -> Vec<Item<'_>> {
     (1..)
         .zip(text.lines())
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(number, line)| Item {
-            place: Place::Line(number),
-            json: line,
-        })
+        .map(|(number, line)| Item { place: Place::Line(number), json: line })
         .collect()
 }
 
@@ -247,11 +209,7 @@ fn describe(value: &Value) -> String {
     match value {
         Value::Object(fields) if fields.is_empty() => "an object without fields".to_owned(),
         Value::Object(fields) => {
-            let names: Vec<String> = fields
-                .keys()
-                .take(6)
-                .map(|name| format!("`{}`", one_line(name, 40)))
-                .collect();
+            let names: Vec<String> = fields.keys().take(6).map(|name| format!("`{}`", one_line(name, 40))).collect();
             let more = if fields.len() > names.len() { ", ..." } else { "" };
             format!("an object with the fields {}{more}", names.join(", "))
         }

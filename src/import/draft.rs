@@ -35,10 +35,8 @@ impl Draft {
             return Err("it holds no visible message".to_owned());
         }
         let said = self.messages.iter().filter(|message| message.role == Role::User);
-        let first_words = || {
-            said.map(|message| first_words(&message.content))
-                .find_map(|words| ShortText::salvage(&words))
-        };
+        let first_words =
+            || said.map(|message| first_words(&message.content)).find_map(|words| ShortText::salvage(&words));
         let name = self
             .title
             .as_deref()
@@ -57,13 +55,7 @@ impl Draft {
         let created_at = self.created_at.or_else(|| times().min());
         // Some exports carry an update before the beginning; a chat list sorted by it would lie.
         let updated_at = self.updated_at.or_else(|| times().max()).max(created_at);
-        Ok(NewChat {
-            name,
-            model,
-            created_at,
-            updated_at,
-            messages: self.messages,
-        })
+        Ok(NewChat { name, model, created_at, updated_at, messages: self.messages })
     }
 }
 

@@ -34,11 +34,7 @@ pub struct JsonFault {
 
 impl JsonFault {
     pub(super) fn of(error: &serde_json::Error) -> Self {
-        Self {
-            line: error.line(),
-            column: error.column(),
-            problem: (!error.is_eof()).then(|| problem(error)),
-        }
+        Self { line: error.line(), column: error.column(), problem: (!error.is_eof()).then(|| problem(error)) }
     }
 }
 
@@ -65,10 +61,7 @@ impl fmt::Display for JsonFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { line, column, problem } = self;
         match problem {
-            None => write!(
-                f,
-                "The file breaks off at line {line}, column {column}: it is not complete."
-            ),
+            None => write!(f, "The file breaks off at line {line}, column {column}: it is not complete."),
             Some(problem) => write!(f, "The file is not JSON at line {line}, column {column}: {problem}."),
         }
     }
@@ -85,10 +78,7 @@ impl fmt::Display for ImportError {
             Self::Foreign(what) => write!(f, "The file is {what}. {READABLE}"),
             Self::NotJson(fault) => write!(f, "{fault} {READABLE}"),
             Self::Unrecognised(what) => {
-                write!(
-                    f,
-                    "The file is JSON, but holds no conversation of a known kind: {what}. {READABLE}"
-                )
+                write!(f, "The file is JSON, but holds no conversation of a known kind: {what}. {READABLE}")
             }
             Self::NothingRead(reasons) => {
                 f.write_str("No conversation of the file could be read.")?;

@@ -13,10 +13,7 @@ const FIRST_MILLIS: f64 = 1e11;
 
 /// The first of the fields that is a text with something in it.
 pub fn text<'a>(object: &'a Value, names: &[&str]) -> Option<&'a str> {
-    names
-        .iter()
-        .filter_map(|name| object.get(name).and_then(Value::as_str))
-        .find(|text| !text.trim().is_empty())
+    names.iter().filter_map(|name| object.get(name).and_then(Value::as_str)).find(|text| !text.trim().is_empty())
 }
 
 /// Whether the field is `true`.
@@ -73,15 +70,7 @@ mod tests {
         ] {
             assert_eq!(time(&json!({"at": written}), &["none", "at"]), expected, "{written}");
         }
-        for wrong in [
-            json!(null),
-            json!(0),
-            json!(""),
-            json!("nan"),
-            json!("1e400"),
-            json!([1]),
-            json!(-1e300),
-        ] {
+        for wrong in [json!(null), json!(0), json!(""), json!("nan"), json!("1e400"), json!([1]), json!(-1e300)] {
             assert_eq!(time(&json!({"at": wrong}), &["at"]), None, "{wrong}");
         }
     }

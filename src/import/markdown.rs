@@ -8,11 +8,7 @@ pub fn fenced(language: &str, text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "+-#._".contains(c);
-    let language = if language.chars().all(is_plain) && language != "unknown" {
-        language
-    } else {
-        ""
-    };
+    let language = if language.chars().all(is_plain) && language != "unknown" { language } else { "" };
     format!("{fence}{language}\n{}\n{fence}", text.trim_end_matches('\n'))
 }
 
@@ -46,9 +42,7 @@ pub fn placeholder(kind: &str, name: Option<&str>) -> String {
 
 /// A link, or the bare title where the address is none of the web; `None` when there is neither.
 pub fn link(title: Option<&str>, url: Option<&str>) -> Option<String> {
-    let url = url
-        .map(str::trim)
-        .filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    let url = url.map(str::trim).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
     let title = title.or(url)?;
     let Some(url) = url else {
         return Some(one_line(title, 200));
@@ -72,20 +66,13 @@ pub fn link(title: Option<&str>, url: Option<&str>) -> Option<String> {
 
 /// A block quote.
 pub fn quoted(text: &str) -> String {
-    text.trim()
-        .lines()
-        .map(|line| format!("> {line}").trim_end().to_owned())
-        .collect::<Vec<_>>()
-        .join("\n")
+    text.trim().lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// The text without line breaks and control characters, at most so many characters of it.
 pub fn one_line(text: &str, max_chars: usize) -> String {
     let mut line = String::new();
-    for word in text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-    {
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
         if !line.is_empty() {
             line.push(' ');
         }
@@ -128,14 +115,8 @@ mod tests {
 
     #[test]
     fn links_hold_any_title_and_only_addresses_of_the_web() {
-        assert_eq!(
-            link(Some("a]b"), Some("https://x.y/z")).as_deref(),
-            Some("[a\\]b](https://x.y/z)")
-        );
-        assert_eq!(
-            link(None, Some("http://x/(a) b>")).as_deref(),
-            Some("[http://x/(a) b>](<http://x/(a) b>)")
-        );
+        assert_eq!(link(Some("a]b"), Some("https://x.y/z")).as_deref(), Some("[a\\]b](https://x.y/z)"));
+        assert_eq!(link(None, Some("http://x/(a) b>")).as_deref(), Some("[http://x/(a) b>](<http://x/(a) b>)"));
         assert_eq!(link(Some("a"), Some("javascript:alert(1)")).as_deref(), Some("a"));
         assert_eq!(link(None, Some("file:///etc")), None);
     }

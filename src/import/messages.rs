@@ -35,10 +35,7 @@ pub fn recognises_row(message: &Value) -> bool {
 }
 
 fn messages(conversation: &Value) -> Option<&Vec<Value>> {
-    LISTS
-        .iter()
-        .find_map(|name| conversation.get(name).and_then(Value::as_array))
-        .or_else(|| conversation.as_array())
+    LISTS.iter().find_map(|name| conversation.get(name).and_then(Value::as_array)).or_else(|| conversation.as_array())
 }
 
 /// Reads a conversation; half a sentence when it has no messages.
@@ -58,9 +55,7 @@ pub fn read(conversation: &Value) -> Result<Draft, String> {
         if message.is_object() {
             draft.messages.extend(read_message(message));
         } else {
-            draft
-                .skipped
-                .push(format!("message {number}: it is no object with `role` and `content`"));
+            draft.skipped.push(format!("message {number}: it is no object with `role` and `content`"));
         }
     }
     Ok(draft)
@@ -68,12 +63,8 @@ pub fn read(conversation: &Value) -> Result<Draft, String> {
 
 /// The conversation's model, or that of the last message which names one.
 fn model<'a>(conversation: &'a Value, messages: &'a [Value]) -> Option<&'a str> {
-    fields::text(conversation, &["model"]).or_else(|| {
-        messages
-            .iter()
-            .rev()
-            .find_map(|message| fields::text(message, &["model"]))
-    })
+    fields::text(conversation, &["model"])
+        .or_else(|| messages.iter().rev().find_map(|message| fields::text(message, &["model"])))
 }
 
 /// The roles of all programs, by their own names.
@@ -92,11 +83,7 @@ fn read_message(message: &Value) -> Vec<NewMessage> {
     let content = CONTENT.iter().find_map(|name| message.get(name));
     let role = fields::text(message, ROLE).and_then(role);
     let (Some(role), true) = (role, recognises_row(message)) else {
-        return vec![NewMessage {
-            role: Role::Tool,
-            content: markdown::json(message),
-            created_at,
-        }];
+        return vec![NewMessage { role: Role::Tool, content: markdown::json(message), created_at }];
     };
     let mut pieces = parts::read(content.unwrap_or(&Value::Null));
     pieces.extend(beside_content(message));
@@ -112,17 +99,9 @@ fn beside_content(message: &Value) -> Vec<Piece> {
         pieces.extend(fields::text(audio, &["transcript"]).map(Piece::text));
     }
     // Ollama's images are bare base64.
-    pieces.extend(
-        fields::list(message, "images")
-            .iter()
-            .map(|_| Piece::text(markdown::placeholder("image", None))),
-    );
+    pieces.extend(fields::list(message, "images").iter().map(|_| Piece::text(markdown::placeholder("image", None))));
     let calls = fields::list(message, "tool_calls").iter();
-    pieces.extend(
-        calls
-            .chain(message.get("function_call").filter(|call| call.is_object()))
-            .map(parts::tool_call),
-    );
+    pieces.extend(calls.chain(message.get("function_call").filter(|call| call.is_object())).map(parts::tool_call));
     pieces
 }
 
@@ -139,11 +118,7 @@ fn spoken(role: Role, pieces: Vec<Piece>, created_at: Option<Timestamp>) -> Vec<
                 }
                 last.content.push_str(&piece.text);
             }
-            None => messages.push(NewMessage {
-                role,
-                content: piece.text,
-                created_at,
-            }),
+            None => messages.push(NewMessage { role, content: piece.text, created_at }),
         }
     }
     messages

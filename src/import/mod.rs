@@ -34,23 +34,14 @@ pub fn read(bytes: &[u8], fallback_name: &str) -> Result<Import, ImportError> {
     let (text, note) = document::decode(bytes)?;
     let document = Document::of(&text)?;
     let shape = document.items.iter().find_map(|item| Shape::of(&item.parse().ok()?));
-    let mut import = Import {
-        chats: Vec::new(),
-        skipped: note.into_iter().collect(),
-    };
+    let mut import = Import { chats: Vec::new(), skipped: note.into_iter().collect() };
     match shape {
         Some(Shape::Conversations(format)) => import.take_each(&document, format, fallback_name),
         Some(Shape::Rows(format)) => import.take_rows(&document, format, fallback_name),
         None => return Err(document.unrecognised()),
     }
-    import
-        .skipped
-        .extend(document.stopped.as_ref().map(ImportError::stopped_note));
-    if import.chats.is_empty() {
-        Err(ImportError::NothingRead(import.skipped))
-    } else {
-        Ok(import)
-    }
+    import.skipped.extend(document.stopped.as_ref().map(ImportError::stopped_note));
+    if import.chats.is_empty() { Err(ImportError::NothingRead(import.skipped)) } else { Ok(import) }
 }
 
 /// A program's way to write conversations. A new one gets a file, a variant, and a line in each
@@ -113,10 +104,7 @@ impl Import {
         for item in &document.items {
             match item.parse() {
                 Ok(value) => {
-                    let format = Format::ALL
-                        .into_iter()
-                        .find(|format| format.recognises(&value))
-                        .unwrap_or(usual);
+                    let format = Format::ALL.into_iter().find(|format| format.recognises(&value)).unwrap_or(usual);
                     self.take(format.read(&value), fallback_name, &label(item, &value));
                 }
                 Err(reason) => self.skipped.push(format!("{}: {reason}.", item.label("Conversation"))),
@@ -138,8 +126,7 @@ impl Import {
 
     fn take(&mut self, draft: Result<Draft, String>, fallback_name: &str, label: &str) {
         let chat = draft.and_then(|draft| {
-            self.skipped
-                .extend(draft.skipped.iter().map(|reason| format!("{label}, {reason}.")));
+            self.skipped.extend(draft.skipped.iter().map(|reason| format!("{label}, {reason}.")));
             draft.into_chat(fallback_name)
         });
         match chat {

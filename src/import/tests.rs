@@ -36,13 +36,7 @@ fn shown(import: &Import) -> String {
     let mut out = String::new();
     for chat in &import.chats {
         let (from, to) = (time(chat.created_at), time(chat.updated_at));
-        writeln!(
-            out,
-            "# {} | {} | {from} | {to}\n",
-            chat.name.as_str(),
-            chat.model.as_str()
-        )
-        .expect("text");
+        writeln!(out, "# {} | {} | {from} | {to}\n", chat.name.as_str(), chat.model.as_str()).expect("text");
         for message in &chat.messages {
             let at = time(message.created_at);
             writeln!(out, "## {} | {at}\n\n{}\n", message.role.as_str(), message.content).expect("text");

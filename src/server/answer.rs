@@ -26,12 +26,7 @@ pub struct Answer {
 /// Splits a response; the answer ends the turn when hyper has all of it.
 pub fn into_hyper(response: Response, turn: Arc<Turn>) -> hyper::Response<Answer> {
     let (reader, size) = response.data.into_reader_and_size();
-    let answer = Answer {
-        reader,
-        left: size.map(|size| size as u64),
-        ended: false,
-        turn,
-    };
+    let answer = Answer { reader, left: size.map(|size| size as u64), ended: false, turn };
     let mut converted = hyper::Response::new(answer);
     *converted.status_mut() =
         hyper::StatusCode::from_u16(response.status_code).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);

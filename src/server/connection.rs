@@ -46,11 +46,7 @@ pub async fn serve(
     }
     let service = service_fn(move |request| {
         let refusal = turn.begin();
-        let exchange = Exchange {
-            shared: Arc::clone(&shared),
-            peer,
-            turn: Arc::clone(&turn),
-        };
+        let exchange = Exchange { shared: Arc::clone(&shared), peer, turn: Arc::clone(&turn) };
         async move { Ok::<_, Infallible>(exchange.run(request, refusal).await) }
     });
     let connection = http1::Builder::new()
@@ -86,9 +82,7 @@ impl Exchange {
         let response = match refusal {
             Some(refusal) => self.shared.app.refuse(refusal),
             None => match self.read_body(&head, body).await {
-                Ok(body) => self
-                    .call(|app| app.answer(&self.to_rouille(&head, body)))
-                    .unwrap_or_else(|panic| panic),
+                Ok(body) => self.call(|app| app.answer(&self.to_rouille(&head, body))).unwrap_or_else(|panic| panic),
                 Err(response) => {
                     closes = true;
                     response
@@ -97,9 +91,7 @@ impl Exchange {
         };
         let mut answer = into_hyper(response, self.turn);
         if closes {
-            answer
-                .headers_mut()
-                .insert(CONNECTION, HeaderValue::from_static("close"));
+            answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         answer
     }
@@ -142,29 +134,14 @@ impl Exchange {
     }
 
     fn to_rouille(&self, head: &hyper::http::request::Parts, body: Vec<u8>) -> Request {
-        let forwarded = head
-            .headers
-            .get_all("x-forwarded-for")
-            .iter()
-            .filter_map(|value| value.to_str().ok());
+        let forwarded = head.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
         let client = client_address(self.peer.ip(), forwarded, &self.shared.trusted_proxies);
         let headers = head
             .headers
             .iter()
-            .map(|(name, value)| {
-                (
-                    name.as_str().to_owned(),
-                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
-                )
-            })
+            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
         let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
-        Request::fake_http_from(
-            (client, self.peer.port()).into(),
-            head.method.as_str(),
-            target,
-            headers,
-            body,
-        )
+        Request::fake_http_from((client, self.peer.port()).into(), head.method.as_str(), target, headers, body)
     }
 }

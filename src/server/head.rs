@@ -70,9 +70,7 @@ fn framing(version: Option<u8>, fields: &[httparse::Header<'_>]) -> Result<Frami
     let coding = one("transfer-encoding", "The Transfer-Encoding field is repeated.")?;
     match (length, coding) {
         (None, None) => Ok(Framing::Length(0)),
-        (Some(digits), None) => parse_length(digits)
-            .map(Framing::Length)
-            .ok_or("Content-Length is not a number."),
+        (Some(digits), None) => parse_length(digits).map(Framing::Length).ok_or("Content-Length is not a number."),
         (None, Some(coding)) if is_1_1 && coding.trim_ascii().eq_ignore_ascii_case(b"chunked") => Ok(Framing::Chunked),
         (None, Some(_)) => Err("The transfer coding is not supported; only chunked is."),
         (Some(_), Some(_)) => Err("Content-Length and Transfer-Encoding exclude each other."),
@@ -82,11 +80,7 @@ fn framing(version: Option<u8>, fields: &[httparse::Header<'_>]) -> Result<Frami
 fn parse_length(digits: &[u8]) -> Option<u64> {
     // `u64::from_str` alone would take a sign.
     let text = std::str::from_utf8(digits).ok()?;
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        text.parse().ok()
-    } else {
-        None
-    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -94,10 +88,7 @@ mod tests {
     use super::*;
 
     fn with(fields: &str) -> Inspection {
-        inspect(
-            format!("POST / HTTP/1.1\r\nHost: x\r\n{fields}\r\n").as_bytes(),
-            &Limits::default(),
-        )
+        inspect(format!("POST / HTTP/1.1\r\nHost: x\r\n{fields}\r\n").as_bytes(), &Limits::default())
     }
 
     fn body(fields: &str) -> Option<Framing> {
@@ -111,10 +102,7 @@ mod tests {
     fn a_body_has_one_clear_length() {
         assert_eq!(body(""), Some(Framing::Length(0)));
         assert_eq!(body("Content-Length: 12\r\n"), Some(Framing::Length(12)));
-        assert_eq!(
-            body("content-length: 18446744073709551615\r\n"),
-            Some(Framing::Length(u64::MAX))
-        );
+        assert_eq!(body("content-length: 18446744073709551615\r\n"), Some(Framing::Length(u64::MAX)));
         assert_eq!(body("Transfer-Encoding: Chunked\r\n"), Some(Framing::Chunked));
         for wrong in [
             "Content-Length: 1\r\nContent-Length: 1\r\n",
@@ -135,10 +123,7 @@ mod tests {
             "Content-Length : 1\r\n",
             "X: a\r\n b\r\n",
         ] {
-            assert!(
-                matches!(with(wrong), Inspection::Refused(Refusal::Malformed(_))),
-                "{wrong:?}"
-            );
+            assert!(matches!(with(wrong), Inspection::Refused(Refusal::Malformed(_))), "{wrong:?}");
         }
     }
 
@@ -148,10 +133,7 @@ mod tests {
         let head = |filler: usize| format!("GET /{} HTTP/1.1\r\nHost: x\r\n\r\n", "a".repeat(filler));
         let frame = head(0).len();
         let longest = head(limits.head_bytes - frame);
-        assert!(matches!(
-            inspect(longest.as_bytes(), &limits),
-            Inspection::Complete { .. }
-        ));
+        assert!(matches!(inspect(longest.as_bytes(), &limits), Inspection::Complete { .. }));
         let longer = head(limits.head_bytes - frame + 1);
         let too_large = Inspection::Refused(Refusal::HeadTooLarge);
         assert_eq!(inspect(longer.as_bytes(), &limits), too_large);
@@ -168,10 +150,7 @@ mod tests {
         }
         assert_eq!(
             inspect(head, &Limits::default()),
-            Inspection::Complete {
-                length: head.len(),
-                body: Framing::Length(0)
-            }
+            Inspection::Complete { length: head.len(), body: Framing::Length(0) }
         );
     }
 }

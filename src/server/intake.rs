@@ -139,8 +139,7 @@ impl Intake {
         let mut read = ReadBuf::uninit(&mut chunk);
         if let Poll::Ready(result) = Pin::new(&mut self.stream).poll_read(cx, &mut read) {
             result?;
-            self.head_until
-                .get_or_insert_with(|| Instant::now() + self.limits.head_timeout);
+            self.head_until.get_or_insert_with(|| Instant::now() + self.limits.head_timeout);
             self.buffer.extend_from_slice(read.filled());
             return Poll::Ready(Ok(!read.filled().is_empty()));
         }
@@ -184,9 +183,7 @@ impl Intake {
     }
 
     fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let (until, mut left) = self
-            .lingering
-            .unwrap_or_else(|| (Instant::now() + LINGER, LINGER_BYTES));
+        let (until, mut left) = self.lingering.unwrap_or_else(|| (Instant::now() + LINGER, LINGER_BYTES));
         let mut chunk = [std::mem::MaybeUninit::uninit(); CHUNK];
         loop {
             let mut read = ReadBuf::uninit(&mut chunk);
@@ -197,11 +194,7 @@ impl Intake {
                 Poll::Ready(_) => return Poll::Ready(Ok(())),
                 Poll::Pending => {
                     self.lingering = Some((until, left));
-                    return if self.poll_deadline(cx, until) {
-                        Poll::Ready(Ok(()))
-                    } else {
-                        Poll::Pending
-                    };
+                    return if self.poll_deadline(cx, until) { Poll::Ready(Ok(())) } else { Poll::Pending };
                 }
             }
         }

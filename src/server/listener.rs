@@ -41,17 +41,10 @@ pub struct Listener {
 impl Listener {
     /// Binds; port 0 lets the system choose.
     pub fn bind(address: SocketAddr) -> io::Result<Self> {
-        let runtime = Builder::new_multi_thread()
-            .max_blocking_threads(SLOW_THREADS)
-            .enable_all()
-            .build()?;
+        let runtime = Builder::new_multi_thread().max_blocking_threads(SLOW_THREADS).enable_all().build()?;
         let socket = runtime.block_on(TcpListener::bind(address))?;
         let address = socket.local_addr()?;
-        Ok(Self {
-            runtime,
-            socket,
-            address,
-        })
+        Ok(Self { runtime, socket, address })
     }
 
     /// The address with its real port.
@@ -66,11 +59,7 @@ impl Listener {
         let limits = Arc::new(options.limits);
         let connections = Arc::new(Semaphore::new(limits.connections));
         let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
-        let shared = Arc::new(Shared {
-            app,
-            limits,
-            trusted_proxies: options.trusted_proxies,
-        });
+        let shared = Arc::new(Shared { app, limits, trusted_proxies: options.trusted_proxies });
         let (stop, stopping) = watch::channel(false);
         self.runtime.block_on(async {
             let mut terminate = signal(SignalKind::terminate())?;

@@ -28,10 +28,7 @@ pub fn client_address<'a>(peer: IpAddr, forwarded: impl Iterator<Item = &'a str>
 /// An address as proxies write it: bare, `v4:port`, `[v6]` or `[v6]:port`.
 fn parse_hop(hop: &str) -> Option<IpAddr> {
     let bare = hop.trim_start_matches('[').trim_end_matches(']');
-    let address = bare
-        .parse()
-        .ok()
-        .or_else(|| hop.parse().ok().map(|socket: std::net::SocketAddr| socket.ip()));
+    let address = bare.parse().ok().or_else(|| hop.parse().ok().map(|socket: std::net::SocketAddr| socket.ip()));
     address.map(|address: IpAddr| address.to_canonical())
 }
 
@@ -40,9 +37,8 @@ mod tests {
     use super::*;
 
     fn client(peer: &str, forwarded: &[&str]) -> String {
-        let trusted: Vec<IpNet> = ["127.0.0.1/32", "10.0.0.0/8", "fd00::/8"]
-            .map(|net| net.parse().expect("a network"))
-            .into();
+        let trusted: Vec<IpNet> =
+            ["127.0.0.1/32", "10.0.0.0/8", "fd00::/8"].map(|net| net.parse().expect("a network")).into();
         client_address(peer.parse().expect("an address"), forwarded.iter().copied(), &trusted).to_string()
     }
 
@@ -56,10 +52,7 @@ mod tests {
 
     #[test]
     fn what_a_client_invents_is_not_believed() {
-        assert_eq!(
-            client("127.0.0.1", &["203.0.113.7, 198.51.100.1, 10.1.2.3"]),
-            "198.51.100.1"
-        );
+        assert_eq!(client("127.0.0.1", &["203.0.113.7, 198.51.100.1, 10.1.2.3"]), "198.51.100.1");
         assert_eq!(client("127.0.0.1", &["203.0.113.7", "198.51.100.1"]), "198.51.100.1");
         assert_eq!(client("127.0.0.1", &["203.0.113.7, nonsense"]), "127.0.0.1");
     }

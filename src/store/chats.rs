@@ -28,14 +28,7 @@ pub fn insert(tx: &Transaction<'_>, owner: UserId, new: &NewChat, now: Timestamp
         })?;
     let id = ChatId::new(id);
     messages::insert_all(tx, id, &new.messages, now)?;
-    Ok(Chat {
-        id,
-        neptun_user_id: owner,
-        name: new.name.clone(),
-        model: new.model.clone(),
-        created_at,
-        updated_at,
-    })
+    Ok(Chat { id, neptun_user_id: owner, name: new.name.clone(), model: new.model.clone(), created_at, updated_at })
 }
 
 /// One chat of its owner.
@@ -72,9 +65,7 @@ pub fn of_owner(connection: &Connection, owner: UserId, order: &[ChatOrder]) -> 
     }
     sql.push_str("id");
     let mut query = connection.prepare_cached(&sql)?;
-    let chats = query
-        .query_map(named_params! { ":owner": owner }, chat)?
-        .collect::<rusqlite::Result<_>>()?;
+    let chats = query.query_map(named_params! { ":owner": owner }, chat)?.collect::<rusqlite::Result<_>>()?;
     Ok(chats)
 }
 

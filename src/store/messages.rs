@@ -43,9 +43,7 @@ pub fn of_chat(connection: &Connection, chat: ChatId) -> Result<Vec<Message>, St
     let mut query = connection.prepare_cached(
         "select id, role, content, created_at, updated_at from messages where chat_id = :chat order by id",
     )?;
-    let messages = query
-        .query_map(named_params! { ":chat": chat }, message)?
-        .collect::<rusqlite::Result<_>>()?;
+    let messages = query.query_map(named_params! { ":chat": chat }, message)?.collect::<rusqlite::Result<_>>()?;
     Ok(messages)
 }
 

@@ -66,9 +66,8 @@ impl Store {
     pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
         let _turn = self.turn.enter(PATIENCE).map_err(|_| StoreError::Busy)?;
         let mut connection = self.writer.get().map_err(StoreError::from)?;
-        let transaction = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(StoreError::from)?;
+        let transaction =
+            connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let result = work(&transaction)?;
         transaction.commit().map_err(StoreError::from)?;
         Ok(result)

@@ -22,42 +22,31 @@ pub enum Access {
 
 /// Makes sure that there is a database of ours, at the present schema, under this path.
 pub fn prepare(path: &Path) -> Result<(), OpenError> {
-    let unusable = |cause| OpenError::Unusable {
-        path: path.to_owned(),
-        cause,
-    };
+    let unusable = |cause| OpenError::Unusable { path: path.to_owned(), cause };
     create_missing(path).map_err(|error| unusable(error.into()))?;
     // By its own bytes and not through SQLite, which could leave a journal beside somebody else's file.
     if !is_ours(path).map_err(|error| unusable(error.into()))? {
         return Err(OpenError::Foreign(path.to_owned()));
     }
     let mut connection = Connection::open_with_flags(path, flags()).map_err(|error| unusable(error.into()))?;
-    connection
-        .busy_timeout(PATIENCE)
-        .map_err(|error| unusable(error.into()))?;
+    connection.busy_timeout(PATIENCE).map_err(|error| unusable(error.into()))?;
     schema::bring_up_to_date(&mut connection).map_err(|error| match error {
-        schema::SchemaError::Newer { found, known } => OpenError::Newer {
-            path: path.to_owned(),
-            found,
-            known,
-        },
+        schema::SchemaError::Newer { found, known } => OpenError::Newer { path: path.to_owned(), found, known },
         schema::SchemaError::Sqlite(cause) => unusable(cause.into()),
     })
 }
 
 /// A pool of `size` connections, all opened now: later there may be no file descriptor left.
 pub fn pool(path: &Path, size: usize, access: Access) -> Result<Pool<SqliteConnectionManager>, OpenError> {
-    let manager = SqliteConnectionManager::file(path)
-        .with_flags(flags())
-        .with_init(move |connection| {
-            // These hold for one connection only, so they belong here.
-            connection.busy_timeout(PATIENCE)?;
-            connection.set_prepared_statement_cache_capacity(64);
-            connection.pragma_update(None, "foreign_keys", true)?;
-            // FULL, not the usual NORMAL: after a power cut what was answered with 200 is still there.
-            connection.pragma_update(None, "synchronous", "FULL")?;
-            connection.pragma_update(None, "query_only", matches!(access, Access::Read))
-        });
+    let manager = SqliteConnectionManager::file(path).with_flags(flags()).with_init(move |connection| {
+        // These hold for one connection only, so they belong here.
+        connection.busy_timeout(PATIENCE)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        connection.pragma_update(None, "foreign_keys", true)?;
+        // FULL, not the usual NORMAL: after a power cut what was answered with 200 is still there.
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "query_only", matches!(access, Access::Read))
+    });
     Pool::builder()
         .max_size(u32::try_from(size).unwrap_or(u32::MAX))
         .connection_timeout(PATIENCE)
@@ -65,10 +54,7 @@ pub fn pool(path: &Path, size: usize, access: Access) -> Result<Pool<SqliteConne
         .idle_timeout(None)
         .max_lifetime(None)
         .build(manager)
-        .map_err(|error| OpenError::Unusable {
-            path: path.to_owned(),
-            cause: error.into(),
-        })
+        .map_err(|error| OpenError::Unusable { path: path.to_owned(), cause: error.into() })
 }
 
 fn flags() -> OpenFlags {
@@ -118,17 +104,11 @@ mod tests {
         assert_eq!(fs::read(&text).expect("read"), b"my notes");
 
         let other = folder.path().join("other.db");
-        Connection::open(&other)
-            .and_then(|c| c.execute_batch("create table theirs (x)"))
-            .expect("made");
+        Connection::open(&other).and_then(|c| c.execute_batch("create table theirs (x)")).expect("made");
         let before = fs::read(&other).expect("read");
         assert!(matches!(prepare(&other), Err(OpenError::Foreign(_))));
         assert_eq!(fs::read(&other).expect("read"), before);
-        assert_eq!(
-            fs::read_dir(folder.path()).expect("folder").count(),
-            2,
-            "no journal was left"
-        );
+        assert_eq!(fs::read_dir(folder.path()).expect("folder").count(), 2, "no journal was left");
     }
 
     #[test]
@@ -136,9 +116,7 @@ mod tests {
         let folder = folder();
         let path = folder.path().join("newer.db");
         prepare(&path).expect("made");
-        Connection::open(&path)
-            .and_then(|c| c.pragma_update(None, "user_version", 999))
-            .expect("set");
+        Connection::open(&path).and_then(|c| c.pragma_update(None, "user_version", 999)).expect("set");
         let before = fs::read(&path).expect("read");
         assert!(matches!(prepare(&path), Err(OpenError::Newer { found: 999, .. })));
         assert_eq!(fs::read(&path).expect("read"), before);
@@ -162,18 +140,11 @@ mod tests {
             let pool = pool(&path, 3, access).expect("a pool");
             let connections: Vec<_> = (0..3).map(|_| pool.get().expect("a connection")).collect();
             for connection in &connections {
-                let pragma = |name| {
-                    connection
-                        .pragma_query_value(None, name, |row| row.get::<_, i64>(0))
-                        .expect("value")
-                };
-                assert_eq!(
-                    (pragma("foreign_keys"), pragma("synchronous"), pragma("query_only")),
-                    (1, 2, query_only)
-                );
-                let mode: String = connection
-                    .pragma_query_value(None, "journal_mode", |row| row.get(0))
-                    .expect("value");
+                let pragma =
+                    |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).expect("value");
+                assert_eq!((pragma("foreign_keys"), pragma("synchronous"), pragma("query_only")), (1, 2, query_only));
+                let mode: String =
+                    connection.pragma_query_value(None, "journal_mode", |row| row.get(0)).expect("value");
                 assert_eq!(mode, "wal");
             }
         }

@@ -112,24 +112,19 @@ mod tests {
 
     #[test]
     fn upgrades_run_from_where_the_file_stands_and_keep_its_rows() {
-        let steps = [
-            "alter table t add column b integer not null default 7",
-            "create index t_b on t (b)",
-        ];
+        let steps = ["alter table t add column b integer not null default 7", "create index t_b on t (b)"];
         let fresh = "create table t (a integer, b integer not null default 7); create index t_b on t (b);";
-        for (from, schema) in [
-            (1, "create table t (a integer)"),
-            (2, "create table t (a integer, b integer not null default 7)"),
-        ] {
+        for (from, schema) in
+            [(1, "create table t (a integer)"), (2, "create table t (a integer, b integer not null default 7)")]
+        {
             let mut connection = at_version(from, schema);
             connection.execute("insert into t (a) values (1)", []).expect("row");
             let transaction = connection.transaction().expect("transaction");
             upgrade(&transaction, fresh, &steps).expect("upgraded");
             transaction.commit().expect("committed");
             assert_eq!(version(&connection).expect("version"), 3);
-            let row: (i64, i64) = connection
-                .query_row("select a, b from t", [], |r| Ok((r.get(0)?, r.get(1)?)))
-                .expect("row");
+            let row: (i64, i64) =
+                connection.query_row("select a, b from t", [], |r| Ok((r.get(0)?, r.get(1)?))).expect("row");
             assert_eq!(row, (1, 7));
         }
     }

@@ -26,8 +26,7 @@ pub fn insert(
     now: Timestamp,
     expires_at: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.prepare_cached("delete from sessions where expires_at <= :now")?
-        .execute(named_params! { ":now": now })?;
+    tx.prepare_cached("delete from sessions where expires_at <= :now")?.execute(named_params! { ":now": now })?;
     tx.prepare_cached(
         "insert into sessions (token_digest, user_id, created_at, expires_at)
          values (:token, :user, :now, :expires_at)",
@@ -41,10 +40,7 @@ pub fn find(connection: &Connection, token: &TokenDigest, now: Timestamp) -> Res
     Ok(connection
         .prepare_cached("select user_id, expires_at from sessions where token_digest = :token and expires_at > :now")?
         .query_row(named_params! { ":token": token, ":now": now }, |row| {
-            Ok(Session {
-                user_id: row.get("user_id")?,
-                expires_at: row.get("expires_at")?,
-            })
+            Ok(Session { user_id: row.get("user_id")?, expires_at: row.get("expires_at")? })
         })
         .optional()?)
 }
@@ -66,7 +62,6 @@ pub fn delete(tx: &Transaction<'_>, token: &TokenDigest, now: Timestamp) -> Resu
 
 /// Ends every session of somebody.
 pub fn delete_all_of(tx: &Transaction<'_>, user: UserId) -> Result<(), StoreError> {
-    tx.prepare_cached("delete from sessions where user_id = :user")?
-        .execute(named_params! { ":user": user })?;
+    tx.prepare_cached("delete from sessions where user_id = :user")?.execute(named_params! { ":user": user })?;
     Ok(())
 }

@@ -116,11 +116,7 @@ pub fn change(
     now: Timestamp,
 ) -> Result<Share, ChangeError> {
     let current = of_chat(tx, owner, chat)?;
-    let settings = change.apply(
-        current
-            .as_ref()
-            .map_or(ShareSettings::DEFAULT, |share| share.settings.clone()),
-    )?;
+    let settings = change.apply(current.as_ref().map_or(ShareSettings::DEFAULT, |share| share.settings.clone()))?;
     if let Some(unchanged) = current.filter(|share| share.settings == settings) {
         return Ok(unchanged);
     }
@@ -170,11 +166,7 @@ fn share(row: &Row<'_>) -> rusqlite::Result<Share> {
 }
 
 fn settings(row: &Row<'_>) -> rusqlite::Result<ShareSettings> {
-    ShareSettings::new(
-        row.get("is_shared")?,
-        row.get("is_protected")?,
-        row.get("hashed_password")?,
-    )
-    // The table's CHECK rules this out.
-    .map_err(|PasswordMissing| rusqlite::Error::IntegralValueOutOfRange(0, 0))
+    ShareSettings::new(row.get("is_shared")?, row.get("is_protected")?, row.get("hashed_password")?)
+        // The table's CHECK rules this out.
+        .map_err(|PasswordMissing| rusqlite::Error::IntegralValueOutOfRange(0, 0))
 }

@@ -29,18 +29,11 @@ fn at(seconds: f64) -> Timestamp {
 
 fn user(store: &Store, address: &str) -> UserId {
     let hash = PasswordHash::trusted("$argon2id$".to_owned());
-    store
-        .write(|tx| users::insert(tx, &email(address), &hash, at(1.0)))
-        .expect("a user")
-        .id
+    store.write(|tx| users::insert(tx, &email(address), &hash, at(1.0))).expect("a user").id
 }
 
 fn chat(store: &Store, owner: UserId, said: &[(Role, &str)]) -> ChatId {
-    let said = said.iter().map(|&(role, content)| NewMessage {
-        role,
-        content: content.to_owned(),
-        created_at: None,
-    });
+    let said = said.iter().map(|&(role, content)| NewMessage { role, content: content.to_owned(), created_at: None });
     let new = NewChat {
         name: ShortText::parse("A chat").expect("a name"),
         model: ShortText::parse("a-model").expect("a model"),
@@ -48,29 +41,16 @@ fn chat(store: &Store, owner: UserId, said: &[(Role, &str)]) -> ChatId {
         updated_at: None,
         messages: said.collect(),
     };
-    store
-        .write(|tx| chats::insert(tx, owner, &new, at(1.0)))
-        .expect("a chat")
-        .id
+    store.write(|tx| chats::insert(tx, owner, &new, at(1.0))).expect("a chat").id
 }
 
 fn share(store: &Store, owner: UserId, chat: ChatId) -> Share {
-    let unchanged = ShareChange {
-        is_shared: None,
-        is_protected: None,
-        hashed_password: None,
-    };
-    store
-        .write(|tx| shares::change(tx, owner, chat, unchanged, at(1.0)))
-        .expect("a share")
+    let unchanged = ShareChange { is_shared: None, is_protected: None, hashed_password: None };
+    store.write(|tx| shares::change(tx, owner, chat, unchanged, at(1.0))).expect("a share")
 }
 
 fn revision(store: &Store, share: &Share) -> i64 {
-    store
-        .read(|db| shares::find(db, share.uuid, None))
-        .expect("read")
-        .expect("a share")
-        .revision
+    store.read(|db| shares::find(db, share.uuid, None)).expect("read").expect("a share").revision
 }
 
 #[test]
@@ -88,13 +68,8 @@ fn fifty_threads_that_share_one_chat_leave_one_share() {
     let ada = user(&store, "ada@example.com");
     let chat = chat(&store, ada, &[]);
     let made: HashSet<String> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..50)
-            .map(|_| scope.spawn(|| share(&store, ada, chat).uuid.to_string()))
-            .collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().expect("a share"))
-            .collect()
+        let threads: Vec<_> = (0..50).map(|_| scope.spawn(|| share(&store, ada, chat).uuid.to_string())).collect();
+        threads.into_iter().map(|thread| thread.join().expect("a share")).collect()
     });
     assert_eq!(made.len(), 1);
 }
@@ -106,25 +81,15 @@ fn a_revision_changes_with_whatever_a_reader_sees_and_with_nothing_else() {
     let chat = chat(&store, ada, &[(Role::User, "Hi")]);
     let share = share(&store, ada, chat);
     let name = ShortText::parse("Another").expect("a name");
-    let new = [NewMessage {
-        role: Role::User,
-        content: "More".to_owned(),
-        created_at: None,
-    }];
+    let new = [NewMessage { role: Role::User, content: "More".to_owned(), created_at: None }];
 
     let before = revision(&store, &share);
     assert_eq!(revision(&store, &share), before);
-    store
-        .write(|tx| messages::insert_all(tx, chat, &new, at(2.0)))
-        .expect("added");
+    store.write(|tx| messages::insert_all(tx, chat, &new, at(2.0))).expect("added");
     let added = revision(&store, &share);
-    store
-        .write(|tx| chats::rename(tx, ada, chat, &name, at(3.0)))
-        .expect("renamed");
+    store.write(|tx| chats::rename(tx, ada, chat, &name, at(3.0))).expect("renamed");
     let renamed = revision(&store, &share);
-    store
-        .write(|tx| messages::delete_last_exchange(tx, chat))
-        .expect("deleted");
+    store.write(|tx| messages::delete_last_exchange(tx, chat)).expect("deleted");
     let deleted = revision(&store, &share);
     assert_eq!(HashSet::from([before, added, renamed, deleted]).len(), 4);
 }
@@ -133,30 +98,17 @@ fn a_revision_changes_with_whatever_a_reader_sees_and_with_nothing_else() {
 fn the_last_exchange_begins_with_the_last_message_of_the_user() {
     let (store, _folder) = store();
     let ada = user(&store, "ada@example.com");
-    let said = [
-        (Role::User, "1"),
-        (Role::Assistant, "2"),
-        (Role::User, "3"),
-        (Role::Tool, "4"),
-        (Role::Assistant, "5"),
-    ];
+    let said =
+        [(Role::User, "1"), (Role::Assistant, "2"), (Role::User, "3"), (Role::Tool, "4"), (Role::Assistant, "5")];
     let chat = chat(&store, ada, &said);
     let rest = || {
-        assert!(
-            store
-                .write(|tx| messages::delete_last_exchange(tx, chat))
-                .expect("deleted")
-        );
+        assert!(store.write(|tx| messages::delete_last_exchange(tx, chat)).expect("deleted"));
         let left = store.read(|db| messages::of_chat(db, chat)).expect("read");
         left.into_iter().map(|message| message.content).collect::<Vec<_>>()
     };
     assert_eq!(rest(), ["1", "2"]);
     assert!(rest().is_empty());
-    assert!(
-        !store
-            .write(|tx| messages::delete_last_exchange(tx, chat))
-            .expect("nothing")
-    );
+    assert!(!store.write(|tx| messages::delete_last_exchange(tx, chat)).expect("nothing"));
 }
 
 #[test]
@@ -166,35 +118,17 @@ fn somebody_elses_chat_does_not_exist() {
     let chat = chat(&store, ada, &[]);
     let share = share(&store, ada, chat);
     let name = ShortText::parse("Mine now").expect("a name");
-    let unchanged = ShareChange {
-        is_shared: None,
-        is_protected: None,
-        hashed_password: None,
-    };
+    let unchanged = ShareChange { is_shared: None, is_protected: None, hashed_password: None };
 
     assert!(store.read(|db| chats::find(db, eve, chat)).expect("read").is_none());
-    assert!(
-        store
-            .write(|tx| chats::rename(tx, eve, chat, &name, at(2.0)))
-            .expect("written")
-            .is_none()
-    );
+    assert!(store.write(|tx| chats::rename(tx, eve, chat, &name, at(2.0))).expect("written").is_none());
     assert!(!store.write(|tx| chats::touch(tx, eve, chat, at(2.0))).expect("written"));
     assert!(!store.write(|tx| chats::delete_all(tx, eve, &[chat])).expect("written"));
-    assert!(
-        !store
-            .write(|tx| shares::delete(tx, eve, chat, share.id))
-            .expect("written")
-    );
+    assert!(!store.write(|tx| shares::delete(tx, eve, chat, share.id)).expect("written"));
     assert!(!store.read(|db| shares::exists(db, eve, chat, share.id)).expect("read"));
     let changed = store.write(|tx| shares::change(tx, eve, chat, unchanged, at(2.0)));
     assert!(matches!(changed, Err(shares::ChangeError::NoSuchChat)));
-    assert!(
-        store
-            .read(|db| chats::find(db, ada, chat))
-            .expect("read")
-            .is_some_and(|chat| chat.name != name)
-    );
+    assert!(store.read(|db| chats::find(db, ada, chat)).expect("read").is_some_and(|chat| chat.name != name));
 }
 
 #[test]
@@ -202,48 +136,19 @@ fn a_whitelist_that_loses_its_people_does_not_open_the_share() {
     let (store, _folder) = store();
     let (ada, grace) = (user(&store, "ada@example.com"), user(&store, "grace@example.com"));
     let share = share(&store, ada, chat(&store, ada, &[]));
-    let listed = [
-        email("grace@example.com"),
-        email("GRACE@example.com"),
-        email("nobody@example.com"),
-    ];
-    let entries = store
-        .write(|tx| whitelist_entries::insert_all(tx, share.id, ada, &listed, at(1.0)))
-        .expect("listed");
-    assert_eq!(
-        entries
-            .iter()
-            .map(|entry| entry.whitelisted_neptun_user_id)
-            .collect::<Vec<_>>(),
-        [ada, grace]
-    );
+    let listed = [email("grace@example.com"), email("GRACE@example.com"), email("nobody@example.com")];
+    let entries = store.write(|tx| whitelist_entries::insert_all(tx, share.id, ada, &listed, at(1.0))).expect("listed");
+    assert_eq!(entries.iter().map(|entry| entry.whitelisted_neptun_user_id).collect::<Vec<_>>(), [ada, grace]);
 
     let own = entries[0].id;
-    assert!(
-        store
-            .write(|tx| whitelist_entries::delete(tx, share.id, own))
-            .expect("deleted")
-    );
+    assert!(store.write(|tx| whitelist_entries::delete(tx, share.id, own)).expect("deleted"));
     assert!(store.write(|tx| users::delete(tx, grace)).expect("removed"));
-    assert!(
-        store
-            .read(|db| whitelist_entries::of_share(db, share.id))
-            .expect("read")
-            .is_empty()
-    );
-    let found = store
-        .read(|db| shares::find(db, share.uuid, None))
-        .expect("read")
-        .expect("a share");
+    assert!(store.read(|db| whitelist_entries::of_share(db, share.id)).expect("read").is_empty());
+    let found = store.read(|db| shares::find(db, share.uuid, None)).expect("read").expect("a share");
     assert!(found.has_whitelist);
 
-    store
-        .write(|tx| whitelist_entries::delete_all(tx, share.id))
-        .expect("cleared");
-    let found = store
-        .read(|db| shares::find(db, share.uuid, None))
-        .expect("read")
-        .expect("a share");
+    store.write(|tx| whitelist_entries::delete_all(tx, share.id)).expect("cleared");
+    let found = store.read(|db| shares::find(db, share.uuid, None)).expect("read").expect("a share");
     assert!(!found.has_whitelist);
 }
 
@@ -252,24 +157,13 @@ fn sessions_end_when_their_time_is_over() {
     let (store, _folder) = store();
     let ada = user(&store, "ada@example.com");
     let token = [7; 32];
-    store
-        .write(|tx| sessions::insert(tx, &token, ada, at(0.0), at(10.0)))
-        .expect("opened");
-    let is_valid = |now| {
-        store
-            .read(|db| sessions::find(db, &token, now))
-            .expect("read")
-            .is_some()
-    };
+    store.write(|tx| sessions::insert(tx, &token, ada, at(0.0), at(10.0))).expect("opened");
+    let is_valid = |now| store.read(|db| sessions::find(db, &token, now)).expect("read").is_some();
     assert!(is_valid(at(9.0)));
     assert!(!is_valid(at(10.0)));
-    store
-        .write(|tx| sessions::prolong(tx, &token, at(20.0)))
-        .expect("prolonged");
+    store.write(|tx| sessions::prolong(tx, &token, at(20.0))).expect("prolonged");
     assert!(is_valid(at(19.0)));
-    store
-        .write(|tx| sessions::insert(tx, &[8; 32], ada, at(30.0), at(40.0)))
-        .expect("another");
+    store.write(|tx| sessions::insert(tx, &[8; 32], ada, at(30.0), at(40.0))).expect("another");
     assert!(!is_valid(at(5.0)), "sessions that are over are forgotten");
 }
 
@@ -279,11 +173,7 @@ fn a_failed_transaction_leaves_no_trace() {
     let ada = user(&store, "ada@example.com");
     let one = chat(&store, ada, &[]);
     let deleted = store.write(|tx| {
-        if chats::delete_all(tx, ada, &[one, ChatId::new(999)])? {
-            Ok(())
-        } else {
-            Err(StoreError::Conflict)
-        }
+        if chats::delete_all(tx, ada, &[one, ChatId::new(999)])? { Ok(()) } else { Err(StoreError::Conflict) }
     });
     assert!(deleted.is_err());
     assert!(store.read(|db| chats::find(db, ada, one)).expect("read").is_some());

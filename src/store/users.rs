@@ -22,20 +22,14 @@ pub fn insert(
              values (:email, :key, :password, :now, :now)",
         )?
         .insert(named_params! { ":email": email, ":key": email.key(), ":password": password, ":now": now })?;
-    Ok(User {
-        id: UserId::new(id),
-        primary_email: email.clone(),
-        created_at: now,
-    })
+    Ok(User { id: UserId::new(id), primary_email: email.clone(), created_at: now })
 }
 
 /// The account of that address, in whatever case, with the hash of its password.
 pub fn by_email(connection: &Connection, email: &Email) -> Result<Option<(User, PasswordHash)>, StoreError> {
     Ok(connection
         .prepare_cached("select id, primary_email, created_at, password_hash from users where email_key = :key")?
-        .query_row(named_params! { ":key": email.key() }, |row| {
-            Ok((user(row)?, row.get("password_hash")?))
-        })
+        .query_row(named_params! { ":key": email.key() }, |row| Ok((user(row)?, row.get("password_hash")?)))
         .optional()?)
 }
 
@@ -62,16 +56,10 @@ pub fn set_password(
 /// Removes an account with its chats, shares, sessions and places on whitelists; false when there
 /// is none.
 pub fn delete(tx: &Transaction<'_>, id: UserId) -> Result<bool, StoreError> {
-    let deleted = tx
-        .prepare_cached("delete from users where id = :id")?
-        .execute(named_params! { ":id": id })?;
+    let deleted = tx.prepare_cached("delete from users where id = :id")?.execute(named_params! { ":id": id })?;
     Ok(deleted == 1)
 }
 
 fn user(row: &Row<'_>) -> rusqlite::Result<User> {
-    Ok(User {
-        id: row.get("id")?,
-        primary_email: row.get("primary_email")?,
-        created_at: row.get("created_at")?,
-    })
+    Ok(User { id: row.get("id")?, primary_email: row.get("primary_email")?, created_at: row.get("created_at")? })
 }

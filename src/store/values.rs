@@ -46,15 +46,11 @@ integer_column!(UserId, UserId::get, |raw| Some(UserId::new(raw)));
 integer_column!(ChatId, ChatId::get, |raw| Some(ChatId::new(raw)));
 integer_column!(MessageId, MessageId::get, |raw| Some(MessageId::new(raw)));
 integer_column!(ShareId, ShareId::get, |raw| Some(ShareId::new(raw)));
-integer_column!(WhitelistEntryId, WhitelistEntryId::get, |raw| Some(
-    WhitelistEntryId::new(raw)
-));
+integer_column!(WhitelistEntryId, WhitelistEntryId::get, |raw| Some(WhitelistEntryId::new(raw)));
 integer_column!(Timestamp, Timestamp::as_millis, Timestamp::from_millis);
 
 text_column!(Email, Email::as_str, Email::parse);
 text_column!(ShortText, ShortText::as_str, |raw| ShortText::parse(raw).ok());
 text_column!(Role, |role: &Role| role.as_str(), Role::parse);
-text_column!(PasswordHash, PasswordHash::as_str, |raw: &str| Some(
-    PasswordHash::trusted(raw.to_owned())
-));
+text_column!(PasswordHash, PasswordHash::as_str, |raw: &str| Some(PasswordHash::trusted(raw.to_owned())));
 text_column!(ShareUuid, ShareUuid::to_string, ShareUuid::parse);

@@ -28,9 +28,8 @@ pub fn insert_all(
     let mut find_user = tx.prepare_cached("select id from users where email_key = :key")?;
     let mut users = vec![owner];
     for email in emails {
-        let user: Option<UserId> = find_user
-            .query_row(named_params! { ":key": email.key() }, |row| row.get(0))
-            .optional()?;
+        let user: Option<UserId> =
+            find_user.query_row(named_params! { ":key": email.key() }, |row| row.get(0)).optional()?;
         users.extend(user);
     }
 
@@ -63,9 +62,7 @@ pub fn of_share(connection: &Connection, share: ShareId) -> Result<Vec<(Whitelis
          order by w.id",
     )?;
     let entries = query
-        .query_map(named_params! { ":share": share }, |row| {
-            Ok((entry(row)?, row.get("primary_email")?))
-        })?
+        .query_map(named_params! { ":share": share }, |row| Ok((entry(row)?, row.get("primary_email")?)))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(entries)
 }

@@ -19,10 +19,7 @@ pub struct Response {
 
 impl Response {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(own, _)| own.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     #[track_caller]
@@ -61,10 +58,7 @@ impl Connection {
         let stream = TcpStream::connect(address).expect("connected");
         stream.set_read_timeout(Some(PATIENCE)).expect("set");
         stream.set_write_timeout(Some(PATIENCE)).expect("set");
-        Self {
-            stream,
-            buffer: Vec::new(),
-        }
+        Self { stream, buffer: Vec::new() }
     }
 
     /// Sends bytes as they are.
@@ -111,18 +105,13 @@ impl Connection {
         let head: Vec<u8> = self.buffer.drain(..end).collect();
         let head = String::from_utf8(head).expect("an ASCII head");
         let mut lines = head.split("\r\n");
-        let status = lines
-            .next()
-            .and_then(|line| line.split(' ').nth(1))
-            .and_then(|code| code.parse().ok())
-            .expect("a status");
+        let status =
+            lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|code| code.parse().ok()).expect("a status");
         let headers: Vec<(String, String)> = lines
             .filter_map(|line| line.split_once(": "))
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
-        let length = headers
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+        let length = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
         let length = length.map_or(0, |(_, value)| value.parse().expect("a length"));
         let has_body = method != "HEAD" && status != 304 && status != 204;
         while has_body && self.buffer.len() < length {

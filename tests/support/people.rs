@@ -25,10 +25,7 @@ pub fn world() -> (Server, Person, i64) {
 impl Person {
     pub fn sign_up(server: &Server, email: &str) -> Self {
         let body = json!({ "email": email, "password": PASSWORD });
-        Self::from(
-            server.request("POST", "/api/auth/sign-up", JSON, body.to_string().as_bytes()),
-            email,
-        )
+        Self::from(server.request("POST", "/api/auth/sign-up", JSON, body.to_string().as_bytes()), email)
     }
 
     pub fn sign_in(server: &Server, email: &str) -> Self {
@@ -37,24 +34,14 @@ impl Person {
 
     pub fn sign_in_with(server: &Server, email: &str, password: &str) -> Self {
         let body = json!({ "email": email, "password": password });
-        Self::from(
-            server.request("POST", "/api/auth/login", JSON, body.to_string().as_bytes()),
-            email,
-        )
+        Self::from(server.request("POST", "/api/auth/login", JSON, body.to_string().as_bytes()), email)
     }
 
     #[track_caller]
     fn from(response: Response, email: &str) -> Self {
         let body = response.good();
-        let cookie = response
-            .header("set-cookie")
-            .and_then(|cookie| cookie.split(';').next())
-            .expect("a cookie");
-        Self {
-            id: body["user"]["id"].as_i64().expect("an id"),
-            email: email.to_owned(),
-            cookie: cookie.to_owned(),
-        }
+        let cookie = response.header("set-cookie").and_then(|cookie| cookie.split(';').next()).expect("a cookie");
+        Self { id: body["user"]["id"].as_i64().expect("an id"), email: email.to_owned(), cookie: cookie.to_owned() }
     }
 
     pub fn get(&self, server: &Server, path: &str) -> Response {
@@ -84,16 +71,13 @@ impl Person {
 
     /// Makes a chat with a question and an answer.
     pub fn chat(&self, server: &Server) -> i64 {
-        let chat = self
-            .post(server, &self.chats(), &json!({ "name": "A chat", "model": "a-model" }))
-            .good();
+        let chat = self.post(server, &self.chats(), &json!({ "name": "A chat", "model": "a-model" })).good();
         let id = chat["chat"]["id"].as_i64().expect("an id");
         let messages = json!({ "messages": [
             { "role": "user", "content": "Why is the sky blue?" },
             { "role": "assistant", "content": "Because of Rayleigh scattering." },
         ] });
-        self.post(server, &format!("{}/{id}/messages", self.chats()), &messages)
-            .good();
+        self.post(server, &format!("{}/{id}/messages", self.chats()), &messages).good();
         id
     }
 
@@ -111,10 +95,7 @@ pub fn api(share: &Value) -> String {
 /// `Authorization` with that password.
 pub fn basic(password: &str) -> String {
     use base64::Engine;
-    format!(
-        "Basic {}",
-        base64::prelude::BASE64_STANDARD.encode(format!(":{password}"))
-    )
+    format!("Basic {}", base64::prelude::BASE64_STANDARD.encode(format!(":{password}")))
 }
 
 pub const JSON: &[(&str, &str)] = &[("Content-Type", "application/json")];

@@ -51,10 +51,7 @@ impl Server {
     /// On a database that is the caller's.
     pub fn on(database: &Path, flags: &[&str]) -> Self {
         let mut command = program();
-        command
-            .args(["serve", "--listen", "127.0.0.1:0", "--database"])
-            .arg(database)
-            .args(flags);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--database"]).arg(database).args(flags);
         if !flags.contains(&"--signup") {
             command.args(["--signup", "open"]);
         }
@@ -63,11 +60,7 @@ impl Server {
 
     /// From a command that runs `serve` in its own way.
     pub fn from(mut command: Command, database: &Path) -> Self {
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("started");
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
         let log = Arc::new(Mutex::new(String::new()));
         let stderr = BufReader::new(child.stderr.take().expect("standard error"));
         let sink = Arc::clone(&log);
@@ -77,21 +70,10 @@ impl Server {
             }
         });
         let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("standard output"))
-            .read_line(&mut line)
-            .expect("a line");
-        let address = line
-            .trim()
-            .strip_prefix("listening on http://")
-            .and_then(|address| address.parse().ok());
+        BufReader::new(child.stdout.take().expect("standard output")).read_line(&mut line).expect("a line");
+        let address = line.trim().strip_prefix("listening on http://").and_then(|address| address.parse().ok());
         let address = address.unwrap_or_else(|| panic!("{line:?}; log: {}", log.lock().expect("lock")));
-        Self {
-            child,
-            address,
-            database: database.to_owned(),
-            log,
-            folder: None,
-        }
+        Self { child, address, database: database.to_owned(), log, folder: None }
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -126,10 +108,7 @@ impl Server {
     }
 
     pub fn signal(&self, signal: Signal) {
-        let pid = i32::try_from(self.child.id())
-            .ok()
-            .and_then(Pid::from_raw)
-            .expect("a process id");
+        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw).expect("a process id");
         kill_process(pid, signal).expect("signalled");
     }
 
@@ -146,10 +125,7 @@ impl Server {
     /// Resident memory in KiB.
     pub fn resident_kib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("status");
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
-            .expect("a size");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a size");
         line.trim().trim_end_matches(" kB").parse().expect("a number")
     }
 }
@@ -172,17 +148,7 @@ pub fn run(arguments: &[&str], input: &str) -> (i32, String, String) {
         .expect("started");
     std::io::Write::write_all(&mut child.stdin.take().expect("standard input"), input.as_bytes()).expect("written");
     let (mut out, mut err) = (String::new(), String::new());
-    child
-        .stdout
-        .take()
-        .expect("standard output")
-        .read_to_string(&mut out)
-        .expect("text");
-    child
-        .stderr
-        .take()
-        .expect("standard error")
-        .read_to_string(&mut err)
-        .expect("text");
+    child.stdout.take().expect("standard output").read_to_string(&mut out).expect("text");
+    child.stderr.take().expect("standard error").read_to_string(&mut err).expect("text");
     (child.wait().expect("ended").code().unwrap_or(-1), out, err)
 }

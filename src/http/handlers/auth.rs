@@ -54,14 +54,9 @@ pub fn login(site: &Site, call: &Call<'_>) -> Outcome {
 
     let account = site.store.read(|db| users::by_email(db, &email))?;
     let (user, hash) = account.unzip();
-    let right = slow(|| {
-        site.passwords
-            .verify_account(&email, call.client(), hash.as_ref(), password.as_ref())
-    })?;
+    let right = slow(|| site.passwords.verify_account(&email, call.client(), hash.as_ref(), password.as_ref()))?;
     let user = user.filter(|_| right).ok_or_else(|| {
-        ApiError::unauthorized()
-            .status_message("Invalid email or password")
-            .message("Invalid email or password")
+        ApiError::unauthorized().status_message("Invalid email or password").message("Invalid email or password")
     })?;
 
     let token = Token::random()?;
@@ -105,10 +100,7 @@ fn signed_in(site: &Site, user: &User, token: &Token, now: Timestamp) -> Reply {
 
 /// The rule of every e-mail field.
 pub fn email(raw: &str) -> Result<Email, Broken> {
-    Email::parse(raw).ok_or_else(|| Broken {
-        code: "invalid_string",
-        message: "Invalid email".to_owned(),
-    })
+    Email::parse(raw).ok_or_else(|| Broken { code: "invalid_string", message: "Invalid email".to_owned() })
 }
 
 /// How a password's rule is told.
@@ -117,8 +109,5 @@ pub fn password(error: PasswordError) -> Broken {
         PasswordError::TooShort(_) => "too_small",
         PasswordError::TooLong => "too_big",
     };
-    Broken {
-        code,
-        message: error.to_string(),
-    }
+    Broken { code, message: error.to_string() }
 }

@@ -36,13 +36,7 @@ pub fn create(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let model = fields.text("model", short_text);
     let (name, model) = fields.done(name.zip(model))?;
 
-    let new = NewChat {
-        name,
-        model,
-        created_at: None,
-        updated_at: None,
-        messages: Vec::new(),
-    };
+    let new = NewChat { name, model, created_at: None, updated_at: None, messages: Vec::new() };
     let chat = slow(|| site.store.write(|tx| chats::insert(tx, owner, &new, call.now)))?;
 
     Ok(Reply::json(&json!({ "chat": chat })))
@@ -54,10 +48,7 @@ pub fn rename(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let name = fields.text("name", short_text);
     let name = fields.done(name)?;
 
-    let renamed = slow(|| {
-        site.store
-            .write(|tx| chats::rename(tx, chat.owner, chat.id, &name, call.now))
-    })?;
+    let renamed = slow(|| site.store.write(|tx| chats::rename(tx, chat.owner, chat.id, &name, call.now)))?;
 
     Ok(Reply::json(&json!({ "chat": renamed.ok_or_else(no_such_chat)? })))
 }
@@ -87,11 +78,7 @@ fn delete_all(site: &Site, owner: UserId, ids: &[ChatId]) -> Outcome {
     slow(|| {
         site.store.write(|tx| {
             // An error here takes back what was deleted before it.
-            if chats::delete_all(tx, owner, ids)? {
-                Ok(())
-            } else {
-                Err(no_such_chat())
-            }
+            if chats::delete_all(tx, owner, ids)? { Ok(()) } else { Err(no_such_chat()) }
         })
     })?;
 
@@ -106,11 +93,7 @@ pub fn no_such_chat() -> ApiError {
 fn unknown_order() -> ApiError {
     let message =
         "Expected columns of id, name, model, created_at, updated_at, each with :asc or :desc, separated by commas";
-    let issue = Issue {
-        code: "custom",
-        message: message.to_owned(),
-        path: vec!["order_by".to_owned()],
-    };
+    let issue = Issue { code: "custom", message: message.to_owned(), path: vec!["order_by".to_owned()] };
     ApiError::invalid("Bad Request. Invalid query({ order_by?(updated_at:desc) }).", &[issue])
 }
 
@@ -121,9 +104,6 @@ fn short_text(raw: &str) -> Result<ShortText, Broken> {
             TextError::TooLong => "too_big",
             TextError::ControlCharacter => "custom",
         };
-        Broken {
-            code,
-            message: error.to_string(),
-        }
+        Broken { code, message: error.to_string() }
     })
 }

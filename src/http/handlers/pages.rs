@@ -42,11 +42,9 @@ pub fn openapi(site: &Site, call: &Call<'_>) -> Outcome {
 
 /// `GET /api/health`
 pub fn health(site: &Site, _: &Call<'_>) -> Outcome {
-    site.store.read(store::probe).map_err(|_| {
-        ApiError::new(503)
-            .message("The database does not answer.")
-            .header("Retry-After", "5")
-    })?;
+    site.store
+        .read(store::probe)
+        .map_err(|_| ApiError::new(503).message("The database does not answer.").header("Retry-After", "5"))?;
 
     Ok(Reply::json(&json!({ "status": "ok" })))
 }

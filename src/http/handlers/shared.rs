@@ -42,24 +42,14 @@ pub fn read(site: &Site, call: &Call<'_>) -> Outcome {
     let seen = loop {
         let seen = look(site, call, uuid, offer.as_ref(), verdict.as_ref())?;
         match (&seen, &offer) {
-            (
-                Seen {
-                    decision: Decision::PasswordRequired,
-                    found: Some(found),
-                    ..
-                },
-                Some(offer),
-            ) => {
+            (Seen { decision: Decision::PasswordRequired, found: Some(found), .. }, Some(offer)) => {
                 let hash = found.settings.required_password();
                 // Judged already, and still the share's password: the verdict stands.
                 let Some(hash) = hash.filter(|&hash| verdict.as_ref().is_none_or(|(judged, _)| judged != hash)) else {
                     break seen;
                 };
                 // No connection to the database is held meanwhile, so the share may change. Look again.
-                let right = slow(|| {
-                    site.passwords
-                        .verify_share(found.id, call.client(), hash, offer.as_ref())
-                })?;
+                let right = slow(|| site.passwords.verify_share(found.id, call.client(), hash, offer.as_ref()))?;
                 verdict = Some((hash.clone(), right));
             }
             _ => break seen,
@@ -105,13 +95,7 @@ fn look(
             (Some(_), Some(found)) if found.reader_is_listed => Reader::Listed,
             (Some(_), _) => Reader::Stranger,
         };
-        let decision = access::decide(
-            rules,
-            Credentials {
-                password_is_right,
-                reader,
-            },
-        );
+        let decision = access::decide(rules, Credentials { password_is_right, reader });
         let info = access::visible(rules);
         let transcript = match &found {
             Some(found)
@@ -121,12 +105,7 @@ fn look(
             }
             _ => None,
         };
-        Ok(Seen {
-            found,
-            info,
-            decision,
-            transcript,
-        })
+        Ok(Seen { found, info, decision, transcript })
     })
 }
 
@@ -156,17 +135,12 @@ fn conversation(found: &Found, info: ShareInfo, transcript: Option<&str>) -> Rep
         None => Reply::empty().not_modified(),
         Some(transcript) => {
             let info = serde_json::to_string(&info).unwrap_or_default();
-            Reply::bytes(
-                "application/json",
-                format!("{{{transcript},\"shareInfo\":{info}}}").into_bytes(),
-            )
+            Reply::bytes("application/json", format!("{{{transcript},\"shareInfo\":{info}}}").into_bytes())
         }
     };
     let reply = reply.header("ETag", etag(found, info));
     if info.share_is_private {
-        reply
-            .header("Cache-Control", "private, no-cache")
-            .header("Vary", "Authorization, Cookie")
+        reply.header("Cache-Control", "private, no-cache").header("Vary", "Authorization, Cookie")
     } else {
         reply.header("Cache-Control", "no-cache")
     }
@@ -176,11 +150,7 @@ fn conversation(found: &Found, info: ShareInfo, transcript: Option<&str>) -> Rep
 /// writing them.
 fn etag(found: &Found, info: ShareInfo) -> String {
     let flags = u8::from(info.share_has_password) << 1 | u8::from(info.share_has_whitelist);
-    format!(
-        "\"{:016x}-{flags}-{}\"",
-        found.revision.cast_unsigned(),
-        env!("CARGO_PKG_VERSION")
-    )
+    format!("\"{:016x}-{flags}-{}\"", found.revision.cast_unsigned(), env!("CARGO_PKG_VERSION"))
 }
 
 fn refusal(call: &Call<'_>, decision: Decision, info: ShareInfo) -> ApiError {
@@ -189,29 +159,22 @@ fn refusal(call: &Call<'_>, decision: Decision, info: ShareInfo) -> ApiError {
         Decision::PasswordRequired => {
             // A `fetch` that meets a Basic challenge makes Chromium open its own dialog over the
             // page, even when the page sent a password of its own. Pages name themselves.
-            let scheme = if call.header("X-Requested-With").is_some() {
-                "xBasic"
-            } else {
-                "Basic"
-            };
+            let scheme = if call.header("X-Requested-With").is_some() { "xBasic" } else { "Basic" };
             ApiError::new(401)
                 .status_message("Unauthorized (incorrect credentials)")
                 .message("You are not authorized to view this chat.")
-                .header(
-                    "WWW-Authenticate",
-                    format!("{scheme} realm=\"shared chat\", charset=\"UTF-8\""),
-                )
+                .header("WWW-Authenticate", format!("{scheme} realm=\"shared chat\", charset=\"UTF-8\""))
         }
-        Decision::SessionRequired => ApiError::new(401)
-            .status_message("Unauthorized (session required)")
-            .message("Sign in to view this chat."),
-        Decision::NotOnWhitelist => ApiError::new(403)
-            .status_message("Forbidden (not on whitelist)")
-            .message("You are not on the whitelist."),
+        Decision::SessionRequired => {
+            ApiError::new(401).status_message("Unauthorized (session required)").message("Sign in to view this chat.")
+        }
+        Decision::NotOnWhitelist => {
+            ApiError::new(403).status_message("Forbidden (not on whitelist)").message("You are not on the whitelist.")
+        }
         // `Granted` without a share can't be; whoever reads this sees that nothing leaks if it were.
-        Decision::NoSuchShare | Decision::Granted => ApiError::new(404)
-            .status_message("Not Found (share not found)")
-            .message("The share does not exist."),
+        Decision::NoSuchShare | Decision::Granted => {
+            ApiError::new(404).status_message("Not Found (share not found)").message("The share does not exist.")
+        }
     };
     error.data(data)
 }

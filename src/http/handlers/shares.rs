@@ -45,9 +45,7 @@ pub fn find(site: &Site, _: &Call<'_>, chat: ChatRef) -> Outcome {
     let share = site.store.read(|db| shares::of_chat(db, chat.owner, chat.id))?;
     let active = share.filter(|share| share.settings.is_shared());
 
-    Ok(Reply::json(
-        &active.map_or(Value::Null, |share| json!({ "uuid": share.uuid })),
-    ))
+    Ok(Reply::json(&active.map_or(Value::Null, |share| json!({ "uuid": share.uuid }))))
 }
 
 /// `POST .../shares`
@@ -65,14 +63,8 @@ pub fn change(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
             Some(Some(Password::Hash(hash))) => Some(Some(hash)),
             Some(Some(Password::Plain(plain))) => Some(Some(site.passwords.hash(&plain)?)),
         };
-        let change = ShareChange {
-            is_shared,
-            is_protected,
-            hashed_password,
-        };
-        let changed = site
-            .store
-            .write(|tx| shares::change(tx, chat.owner, chat.id, change, call.now));
+        let change = ShareChange { is_shared, is_protected, hashed_password };
+        let changed = site.store.write(|tx| shares::change(tx, chat.owner, chat.id, change, call.now));
         changed.map_err(|error| match error {
             ChangeError::NoSuchChat => no_such_chat(),
             ChangeError::PasswordMissing => password_missing(),
@@ -85,16 +77,9 @@ pub fn change(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 
 /// `DELETE .../shares/{share_id}`
 pub fn delete(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
-    let deleted = slow(|| {
-        site.store
-            .write(|tx| shares::delete(tx, share.chat.owner, share.chat.id, share.id))
-    })?;
+    let deleted = slow(|| site.store.write(|tx| shares::delete(tx, share.chat.owner, share.chat.id, share.id)))?;
 
-    if deleted {
-        Ok(Reply::json(&true))
-    } else {
-        Err(ApiError::not_found("Share not found"))
-    }
+    if deleted { Ok(Reply::json(&true)) } else { Err(ApiError::not_found("Share not found")) }
 }
 
 fn view<'a>(site: &Site, share: &'a Share) -> View<'a> {
@@ -113,13 +98,9 @@ fn view<'a>(site: &Site, share: &'a Share) -> View<'a> {
 
 fn password(raw: &str) -> Result<Password, Broken> {
     if looks_like_hash(raw) {
-        accept_hash(raw)
-            .map(Password::Hash)
-            .map_err(|unusable| Broken::custom(unusable.0))
+        accept_hash(raw).map(Password::Hash).map_err(|unusable| Broken::custom(unusable.0))
     } else {
-        PlainPassword::for_share(raw)
-            .map(Password::Plain)
-            .map_err(auth::password)
+        PlainPassword::for_share(raw).map(Password::Plain).map_err(auth::password)
     }
 }
 

@@ -29,19 +29,14 @@ struct View {
 pub fn list(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
     let entries = site.store.read(|db| whitelist_entries::of_share(db, share.id))?;
 
-    let entries: Vec<View> = entries
-        .into_iter()
-        .map(|(entry, email)| View { entry, email })
-        .collect();
+    let entries: Vec<View> = entries.into_iter().map(|(entry, email)| View { entry, email }).collect();
     Ok(Reply::json(&json!({ "shareWhitelistEntries": entries })))
 }
 
 /// `POST .../whitelist-entries`
 pub fn create(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body.")?;
-    let emails = fields.list("emails", MOST_EMAILS, |fields, item, path| {
-        fields.parse_text(&item, path, email)
-    });
+    let emails = fields.list("emails", MOST_EMAILS, |fields, item, path| fields.parse_text(&item, path, email));
     let emails = fields.done(emails)?;
 
     let entries = slow(|| {
@@ -49,13 +44,7 @@ pub fn create(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
             if !shares::exists(tx, share.chat.owner, share.chat.id, share.id)? {
                 return Err(no_such_share());
             }
-            Ok(whitelist_entries::insert_all(
-                tx,
-                share.id,
-                share.chat.owner,
-                &emails,
-                call.now,
-            )?)
+            Ok(whitelist_entries::insert_all(tx, share.id, share.chat.owner, &emails, call.now)?)
         })
     })?;
 
@@ -69,11 +58,7 @@ pub fn delete(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
 
     let deleted = slow(|| site.store.write(|tx| whitelist_entries::delete(tx, share.id, id)))?;
 
-    if deleted {
-        Ok(Reply::json(&true))
-    } else {
-        Err(missing())
-    }
+    if deleted { Ok(Reply::json(&true)) } else { Err(missing()) }
 }
 
 /// `DELETE .../whitelist-entries`: the share is no longer for named people only.

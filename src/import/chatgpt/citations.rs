@@ -106,11 +106,7 @@ enum Shown {
 impl Shown {
     fn sources(links: impl IntoIterator<Item = String>) -> Self {
         let links: Vec<String> = links.into_iter().collect();
-        if links.is_empty() {
-            Self::Nothing
-        } else {
-            Self::Sources(format!("({})", links.join(", ")))
-        }
+        if links.is_empty() { Self::Nothing } else { Self::Sources(format!("({})", links.join(", "))) }
     }
 }
 
@@ -131,10 +127,7 @@ fn whole_mark(text: &str) -> Option<&str> {
 
 /// `【3†source】` or `【4:0†report.pdf】`, but no brackets of an ordinary text.
 fn bracket(text: &str) -> Option<&str> {
-    let (end, close) = text
-        .char_indices()
-        .take_while(|(at, _)| *at < MAX_BRACKET)
-        .find(|(_, c)| *c == '】')?;
+    let (end, close) = text.char_indices().take_while(|(at, _)| *at < MAX_BRACKET).find(|(_, c)| *c == '】')?;
     let mark = &text[..end + close.len_utf8()];
     bracket_number(mark).map(|_| mark)
 }
@@ -143,20 +136,12 @@ fn bracket_number(mark: &str) -> Option<u64> {
     let (number, _) = mark.strip_prefix('【')?.split_once('†')?;
     let (message, place) = number.split_once(':').unwrap_or((number, "0"));
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_digits(message) && is_digits(place) {
-        message.parse().ok()
-    } else {
-        None
-    }
+    if is_digits(message) && is_digits(place) { message.parse().ok() } else { None }
 }
 
 fn reference_text(reference: &Value) -> Shown {
-    let listed = fields::list(reference, "items")
-        .iter()
-        .chain(fields::list(reference, "sources"));
-    let pages = listed
-        .chain([reference])
-        .filter(|source| fields::text(source, &["url"]).is_some());
+    let listed = fields::list(reference, "items").iter().chain(fields::list(reference, "sources"));
+    let pages = listed.chain([reference]).filter(|source| fields::text(source, &["url"]).is_some());
     let mut links: Vec<String> = pages.filter_map(source_link).collect();
     links.dedup();
     match fields::text(reference, &["name", "alt"]) {
@@ -170,19 +155,13 @@ fn reference_text(reference: &Value) -> Shown {
 }
 
 fn source_link(source: &Value) -> Option<String> {
-    markdown::link(
-        fields::text(source, &["title", "name", "attribution"]),
-        fields::text(source, &["url"]),
-    )
+    markdown::link(fields::text(source, &["title", "name", "attribution"]), fields::text(source, &["url"]))
 }
 
 /// The name in a mark such as `entity`, a separator, `["city","Berlin","capital"]`, which stands
 /// for a word of the sentence.
 fn entity_name(mark: &str) -> Option<String> {
-    let inner = mark
-        .trim_matches([OPEN, CLOSE])
-        .strip_prefix("entity")?
-        .strip_prefix(SEPARATOR)?;
+    let inner = mark.trim_matches([OPEN, CLOSE]).strip_prefix("entity")?.strip_prefix(SEPARATOR)?;
     let words: Vec<String> = serde_json::from_str(inner).ok()?;
     words.into_iter().nth(1)
 }

@@ -12,10 +12,7 @@ const PROMPT_CHARS: usize = 100;
 
 /// The kind of the message's content, `""` when it has none.
 pub fn kind(message: &Value) -> &str {
-    message
-        .get("content")
-        .and_then(|content| fields::text(content, &["content_type"]))
-        .unwrap_or_default()
+    message.get("content").and_then(|content| fields::text(content, &["content_type"])).unwrap_or_default()
 }
 
 /// The message's text; empty when there is nothing to be seen.
@@ -34,36 +31,22 @@ pub fn text(message: &Value, role: Role) -> String {
         "user_editable_context" => vec![field("user_profile").to_owned(), field("user_instructions").to_owned()],
         _ => match content {
             Value::String(text) => vec![citations.resolve(text)],
-            _ if content.get("parts").is_some_and(Value::is_array) => fields::list(content, "parts")
-                .iter()
-                .map(|part| part_text(part, &citations, files))
-                .collect(),
+            _ if content.get("parts").is_some_and(Value::is_array) => {
+                fields::list(content, "parts").iter().map(|part| part_text(part, &citations, files)).collect()
+            }
             _ if content.get("text").is_some_and(Value::is_string) => vec![citations.resolve(field("text"))],
             Value::Null => Vec::new(),
             _ => vec![markdown::json(content)],
         },
     };
-    let is_shown = |file: &&Value| {
-        !fields::list(content, "parts")
-            .iter()
-            .any(|part| is_pointer_to(part, file))
-    };
-    paragraphs.extend(
-        files
-            .iter()
-            .filter(is_shown)
-            .map(|file| markdown::placeholder("file", file_name(file))),
-    );
+    let is_shown = |file: &&Value| !fields::list(content, "parts").iter().any(|part| is_pointer_to(part, file));
+    paragraphs.extend(files.iter().filter(is_shown).map(|file| markdown::placeholder("file", file_name(file))));
     paragraphs.retain(|paragraph| !paragraph.trim().is_empty());
     paragraphs.join("\n\n")
 }
 
 fn code(language: &str, text: &str) -> String {
-    if text.trim().is_empty() {
-        String::new()
-    } else {
-        markdown::fenced(language, text)
-    }
+    if text.trim().is_empty() { String::new() } else { markdown::fenced(language, text) }
 }
 
 /// What a program printed, and a line for each picture it drew.
@@ -96,9 +79,7 @@ fn part_text(part: &Value, citations: &Citations<'_>, files: &[Value]) -> String
         "audio_asset_pointer" => markdown::placeholder("audio", None),
         "video_asset_pointer" | "video_container_asset_pointer" => markdown::placeholder("video", None),
         "real_time_user_audio_video_asset_pointer" => {
-            let has_video = part
-                .get("video_container_asset_pointer")
-                .is_some_and(|pointer| !pointer.is_null());
+            let has_video = part.get("video_container_asset_pointer").is_some_and(|pointer| !pointer.is_null());
             markdown::placeholder(if has_video { "video" } else { "audio" }, None)
         }
         _ => match part.get("text").and_then(Value::as_str) {
@@ -122,9 +103,7 @@ fn file_name(file: &Value) -> Option<&str> {
 /// Whether the part points to the attached file: `sediment://file_1` or `file-service://file-1`.
 fn is_pointer_to(part: &Value, file: &Value) -> bool {
     match (fields::text(part, &["asset_pointer"]), fields::text(file, &["id"])) {
-        (Some(pointer), Some(id)) => pointer
-            .strip_suffix(id)
-            .is_some_and(|before| before.ends_with(['/', '#'])),
+        (Some(pointer), Some(id)) => pointer.strip_suffix(id).is_some_and(|before| before.ends_with(['/', '#'])),
         _ => false,
     }
 }

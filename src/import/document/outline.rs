@@ -29,10 +29,7 @@ impl<'a> Outline<'a> {
     pub fn of(text: &'a str) -> Self {
         let mut outline = Self::default();
         let mut parser = serde_json::Deserializer::from_str(text);
-        let list = List {
-            outline: &mut outline,
-            is_outermost: true,
-        };
+        let list = List { outline: &mut outline, is_outermost: true };
         match parser.deserialize_any(list) {
             Ok(()) => {
                 outline.is_complete = true;
@@ -77,10 +74,7 @@ impl<'a> Visitor<'a> for List<'_, 'a> {
     fn visit_map<A: MapAccess<'a>>(self, mut object: A) -> Result<(), A::Error> {
         while let Some(name) = object.next_key::<Cow<'_, str>>()? {
             if self.is_outermost && name == WRAPPER {
-                object.next_value_seed(List {
-                    outline: self.outline,
-                    is_outermost: false,
-                })?;
+                object.next_value_seed(List { outline: self.outline, is_outermost: false })?;
             } else {
                 object.next_value::<IgnoredAny>()?;
             }

@@ -17,18 +17,11 @@ pub struct Piece {
 impl Piece {
     /// Words of the speaker, which stand for themselves.
     pub fn text(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            is_result: false,
-            continues: false,
-        }
+        Self { text: text.into(), is_result: false, continues: false }
     }
 
     fn result(text: String) -> Self {
-        Self {
-            is_result: true,
-            ..Self::text(text)
-        }
+        Self { is_result: true, ..Self::text(text) }
     }
 }
 
@@ -89,10 +82,7 @@ fn read_part(part: &Value) -> Option<Piece> {
 
 /// A tool call of any of the APIs: `function` or `custom` around it, its arguments a text or not.
 pub fn tool_call(call: &Value) -> Piece {
-    let inner = ["function", "custom"]
-        .iter()
-        .find_map(|name| call.get(name))
-        .unwrap_or(call);
+    let inner = ["function", "custom"].iter().find_map(|name| call.get(name)).unwrap_or(call);
     let arguments = inner.get("arguments").or_else(|| inner.get("input"));
     match fields::text(inner, &["name"]) {
         None if arguments.is_none() => Piece::text(markdown::json(call)),
@@ -106,26 +96,16 @@ fn cited(text: &str, part: &Value) -> String {
     let mut links: Vec<String> = sources
         .iter()
         .filter_map(|source| {
-            markdown::link(
-                fields::text(source, &["title", "document_title"]),
-                fields::text(source, &["url", "source"]),
-            )
+            markdown::link(fields::text(source, &["title", "document_title"]), fields::text(source, &["url", "source"]))
         })
         .collect();
     links.dedup();
-    if links.is_empty() {
-        text.to_owned()
-    } else {
-        format!("{text} ({})", links.join(", "))
-    }
+    if links.is_empty() { text.to_owned() } else { format!("{text} ({})", links.join(", ")) }
 }
 
 /// An image's address where it is one of the web; data does not name it.
 fn image_address(part: &Value) -> Option<&str> {
-    let inner = ["image_url", "source"]
-        .iter()
-        .find_map(|name| part.get(name))
-        .unwrap_or(part);
+    let inner = ["image_url", "source"].iter().find_map(|name| part.get(name)).unwrap_or(part);
     inner
         .as_str()
         .or_else(|| fields::text(inner, &["url"]))
@@ -150,11 +130,7 @@ fn search_result(part: &Value) -> String {
 }
 
 fn tool_result(part: &Value) -> String {
-    let label = if fields::is_true(part, "is_error") {
-        "Tool error:"
-    } else {
-        "Tool result:"
-    };
+    let label = if fields::is_true(part, "is_error") { "Tool error:" } else { "Tool result:" };
     let text = match part.get("content") {
         None | Some(Value::Null) => String::new(),
         // What a tool has printed is no Markdown.
@@ -162,11 +138,7 @@ fn tool_result(part: &Value) -> String {
         Some(Value::Array(blocks)) => blocks.iter().filter_map(result_block).collect::<Vec<_>>().join("\n\n"),
         Some(other) => markdown::json(other),
     };
-    if text.is_empty() {
-        label.trim_end_matches(':').to_owned()
-    } else {
-        format!("{label}\n\n{text}")
-    }
+    if text.is_empty() { label.trim_end_matches(':').to_owned() } else { format!("{label}\n\n{text}") }
 }
 
 fn result_block(block: &Value) -> Option<String> {
@@ -181,9 +153,5 @@ fn result_block(block: &Value) -> Option<String> {
 }
 
 fn inner_text(content: &Value) -> String {
-    read(content)
-        .into_iter()
-        .map(|piece| piece.text)
-        .collect::<Vec<_>>()
-        .join("\n\n")
+    read(content).into_iter().map(|piece| piece.text).collect::<Vec<_>>().join("\n\n")
 }

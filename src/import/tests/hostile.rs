@@ -24,10 +24,7 @@ fn what_is_no_conversation_is_named_with_what_can_be_read() {
     for (bytes, what) in [
         (&b""[..], "The file is empty"),
         (b"\xef\xbb\xbf \n", "The file is empty"),
-        (
-            b"PK\x03\x04rest",
-            "a ZIP archive. Unpack it and import the conversations.json",
-        ),
+        (b"PK\x03\x04rest", "a ZIP archive. Unpack it and import the conversations.json"),
         (b"\x1f\x8b\x08", "a gzip archive"),
         (b"<!DOCTYPE html>", "a web page"),
         (b"\xff\xfe[\0]\0", "text in UTF-16"),
@@ -68,12 +65,7 @@ fn conversations_that_can_not_be_read_are_an_error_with_the_reasons() {
 #[test]
 fn a_broken_conversation_costs_no_other() {
     let nested = format!("{{\"mapping\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
-    let import = read_text(&format!(
-        "[{nested}, {}, {{\"mapping\": 1e999}}, null, {}]",
-        good(),
-        good()
-    ))
-    .expect("two");
+    let import = read_text(&format!("[{nested}, {}, {{\"mapping\": 1e999}}, null, {}]", good(), good())).expect("two");
     assert_eq!(import.chats.len(), 2);
     assert_eq!(
         import.skipped,
@@ -91,10 +83,7 @@ fn a_broken_message_costs_no_other() {
     let messages = format!(r#"[{{"role": "user", "content": "Hi"}}, {{"role": "user", "content": {nested}}}]"#);
     let import = read_text(&messages).expect("one");
     assert_eq!(import.chats[0].messages.len(), 1);
-    assert_eq!(
-        import.skipped,
-        ["Message 2: it can't be read (it is nested too deeply)."]
-    );
+    assert_eq!(import.skipped, ["Message 2: it can't be read (it is nested too deeply)."]);
 }
 
 #[test]
@@ -120,11 +109,7 @@ fn a_file_that_breaks_off_is_read_as_far_as_it_goes() {
     let whole = format!("[{}, {}, {}]", good(), good(), good());
     let import = read_text(&whole[..whole.len() - 9]).expect("two of three");
     assert_eq!(import.chats.len(), 2);
-    assert!(
-        import.skipped[0].starts_with("The file breaks off at line 1"),
-        "{:?}",
-        import.skipped
-    );
+    assert!(import.skipped[0].starts_with("The file breaks off at line 1"), "{:?}", import.skipped);
     let wrapped = format!("{{\"conversations\": [{}, {{\"mapp", good());
     assert_eq!(read_text(&wrapped).expect("one of two").chats.len(), 1);
 }
@@ -132,13 +117,7 @@ fn a_file_that_breaks_off_is_read_as_far_as_it_goes() {
 #[test]
 fn values_one_after_the_other_are_read_however_they_are_laid_out() {
     let laid_out = serde_json::to_string_pretty(&good()).expect("JSON");
-    assert_eq!(
-        read_text(&format!("{laid_out}\n{laid_out}{laid_out}"))
-            .expect("three")
-            .chats
-            .len(),
-        3
-    );
+    assert_eq!(read_text(&format!("{laid_out}\n{laid_out}{laid_out}")).expect("three").chats.len(), 3);
     let import = read_text(&format!("{{broken\n{}\n", good())).expect("the second line");
     assert_eq!((import.chats.len(), import.skipped.len()), (1, 1));
     for with_more in [format!("{} and more", good()), format!("[{}],", good())] {
@@ -152,20 +131,14 @@ fn halves_of_emoji_are_replaced_and_whole_ones_are_kept() {
     let text = r#"[{"role": "user", "content": "a\ud83d b\uDE00 \ud83d\ude00 \\ud83d \ud83d\ud83d\ude00 \ud83"}]"#;
     assert!(read_text(text).is_err(), "a truncated escape is no JSON");
     let import = read_text(&text.replace(" \\ud83\"", "\"")).expect("read");
-    assert_eq!(
-        import.chats[0].messages[0].content,
-        "a\u{fffd} b\u{fffd} 😀 \\ud83d \u{fffd}😀"
-    );
+    assert_eq!(import.chats[0].messages[0].content, "a\u{fffd} b\u{fffd} 😀 \\ud83d \u{fffd}😀");
     assert!(read_text(r#"["\"#).is_err());
 }
 
 #[test]
 fn bytes_that_are_no_utf_8_are_replaced_and_reported() {
-    let import = read(
-        b"\xef\xbb\xbf[{\"role\": \"user\", \"content\": \"caf\xe9\\u0000!\"}]",
-        "file name",
-    )
-    .expect("read");
+    let import =
+        read(b"\xef\xbb\xbf[{\"role\": \"user\", \"content\": \"caf\xe9\\u0000!\"}]", "file name").expect("read");
     assert_eq!(import.chats[0].messages[0].content, "caf\u{fffd}\0!");
     assert_eq!(import.skipped.len(), 1);
 }

@@ -54,14 +54,12 @@ fn strange_value() -> impl Strategy<Value = Value> {
 /// Puts `new` somewhere into the tree, as `path` leads.
 fn plant(value: &mut Value, path: &[Index], new: Value) {
     let next = match value {
-        Value::Array(items) if !items.is_empty() => path
-            .first()
-            .map(|index| index.index(items.len()))
-            .and_then(|at| items.get_mut(at)),
+        Value::Array(items) if !items.is_empty() => {
+            path.first().map(|index| index.index(items.len())).and_then(|at| items.get_mut(at))
+        }
         Value::Object(fields) if !fields.is_empty() => {
             let count = fields.len();
-            path.first()
-                .and_then(|index| fields.values_mut().nth(index.index(count)))
+            path.first().and_then(|index| fields.values_mut().nth(index.index(count)))
         }
         _ => None,
     };
@@ -76,10 +74,7 @@ fn values(bytes: &[u8]) -> Vec<Value> {
     let text = String::from_utf8_lossy(bytes);
     match serde_json::from_str(&text) {
         Ok(value) => vec![value],
-        Err(_) => text
-            .lines()
-            .filter_map(|line| serde_json::from_str(line).ok())
-            .collect(),
+        Err(_) => text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect(),
     }
 }
 
