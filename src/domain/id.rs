@@ -29,7 +29,7 @@ macro_rules! id_in_paths {
 
         impl $name {
             /// Reads an id from a path segment: plain decimal digits that fit. Anything else
-            /// (a sign, a blank, an overflow) names nothing, which callers answer with a 404.
+            /// (a sign, a leading zero, an overflow) names nothing, which callers answer with a 404.
             pub fn parse(segment: &str) -> Option<Self> {
                 parse_digits(segment).map(Self)
             }
@@ -44,8 +44,9 @@ id_in_paths!(/** The share of a conversation. */ ShareId);
 id_in_paths!(/** One person's place on a share's whitelist. */ WhitelistEntryId);
 
 fn parse_digits(segment: &str) -> Option<i64> {
-    // `i64::from_str` would also take "+1", a second spelling of the same resource.
-    if segment.bytes().all(|byte| byte.is_ascii_digit()) { segment.parse().ok() } else { None }
+    // `i64::from_str` would also take "+1" and "01", other spellings of the same resource.
+    let is_plain = segment.bytes().all(|byte| byte.is_ascii_digit()) && (segment == "0" || !segment.starts_with('0'));
+    if is_plain { segment.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -55,7 +56,7 @@ mod tests {
     #[test]
     fn only_plain_digits_that_fit_name_a_row() {
         assert_eq!(ChatId::parse("42"), Some(ChatId::new(42)));
-        for wrong in ["", "-1", "+1", " 1", "1.0", "0x1", "9223372036854775808", "١"] {
+        for wrong in ["", "-1", "+1", "01", " 1", "1.0", "0x1", "9223372036854775808", "١"] {
             assert_eq!(ChatId::parse(wrong), None, "{wrong:?}");
         }
     }

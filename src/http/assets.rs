@@ -32,6 +32,37 @@ pub struct Asset {
     gzip: OnceLock<Vec<u8>>,
 }
 
+/// How a file's bytes are compressed on their way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// `br`
+    Brotli,
+    /// `gzip`
+    Gzip,
+    /// Not at all.
+    Identity,
+}
+
+impl Encoding {
+    /// The best that the client takes.
+    pub fn negotiate(accept_encoding: Option<&str>) -> Self {
+        match accept_encoding {
+            Some(field) if accepts(field, "br") => Self::Brotli,
+            Some(field) if accepts(field, "gzip") => Self::Gzip,
+            _ => Self::Identity,
+        }
+    }
+
+    /// As `Content-Encoding` names it, where it has to.
+    pub const fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Brotli => Some("br"),
+            Self::Gzip => Some("gzip"),
+            Self::Identity => None,
+        }
+    }
+}
+
 impl Assets {
     /// Reads the embedded files.
     pub fn load() -> Self {
@@ -78,18 +109,14 @@ impl Asset {
         self.media_type
     }
 
-    /// The bytes in the best encoding that the client takes, and its name. The first call for an
-    /// encoding takes long.
-    pub fn encoded(&self, accept_encoding: Option<&str>) -> (Option<&'static str>, Vec<u8>) {
-        match accept_encoding {
-            Some(field) if accepts(field, "br") => {
-                (Some("br"), self.brotli.get_or_init(|| brotli(&self.plain)).clone())
-            }
-            Some(field) if accepts(field, "gzip") => {
-                (Some("gzip"), self.gzip.get_or_init(|| gzip(&self.plain)).clone())
-            }
-            _ => (None, self.plain.clone()),
+    /// The bytes in that encoding. The first call for an encoding takes long.
+    pub fn encoded(&self, encoding: Encoding) -> Vec<u8> {
+        match encoding {
+            Encoding::Brotli => self.brotli.get_or_init(|| brotli(&self.plain)),
+            Encoding::Gzip => self.gzip.get_or_init(|| gzip(&self.plain)),
+            Encoding::Identity => &self.plain,
         }
+        .clone()
     }
 }
 
@@ -162,6 +189,8 @@ mod tests {
         assert!(accepts("GZIP;q=0.5", "gzip"));
         assert!(!accepts("br;q=0, gzip", "br"));
         assert!(!accepts("brotli", "br"));
+        assert_eq!(Encoding::negotiate(Some("gzip, br")), Encoding::Brotli);
+        assert_eq!(Encoding::negotiate(None), Encoding::Identity);
     }
 
     #[test]
@@ -170,12 +199,12 @@ mod tests {
         let assets = Assets::load();
         let asset = assets.document("viewer.html").expect("a page");
         let mut plain = Vec::new();
-        let (encoding, bytes) = asset.encoded(Some("br"));
+        let bytes = asset.encoded(Encoding::Brotli);
         brotli::Decompressor::new(bytes.as_slice(), 4096).read_to_end(&mut plain).expect("brotli");
-        assert_eq!((encoding, &plain), (Some("br"), &asset.plain));
+        assert_eq!(plain, asset.plain);
         plain.clear();
-        let (encoding, bytes) = asset.encoded(Some("gzip"));
+        let bytes = asset.encoded(Encoding::Gzip);
         flate2::read::GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain).expect("gzip");
-        assert_eq!((encoding, &plain), (Some("gzip"), &asset.plain));
+        assert_eq!(plain, asset.plain);
     }
 }

@@ -1,6 +1,6 @@
 //! The chats of a user.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::domain::chat::{ChatOrder, NewChat};
 use crate::domain::id::{ChatId, UserId};
@@ -61,7 +61,7 @@ pub fn delete(site: &Site, _: &Call<'_>, chat: ChatRef) -> Outcome {
 /// `DELETE /api/users/{user_id}/chats`
 pub fn delete_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ chat_ids }).")?;
-    let ids = fields.list("chat_ids", MOST_DELETED, |fields, item, path| match item.as_i64() {
+    let ids = fields.list("chat_ids", MOST_DELETED, |fields, item, path| match integer(&item) {
         Some(id) => Some(ChatId::new(id)),
         None if item.is_number() => fields.issue(Broken::custom("Expected an integer"), path),
         None => {
@@ -83,6 +83,13 @@ fn delete_all(site: &Site, owner: UserId, ids: &[ChatId]) -> Outcome {
     })?;
 
     Ok(Reply::json(&true))
+}
+
+/// A whole number, which JSON may also write as `1.0` (JSON Schema, 6.1.1).
+fn integer(value: &Value) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and within what an f64 counts exactly")]
+    let whole = |number: f64| (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64);
+    value.as_i64().or_else(|| value.as_f64().and_then(whole))
 }
 
 /// A chat that was there when the path was looked at, or is another's.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::http::Site;
-use crate::http::assets::Asset;
+use crate::http::assets::Encoding;
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::{Reply, is_fresh};
@@ -12,12 +12,17 @@ use crate::store;
 
 /// `GET /`
 pub fn home(site: &Site, call: &Call<'_>) -> Outcome {
-    page(site, call, "index.html")
+    document(site, call, "index.html", Reply::page)
 }
 
 /// `GET /shared/chats/{uuid}`: the same page for every share, known or not; it asks the API.
 pub fn viewer(site: &Site, call: &Call<'_>) -> Outcome {
-    page(site, call, "viewer.html")
+    document(site, call, "viewer.html", Reply::page)
+}
+
+/// `GET /api/openapi.json`
+pub fn openapi(site: &Site, call: &Call<'_>) -> Outcome {
+    document(site, call, "openapi.json", |bytes| Reply::bytes("application/json", bytes))
 }
 
 /// `GET /assets/{version}/{file}`: under this version's name a file never changes.
@@ -27,17 +32,9 @@ pub fn asset(site: &Site, call: &Call<'_>) -> Outcome {
     }
     let asset = site.assets.file(call.param("file")).ok_or_else(missing)?;
 
-    let (encoding, bytes) = slow(|| asset.encoded(call.header("Accept-Encoding")));
-    Ok(encoded(Reply::bytes(asset.media_type(), bytes), encoding)
-        .header("Cache-Control", "public, max-age=31536000, immutable"))
-}
-
-/// `GET /api/openapi.json`
-pub fn openapi(site: &Site, call: &Call<'_>) -> Outcome {
-    let document = site.assets.document("openapi.json").ok_or_else(missing)?;
-
-    let (encoding, bytes) = slow(|| document.encoded(call.header("Accept-Encoding")));
-    Ok(encoded(Reply::bytes("application/json", bytes), encoding).header("Cache-Control", "no-cache"))
+    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+    let reply = encoded(Reply::bytes(asset.media_type(), slow(|| asset.encoded(encoding))), encoding);
+    Ok(reply.header("Vary", "Accept-Encoding").header("Cache-Control", "public, max-age=31536000, immutable"))
 }
 
 /// `GET /api/health`
@@ -49,23 +46,23 @@ pub fn health(site: &Site, _: &Call<'_>) -> Outcome {
     Ok(Reply::json(&json!({ "status": "ok" })))
 }
 
-fn page(site: &Site, call: &Call<'_>, name: &str) -> Outcome {
-    let page: &Asset = site.assets.document(name).ok_or_else(missing)?;
-    let etag = format!("\"{}\"", site.assets.version());
+fn document(site: &Site, call: &Call<'_>, name: &str, reply: fn(Vec<u8>) -> Reply) -> Outcome {
+    let document = site.assets.document(name).ok_or_else(missing)?;
+    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+    // One for each encoding: a strong tag stands for the same bytes (RFC 9110, 8.8.3.3).
+    let etag = format!("\"{}-{}\"", site.assets.version(), encoding.name().unwrap_or("identity"));
 
     let reply = if is_fresh(call.header("If-None-Match"), &etag) {
-        Reply::page(Vec::new()).not_modified()
+        reply(Vec::new()).not_modified()
     } else {
-        let (encoding, bytes) = slow(|| page.encoded(call.header("Accept-Encoding")));
-        encoded(Reply::page(bytes), encoding)
+        encoded(reply(slow(|| document.encoded(encoding))), encoding)
     };
-    Ok(reply.header("ETag", etag).header("Cache-Control", "no-cache"))
+    Ok(reply.header("ETag", etag).header("Vary", "Accept-Encoding").header("Cache-Control", "no-cache"))
 }
 
-fn encoded(reply: Reply, encoding: Option<&'static str>) -> Reply {
-    let reply = reply.header("Vary", "Accept-Encoding");
-    match encoding {
-        Some(encoding) => reply.header("Content-Encoding", encoding),
+fn encoded(reply: Reply, encoding: Encoding) -> Reply {
+    match encoding.name() {
+        Some(name) => reply.header("Content-Encoding", name),
         None => reply,
     }
 }

@@ -1,0 +1,86 @@
+"""The server's own description of itself is valid, complete, and true."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openapi_spec_validator
+import pytest
+
+from personas import Person
+from world import METHODS
+
+HERE = Path(__file__).parent
+DOCUMENT = HERE.parents[1] / "assets" / "openapi.json"
+
+
+def test_the_document_is_valid_openapi_3_1():
+    document = json.loads(DOCUMENT.read_text())
+    assert document["openapi"].startswith("3.1.")
+    openapi_spec_validator.validate(document)
+
+
+def test_the_server_answers_with_the_document(anonymous):
+    answer = anonymous.get("/api/openapi.json")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json() == json.loads(DOCUMENT.read_text())
+
+
+def test_the_document_describes_every_path_and_method_and_no_others():
+    described = {
+        path: {method.upper() for method in item if method != "parameters"} - {"HEAD"}
+        for path, item in json.loads(DOCUMENT.read_text())["paths"].items()
+    }
+    below_chats = "/api/users/{user_id}/chats"
+    known = {
+        path if path.startswith(("/api", "/shared")) or path == "/" else below_chats + path: methods - {"HEAD"}
+        for path, methods in METHODS
+    }
+    assert described == known
+
+
+def operations() -> list[dict]:
+    paths = json.loads(DOCUMENT.read_text())["paths"].values()
+    return [operation for path in paths for name, operation in path.items() if name != "parameters"]
+
+
+def test_every_operation_has_a_name_of_its_own_a_summary_and_a_place():
+    names = [operation["operationId"] for operation in operations()]
+    assert len(names) == len(set(names))
+    assert all(operation["summary"] and operation["tags"] for operation in operations())
+
+
+def test_everything_that_is_defined_is_used():
+    document = json.loads(DOCUMENT.read_text())
+    text = DOCUMENT.read_text()
+    for kind in ["parameters", "headers", "responses", "schemas"]:
+        for name in document["components"][kind]:
+            assert f"#/components/{kind}/{name}" in text, (kind, name)
+
+
+@pytest.mark.parametrize("session", ["valid", "none"])
+def test_schemathesis_finds_no_violation(server, tmp_path, session):
+    """Thousands of made-up requests, most of them to chats and shares that exist."""
+    owner = Person(server.base)
+    schemathesis = Path(sys.executable).with_name("schemathesis")
+    command = [schemathesis, "--config-file", HERE / "schemathesis.toml", "run", DOCUMENT, "--url", server.base]
+    if session == "valid":
+        command += ["--exclude-operation-id", "logOut"]
+    else:
+        # Most routes never let anybody in, rightly: no warnings of that, and a shorter look.
+        command += ["--warnings", "off", "--phases", "examples,coverage,fuzzing", "--max-examples", "10"]
+    environment = os.environ | {
+        "SHARE_HOST": server.base,
+        "SHARE_OWNER": str(owner.id),
+        "SHARE_OWNER_EMAIL": owner.email,
+        "SHARE_OWNER_PASSWORD": owner.password,
+        "SHARE_OWNER_SESSION": owner.cookie,
+        "SHARE_SESSION": owner.cookie if session == "valid" else "no-session-at-all",
+        "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
+        "PYTHONPATH": str(HERE),
+    }
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-2_000:]
