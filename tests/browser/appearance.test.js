@@ -1,0 +1,64 @@
+// Every state of the page, at every width and in both themes: nothing for axe to find, nothing to scroll sideways.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isAccessible, keepShot, neverScrollsSideways } from "./support/reader.js";
+import { stage } from "./support/stage.js";
+import { makeWorld, states } from "./support/states.js";
+
+const here = stage(async (server) => ({ world: await makeWorld(server) }));
+
+const sizes = {
+  "small phone": { width: 320, height: 640 },
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 800 },
+};
+const looks = Object.entries(sizes).flatMap(([name, size]) =>
+  ["light", "dark"].map((theme) => ({ name: `${name} ${theme}`, size, theme })),
+);
+
+for (const [state, open] of Object.entries(states)) {
+  test(`${state} is fit to be seen on phones and desktops, light and dark`, () =>
+    here.read({}, async (page) => {
+      await open(page, here.world);
+
+      for (const { name, size, theme } of looks) {
+        await page.setViewportSize(size);
+        await page.emulateMedia({ colorScheme: theme });
+        await keepShot(page, `${state} ${name}`);
+        await neverScrollsSideways(page, name);
+        await isAccessible(page, { look: name });
+      }
+    }));
+}
+
+for (const state of ["conversation", "wrong password", "new messages"]) {
+  test(`${state} is fit to be seen in forced colours and without motion`, () =>
+    here.read({ forcedColors: "active", reducedMotion: "reduce" }, async (page) => {
+      await states[state](page, here.world);
+
+      await keepShot(page, `${state} forced colours`);
+      // The colours are the reader's own then; axe would take ours for them.
+      await isAccessible(page, { look: "forced colours", colours: false });
+    }));
+}
+
+test("on a wide window the text keeps to a column of a comfortable width", () =>
+  here.read({ viewport: { width: 2560, height: 1200 } }, async (page) => {
+    await states.conversation(page, here.world);
+
+    const { width } = await page.locator(".message-text").nth(2).boundingBox();
+    assert.ok(width < 700, `the column is ${width} wide`);
+  }));
+
+test("with text at twice its size nothing scrolls sideways and nothing is lost", () =>
+  here.read({ viewport: { width: 640, height: 800 } }, async (page) => {
+    for (const state of ["conversation", "wrong password", "new messages"]) {
+      await states[state](page, here.world);
+      await page.evaluate(() => (document.documentElement.style.fontSize = "32px"));
+
+      await keepShot(page, `${state} twice the size`);
+      await neverScrollsSideways(page, "twice the size");
+      await page.unrouteAll();
+    }
+  }));

@@ -1,0 +1,38 @@
+// What a person sees and does on the page, in words. Everything waits by itself until it is there.
+
+export const headline = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
+export const seeText = (page, text) => page.getByText(text).first().waitFor();
+export const noticeSays = (page, text) => page.locator("#notice [role=status]", { hasText: text }).waitFor();
+export const titleIs = (page, text) => page.waitForFunction((wanted) => document.title === wanted, text);
+export const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+/** Presses a button that is in view already. Playwright's own click would scroll up to where a sticky one would else be. */
+export async function pressInPlace(page, name) {
+  const { x, y, width, height } = await page.getByRole("button", { name, exact: true }).boundingBox();
+  await page.mouse.click(x + width / 2, y + height / 2);
+}
+
+export const messages = (page) => page.getByRole("article");
+
+/** Waits until the focus is on what `selector` selects. */
+export const focusIsOn = (page, selector) => page.locator(`${selector}:focus`).waitFor();
+
+/** The focus is on a field with this label. */
+export const focusIsInField = (page, label) =>
+  page.getByLabel(label, { exact: true }).and(page.locator(":focus")).waitFor();
+
+export async function givePassword(page, password) {
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await press(page, "Open the conversation");
+}
+
+export async function giveAccount(page, email, password) {
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await press(page, "Sign in");
+}
+
+/** The sentence that a screen reader reads with a field, by aria-describedby. */
+export async function descriptionOf(page, label) {
+  const ids = await page.getByLabel(label, { exact: true }).getAttribute("aria-describedby");
+  return page.locator(`[id="${ids}"]`).innerText();
+}

@@ -1,0 +1,67 @@
+// People with an account: they have chats, share them, and invite each other. Everything goes through the HTTP API.
+
+let strangers = 0;
+
+/** A new account on the server; each call another person. */
+export async function someone(server, name = "reader") {
+  strangers += 1;
+  const email = `${name}-${strangers}@example.com`;
+  const password = `${name}'s secret ☂`;
+  const response = await fetch(`${server.url}/api/auth/sign-up`, post({ email, password }));
+  const { user } = await good(response);
+  const cookie = response.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+  return new Person(`${server.url}/api/users/${user.id}`, cookie, email, password);
+}
+
+class Person {
+  constructor(home, cookie, email, password) {
+    Object.assign(this, { home, cookie, email, password });
+  }
+
+  /** A chat with messages, each `[role, content]`. */
+  async chat(name, messages, model = "gpt-4o") {
+    const { chat } = await this.send("POST", "/chats", { name, model });
+    if (messages.length > 0) await this.say(chat, messages);
+    return chat;
+  }
+
+  say(chat, messages) {
+    const list = messages.map(([role, content]) => ({ role, content }));
+    return this.send("POST", `/chats/${chat.id}/messages`, { messages: list });
+  }
+
+  takeBackLast(chat) {
+    return this.send("DELETE", `/chats/${chat.id}/messages/last`);
+  }
+
+  rename(chat, name) {
+    return this.send("PATCH", `/chats/${chat.id}`, { name });
+  }
+
+  /** The share of a chat, made or changed: with `password`, for the people in `list`, or switched off. */
+  async share(chat, { password, list, off = false } = {}) {
+    const rules = { is_shared: !off, ...(password && { is_protected: true, hashed_password: password }) };
+    const { share } = await this.send("POST", `/chats/${chat.id}/shares`, rules);
+    if (list) {
+      const emails = list.map((person) => person.email);
+      await this.send("POST", `/chats/${chat.id}/shares/${share.id}/whitelist-entries`, { emails });
+    }
+    return share;
+  }
+
+  async send(method, path, body) {
+    const request = { ...post(body), method };
+    request.headers.Cookie = this.cookie;
+    return good(await fetch(this.home + path, request));
+  }
+}
+
+function post(body) {
+  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+async function good(response) {
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.status} for ${new URL(response.url).pathname}: ${text}`);
+  return JSON.parse(text);
+}

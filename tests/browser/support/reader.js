@@ -1,0 +1,84 @@
+// A reader: a browser window of one size and theme, watched for everything that a page of ours must never do.
+
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import axe from "axe-core";
+import { chromium } from "playwright-core";
+
+// What Chromium would like to do beside the tests: ask its makers for updates, mostly.
+const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
+const args = [...quiet, "--disable-gpu", "--no-first-run"];
+
+export function openBrowser() {
+  // Chromium refuses to be root's browser with its sandbox on; CI often is root.
+  const chromiumSandbox = process.getuid?.() !== 0;
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  return chromium.launch({ executablePath, args, chromiumSandbox });
+}
+
+export const phone = { width: 390, height: 844 };
+const desktop = { width: 1280, height: 800 };
+
+/** Runs `read` with a new reader and then checks that the page behaved. */
+export async function withReader(browser, server, options, read) {
+  const usual = { baseURL: server.url, locale: "en-GB", timezoneId: "UTC", viewport: desktop };
+  const context = await browser.newContext({ ...usual, ...options });
+  context.setDefaultTimeout(15_000);
+  const misdeeds = watch(context, server.url);
+  // Not by a script element: the page's own policy would refuse it.
+  await context.addInitScript({ content: axe.source });
+  try {
+    const page = await context.newPage();
+    await read(page, context);
+    assert.deepEqual(misdeeds, [], "the page misbehaved");
+  } finally {
+    await context.close();
+  }
+}
+
+/** Requests to other hosts, errors of scripts, and whatever the console complains about (a breach of the policy, say). */
+function watch(context, home) {
+  const misdeeds = [];
+  context.on("request", (request) => {
+    if (!request.url().startsWith(`${home}/`)) misdeeds.push(`asked another host: ${request.url()}`);
+  });
+  context.on("weberror", (error) => misdeeds.push(`error: ${error.error()}`));
+  context.on("dialog", (dialog) => {
+    misdeeds.push(`dialog: ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  context.on("console", (message) => {
+    // The browser's own line for a 401, a 404, or no network.
+    if (message.text().startsWith("Failed to load resource")) return;
+    if (["error", "warning"].includes(message.type())) misdeeds.push(`console: ${message.text()}`);
+  });
+  return misdeeds;
+}
+
+/** What axe-core says against the page as it stands. */
+export async function isAccessible(page, { look, colours = true }) {
+  const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const options = { runOnly: { type: "tag", values }, rules: { "color-contrast": { enabled: colours } } };
+  const violations = await page.evaluate(async (options) => {
+    // Half-faded text has no contrast of its own: axe has to look when the page has come to rest.
+    const ending = (animation) => animation.effect.getComputedTiming().iterations !== Infinity;
+    await Promise.all(document.getAnimations().filter(ending).map((animation) => animation.finished));
+    const result = await axe.run(document, options);
+    return result.violations.map((v) => `${v.id}: ${v.nodes.map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`);
+  }, options);
+  assert.deepEqual(violations, [], `axe found something (${look})`);
+}
+
+export async function neverScrollsSideways(page, look) {
+  const { content, window } = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: innerWidth }));
+  assert.ok(content <= window, `the page is ${content} wide in a window of ${window} (${look})`);
+}
+
+/** Keeps a picture when NEPTUN_SHOTS names a folder. */
+export async function keepShot(page, name) {
+  const folder = process.env.NEPTUN_SHOTS;
+  if (!folder) return;
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name.replaceAll(" ", "-")}.png`), fullPage: true, animations: "disabled" });
+}

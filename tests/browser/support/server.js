@@ -1,0 +1,42 @@
+// Starts the real program on a fresh database and a free port, and ends it afterwards.
+
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** Gives the server's address and a way to stop it. */
+export async function startServer() {
+  const program = process.env.NEPTUN_SHARE_BIN;
+  if (!program) throw new Error("Set NEPTUN_SHARE_BIN to the neptun-share executable to test.");
+
+  const folder = await mkdtemp(join(tmpdir(), "neptun-share-browser-"));
+  const args = ["serve", "--listen", "127.0.0.1:0", "--database", join(folder, "test.db"), "--signup", "open"];
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const log = [];
+  child.stderr.on("data", (chunk) => log.push(chunk));
+  const ended = new Promise((resolve) => child.once("close", resolve));
+
+  const url = await Promise.race([
+    addressFrom(child.stdout),
+    ended.then(() => { throw new Error(`The server ended at once:\n${Buffer.concat(log)}`); }),
+  ]);
+  return {
+    url,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function addressFrom(stdout) {
+  for await (const line of createInterface({ input: stdout })) {
+    const [, url] = /^listening on (http:\S+)$/.exec(line) ?? [];
+    if (url) return url;
+    throw new Error(`Expected "listening on ...", the server said: ${line}`);
+  }
+  return new Promise(() => {}); // it ended: the caller tells
+}

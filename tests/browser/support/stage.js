@@ -1,0 +1,21 @@
+// What every test file needs around its tests: a server, a browser, and readers in it.
+
+import { after, before } from "node:test";
+import { openBrowser, withReader } from "./reader.js";
+import { startServer } from "./server.js";
+
+/** `server` is there once the tests run; `arrange` prepares what all of them share. */
+export function stage(arrange = async () => {}) {
+  const here = { server: null, browser: null };
+  before(async () => {
+    here.server = await startServer();
+    here.browser = await openBrowser();
+    Object.assign(here, await arrange(here.server));
+  });
+  after(async () => {
+    await here.browser?.close();
+    await here.server?.stop();
+  });
+  here.read = (options, read) => withReader(here.browser, here.server, options, read);
+  return here;
+}
