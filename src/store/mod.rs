@@ -55,9 +55,8 @@ impl Store {
     /// Reads in one transaction: everything `work` sees is of one moment.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let connection = self.readers.get().map_err(StoreError::from)?;
-        let transaction = connection.unchecked_transaction().map_err(StoreError::from)?;
-        work(&transaction)
-        // Dropping the transaction ends it; there is nothing to commit.
+        let _snapshot = Snapshot::begin(&connection)?;
+        work(&connection)
     }
 
     /// Writes in one transaction, which is committed when `work` succeeds and leaves no trace when
@@ -71,6 +70,26 @@ impl Store {
         let result = work(&transaction)?;
         transaction.commit().map_err(StoreError::from)?;
         Ok(result)
+    }
+}
+
+/// A read transaction. As rusqlite's own, but it prepares `begin` and `rollback` once and not for each request, which is
+/// a tenth of what a request takes.
+struct Snapshot<'a>(&'a Connection);
+
+impl<'a> Snapshot<'a> {
+    fn begin(connection: &'a Connection) -> Result<Self, StoreError> {
+        connection.prepare_cached("begin")?.execute([])?;
+        Ok(Self(connection))
+    }
+}
+
+impl Drop for Snapshot<'_> {
+    fn drop(&mut self) {
+        // There is nothing to commit.
+        if let Err(error) = self.0.prepare_cached("rollback").and_then(|mut rollback| rollback.execute([])) {
+            tracing::error!(%error, "a read transaction did not end");
+        }
     }
 }
 

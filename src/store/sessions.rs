@@ -40,7 +40,7 @@ pub fn find(connection: &Connection, token: &TokenDigest, now: Timestamp) -> Res
     Ok(connection
         .prepare_cached("select user_id, expires_at from sessions where token_digest = :token and expires_at > :now")?
         .query_row(named_params! { ":token": token, ":now": now }, |row| {
-            Ok(Session { user_id: row.get("user_id")?, expires_at: row.get("expires_at")? })
+            Ok(Session { user_id: row.get(0)?, expires_at: row.get(1)? })
         })
         .optional()?)
 }

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
 use super::StoreError;
 use crate::domain::id::{ChatId, ShareId, UserId};
-use crate::domain::share::{PasswordMissing, Share, ShareChange, ShareSettings, ShareUuid};
+use crate::domain::share::{PasswordHash, PasswordMissing, Share, ShareChange, ShareSettings, ShareUuid};
 use crate::domain::timestamp::Timestamp;
 
 /// Why a share was not changed.
@@ -70,12 +70,13 @@ pub fn find(connection: &Connection, uuid: ShareUuid, reader: Option<UserId>) ->
         )?
         .query_row(named_params! { ":uuid": uuid, ":reader": reader }, |row| {
             Ok(Found {
-                id: row.get("id")?,
-                chat_id: row.get("chat_id")?,
-                revision: row.get("revision")?,
-                settings: settings(row)?,
-                has_whitelist: row.get("has_whitelist")?,
-                reader_is_listed: row.get("is_listed")?,
+                // By position: a search by name compares C strings, for each field of each request.
+                id: row.get(0)?,
+                settings: settings(row.get(1)?, row.get(2)?, row.get(3)?)?,
+                has_whitelist: row.get(4)?,
+                chat_id: row.get(5)?,
+                revision: row.get(6)?,
+                reader_is_listed: row.get(7)?,
             })
         })
         .optional()?)
@@ -159,14 +160,14 @@ fn share(row: &Row<'_>) -> rusqlite::Result<Share> {
         id: row.get("id")?,
         chat_id: row.get("chat_id")?,
         uuid: row.get("uuid")?,
-        settings: settings(row)?,
+        settings: settings(row.get("is_shared")?, row.get("is_protected")?, row.get("hashed_password")?)?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
     })
 }
 
-fn settings(row: &Row<'_>) -> rusqlite::Result<ShareSettings> {
-    ShareSettings::new(row.get("is_shared")?, row.get("is_protected")?, row.get("hashed_password")?)
+fn settings(shared: bool, protected: bool, hash: Option<PasswordHash>) -> rusqlite::Result<ShareSettings> {
+    ShareSettings::new(shared, protected, hash)
         // The table's CHECK rules this out.
         .map_err(|PasswordMissing| rusqlite::Error::IntegralValueOutOfRange(0, 0))
 }

@@ -135,7 +135,9 @@ fn conversation(found: &Found, info: ShareInfo, transcript: Option<&str>) -> Rep
         None => Reply::empty().not_modified(),
         Some(transcript) => {
             let info = serde_json::to_string(&info).unwrap_or_default();
-            Reply::bytes("application/json", format!("{{{transcript},\"shareInfo\":{info}}}").into_bytes())
+            // One allocation of the right size; `format!` grows and copies the long text several times.
+            let parts = ["{", transcript, ",\"shareInfo\":", &info, "}"];
+            Reply::bytes("application/json", parts.concat().into_bytes())
         }
     };
     let reply = reply.header("ETag", etag(found, info));
