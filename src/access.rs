@@ -1,7 +1,7 @@
 //! Who may read a share: one pure function of the share's rules and the reader's credentials. The
 //! table of the contract is the test below.
 
-use crate::domain::share::ShareInfo;
+use crate::domain::share::{ShareInfo, ShareSettings};
 
 /// What a share asks of its readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,17 @@ pub enum Decision {
     SessionRequired,
     /// Somebody is, who is not on the list.
     NotOnWhitelist,
+}
+
+impl Rules {
+    /// The rules of a share with these settings.
+    pub fn of(settings: &ShareSettings, has_whitelist: bool) -> Self {
+        Self {
+            is_shared: settings.is_shared(),
+            needs_password: settings.required_password().is_some(),
+            needs_listing: has_whitelist,
+        }
+    }
 }
 
 /// Decides. `None` stands for a share that does not exist. The password is asked first; the owner

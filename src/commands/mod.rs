@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod import;
+mod log;
 mod secret;
 pub mod serve;
 pub mod user;

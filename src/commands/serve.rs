@@ -3,10 +3,8 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use tracing::Level;
-
-use super::{Failure, say};
-use crate::cli::{Log, LogFormat, LogLevel, Serve};
+use super::{Failure, log, say};
+use crate::cli::Serve;
 use crate::http::{PublicUrl, Site};
 use crate::password::Passwords;
 use crate::server::{Listener, Options};
@@ -14,7 +12,7 @@ use crate::store::Store;
 
 /// Serves until it is told to stop.
 pub fn run(arguments: &Serve) -> Result<(), Failure> {
-    start_log(&arguments.log);
+    log::start(&arguments.log);
     // Before files are opened. What the system refuses is not fatal: fewer connections are served.
     if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
         tracing::warn!(%error, "the limit of open files stays as it is");
@@ -62,22 +60,4 @@ pub fn default_public_url(listens_on: SocketAddr) -> Result<PublicUrl, Failure> 
     }
     PublicUrl::parse(&format!("http://{address}"))
         .ok_or_else(|| Failure::new("cannot tell the public address; name it with --public-url"))
-}
-
-/// Writes the log to standard error, in colour on a terminal.
-fn start_log(log: &Log) {
-    let level = match log.log_level {
-        LogLevel::Error => Level::ERROR,
-        LogLevel::Warn => Level::WARN,
-        LogLevel::Info => Level::INFO,
-        LogLevel::Debug => Level::DEBUG,
-    };
-    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let lines = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).with_target(false);
-    match log.log_format {
-        LogFormat::Text => lines.with_ansi(is_terminal).init(),
-        LogFormat::Json => lines.json().flatten_event(true).init(),
-    }
-    // A handler's panic is an answered request; its place belongs in the log like all else.
-    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a defect of the program")));
 }

@@ -139,7 +139,7 @@ impl ShareChange {
 }
 
 /// What a reader is told about a share, in the field names of the specification.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ShareInfo {
     /// There is such a share, and it is on.

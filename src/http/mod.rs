@@ -130,10 +130,10 @@ fn log(method: &str, route: &str, reply: &Reply, started: Instant) {
     let method = if method.len() <= 10 { method } else { "-" };
     let status = reply.status_code();
     let bytes = reply.length();
-    let duration_ms = started.elapsed().as_micros() as f64 / 1000.0;
+    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     if status >= 500 {
-        tracing::error!(method, route, status, duration_ms, bytes, "answered");
+        tracing::error!(method, route, status, micros, bytes, "answered");
     } else {
-        tracing::info!(method, route, status, duration_ms, bytes, "answered");
+        tracing::info!(method, route, status, micros, bytes, "answered");
     }
 }

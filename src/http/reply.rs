@@ -1,6 +1,8 @@
 //! Answers, and what every answer carries whoever made it.
 
 use std::borrow::Cow;
+use std::io::Cursor;
+use std::sync::Arc;
 
 use rouille::{Response, ResponseBody};
 use serde::Serialize;
@@ -18,14 +20,31 @@ const POLICY_FOR_PAGES: &str = "default-src 'none'; script-src 'self'; style-src
 pub struct Reply {
     status: u16,
     headers: Vec<(&'static str, Cow<'static, str>)>,
-    body: Cow<'static, [u8]>,
+    body: Body,
     is_page: bool,
+}
+
+/// The bytes of an answer.
+#[derive(Debug)]
+enum Body {
+    Own(Vec<u8>),
+    /// Kept elsewhere, too, and not copied for each reader.
+    Shared(Arc<[u8]>),
+}
+
+impl Body {
+    fn len(&self) -> usize {
+        match self {
+            Self::Own(bytes) => bytes.len(),
+            Self::Shared(bytes) => bytes.len(),
+        }
+    }
 }
 
 impl Reply {
     /// 204, without a body.
     pub fn empty() -> Self {
-        Self { status: 204, headers: Vec::new(), body: Cow::Borrowed(&[]), is_page: false }
+        Self { status: 204, headers: Vec::new(), body: Body::Own(Vec::new()), is_page: false }
     }
 
     /// 200 with a value as JSON.
@@ -41,25 +60,25 @@ impl Reply {
     }
 
     /// 200 with bytes of that media type.
-    pub fn bytes(media_type: &'static str, body: impl Into<Cow<'static, [u8]>>) -> Self {
-        Self {
-            status: 200,
-            headers: vec![("Content-Type", Cow::Borrowed(media_type))],
-            body: body.into(),
-            is_page: false,
-        }
+    pub fn bytes(media_type: &'static str, bytes: Vec<u8>) -> Self {
+        Self { status: 200, headers: vec![("Content-Type", media_type.into())], body: Body::Own(bytes), is_page: false }
+    }
+
+    /// 200 with JSON that is kept for other readers, too.
+    pub fn shared_json(json: Arc<[u8]>) -> Self {
+        Self { body: Body::Shared(json), ..Self::bytes("application/json", Vec::new()) }
     }
 
     /// 200 with an HTML page of ours.
-    pub fn page(body: impl Into<Cow<'static, [u8]>>) -> Self {
-        Self { is_page: true, ..Self::bytes("text/html; charset=utf-8", body) }
+    pub fn page(html: Vec<u8>) -> Self {
+        Self { is_page: true, ..Self::bytes("text/html; charset=utf-8", html) }
     }
 
     /// The same as 304 without a body. Fields that browsers store anew stay: a page whose 304 had
     /// the policy for data would come out of the cache without its scripts.
     pub fn not_modified(mut self) -> Self {
         self.headers.retain(|(name, _)| *name != "Content-Type");
-        self.body = Cow::Borrowed(&[]);
+        self.body = Body::Own(Vec::new());
         self.status(304)
     }
 
@@ -103,9 +122,10 @@ impl Reply {
             }
         }
         headers.extend(self.headers.into_iter().map(|(name, value)| (name.into(), value)));
+        let size = self.body.len();
         let data = match self.body {
-            Cow::Borrowed(bytes) => ResponseBody::from_reader_and_size(bytes, bytes.len()),
-            Cow::Owned(bytes) => ResponseBody::from_data(bytes),
+            Body::Own(bytes) => ResponseBody::from_data(bytes),
+            Body::Shared(bytes) => ResponseBody::from_reader_and_size(Cursor::new(bytes), size),
         };
         Response { status_code: self.status, headers, data, upgrade: None }
     }

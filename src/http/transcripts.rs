@@ -9,7 +9,8 @@ use quick_cache::sync::Cache;
 use serde::Serialize;
 
 use crate::domain::id::ChatId;
-use crate::domain::message::Role;
+use crate::domain::message::{Message, Role};
+use crate::domain::share::ShareInfo;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::store::shares::Found;
@@ -22,14 +23,16 @@ const MEMORY: u64 = 16 * 1024 * 1024;
 const EXPECTED: usize = 256;
 
 /// The cache.
-pub struct Transcripts(Cache<(ChatId, i64), Arc<str>, Bytes>);
+pub struct Transcripts(Cache<Key, Arc<[u8]>, Bytes>);
+
+type Key = (ChatId, i64, ShareInfo);
 
 #[derive(Clone)]
 struct Bytes;
 
-impl Weighter<(ChatId, i64), Arc<str>> for Bytes {
-    fn weight(&self, _: &(ChatId, i64), transcript: &Arc<str>) -> u64 {
-        transcript.len() as u64 + 64
+impl Weighter<Key, Arc<[u8]>> for Bytes {
+    fn weight(&self, _: &Key, answer: &Arc<[u8]>) -> u64 {
+        answer.len() as u64 + 64
     }
 }
 
@@ -39,17 +42,29 @@ impl Transcripts {
         Self(Cache::with_weighter(EXPECTED, MEMORY, Bytes))
     }
 
-    /// The conversation that a share opens, as the JSON fields `chatMessages` and `chat`. Only for
-    /// whom the access decision let in, in the transaction that it was made in.
-    pub fn get(&self, db: &Connection, found: &Found) -> Result<Arc<str>, StoreError> {
-        let key = (found.chat_id, found.revision);
-        if let Some(kept) = self.0.get(&key) {
-            return Ok(kept);
-        }
-        let written: Arc<str> = write(db, found.chat_id)?.into();
-        self.0.insert(key, Arc::clone(&written));
-        Ok(written)
+    /// The answer to a reader whom the access decision let in, if it is kept.
+    pub fn kept(&self, found: &Found, info: ShareInfo) -> Option<Arc<[u8]>> {
+        self.0.get(&key(found, info))
     }
+
+    /// Writes that answer, in the transaction that the access decision was made in.
+    pub fn write(&self, db: &Connection, found: &Found, info: ShareInfo) -> Result<Arc<[u8]>, StoreError> {
+        let answer: Arc<[u8]> = write(db, found.chat_id, info)?.into();
+        self.0.insert(key(found, info), Arc::clone(&answer));
+        Ok(answer)
+    }
+}
+
+const fn key(found: &Found, info: ShareInfo) -> Key {
+    (found.chat_id, found.revision, info)
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AnswerView<'a> {
+    chat_messages: Vec<MessageView<'a>>,
+    share_info: ShareInfo,
+    chat: ChatView<'a>,
 }
 
 #[derive(Serialize)]
@@ -61,6 +76,13 @@ struct MessageView<'a> {
     timestamp: Timestamp,
 }
 
+impl<'a> MessageView<'a> {
+    fn of(message: &'a Message) -> Self {
+        let Message { id, content, role, created_at, .. } = message;
+        Self { id: id.get().to_string(), content, role: *role, timestamp: *created_at }
+    }
+}
+
 #[derive(Serialize)]
 struct ChatView<'a> {
     name: &'a ShortText,
@@ -69,22 +91,18 @@ struct ChatView<'a> {
     updated_at: Timestamp,
 }
 
-fn write(db: &Connection, id: ChatId) -> Result<String, StoreError> {
+fn write(db: &Connection, id: ChatId, share_info: ShareInfo) -> Result<Vec<u8>, StoreError> {
     let chat = chats::opened(db, id)?;
     let messages = messages::of_chat(db, id)?;
-    let messages: Vec<MessageView<'_>> = messages
-        .iter()
-        .map(|message| MessageView {
-            id: message.id.get().to_string(),
-            content: &message.content,
-            role: message.role,
-            timestamp: message.created_at,
-        })
-        .collect();
-    let chat =
-        ChatView { name: &chat.name, model: &chat.model, created_at: chat.created_at, updated_at: chat.updated_at };
-    let to_json = |error: serde_json::Error| StoreError::Internal(error.into());
-    let messages = serde_json::to_string(&messages).map_err(to_json)?;
-    let chat = serde_json::to_string(&chat).map_err(to_json)?;
-    Ok(format!("\"chatMessages\":{messages},\"chat\":{chat}"))
+    let answer = AnswerView {
+        chat_messages: messages.iter().map(MessageView::of).collect(),
+        share_info,
+        chat: ChatView {
+            name: &chat.name,
+            model: &chat.model,
+            created_at: chat.created_at,
+            updated_at: chat.updated_at,
+        },
+    };
+    serde_json::to_vec(&answer).map_err(|error| StoreError::Internal(error.into()))
 }

@@ -1,5 +1,6 @@
 //! A rouille response on its way to hyper.
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -30,14 +31,20 @@ pub fn into_hyper(response: Response, turn: Arc<Turn>) -> hyper::Response<Answer
     let mut converted = hyper::Response::new(answer);
     *converted.status_mut() =
         hyper::StatusCode::from_u16(response.status_code).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
-    for (name, value) in &response.headers {
-        append(converted.headers_mut(), name, value);
+    converted.headers_mut().reserve(response.headers.len() + 2);
+    for (name, value) in response.headers {
+        append(converted.headers_mut(), &name, value);
     }
     converted
 }
 
-fn append(headers: &mut HeaderMap, name: &str, value: &str) {
-    let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) else {
+fn append(headers: &mut HeaderMap, name: &str, value: Cow<'static, str>) {
+    let value = match value {
+        // Not copied: most fields say the same in every answer.
+        Cow::Borrowed(text) => HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())),
+        Cow::Owned(text) => HeaderValue::from_maybe_shared(Bytes::from(text)),
+    };
+    let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), value) else {
         // A handler built a field that no client could read, with a line break perhaps.
         tracing::error!(field = name, "left out a response field that is not valid HTTP");
         return;

@@ -13,6 +13,8 @@ mod intake;
 mod limits;
 mod listener;
 mod peer;
+#[cfg(test)]
+mod tests;
 
 use rouille::{Request, Response};
 

@@ -59,6 +59,13 @@ impl Store {
         work(&connection)
     }
 
+    /// Reads with one statement, which is of one moment by itself: without the transaction around
+    /// it a reader's request costs a tenth less.
+    pub fn read_one<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        let connection = self.readers.get().map_err(StoreError::from)?;
+        work(&connection)
+    }
+
     /// Writes in one transaction, which is committed when `work` succeeds and leaves no trace when
     /// it fails. `BEGIN IMMEDIATE`: a transaction that reads first and asks for the write lock
     /// later fails under contention, whatever the busy timeout.
@@ -73,8 +80,8 @@ impl Store {
     }
 }
 
-/// A read transaction. As rusqlite's own, but it prepares `begin` and `rollback` once and not for each request, which is
-/// a tenth of what a request takes.
+/// A read transaction. As rusqlite's own, but it prepares `begin` and `rollback` once and not for
+/// each request.
 struct Snapshot<'a>(&'a Connection);
 
 impl<'a> Snapshot<'a> {

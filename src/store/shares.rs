@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
 use super::StoreError;
+use super::sessions::{Session, TokenDigest};
 use crate::domain::id::{ChatId, ShareId, UserId};
 use crate::domain::share::{PasswordHash, PasswordMissing, Share, ShareChange, ShareSettings, ShareUuid};
 use crate::domain::timestamp::Timestamp;
@@ -48,12 +49,19 @@ pub struct Found {
     pub settings: ShareSettings,
     /// Whether readers must be on its list.
     pub has_whitelist: bool,
-    /// Whether this reader is.
+    /// The reader's session.
+    pub session: Option<Session>,
+    /// Whether this reader is on the list.
     pub reader_is_listed: bool,
 }
 
-/// The share of that name, with the view of `reader`, who may be nobody.
-pub fn find(connection: &Connection, uuid: ShareUuid, reader: Option<UserId>) -> Result<Option<Found>, StoreError> {
+/// The share of that name, as whoever has the session of that token meets it.
+pub fn find(
+    connection: &Connection,
+    uuid: ShareUuid,
+    token: Option<&TokenDigest>,
+    now: Timestamp,
+) -> Result<Option<Found>, StoreError> {
     Ok(connection
         .prepare_cached(
             "select s.id,
@@ -61,22 +69,30 @@ pub fn find(connection: &Connection, uuid: ShareUuid, reader: Option<UserId>) ->
                     s.is_protected,
                     s.hashed_password,
                     s.has_whitelist,
-                    c.id as chat_id,
+                    c.id,
                     c.revision,
-                    exists (select 1 from whitelist_entries w where w.share_id = s.id and w.user_id = :reader) as is_listed
+                    x.user_id,
+                    x.expires_at,
+                    exists (select 1 from whitelist_entries w where w.share_id = s.id and w.user_id = x.user_id)
              from shares s
              join chats c on c.id = s.chat_id
+             left join sessions x on x.token_digest = :token and x.expires_at > :now
              where s.uuid = :uuid",
         )?
-        .query_row(named_params! { ":uuid": uuid, ":reader": reader }, |row| {
+        .query_row(named_params! { ":uuid": uuid, ":token": token, ":now": now }, |row| {
+            let session = match (row.get(7)?, row.get(8)?) {
+                (Some(user_id), Some(expires_at)) => Some(Session { user_id, expires_at }),
+                _ => None,
+            };
+            // By position: a search by name compares C strings, for each field of each request.
             Ok(Found {
-                // By position: a search by name compares C strings, for each field of each request.
                 id: row.get(0)?,
                 settings: settings(row.get(1)?, row.get(2)?, row.get(3)?)?,
                 has_whitelist: row.get(4)?,
                 chat_id: row.get(5)?,
                 revision: row.get(6)?,
-                reader_is_listed: row.get(7)?,
+                session,
+                reader_is_listed: row.get(9)?,
             })
         })
         .optional()?)

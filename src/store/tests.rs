@@ -50,7 +50,7 @@ fn share(store: &Store, owner: UserId, chat: ChatId) -> Share {
 }
 
 fn revision(store: &Store, share: &Share) -> i64 {
-    store.read(|db| shares::find(db, share.uuid, None)).expect("read").expect("a share").revision
+    store.read(|db| shares::find(db, share.uuid, None, at(1.0))).expect("read").expect("a share").revision
 }
 
 #[test]
@@ -144,11 +144,11 @@ fn a_whitelist_that_loses_its_people_does_not_open_the_share() {
     assert!(store.write(|tx| whitelist_entries::delete(tx, share.id, own)).expect("deleted"));
     assert!(store.write(|tx| users::delete(tx, grace)).expect("removed"));
     assert!(store.read(|db| whitelist_entries::of_share(db, share.id)).expect("read").is_empty());
-    let found = store.read(|db| shares::find(db, share.uuid, None)).expect("read").expect("a share");
+    let found = store.read(|db| shares::find(db, share.uuid, None, at(1.0))).expect("read").expect("a share");
     assert!(found.has_whitelist);
 
     store.write(|tx| whitelist_entries::delete_all(tx, share.id)).expect("cleared");
-    let found = store.read(|db| shares::find(db, share.uuid, None)).expect("read").expect("a share");
+    let found = store.read(|db| shares::find(db, share.uuid, None, at(1.0))).expect("read").expect("a share");
     assert!(!found.has_whitelist);
 }
 

@@ -1,7 +1,5 @@
 //! `GET /api/shared/chats/{uuid}`: what a reader gets.
 
-use std::sync::Arc;
-
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
@@ -15,7 +13,7 @@ use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::{Reply, is_fresh};
 use crate::http::session;
 use crate::server::slow;
-use crate::store::sessions;
+use crate::store::Connection;
 use crate::store::shares::{self, Found};
 
 /// What a reader offered as the password, as far as it can be one.
@@ -26,8 +24,6 @@ struct Seen {
     found: Option<Found>,
     info: ShareInfo,
     decision: Decision,
-    /// With [`Decision::Granted`], unless the reader has it already.
-    transcript: Option<Arc<str>>,
 }
 
 /// A password hash of the share, and whether the reader's password was verified against it.
@@ -35,86 +31,78 @@ type Verdict = (PasswordHash, bool);
 
 /// Answers with the conversation, or says what is missing.
 pub fn read(site: &Site, call: &Call<'_>) -> Outcome {
-    let uuid = ShareUuid::parse(call.param("uuid"));
     let offer = call.header("Authorization").and_then(offered_password);
     let mut verdict = None;
-
-    let seen = loop {
-        let seen = look(site, call, uuid, offer.as_ref(), verdict.as_ref())?;
-        match (&seen, &offer) {
-            (Seen { decision: Decision::PasswordRequired, found: Some(found), .. }, Some(offer)) => {
+    loop {
+        let look = |db: &Connection| look(site, call, db, offer.as_ref(), verdict.as_ref());
+        let seen = site.store.read_one(look)?;
+        match (seen, &offer) {
+            (Seen { decision: Decision::Granted, found: Some(found), info }, _) => {
+                let reply = match answer_from_memory(site, call, &found, info) {
+                    Some(reply) => Some(reply),
+                    None => site.store.read(|db| write_answer(site, db, look(db)?))?,
+                };
+                // None: the share changed between the two looks.
+                if let Some(reply) = reply {
+                    return Ok(reply);
+                }
+            }
+            (Seen { decision: Decision::PasswordRequired, found: Some(found), info }, Some(offer)) => {
                 let hash = found.settings.required_password();
                 // Judged already, and still the share's password: the verdict stands.
                 let Some(hash) = hash.filter(|&hash| verdict.as_ref().is_none_or(|(judged, _)| judged != hash)) else {
-                    break seen;
+                    return Err(refusal(call, Decision::PasswordRequired, info));
                 };
                 // No connection to the database is held meanwhile, so the share may change. Look again.
                 let right = slow(|| site.passwords.verify_share(found.id, call.client(), hash, offer.as_ref()))?;
                 verdict = Some((hash.clone(), right));
             }
-            _ => break seen,
+            (seen, _) => return Err(refusal(call, seen.decision, seen.info)),
         }
-    };
-
-    match (seen.decision, &seen.found) {
-        (Decision::Granted, Some(found)) => Ok(conversation(found, seen.info, seen.transcript.as_deref())),
-        (decision, _) => Err(refusal(call, decision, seen.info)),
     }
 }
 
-/// Decides and reads in one transaction: what is read is what the decision was made on.
+/// Finds the share and decides, in one statement: what is decided on is of one moment.
 fn look(
     site: &Site,
     call: &Call<'_>,
-    uuid: Option<ShareUuid>,
+    db: &Connection,
     offer: Option<&Offer>,
     verdict: Option<&Verdict>,
 ) -> Result<Seen, ApiError> {
-    let token = session::token(call);
-    site.store.read(|db| {
-        let session = match &token {
-            Some(token) => sessions::find(db, token, call.now)?,
-            None => None,
+    let found = match ShareUuid::parse(call.param("uuid")) {
+        Some(uuid) => shares::find(db, uuid, session::token(call).as_ref(), call.now)?,
+        None => None,
+    };
+    let mut rules = None;
+    let mut credentials = Credentials { password_is_right: false, reader: Reader::Anonymous };
+    if let Some(found) = &found {
+        call.session.set(found.session);
+        rules = Some(Rules::of(&found.settings, found.has_whitelist));
+        credentials.reader = match found.session {
+            None => Reader::Anonymous,
+            Some(_) if found.reader_is_listed => Reader::Listed,
+            Some(_) => Reader::Stranger,
         };
-        call.session.set(session);
-        let found = match uuid {
-            Some(uuid) => shares::find(db, uuid, session.map(|session| session.user_id))?,
-            None => None,
-        };
-        let rules = found.as_ref().map(rules);
-        let password_is_right = match found.as_ref().map(|found| (found, found.settings.required_password())) {
-            Some((found, Some(hash))) => match (verdict, offer) {
-                (Some((judged, right)), _) if judged == hash => *right,
-                (_, Some(Some(plain))) => site.passwords.is_remembered(found.id, call.client(), hash, plain)?,
-                _ => false,
-            },
+        credentials.password_is_right = match (found.settings.required_password(), verdict, offer) {
+            (Some(hash), Some((judged, right)), _) if judged == hash => *right,
+            (Some(hash), _, Some(Some(plain))) => site.passwords.is_remembered(found.id, call.client(), hash, plain)?,
             _ => false,
         };
-        let reader = match (&session, &found) {
-            (None, _) => Reader::Anonymous,
-            (Some(_), Some(found)) if found.reader_is_listed => Reader::Listed,
-            (Some(_), _) => Reader::Stranger,
-        };
-        let decision = access::decide(rules, Credentials { password_is_right, reader });
-        let info = access::visible(rules);
-        let transcript = match &found {
-            Some(found)
-                if decision == Decision::Granted && !is_fresh(call.header("If-None-Match"), &etag(found, info)) =>
-            {
-                Some(site.transcripts.get(db, found)?)
-            }
-            _ => None,
-        };
-        Ok(Seen { found, info, decision, transcript })
-    })
+    }
+    let decision = access::decide(rules, credentials);
+    Ok(Seen { found, info: access::visible(rules), decision })
 }
 
-fn rules(found: &Found) -> Rules {
-    Rules {
-        is_shared: found.settings.is_shared(),
-        needs_password: found.settings.required_password().is_some(),
-        needs_listing: found.has_whitelist,
-    }
+/// The answer for a reader who was let in: that nothing has changed, or what was written before.
+fn answer_from_memory(site: &Site, call: &Call<'_>, found: &Found, info: ShareInfo) -> Option<Reply> {
+    let etag = etag(found, info);
+    let reply = if is_fresh(call.header("If-None-Match"), &etag) {
+        Reply::empty().not_modified()
+    } else {
+        Reply::shared_json(site.transcripts.kept(found, info)?)
+    };
+    Some(marked(reply, info, etag))
 }
 
 /// The password of an `Authorization` field. `None` for another scheme, which is no guess;
@@ -130,17 +118,16 @@ fn offered_password(field: &str) -> Option<Offer> {
     })
 }
 
-fn conversation(found: &Found, info: ShareInfo, transcript: Option<&str>) -> Reply {
-    let reply = match transcript {
-        None => Reply::empty().not_modified(),
-        Some(transcript) => {
-            let info = serde_json::to_string(&info).unwrap_or_default();
-            // One allocation of the right size; `format!` grows and copies the long text several times.
-            let parts = ["{", transcript, ",\"shareInfo\":", &info, "}"];
-            Reply::bytes("application/json", parts.concat().into_bytes())
-        }
-    };
-    let reply = reply.header("ETag", etag(found, info));
+/// The answer, written in the transaction in which `seen` was decided; `None` if it is another now.
+fn write_answer(site: &Site, db: &Connection, seen: Seen) -> Result<Option<Reply>, ApiError> {
+    let Seen { decision: Decision::Granted, found: Some(found), info } = seen else { return Ok(None) };
+    let answer = site.transcripts.write(db, &found, info)?;
+    Ok(Some(marked(Reply::shared_json(answer), info, etag(&found, info))))
+}
+
+/// Says who may keep the answer, and how to ask whether it is still good.
+fn marked(reply: Reply, info: ShareInfo, etag: String) -> Reply {
+    let reply = reply.header("ETag", etag);
     if info.share_is_private {
         reply.header("Cache-Control", "private, no-cache").header("Vary", "Authorization, Cookie")
     } else {
