@@ -20,7 +20,12 @@ pub fn start(log: &Log) {
         LogLevel::Info => Level::INFO,
         LogLevel::Debug => Level::DEBUG,
     };
-    let lines = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).with_target(false);
+    let lines = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(level)
+        .with_target(false)
+        // It would complain on standard error, of all places, and panic when that fails, too.
+        .log_internal_errors(false);
     match log.log_format {
         LogFormat::Text if std::io::stderr().is_terminal() => lines.init(),
         LogFormat::Text => lines.event_format(Line).init(),

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::error::{ApiError, Issue};
+use crate::json;
 
 /// Reads a body as JSON, or as a form whose values are texts. None at all counts as `{}`. What is of
 /// another media type is 415, what does not parse is 400 with `status_message`.
@@ -18,7 +19,7 @@ pub fn parse(
         return Ok(Value::Object(Map::new()));
     }
     match MediaType::of(media_type) {
-        MediaType::Json => serde_json::from_slice(body).map_err(|error| {
+        MediaType::Json => json::parse(body).map_err(|error| {
             let message = format!("Invalid JSON at line {} column {}", error.line(), error.column());
             ApiError::invalid(status_message, &[Issue { code: "custom", message, path: Vec::new() }])
         }),

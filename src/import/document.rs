@@ -114,7 +114,7 @@ enum Place {
 impl Item<'_> {
     /// The value, or half a sentence why there is none.
     pub fn parse(&self) -> Result<Value, String> {
-        serde_json::from_str(self.json).map_err(|error| format!("it can't be read ({})", problem(&error)))
+        crate::json::parse(self.json.as_bytes()).map_err(|error| format!("it can't be read ({})", problem(&error)))
     }
 
     /// How a report names the item: by its line, or as a numbered `noun`.

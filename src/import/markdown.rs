@@ -23,7 +23,7 @@ pub fn tool_call(name: Option<&str>, arguments: Option<&Value>) -> String {
     let arguments = match arguments {
         None | Some(Value::Null) => return format!("Tool call: `{name}`"),
         // Arguments often are JSON in a string, and sometimes only meant to be.
-        Some(Value::String(text)) => match serde_json::from_str(text) {
+        Some(Value::String(text)) => match crate::json::parse(text.as_bytes()) {
             Ok(value) => json(&value),
             Err(_) => fenced("", text),
         },

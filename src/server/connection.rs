@@ -50,6 +50,8 @@ pub async fn serve(
         async move { Ok::<_, Infallible>(exchange.run(request, refusal).await) }
     });
     let connection = http1::Builder::new()
+        // A client may say that it will send no more and still wait for its answer.
+        .half_close(true)
         .max_buf_size(BUFFER)
         .header_read_timeout(None)
         .serve_connection(TokioIo::new(intake), service);

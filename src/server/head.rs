@@ -7,6 +7,9 @@ use std::mem::MaybeUninit;
 
 use super::{Limits, Refusal};
 
+/// The highest `Content-Length` that hyper reads as one.
+const MAX_LENGTH: u64 = u64::MAX - 2;
+
 /// What bytes at the start of a request are.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Inspection {
@@ -42,6 +45,9 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Inspection {
             if length > limits.head_bytes || request.headers.len() > limits.head_fields {
                 return Inspection::Refused(Refusal::HeadTooLarge);
             }
+            if !is_target(request.path.unwrap_or("")) {
+                return Inspection::Refused(Refusal::Malformed("The request target is not valid."));
+            }
             match framing(request.version, request.headers) {
                 Ok(body) => Inspection::Complete { length, body },
                 Err(why) => Inspection::Refused(Refusal::Malformed(why)),
@@ -53,6 +59,13 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Inspection {
         }
         Err(_) => Inspection::Refused(Refusal::Malformed("The request head is not valid HTTP/1.1.")),
     }
+}
+
+/// Whether hyper takes the target, and it names something on this server: a path, a URL, or `*`.
+fn is_target(target: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~?=&%+,".contains(&byte);
+    (target.starts_with('/') && target.bytes().all(is_plain))
+        || hyper::Uri::try_from(target).is_ok_and(|uri| !uri.path().is_empty())
 }
 
 fn framing(version: Option<u8>, fields: &[httparse::Header<'_>]) -> Result<Framing, &'static str> {
@@ -80,7 +93,9 @@ fn framing(version: Option<u8>, fields: &[httparse::Header<'_>]) -> Result<Frami
 fn parse_length(digits: &[u8]) -> Option<u64> {
     // `u64::from_str` alone would take a sign.
     let text = std::str::from_utf8(digits).ok()?;
-    if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
+    // hyper keeps the highest numbers for itself; nothing is that long.
+    let length = if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None };
+    length.filter(|length| *length <= MAX_LENGTH)
 }
 
 #[cfg(test)]
@@ -102,7 +117,7 @@ mod tests {
     fn a_body_has_one_clear_length() {
         assert_eq!(body(""), Some(Framing::Length(0)));
         assert_eq!(body("Content-Length: 12\r\n"), Some(Framing::Length(12)));
-        assert_eq!(body("content-length: 18446744073709551615\r\n"), Some(Framing::Length(u64::MAX)));
+        assert_eq!(body("content-length: 18446744073709551613\r\n"), Some(Framing::Length(MAX_LENGTH)));
         assert_eq!(body("Transfer-Encoding: Chunked\r\n"), Some(Framing::Chunked));
         for wrong in [
             "Content-Length: 1\r\nContent-Length: 1\r\n",
@@ -113,6 +128,7 @@ mod tests {
             "Content-Length: 0x1\r\n",
             "Content-Length: 1 1\r\n",
             "Content-Length:\r\n",
+            "Content-Length: 18446744073709551614\r\n",
             "Content-Length: 18446744073709551616\r\n",
             "Content-Length: 1\r\nTransfer-Encoding: chunked\r\n",
             "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",

@@ -7,7 +7,7 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -36,6 +36,8 @@ pub struct Turn(Mutex<TurnState>);
 struct TurnState {
     refusal: Option<Refusal>,
     answering: bool,
+    /// Who watches the client's time once the answer is out.
+    watcher: Option<Waker>,
 }
 
 impl Turn {
@@ -46,17 +48,26 @@ impl Turn {
         state.refusal.take()
     }
 
-    /// The answer has been handed to hyper in full.
+    /// The answer has been handed to hyper in full: from now on the client's time counts.
     pub fn end(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).answering = false;
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.answering = false;
+        if let Some(watcher) = state.watcher.take() {
+            watcher.wake();
+        }
     }
 
     fn refuse(&self, refusal: Refusal) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).refusal = Some(refusal);
     }
 
-    fn is_answering(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).answering
+    /// Whether an answer is on its way; if so, the task is woken at its end.
+    fn is_answering(&self, cx: &Context<'_>) -> bool {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.answering {
+            state.watcher = Some(cx.waker().clone());
+        }
+        state.answering
     }
 }
 
@@ -143,14 +154,15 @@ impl Intake {
             self.buffer.extend_from_slice(read.filled());
             return Poll::Ready(Ok(!read.filled().is_empty()));
         }
-        if self.turn.is_answering() {
+        if self.turn.is_answering(cx) {
             // The client waits for us, not we for it.
             return Poll::Pending;
         }
-        let idle_timeout = self.limits.idle_timeout;
-        let deadline = match self.head_until {
-            Some(head_until) => head_until,
-            None => *self.idle_until.get_or_insert_with(|| Instant::now() + idle_timeout),
+        let from_now = |timeout| Instant::now() + timeout;
+        let deadline = if self.head_until.is_some() || !self.buffer.is_empty() {
+            *self.head_until.get_or_insert_with(|| from_now(self.limits.head_timeout))
+        } else {
+            *self.idle_until.get_or_insert_with(|| from_now(self.limits.idle_timeout))
         };
         if !self.poll_deadline(cx, deadline) {
             return Poll::Pending;

@@ -3,13 +3,19 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use r2d2::Pool;
 use r2d2_sqlite::SqliteConnectionManager;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::PATIENCE;
 use super::error::OpenError;
-use super::{PATIENCE, schema};
+use super::schema::{self, SchemaError};
+
+/// Between two tries to set up a file that another process holds.
+const RETRY_PAUSE: Duration = Duration::from_millis(20);
 
 /// What a pool's connections are for.
 #[derive(Clone, Copy)]
@@ -30,10 +36,21 @@ pub fn prepare(path: &Path) -> Result<(), OpenError> {
     }
     let mut connection = Connection::open_with_flags(path, flags()).map_err(|error| unusable(error.into()))?;
     connection.busy_timeout(PATIENCE).map_err(|error| unusable(error.into()))?;
-    schema::bring_up_to_date(&mut connection).map_err(|error| match error {
-        schema::SchemaError::Newer { found, known } => OpenError::Newer { path: path.to_owned(), found, known },
-        schema::SchemaError::Sqlite(cause) => unusable(cause.into()),
-    })
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        return match schema::bring_up_to_date(&mut connection) {
+            Ok(()) => Ok(()),
+            // The change to WAL does not wait for the busy timeout, and another process may be making the file.
+            Err(SchemaError::Sqlite(error))
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < deadline =>
+            {
+                thread::sleep(RETRY_PAUSE);
+                continue;
+            }
+            Err(SchemaError::Sqlite(error)) => Err(unusable(error.into())),
+            Err(SchemaError::Newer { found, known }) => Err(OpenError::Newer { path: path.to_owned(), found, known }),
+        };
+    }
 }
 
 /// A pool of `size` connections, all opened now: later there may be no file descriptor left.

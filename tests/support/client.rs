@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 /// Nothing that a test waits for takes longer; a hanging server fails the test instead of hanging it.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An answer.
 #[derive(Debug)]
@@ -51,14 +51,24 @@ impl Response {
 pub struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
+    /// Before each read.
+    pause: Duration,
 }
 
 impl Connection {
     pub fn open(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).expect("connected");
+        // What a test sends byte by byte arrives so.
+        stream.set_nodelay(true).expect("set");
         stream.set_read_timeout(Some(PATIENCE)).expect("set");
         stream.set_write_timeout(Some(PATIENCE)).expect("set");
-        Self { stream, buffer: Vec::new() }
+        Self { stream, buffer: Vec::new(), pause: Duration::ZERO }
+    }
+
+    /// Reads at most 64 KiB at a time, with that pause before each.
+    pub fn reading_slowly(mut self, pause: Duration) -> Self {
+        self.pause = pause;
+        self
     }
 
     /// Sends bytes as they are.
@@ -126,6 +136,19 @@ impl Connection {
         self.buffer.is_empty() && self.fill().is_none()
     }
 
+    /// Whether the server says something, or closes, within that time.
+    pub fn hears_within(&mut self, time: Duration) -> bool {
+        self.stream.set_read_timeout(Some(time)).expect("set");
+        let heard = !matches!(self.stream.peek(&mut [0]), Err(error) if error.kind() == std::io::ErrorKind::WouldBlock);
+        self.stream.set_read_timeout(Some(PATIENCE)).expect("set");
+        heard || !self.buffer.is_empty()
+    }
+
+    /// Says that nothing more will be sent.
+    pub fn finish_sending(&self) {
+        self.stream.shutdown(std::net::Shutdown::Write).expect("shut down");
+    }
+
     /// Reads a little and stops.
     pub fn read_some(&mut self) -> usize {
         let mut chunk = [0; 1024];
@@ -133,6 +156,7 @@ impl Connection {
     }
 
     fn fill(&mut self) -> Option<()> {
+        std::thread::sleep(self.pause);
         let mut chunk = [0; 64 * 1024];
         match self.stream.read(&mut chunk) {
             Ok(0) => None,

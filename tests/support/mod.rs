@@ -10,3 +10,13 @@ pub mod server;
 pub use client::{Connection, Response};
 pub use people::{Person, world};
 pub use server::Server;
+
+/// Waits until something is so; a test that waits in vain fails with `what` it waited for.
+#[track_caller]
+pub fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
+    let deadline = std::time::Instant::now() + client::PATIENCE;
+    while !is_so() {
+        assert!(std::time::Instant::now() < deadline, "in vain: {what}");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
