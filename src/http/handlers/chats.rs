@@ -24,7 +24,7 @@ pub fn list(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
         Some(text) => ChatOrder::parse_list(&text).ok_or_else(unknown_order)?,
     };
 
-    let chats = site.store.read(|db| chats::of_owner(db, owner, &order))?;
+    let chats = slow(|| site.store.read(|db| chats::of_owner(db, owner, &order)))?;
 
     Ok(Reply::json(&json!({ "chats": chats })))
 }

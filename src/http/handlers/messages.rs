@@ -53,7 +53,7 @@ impl<'a> View<'a> {
 
 /// `GET .../messages`
 pub fn list(site: &Site, _: &Call<'_>, chat: ChatRef) -> Outcome {
-    let messages = site.store.read(|db| messages::of_chat(db, chat.id))?;
+    let messages = slow(|| site.store.read(|db| messages::of_chat(db, chat.id)))?;
 
     Ok(Reply::json(&json!({ "chatMessages": views(&messages, chat) })))
 }

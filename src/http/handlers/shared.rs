@@ -40,7 +40,8 @@ pub fn read(site: &Site, call: &Call<'_>) -> Outcome {
             (Seen { decision: Decision::Granted, found: Some(found), info }, _) => {
                 let reply = match answer_from_memory(site, call, &found, info) {
                     Some(reply) => Some(reply),
-                    None => site.store.read(|db| write_answer(site, db, look(db)?))?,
+                    // A long conversation takes its time, once.
+                    None => slow(|| site.store.read(|db| write_answer(site, db, look(db)?)))?,
                 };
                 // None: the share changed between the two looks.
                 if let Some(reply) = reply {
