@@ -4,6 +4,7 @@ mod support;
 
 use serde_json::{Value, json};
 use support::people::{JSON, PASSWORD, api, basic};
+use support::server::run;
 use support::{Connection, Person, Server, world};
 
 const SQL: &str = "'; drop table users; --\" or 1=1 /*";
@@ -44,18 +45,22 @@ fn a_hundred_thousand_nested_lists_are_refused() {
     server.get("/api/health").good();
 }
 
-/// JSON that a parser with serde_json's feature `raw_value` parses again inside its texts, each time with a depth of
-/// its own: deep enough to end any stack.
-#[test]
-fn json_that_unfolds_while_it_is_parsed_ends_nothing() {
-    let server = Server::start();
+/// JSON that serde_json with its feature `raw_value` parses again inside its texts, each time with a depth of its own:
+/// deep enough to end any stack.
+fn unfolding_json() -> String {
     let mut bomb = "1".to_owned();
     for _ in 0..60 {
         let text = bomb.replace('\\', r"\u005c").replace('"', r"\u0022");
         let (open, close) = ("[".repeat(120), "]".repeat(120));
         bomb = format!(r#"{open}{{"$serde_json::private::RawValue":"{text}"}}{close}"#);
     }
-    assert!(bomb.len() < 64 * 1024);
+    bomb
+}
+
+#[test]
+fn json_that_unfolds_while_it_is_parsed_ends_nothing() {
+    let server = Server::start();
+    let bomb = unfolding_json();
     let mut connection = server.connect();
     connection.send(format!(
         "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{bomb}",
@@ -63,6 +68,17 @@ fn json_that_unfolds_while_it_is_parsed_ends_nothing() {
     ));
     connection.try_answer("POST").expect("an answer").error(400);
     server.get("/api/health").good();
+}
+
+#[test]
+fn a_file_that_unfolds_while_it_is_read_ends_nothing() {
+    let (server, ada, _) = world();
+    let database = server.database().to_str().expect("a path");
+    let message = format!(r#"{{"messages":[{{"role":"user","content":{}}}]}}"#, unfolding_json());
+    for text in [unfolding_json(), message] {
+        let (code, _, err) = run(&["import", "-", "--user", &ada.email, "--database", database], &text);
+        assert!(matches!(code, 0 | 1), "{code}: {err}");
+    }
 }
 
 #[test]
