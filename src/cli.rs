@@ -41,7 +41,7 @@ enum Command {
 pub struct Data {
     /// The SQLite file; made when it is not there.
     /// [default: neptun-share/neptun-share.db in the user's data folder]
-    #[arg(long, env = "NEPTUN_SHARE_DATABASE", value_name = "FILE")]
+    #[arg(long, env = "NEPTUN_SHARE_DATABASE", value_name = "FILE", global = true)]
     database: Option<PathBuf>,
 }
 

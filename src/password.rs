@@ -190,6 +190,10 @@ pub fn accept_hash(text: &str) -> Result<PasswordHash, UnusableHash> {
     if params.m_cost() > MAX_MEMORY_KIB || params.t_cost() > MAX_PASSES || params.p_cost() > MAX_LANES {
         return Err(UnusableHash("Argon2 parameters beyond 64 MiB (m=65536), 10 passes (t=10) or 4 lanes (p=4)"));
     }
+    // `keyid` and `data` ask for things that only the hash's maker has.
+    if !parsed.params.iter().all(|(name, _)| matches!(name.as_str(), "m" | "t" | "p")) {
+        return Err(UnusableHash("Argon2 parameters other than m, t and p are not supported"));
+    }
     let version = parsed.version.map_or(Version::default() as u32, Into::into);
     let complete = parsed.salt.as_ref().is_some_and(|salt| salt.len() >= argon2::MIN_SALT_LEN) && parsed.hash.is_some();
     if !complete || Version::try_from(version).is_err() {
@@ -287,6 +291,8 @@ mod tests {
             format!("$argon2id$v=19$m=256,t=4294967295,p=1${tail}"),
             format!("$argon2id$v=19$m=256,t=2,p=16${tail}"),
             format!("$argon2id$v=18$m=256,t=2,p=1${tail}"),
+            format!("$argon2id$v=19$m=256,t=2,p=1,keyid=a2V5${tail}"),
+            format!("$argon2id$v=19$m=256,t=2,p=1,data=ZGF0YQ${tail}"),
             "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ".to_owned(),
             "$argon2id$v=19$m=256,t=2,p=1".to_owned(),
             "$argon2id$".to_owned(),

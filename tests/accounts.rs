@@ -166,7 +166,8 @@ fn sign_up_is_closed_unless_the_owner_opens_it() {
 fn accounts_are_kept_from_the_command_line_beside_a_running_server() {
     let server = Server::start();
     let database = server.database().to_str().expect("UTF-8").to_owned();
-    let user = |arguments: &[&str], input: &str| run(&[&["user", "--database", &database], arguments].concat(), input);
+    let user =
+        |arguments: &[&str], input: &str| run(&[&["user"], arguments, &["--database", &database]].concat(), input);
 
     assert_eq!(user(&["add", "ada@example.com"], "first password\n").0, 0);
     login(&server, "ada@example.com", "first password").good();
