@@ -36,10 +36,18 @@ create table chats (
     -- Two equal revisions of a chat mean the same content, also after a backup was put back.
     revision   integer not null default (random()),
     created_at integer not null,
-    updated_at integer not null
+    updated_at integer not null,
+    -- Where an import found it, so that it is known when it comes again: the format, the source's
+    -- own name for it, and the digest and number of the messages that were imported last.
+    source_format text,
+    source_id     text,
+    source_digest blob check (length(source_digest) = 32),
+    source_count  integer check ((source_count is null) = (source_digest is null))
 ) strict;
 
 create index chats_of_user on chats (user_id, updated_at);
+create index chats_by_source on chats (user_id, source_format, source_id) where source_format is not null;
+create index chats_by_digest on chats (user_id, source_digest) where source_format is not null and source_id is null;
 
 -- What was said. The order within a chat is the order of the ids.
 create table messages (
@@ -48,7 +56,8 @@ create table messages (
     role       text    not null check (role in ('user', 'assistant', 'system', 'tool')),
     content    text    not null,
     created_at integer not null,
-    updated_at integer not null
+    updated_at integer not null,
+    parts      text -- JSON list of what the message consists of; null where it is all words
 ) strict;
 
 create index messages_of_chat on messages (chat_id, id);
@@ -79,6 +88,7 @@ create table shares (
     has_whitelist   integer not null default 0 check (has_whitelist in (0, 1)),
     created_at      integer not null,
     updated_at      integer not null,
+    expires_at      integer, -- from then on the link is off; null: never
     check (is_protected = 0 or hashed_password is not null)
 ) strict;
 
@@ -93,3 +103,35 @@ create table whitelist_entries (
 ) strict;
 
 create index whitelist_entries_of_user on whitelist_entries (user_id);
+
+-- Files that came along with conversations, each kept once whoever has it.
+create table attachments (
+    id         integer primary key autoincrement,
+    sha256     blob    not null unique check (length(sha256) = 32), -- of the bytes
+    media_type text    not null check (length(media_type) between 1 and 255),
+    size       integer not null check (size >= 0), -- in bytes
+    created_at integer not null
+) strict;
+
+-- Their bytes, in pieces of 256 KiB: so that a large one is never whole in memory.
+create table attachment_chunks (
+    id            integer primary key,
+    attachment_id integer not null references attachments (id) on delete cascade,
+    number        integer not null check (number >= 0), -- from 0
+    bytes         blob    not null,
+    unique (attachment_id, number)
+) strict;
+
+-- Which conversation has which file: who may read the one may read the other.
+create table chat_attachments (
+    chat_id       integer not null references chats (id) on delete cascade,
+    attachment_id integer not null references attachments (id) on delete cascade,
+    primary key (chat_id, attachment_id)
+) strict, without rowid;
+
+create index chats_of_attachment on chat_attachments (attachment_id);
+
+create trigger attachments_unused after delete on chat_attachments
+when not exists (select 1 from chat_attachments where attachment_id = old.attachment_id) begin
+    delete from attachments where id = old.attachment_id;
+end;

@@ -8,6 +8,7 @@ mod gate;
 mod guesses;
 mod http;
 mod import;
+mod importer;
 mod json;
 mod password;
 mod server;

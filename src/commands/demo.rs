@@ -4,12 +4,13 @@ use std::net::SocketAddr;
 
 use super::{Failure, say, serve};
 use crate::cli::Demo;
+use crate::domain::chat::NewChat;
 use crate::domain::email::Email;
 use crate::domain::password::PlainPassword;
 use crate::domain::share::{Share, ShareChange};
 use crate::domain::timestamp::Timestamp;
 use crate::http::{PublicUrl, SignUp, Site};
-use crate::import;
+use crate::import::{self, Event, Source};
 use crate::password::Passwords;
 use crate::server::{Limits, Options};
 use crate::store::shares::ChangeError;
@@ -65,8 +66,7 @@ fn fill(store: &Store, passwords: &Passwords, public_url: &PublicUrl) -> Result<
     let secret = PlainPassword::for_share(SHARE_PASSWORD).map_err(|_| defect())?;
     let account_hash = passwords.hash(&account)?;
     let share_hash = passwords.hash(&secret)?;
-    let conversation =
-        |file| import::read(file, "Demo").ok().and_then(|found| found.chats.into_iter().next()).ok_or_else(defect);
+    let conversation = |file: &[u8]| first_chat(file).ok_or_else(defect);
     let conversations = [conversation(OPEN)?, conversation(PASSWORD)?, conversation(WHITELIST)?];
 
     let now = Timestamp::now();
@@ -122,4 +122,18 @@ The same with curl (paste a line):
 ",
         login = public_url.at("/api/auth/login"),
     )
+}
+
+/// The conversation in a file of ours.
+fn first_chat(file: &[u8]) -> Option<NewChat> {
+    let source = Source::of("demo.json".to_owned(), file.to_vec().into()).ok()?;
+    let mut first = None;
+    let take = &mut |event| {
+        if let Event::Chat { chat, .. } = event {
+            first.get_or_insert(*chat);
+        }
+        Ok(())
+    };
+    import::read(&source, &import::Options::default(), take).ok()?;
+    first
 }

@@ -1,20 +1,20 @@
 //! `neptun-share import`: conversations from files into an account, shared if wanted.
 
-use std::io::Read;
+use std::io;
 use std::path::Path;
-use std::{fs, io};
+use std::sync::atomic::AtomicBool;
 
 use super::{Failure, account, say, secret};
 use crate::cli::Import;
-use crate::domain::chat::NewChat;
 use crate::domain::id::UserId;
 use crate::domain::password::PlainPassword;
-use crate::domain::share::{PasswordHash, Share, ShareChange};
+use crate::domain::share::{PasswordHash, ShareChange};
 use crate::domain::timestamp::Timestamp;
-use crate::import;
+use crate::import::{self, Source};
+use crate::importer::{self, Line};
 use crate::password::Passwords;
 use crate::store::shares::ChangeError;
-use crate::store::{Store, StoreError, chats, shares};
+use crate::store::{Store, StoreError, shares};
 
 /// Does it. Every file is tried; one that could not be read makes the command fail in the end.
 pub fn run(arguments: &Import) -> Result<(), Failure> {
@@ -51,51 +51,64 @@ fn import_file(
     arguments: &Import,
     password: Option<&PasswordHash>,
 ) -> Result<(), Failure> {
-    let bytes = read(file).map_err(|error| Failure::new(format!("cannot read it: {error}")))?;
-    let name = file.file_stem().map_or("Conversation".into(), |stem| stem.to_string_lossy());
-    let found = import::read(&bytes, &name).map_err(|error| Failure::new(error.to_string()))?;
-    // All of a file or nothing: a second try after a failure makes no doubles.
-    let stored = store.write(|tx| {
-        let now = Timestamp::now();
-        let store_one = |new: &NewChat| {
-            let chat = chats::insert(tx, owner, new, now)?;
-            if !arguments.share {
-                return Ok(None);
-            }
-            let change = ShareChange {
-                is_shared: Some(true),
-                is_protected: Some(password.is_some()),
-                hashed_password: password.cloned().map(Some),
-            };
-            shares::change(tx, owner, chat.id, change, now).map(Some)
-        };
-        found.chats.iter().map(store_one).collect::<Result<Vec<Option<Share>>, ChangeError>>()
-    });
-    let stored = stored.map_err(|error| match error {
-        ChangeError::Store(error) => Failure::from(error),
-        ChangeError::NoSuchChat | ChangeError::PasswordMissing => {
-            Failure::from(StoreError::Internal("a new chat could not be shared".into()))
+    let source = if file == Path::new("-") {
+        Source::of_stream("standard input".to_owned(), io::stdin())
+    } else {
+        Source::open(file)
+    };
+    let source = source.map_err(|error| Failure::new(error.to_string()))?;
+    let stop = AtomicBool::new(false);
+    let import = importer::Import { store, owner, last: None, title: None, is_dry_run: false, stop: &stop };
+    let mut said = Ok(());
+    let report = &mut |line| {
+        if said.is_ok() {
+            said = tell(store, owner, file, arguments, password, line);
         }
-    })?;
-
-    for (chat, share) in found.chats.iter().zip(stored) {
-        say(format_args!("imported \"{}\": {} messages", chat.name.as_str(), chat.messages.len()))?;
-        if let Some(share) = share {
-            say(format_args!("  {}", arguments.public_url.share(share.uuid)))?;
-        }
+    };
+    let done = import.run(&source, &import::Options::default(), report);
+    said?;
+    match done {
+        Ok(_) => Ok(()),
+        Err(importer::Failed::Import(error)) => Err(Failure::new(error.to_string())),
+        Err(importer::Failed::Store(error)) => Err(error.into()),
     }
-    for line in &found.skipped {
-        eprintln!("neptun-share: {}: skipped: {line}", file.display());
-    }
-    Ok(())
 }
 
-fn read(file: &Path) -> io::Result<Vec<u8>> {
-    if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes)?;
-        Ok(bytes)
-    } else {
-        fs::read(file)
+fn tell(
+    store: &Store,
+    owner: UserId,
+    file: &Path,
+    arguments: &Import,
+    password: Option<&PasswordHash>,
+    line: Line,
+) -> Result<(), Failure> {
+    match line {
+        Line::File { .. } => {}
+        Line::Chat { id, name, messages, notes, .. } => {
+            say(format_args!("imported \"{}\": {messages} messages", name.as_str()))?;
+            for note in notes {
+                eprintln!("neptun-share: {}: skipped: \"{}\", {note}.", file.display(), name.as_str());
+            }
+            if let (true, Some(id)) = (arguments.share, id) {
+                let change = ShareChange {
+                    is_shared: Some(true),
+                    is_protected: Some(password.is_some()),
+                    hashed_password: password.cloned().map(Some),
+                };
+                let share = store.write(|tx| shares::change(tx, owner, id, change, Timestamp::now()));
+                let share = share.map_err(|error| match error {
+                    ChangeError::Store(error) => Failure::from(error),
+                    ChangeError::NoSuchChat | ChangeError::PasswordMissing => {
+                        Failure::from(StoreError::Internal("a new chat could not be shared".into()))
+                    }
+                })?;
+                say(format_args!("  {}", arguments.public_url.share(share.uuid)))?;
+            }
+        }
+        Line::Skipped { label, reason } => {
+            eprintln!("neptun-share: {}: skipped: {label}: {reason}.", file.display());
+        }
+        Line::Note(text) => eprintln!("neptun-share: {}: {text}", file.display()),
     }
+    Ok(())
 }

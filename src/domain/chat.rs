@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::attachment::NewAttachment;
 use super::id::{ChatId, UserId};
 use super::message::NewMessage;
 use super::text::ShortText;
@@ -37,6 +38,34 @@ pub struct NewChat {
     pub updated_at: Option<Timestamp>,
     /// Its messages, in order.
     pub messages: Vec<NewMessage>,
+    /// The files that its messages' parts name by their digests.
+    pub attachments: Vec<NewAttachment>,
+    /// Where an import found it; `None` for what was made here.
+    pub source: Option<Source>,
+}
+
+impl NewChat {
+    /// An empty one.
+    pub const fn named(name: ShortText, model: ShortText) -> Self {
+        Self {
+            name,
+            model,
+            created_at: None,
+            updated_at: None,
+            messages: Vec::new(),
+            attachments: Vec::new(),
+            source: None,
+        }
+    }
+}
+
+/// Where a conversation comes from, so that it is known when it comes again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The name of the format.
+    pub format: &'static str,
+    /// The conversation's name in the program that it comes from, where it has one.
+    pub id: Option<String>,
 }
 
 /// A column that a list of chats can be sorted by.

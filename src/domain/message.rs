@@ -1,8 +1,10 @@
 //! Messages of a conversation and who said them.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::id::MessageId;
+use super::part::Part;
 use super::timestamp::Timestamp;
 
 /// Who said a message.
@@ -44,8 +46,10 @@ impl Role {
 pub struct NewMessage {
     /// Who said it.
     pub role: Role,
-    /// What was said, as plain text or Markdown.
+    /// What was said, as plain text or Markdown: complete, also for those who know no parts.
     pub content: String,
+    /// The same by its parts; empty where it is all words.
+    pub parts: Vec<Part>,
     /// When it was said; `None` means when it is stored.
     pub created_at: Option<Timestamp>,
 }
@@ -59,6 +63,8 @@ pub struct Message {
     pub role: Role,
     /// What was said.
     pub content: String,
+    /// The parts that it has, as JSON; `None` where it is all words.
+    pub parts: Option<Box<RawValue>>,
     /// When it was said.
     pub created_at: Timestamp,
     /// When it was last changed.

@@ -1,10 +1,12 @@
 //! The plain types of the program: what they hold is valid, whoever made them. This room knows no
 //! other of ours; HTTP, SQL and the clock stay outside.
 
+pub mod attachment;
 pub mod chat;
 pub mod email;
 pub mod id;
 pub mod message;
+pub mod part;
 pub mod password;
 pub mod share;
 pub mod text;

@@ -57,6 +57,12 @@ impl ShortText {
         Self::parse(&line).ok()
     }
 
+    /// A text of the program's own, which breaks no rule.
+    pub fn fixed(text: &'static str) -> Self {
+        debug_assert!(Self::parse(text).is_ok(), "{text:?}");
+        Self(text.to_owned())
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0

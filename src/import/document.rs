@@ -1,20 +1,23 @@
-//! From a file's bytes to the JSON texts of its conversations, each to be parsed on its own: one
-//! that is broken, or nested too deeply, costs no other, and only one at a time is held as a tree.
+//! One file: from its bytes to conversations.
 
-mod outline;
-
-use std::borrow::Cow;
+use std::io::Read;
 
 use serde_json::Value;
-use serde_json::value::RawValue;
 
-use super::error::{ImportError, JsonFault, problem};
-use super::markdown::one_line;
-use outline::Outline;
+use super::context::Context;
+use super::decode::decode;
+use super::draft::Draft;
+use super::error::{ImportError, problem};
+use super::format::{self, FORMATS, Format, Rows};
+use super::markdown::{one_line, opening_words};
+use super::source::{Counted, Document, Shelf};
+use super::splitter::{Piece, Place, Splitter, Stopped};
+use super::{Event, Options, Sink, Stop, fields};
 
 /// How files begin that people choose by mistake, and what they are.
-const FOREIGN: [(&[u8], &str); 9] = [
+const FOREIGN: [(&[u8], &str); 10] = [
     (b"\x1f\x8b", "a gzip archive; unpack it first"),
+    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
     (b"%PDF", "a PDF document"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"\x89PNG", "an image"),
@@ -25,183 +28,227 @@ const FOREIGN: [(&[u8], &str); 9] = [
     (b"<", "a web page; an export has a conversations.json beside it"),
 ];
 
-/// A file's bytes as text that JSON strings can be made of, and a sentence about what was
-/// replaced to get there.
-pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<String>), ImportError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let start = bytes.trim_ascii_start();
+/// Reads a file; an error when no conversation was found.
+pub fn read(document: &Document, shelf: &Shelf, options: &Options, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    let content = document.content.open().map_err(ImportError::Unreadable)?;
+    let stem = stem(&document.name);
+    let file_name = if stem.is_empty() { options.fallback_name.as_str() } else { stem };
+    let counted = Counted::new(content, options.progress.clone());
+    let mut splitter = Splitter::new(counted, options.conversation_bytes, format::wraps);
+    let start = splitter.beginning().map_err(ImportError::Unreadable)?;
     if start.is_empty() {
         return Err(ImportError::Empty);
-    }
-    if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
-        return Err(ImportError::Zip);
     }
     if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| start.starts_with(magic)) {
         return Err(ImportError::Foreign(what));
     }
-    let text = String::from_utf8_lossy(bytes);
-    let note = matches!(text, Cow::Owned(_))
-        .then(|| "The file is not all UTF-8: each byte that is none is imported as “\u{fffd}”.".to_owned());
-    Ok((without_lone_surrogates(text), note))
-}
-
-/// Replaces `\uD83D` without its other half by `\uFFFD`: Python writes one where an emoji was cut
-/// in two, and the parser would refuse the file for it.
-fn without_lone_surrogates(text: Cow<'_, str>) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let mut lone = Vec::new();
-    let mut at = 0;
-    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'\\')) {
-        at += step;
-        at += match (surrogate(bytes, at), surrogate(bytes, at + 6)) {
-            (Some(Half::High), Some(Half::Low)) => 12,
-            (Some(_), _) => {
-                lone.push(at);
-                6
-            }
-            (None, _) => 2,
-        };
-    }
-    if lone.is_empty() {
-        return text;
-    }
-    let mut text = text.into_owned();
-    for at in lone {
-        text.replace_range(at..at + 6, "\\ufffd");
-    }
-    Cow::Owned(text)
-}
-
-enum Half {
-    High,
-    Low,
-}
-
-fn surrogate(bytes: &[u8], at: usize) -> Option<Half> {
-    let [b'\\', b'u', b'd' | b'D', third, fourth, fifth] = bytes.get(at..at + 6)? else {
-        return None;
+    let mut reading = Reading {
+        context: Context::new(file_name, shelf),
+        options,
+        name: &document.name,
+        usual: None,
+        rows: None,
+        has_replaced: false,
+        chats: 0,
+        held: Held::default(),
+        sink,
     };
-    if !fourth.is_ascii_hexdigit() || !fifth.is_ascii_hexdigit() {
-        return None;
-    }
-    match third {
-        b'8' | b'9' | b'a' | b'b' | b'A' | b'B' => Some(Half::High),
-        b'c'..=b'f' | b'C'..=b'F' => Some(Half::Low),
-        _ => None,
-    }
+    let fault = reading.take_all(&mut splitter)?;
+    reading.finish(fault)
 }
 
-/// The JSON texts that a file is made of.
-pub struct Document<'a> {
-    /// The elements of its list, its lines, or the one value that it is.
-    pub items: Vec<Item<'a>>,
-    /// Where it stops to be JSON, when that is behind the items.
-    pub stopped: Option<JsonFault>,
+/// The file's name without folders and ending.
+fn stem(name: &str) -> &str {
+    let name = name.rsplit('/').next().unwrap_or_default();
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    if stem.is_empty() || ending.len() > 6 { name.trim_matches('-') } else { stem }
 }
 
-/// One JSON text and where it stands.
-pub struct Item<'a> {
-    place: Place,
-    json: &'a str,
+/// What is known of a file while it is read.
+struct Reading<'a, 's> {
+    context: Context<'a>,
+    options: &'a Options,
+    name: &'a str,
+    /// The format of what came before: it reads what no format recognises, to say what it lacks.
+    usual: Option<&'static Format>,
+    /// The conversation whose parts the texts are.
+    rows: Option<(&'static Format, Box<dyn Rows>)>,
+    has_replaced: bool,
+    chats: usize,
+    /// What was skipped before the first conversation: if there is none, it is why.
+    held: Held,
+    sink: &'a mut Sink<'s>,
 }
 
-enum Place {
-    Element(usize),
-    Line(usize),
-    Only,
+#[derive(Default)]
+struct Held {
+    skipped: Vec<(String, String)>,
+    /// What the first text is that is of no known kind, and how many there are.
+    unknown: Option<String>,
+    unknown_count: usize,
 }
 
-impl Item<'_> {
-    /// The value, or half a sentence why there is none.
-    pub fn parse(&self) -> Result<Value, String> {
-        crate::json::parse(self.json.as_bytes()).map_err(|error| format!("it can't be read ({})", problem(&error)))
-    }
+/// Skipped texts that are kept to be told of.
+const MOST_HELD: usize = 100;
 
-    /// How a report names the item: by its line, or as a numbered `noun`.
-    pub fn label(&self, noun: &str) -> String {
-        match self.place {
-            Place::Element(number) => format!("{noun} {number}"),
-            Place::Line(number) => format!("Line {number}"),
-            Place::Only => "The conversation".to_owned(),
-        }
-    }
-}
-
-impl<'a> Document<'a> {
-    /// Takes a list, an object that wraps one as `conversations`, a single value, or several one
-    /// after the other. What breaks off is taken as far as it goes.
-    pub fn of(text: &'a str) -> Result<Self, ImportError> {
-        let Outline { is_list, elements, is_complete, fault } = Outline::of(text);
-        let list = |stopped| Self { items: numbered(&elements), stopped };
-        match fault {
-            None if is_list => Ok(list(None)),
-            None => Ok(Self { items: vec![Item { place: Place::Only, json: text }], stopped: None }),
-            Some(fault) if !is_complete && !elements.is_empty() => Ok(list(Some(JsonFault::of(&fault)))),
-            Some(_) if is_one_value_a_line(text) => Ok(Self { items: lines(text), stopped: None }),
-            Some(_) if is_complete => {
-                let sequence = Self::sequence(text);
-                let is_alone = sequence.items.len() == 1;
-                Ok(if is_alone && is_list { list(sequence.stopped) } else { sequence })
-            }
-            Some(fault) => Err(ImportError::NotJson(JsonFault::of(&fault))),
-        }
-    }
-
-    /// Values one after the other, however they are laid out.
-    fn sequence(text: &'a str) -> Self {
-        let mut values = Vec::new();
-        let mut stopped = None;
-        for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
-            match value {
-                Ok(value) => values.push(value),
-                Err(fault) => {
-                    stopped = Some(JsonFault::of(&fault));
-                    break;
-                }
+impl Reading<'_, '_> {
+    /// Takes text after text; where they stop to be JSON, if they do.
+    fn take_all(&mut self, splitter: &mut Splitter<impl Read>) -> Result<Option<String>, ImportError> {
+        loop {
+            match splitter.next() {
+                Ok(Some(piece)) => self.take(piece)?,
+                Ok(None) => return Ok(None),
+                Err(Stopped::Fault(fault)) if self.has_nothing() => return Err(ImportError::NotJson(fault)),
+                Err(Stopped::Fault(fault)) => return Ok(Some(fault.to_string())),
+                Err(Stopped::Io(error)) if self.has_nothing() => return Err(ImportError::Unreadable(error)),
+                Err(Stopped::Io(error)) => return Ok(Some(format!("The rest can't be read: {error}."))),
             }
         }
-        Self { items: numbered(&values), stopped }
     }
 
-    /// The error for a document in which no format recognises anything.
-    pub fn unrecognised(self) -> ImportError {
-        if let Some(fault) = self.stopped {
-            return ImportError::NotJson(fault);
-        }
-        let [first, rest @ ..] = self.items.as_slice() else {
-            return ImportError::Unrecognised("an empty list".to_owned());
+    fn has_nothing(&self) -> bool {
+        self.chats == 0 && self.rows.is_none() && self.held.skipped.is_empty()
+    }
+
+    fn take(&mut self, piece: Piece) -> Result<(), ImportError> {
+        let (place, bytes) = match piece {
+            Piece::Text(place, bytes) => (place, bytes),
+            Piece::TooLong(place) => {
+                let most = self.options.conversation_bytes / (1024 * 1024);
+                return self.skip(place.label("Conversation"), format!("it is longer than {most} MiB"));
+            }
         };
-        match first.parse() {
-            Ok(value) if matches!(first.place, Place::Only) => ImportError::Unrecognised(describe(&value)),
+        let (text, was_replaced) = decode(&bytes);
+        self.has_replaced |= was_replaced;
+        match crate::json::parse(text.as_bytes()) {
             Ok(value) => {
-                ImportError::Unrecognised(format!("a list of {}, the first is {}", 1 + rest.len(), describe(&value)))
+                drop(text);
+                drop(bytes);
+                self.take_value(place, &value)
             }
-            Err(reason) => ImportError::NothingRead(vec![format!("{}: {reason}.", first.label("Conversation"))]),
+            Err(error) => {
+                let reason = format!("it can't be read ({})", problem(&error));
+                match &self.rows {
+                    Some(_) => self.context.note(format!("{}: {reason}", place.label("Message").to_lowercase())),
+                    None => self.skip(place.label("Conversation"), reason)?,
+                }
+                Ok(())
+            }
         }
     }
-}
 
-fn numbered<'a>(values: &[&'a RawValue]) -> Vec<Item<'a>> {
-    (1..).zip(values).map(|(number, value)| Item { place: Place::Element(number), json: value.get() }).collect()
-}
+    fn take_value(&mut self, place: Place, value: &Value) -> Result<(), ImportError> {
+        if let Some((_, rows)) = &mut self.rows {
+            rows.take(value, place, &mut self.context);
+            return Ok(());
+        }
+        let known = self.options.format.map_or(FORMATS, std::slice::from_ref);
+        let is_whole = |format: &Format| format.whole.as_ref().is_some_and(|whole| (whole.recognises)(value));
+        let is_row = |format: &Format| format.rows.as_ref().is_some_and(|rows| (rows.recognises)(value));
+        match known.iter().find(|format| is_whole(format) || is_row(format)) {
+            Some(format) if is_whole(format) => self.take_whole(format, place, value),
+            Some(format) => {
+                let Some(rows) = &format.rows else { return Ok(()) };
+                let mut rows = (rows.begin)();
+                rows.take(value, place, &mut self.context);
+                self.rows = Some((format, rows));
+                Ok(())
+            }
+            None => match self.usual.or(self.options.format).filter(|format| format.whole.is_some()) {
+                Some(format) => self.take_whole(format, place, value),
+                None => {
+                    self.held.unknown.get_or_insert_with(|| describe(value));
+                    self.held.unknown_count += 1;
+                    let label = place.label(if place == Place::Only { "File" } else { "Text" });
+                    self.skip(label, "it is no conversation of a known kind".to_owned())
+                }
+            },
+        }
+    }
 
-fn lines(text: &str) -> Vec<Item<'_>> {
-    (1..)
-        .zip(text.lines())
-        .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(number, line)| Item { place: Place::Line(number), json: line })
-        .collect()
-}
+    fn take_whole(&mut self, format: &'static Format, place: Place, value: &Value) -> Result<(), ImportError> {
+        let Some(whole) = &format.whole else { return Ok(()) };
+        self.usual = Some(format);
+        match (whole.read)(value, &mut self.context) {
+            Ok(draft) => self.put(format, vec![draft]),
+            Err(reason) => {
+                self.context.take();
+                let place = place.label("Conversation");
+                let label = match fields::text(value, fields::TITLE) {
+                    Some(title) => format!("{place} (“{}”)", opening_words(title, 60)),
+                    None => place,
+                };
+                self.skip(label, reason)
+            }
+        }
+    }
 
-/// Whether each line is meant to be a value of its own. The first or the last one tells: laid-out
-/// JSON that is broken somewhere begins and ends with a lone bracket.
-fn is_one_value_a_line(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let is_value =
-        |line: &str| line.len() > 2 && line.starts_with(['{', '[']) && serde_json::from_str::<&RawValue>(line).is_ok();
-    match (lines.next(), lines.next_back()) {
-        (Some(first), Some(last)) => is_value(first) || is_value(last),
-        _ => false,
+    fn put(&mut self, format: &'static Format, drafts: Vec<Draft>) -> Result<(), ImportError> {
+        if self.chats == 0 {
+            self.tell(Event::File { name: self.name.to_owned(), format: format.name })?;
+            for (label, reason) in std::mem::take(&mut self.held.skipped) {
+                self.tell(Event::Skipped { label, reason })?;
+            }
+        }
+        let (attachments, mut notes) = self.context.take();
+        for draft in drafts {
+            self.chats += 1;
+            let named = draft.digests();
+            let attachments = attachments.iter().filter(|file| named.contains(&file.sha256)).cloned().collect();
+            let chat = Box::new(draft.into_chat(format.name, self.context.file_name, attachments));
+            self.tell(Event::Chat { chat, notes: std::mem::take(&mut notes) })?;
+        }
+        Ok(())
+    }
+
+    fn skip(&mut self, label: String, reason: String) -> Result<(), ImportError> {
+        if self.chats > 0 {
+            return self.tell(Event::Skipped { label, reason });
+        }
+        if self.held.skipped.len() < MOST_HELD {
+            self.held.skipped.push((label, reason));
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, fault: Option<String>) -> Result<(), ImportError> {
+        if let Some((format, rows)) = self.rows.take() {
+            let drafts: Vec<Draft> = rows.finish(&mut self.context);
+            let drafts: Vec<Draft> = drafts.into_iter().filter(|draft| !draft.messages.is_empty()).collect();
+            if drafts.is_empty() {
+                let (_, notes) = self.context.take();
+                self.held.skipped.extend(notes.into_iter().map(|note| ("The conversation".to_owned(), note)));
+            } else {
+                self.put(format, drafts)?;
+            }
+        }
+        if self.chats == 0 {
+            let Held { skipped, unknown, unknown_count } = self.held;
+            return Err(match unknown {
+                Some(what) if unknown_count == skipped.len() => ImportError::Unrecognised(if unknown_count > 1 {
+                    format!("a list of {unknown_count}, the first is {what}")
+                } else {
+                    what
+                }),
+                _ if skipped.is_empty() => ImportError::Unrecognised("a list or object with nothing in it".to_owned()),
+                _ => ImportError::NothingRead(
+                    skipped.into_iter().map(|(label, reason)| format!("{label}: {reason}.")).chain(fault).collect(),
+                ),
+            });
+        }
+        if self.has_replaced {
+            self.tell(Event::Note(
+                "The file is not all UTF-8: each byte that is none is imported as “\u{fffd}”.".to_owned(),
+            ))?;
+        }
+        if let Some(fault) = fault {
+            self.tell(Event::Note(format!("{fault} Only what comes before was read.")))?;
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, event: Event) -> Result<(), ImportError> {
+        (self.sink)(event).map_err(|Stop| ImportError::Stopped)
     }
 }
 

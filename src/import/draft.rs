@@ -1,11 +1,14 @@
 //! A conversation as a format finds it, and what every format does alike to complete it.
 
-use crate::domain::chat::NewChat;
+use std::collections::HashSet;
+
+use super::markdown::{self, opening_words};
+use crate::domain::attachment::NewAttachment;
+use crate::domain::chat::{NewChat, Source};
 use crate::domain::message::{NewMessage, Role};
+use crate::domain::part::{Part, Sha256};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-
-use super::markdown::opening_words;
 
 /// The longest name made from a person's first words, in characters.
 const NAME_CHARS: usize = 60;
@@ -13,6 +16,8 @@ const NAME_CHARS: usize = 60;
 /// What a format has found of a conversation.
 #[derive(Debug, Default)]
 pub struct Draft {
+    /// Its name in the program that it comes from, by which it is known when it comes again.
+    pub id: Option<String>,
     /// Its title, if the source has one.
     pub title: Option<String>,
     /// The model that answered, if the source says so.
@@ -22,46 +27,85 @@ pub struct Draft {
     /// When it last changed.
     pub updated_at: Option<Timestamp>,
     /// Its messages, in order.
-    pub messages: Vec<NewMessage>,
-    /// What was left out of it, in half sentences that begin with the place.
-    pub skipped: Vec<String>,
+    pub messages: Vec<Said>,
+}
+
+/// A message as a format finds it.
+#[derive(Debug)]
+pub struct Said {
+    /// Who said it.
+    pub role: Role,
+    /// What, by its parts; none for an empty message.
+    pub parts: Vec<Part>,
+    /// When.
+    pub created_at: Option<Timestamp>,
+}
+
+impl Said {
+    /// A message of these parts.
+    pub const fn new(role: Role, parts: Vec<Part>, created_at: Option<Timestamp>) -> Self {
+        Self { role, parts, created_at }
+    }
+}
+
+impl From<Said> for NewMessage {
+    fn from(said: Said) -> Self {
+        let content = markdown::content(&said.parts);
+        let is_all_words = said.parts.iter().all(|part| matches!(part, Part::Text { .. }));
+        let parts = if is_all_words { Vec::new() } else { said.parts };
+        Self { role: said.role, content, parts, created_at: said.created_at }
+    }
 }
 
 impl Draft {
+    /// The files that its messages name.
+    pub fn digests(&self) -> HashSet<Sha256> {
+        let parts = self.messages.iter().flat_map(|message| &message.parts);
+        parts
+            .filter_map(|part| match part {
+                Part::Attachment(file) => file.sha256,
+                _ => None,
+            })
+            .collect()
+    }
+
     /// Adds what the source does not say: a name from the first words of a person or else
-    /// `fallback_name`, and times from the messages. Half a sentence when nothing can be seen.
-    pub fn into_chat(self, fallback_name: &str) -> Result<NewChat, String> {
-        if self.messages.iter().all(|message| message.content.trim().is_empty()) {
-            return Err("it holds no visible message".to_owned());
-        }
-        let said = self.messages.iter().filter(|message| message.role == Role::User);
+    /// `fallback_name`, a model, and times from the messages.
+    pub fn into_chat(self, format: &'static str, fallback_name: &str, attachments: Vec<NewAttachment>) -> NewChat {
+        let messages: Vec<NewMessage> = self.messages.into_iter().map(NewMessage::from).collect();
+        let said = messages.iter().filter(|message| message.role == Role::User);
         let first_words =
             || said.map(|message| first_words(&message.content)).find_map(|words| ShortText::salvage(&words));
-        let name = self
-            .title
-            .as_deref()
-            .and_then(ShortText::salvage)
-            .or_else(first_words)
-            .or_else(|| ShortText::salvage(fallback_name))
-            .or_else(|| ShortText::salvage("Untitled"))
-            .ok_or("it has no name")?;
-        let model = self
-            .model
-            .as_deref()
-            .and_then(ShortText::salvage)
-            .or_else(|| ShortText::salvage("unknown"))
-            .ok_or("it has no model")?;
-        let times = || self.messages.iter().filter_map(|message| message.created_at);
+        let name = self.title.as_deref().and_then(ShortText::salvage).or_else(first_words);
+        let name = name.or_else(|| ShortText::salvage(fallback_name)).unwrap_or_else(|| ShortText::fixed("Untitled"));
+        let model = self.model.as_deref().and_then(ShortText::salvage);
+        let times = || messages.iter().filter_map(|message| message.created_at);
         let created_at = self.created_at.or_else(|| times().min());
         // Some exports carry an update before the beginning; a chat list sorted by it would lie.
         let updated_at = self.updated_at.or_else(|| times().max()).max(created_at);
-        Ok(NewChat { name, model, created_at, updated_at, messages: self.messages })
+        let id = self.id.map(|id| markdown::one_line(&id, 255)).filter(|id| !id.is_empty());
+        NewChat {
+            name,
+            model: model.unwrap_or_else(|| ShortText::fixed("unknown")),
+            created_at,
+            updated_at,
+            messages,
+            attachments,
+            source: Some(Source { format, id }),
+        }
     }
 }
 
 /// The beginning of what a person says, without the lines that stand for files and fence code.
 fn first_words(content: &str) -> String {
     let is_mark = |line: &str| line.starts_with("```") || (line.starts_with('[') && line.ends_with(']'));
-    let words: Vec<&str> = content.lines().filter(|line| !is_mark(line)).collect();
-    opening_words(&words.join(" "), NAME_CHARS)
+    let mut words = String::new();
+    for line in content.lines().filter(|line| !is_mark(line)) {
+        words.push_str(line);
+        words.push(' ');
+        if words.len() > 8 * NAME_CHARS {
+            break;
+        }
+    }
+    opening_words(&words, NAME_CHARS)
 }

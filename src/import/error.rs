@@ -1,18 +1,19 @@
 //! Why nothing could be imported, in sentences for the person who chose the file.
 
 use std::fmt;
+use std::io;
 
-/// What can be read, said in each error: who picked the wrong file needs to know the right one.
-const READABLE: &str = "Import the conversations.json of a ChatGPT export, or JSON with `messages` \
-    (each with `role` and `content`, as the OpenAI and Anthropic APIs take them), also with one conversation a line.";
+use super::format::FORMATS;
 
 /// Nothing of a file could be imported.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum ImportError {
+    /// It can't be read.
+    Unreadable(io::Error),
     /// It has no content.
     Empty,
-    /// A ZIP archive, which an export is as downloaded.
-    Zip,
+    /// A ZIP archive that is none inside.
+    DamagedArchive(String),
     /// Recognised as something else: what it is, with its article.
     Foreign(&'static str),
     /// No JSON, or broken off.
@@ -21,6 +22,8 @@ pub enum ImportError {
     Unrecognised(String),
     /// Conversations, but none that could be read: the sentences that say why, never empty.
     NothingRead(Vec<String>),
+    /// Whoever takes the conversations wants no more.
+    Stopped,
 }
 
 /// Where a text stops to be JSON.
@@ -33,12 +36,12 @@ pub struct JsonFault {
 }
 
 impl JsonFault {
-    pub(super) fn of(error: &serde_json::Error) -> Self {
-        Self { line: error.line(), column: error.column(), problem: (!error.is_eof()).then(|| problem(error)) }
+    pub(super) fn new(line: usize, column: usize, problem: Option<&str>) -> Self {
+        Self { line, column, problem: problem.map(str::to_owned) }
     }
 }
 
-/// The parser's complaint without its position, which is worth saying only for a whole file.
+/// The parser's complaint about one text without its position, which is worth little there.
 pub(super) fn problem(error: &serde_json::Error) -> String {
     let text = error.to_string();
     if error.is_eof() {
@@ -47,13 +50,6 @@ pub(super) fn problem(error: &serde_json::Error) -> String {
         "it is nested too deeply".to_owned()
     } else {
         text.split(" at line ").next().unwrap_or_default().to_owned()
-    }
-}
-
-impl ImportError {
-    /// The line of the report about a file that is read only up to a fault.
-    pub(super) fn stopped_note(fault: &JsonFault) -> String {
-        format!("{fault} Only what comes before was read.")
     }
 }
 
@@ -67,30 +63,52 @@ impl fmt::Display for JsonFault {
     }
 }
 
+const READABLE: &str = "What can be read:";
+
+/// What can be read, said in each error: who picked the wrong file needs to know the right one.
+fn readable(f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, " {READABLE} ")?;
+    for (number, format) in FORMATS.iter().enumerate() {
+        f.write_str(if number == 0 { "" } else { ", " })?;
+        f.write_str(format.title)?;
+    }
+    f.write_str(".")
+}
+
+impl ImportError {
+    /// The same without the list of what can be read, for one file among several.
+    pub fn in_short(&self) -> String {
+        let text = self.to_string();
+        text.split(READABLE).next().unwrap_or_default().trim_end().to_owned()
+    }
+}
+
 impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => write!(f, "The file is empty. {READABLE}"),
-            Self::Zip => f.write_str(
-                "The file is a ZIP archive. Unpack it and import the conversations.json that is inside \
-                 (or, one by one, conversations-000.json and its siblings).",
-            ),
-            Self::Foreign(what) => write!(f, "The file is {what}. {READABLE}"),
-            Self::NotJson(fault) => write!(f, "{fault} {READABLE}"),
+            Self::Unreadable(error) => return write!(f, "It can't be read: {error}."),
+            Self::Empty => f.write_str("The file is empty.")?,
+            Self::DamagedArchive(why) => {
+                return write!(f, "The ZIP archive is damaged or not complete ({why}). Download it again.");
+            }
+            Self::Foreign(what) => write!(f, "The file is {what}.")?,
+            Self::NotJson(fault) => fault.fmt(f)?,
             Self::Unrecognised(what) => {
-                write!(f, "The file is JSON, but holds no conversation of a known kind: {what}. {READABLE}")
+                write!(f, "The file is JSON, but holds no conversation of a known kind: {what}.")?;
             }
             Self::NothingRead(reasons) => {
-                f.write_str("No conversation of the file could be read.")?;
+                f.write_str("No conversation could be read.")?;
                 for reason in reasons.iter().take(3) {
                     write!(f, " {reason}")?;
                 }
                 match reasons.len().saturating_sub(3) {
-                    0 => Ok(()),
-                    more => write!(f, " And {more} more."),
+                    0 => {}
+                    more => write!(f, " And {more} more.")?,
                 }
             }
+            Self::Stopped => return f.write_str("Stopped."),
         }
+        readable(f)
     }
 }
 

@@ -3,6 +3,61 @@
 
 use serde_json::Value;
 
+use crate::domain::part::Part;
+
+/// A message's text, complete for those who know no parts.
+pub fn content(parts: &[Part]) -> String {
+    let mut text = String::new();
+    let mut sources: Vec<String> = Vec::new();
+    for part in parts {
+        if let Part::Citation { title, url } = part {
+            // Most programs name their sources within the text already.
+            let is_named = url.as_ref().or(title.as_ref()).is_some_and(|name| text.contains(name.as_str()));
+            sources.extend(link(title.as_deref(), url.as_deref()).filter(|_| !is_named));
+            continue;
+        }
+        append(&mut text, &sources_line(&mut sources));
+        append(&mut text, &shown(part));
+    }
+    append(&mut text, &sources_line(&mut sources));
+    text
+}
+
+fn append(text: &mut String, paragraph: &str) {
+    if !text.is_empty() && !paragraph.trim().is_empty() {
+        text.push_str("\n\n");
+    }
+    if !paragraph.trim().is_empty() || text.is_empty() {
+        text.push_str(paragraph);
+    }
+}
+
+fn sources_line(sources: &mut Vec<String>) -> String {
+    sources.dedup();
+    let links = std::mem::take(sources);
+    if links.is_empty() { String::new() } else { format!("Sources: {}", links.join(", ")) }
+}
+
+fn shown(part: &Part) -> String {
+    match part {
+        Part::Text { text } => text.clone(),
+        Part::Reasoning { text } if text.trim().is_empty() => String::new(),
+        Part::Reasoning { text } => quoted(&format!("*Reasoning*\n\n{text}")),
+        Part::ToolCall { name, input: Value::String(program), language: Some(language), .. } => {
+            format!("Tool call: `{}`\n\n{}", one_line(name, 100).replace('`', "'"), fenced(language, program))
+        }
+        Part::ToolCall { name, input, .. } => tool_call(name, input),
+        Part::ToolResult { text, is_error, .. } => {
+            let label = if *is_error { "Tool error" } else { "Tool result" };
+            // What a tool has printed is no Markdown.
+            if text.trim().is_empty() { label.to_owned() } else { format!("{label}:\n\n{}", fenced("", text)) }
+        }
+        Part::Attachment(file) => placeholder(file.kind.as_str(), file.name.as_deref().or(file.url.as_deref())),
+        Part::Citation { .. } => String::new(),
+        Part::Data { value } => json(value),
+    }
+}
+
 /// A fenced block whose fence is longer than any run of backticks in the text.
 pub fn fenced(language: &str, text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -18,18 +73,13 @@ pub fn json(value: &Value) -> String {
 }
 
 /// A tool's name and what the model gave it.
-pub fn tool_call(name: Option<&str>, arguments: Option<&Value>) -> String {
-    let name = one_line(name.unwrap_or("unnamed"), 100).replace('`', "'");
-    let arguments = match arguments {
-        None | Some(Value::Null) => return format!("Tool call: `{name}`"),
-        // Arguments often are JSON in a string, and sometimes only meant to be.
-        Some(Value::String(text)) => match crate::json::parse(text.as_bytes()) {
-            Ok(value) => json(&value),
-            Err(_) => fenced("", text),
-        },
-        Some(value) => json(value),
-    };
-    format!("Tool call: `{name}`\n\n{arguments}")
+fn tool_call(name: &str, input: &Value) -> String {
+    let name = one_line(name, 100).replace('`', "'");
+    match input {
+        Value::Null => format!("Tool call: `{name}`"),
+        Value::String(text) => format!("Tool call: `{name}`\n\n{}", fenced("", text)),
+        value => format!("Tool call: `{name}`\n\n{}", json(value)),
+    }
 }
 
 /// The line that stands for a file that did not come along: `[image]` or `[image: name]`.

@@ -1,146 +1,122 @@
-//! Conversations out of other programs' files: bytes in, [`NewChat`]s out. Knows no store and no
-//! HTTP. Each format is a file that says what it recognises and reads one conversation of it.
+//! Conversations out of other programs' files: bytes in, [`NewChat`]s out, one at a time, so that a
+//! file may be larger than memory. Knows no store and no HTTP.
+//!
+//! The way: [`source`] finds the files, [`splitter`] cuts each into the JSON texts of its
+//! conversations, [`format`] recognises them, a file in [`formats`] reads each to a [`draft`].
 
-mod chatgpt;
+mod context;
+mod decode;
 mod document;
 mod draft;
 mod error;
 mod fields;
+mod format;
+mod formats;
 mod markdown;
-mod messages;
+mod source;
+mod splitter;
 #[cfg(test)]
 mod tests;
 
-use serde_json::Value;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use crate::domain::chat::NewChat;
-use document::{Document, Item};
-use draft::Draft;
 pub use error::ImportError;
+pub use format::{FORMATS, Format, named};
+pub use source::{Bytes, Source};
 
-/// What a file held.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Import {
-    /// Its conversations, in the file's order; never empty.
-    pub chats: Vec<NewChat>,
-    /// What was left out although it was there: one sentence each, saying which conversation or
-    /// message, and why.
-    pub skipped: Vec<String>,
+/// Longest conversation in bytes, as it stands in its file, unless said otherwise.
+pub const CONVERSATION_BYTES: usize = 64 * 1024 * 1024;
+
+/// How to read.
+pub struct Options {
+    /// Take everything for this format, whatever it looks like.
+    pub format: Option<&'static Format>,
+    /// Longest conversation in bytes.
+    pub conversation_bytes: usize,
+    /// What a conversation is called that has no title and no words of a person to make one from,
+    /// where its file has no better name.
+    pub fallback_name: String,
+    /// Counts the bytes that were read.
+    pub progress: Arc<AtomicU64>,
 }
 
-/// Reads a file of any known format, which is recognised by its content. A conversation that has
-/// no title and no words of a person to make one from is called `fallback_name`.
-pub fn read(bytes: &[u8], fallback_name: &str) -> Result<Import, ImportError> {
-    let (text, note) = document::decode(bytes)?;
-    let document = Document::of(&text)?;
-    let shape = document.items.iter().find_map(|item| Shape::of(&item.parse().ok()?));
-    let mut import = Import { chats: Vec::new(), skipped: note.into_iter().collect() };
-    match shape {
-        Some(Shape::Conversations(format)) => import.take_each(&document, format, fallback_name),
-        Some(Shape::Rows(format)) => import.take_rows(&document, format, fallback_name),
-        None => return Err(document.unrecognised()),
-    }
-    import.skipped.extend(document.stopped.as_ref().map(ImportError::stopped_note));
-    if import.chats.is_empty() { Err(ImportError::NothingRead(import.skipped)) } else { Ok(import) }
-}
-
-/// A program's way to write conversations. A new one gets a file, a variant, and a line in each
-/// `match`; what must be asked first stands first in `ALL`.
-#[derive(Clone, Copy)]
-enum Format {
-    ChatGpt,
-    Messages,
-}
-
-impl Format {
-    const ALL: [Self; 2] = [Self::ChatGpt, Self::Messages];
-
-    fn recognises(self, conversation: &Value) -> bool {
-        match self {
-            Self::ChatGpt => chatgpt::recognises(conversation),
-            Self::Messages => messages::recognises(conversation),
-        }
-    }
-
-    /// Whether this is a part of a conversation, so that a list of such is one conversation.
-    fn recognises_row(self, row: &Value) -> bool {
-        match self {
-            Self::ChatGpt => false,
-            Self::Messages => messages::recognises_row(row),
-        }
-    }
-
-    /// Reads one conversation, or says in half a sentence what is wrong with it.
-    fn read(self, conversation: &Value) -> Result<Draft, String> {
-        match self {
-            Self::ChatGpt => chatgpt::read(conversation),
-            Self::Messages => messages::read(conversation),
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            format: None,
+            conversation_bytes: CONVERSATION_BYTES,
+            fallback_name: "Conversation".to_owned(),
+            progress: Arc::default(),
         }
     }
 }
 
-/// What the items of a document are.
-enum Shape {
-    Conversations(Format),
-    Rows(Format),
+/// What is found, in the order of the files and within them.
+#[derive(Debug)]
+pub enum Event {
+    /// A file that holds conversations begins; what follows is of it.
+    File {
+        /// Its name within the archive or folder, or its own.
+        name: String,
+        /// The format of its first conversation.
+        format: &'static str,
+    },
+    /// A conversation.
+    Chat {
+        /// It.
+        chat: Box<NewChat>,
+        /// What was left out of it or changed: half sentences that begin with the place.
+        notes: Vec<String>,
+    },
+    /// A conversation that could not be read.
+    Skipped {
+        /// Where, and its title if there is one.
+        label: String,
+        /// Half a sentence that says why.
+        reason: String,
+    },
+    /// A remark about a file or the whole: a sentence.
+    Note(String),
 }
 
-impl Shape {
-    fn of(item: &Value) -> Option<Self> {
-        let known = |format: &Format| {
-            if format.recognises(item) {
-                Some(Self::Conversations(*format))
-            } else {
-                format.recognises_row(item).then_some(Self::Rows(*format))
-            }
-        };
-        Format::ALL.iter().find_map(known)
-    }
-}
+/// Whoever takes the conversations wants no more.
+#[derive(Debug)]
+pub struct Stop;
 
-impl Import {
-    /// One conversation an item. `usual` reads what no format recognises, to say what it lacks.
-    fn take_each(&mut self, document: &Document<'_>, usual: Format, fallback_name: &str) {
-        for item in &document.items {
-            match item.parse() {
-                Ok(value) => {
-                    let format = Format::ALL.into_iter().find(|format| format.recognises(&value)).unwrap_or(usual);
-                    self.take(format.read(&value), fallback_name, &label(item, &value));
-                }
-                Err(reason) => self.skipped.push(format!("{}: {reason}.", item.label("Conversation"))),
-            }
+/// Takes what is found.
+pub type Sink<'a> = dyn FnMut(Event) -> Result<(), Stop> + 'a;
+
+/// Reads all files of a source. An error when no conversation was found in any of them.
+pub fn read(source: &Source, options: &Options, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    let stop = |Stop| ImportError::Stopped;
+    for note in &source.notes {
+        sink(Event::Note(note.clone())).map_err(stop)?;
+    }
+    let (mut has_read, mut without, mut failed) = (false, Vec::new(), Vec::new());
+    for document in &source.documents {
+        match document::read(document, &source.shelf, options, sink) {
+            Ok(()) => has_read = true,
+            Err(ImportError::Stopped) => return Err(ImportError::Stopped),
+            Err(error) if !document.is_guess => return Err(error),
+            Err(ImportError::Unrecognised(_) | ImportError::Empty) => without.push(document.name.as_str()),
+            Err(error) => failed.push(format!("“{}”: {}", document.name, error.in_short())),
         }
     }
-
-    /// All items together are one conversation.
-    fn take_rows(&mut self, document: &Document<'_>, format: Format, fallback_name: &str) {
-        let mut rows = Vec::new();
-        for item in &document.items {
-            match item.parse() {
-                Ok(row) => rows.push(row),
-                Err(reason) => self.skipped.push(format!("{}: {reason}.", item.label("Message"))),
-            }
-        }
-        self.take(format.read(&Value::Array(rows)), fallback_name, "The conversation");
+    if !has_read {
+        failed.extend(source.notes.iter().cloned());
+        let names = without.join(", ");
+        failed.extend((!names.is_empty()).then(|| format!("In {names} is no conversation.")));
+        failed.extend(source.documents.is_empty().then(|| "There is no JSON file in it.".to_owned()));
+        return Err(ImportError::NothingRead(failed));
     }
-
-    fn take(&mut self, draft: Result<Draft, String>, fallback_name: &str, label: &str) {
-        let chat = draft.and_then(|draft| {
-            self.skipped.extend(draft.skipped.iter().map(|reason| format!("{label}, {reason}.")));
-            draft.into_chat(fallback_name)
-        });
-        match chat {
-            Ok(chat) => self.chats.push(chat),
-            Err(reason) => self.skipped.push(format!("{label}: {reason}.")),
-        }
+    for note in failed {
+        sink(Event::Note(note)).map_err(stop)?;
     }
-}
-
-/// How a report names a conversation: by its place, and by its title where it has one.
-fn label(item: &Item<'_>, value: &Value) -> String {
-    let place = item.label("Conversation");
-    match fields::text(value, fields::TITLE) {
-        Some(title) => format!("{place} (“{}”)", markdown::opening_words(title, 60)),
-        None => place,
+    if !without.is_empty() {
+        sink(Event::Note(format!("Left out, because no conversation is in it: {}.", without.join(", "))))
+            .map_err(stop)?;
     }
+    Ok(())
 }

@@ -10,7 +10,7 @@ use crate::domain::id::{ChatId, UserId};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 
-/// Stores a conversation with its messages.
+/// Stores a conversation with its messages. Its attachments and source are an import's to keep.
 pub fn insert(tx: &Transaction<'_>, owner: UserId, new: &NewChat, now: Timestamp) -> Result<Chat, StoreError> {
     let created_at = new.created_at.unwrap_or(now);
     let updated_at = new.updated_at.unwrap_or(now);

@@ -1,10 +1,12 @@
 //! Table `messages`. Callers have made sure whose chat it is, in the same transaction.
 
 use rusqlite::{Connection, Row, Transaction, named_params};
+use serde_json::value::RawValue;
 
 use super::StoreError;
 use crate::domain::id::{ChatId, MessageId};
 use crate::domain::message::{Message, NewMessage};
+use crate::domain::part::Part;
 use crate::domain::timestamp::Timestamp;
 
 /// Appends messages in the order given.
@@ -15,22 +17,25 @@ pub fn insert_all(
     now: Timestamp,
 ) -> Result<Vec<Message>, StoreError> {
     let mut statement = tx.prepare_cached(
-        "insert into messages (chat_id, role, content, created_at, updated_at)
-         values (:chat, :role, :content, :at, :at)",
+        "insert into messages (chat_id, role, content, parts, created_at, updated_at)
+         values (:chat, :role, :content, :parts, :at, :at)",
     )?;
     let mut stored = Vec::with_capacity(new.len());
     for message in new {
         let at = message.created_at.unwrap_or(now);
+        let parts = parts_json(&message.parts)?;
         let id = statement.insert(named_params! {
             ":chat": chat,
             ":role": message.role,
             ":content": message.content,
+            ":parts": parts.as_deref().map(RawValue::get),
             ":at": at,
         })?;
         stored.push(Message {
             id: MessageId::new(id),
             role: message.role,
             content: message.content.clone(),
+            parts,
             created_at: at,
             updated_at: at,
         });
@@ -41,10 +46,37 @@ pub fn insert_all(
 /// The messages of a chat in order.
 pub fn of_chat(connection: &Connection, chat: ChatId) -> Result<Vec<Message>, StoreError> {
     let mut query = connection.prepare_cached(
-        "select id, role, content, created_at, updated_at from messages where chat_id = :chat order by id",
+        "select id, role, content, parts, created_at, updated_at from messages where chat_id = :chat order by id",
     )?;
     let messages = query.query_map(named_params! { ":chat": chat }, message)?.collect::<rusqlite::Result<_>>()?;
     Ok(messages)
+}
+
+/// Shows `look` the role, text and parts of each message of a chat, in order.
+pub fn each(
+    connection: &Connection,
+    chat: ChatId,
+    mut look: impl FnMut(&str, &str, Option<&str>),
+) -> Result<(), StoreError> {
+    let mut query =
+        connection.prepare_cached("select role, content, parts from messages where chat_id = :chat order by id")?;
+    let mut rows = query.query(named_params! { ":chat": chat })?;
+    while let Some(row) = rows.next()? {
+        let text = |column: usize| row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from);
+        look(text(0)?.unwrap_or_default(), text(1)?.unwrap_or_default(), text(2)?);
+    }
+    Ok(())
+}
+
+/// Removes all messages of a chat but the first so many.
+pub fn delete_from(tx: &Transaction<'_>, chat: ChatId, kept: usize) -> Result<(), StoreError> {
+    let kept = i64::try_from(kept).unwrap_or(i64::MAX);
+    tx.prepare_cached(
+        "delete from messages
+         where id in (select id from messages where chat_id = :chat order by id limit -1 offset :kept)",
+    )?
+    .execute(named_params! { ":chat": chat, ":kept": kept })?;
+    Ok(())
 }
 
 /// Removes the last exchange: the last message of the user and what followed it, or the last
@@ -60,11 +92,18 @@ pub fn delete_last_exchange(tx: &Transaction<'_>, chat: ChatId) -> Result<bool, 
     Ok(deleted > 0)
 }
 
+/// A message's parts as they are kept: `None` where it is all words.
+pub(super) fn parts_json(parts: &[Part]) -> Result<Option<Box<RawValue>>, StoreError> {
+    let json = (!parts.is_empty()).then(|| serde_json::value::to_raw_value(parts));
+    json.transpose().map_err(|error| StoreError::Internal(error.into()))
+}
+
 fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
     Ok(Message {
         id: row.get("id")?,
         role: row.get("role")?,
         content: row.get("content")?,
+        parts: row.get::<_, Option<String>>("parts")?.and_then(|json| RawValue::from_string(json).ok()),
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
     })

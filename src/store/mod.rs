@@ -1,8 +1,10 @@
 //! The SQLite file: one module per table, every function on the connection or transaction it is
 //! given, so that they compose inside one [`Store::read`] or [`Store::write`]. Knows no HTTP.
 
+pub mod attachments;
 pub mod chats;
 mod error;
+pub mod imports;
 pub mod messages;
 mod open;
 mod schema;

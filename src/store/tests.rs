@@ -33,14 +33,14 @@ fn user(store: &Store, address: &str) -> UserId {
 }
 
 fn chat(store: &Store, owner: UserId, said: &[(Role, &str)]) -> ChatId {
-    let said = said.iter().map(|&(role, content)| NewMessage { role, content: content.to_owned(), created_at: None });
-    let new = NewChat {
-        name: ShortText::parse("A chat").expect("a name"),
-        model: ShortText::parse("a-model").expect("a model"),
+    let said = said.iter().map(|&(role, content)| NewMessage {
+        role,
+        content: content.to_owned(),
+        parts: Vec::new(),
         created_at: None,
-        updated_at: None,
-        messages: said.collect(),
-    };
+    });
+    let new =
+        NewChat { messages: said.collect(), ..NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model")) };
     store.write(|tx| chats::insert(tx, owner, &new, at(1.0))).expect("a chat").id
 }
 
@@ -81,7 +81,7 @@ fn a_revision_changes_with_whatever_a_reader_sees_and_with_nothing_else() {
     let chat = chat(&store, ada, &[(Role::User, "Hi")]);
     let share = share(&store, ada, chat);
     let name = ShortText::parse("Another").expect("a name");
-    let new = [NewMessage { role: Role::User, content: "More".to_owned(), created_at: None }];
+    let new = [NewMessage { role: Role::User, content: "More".to_owned(), parts: Vec::new(), created_at: None }];
 
     let before = revision(&store, &share);
     assert_eq!(revision(&store, &share), before);

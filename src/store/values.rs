@@ -6,6 +6,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRe
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, MessageId, ShareId, UserId, WhitelistEntryId};
 use crate::domain::message::Role;
+use crate::domain::part::Sha256;
 use crate::domain::share::{PasswordHash, ShareUuid};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
@@ -54,3 +55,15 @@ text_column!(ShortText, ShortText::as_str, |raw| ShortText::parse(raw).ok());
 text_column!(Role, |role: &Role| role.as_str(), Role::parse);
 text_column!(PasswordHash, PasswordHash::as_str, |raw: &str| Some(PasswordHash::trusted(raw.to_owned())));
 text_column!(ShareUuid, ShareUuid::to_string, ShareUuid::parse);
+
+impl ToSql for Sha256 {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.as_bytes().as_slice()))
+    }
+}
+
+impl FromSql for Sha256 {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_blob()?.try_into().map(Self::new).map_err(|_| FromSqlError::InvalidType)
+    }
+}

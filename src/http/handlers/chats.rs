@@ -36,7 +36,7 @@ pub fn create(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let model = fields.text("model", short_text);
     let (name, model) = fields.done(name.zip(model))?;
 
-    let new = NewChat { name, model, created_at: None, updated_at: None, messages: Vec::new() };
+    let new = NewChat::named(name, model);
     let chat = slow(|| site.store.write(|tx| chats::insert(tx, owner, &new, call.now)))?;
 
     Ok(Reply::json(&json!({ "chat": chat })))

@@ -118,5 +118,5 @@ fn read_message(fields: &mut Fields, content: &str, role: &str) -> Option<NewMes
             .ok_or_else(|| Broken::custom("Invalid role. Expected 'user' | 'assistant' | 'system' | 'tool'"))
     });
     let (content, role) = content.zip(role)?;
-    Some(NewMessage { role, content, created_at: None })
+    Some(NewMessage { role, content, parts: Vec::new(), created_at: None })
 }

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::super::{Import, ImportError, read};
+use super::super::ImportError;
+use super::{Import, read};
 
 fn read_text(text: &str) -> Result<Import, ImportError> {
     read(text.as_bytes(), "file name")

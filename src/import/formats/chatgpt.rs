@@ -8,10 +8,11 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::domain::message::{NewMessage, Role};
-
-use super::draft::Draft;
-use super::{fields, markdown};
+use crate::domain::message::Role;
+use crate::domain::part::Part;
+use crate::import::context::Context;
+use crate::import::draft::{Draft, Said};
+use crate::import::fields;
 
 /// Whether this is a conversation of such an export, be it a broken one.
 pub fn recognises(conversation: &Value) -> bool {
@@ -19,18 +20,18 @@ pub fn recognises(conversation: &Value) -> bool {
 }
 
 /// Reads a conversation; half a sentence when it has no messages.
-pub fn read(conversation: &Value) -> Result<Draft, String> {
+pub fn read(conversation: &Value, _: &mut Context<'_>) -> Result<Draft, String> {
     let Some(mapping) = conversation.get("mapping").and_then(Value::as_object) else {
         return Err("it has no `mapping`, in which ChatGPT keeps the messages".to_owned());
     };
     let branch = branch(mapping, fields::text(conversation, &["current_node"]));
     Ok(Draft {
+        id: fields::text(conversation, &["conversation_id", "id"]).map(str::to_owned),
         title: fields::text(conversation, fields::TITLE).map(str::to_owned),
         model: model(&branch).or_else(|| fields::text(conversation, &["default_model_slug"])).map(str::to_owned),
         created_at: fields::time(conversation, &["create_time"]),
         updated_at: fields::time(conversation, &["update_time"]),
         messages: branch.into_iter().filter_map(visible).collect(),
-        skipped: Vec::new(),
     })
 }
 
@@ -83,7 +84,7 @@ fn role(message: &Value) -> Option<Role> {
 
 /// The message as a reader of the original sees it; `None` for what is hidden there, and for what
 /// has nothing to be seen, like an answer that was stopped before its first word.
-fn visible(message: &Value) -> Option<NewMessage> {
+fn visible(message: &Value) -> Option<Said> {
     let metadata = message.get("metadata").unwrap_or(&Value::Null);
     if fields::is_true(metadata, "is_visually_hidden_from_conversation") {
         return None;
@@ -92,10 +93,10 @@ fn visible(message: &Value) -> Option<NewMessage> {
     let (role, content) = match role(message) {
         Some(role) if is_scaffolding(message, role, is_instruction) => return None,
         Some(role) => (if is_instruction { Role::System } else { role }, content::text(message, role)),
-        None => (Role::Tool, markdown::json(message)),
+        None => return Some(Said::new(Role::Tool, vec![Part::Data { value: message.clone() }], None)),
     };
     let created_at = fields::time(message, &["create_time"]);
-    (!content.trim().is_empty()).then_some(NewMessage { role, content, created_at })
+    (!content.trim().is_empty()).then(|| Said::new(role, vec![Part::text(content)], created_at))
 }
 
 /// Whether the program shows no message of this kind, flagged or not.

@@ -1,0 +1,152 @@
+//! ZIP archives, as exports are downloaded. The crate `zip` reads the directory at the archive's
+//! end; what is in the archive is inflated as it is read, and held to a bound, so that a few bytes
+//! can't become a mountain.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use flate2::CrcReader;
+use flate2::read::DeflateDecoder;
+use zip::{CompressionMethod, ZipArchive};
+
+use super::{Bytes, Document, Shelf, Sibling, Source, is_document};
+use crate::domain::attachment::Content;
+use crate::import::error::ImportError;
+
+/// Files in an archive, at most: an export of many years has some ten thousand.
+const MAX_FILES: usize = 1_000_000;
+
+/// An archive's files together may inflate to so many times its size, and to [`FREE`] in any case.
+/// JSON of chats shrinks to a fifth, seldom to a fiftieth; a ZIP bomb's zeros to a thousandth.
+const MAX_RATIO: u64 = 200;
+const FREE: u64 = 64 * 1024 * 1024;
+
+/// Whether an archive begins so.
+pub fn begins(start: &[u8]) -> bool {
+    start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06")
+}
+
+/// An archive whose directory was read.
+pub struct Archive {
+    files: Vec<(String, Entry)>,
+    notes: Vec<String>,
+}
+
+/// A file in it.
+#[derive(Clone)]
+struct Entry {
+    bytes: Bytes,
+    size: u64,
+    crc32: u32,
+    is_deflated: bool,
+    /// What all files of the archive may still inflate to.
+    budget: Arc<AtomicU64>,
+}
+
+impl Archive {
+    /// Reads the directory.
+    pub fn open(bytes: Bytes) -> Result<Self, ImportError> {
+        let length = bytes.length().map_err(ImportError::Unreadable)?;
+        let damaged = |error: zip::result::ZipError| ImportError::DamagedArchive(error.to_string());
+        let mut archive = ZipArchive::new(bytes.clone()).map_err(damaged)?;
+        if archive.len() > MAX_FILES {
+            return Err(ImportError::DamagedArchive(format!("it lists more than {MAX_FILES} files")));
+        }
+        let budget = Arc::new(AtomicU64::new(FREE.saturating_add(length.saturating_mul(MAX_RATIO))));
+        let (mut files, mut notes) = (Vec::new(), Vec::new());
+        for number in 0..archive.len() {
+            let file = archive.by_index_raw(number).map_err(damaged)?;
+            let name = file.name().map_err(damaged)?.replace('\\', "/");
+            let method = file.compression();
+            let reason = if file.is_dir() {
+                continue;
+            } else if file.encrypted() {
+                Some("is encrypted")
+            } else if file.is_symlink() {
+                Some("is a link")
+            } else if !is_inside(&name) {
+                Some("has a path that leads out of the archive")
+            } else if ![CompressionMethod::Stored, CompressionMethod::Deflated].contains(&method) {
+                Some("is compressed in a way that can't be read here")
+            } else {
+                None
+            };
+            let start = file.data_start();
+            match (reason, start) {
+                (None, Some(start)) => {
+                    let is_deflated = method == CompressionMethod::Deflated;
+                    let size = file.compressed_size();
+                    let entry = Entry {
+                        bytes: bytes.at(start),
+                        size,
+                        crc32: file.crc32(),
+                        is_deflated,
+                        budget: budget.clone(),
+                    };
+                    files.push((name, entry));
+                }
+                (reason, _) => {
+                    let name = crate::import::markdown::one_line(&name, 200);
+                    notes.push(format!("“{name}” {} and was left out.", reason.unwrap_or("is damaged")));
+                }
+            }
+        }
+        files.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(Self { files, notes })
+    }
+
+    /// Its files, as documents and siblings.
+    pub fn into_source(self) -> Source {
+        let mut source = Source { notes: self.notes, ..Source::empty() };
+        let mut siblings = Vec::new();
+        for (name, entry) in self.files {
+            if is_document(&name) {
+                source.documents.push(Document { name, content: Box::new(entry), is_guess: true });
+            } else {
+                let name = name.rsplit('/').next().unwrap_or_default().to_owned();
+                siblings.push(Sibling { name, content: Arc::new(entry) });
+            }
+        }
+        source.shelf = Shelf::new(siblings);
+        source
+    }
+}
+
+/// Whether a path stays below the archive's root.
+fn is_inside(name: &str) -> bool {
+    !name.starts_with('/') && !name.contains('\0') && !name.split('/').any(|step| step == "..")
+}
+
+impl Content for Entry {
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        let packed = self.bytes.clone().take(self.size);
+        let plain: Box<dyn Read> =
+            if self.is_deflated { Box::new(DeflateDecoder::new(packed)) } else { Box::new(packed) };
+        Ok(Box::new(Checked { inner: CrcReader::new(plain), crc32: self.crc32, budget: &self.budget }))
+    }
+}
+
+/// A file's bytes, checked against the sum in the directory and against the bound.
+struct Checked<'a> {
+    inner: CrcReader<Box<dyn Read + 'a>>,
+    crc32: u32,
+    budget: &'a AtomicU64,
+}
+
+impl Read for Checked<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let length = self.inner.read(out)?;
+        let taken =
+            self.budget.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(length as u64));
+        if taken.is_err() {
+            return Err(io::Error::other(format!(
+                "the archive inflates to more than {MAX_RATIO} times its size, as no export does"
+            )));
+        }
+        if length == 0 && !out.is_empty() && self.inner.crc().sum() != self.crc32 {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is damaged: its checksum is wrong"));
+        }
+        Ok(length)
+    }
+}

@@ -1,0 +1,96 @@
+//! A file's bytes, which several readers may go through at once, each at its own place.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::os::unix::fs::FileExt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::domain::attachment::Content;
+
+/// Bytes in a file or in memory, and a place in them.
+#[derive(Clone)]
+pub struct Bytes {
+    store: Store,
+    at: u64,
+}
+
+#[derive(Clone)]
+enum Store {
+    File(Arc<File>),
+    Memory(Arc<[u8]>),
+}
+
+impl From<File> for Bytes {
+    fn from(file: File) -> Self {
+        Self { store: Store::File(Arc::new(file)), at: 0 }
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { store: Store::Memory(bytes.into()), at: 0 }
+    }
+}
+
+impl Bytes {
+    /// How many there are.
+    pub fn length(&self) -> io::Result<u64> {
+        match &self.store {
+            Store::File(file) => Ok(file.metadata()?.len()),
+            Store::Memory(bytes) => Ok(bytes.len() as u64),
+        }
+    }
+
+    /// The same bytes from that place on.
+    pub fn at(&self, at: u64) -> Self {
+        Self { store: self.store.clone(), at }
+    }
+}
+
+impl Read for Bytes {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let length = match &self.store {
+            Store::File(file) => file.read_at(out, self.at)?,
+            Store::Memory(bytes) => {
+                let from = usize::try_from(self.at).unwrap_or(usize::MAX).min(bytes.len());
+                (&bytes[from..]).read(out)?
+            }
+        };
+        self.at += length as u64;
+        Ok(length)
+    }
+}
+
+impl Seek for Bytes {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+            SeekFrom::End(by) => self.length()?.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
+
+impl Content for Bytes {
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+/// A stream, which is there for whoever opens it first.
+pub struct Once(Mutex<Option<Box<dyn Read + Send>>>);
+
+impl Once {
+    pub fn new(stream: impl Read + Send + 'static) -> Self {
+        Self(Mutex::new(Some(Box::new(stream))))
+    }
+}
+
+impl Content for Once {
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        let stream = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        stream.map(|stream| stream as Box<dyn Read>).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
+}

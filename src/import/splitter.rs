@@ -1,0 +1,347 @@
+//! From a file's bytes to the JSON texts of its conversations, one at a time: a file may be larger
+//! than memory, and one conversation that is broken, too long or nested too deeply costs no other.
+//!
+//! Finds only where texts begin and end, by their brackets and quotes; whether they are JSON is seen
+//! when each is parsed.
+
+mod input;
+mod scanner;
+
+use std::io::{self, Read};
+
+use serde_json::Value;
+
+use super::error::JsonFault;
+use input::Input;
+use scanner::Scanner;
+
+/// The fields under which programs wrap a list of conversations, or of a conversation's lines.
+const WRAPPERS: [&[u8]; 3] = [b"\"conversations\"", b"\"history\"", b"\"loglines\""];
+
+/// How a file's bytes are cut into texts.
+pub struct Splitter<R> {
+    input: Input<R>,
+    /// Longest text, in bytes.
+    limit: usize,
+    wraps: fn(&str, &Value) -> bool,
+    layout: Layout,
+    /// The number of the last text.
+    number: usize,
+}
+
+enum Layout {
+    /// Not known yet.
+    Unknown,
+    /// The elements of a list, which may be inside an object.
+    Elements { is_wrapped: bool },
+    /// A text on each line.
+    Lines,
+    /// Texts one after the other, however they are laid out.
+    Sequence,
+    /// The file's one object or list was taken.
+    End,
+    /// Nothing is left.
+    Done,
+}
+
+/// A text, or where one was that is too long to be one.
+pub enum Piece {
+    /// One text.
+    Text(Place, Vec<u8>),
+    /// More bytes than the limit; they were skipped.
+    TooLong(Place),
+}
+
+/// Where a text stands in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The nth of the file's texts.
+    Number(usize),
+    /// On this line.
+    Line(usize),
+    /// The file is this one text.
+    Only,
+}
+
+impl Place {
+    /// How a report names the place: by its line, or as a numbered `noun`.
+    pub fn label(self, noun: &str) -> String {
+        match self {
+            Self::Number(number) => format!("{noun} {number}"),
+            Self::Line(number) => format!("Line {number}"),
+            Self::Only => format!("The {}", noun.to_lowercase()),
+        }
+    }
+}
+
+/// Why no further text is to be had.
+pub enum Stopped {
+    /// The bytes can't be read.
+    Io(io::Error),
+    /// They stop to be JSON here.
+    Fault(JsonFault),
+}
+
+impl From<io::Error> for Stopped {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl<R: Read> Splitter<R> {
+    /// Cuts into texts of at most `limit` bytes. `wraps` tells from a field's name and the first
+    /// element of the list in it whether that is a list of texts.
+    pub fn new(input: R, limit: usize, wraps: fn(&str, &Value) -> bool) -> Self {
+        Self { input: Input::new(input), limit, wraps, layout: Layout::Unknown, number: 0 }
+    }
+
+    /// The first bytes, without a byte order mark and white space; empty when there are no others.
+    pub fn beginning(&mut self) -> io::Result<&[u8]> {
+        self.input.peek()?;
+        self.input.skip_mark();
+        self.input.skip_blanks()?;
+        self.input.peek()?;
+        Ok(self.input.ready())
+    }
+
+    /// The next text; `None` at the end.
+    pub fn next(&mut self) -> Result<Option<Piece>, Stopped> {
+        loop {
+            match self.layout {
+                Layout::Unknown => {
+                    if let Some(piece) = self.begin()? {
+                        return Ok(Some(piece));
+                    }
+                }
+                Layout::Lines => return Ok(self.line()?),
+                Layout::Sequence => {
+                    return match self.input.next_byte()? {
+                        None => Ok(None),
+                        Some(_) => self.numbered().map(Some),
+                    };
+                }
+                Layout::Elements { is_wrapped } => match self.input.next_byte()? {
+                    None => return Err(self.fault(None)),
+                    Some(b',') => self.input.take(1),
+                    Some(b']') => {
+                        self.input.take(1);
+                        if is_wrapped && !self.take(&mut Scanner::inside(1), None)? {
+                            return Err(self.fault(None));
+                        }
+                        self.layout = Layout::End;
+                    }
+                    Some(_) => return self.numbered().map(Some),
+                },
+                Layout::End => match self.input.next_byte()? {
+                    None => self.layout = Layout::Done,
+                    Some(b'{') => self.layout = Layout::Sequence,
+                    Some(_) => return Err(self.fault(Some("there is more after its end"))),
+                },
+                Layout::Done => return Ok(None),
+            }
+        }
+    }
+
+    /// Finds out how the file is laid out from what it begins with, and takes its text if it is a
+    /// single one.
+    fn begin(&mut self) -> Result<Option<Piece>, Stopped> {
+        let beginning = self.beginning()?;
+        let layout = match beginning.first() {
+            None => Layout::Done,
+            Some(b'{' | b'[') => layout(beginning),
+            Some(_) => return Err(self.fault(Some("expected a list or an object"))),
+        };
+        match layout {
+            Layout::Elements { .. } => self.input.take(1),
+            Layout::Unknown => return self.object().map(Some),
+            _ => {}
+        }
+        self.layout = layout;
+        Ok(None)
+    }
+
+    /// The file is one object: takes it whole, or finds the list in it that it is about.
+    fn object(&mut self) -> Result<Piece, Stopped> {
+        let mut text = Text::new(self.limit);
+        let mut rest = Scanner::inside(1);
+        self.keep(1, &mut text);
+        while let Some(byte) = self.input.next_byte()? {
+            match byte {
+                b',' => self.keep(1, &mut text),
+                b'"' => {
+                    let start = text.bytes.len();
+                    if !self.take(&mut Scanner::default(), Some(&mut text))? {
+                        break;
+                    }
+                    let name = text.bytes.get(start..).unwrap_or_default().to_vec();
+                    if self.input.next_byte()? != Some(b':') {
+                        break;
+                    }
+                    self.keep(1, &mut text);
+                    let begins_list = self.input.next_byte()? == Some(b'[');
+                    if begins_list && WRAPPERS.contains(&name.as_slice()) {
+                        if let Some(first) = self.first_element(&name, &mut text)? {
+                            return Ok(first);
+                        }
+                        rest = Scanner::inside(2);
+                        break;
+                    }
+                    if !self.take(&mut Scanner::default(), Some(&mut text))? {
+                        break;
+                    }
+                }
+                // The end of the object, or what is none: the parser will say so.
+                _ => break,
+            }
+        }
+        if !self.take(&mut rest, Some(&mut text))? {
+            return Err(self.fault(None));
+        }
+        self.layout = Layout::End;
+        Ok(text.into_piece(Place::Only))
+    }
+
+    /// The first element of a field's list, if that is what the file is about.
+    fn first_element(&mut self, name: &[u8], text: &mut Text) -> Result<Option<Piece>, Stopped> {
+        self.keep(1, text);
+        if self.input.next_byte()? != Some(b'{') {
+            return Ok(None);
+        }
+        let start = text.bytes.len();
+        if !self.take(&mut Scanner::default(), Some(text))? {
+            return Err(self.fault(None));
+        }
+        let first = text.bytes.get(start..).unwrap_or_default();
+        let name = String::from_utf8_lossy(name);
+        let is_wrapper = match crate::json::parse(first) {
+            Ok(value) => (self.wraps)(name.trim_matches('"'), &value),
+            // One that is broken, or too long.
+            Err(_) => true,
+        };
+        if !is_wrapper {
+            return Ok(None);
+        }
+        self.layout = Layout::Elements { is_wrapped: true };
+        self.number = 1;
+        let first = first.to_vec();
+        Ok(Some(Text { bytes: first, ..*text }.into_piece(Place::Number(1))))
+    }
+
+    /// The next text of a list or sequence, at whose first byte the input stands.
+    fn numbered(&mut self) -> Result<Piece, Stopped> {
+        let mut text = Text::new(self.limit);
+        if !self.take(&mut Scanner::default(), Some(&mut text))? {
+            return Err(self.fault(None));
+        }
+        if text.length == 0 {
+            return Err(self.fault(Some("expected a value")));
+        }
+        self.number += 1;
+        Ok(text.into_piece(Place::Number(self.number)))
+    }
+
+    fn line(&mut self) -> io::Result<Option<Piece>> {
+        loop {
+            let number = self.input.line();
+            let mut text = Text::new(self.limit);
+            let has_ended = loop {
+                let ready = self.input.ready();
+                let end = memchr::memchr(b'\n', ready);
+                self.keep(end.unwrap_or(ready.len()), &mut text);
+                if end.is_some() {
+                    self.input.take(1);
+                    break false;
+                }
+                if !self.input.more()? {
+                    break true;
+                }
+            };
+            if !text.bytes.trim_ascii().is_empty() || text.is_too_long() {
+                return Ok(Some(text.into_piece(Place::Line(number))));
+            }
+            if has_ended {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Takes the rest of what `scanner` is inside of; false when the bytes end before it does.
+    fn take(&mut self, scanner: &mut Scanner, mut text: Option<&mut Text>) -> io::Result<bool> {
+        loop {
+            let ready = self.input.ready();
+            let end = scanner.scan(ready);
+            let length = end.unwrap_or(ready.len());
+            if let Some(text) = text.as_deref_mut() {
+                text.push(&ready[..length]);
+            }
+            self.input.take(length);
+            if end.is_some() {
+                return Ok(true);
+            }
+            if !self.input.more()? {
+                return Ok(false);
+            }
+        }
+    }
+
+    fn keep(&mut self, length: usize, text: &mut Text) {
+        text.push(&self.input.ready()[..length]);
+        self.input.take(length);
+    }
+
+    fn fault(&mut self, problem: Option<&str>) -> Stopped {
+        self.layout = Layout::Done;
+        let (line, column) = self.input.position();
+        Stopped::Fault(JsonFault::new(line, column, problem))
+    }
+}
+
+/// The layout of a file that begins so; `Unknown` for one object.
+fn layout(beginning: &[u8]) -> Layout {
+    let alone = if beginning[0] == b'[' { Layout::Elements { is_wrapped: false } } else { Layout::Unknown };
+    let mut lines = beginning.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let is_whole = |line: &[u8]| Scanner::default().scan(line) == Some(line.len());
+    let (first, second) = (lines.next().unwrap_or_default(), lines.next());
+    match second {
+        Some(_) if is_whole(first) => return Layout::Lines,
+        // Laid-out JSON has no object on the second line of an object: the first line is broken.
+        Some(second) if first[0] == b'{' && second[0] == b'{' && is_whole(second) => return Layout::Lines,
+        _ => {}
+    }
+    match Scanner::default().scan(beginning) {
+        Some(end) if beginning[end..].trim_ascii_start().starts_with(b"{") => Layout::Sequence,
+        Some(end) if beginning[end..].trim_ascii_start().starts_with(b"[") => Layout::Sequence,
+        _ => alone,
+    }
+}
+
+/// A text under construction.
+#[derive(Clone)]
+struct Text {
+    bytes: Vec<u8>,
+    length: usize,
+    limit: usize,
+}
+
+impl Text {
+    const fn new(limit: usize) -> Self {
+        Self { bytes: Vec::new(), length: 0, limit }
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.length += bytes.len();
+        if self.is_too_long() {
+            self.bytes = Vec::new();
+        } else {
+            self.bytes.extend_from_slice(bytes);
+        }
+    }
+
+    const fn is_too_long(&self) -> bool {
+        self.length > self.limit
+    }
+
+    fn into_piece(self, place: Place) -> Piece {
+        if self.is_too_long() { Piece::TooLong(place) } else { Piece::Text(place, self.bytes) }
+    }
+}

@@ -1,0 +1,97 @@
+//! Bytes as they are read, with a look ahead, and the line that they stand on.
+
+use std::io::{self, Read};
+
+/// How far is looked ahead to find out how a file is laid out, and how much is read at a time.
+const AHEAD: usize = 1024 * 1024;
+const CHUNK: usize = 256 * 1024;
+
+pub struct Input<R> {
+    source: R,
+    window: Vec<u8>,
+    at: usize,
+    /// Line breaks that were taken, and the bytes since the last one.
+    lines: usize,
+    column: usize,
+}
+
+impl<R: Read> Input<R> {
+    pub const fn new(source: R) -> Self {
+        Self { source, window: Vec::new(), at: 0, lines: 0, column: 0 }
+    }
+
+    /// What was read and not taken.
+    pub fn ready(&self) -> &[u8] {
+        &self.window[self.at..]
+    }
+
+    /// Takes so many bytes of it.
+    pub fn take(&mut self, length: usize) {
+        let taken = &self.window[self.at..self.at + length];
+        match memchr::memrchr(b'\n', taken) {
+            Some(last) => {
+                self.lines += memchr::memchr_iter(b'\n', taken).count();
+                self.column = taken.len() - last - 1;
+            }
+            None => self.column += length,
+        }
+        self.at += length;
+    }
+
+    /// Reads more behind what is ready; false at the end.
+    pub fn more(&mut self) -> io::Result<bool> {
+        self.window.drain(..self.at);
+        self.at = 0;
+        let before = self.window.len();
+        self.window.resize(before + CHUNK, 0);
+        let read = loop {
+            match self.source.read(&mut self.window[before..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => break result,
+            }
+        };
+        self.window.truncate(before + *read.as_ref().unwrap_or(&0));
+        read.map(|length| length > 0)
+    }
+
+    /// Looks ahead.
+    pub fn peek(&mut self) -> io::Result<()> {
+        while self.ready().len() < AHEAD && self.more()? {}
+        Ok(())
+    }
+
+    /// Leaves out a byte order mark.
+    pub fn skip_mark(&mut self) {
+        if self.ready().starts_with(b"\xef\xbb\xbf") {
+            self.take(3);
+        }
+    }
+
+    /// Leaves out white space.
+    pub fn skip_blanks(&mut self) -> io::Result<()> {
+        self.next_byte().map(drop)
+    }
+
+    /// The next byte that is no white space, which is not taken; `None` at the end.
+    pub fn next_byte(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            let ready = self.ready();
+            let blanks = ready.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let next = ready.get(blanks).copied();
+            self.take(blanks);
+            if next.is_some() || !self.more()? {
+                return Ok(next);
+            }
+        }
+    }
+
+    /// The line on which the next byte stands, from 1.
+    pub const fn line(&self) -> usize {
+        self.lines + 1
+    }
+
+    /// The line and column of the next byte, from 1.
+    pub const fn position(&self) -> (usize, usize) {
+        (self.line(), self.column + 1)
+    }
+}

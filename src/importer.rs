@@ -1,0 +1,199 @@
+//! Imports: what `import/` reads, put into the store, with a report of what became of each
+//! conversation. Commands and the API do it this one way.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+use crate::domain::chat::NewChat;
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::text::ShortText;
+use crate::domain::timestamp::Timestamp;
+use crate::import::{self, Event, ImportError, Options, Source, Stop};
+use crate::store::imports::{Met, Outcome};
+use crate::store::{Store, StoreError, imports};
+
+/// A transaction takes conversations until they have so many bytes together, or are so many: short
+/// enough that others get their turn at the database in between.
+const BATCH_BYTES: usize = 4 * 1024 * 1024;
+const BATCH_EVENTS: usize = 500;
+
+/// What to do with what is read.
+pub struct Import<'a> {
+    /// Where it goes.
+    pub store: &'a Store,
+    /// Whose it will be.
+    pub owner: UserId,
+    /// Only the last so many messages of each conversation, as conversations of their own.
+    pub last: Option<usize>,
+    /// A name for the conversations, whatever they are called in their source.
+    pub title: Option<ShortText>,
+    /// Only say what would be done.
+    pub is_dry_run: bool,
+    /// Set from outside to end early: what was reported by then is stored.
+    pub stop: &'a AtomicBool,
+}
+
+/// A line of the report. It is given out when what it says is in the database.
+#[derive(Debug)]
+pub enum Line {
+    /// What follows is of this file.
+    File {
+        /// Its name within the archive or folder, or its own.
+        name: String,
+        /// The name of its format.
+        format: &'static str,
+    },
+    /// A conversation.
+    Chat {
+        /// Its number; `None` when nothing was stored.
+        id: Option<ChatId>,
+        /// What became of it.
+        outcome: Outcome,
+        /// What it is called in its source.
+        name: ShortText,
+        /// The number of its messages.
+        messages: usize,
+        /// What was left out of it or kept as it is: half sentences that begin with the place.
+        notes: Vec<String>,
+    },
+    /// A conversation that could not be read.
+    Skipped {
+        /// Where, and its title if there is one.
+        label: String,
+        /// Half a sentence that says why.
+        reason: String,
+    },
+    /// A remark about a file or the whole: a sentence.
+    Note(String),
+}
+
+/// Why an import failed. What was reported before is stored.
+#[derive(Debug)]
+pub enum Failed {
+    /// The files.
+    Import(ImportError),
+    /// The database.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Events on their way to one transaction.
+#[derive(Default)]
+struct Batch {
+    events: Vec<Event>,
+    bytes: usize,
+}
+
+impl Import<'_> {
+    /// Imports a source, and reports. `Break` when it was stopped from outside.
+    pub fn run(
+        &self,
+        source: &Source,
+        options: &Options,
+        report: &mut dyn FnMut(Line),
+    ) -> Result<ControlFlow<()>, Failed> {
+        // Without a buffer: one batch is read while another is written, and no more are in memory.
+        let (sender, receiver) = mpsc::sync_channel::<Batch>(0);
+        thread::scope(|scope| {
+            let reading = scope.spawn(move || self.read(source, options, &sender));
+            let mut met = Met::default();
+            let written = receiver.iter().try_for_each(|batch| self.write(batch, &mut met, report));
+            // The reader's next batch finds nobody, and it ends.
+            drop(receiver);
+            let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            written?;
+            match read {
+                Ok(()) => Ok(ControlFlow::Continue(())),
+                Err(ImportError::Stopped) => Ok(ControlFlow::Break(())),
+                Err(error) => Err(Failed::Import(error)),
+            }
+        })
+    }
+
+    fn read(&self, source: &Source, options: &Options, sender: &mpsc::SyncSender<Batch>) -> Result<(), ImportError> {
+        let mut batch = Batch::default();
+        let read = import::read(source, options, &mut |event| {
+            if self.stop.load(Ordering::Relaxed) {
+                return Err(Stop);
+            }
+            batch.bytes += weight(&event);
+            batch.events.push(event);
+            if batch.bytes >= BATCH_BYTES || batch.events.len() >= BATCH_EVENTS {
+                sender.send(std::mem::take(&mut batch)).map_err(|_| Stop)?;
+            }
+            Ok(())
+        });
+        // Also what came before a fault.
+        sender.send(batch).map_err(|_| ImportError::Stopped)?;
+        read
+    }
+
+    fn write(&self, batch: Batch, met: &mut Met, report: &mut dyn FnMut(Line)) -> Result<(), StoreError> {
+        let events = batch.events;
+        let lines = if self.is_dry_run {
+            self.store.read(|db| {
+                let mut look = |chat: &NewChat| imports::look(db, self.owner, chat, met).map(|outcome| (None, outcome));
+                events.into_iter().map(|event| self.line(event, &mut look)).collect::<Result<Vec<_>, StoreError>>()
+            })
+        } else {
+            self.store.write(|tx| {
+                let now = Timestamp::now();
+                let mut put = |chat: &NewChat| {
+                    imports::put(tx, self.owner, chat, met, now).map(|(id, outcome)| (Some(id), outcome))
+                };
+                events.into_iter().map(|event| self.line(event, &mut put)).collect::<Result<Vec<_>, StoreError>>()
+            })
+        }?;
+        lines.into_iter().for_each(report);
+        Ok(())
+    }
+
+    fn line(
+        &self,
+        event: Event,
+        take: &mut dyn FnMut(&NewChat) -> Result<(Option<ChatId>, Outcome), StoreError>,
+    ) -> Result<Line, StoreError> {
+        Ok(match event {
+            Event::File { name, format } => Line::File { name, format },
+            Event::Skipped { label, reason } => Line::Skipped { label, reason },
+            Event::Note(text) => Line::Note(text),
+            Event::Chat { chat, notes } => {
+                let chat = self.cut(*chat);
+                let (id, outcome) = take(&chat)?;
+                Line::Chat { id, outcome, name: chat.name, messages: chat.messages.len(), notes }
+            }
+        })
+    }
+
+    /// The part of a conversation that is wanted, under the name that is wanted.
+    fn cut(&self, mut chat: NewChat) -> NewChat {
+        if let Some(title) = &self.title {
+            chat.name = title.clone();
+        }
+        if let Some(last) = self.last {
+            chat.messages.drain(..chat.messages.len().saturating_sub(last));
+            // Another conversation than the whole one.
+            if let Some(id) = chat.source.as_mut().and_then(|source| source.id.as_mut()) {
+                id.push_str(&format!("#last-{last}"));
+            }
+        }
+        chat
+    }
+}
+
+/// How much memory an event takes, roughly.
+fn weight(event: &Event) -> usize {
+    match event {
+        Event::Chat { chat, .. } => {
+            chat.messages.iter().map(|message| message.content.len() + 200).sum::<usize>() + 500
+        }
+        _ => 500,
+    }
+}

@@ -1,0 +1,122 @@
+//! Tables `attachments`, `attachment_chunks` and `chat_attachments`: files kept once by their
+//! content. Callers have made sure whose chat it is, in the same transaction.
+
+use std::collections::HashSet;
+use std::io::Read;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+
+use super::StoreError;
+use crate::domain::attachment::{Attachment, NewAttachment};
+use crate::domain::id::ChatId;
+use crate::domain::part::Sha256;
+use crate::domain::timestamp::Timestamp;
+
+/// Bytes in a piece, apart from the last one of a file.
+pub const CHUNK: u64 = 256 * 1024;
+
+/// Makes these the files of a chat, and no others.
+pub fn set(tx: &Transaction<'_>, chat: ChatId, files: &[NewAttachment], now: Timestamp) -> Result<(), StoreError> {
+    let mut wanted = HashSet::new();
+    let mut link = tx.prepare_cached(
+        "insert into chat_attachments (chat_id, attachment_id) values (:chat, :id) on conflict do nothing",
+    )?;
+    for file in files {
+        let id = keep(tx, file, now)?;
+        link.execute(named_params! { ":chat": chat, ":id": id })?;
+        wanted.insert(id);
+    }
+    let mut query = tx.prepare_cached("select attachment_id from chat_attachments where chat_id = :chat")?;
+    let present: Vec<i64> =
+        query.query_map(named_params! { ":chat": chat }, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut unlink = tx.prepare_cached("delete from chat_attachments where chat_id = :chat and attachment_id = :id")?;
+    for id in present.into_iter().filter(|id| !wanted.contains(id)) {
+        unlink.execute(named_params! { ":chat": chat, ":id": id })?;
+    }
+    Ok(())
+}
+
+/// Keeps a file's bytes, if they are not there yet.
+fn keep(tx: &Transaction<'_>, file: &NewAttachment, now: Timestamp) -> Result<i64, StoreError> {
+    let present = tx
+        .prepare_cached("select id from attachments where sha256 = :sha256")?
+        .query_row(named_params! { ":sha256": file.sha256 }, |row| row.get(0))
+        .optional()?;
+    if let Some(id) = present {
+        return Ok(id);
+    }
+    let size = i64::try_from(file.size).unwrap_or(i64::MAX);
+    let id = tx
+        .prepare_cached(
+            "insert into attachments (sha256, media_type, size, created_at)
+             values (:sha256, :media_type, :size, :now)",
+        )?
+        .insert(named_params! {
+            ":sha256": file.sha256,
+            ":media_type": file.media_type,
+            ":size": size,
+            ":now": now,
+        })?;
+    let unreadable = |error: std::io::Error| StoreError::Internal(error.into());
+    let mut reader = file.content.open().map_err(unreadable)?;
+    let mut insert = tx
+        .prepare_cached("insert into attachment_chunks (attachment_id, number, bytes) values (:id, :number, :bytes)")?;
+    let mut chunk = Vec::new();
+    for number in 0.. {
+        chunk.clear();
+        reader.by_ref().take(CHUNK).read_to_end(&mut chunk).map_err(unreadable)?;
+        if chunk.is_empty() {
+            break;
+        }
+        insert.execute(named_params! { ":id": id, ":number": number, ":bytes": chunk })?;
+    }
+    Ok(id)
+}
+
+/// A file of a chat; `None` when the chat has none with that digest.
+pub fn find(connection: &Connection, chat: ChatId, sha256: Sha256) -> Result<Option<Attachment>, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "select a.media_type, a.size
+             from attachments a
+             join chat_attachments c on c.attachment_id = a.id
+             where c.chat_id = :chat and a.sha256 = :sha256",
+        )?
+        .query_row(named_params! { ":chat": chat, ":sha256": sha256 }, |row| {
+            let size: i64 = row.get("size")?;
+            Ok(Attachment { media_type: row.get("media_type")?, size: size.unsigned_abs() })
+        })
+        .optional()?)
+}
+
+/// A piece of a file, the first one 0; `None` behind the last one, or when the file is gone.
+pub fn chunk(connection: &Connection, sha256: Sha256, number: u64) -> Result<Option<Vec<u8>>, StoreError> {
+    let number = i64::try_from(number).unwrap_or(i64::MAX);
+    Ok(connection
+        .prepare_cached(
+            "select c.bytes
+             from attachment_chunks c
+             join attachments a on a.id = c.attachment_id
+             where a.sha256 = :sha256 and c.number = :number",
+        )?
+        .query_row(named_params! { ":sha256": sha256, ":number": number }, |row| row.get(0))
+        .optional()?)
+}
+
+/// All files of a chat, by their digests.
+pub fn of_chat(connection: &Connection, chat: ChatId) -> Result<Vec<(Sha256, Attachment)>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "select a.sha256, a.media_type, a.size
+         from attachments a
+         join chat_attachments c on c.attachment_id = a.id
+         where c.chat_id = :chat
+         order by a.id",
+    )?;
+    let files = query
+        .query_map(named_params! { ":chat": chat }, |row| {
+            let size: i64 = row.get("size")?;
+            Ok((row.get("sha256")?, Attachment { media_type: row.get("media_type")?, size: size.unsigned_abs() }))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(files)
+}

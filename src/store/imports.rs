@@ -1,0 +1,234 @@
+//! Conversations that come from other programs, again and again: known by the source's own name for
+//! them, or else by what is in them, so that only what is new is stored.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use serde_json::value::RawValue;
+use sha2::{Digest, Sha256 as Hasher};
+
+use super::{StoreError, attachments, chats, messages};
+use crate::domain::chat::{NewChat, Source};
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::message::NewMessage;
+use crate::domain::part::Sha256;
+use crate::domain::timestamp::Timestamp;
+
+/// What became of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is stored now.
+    New,
+    /// It was there, and so many messages are new or other ones than before.
+    Updated(usize),
+    /// It was there as it is.
+    Unchanged,
+    /// It was there, was changed here since, and has become another one in its source: what was
+    /// changed here is left alone.
+    ChangedHere,
+}
+
+/// Which conversations without a name of their own one import has met, so that two that begin alike
+/// stay two.
+#[derive(Default)]
+pub struct Met(HashMap<Sha256, ChatId>);
+
+/// A stored conversation that was imported before.
+struct Known {
+    id: ChatId,
+    digest: Sha256,
+    count: usize,
+}
+
+/// What would become of a conversation, without doing it.
+pub fn look(connection: &Connection, owner: UserId, new: &NewChat, met: &mut Met) -> Result<Outcome, StoreError> {
+    let prefixes = prefixes(&new.messages)?;
+    match find(connection, owner, new, &prefixes, met)? {
+        None => Ok(Outcome::New),
+        Some(known) => {
+            met.note(new, &prefixes, known.id);
+            Ok(compare(connection, &known, &prefixes)?.outcome(&prefixes))
+        }
+    }
+}
+
+/// Stores a conversation, or what is new in it.
+pub fn put(
+    tx: &Transaction<'_>,
+    owner: UserId,
+    new: &NewChat,
+    met: &mut Met,
+    now: Timestamp,
+) -> Result<(ChatId, Outcome), StoreError> {
+    let prefixes = prefixes(&new.messages)?;
+    let Some(known) = find(tx, owner, new, &prefixes, met)? else {
+        let id = chats::insert(tx, owner, new, now)?.id;
+        finish(tx, id, new, &prefixes, now)?;
+        met.note(new, &prefixes, id);
+        return Ok((id, Outcome::New));
+    };
+    met.note(new, &prefixes, known.id);
+    let difference = compare(tx, &known, &prefixes)?;
+    let from = match difference {
+        Difference::None | Difference::ChangedHere => return Ok((known.id, difference.outcome(&prefixes))),
+        Difference::Appended { from } => from,
+        Difference::Replaced { from } => {
+            messages::delete_from(tx, known.id, from)?;
+            from
+        }
+    };
+    messages::insert_all(tx, known.id, &new.messages[from..], now)?;
+    chats::touch(tx, owner, known.id, new.updated_at.unwrap_or(now))?;
+    finish(tx, known.id, new, &prefixes, now)?;
+    Ok((known.id, difference.outcome(&prefixes)))
+}
+
+/// How a conversation differs from what was imported of it before.
+enum Difference {
+    None,
+    /// Only more of the same, from that message on.
+    Appended {
+        from: usize,
+    },
+    /// It is another one from that message on.
+    Replaced {
+        from: usize,
+    },
+    /// It is another one, and was changed here, too.
+    ChangedHere,
+}
+
+impl Difference {
+    fn outcome(&self, prefixes: &[Sha256]) -> Outcome {
+        match self {
+            Self::None => Outcome::Unchanged,
+            Self::Appended { from } | Self::Replaced { from } => Outcome::Updated(prefixes.len() - 1 - from),
+            Self::ChangedHere => Outcome::ChangedHere,
+        }
+    }
+}
+
+fn compare(connection: &Connection, known: &Known, prefixes: &[Sha256]) -> Result<Difference, StoreError> {
+    if prefixes.last() == Some(&known.digest) {
+        return Ok(Difference::None);
+    }
+    if prefixes.get(known.count) == Some(&known.digest) {
+        // What was changed here since does not matter: it stays, and the new follows.
+        return Ok(Difference::Appended { from: known.count });
+    }
+    let mut here = Prefixes::new();
+    messages::each(connection, known.id, |role, content, parts| here.add(role, content, parts))?;
+    let here = here.digests;
+    if here.last() != Some(&known.digest) {
+        return Ok(Difference::ChangedHere);
+    }
+    let from = here.iter().zip(prefixes).take_while(|(here, there)| here == there).count() - 1;
+    Ok(Difference::Replaced { from })
+}
+
+fn find(
+    connection: &Connection,
+    owner: UserId,
+    new: &NewChat,
+    prefixes: &[Sha256],
+    met: &Met,
+) -> Result<Option<Known>, StoreError> {
+    let Some(Source { format, id }) = &new.source else { return Ok(None) };
+    let known = |row: &rusqlite::Row<'_>| {
+        let count: i64 = row.get("source_count")?;
+        Ok(Known { id: row.get("id")?, digest: row.get("source_digest")?, count: usize::try_from(count).unwrap_or(0) })
+    };
+    if let Some(id) = id {
+        return Ok(connection
+            .prepare_cached(
+                "select id, source_digest, source_count
+                 from chats
+                 where user_id = :owner and source_format = :format and source_id = :id
+                 order by id",
+            )?
+            .query_row(named_params! { ":owner": owner, ":format": format, ":id": id }, known)
+            .optional()?);
+    }
+    let mut query = connection.prepare_cached(
+        "select id, source_digest, source_count
+         from chats
+         where user_id = :owner and source_digest = :digest and source_format = :format and source_id is null
+           and id > :met
+         order by id",
+    )?;
+    // The longest first. An empty conversation is the beginning of every other, and so of none.
+    for digest in prefixes.iter().skip(usize::from(prefixes.len() > 1)).rev() {
+        let met = met.0.get(digest).map_or(0, |id| id.get());
+        let parameters = named_params! { ":owner": owner, ":digest": digest, ":format": format, ":met": met };
+        if let Some(found) = query.query_row(parameters, known).optional()? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// Notes where a conversation comes from and what was imported of it, and keeps its files.
+fn finish(
+    tx: &Transaction<'_>,
+    id: ChatId,
+    new: &NewChat,
+    prefixes: &[Sha256],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if let Some(Source { format, id: source_id }) = &new.source {
+        let count = i64::try_from(new.messages.len()).unwrap_or(i64::MAX);
+        tx.prepare_cached(
+            "update chats
+             set source_format = :format, source_id = :source_id, source_digest = :digest, source_count = :count
+             where id = :id",
+        )?
+        .execute(named_params! {
+            ":id": id,
+            ":format": format,
+            ":source_id": source_id,
+            ":digest": prefixes.last(),
+            ":count": count,
+        })?;
+    }
+    attachments::set(tx, id, &new.attachments, now)
+}
+
+impl Met {
+    fn note(&mut self, new: &NewChat, prefixes: &[Sha256], id: ChatId) {
+        let is_nameless = new.source.as_ref().is_some_and(|source| source.id.is_none());
+        if let (true, Some(digest)) = (is_nameless, prefixes.last()) {
+            self.0.insert(*digest, id);
+        }
+    }
+}
+
+/// The digests of a conversation's first 0, 1, 2, ... messages, up to all of them.
+struct Prefixes {
+    hasher: Hasher,
+    digests: Vec<Sha256>,
+}
+
+impl Prefixes {
+    fn new() -> Self {
+        let hasher = Hasher::new();
+        let digests = vec![Sha256::new(hasher.clone().finalize().into())];
+        Self { hasher, digests }
+    }
+
+    fn add(&mut self, role: &str, content: &str, parts: Option<&str>) {
+        for field in [role, content, parts.unwrap_or_default()] {
+            self.hasher.update((field.len() as u64).to_le_bytes());
+            self.hasher.update(field);
+        }
+        self.digests.push(Sha256::new(self.hasher.clone().finalize().into()));
+    }
+}
+
+fn prefixes(messages: &[NewMessage]) -> Result<Vec<Sha256>, StoreError> {
+    let mut prefixes = Prefixes::new();
+    for message in messages {
+        let parts = messages::parts_json(&message.parts)?;
+        prefixes.add(message.role.as_str(), &message.content, parts.as_deref().map(RawValue::get));
+    }
+    Ok(prefixes.digests)
+}
