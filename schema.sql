@@ -113,7 +113,7 @@ create table attachments (
     created_at integer not null
 ) strict;
 
--- Their bytes, in pieces of 256 KiB: so that a large one is never whole in memory.
+-- Their bytes, in pieces of 255 KiB: so that a large one is never whole in memory.
 create table attachment_chunks (
     id            integer primary key,
     attachment_id integer not null references attachments (id) on delete cascade,

@@ -1,13 +1,16 @@
-//! Who may read a share: one pure function of the share's rules and the reader's credentials. The
-//! table of the contract is the test below.
+//! Who may read a share: one pure function of the share's rules, the reader's credentials and the
+//! time. The table of the contract is the test below.
 
 use crate::domain::share::{ShareInfo, ShareSettings};
+use crate::domain::timestamp::Timestamp;
 
 /// What a share asks of its readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
     /// Its link is switched on.
     pub is_shared: bool,
+    /// From when on it does not work any more.
+    pub expires_at: Option<Timestamp>,
     /// The password is needed.
     pub needs_password: bool,
     /// A session of somebody on the list is needed.
@@ -39,7 +42,7 @@ pub enum Reader {
 pub enum Decision {
     /// Here it is.
     Granted,
-    /// There is no such share, or it is switched off: the two can't be told apart.
+    /// There is no such share, or it is switched off or past its time: these can't be told apart.
     NoSuchShare,
     /// The password is missing or wrong.
     PasswordRequired,
@@ -54,16 +57,22 @@ impl Rules {
     pub fn of(settings: &ShareSettings, has_whitelist: bool) -> Self {
         Self {
             is_shared: settings.is_shared(),
+            expires_at: settings.expires_at(),
             needs_password: settings.required_password().is_some(),
             needs_listing: has_whitelist,
         }
+    }
+
+    /// Whether the link works for anybody at that time.
+    pub fn is_active(&self, now: Timestamp) -> bool {
+        self.is_shared && self.expires_at.is_none_or(|expires_at| now < expires_at)
     }
 }
 
 /// Decides. `None` stands for a share that does not exist. The password is asked first; the owner
 /// is no exception to any rule.
-pub fn decide(rules: Option<Rules>, credentials: Credentials) -> Decision {
-    let Some(rules) = rules.filter(|rules| rules.is_shared) else {
+pub fn decide(rules: Option<Rules>, credentials: Credentials, now: Timestamp) -> Decision {
+    let Some(rules) = rules.filter(|rules| rules.is_active(now)) else {
         return Decision::NoSuchShare;
     };
     if rules.needs_password && !credentials.password_is_right {
@@ -77,16 +86,16 @@ pub fn decide(rules: Option<Rules>, credentials: Credentials) -> Decision {
     }
 }
 
-/// What everybody may know of a share with these rules: nothing when it is switched off.
-pub fn visible(rules: Option<Rules>) -> ShareInfo {
-    match rules {
-        Some(Rules { is_shared: true, needs_password, needs_listing }) => ShareInfo {
+/// What everybody may know of a share with these rules: nothing when its link does not work.
+pub fn visible(rules: Option<Rules>, now: Timestamp) -> ShareInfo {
+    match rules.filter(|rules| rules.is_active(now)) {
+        Some(Rules { needs_password, needs_listing, .. }) => ShareInfo {
             share_exists: true,
             share_is_private: needs_password || needs_listing,
             share_has_password: needs_password,
             share_has_whitelist: needs_listing,
         },
-        _ => ShareInfo::default(),
+        None => ShareInfo::default(),
     }
 }
 
@@ -97,7 +106,11 @@ mod tests {
     use super::*;
 
     const fn share(needs_password: bool, needs_listing: bool) -> Option<Rules> {
-        Some(Rules { is_shared: true, needs_password, needs_listing })
+        Some(Rules { is_shared: true, expires_at: None, needs_password, needs_listing })
+    }
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(millis).expect("a time")
     }
 
     #[test]
@@ -135,29 +148,43 @@ mod tests {
         ];
         for (rules, password_is_right, reader, expected) in table {
             let credentials = Credentials { password_is_right, reader };
-            assert_eq!(decide(rules, credentials), expected, "{rules:?} {credentials:?}");
+            assert_eq!(decide(rules, credentials, at(0)), expected, "{rules:?} {credentials:?}");
         }
     }
 
     #[test]
-    fn a_missing_share_and_one_switched_off_look_the_same_to_everybody() {
+    fn a_missing_share_and_one_that_is_off_or_past_its_time_look_the_same_to_everybody() {
         for password_is_right in [false, true] {
             for reader in [Anonymous, Stranger, Listed] {
                 let credentials = Credentials { password_is_right, reader };
-                assert_eq!(decide(None, credentials), NoSuchShare);
+                assert_eq!(decide(None, credentials, at(0)), NoSuchShare);
                 for (needs_password, needs_listing) in [(false, false), (true, false), (false, true), (true, true)] {
-                    let off = Some(Rules { is_shared: false, needs_password, needs_listing });
-                    assert_eq!(decide(off, credentials), NoSuchShare);
-                    assert_eq!(visible(off), visible(None));
+                    let rules = Rules { is_shared: true, expires_at: None, needs_password, needs_listing };
+                    for gone in [
+                        Rules { is_shared: false, ..rules },
+                        Rules { expires_at: Some(at(1000)), ..rules },
+                        Rules { expires_at: Some(at(-1)), ..rules },
+                    ] {
+                        assert_eq!(decide(Some(gone), credentials, at(1000)), NoSuchShare);
+                        assert_eq!(visible(Some(gone), at(1000)), visible(None, at(1000)));
+                    }
                 }
             }
         }
     }
 
     #[test]
+    fn a_share_works_until_its_time_and_not_at_it() {
+        let credentials = Credentials { password_is_right: false, reader: Anonymous };
+        let rules = share(false, false).map(|rules| Rules { expires_at: Some(at(1000)), ..rules });
+        assert_eq!(decide(rules, credentials, at(999)), Granted);
+        assert_eq!(decide(rules, credentials, at(1000)), NoSuchShare);
+    }
+
+    #[test]
     fn the_flags_tell_what_is_needed() {
         let flags = |rules| {
-            let info = visible(rules);
+            let info = visible(rules, at(0));
             (info.share_exists, info.share_is_private, info.share_has_password, info.share_has_whitelist)
         };
         assert_eq!(flags(share(false, false)), (true, false, false, false));

@@ -4,6 +4,7 @@ mod access;
 mod cli;
 mod commands;
 mod domain;
+mod export;
 mod gate;
 mod guesses;
 mod http;

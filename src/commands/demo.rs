@@ -76,7 +76,7 @@ fn fill(store: &Store, passwords: &Passwords, public_url: &PublicUrl) -> Result<
         let share = |chat, hashed_password: Option<_>| -> Result<Share, ChangeError> {
             let chat = chats::insert(tx, owner_id, chat, now)?;
             let is_protected = Some(hashed_password.is_some());
-            let change = ShareChange { is_shared: Some(true), is_protected, hashed_password: Some(hashed_password) };
+            let change = ShareChange { is_protected, hashed_password: Some(hashed_password), ..ShareChange::default() };
             shares::change(tx, owner_id, chat.id, change, now)
         };
         let open = share(&conversations[0], None)?;

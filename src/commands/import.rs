@@ -94,6 +94,7 @@ fn tell(
                     is_shared: Some(true),
                     is_protected: Some(password.is_some()),
                     hashed_password: password.cloned().map(Some),
+                    ..ShareChange::default()
                 };
                 let share = store.write(|tx| shares::change(tx, owner, id, change, Timestamp::now()));
                 let share = share.map_err(|error| match error {

@@ -72,6 +72,7 @@ pub struct ShareSettings {
     is_shared: bool,
     is_protected: bool,
     hashed_password: Option<PasswordHash>,
+    expires_at: Option<Timestamp>,
 }
 
 /// A share would be protected without a password.
@@ -79,23 +80,24 @@ pub struct ShareSettings {
 pub struct PasswordMissing;
 
 impl ShareSettings {
-    /// A share's settings before anybody changed them: on, open.
-    pub const DEFAULT: Self = Self { is_shared: true, is_protected: false, hashed_password: None };
+    /// A share's settings before anybody changed them: on, open, for ever.
+    pub const DEFAULT: Self = Self { is_shared: true, is_protected: false, hashed_password: None, expires_at: None };
 
     /// Puts settings together; protection without a password is refused.
     pub fn new(
         is_shared: bool,
         is_protected: bool,
         hashed_password: Option<PasswordHash>,
+        expires_at: Option<Timestamp>,
     ) -> Result<Self, PasswordMissing> {
         if is_protected && hashed_password.is_none() {
             Err(PasswordMissing)
         } else {
-            Ok(Self { is_shared, is_protected, hashed_password })
+            Ok(Self { is_shared, is_protected, hashed_password, expires_at })
         }
     }
 
-    /// Whether the link works at all.
+    /// Whether the link is switched on.
     pub const fn is_shared(&self) -> bool {
         self.is_shared
     }
@@ -110,6 +112,11 @@ impl ShareSettings {
         self.hashed_password.as_ref()
     }
 
+    /// From when on the link does not work any more; `None` when it does for ever.
+    pub const fn expires_at(&self) -> Option<Timestamp> {
+        self.expires_at
+    }
+
     /// The password that readers need; `None` when they need none.
     pub fn required_password(&self) -> Option<&PasswordHash> {
         self.hashed_password.as_ref().filter(|_| self.is_protected)
@@ -118,6 +125,7 @@ impl ShareSettings {
 
 /// What a request changes: fields that it leaves out stay as they are, so that repeating it is
 /// harmless and nobody unprotects a share by leaving a field out.
+#[derive(Default)]
 pub struct ShareChange {
     /// Switch the link on or off.
     pub is_shared: Option<bool>,
@@ -125,6 +133,8 @@ pub struct ShareChange {
     pub is_protected: Option<bool>,
     /// `Some(None)` removes the stored password.
     pub hashed_password: Option<Option<PasswordHash>>,
+    /// `Some(None)` lets the link work for ever.
+    pub expires_at: Option<Option<Timestamp>>,
 }
 
 impl ShareChange {
@@ -134,6 +144,7 @@ impl ShareChange {
             self.is_shared.unwrap_or(current.is_shared),
             self.is_protected.unwrap_or(current.is_protected),
             self.hashed_password.unwrap_or(current.hashed_password),
+            self.expires_at.unwrap_or(current.expires_at),
         )
     }
 }
@@ -177,20 +188,20 @@ mod tests {
 
     #[test]
     fn fields_left_out_stay_as_they_are() {
-        let protected = ShareSettings::new(true, true, Some(hash())).expect("valid");
-        let off = ShareChange { is_shared: Some(false), is_protected: None, hashed_password: None }
-            .apply(protected.clone())
-            .expect("valid");
+        let protected = ShareSettings::new(true, true, Some(hash()), None).expect("valid");
+        let off =
+            ShareChange { is_shared: Some(false), ..ShareChange::default() }.apply(protected.clone()).expect("valid");
         assert!(!off.is_shared() && off.is_protected());
         assert!(off.hashed_password() == protected.hashed_password());
     }
 
     #[test]
     fn protection_without_a_password_is_refused() {
-        let protect = |hashed_password| ShareChange { is_shared: None, is_protected: Some(true), hashed_password };
+        let protect =
+            |hashed_password| ShareChange { is_protected: Some(true), hashed_password, ..ShareChange::default() };
         assert_eq!(protect(None).apply(ShareSettings::DEFAULT).err(), Some(PasswordMissing));
         assert!(protect(Some(Some(hash()))).apply(ShareSettings::DEFAULT).is_ok());
-        let protected = ShareSettings::new(true, true, Some(hash())).expect("valid");
+        let protected = ShareSettings::new(true, true, Some(hash()), None).expect("valid");
         assert_eq!(protect(Some(None)).apply(protected).err(), Some(PasswordMissing));
     }
 }

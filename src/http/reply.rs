@@ -1,7 +1,8 @@
 //! Answers, and what every answer carries whoever made it.
 
 use std::borrow::Cow;
-use std::io::Cursor;
+use std::fmt;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use rouille::{Response, ResponseBody};
@@ -25,11 +26,18 @@ pub struct Reply {
 }
 
 /// The bytes of an answer.
-#[derive(Debug)]
 enum Body {
     Own(Vec<u8>),
     /// Kept elsewhere, too, and not copied for each reader.
     Shared(Arc<[u8]>),
+    /// Read as the client takes them; so many, where that is known.
+    Stream(Box<dyn Read + Send>, Option<usize>),
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.len())
+    }
 }
 
 impl Body {
@@ -37,6 +45,7 @@ impl Body {
         match self {
             Self::Own(bytes) => bytes.len(),
             Self::Shared(bytes) => bytes.len(),
+            Self::Stream(_, size) => size.unwrap_or(0),
         }
     }
 }
@@ -67,6 +76,17 @@ impl Reply {
     /// 200 with JSON that is kept for other readers, too.
     pub fn shared_json(json: Arc<[u8]>) -> Self {
         Self { body: Body::Shared(json), ..Self::bytes("application/json", Vec::new()) }
+    }
+
+    /// 200 with bytes that are too many to be held at once. An error while they are read breaks the
+    /// connection off, so that nobody takes a part for the whole.
+    pub fn stream(media_type: impl Into<Cow<'static, str>>, bytes: Box<dyn Read + Send>, size: Option<usize>) -> Self {
+        Self {
+            status: 200,
+            headers: vec![("Content-Type", media_type.into())],
+            body: Body::Stream(bytes, size),
+            is_page: false,
+        }
     }
 
     /// 200 with an HTML page of ours.
@@ -126,6 +146,8 @@ impl Reply {
         let data = match self.body {
             Body::Own(bytes) => ResponseBody::from_data(bytes),
             Body::Shared(bytes) => ResponseBody::from_reader_and_size(Cursor::new(bytes), size),
+            Body::Stream(reader, Some(size)) => ResponseBody::from_reader_and_size(reader, size),
+            Body::Stream(reader, None) => ResponseBody::from_reader(reader),
         };
         Response { status_code: self.status, headers, data, upgrade: None }
     }

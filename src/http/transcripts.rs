@@ -7,6 +7,7 @@ use std::sync::Arc;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::domain::id::ChatId;
 use crate::domain::message::{Message, Role};
@@ -74,12 +75,14 @@ struct MessageView<'a> {
     content: &'a str,
     role: Role,
     timestamp: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<&'a RawValue>,
 }
 
 impl<'a> MessageView<'a> {
     fn of(message: &'a Message) -> Self {
-        let Message { id, content, role, created_at, .. } = message;
-        Self { id: id.get().to_string(), content, role: *role, timestamp: *created_at }
+        let Message { id, content, role, parts, created_at, .. } = message;
+        Self { id: id.get().to_string(), content, role: *role, timestamp: *created_at, parts: parts.as_deref() }
     }
 }
 

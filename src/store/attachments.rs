@@ -12,8 +12,9 @@ use crate::domain::id::ChatId;
 use crate::domain::part::Sha256;
 use crate::domain::timestamp::Timestamp;
 
-/// Bytes in a piece, apart from the last one of a file.
-pub const CHUNK: u64 = 256 * 1024;
+/// Bytes in a piece, apart from the last one of a file. Divisible by 3, so that the base64 of the
+/// pieces is that of the whole.
+const CHUNK: u64 = 255 * 1024;
 
 /// Makes these the files of a chat, and no others.
 pub fn set(tx: &Transaction<'_>, chat: ChatId, files: &[NewAttachment], now: Timestamp) -> Result<(), StoreError> {

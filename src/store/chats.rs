@@ -48,6 +48,14 @@ pub fn opened(connection: &Connection, id: ChatId) -> Result<Chat, StoreError> {
         .query_row(named_params! { ":id": id }, chat)?)
 }
 
+/// The chat's revision, which changes with whatever changes in it; `None` when it is gone.
+pub fn revision(connection: &Connection, id: ChatId) -> Result<Option<i64>, StoreError> {
+    Ok(connection
+        .prepare_cached("select revision from chats where id = :id")?
+        .query_row(named_params! { ":id": id }, |row| row.get(0))
+        .optional()?)
+}
+
 /// All chats of their owner in that order; equal ones by id, so that the order is always the same.
 pub fn of_owner(connection: &Connection, owner: UserId, order: &[ChatOrder]) -> Result<Vec<Chat>, StoreError> {
     let mut sql = String::from(

@@ -52,6 +52,20 @@ pub fn of_chat(connection: &Connection, chat: ChatId) -> Result<Vec<Message>, St
     Ok(messages)
 }
 
+/// At most `most` messages of a chat that follow the one of that number, in order; 0 for the first.
+pub fn page(connection: &Connection, chat: ChatId, after: i64, most: i64) -> Result<Vec<Message>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "select id, role, content, parts, created_at, updated_at
+         from messages
+         where chat_id = :chat and id > :after
+         order by id
+         limit :most",
+    )?;
+    let parameters = named_params! { ":chat": chat, ":after": after, ":most": most };
+    let messages = query.query_map(parameters, message)?.collect::<rusqlite::Result<_>>()?;
+    Ok(messages)
+}
+
 /// Shows `look` the role, text and parts of each message of a chat, in order.
 pub fn each(
     connection: &Connection,

@@ -17,6 +17,7 @@ mod values;
 pub mod whitelist_entries;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -34,11 +35,12 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How many writers may wait. Each holds a thread, so this bounds threads, too.
 const WRITERS_WAITING: usize = 200;
 
-/// The database. Readers have connections of their own, so that no writer can keep them waiting.
+/// The database; a clone is the same one. Readers have connections of their own, so that no writer can keep them waiting.
+#[derive(Clone)]
 pub struct Store {
     readers: Pool<SqliteConnectionManager>,
     writer: Pool<SqliteConnectionManager>,
-    turn: Gate,
+    turn: Arc<Gate>,
 }
 
 impl Store {
@@ -50,7 +52,7 @@ impl Store {
         Ok(Self {
             readers: open::pool(path, (2 * cores).clamp(4, 16), open::Access::Read)?,
             writer: open::pool(path, 1, open::Access::Write)?,
-            turn: Gate::new(1, WRITERS_WAITING),
+            turn: Arc::new(Gate::new(1, WRITERS_WAITING)),
         })
     }
 

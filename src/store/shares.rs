@@ -68,6 +68,7 @@ pub fn find(
                     s.is_shared,
                     s.is_protected,
                     s.hashed_password,
+                    s.expires_at,
                     s.has_whitelist,
                     c.id,
                     c.revision,
@@ -80,19 +81,19 @@ pub fn find(
              where s.uuid = :uuid",
         )?
         .query_row(named_params! { ":uuid": uuid, ":token": token, ":now": now }, |row| {
-            let session = match (row.get(7)?, row.get(8)?) {
+            let session = match (row.get(8)?, row.get(9)?) {
                 (Some(user_id), Some(expires_at)) => Some(Session { user_id, expires_at }),
                 _ => None,
             };
             // By position: a search by name compares C strings, for each field of each request.
             Ok(Found {
                 id: row.get(0)?,
-                settings: settings(row.get(1)?, row.get(2)?, row.get(3)?)?,
-                has_whitelist: row.get(4)?,
-                chat_id: row.get(5)?,
-                revision: row.get(6)?,
+                settings: settings(row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)?,
+                has_whitelist: row.get(5)?,
+                chat_id: row.get(6)?,
+                revision: row.get(7)?,
                 session,
-                reader_is_listed: row.get(9)?,
+                reader_is_listed: row.get(10)?,
             })
         })
         .optional()?)
@@ -102,7 +103,15 @@ pub fn find(
 pub fn of_chat(connection: &Connection, owner: UserId, chat: ChatId) -> Result<Option<Share>, StoreError> {
     Ok(connection
         .prepare_cached(
-            "select s.id, s.chat_id, s.uuid, s.is_shared, s.is_protected, s.hashed_password, s.created_at, s.updated_at
+            "select s.id,
+                    s.chat_id,
+                    s.uuid,
+                    s.is_shared,
+                    s.is_protected,
+                    s.hashed_password,
+                    s.expires_at,
+                    s.created_at,
+                    s.updated_at
              from shares s
              join chats c on c.id = s.chat_id
              where s.chat_id = :chat and c.user_id = :owner",
@@ -138,14 +147,16 @@ pub fn change(
         return Ok(unchanged);
     }
     tx.prepare_cached(
-        "insert into shares (chat_id, uuid, is_shared, is_protected, hashed_password, created_at, updated_at)
-         select c.id, :uuid, :is_shared, :is_protected, :hashed_password, :now, :now
+        "insert into shares
+             (chat_id, uuid, is_shared, is_protected, hashed_password, expires_at, created_at, updated_at)
+         select c.id, :uuid, :is_shared, :is_protected, :hashed_password, :expires_at, :now, :now
          from chats c
          where c.id = :chat and c.user_id = :owner
          on conflict (chat_id) do update
          set is_shared = excluded.is_shared,
              is_protected = excluded.is_protected,
              hashed_password = excluded.hashed_password,
+             expires_at = excluded.expires_at,
              updated_at = excluded.updated_at",
     )?
     .execute(named_params! {
@@ -155,6 +166,7 @@ pub fn change(
         ":is_shared": settings.is_shared(),
         ":is_protected": settings.is_protected(),
         ":hashed_password": settings.hashed_password(),
+        ":expires_at": settings.expires_at(),
         ":now": now,
     })?;
     of_chat(tx, owner, chat)?.ok_or(ChangeError::NoSuchChat)
@@ -176,14 +188,24 @@ fn share(row: &Row<'_>) -> rusqlite::Result<Share> {
         id: row.get("id")?,
         chat_id: row.get("chat_id")?,
         uuid: row.get("uuid")?,
-        settings: settings(row.get("is_shared")?, row.get("is_protected")?, row.get("hashed_password")?)?,
+        settings: settings(
+            row.get("is_shared")?,
+            row.get("is_protected")?,
+            row.get("hashed_password")?,
+            row.get("expires_at")?,
+        )?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
     })
 }
 
-fn settings(shared: bool, protected: bool, hash: Option<PasswordHash>) -> rusqlite::Result<ShareSettings> {
-    ShareSettings::new(shared, protected, hash)
+fn settings(
+    shared: bool,
+    protected: bool,
+    hash: Option<PasswordHash>,
+    expires_at: Option<Timestamp>,
+) -> rusqlite::Result<ShareSettings> {
+    ShareSettings::new(shared, protected, hash, expires_at)
         // The table's CHECK rules this out.
         .map_err(|PasswordMissing| rusqlite::Error::IntegralValueOutOfRange(0, 0))
 }

@@ -45,7 +45,7 @@ fn chat(store: &Store, owner: UserId, said: &[(Role, &str)]) -> ChatId {
 }
 
 fn share(store: &Store, owner: UserId, chat: ChatId) -> Share {
-    let unchanged = ShareChange { is_shared: None, is_protected: None, hashed_password: None };
+    let unchanged = ShareChange::default();
     store.write(|tx| shares::change(tx, owner, chat, unchanged, at(1.0))).expect("a share")
 }
 
@@ -118,7 +118,7 @@ fn somebody_elses_chat_does_not_exist() {
     let chat = chat(&store, ada, &[]);
     let share = share(&store, ada, chat);
     let name = ShortText::parse("Mine now").expect("a name");
-    let unchanged = ShareChange { is_shared: None, is_protected: None, hashed_password: None };
+    let unchanged = ShareChange::default();
 
     assert!(store.read(|db| chats::find(db, eve, chat)).expect("read").is_none());
     assert!(store.write(|tx| chats::rename(tx, eve, chat, &name, at(2.0))).expect("written").is_none());

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 use serde_json::json;
+use serde_json::value::RawValue;
 
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::message::{Message, NewMessage, Role};
@@ -31,6 +32,8 @@ struct View<'a> {
     message: &'a str,
     role: Role,
     actor: Role,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<&'a RawValue>,
     created_at: Timestamp,
     updated_at: Timestamp,
 }
@@ -45,9 +48,22 @@ impl<'a> View<'a> {
             message: &message.content,
             role: message.role,
             actor: message.role,
+            parts: message.parts.as_deref(),
             created_at: message.created_at,
             updated_at: message.updated_at,
         }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct List<'a> {
+    chat_messages: Vec<View<'a>>,
+}
+
+impl<'a> List<'a> {
+    fn of(messages: &'a [Message], chat: ChatRef) -> Self {
+        Self { chat_messages: messages.iter().map(|message| View::of(message, chat)).collect() }
     }
 }
 
@@ -55,7 +71,7 @@ impl<'a> View<'a> {
 pub fn list(site: &Site, _: &Call<'_>, chat: ChatRef) -> Outcome {
     let messages = slow(|| site.store.read(|db| messages::of_chat(db, chat.id)))?;
 
-    Ok(Reply::json(&json!({ "chatMessages": views(&messages, chat) })))
+    Ok(Reply::json(&List::of(&messages, chat)))
 }
 
 /// `POST .../messages`
@@ -86,10 +102,10 @@ pub fn create(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
         })
     })?;
 
-    Ok(Reply::json(&match (is_list, stored.as_slice()) {
-        (false, [message]) => json!({ "chatMessage": View::of(message, chat) }),
-        _ => json!({ "chatMessages": views(&stored, chat) }),
-    }))
+    Ok(match (is_list, stored.as_slice()) {
+        (false, [message]) => Reply::json(&json!({ "chatMessage": View::of(message, chat) })),
+        _ => Reply::json(&List::of(&stored, chat)),
+    })
 }
 
 /// `DELETE .../messages/last`
@@ -105,10 +121,6 @@ pub fn delete_last(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     })?;
 
     Ok(Reply::json(&deleted))
-}
-
-fn views(messages: &[Message], chat: ChatRef) -> Vec<View<'_>> {
-    messages.iter().map(|message| View::of(message, chat)).collect()
 }
 
 fn read_message(fields: &mut Fields, content: &str, role: &str) -> Option<NewMessage> {

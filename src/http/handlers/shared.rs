@@ -91,8 +91,8 @@ fn look(
             _ => false,
         };
     }
-    let decision = access::decide(rules, credentials);
-    Ok(Seen { found, info: access::visible(rules), decision })
+    let decision = access::decide(rules, credentials, call.now);
+    Ok(Seen { found, info: access::visible(rules, call.now), decision })
 }
 
 /// The answer for a reader who was let in: that nothing has changed, or what was written before.

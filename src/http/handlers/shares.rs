@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::access::Rules;
 use crate::domain::id::{ChatId, ShareId};
 use crate::domain::password::PlainPassword;
 use crate::domain::share::{PasswordHash, Share, ShareChange, ShareUuid};
@@ -19,7 +20,8 @@ use crate::password::{accept_hash, looks_like_hash};
 use crate::server::slow;
 use crate::store::shares::{self, ChangeError};
 
-const INVALID: &str = "Bad Request. Invalid body({ is_shared?(true), is_protected?(false), hashed_password?(null) }).";
+const INVALID: &str =
+    "Bad Request. Invalid body({ is_shared?(true), is_protected?(false), hashed_password?(null), expires_at?(null) }).";
 
 #[derive(Serialize)]
 struct View<'a> {
@@ -29,6 +31,7 @@ struct View<'a> {
     is_shared: bool,
     is_protected: bool,
     hashed_password: Option<&'a PasswordHash>,
+    expires_at: Option<Timestamp>,
     created_at: Timestamp,
     updated_at: Timestamp,
     url: String,
@@ -41,9 +44,9 @@ enum Password {
 }
 
 /// `GET .../shares`
-pub fn find(site: &Site, _: &Call<'_>, chat: ChatRef) -> Outcome {
+pub fn find(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let share = site.store.read(|db| shares::of_chat(db, chat.owner, chat.id))?;
-    let active = share.filter(|share| share.settings.is_shared());
+    let active = share.filter(|share| Rules::of(&share.settings, false).is_active(call.now));
 
     Ok(Reply::json(&active.map_or(Value::Null, |share| json!({ "uuid": share.uuid }))))
 }
@@ -54,7 +57,8 @@ pub fn change(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let is_shared = fields.optional_bool("is_shared");
     let is_protected = fields.optional_bool("is_protected");
     let password = fields.optional_nullable_text("hashed_password", password);
-    let password = fields.done(Some(password))?;
+    let expires_at = fields.optional_nullable_text("expires_at", time);
+    let (password, expires_at) = fields.done(Some((password, expires_at)))?;
 
     let share = slow(|| {
         let hashed_password = match password {
@@ -63,7 +67,7 @@ pub fn change(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
             Some(Some(Password::Hash(hash))) => Some(Some(hash)),
             Some(Some(Password::Plain(plain))) => Some(Some(site.passwords.hash(&plain)?)),
         };
-        let change = ShareChange { is_shared, is_protected, hashed_password };
+        let change = ShareChange { is_shared, is_protected, hashed_password, expires_at };
         let changed = site.store.write(|tx| shares::change(tx, chat.owner, chat.id, change, call.now));
         changed.map_err(|error| match error {
             ChangeError::NoSuchChat => no_such_chat(),
@@ -90,6 +94,7 @@ fn view<'a>(site: &Site, share: &'a Share) -> View<'a> {
         is_shared: share.settings.is_shared(),
         is_protected: share.settings.is_protected(),
         hashed_password: share.settings.hashed_password(),
+        expires_at: share.settings.expires_at(),
         created_at: share.created_at,
         updated_at: share.updated_at,
         url: site.public_url.share(share.uuid),
@@ -102,6 +107,11 @@ fn password(raw: &str) -> Result<Password, Broken> {
     } else {
         PlainPassword::for_share(raw).map(Password::Plain).map_err(auth::password)
     }
+}
+
+fn time(raw: &str) -> Result<Timestamp, Broken> {
+    let expected = || Broken { code: "invalid_string", message: "Invalid datetime, expected RFC 3339".to_owned() };
+    Timestamp::from_rfc3339(raw).ok_or_else(expected)
 }
 
 fn password_missing() -> ApiError {
