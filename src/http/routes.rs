@@ -7,7 +7,7 @@ use super::Site;
 use super::call::Call;
 use super::error::{ApiError, Outcome};
 use super::fields::Accepts;
-use super::handlers::{auth, chats, messages, pages, shared, shares, whitelist};
+use super::handlers::{attachments, auth, chats, exports, messages, pages, shared, shares, whitelist};
 use super::reply::Reply;
 use super::scope::{self, ChatRef, ShareRef};
 use crate::domain::id::UserId;
@@ -22,6 +22,7 @@ const ROUTES: &[Route] = &[
     get("/assets/{version}/{file}", Handler::Anyone(pages::asset)),
     get("/shared/chats/{uuid}", Handler::Anyone(pages::viewer)),
     get("/api/shared/chats/{uuid}", Handler::Anyone(shared::read)).cors(),
+    get("/api/shared/chats/{uuid}/attachments/{sha256}", Handler::Anyone(attachments::shared)),
     get("/api/health", Handler::Anyone(pages::health)),
     get("/api/openapi.json", Handler::Anyone(pages::openapi)),
     post("/api/auth/sign-up", Handler::Anyone(auth::sign_up)).body_limit(SMALL).forms(),
@@ -38,6 +39,8 @@ const ROUTES: &[Route] = &[
     get("/api/users/{user_id}/chats/{chat_id}/messages", Handler::Chat(messages::list)),
     post("/api/users/{user_id}/chats/{chat_id}/messages", Handler::Chat(messages::create)),
     delete("/api/users/{user_id}/chats/{chat_id}/messages/last", Handler::Chat(messages::delete_last)),
+    get("/api/users/{user_id}/chats/{chat_id}/attachments/{sha256}", Handler::Chat(attachments::own)),
+    get("/api/users/{user_id}/chats/{chat_id}/export", Handler::Chat(exports::read)),
     get("/api/users/{user_id}/chats/{chat_id}/shares", Handler::Chat(shares::find)),
     post("/api/users/{user_id}/chats/{chat_id}/shares", Handler::Chat(shares::change)),
     // The owner of a share.

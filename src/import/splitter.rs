@@ -301,11 +301,19 @@ fn layout(beginning: &[u8]) -> Layout {
     let alone = if beginning[0] == b'[' { Layout::Elements { is_wrapped: false } } else { Layout::Unknown };
     let mut lines = beginning.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
     let is_whole = |line: &[u8]| Scanner::default().scan(line) == Some(line.len());
-    let (first, second) = (lines.next().unwrap_or_default(), lines.next());
+    let (first, second, third) = (lines.next().unwrap_or_default(), lines.next(), lines.next());
     match second {
         Some(_) if is_whole(first) => return Layout::Lines,
-        // Laid-out JSON has no object on the second line of an object: the first line is broken.
-        Some(second) if first[0] == b'{' && second[0] == b'{' && is_whole(second) => return Layout::Lines,
+        // The first line is broken: in laid-out JSON no whole object stands on the second line of an
+        // object, unless it is alone in a list that ends on the third.
+        Some(second)
+            if first[0] == b'{'
+                && second[0] == b'{'
+                && is_whole(second)
+                && third.is_none_or(|line| line[0] == b'{') =>
+        {
+            return Layout::Lines;
+        }
         _ => {}
     }
     match Scanner::default().scan(beginning) {

@@ -1,6 +1,9 @@
 //! Conversations that come from other programs, again and again: known by the source's own name for
 //! them, or else by what is in them, so that only what is new is stored.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};

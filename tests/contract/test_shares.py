@@ -37,9 +37,10 @@ def test_a_share_takes_the_documented_defaults(server, chat, change):
     share = change()
     assert set(share) == {
         *("id", "chat_conversation_id", "uuid", "is_shared", "is_protected", "hashed_password"),
-        *("created_at", "updated_at", "url"),
+        *("expires_at", "created_at", "updated_at", "url"),
     }
     assert settings(share) == (True, False, False)
+    assert share["expires_at"] is None
     assert share["chat_conversation_id"] == chat.id
     assert uuid.UUID(share["uuid"]).version == 4
     assert share["url"] == f"{server.base}/shared/chats/{share['uuid']}"
@@ -176,3 +177,31 @@ def test_a_deleted_share_is_gone_with_its_whitelist_and_sharing_again_makes_a_ne
     assert again.uuid != share.uuid
     assert chat.owner.get(again.whitelist).json() == {"shareWhitelistEntries": []}
     assert anonymous.read(again.uuid).status_code == 200
+
+
+def test_a_share_ends_at_its_time_and_lives_again_with_a_later_one(chat, change, anonymous):
+    share = change(expires_at="2999-01-01T00:00:00+01:00")
+    assert share["expires_at"] == "2998-12-31T23:00:00Z"
+    assert anonymous.read(share["uuid"]).status_code == 200
+
+    ended = change(expires_at="2020-01-01T00:00:00Z")
+    assert ended["is_shared"] is True
+    answer = anonymous.read(share["uuid"])
+    assert answer.status_code == 404
+    assert not any(answer.json()["data"]["shareInfo"].values())
+    assert chat.owner.get(chat.shares).json() is None
+
+    assert change(expires_at=None)["uuid"] == share["uuid"]
+    assert anonymous.read(share["uuid"]).status_code == 200
+
+
+def test_other_settings_leave_the_expiry_as_it_is(change):
+    change(expires_at="2999-01-01T00:00:00Z")
+    assert change(is_shared=False)["expires_at"] == "2999-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize("wrong", ["tomorrow", "2999-13-01T00:00:00Z", "2999-01-01", "", 5, True])
+def test_an_expiry_that_is_no_time_is_refused(chat, wrong):
+    answer = chat.owner.post(chat.shares, {"expires_at": wrong})
+    assert answer.status_code == 400
+    assert [path for _, _, path in issues(answer)] == [["expires_at"]]

@@ -12,6 +12,8 @@ SESSION_ROUTES = [
     ("GET", "/{chat_id}/messages"),
     ("POST", "/{chat_id}/messages"),
     ("DELETE", "/{chat_id}/messages/last"),
+    ("GET", "/{chat_id}/attachments/{sha256}"),
+    ("GET", "/{chat_id}/export"),
     ("GET", "/{chat_id}/shares"),
     ("POST", "/{chat_id}/shares"),
     ("DELETE", "/{chat_id}/shares/{share_id}"),
@@ -35,15 +37,21 @@ METHODS = [
     ("/", {"GET", "HEAD"}),
     ("/shared/chats/{uuid}", {"GET", "HEAD"}),
     ("/api/shared/chats/{uuid}", {"GET", "HEAD"}),
+    ("/api/shared/chats/{uuid}/attachments/{sha256}", {"GET", "HEAD"}),
     ("", {"GET", "HEAD", "POST", "DELETE"}),
     ("/{chat_id}", {"PATCH", "DELETE"}),
     ("/{chat_id}/messages", {"GET", "HEAD", "POST"}),
     ("/{chat_id}/messages/last", {"DELETE"}),
+    ("/{chat_id}/attachments/{sha256}", {"GET", "HEAD"}),
+    ("/{chat_id}/export", {"GET", "HEAD"}),
     ("/{chat_id}/shares", {"GET", "HEAD", "POST"}),
     ("/{chat_id}/shares/{share_id}", {"DELETE"}),
     ("/{chat_id}/shares/{share_id}/whitelist-entries", {"GET", "HEAD", "POST", "DELETE"}),
     ("/{chat_id}/shares/{share_id}/whitelist-entries/{entry_id}", {"DELETE"}),
 ]
+
+# The digest of a file that nobody has.
+NO_FILE = "0" * 64
 
 
 class World:
@@ -56,10 +64,12 @@ class World:
 
     def path(self, route: str, user=None, chat=None, share=None) -> str:
         user, chat, share = user or self.owner.id, chat or self.share.chat.id, share or self.share.id
-        return f"/api/users/{user}/chats" + route.format(chat_id=chat, share_id=share, entry_id=self.entry)
+        return f"/api/users/{user}/chats" + route.format(
+            chat_id=chat, share_id=share, entry_id=self.entry, sha256=NO_FILE
+        )
 
     def at(self, path: str) -> str:
         """The address of a path of `METHODS`."""
         if path.startswith(("/api", "/shared")) or path == "/":
-            return path.format(uuid=self.share.uuid)
+            return path.format(uuid=self.share.uuid, sha256=NO_FILE)
         return self.path(path)

@@ -121,6 +121,11 @@ impl Connection {
             .filter_map(|line| line.split_once(": "))
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
+        let is_chunked = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("transfer-encoding"));
+        if is_chunked && method != "HEAD" {
+            let body = self.chunks()?;
+            return Some(Response { status, headers, body });
+        }
         let length = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
         let length = length.map_or(0, |(_, value)| value.parse().expect("a length"));
         let has_body = method != "HEAD" && status != 304 && status != 204;
@@ -129,6 +134,28 @@ impl Connection {
         }
         let body = self.buffer.drain(..if has_body { length } else { 0 }).collect();
         Some(Response { status, headers, body })
+    }
+
+    /// Reads a body that comes in chunks (RFC 9112, 7.1); `None` when it breaks off.
+    fn chunks(&mut self) -> Option<Vec<u8>> {
+        let mut body = Vec::new();
+        loop {
+            let end = loop {
+                if let Some(end) = self.buffer.windows(2).position(|window| window == b"\r\n") {
+                    break end;
+                }
+                self.fill()?;
+            };
+            let line: Vec<u8> = self.buffer.drain(..end + 2).take(end).collect();
+            let length = usize::from_str_radix(std::str::from_utf8(&line).ok()?, 16).ok()?;
+            while self.buffer.len() < length + 2 {
+                self.fill()?;
+            }
+            body.extend(self.buffer.drain(..length + 2).take(length));
+            if length == 0 {
+                return Some(body);
+            }
+        }
     }
 
     /// Whether the server closes the connection without another byte.

@@ -1,8 +1,10 @@
 //! What the routes do, one file per noun. A handler reads in five beats: who, what, may, do, say;
 //! the first and the path's part of the second have happened when it is called.
 
+pub mod attachments;
 pub mod auth;
 pub mod chats;
+pub mod exports;
 pub mod messages;
 pub mod pages;
 pub mod shared;

@@ -1,4 +1,4 @@
-//! `GET /api/shared/chats/{uuid}`: what a reader gets.
+//! What readers of a share get.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -29,8 +29,35 @@ struct Seen {
 /// A password hash of the share, and whether the reader's password was verified against it.
 type Verdict = (PasswordHash, bool);
 
-/// Answers with the conversation, or says what is missing.
+/// `GET /api/shared/chats/{uuid}`
 pub fn read(site: &Site, call: &Call<'_>) -> Outcome {
+    admit(site, call, |again, found, info| {
+        if let Some(reply) = answer_from_memory(site, call, found, info) {
+            return Ok(Some(reply));
+        }
+        // A long conversation takes its time, once.
+        slow(|| {
+            site.store.read(|db| match again(db)? {
+                Some((found, info)) => {
+                    let answer = site.transcripts.write(db, &found, info)?;
+                    Ok(Some(for_readers(Reply::shared_json(answer), info).header("ETag", etag(&found, info))))
+                }
+                None => Ok(None),
+            })
+        })
+    })
+}
+
+/// Decides again, in a transaction: the share, when the reader is let in.
+pub type Again<'a> = dyn Fn(&Connection) -> Result<Option<(Found, ShareInfo)>, ApiError> + 'a;
+
+/// Lets a reader in, or says what is missing. `serve` is called for who is let in; what it reads, it
+/// reads in a transaction in which it decides `again`, and it returns `None` if that has changed.
+pub fn admit<T>(
+    site: &Site,
+    call: &Call<'_>,
+    serve: impl Fn(&Again<'_>, &Found, ShareInfo) -> Result<Option<T>, ApiError>,
+) -> Result<T, ApiError> {
     let offer = call.header("Authorization").and_then(offered_password);
     let mut verdict = None;
     loop {
@@ -38,14 +65,9 @@ pub fn read(site: &Site, call: &Call<'_>) -> Outcome {
         let seen = site.store.read_one(look)?;
         match (seen, &offer) {
             (Seen { decision: Decision::Granted, found: Some(found), info }, _) => {
-                let reply = match answer_from_memory(site, call, &found, info) {
-                    Some(reply) => Some(reply),
-                    // A long conversation takes its time, once.
-                    None => slow(|| site.store.read(|db| write_answer(site, db, look(db)?)))?,
-                };
-                // None: the share changed between the two looks.
-                if let Some(reply) = reply {
-                    return Ok(reply);
+                let again = |db: &Connection| Ok(look(db)?.granted());
+                if let Some(served) = serve(&again, &found, info)? {
+                    return Ok(served);
                 }
             }
             (Seen { decision: Decision::PasswordRequired, found: Some(found), info }, Some(offer)) => {
@@ -60,6 +82,13 @@ pub fn read(site: &Site, call: &Call<'_>) -> Outcome {
             }
             (seen, _) => return Err(refusal(call, seen.decision, seen.info)),
         }
+    }
+}
+
+impl Seen {
+    fn granted(self) -> Option<(Found, ShareInfo)> {
+        let Self { decision: Decision::Granted, found: Some(found), info } = self else { return None };
+        Some((found, info))
     }
 }
 
@@ -103,7 +132,7 @@ fn answer_from_memory(site: &Site, call: &Call<'_>, found: &Found, info: ShareIn
     } else {
         Reply::shared_json(site.transcripts.kept(found, info)?)
     };
-    Some(marked(reply, info, etag))
+    Some(for_readers(reply, info).header("ETag", etag))
 }
 
 /// The password of an `Authorization` field. `None` for another scheme, which is no guess;
@@ -119,16 +148,8 @@ fn offered_password(field: &str) -> Option<Offer> {
     })
 }
 
-/// The answer, written in the transaction in which `seen` was decided; `None` if it is another now.
-fn write_answer(site: &Site, db: &Connection, seen: Seen) -> Result<Option<Reply>, ApiError> {
-    let Seen { decision: Decision::Granted, found: Some(found), info } = seen else { return Ok(None) };
-    let answer = site.transcripts.write(db, &found, info)?;
-    Ok(Some(marked(Reply::shared_json(answer), info, etag(&found, info))))
-}
-
-/// Says who may keep the answer, and how to ask whether it is still good.
-fn marked(reply: Reply, info: ShareInfo, etag: String) -> Reply {
-    let reply = reply.header("ETag", etag);
+/// Says who may keep the answer.
+pub fn for_readers(reply: Reply, info: ShareInfo) -> Reply {
     if info.share_is_private {
         reply.header("Cache-Control", "private, no-cache").header("Vary", "Authorization, Cookie")
     } else {

@@ -1,0 +1,42 @@
+//! The program itself.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Imports the file into a new database; the most memory that was resident, in MiB.
+pub fn import(file: &Path, database: &Path, conversations: u64) -> u64 {
+    let program = || {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_neptun-share"));
+        program.env("NEPTUN_SHARE_DATABASE", database).stdin(Stdio::piped()).stdout(Stdio::piped());
+        program
+    };
+    let mut account = program().args(["user", "add", "ada@example.com"]).spawn().expect("the program");
+    std::io::Write::write_all(&mut account.stdin.take().expect("stdin"), b"a long password\n").expect("written");
+    assert!(account.wait().expect("an end").success());
+
+    let arguments = ["import", "--user", "ada@example.com"];
+    let mut import = program().args(arguments).arg(file).spawn().expect("the program");
+    let status = format!("/proc/{}/status", import.id());
+    let mut memory = 0;
+    let mut lines = 0;
+    let mut last = String::new();
+    for line in BufReader::new(import.stdout.take().expect("stdout")).lines() {
+        last = line.expect("a line");
+        lines += 1;
+        // The kernel keeps the highest value; it is gone with the process.
+        if lines % 1000 == 0 {
+            memory = resident(&status).unwrap_or(memory);
+        }
+    }
+    assert!(import.wait().expect("an end").success());
+    assert!(lines >= conversations, "{lines} lines, the last: {last}");
+    memory
+}
+
+fn resident(status: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(status).ok()?;
+    let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib / 1024)
+}

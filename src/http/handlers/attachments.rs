@@ -1,0 +1,122 @@
+//! Files of conversations, for whoever may read the conversation.
+
+use std::borrow::Cow;
+use std::io::{self, Read};
+
+use crate::domain::attachment::Attachment;
+use crate::domain::part::Sha256;
+use crate::http::Site;
+use crate::http::call::Call;
+use crate::http::error::{ApiError, Outcome};
+use crate::http::handlers::shared;
+use crate::http::reply::{Reply, is_fresh};
+use crate::http::scope::ChatRef;
+use crate::server::slow;
+use crate::store::{Store, attachments};
+
+/// Nothing in a file can do anything in our origin, also when it is opened by itself.
+const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+/// `GET /api/shared/chats/{uuid}/attachments/{sha256}`
+pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
+    let sha256 = Sha256::parse(call.param("sha256"));
+
+    let (file, info) = shared::admit(site, call, |again, _, _| {
+        slow(|| {
+            site.store.read(|db| {
+                let Some((found, info)) = again(db)? else { return Ok(None) };
+                let file = sha256.map(|sha256| attachments::find(db, found.chat_id, sha256)).transpose()?;
+                Ok(Some((file.flatten(), info)))
+            })
+        })
+    })?;
+
+    let (sha256, file) = sha256.zip(file).ok_or_else(missing)?;
+    Ok(shared::for_readers(reply(site, call, sha256, &file), info))
+}
+
+/// `GET /api/users/{user_id}/chats/{chat_id}/attachments/{sha256}`
+pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+    let sha256 = Sha256::parse(call.param("sha256")).ok_or_else(missing)?;
+
+    let file = site.store.read_one(|db| attachments::find(db, chat.id, sha256))?.ok_or_else(missing)?;
+
+    Ok(reply(site, call, sha256, &file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))
+}
+
+fn reply(site: &Site, call: &Call<'_>, sha256: Sha256, file: &Attachment) -> Reply {
+    let (media_type, is_shown) = served(&file.media_type);
+    let bytes = Stored { store: site.store.clone(), sha256, next: 0, ready: io::Cursor::default() };
+    let etag = format!("\"{sha256}\"");
+    let reply = Reply::stream(media_type, Box::new(bytes), usize::try_from(file.size).ok());
+    let reply = if is_fresh(call.header("If-None-Match"), &etag) { reply.not_modified() } else { reply };
+    reply
+        .header("ETag", etag)
+        .header("Content-Security-Policy", POLICY)
+        .header("Content-Disposition", if is_shown { "inline" } else { "attachment" })
+}
+
+/// The media type under which a file is served, and whether browsers may show it rather than save
+/// it. What they would run, as HTML or a script, they get as plain text.
+fn served(media_type: &str) -> (Cow<'static, str>, bool) {
+    let (kind, subtype) = media_type.split_once('/').unwrap_or((media_type, ""));
+    match (kind, subtype) {
+        ("image", "png" | "jpeg" | "gif" | "webp" | "avif" | "bmp") | ("audio" | "video", _) => {
+            (media_type.to_owned().into(), true)
+        }
+        ("text", _) | ("application", "json" | "javascript" | "xml" | "xhtml+xml") => {
+            ("text/plain; charset=utf-8".into(), true)
+        }
+        ("application", "pdf" | "zip") | ("image", "svg+xml") => (media_type.to_owned().into(), false),
+        _ => ("application/octet-stream".into(), false),
+    }
+}
+
+fn missing() -> ApiError {
+    ApiError::not_found("Attachment not found")
+}
+
+/// A stored file's bytes, read piece by piece. No connection to the database is held between them.
+struct Stored {
+    store: Store,
+    sha256: Sha256,
+    next: u64,
+    ready: io::Cursor<Vec<u8>>,
+}
+
+impl Read for Stored {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let length = self.ready.read(out)?;
+        if length > 0 || out.is_empty() {
+            return Ok(length);
+        }
+        let chunk = slow(|| self.store.read_one(|db| attachments::chunk(db, self.sha256, self.next)));
+        self.next += 1;
+        // None behind the last piece, or when the file was removed: then fewer bytes come than were
+        // announced, and the connection breaks off.
+        self.ready = io::Cursor::new(chunk.map_err(|error| io::Error::other(error.to_string()))?.unwrap_or_default());
+        self.ready.read(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_browser_would_run_is_served_as_what_it_is() {
+        for (media_type, served_as, is_shown) in [
+            ("image/png", "image/png", true),
+            ("text/csv", "text/plain; charset=utf-8", true),
+            ("text/html", "text/plain; charset=utf-8", true),
+            ("text/javascript", "text/plain; charset=utf-8", true),
+            ("application/xhtml+xml", "text/plain; charset=utf-8", true),
+            ("image/svg+xml", "image/svg+xml", false),
+            ("application/pdf", "application/pdf", false),
+            ("application/wasm", "application/octet-stream", false),
+            ("nonsense", "application/octet-stream", false),
+        ] {
+            assert_eq!(served(media_type), (served_as.into(), is_shown), "{media_type}");
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What happens to a conversation that is imported again.
+
+use super::*;
+use crate::domain::attachment::NewAttachment;
+use crate::domain::email::Email;
+use crate::domain::message::Role;
+use crate::domain::part::{Attachment, Part};
+use crate::domain::share::PasswordHash;
+use crate::domain::text::ShortText;
+use crate::store::{Store, users};
+
+struct Desk {
+    _folder: tempfile::TempDir,
+    store: Store,
+    owner: UserId,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("test.db")).expect("a store");
+        let (email, hash) =
+            (Email::parse("ada@example.com").expect("an address"), PasswordHash::trusted("$argon2id$".into()));
+        let owner = store.write(|tx| users::insert(tx, &email, &hash, now())).expect("a user").id;
+        Self { _folder: folder, store, owner }
+    }
+
+    /// Imports these in one run, and says what became of each.
+    fn import(&self, chats: &[NewChat]) -> Vec<(ChatId, Outcome)> {
+        let mut met = Met::default();
+        let put = |chat| self.store.write(|tx| put(tx, self.owner, chat, &mut met, now())).expect("imported");
+        chats.iter().map(put).collect()
+    }
+
+    fn texts(&self, chat: ChatId) -> Vec<String> {
+        let messages = self.store.read_one(|db| messages::of_chat(db, chat)).expect("messages");
+        messages.into_iter().map(|message| message.content).collect()
+    }
+
+    fn count(&self, table: &str) -> i64 {
+        let sql = format!("select count(*) from {table}");
+        self.store.read_one(|db| Ok::<_, StoreError>(db.query_row(&sql, [], |row| row.get(0))?)).expect("a count")
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_millis(1_700_000_000_000).expect("a time")
+}
+
+fn chat(id: Option<&str>, said: &[&str]) -> NewChat {
+    let said = said.iter().map(|text| NewMessage {
+        role: Role::User,
+        content: (*text).to_owned(),
+        parts: Vec::new(),
+        created_at: None,
+    });
+    NewChat {
+        messages: said.collect(),
+        source: Some(Source { format: "test", id: id.map(str::to_owned) }),
+        ..NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model"))
+    }
+}
+
+fn with_file(mut chat: NewChat, bytes: &[u8]) -> NewChat {
+    let sha256 = Sha256::new(sha2::Sha256::digest(bytes).into());
+    let file = Attachment { sha256: Some(sha256), ..Attachment::default() };
+    chat.messages[0].parts.push(Part::Attachment(file));
+    let content = std::sync::Arc::new(bytes.to_vec());
+    let media_type = "text/plain".to_owned();
+    chat.attachments.push(NewAttachment { sha256, media_type, size: bytes.len() as u64, content });
+    chat
+}
+
+#[test]
+fn the_same_again_changes_nothing() {
+    let desk = Desk::new();
+    for new in [chat(Some("c"), &["a", "b"]), chat(None, &["a", "b"]), chat(None, &[])] {
+        let (first, outcome) = desk.import(std::slice::from_ref(&new))[0];
+        assert_eq!(outcome, Outcome::New);
+        let revision = desk.store.read_one(|db| chats::revision(db, first)).expect("a revision");
+        assert_eq!(desk.import(&[new]), [(first, Outcome::Unchanged)]);
+        assert_eq!(desk.store.read_one(|db| chats::revision(db, first)).expect("a revision"), revision);
+    }
+    assert_eq!(desk.count("chats"), 3);
+}
+
+#[test]
+fn what_was_added_since_is_taken_along() {
+    let desk = Desk::new();
+    for id in [Some("c"), None] {
+        let (first, _) = desk.import(&[chat(id, &["a", "b"])])[0];
+        assert_eq!(desk.import(&[chat(id, &["a", "b", "c", "d"])]), [(first, Outcome::Updated(2))]);
+        assert_eq!(desk.texts(first), ["a", "b", "c", "d"]);
+    }
+}
+
+#[test]
+fn another_branch_takes_the_place_of_the_old_one() {
+    let desk = Desk::new();
+    let (first, _) = desk.import(&[chat(Some("c"), &["a", "b", "c"])])[0];
+    assert_eq!(desk.import(&[chat(Some("c"), &["a", "x"])]), [(first, Outcome::Updated(1))]);
+    assert_eq!(desk.texts(first), ["a", "x"]);
+}
+
+#[test]
+fn what_was_changed_here_is_left_alone() {
+    let desk = Desk::new();
+    let (first, _) = desk.import(&[chat(Some("c"), &["a", "b"])])[0];
+    let own = chat(None, &["mine"]).messages;
+    desk.store.write(|tx| messages::insert_all(tx, first, &own, now())).expect("added");
+    assert_eq!(desk.import(&[chat(Some("c"), &["a", "x"])]), [(first, Outcome::ChangedHere)]);
+    assert_eq!(desk.texts(first), ["a", "b", "mine"]);
+    assert_eq!(desk.import(&[chat(Some("c"), &["a", "b", "c"])]), [(first, Outcome::Updated(1))]);
+    assert_eq!(desk.texts(first), ["a", "b", "mine", "c"]);
+}
+
+#[test]
+fn conversations_without_a_name_that_are_alike_stay_as_many_as_they_are() {
+    let desk = Desk::new();
+    let file = [chat(None, &["hi"]), chat(None, &["hi", "there"]), chat(None, &["hi"]), chat(None, &[])];
+    let first = desk.import(&file);
+    assert!(first.iter().all(|(_, outcome)| *outcome == Outcome::New), "{first:?}");
+    let again = desk.import(&file);
+    assert!(again.iter().all(|(_, outcome)| *outcome == Outcome::Unchanged), "{again:?}");
+    assert_eq!(desk.count("chats"), 4);
+}
+
+#[test]
+fn a_conversation_is_known_only_to_its_owner_and_in_its_format() {
+    let desk = Desk::new();
+    desk.import(&[chat(Some("c"), &["a"])]);
+    let mut other = chat(Some("c"), &["a"]);
+    other.source = Some(Source { format: "another", id: Some("c".to_owned()) });
+    assert_eq!(desk.import(&[other])[0].1, Outcome::New);
+}
+
+#[test]
+fn a_look_says_what_would_happen_and_does_nothing() {
+    let desk = Desk::new();
+    desk.import(&[chat(Some("c"), &["a"])]);
+    let look = |new: &NewChat| desk.store.read(|db| look(db, desk.owner, new, &mut Met::default())).expect("a look");
+    assert_eq!(look(&chat(Some("c"), &["a", "b"])), Outcome::Updated(1));
+    assert_eq!(look(&chat(Some("d"), &["a"])), Outcome::New);
+    assert_eq!(desk.count("messages"), 1);
+}
+
+#[test]
+fn a_file_is_kept_once_and_as_long_as_somebody_has_it() {
+    let desk = Desk::new();
+    let long: Vec<u8> = (0..600_000_u32).map(|number| number.to_le_bytes()[0]).collect();
+    let new = [with_file(chat(Some("c"), &["a"]), &long), with_file(chat(Some("d"), &["b"]), &long)];
+    let ids: Vec<ChatId> = desk.import(&new).into_iter().map(|(id, _)| id).collect();
+    assert_eq!((desk.count("attachments"), desk.count("attachment_chunks")), (1, 3));
+
+    let sha256 = new[0].attachments[0].sha256;
+    let piece = |number| desk.store.read_one(|db| attachments::chunk(db, sha256, number)).expect("a piece");
+    let kept: Vec<u8> = (0..).map_while(piece).flatten().collect();
+    assert!(kept == long);
+
+    desk.store.write(|tx| chats::delete_all(tx, desk.owner, &ids[..1])).expect("deleted");
+    assert_eq!(desk.count("attachments"), 1);
+    // The other one loses its file in its source.
+    desk.import(&[chat(Some("d"), &["b", "c"])]);
+    assert_eq!((desk.count("attachments"), desk.count("attachment_chunks")), (0, 0));
+}
