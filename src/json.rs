@@ -1,32 +1,44 @@
 //! JSON of strangers. serde_json's own way from text to [`Value`] takes some names in an object for
 //! its own: with its feature `raw_value`, which the import needs, `{"$serde_json::private::RawValue":
-//! "..."}` is parsed again inside, deep enough to end the stack. Here a name is a name.
+//! "..."}` is parsed again inside, deep enough to end the stack. Here a name is a name. And a value
+//! takes forty times the memory of its two bytes in `[0,0,0]`, so their number is bounded.
 
+use std::cell::Cell;
 use std::fmt;
 
 use serde::Deserializer;
-use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Error, Map, Value};
 
-/// Parses a whole text; nesting beyond 128 is an error.
+/// Most values in a text: some 100 MB of them.
+pub const MAX_VALUES: usize = 1_000_000;
+
+/// Parses a whole text; nesting beyond 128, and more than [`MAX_VALUES`] values, are errors.
 pub fn parse(text: &[u8]) -> Result<Value, Error> {
     let mut parser = serde_json::Deserializer::from_slice(text);
-    let value = Plain.deserialize(&mut parser)?;
+    let value = Plain { left: &Cell::new(MAX_VALUES) }.deserialize(&mut parser)?;
     parser.end()?;
     Ok(value)
 }
 
-struct Plain;
+#[derive(Clone, Copy)]
+struct Plain<'a> {
+    left: &'a Cell<usize>,
+}
 
-impl<'de> DeserializeSeed<'de> for Plain {
+impl<'de> DeserializeSeed<'de> for Plain<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, parser: D) -> Result<Value, D::Error> {
+        match self.left.get().checked_sub(1) {
+            Some(left) => self.left.set(left),
+            None => return Err(D::Error::custom(format_args!("more than {MAX_VALUES} values"))),
+        }
         parser.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Plain {
+impl<'de> Visitor<'de> for Plain<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -37,14 +49,14 @@ impl<'de> Visitor<'de> for Plain {
         let mut object = Map::new();
         while let Some(name) = fields.next_key::<String>()? {
             // Of two fields with one name the last counts (ECMA-404 leaves it open; all browsers do so).
-            object.insert(name, fields.next_value_seed(Self)?);
+            object.insert(name, fields.next_value_seed(self)?);
         }
         Ok(Value::Object(object))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(Self)? {
+        while let Some(item) = items.next_element_seed(self)? {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -91,6 +103,14 @@ mod tests {
         for wrong in ["", "{", "[1] 2", "nul", &"[".repeat(200)] {
             assert!(parse(wrong.as_bytes()).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_text_has_a_bounded_number_of_values() {
+        let list = |length: usize| format!("[{}0]", "0,".repeat(length - 1));
+        assert!(parse(list(MAX_VALUES - 1).as_bytes()).is_ok());
+        let error = parse(list(MAX_VALUES).as_bytes()).expect_err("too many");
+        assert!(error.to_string().starts_with("more than 1000000 values"), "{error}");
     }
 
     #[test]
