@@ -102,7 +102,9 @@ impl Import<'_> {
         // Without a buffer: one batch is read while another is written, and no more are in memory.
         let (sender, receiver) = mpsc::sync_channel::<Batch>(0);
         thread::scope(|scope| {
-            let reading = scope.spawn(move || self.read(source, options, &sender));
+            let thread = thread::Builder::new().name("import".to_owned()).stack_size(import::STACK);
+            let reading = thread.spawn_scoped(scope, move || self.read(source, options, &sender));
+            let reading = reading.map_err(|error| StoreError::Internal(error.into()))?;
             let mut met = Met::default();
             let written = receiver.iter().try_for_each(|batch| self.write(batch, &mut met, report));
             // The reader's next batch finds nobody, and it ends.

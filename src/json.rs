@@ -13,17 +13,37 @@ use serde_json::{Error, Map, Value};
 /// Most values in a text: some 100 MB of them.
 pub const MAX_VALUES: usize = 1_000_000;
 
+/// How deep values may be nested, unless said otherwise.
+const MAX_DEPTH: usize = 128;
+
 /// Parses a whole text; nesting beyond 128, and more than [`MAX_VALUES`] values, are errors.
 pub fn parse(text: &[u8]) -> Result<Value, Error> {
+    parse_to_depth(text, MAX_DEPTH)
+}
+
+/// The same with another bound of nesting. Each level takes some kilobytes of the thread's stack.
+pub fn parse_to_depth(text: &[u8], depth: usize) -> Result<Value, Error> {
     let mut parser = serde_json::Deserializer::from_slice(text);
-    let value = Plain { left: &Cell::new(MAX_VALUES) }.deserialize(&mut parser)?;
+    // Counted here, because the library's bound is fixed.
+    parser.disable_recursion_limit();
+    let value = Plain { depth, left: &Cell::new(MAX_VALUES) }.deserialize(&mut parser)?;
     parser.end()?;
     Ok(value)
 }
 
 #[derive(Clone, Copy)]
 struct Plain<'a> {
+    /// Levels below this one.
+    depth: usize,
+    /// Values that may still come.
     left: &'a Cell<usize>,
+}
+
+impl Plain<'_> {
+    fn inside<E: serde::de::Error>(self) -> Result<Self, E> {
+        let depth = self.depth.checked_sub(1).ok_or_else(|| E::custom("recursion limit exceeded"))?;
+        Ok(Self { depth, ..self })
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Plain<'_> {
@@ -46,17 +66,19 @@ impl<'de> Visitor<'de> for Plain<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
+        let inside = self.inside()?;
         let mut object = Map::new();
         while let Some(name) = fields.next_key::<String>()? {
             // Of two fields with one name the last counts (ECMA-404 leaves it open; all browsers do so).
-            object.insert(name, fields.next_value_seed(self)?);
+            object.insert(name, fields.next_value_seed(inside)?);
         }
         Ok(Value::Object(object))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let inside = self.inside()?;
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(self)? {
+        while let Some(item) = items.next_element_seed(inside)? {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -103,6 +125,15 @@ mod tests {
         for wrong in ["", "{", "[1] 2", "nul", &"[".repeat(200)] {
             assert!(parse(wrong.as_bytes()).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(parse(nested(MAX_DEPTH).as_bytes()).is_ok());
+        assert!(parse(nested(MAX_DEPTH + 1).as_bytes()).is_err());
+        assert!(parse("[".repeat(1_000_000).as_bytes()).is_err());
+        assert!(parse_to_depth(nested(200).as_bytes(), 200).is_ok());
     }
 
     #[test]

@@ -14,6 +14,10 @@ use super::source::{Counted, Document, Shelf};
 use super::splitter::{Piece, Place, Splitter, Stopped};
 use super::{Event, Options, Sink, Stop, fields};
 
+/// How deep a conversation may be nested: in LibreChat's trees each message is two levels inside the
+/// one before it.
+const MAX_DEPTH: usize = 1000;
+
 /// How files begin that people choose by mistake, and what they are.
 const FOREIGN: [(&[u8], &str); 10] = [
     (b"\x1f\x8b", "a gzip archive; unpack it first"),
@@ -120,7 +124,7 @@ impl Reading<'_, '_> {
         };
         let (text, was_replaced) = decode(&bytes);
         self.has_replaced |= was_replaced;
-        match crate::json::parse(text.as_bytes()) {
+        match crate::json::parse_to_depth(text.as_bytes(), MAX_DEPTH) {
             Ok(value) => {
                 drop(text);
                 drop(bytes);

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use super::markdown::{self, opening_words};
 use crate::domain::attachment::NewAttachment;
 use crate::domain::chat::{NewChat, Source};
@@ -49,11 +51,33 @@ impl Said {
 }
 
 impl From<Said> for NewMessage {
-    fn from(said: Said) -> Self {
+    fn from(mut said: Said) -> Self {
+        said.parts.iter_mut().for_each(flatten);
         let content = markdown::content(&said.parts);
         let is_all_words = said.parts.iter().all(|part| matches!(part, Part::Text { .. }));
         let parts = if is_all_words { Vec::new() } else { said.parts };
         Self { role: said.role, content, parts, created_at: said.created_at }
+    }
+}
+
+/// How deep the JSON in a part may be nested, which others have to parse again.
+const MAX_DEPTH: usize = 100;
+
+/// Writes what is nested too deeply as a text.
+fn flatten(part: &mut Part) {
+    if let Part::Data { value } | Part::ToolCall { input: value, .. } = part
+        && !is_flat(value, MAX_DEPTH)
+    {
+        *value = Value::String(value.to_string());
+    }
+}
+
+fn is_flat(value: &Value, depth: usize) -> bool {
+    let Some(depth) = depth.checked_sub(1) else { return false };
+    match value {
+        Value::Array(items) => items.iter().all(|item| is_flat(item, depth)),
+        Value::Object(fields) => fields.values().all(|item| is_flat(item, depth)),
+        _ => true,
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::draft::Draft;
-use super::formats::{chatgpt, messages};
+use super::formats::{chatgpt, claude, librechat, messages, open_webui};
 use super::splitter::Place;
 
 /// A program's way to write conversations.
@@ -56,6 +56,24 @@ pub const FORMATS: &[Format] = &[
         name: "chatgpt",
         title: "ChatGPT data export",
         whole: Some(Whole { recognises: chatgpt::recognises, read: chatgpt::read }),
+        rows: None,
+    },
+    Format {
+        name: "claude",
+        title: "Claude.ai data export",
+        whole: Some(Whole { recognises: claude::recognises, read: claude::read }),
+        rows: None,
+    },
+    Format {
+        name: "open-webui",
+        title: "Open WebUI chats",
+        whole: Some(Whole { recognises: open_webui::recognises, read: open_webui::read }),
+        rows: None,
+    },
+    Format {
+        name: "librechat",
+        title: "LibreChat conversations",
+        whole: Some(Whole { recognises: librechat::recognises, read: librechat::read }),
         rows: None,
     },
     Format {

@@ -5,14 +5,20 @@ use serde_json::Value;
 
 use crate::domain::part::Part;
 
+/// How many sources of a message are looked for in its text, which may be as long as they are many.
+const MOST_SOUGHT: usize = 100;
+
 /// A message's text, complete for those who know no parts.
 pub fn content(parts: &[Part]) -> String {
     let mut text = String::new();
     let mut sources: Vec<String> = Vec::new();
+    let mut sought = 0;
     for part in parts {
         if let Part::Citation { title, url } = part {
             // Most programs name their sources within the text already.
-            let is_named = url.as_ref().or(title.as_ref()).is_some_and(|name| text.contains(name.as_str()));
+            sought += 1;
+            let is_named = sought <= MOST_SOUGHT
+                && url.as_ref().or(title.as_ref()).is_some_and(|name| text.contains(name.as_str()));
             sources.extend(link(title.as_deref(), url.as_deref()).filter(|_| !is_named));
             continue;
         }

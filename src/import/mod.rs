@@ -29,6 +29,10 @@ pub use source::{Bytes, Source};
 /// Longest conversation in bytes, as it stands in its file, unless said otherwise.
 pub const CONVERSATION_BYTES: usize = 64 * 1024 * 1024;
 
+/// The stack, in bytes, that the thread needs on which [`read`] is called: conversations are nested
+/// up to a thousand levels deep.
+pub const STACK: usize = 64 * 1024 * 1024;
+
 /// How to read.
 pub struct Options {
     /// Take everything for this format, whatever it looks like.
@@ -88,7 +92,7 @@ pub struct Stop;
 /// Takes what is found.
 pub type Sink<'a> = dyn FnMut(Event) -> Result<(), Stop> + 'a;
 
-/// Reads all files of a source. An error when no conversation was found in any of them.
+/// Reads all files of a source, on a thread with a stack of [`STACK`] bytes. An error when no conversation was found in any of them.
 pub fn read(source: &Source, options: &Options, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let stop = |Stop| ImportError::Stopped;
     for note in &source.notes {

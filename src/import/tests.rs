@@ -1,6 +1,7 @@
 //! Tests of the whole way from bytes to conversations, on small files written for them. Each file (or
 //! folder) in `tests/fixtures/import` has beside it what must come out, as `NAME.expected.md`.
 
+mod chat_products;
 mod golden;
 mod hostile;
 mod properties;
@@ -27,6 +28,13 @@ fn read(bytes: &[u8], name: &str) -> Result<Import, ImportError> {
 }
 
 fn read_source(source: &Source) -> Result<Import, ImportError> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(super::STACK);
+        thread.spawn_scoped(scope, || read_here(source)).expect("a thread").join().expect("no panic")
+    })
+}
+
+fn read_here(source: &Source) -> Result<Import, ImportError> {
     let mut import = Import::default();
     super::read(source, &Options::default(), &mut |event| {
         match event {

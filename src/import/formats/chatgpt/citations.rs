@@ -1,10 +1,12 @@
 //! The marks that ChatGPT leaves in a text where its page shows a source: `【3†source】`, and
 //! names between private-use characters. Each becomes a link to what it cites, or vanishes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use crate::domain::part::Part;
+use crate::import::formats::blocks;
 use crate::import::{fields, markdown};
 
 /// Opens a mark such as `cite`, a separator, `turn0search1`.
@@ -18,6 +20,7 @@ const MAX_BRACKET: usize = 300;
 
 /// The sources of one message.
 pub struct Citations<'a> {
+    listed: Vec<&'a Value>,
     by_mark: HashMap<&'a str, &'a Value>,
     by_start: HashMap<u64, &'a Value>,
     by_number: HashMap<u64, &'a Value>,
@@ -28,12 +31,14 @@ impl<'a> Citations<'a> {
     /// Gathers them. In a person's own text `【3†source】` is what they wrote, and stays.
     pub fn of(metadata: &'a Value, is_persons: bool) -> Self {
         let mut found = Self {
+            listed: Vec::new(),
             by_mark: HashMap::new(),
             by_start: HashMap::new(),
             by_number: HashMap::new(),
             keeps_brackets: is_persons,
         };
         for reference in fields::list(metadata, "content_references") {
+            found.listed.extend(pages(reference));
             // Other references name a stretch of the visible text, or a blank at its end.
             if let Some(mark) = fields::text(reference, &["matched_text"]).filter(|mark| mark.starts_with([OPEN, '【']))
             {
@@ -44,6 +49,7 @@ impl<'a> Citations<'a> {
             let Some(source) = citation.get("metadata") else {
                 continue;
             };
+            found.listed.push(source);
             if let Some(start) = citation.get("start_ix").and_then(Value::as_u64) {
                 found.by_start.entry(start).or_insert(source);
             }
@@ -53,6 +59,17 @@ impl<'a> Citations<'a> {
             }
         }
         found
+    }
+
+    /// Each source once, in the order in which they are named.
+    pub fn sources(&self) -> Vec<Part> {
+        let mut seen = HashSet::new();
+        let source = |source| blocks::citation(title(source), fields::text(source, &["url"]));
+        let is_new = |source: &Part| match source {
+            Part::Citation { title, url } => seen.insert(url.clone().or_else(|| title.clone())),
+            _ => false,
+        };
+        self.listed.iter().filter_map(|listed| source(listed)).filter(is_new).collect()
     }
 
     /// The text with links for marks. Offsets of citations count characters.
@@ -140,9 +157,7 @@ fn bracket_number(mark: &str) -> Option<u64> {
 }
 
 fn reference_text(reference: &Value) -> Shown {
-    let listed = fields::list(reference, "items").iter().chain(fields::list(reference, "sources"));
-    let pages = listed.chain([reference]).filter(|source| fields::text(source, &["url"]).is_some());
-    let mut links: Vec<String> = pages.filter_map(source_link).collect();
+    let mut links: Vec<String> = pages(reference).filter_map(source_link).collect();
     links.dedup();
     match fields::text(reference, &["name", "alt"]) {
         _ if !links.is_empty() => Shown::sources(links),
@@ -154,8 +169,18 @@ fn reference_text(reference: &Value) -> Shown {
     }
 }
 
+/// The pages that a reference names.
+fn pages(reference: &Value) -> impl Iterator<Item = &Value> {
+    let listed = fields::list(reference, "items").iter().chain(fields::list(reference, "sources"));
+    listed.chain([reference]).filter(|source| fields::text(source, &["url"]).is_some())
+}
+
 fn source_link(source: &Value) -> Option<String> {
-    markdown::link(fields::text(source, &["title", "name", "attribution"]), fields::text(source, &["url"]))
+    markdown::link(title(source), fields::text(source, &["url"]))
+}
+
+fn title(source: &Value) -> Option<&str> {
+    fields::text(source, &["title", "name", "attribution"])
 }
 
 /// The name in a mark such as `entity`, a separator, `["city","Berlin","capital"]`, which stands
