@@ -1,6 +1,7 @@
 //! What a format has at hand while it reads: the files beside the conversation, a place for those
 //! that come along, and one for remarks.
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -29,13 +30,15 @@ pub struct Context<'a> {
     pub file_name: &'a str,
     shelf: &'a Shelf,
     attachments: Vec<NewAttachment>,
+    /// The digests and media types of these: there may be a hundred thousand.
+    kept: HashSet<(Sha256, String)>,
     notes: Vec<String>,
 }
 
 impl<'a> Context<'a> {
     /// For a file of that name, with those beside it.
-    pub const fn new(file_name: &'a str, shelf: &'a Shelf) -> Self {
-        Self { file_name, shelf, attachments: Vec::new(), notes: Vec::new() }
+    pub fn new(file_name: &'a str, shelf: &'a Shelf) -> Self {
+        Self { file_name, shelf, attachments: Vec::new(), kept: HashSet::new(), notes: Vec::new() }
     }
 
     /// Remarks for the person who imports, about the conversation being read: half a sentence that
@@ -137,7 +140,7 @@ impl<'a> Context<'a> {
             size: Some(attachment.size),
             url: None,
         });
-        if !self.attachments.contains(&attachment) {
+        if self.kept.insert((attachment.sha256, attachment.media_type.clone())) {
             self.attachments.push(attachment);
         }
         part
@@ -145,6 +148,7 @@ impl<'a> Context<'a> {
 
     /// What came together since the last time.
     pub fn take(&mut self) -> (Vec<NewAttachment>, Vec<String>) {
+        self.kept.clear();
         (std::mem::take(&mut self.attachments), std::mem::take(&mut self.notes))
     }
 }

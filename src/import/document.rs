@@ -1,5 +1,6 @@
 //! One file: from its bytes to conversations.
 
+use std::collections::HashMap;
 use std::io::Read;
 
 use serde_json::Value;
@@ -13,6 +14,7 @@ use super::markdown::{one_line, opening_words};
 use super::source::{Counted, Document, Shelf};
 use super::splitter::{Piece, Place, Splitter, Stopped};
 use super::{Event, Options, Sink, Stop, fields};
+use crate::domain::part::Sha256;
 
 /// How deep a conversation may be nested: in LibreChat's trees each message is two levels inside the
 /// one before it.
@@ -195,10 +197,17 @@ impl Reading<'_, '_> {
             }
         }
         let (attachments, mut notes) = self.context.take();
+        // A file may hold a hundred thousand of both.
+        let mut by_digest: HashMap<Sha256, Vec<usize>> = HashMap::new();
+        for (number, file) in attachments.iter().enumerate() {
+            by_digest.entry(file.sha256).or_default().push(number);
+        }
         for draft in drafts {
             self.chats += 1;
-            let named = draft.digests();
-            let attachments = attachments.iter().filter(|file| named.contains(&file.sha256)).cloned().collect();
+            let mut named: Vec<usize> =
+                draft.digests().iter().filter_map(|digest| by_digest.get(digest)).flatten().copied().collect();
+            named.sort_unstable();
+            let attachments = named.iter().filter_map(|number| attachments.get(*number)).cloned().collect();
             let chat = Box::new(draft.into_chat(format.name, self.context.file_name, attachments));
             self.tell(Event::Chat { chat, notes: std::mem::take(&mut notes) })?;
         }

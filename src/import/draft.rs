@@ -41,19 +41,21 @@ pub struct Said {
     pub parts: Vec<Part>,
     /// When.
     pub created_at: Option<Timestamp>,
+    /// The plain text, where the source says it beside the parts; otherwise it is made from them.
+    pub content: Option<String>,
 }
 
 impl Said {
     /// A message of these parts.
     pub const fn new(role: Role, parts: Vec<Part>, created_at: Option<Timestamp>) -> Self {
-        Self { role, parts, created_at }
+        Self { role, parts, created_at, content: None }
     }
 }
 
 impl From<Said> for NewMessage {
     fn from(mut said: Said) -> Self {
         said.parts.iter_mut().for_each(flatten);
-        let content = markdown::content(&said.parts);
+        let content = said.content.unwrap_or_else(|| markdown::content(&said.parts));
         let is_all_words = said.parts.iter().all(|part| matches!(part, Part::Text { .. }));
         let parts = if is_all_words { Vec::new() } else { said.parts };
         Self { role: said.role, content, parts, created_at: said.created_at }
@@ -82,6 +84,11 @@ fn is_flat(value: &Value, depth: usize) -> bool {
 }
 
 impl Draft {
+    /// Itself, or half a sentence when there is nothing to be seen in it.
+    pub fn if_visible(self) -> Result<Self, String> {
+        if self.messages.is_empty() { Err("it holds no visible message".to_owned()) } else { Ok(self) }
+    }
+
     /// The files that its messages name.
     pub fn digests(&self) -> HashSet<Sha256> {
         let parts = self.messages.iter().flat_map(|message| &message.parts);

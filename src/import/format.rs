@@ -4,7 +4,10 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::draft::Draft;
-use super::formats::{chatgpt, claude, librechat, messages, open_webui};
+use super::formats::{
+    ai_studio, chatbot_ui, chatgpt, claude, grok, huggingchat, jan, librechat, lm_studio, messages, neptun_share,
+    oobabooga, open_webui, sharegpt, sillytavern,
+};
 use super::splitter::Place;
 
 /// A program's way to write conversations.
@@ -52,37 +55,49 @@ impl PartialEq for Format {
 
 /// All formats. What must be asked first stands first: the last ones recognise much.
 pub const FORMATS: &[Format] = &[
-    Format {
-        name: "chatgpt",
-        title: "ChatGPT data export",
-        whole: Some(Whole { recognises: chatgpt::recognises, read: chatgpt::read }),
-        rows: None,
-    },
-    Format {
-        name: "claude",
-        title: "Claude.ai data export",
-        whole: Some(Whole { recognises: claude::recognises, read: claude::read }),
-        rows: None,
-    },
-    Format {
-        name: "open-webui",
-        title: "Open WebUI chats",
-        whole: Some(Whole { recognises: open_webui::recognises, read: open_webui::read }),
-        rows: None,
-    },
-    Format {
-        name: "librechat",
-        title: "LibreChat conversations",
-        whole: Some(Whole { recognises: librechat::recognises, read: librechat::read }),
-        rows: None,
-    },
-    Format {
-        name: "messages",
-        title: "messages of the OpenAI and Anthropic APIs",
-        whole: Some(Whole { recognises: messages::recognises, read: messages::read }),
-        rows: Some(Part { recognises: messages::recognises_row, begin: messages::begin }),
-    },
+    whole("neptun-share", "our own export", neptun_share::recognises, neptun_share::read),
+    whole("chatgpt", "ChatGPT", chatgpt::recognises, chatgpt::read),
+    whole("claude", "Claude.ai", claude::recognises, claude::read),
+    whole("open-webui", "Open WebUI", open_webui::recognises, open_webui::read),
+    whole("librechat", "LibreChat", librechat::recognises, librechat::read),
+    whole("huggingchat", "HuggingChat", huggingchat::recognises, huggingchat::read),
+    whole("lm-studio", "LM Studio", lm_studio::recognises, lm_studio::read),
+    rows("sillytavern", "SillyTavern", sillytavern::recognises_row, sillytavern::begin),
+    whole("oobabooga", "text-generation-webui", oobabooga::recognises, oobabooga::read),
+    whole("sharegpt", "ShareGPT", sharegpt::recognises, sharegpt::read)
+        .or_rows(sharegpt::recognises_row, sharegpt::begin),
+    whole("chatbot-ui", "chatbot-ui", chatbot_ui::recognises, chatbot_ui::read),
+    whole("grok", "Grok", grok::recognises, grok::read),
+    whole("ai-studio", "Google AI Studio", ai_studio::recognises, ai_studio::read),
+    rows("jan", "Jan", jan::recognises_row, jan::begin),
+    whole("messages", "messages of the OpenAI and Anthropic APIs", messages::recognises, messages::read)
+        .or_rows(messages::recognises_row, messages::begin),
 ];
+
+const fn whole(
+    name: &'static str,
+    title: &'static str,
+    recognises: fn(&Value) -> bool,
+    read: fn(&Value, &mut Context<'_>) -> Result<Draft, String>,
+) -> Format {
+    Format { name, title, whole: Some(Whole { recognises, read }), rows: None }
+}
+
+const fn rows(
+    name: &'static str,
+    title: &'static str,
+    recognises: fn(&Value) -> bool,
+    begin: fn() -> Box<dyn Rows>,
+) -> Format {
+    Format { name, title, whole: None, rows: Some(Part { recognises, begin }) }
+}
+
+impl Format {
+    const fn or_rows(mut self, recognises: fn(&Value) -> bool, begin: fn() -> Box<dyn Rows>) -> Self {
+        self.rows = Some(Part { recognises, begin });
+        self
+    }
+}
 
 /// The format of that name.
 pub fn named(name: &str) -> Option<&'static Format> {

@@ -143,6 +143,13 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
+/// What the file at that path is called beside the conversations: Grok keeps each as `content` in a
+/// folder of its name.
+fn sibling_name(path: &str) -> &str {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    if name == "content" && !folder.is_empty() { folder.rsplit('/').next().unwrap_or(name) } else { name }
+}
+
 /// Whether a file of that name is read for conversations.
 fn is_document(name: &str) -> bool {
     let name = name.to_ascii_lowercase();

@@ -10,7 +10,7 @@ use flate2::CrcReader;
 use flate2::read::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Bytes, Document, Shelf, Sibling, Source, is_document};
+use super::{Bytes, Document, Shelf, Sibling, Source, is_document, sibling_name};
 use crate::domain::attachment::Content;
 use crate::import::error::ImportError;
 
@@ -104,8 +104,7 @@ impl Archive {
             if is_document(&name) {
                 source.documents.push(Document { name, content: Box::new(entry), is_guess: true });
             } else {
-                let name = name.rsplit('/').next().unwrap_or_default().to_owned();
-                siblings.push(Sibling { name, content: Arc::new(entry) });
+                siblings.push(Sibling { name: sibling_name(&name).to_owned(), content: Arc::new(entry) });
             }
         }
         source.shelf = Shelf::new(siblings);

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Document, OnDisk, Shelf, Sibling, Source, file_name, is_document};
+use super::{Document, OnDisk, Shelf, Sibling, Source, is_document, sibling_name};
 
 /// How deep is looked. Links are not followed, so that a folder holds only what is in it.
 const MAX_DEPTH: usize = 8;
@@ -34,7 +34,7 @@ fn walk(root: &Path, folder: &Path, depth: usize, source: &mut Source, shelf: &m
             if name.to_ascii_lowercase().ends_with(".zip") {
                 source.notes.push(format!("“{name}” is an archive in the folder: import it by itself."));
             }
-            shelf.push(Sibling { name: file_name(&path), content: Arc::new(OnDisk(path)) });
+            shelf.push(Sibling { name: sibling_name(&name).to_owned(), content: Arc::new(OnDisk(path)) });
         }
     }
     Ok(())

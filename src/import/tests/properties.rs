@@ -1,6 +1,8 @@
 //! Nothing that can be made from the fixtures, by cutting and mixing their bytes or by putting the
 //! wrong values in their places, panics; and what is imported can be seen.
 
+use std::path::{Path, PathBuf};
+
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
@@ -21,8 +23,18 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
 }
 
 fn fixture() -> impl Strategy<Value = Vec<u8>> {
-    let files: Vec<Vec<u8>> = fixtures().iter().filter_map(|path| std::fs::read(path).ok()).collect();
+    let files: Vec<Vec<u8>> =
+        fixtures().iter().flat_map(|path| files(path)).filter_map(|path| std::fs::read(path).ok()).collect();
+    let files: Vec<Vec<u8>> = files.into_iter().filter(|bytes| !bytes.is_empty()).collect();
     proptest::sample::select(files)
+}
+
+/// The file, or those in the folder.
+fn files(path: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = path.read_dir() else {
+        return vec![path.to_owned()];
+    };
+    entries.flat_map(|entry| files(&entry.expect("an entry").path())).collect()
 }
 
 /// Values that stand where nobody expects them.

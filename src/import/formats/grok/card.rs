@@ -1,0 +1,138 @@
+//! The elements that Grok writes into its texts where its page shows a card: `<grok:render ...>` for
+//! a source, `<xai:tool_usage_card>` for a tool, `<xaiArtifact ...>` for a document.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::domain::part::Part;
+use crate::import::formats::blocks;
+use crate::import::{fields, markdown};
+
+/// A stretch of a text.
+enum Piece<'a> {
+    /// Words.
+    Text(&'a str),
+    /// An element: its attributes, and what is in it.
+    Element(&'a str, &'a str),
+}
+
+/// Cuts a text at the elements of that name. One that does not end is text.
+fn pieces<'a>(text: &'a str, name: &str) -> Vec<Piece<'a>> {
+    let (open, close) = (format!("<{name}"), format!("</{name}>"));
+    let (mut pieces, mut begin, mut from) = (Vec::new(), 0, 0);
+    while let Some(start) = text[from..].find(&open).map(|at| from + at) {
+        let after = &text[start + open.len()..];
+        if !after.starts_with(|c: char| c == '>' || c.is_whitespace()) {
+            from = start + open.len();
+            continue;
+        }
+        let Some((head, (inner, rest))) =
+            after.split_once('>').and_then(|(head, rest)| Some((head, rest.split_once(&close)?)))
+        else {
+            break;
+        };
+        pieces.push(Piece::Text(&text[begin..start]));
+        pieces.push(Piece::Element(head, inner));
+        begin = text.len() - rest.len();
+        from = begin;
+    }
+    pieces.push(Piece::Text(&text[begin..]));
+    pieces
+}
+
+/// An attribute's value.
+fn attribute<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = head.split_once(&format!(" {name}=\""))?;
+    rest.split_once('"').map(|(value, _)| value)
+}
+
+/// What is in the first element of that name, without the marks of raw text.
+fn field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(&format!("<{name}>"))?;
+    let (inner, _) = rest.split_once(&format!("</{name}>"))?;
+    let inner = inner.trim();
+    Some(inner.strip_prefix("<![CDATA[").and_then(|raw| raw.strip_suffix("]]>")).unwrap_or(inner))
+}
+
+/// The sources that a response's cards show, by the cards' names. Each is JSON in a text.
+pub fn sources(response: &Value) -> HashMap<String, String> {
+    let cards = fields::list(response, "card_attachments_json").iter().filter_map(Value::as_str);
+    let cards = cards.filter_map(|card| crate::json::parse(card.as_bytes()).ok());
+    cards
+        .filter_map(|card| {
+            let image = card.get("image").unwrap_or(&Value::Null);
+            let url = fields::text(&card, &["url"]).or_else(|| fields::text(image, &["link", "original"]))?;
+            let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next());
+            let title = fields::text(&card, &["title"]).or_else(|| fields::text(image, &["title"])).or(host);
+            Some((fields::text(&card, &["id"])?.to_owned(), markdown::link(title, Some(url))?))
+        })
+        .collect()
+}
+
+/// An answer with links for the cards of sources, and documents as fenced text.
+pub fn shown(text: &str, sources: &HashMap<String, String>) -> String {
+    let mut out = String::new();
+    for piece in pieces(text, "grok:render") {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Element(head, _) => {
+                if let Some(link) = attribute(head, "card_id").and_then(|id| sources.get(id)) {
+                    out.push_str(&format!(" ({link})"));
+                }
+            }
+        }
+    }
+    let pieces = pieces(&out, "xaiArtifact");
+    if let [Piece::Text(_)] = pieces[..] {
+        return out;
+    }
+    let mut paragraphs = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => paragraphs.push(text.trim().to_owned()),
+            Piece::Element(head, inner) => {
+                paragraphs.extend(attribute(head, "title").map(|title| format!("{}:", markdown::one_line(title, 200))));
+                let language = attribute(head, "contentType").and_then(|kind| kind.rsplit('/').next());
+                paragraphs.push(markdown::fenced(language.unwrap_or_default(), inner.trim()));
+            }
+        }
+    }
+    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    paragraphs.join("\n\n")
+}
+
+/// Thoughts, and the tools that were used between them.
+pub fn thoughts(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for piece in pieces(text, "xai:tool_usage_card") {
+        match piece {
+            Piece::Text(text) if text.trim().is_empty() => {}
+            Piece::Text(text) => parts.push(Part::reasoning(text.trim())),
+            Piece::Element(_, inner) => {
+                let arguments = field(inner, "xai:tool_args").map(Value::from);
+                parts.push(Part::ToolCall {
+                    id: field(inner, "xai:tool_usage_card_id").map(str::to_owned),
+                    name: field(inner, "xai:tool_name").unwrap_or("unnamed").to_owned(),
+                    input: arguments.as_ref().map_or(Value::Null, blocks::input),
+                    language: None,
+                });
+            }
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_that_do_not_end_are_text() {
+        let none = HashMap::new();
+        for text in ["a <grok:render x", "a <grok:render x>b", "<grok:rendering></grok:rendering>", "<xaiArtifact>"] {
+            assert_eq!(shown(text, &none), text);
+        }
+        assert_eq!(shown("a<grok:render x>b</grok:render>.", &none), "a.");
+    }
+}

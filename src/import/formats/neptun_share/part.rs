@@ -1,0 +1,63 @@
+//! Parts out of JSON that anybody may have edited.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::domain::part::{Attachment, AttachmentKind, Part, Sha256};
+use crate::import::context::Context;
+use crate::import::formats::blocks;
+use crate::import::{fields, markdown};
+
+/// The file's attachments by their digests, each with bytes that have it.
+pub type Attachments = HashMap<Sha256, Attachment>;
+
+/// A part, or `None` when it is no part as this program writes it.
+pub fn read(part: &Value, attachments: &Attachments, context: &mut Context<'_>) -> Option<Part> {
+    let text = |name: &str| part.get(name).and_then(Value::as_str);
+    let owned = |name: &str| text(name).map(str::to_owned);
+    Some(match text("type")? {
+        "text" => Part::text(text("text")?),
+        "reasoning" => Part::reasoning(text("text")?),
+        "tool_call" => Part::ToolCall {
+            id: owned("id"),
+            name: owned("name")?,
+            input: part.get("input").cloned().unwrap_or(Value::Null),
+            language: owned("language"),
+        },
+        "tool_result" => Part::ToolResult {
+            id: owned("id"),
+            name: owned("name"),
+            text: owned("text")?,
+            is_error: fields::is_true(part, "is_error"),
+        },
+        "attachment" => attachment(part, attachments, context),
+        "citation" => blocks::citation(text("title"), text("url"))?,
+        "data" => Part::Data { value: part.get("value")?.clone() },
+        _ => return None,
+    })
+}
+
+fn attachment(part: &Value, attachments: &Attachments, context: &mut Context<'_>) -> Part {
+    let name = fields::text(part, &["name"]).map(|name| markdown::one_line(name, 255)).filter(|name| !name.is_empty());
+    let kind = match fields::text(part, &["kind"]) {
+        Some("image") => AttachmentKind::Image,
+        Some("audio") => AttachmentKind::Audio,
+        Some("video") => AttachmentKind::Video,
+        _ => AttachmentKind::File,
+    };
+    let digest = fields::text(part, &["sha256"]);
+    if let Some(kept) = digest.and_then(Sha256::parse).and_then(|digest| attachments.get(&digest)) {
+        // What the bytes are decides how they are shown, not what the part says.
+        let kind = match kept.kind {
+            AttachmentKind::File if kind != AttachmentKind::Image => kind,
+            seen => seen,
+        };
+        return Part::Attachment(Attachment { kind, name, ..kept.clone() });
+    }
+    if digest.is_some() {
+        let called = name.as_deref().unwrap_or("without a name");
+        context.note(format!("{} “{called}” is not in the file", kind.as_str()));
+    }
+    context.at_url(fields::text(part, &["url"]).unwrap_or_default(), kind, name.as_deref())
+}

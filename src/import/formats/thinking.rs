@@ -1,0 +1,39 @@
+//! The thoughts that models write into their answers, between `<think>` and `</think>`.
+
+use crate::domain::part::Part;
+
+/// The names of the marks.
+const MARKS: [&str; 2] = ["think", "thinking"];
+
+/// An answer's parts: what it begins with between such marks is thought, the rest is said. Thoughts
+/// that were stopped before their end are all there is.
+pub fn parts(text: &str) -> Vec<Part> {
+    let Some((thoughts, said)) = split(text) else {
+        return if text.is_empty() { Vec::new() } else { vec![Part::text(text)] };
+    };
+    let thoughts = Some(thoughts.trim()).filter(|thoughts| !thoughts.is_empty()).map(Part::reasoning);
+    let said = Some(said.trim_start()).filter(|said| !said.is_empty()).map(Part::text);
+    thoughts.into_iter().chain(said).collect()
+}
+
+fn split(text: &str) -> Option<(&str, &str)> {
+    MARKS.iter().find_map(|mark| {
+        let rest = text.trim_start().strip_prefix(&format!("<{mark}>"))?;
+        Some(rest.split_once(&format!("</{mark}>")).unwrap_or((rest, "")))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thoughts_are_told_from_words() {
+        let both = vec![Part::reasoning("a < b"), Part::text("So.\n")];
+        assert_eq!(parts("\n<think>\na < b\n</think>\n\nSo.\n"), both);
+        assert_eq!(parts("<think>\n\n</think>So."), [Part::text("So.")]);
+        assert_eq!(parts("<thinking>cut"), [Part::reasoning("cut")]);
+        assert_eq!(parts("Use <think>."), [Part::text("Use <think>.")]);
+        assert_eq!(parts(""), []);
+    }
+}
