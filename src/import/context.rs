@@ -30,21 +30,29 @@ pub struct Context<'a> {
     pub file_name: &'a str,
     shelf: &'a Shelf,
     attachments: Vec<NewAttachment>,
-    /// The digests and media types of these: there may be a hundred thousand.
-    kept: HashSet<(Sha256, String)>,
+    /// The digests of these.
+    kept: HashSet<Sha256>,
     notes: Vec<String>,
+    more_notes: usize,
 }
+
+/// Remarks about one conversation that are kept; of more only the number is told.
+const MOST_NOTES: usize = 1000;
 
 impl<'a> Context<'a> {
     /// For a file of that name, with those beside it.
     pub fn new(file_name: &'a str, shelf: &'a Shelf) -> Self {
-        Self { file_name, shelf, attachments: Vec::new(), kept: HashSet::new(), notes: Vec::new() }
+        Self { file_name, shelf, attachments: Vec::new(), kept: HashSet::new(), notes: Vec::new(), more_notes: 0 }
     }
 
     /// Remarks for the person who imports, about the conversation being read: half a sentence that
     /// begins with the place, as "message 3: it names no role".
     pub fn note(&mut self, remark: impl Into<String>) {
-        self.notes.push(remark.into());
+        if self.notes.len() < MOST_NOTES {
+            self.notes.push(remark.into());
+        } else {
+            self.more_notes += 1;
+        }
     }
 
     /// The attachment at an address: a data URL's bytes come along, of any other the name is kept.
@@ -140,7 +148,7 @@ impl<'a> Context<'a> {
             size: Some(attachment.size),
             url: None,
         });
-        if self.kept.insert((attachment.sha256, attachment.media_type.clone())) {
+        if self.kept.insert(attachment.sha256) {
             self.attachments.push(attachment);
         }
         part
@@ -148,8 +156,11 @@ impl<'a> Context<'a> {
 
     /// What came together since the last time.
     pub fn take(&mut self) -> (Vec<NewAttachment>, Vec<String>) {
-        self.kept.clear();
-        (std::mem::take(&mut self.attachments), std::mem::take(&mut self.notes))
+        let mut notes = std::mem::take(&mut self.notes);
+        let more = std::mem::take(&mut self.more_notes);
+        notes.extend((more > 0).then(|| format!("and {more} more remarks")));
+        self.kept = HashSet::new();
+        (std::mem::take(&mut self.attachments), notes)
     }
 }
 

@@ -14,7 +14,6 @@ use super::markdown::{one_line, opening_words};
 use super::source::{Counted, Document, Shelf};
 use super::splitter::{Piece, Place, Splitter, Stopped};
 use super::{Event, Options, Sink, Stop, fields};
-use crate::domain::part::Sha256;
 
 /// How deep a conversation may be nested: in LibreChat's trees each message is two levels inside the
 /// one before it.
@@ -89,6 +88,8 @@ struct Reading<'a, 's> {
 #[derive(Default)]
 struct Held {
     skipped: Vec<(String, String)>,
+    /// How many there were beyond these.
+    more: usize,
     /// What the first text is that is of no known kind, and how many there are.
     unknown: Option<String>,
     unknown_count: usize,
@@ -195,19 +196,21 @@ impl Reading<'_, '_> {
             for (label, reason) in std::mem::take(&mut self.held.skipped) {
                 self.tell(Event::Skipped { label, reason })?;
             }
+            if self.held.more > 0 {
+                let more = std::mem::take(&mut self.held.more);
+                self.tell(Event::Note(format!(
+                    "And {more} more texts before the first conversation could not be read."
+                )))?;
+            }
         }
         let (attachments, mut notes) = self.context.take();
-        // A file may hold a hundred thousand of both.
-        let mut by_digest: HashMap<Sha256, Vec<usize>> = HashMap::new();
-        for (number, file) in attachments.iter().enumerate() {
-            by_digest.entry(file.sha256).or_default().push(number);
-        }
+        let places: HashMap<_, usize> = (0..).zip(&attachments).map(|(place, file)| (file.sha256, place)).collect();
         for draft in drafts {
             self.chats += 1;
-            let mut named: Vec<usize> =
-                draft.digests().iter().filter_map(|digest| by_digest.get(digest)).flatten().copied().collect();
+            let named = draft.digests();
+            let mut named: Vec<usize> = named.iter().filter_map(|digest| places.get(digest).copied()).collect();
             named.sort_unstable();
-            let attachments = named.iter().filter_map(|number| attachments.get(*number)).cloned().collect();
+            let attachments = named.into_iter().map(|place| attachments[place].clone()).collect();
             let chat = Box::new(draft.into_chat(format.name, self.context.file_name, attachments));
             self.tell(Event::Chat { chat, notes: std::mem::take(&mut notes) })?;
         }
@@ -220,6 +223,8 @@ impl Reading<'_, '_> {
         }
         if self.held.skipped.len() < MOST_HELD {
             self.held.skipped.push((label, reason));
+        } else {
+            self.held.more += 1;
         }
         Ok(())
     }
@@ -229,20 +234,29 @@ impl Reading<'_, '_> {
             let drafts: Vec<Draft> = rows.finish(&mut self.context);
             let drafts: Vec<Draft> = drafts.into_iter().filter(|draft| !draft.messages.is_empty()).collect();
             if drafts.is_empty() {
-                let (_, notes) = self.context.take();
+                let (_, mut notes) = self.context.take();
+                if notes.is_empty() {
+                    notes.push("it holds no visible message".to_owned());
+                }
                 self.held.skipped.extend(notes.into_iter().map(|note| ("The conversation".to_owned(), note)));
             } else {
                 self.put(format, drafts)?;
             }
         }
         if self.chats == 0 {
-            let Held { skipped, unknown, unknown_count } = self.held;
+            let Held { skipped, more, unknown, unknown_count } = self.held;
             return Err(match unknown {
-                Some(what) if unknown_count == skipped.len() => ImportError::Unrecognised(if unknown_count > 1 {
-                    format!("a list of {unknown_count}, the first is {what}")
-                } else {
-                    what
-                }),
+                Some(what) if unknown_count == skipped.len() + more => {
+                    let what = if unknown_count > 1 {
+                        format!("a list of {unknown_count}, the first is {what}")
+                    } else {
+                        what
+                    };
+                    match fault {
+                        None => ImportError::Unrecognised(what),
+                        Some(fault) => ImportError::NothingRead(vec![fault, format!("What comes before is {what}.")]),
+                    }
+                }
                 _ if skipped.is_empty() => ImportError::Unrecognised("a list or object with nothing in it".to_owned()),
                 _ => ImportError::NothingRead(
                     skipped.into_iter().map(|(label, reason)| format!("{label}: {reason}.")).chain(fault).collect(),

@@ -55,6 +55,8 @@ impl Said {
 impl From<Said> for NewMessage {
     fn from(mut said: Said) -> Self {
         said.parts.iter_mut().for_each(flatten);
+        // Some programs name a source twice, in the text and beside it.
+        said.parts.dedup_by(|a, b| matches!(a, Part::Citation { .. }) && a == b);
         let content = said.content.unwrap_or_else(|| markdown::content(&said.parts));
         let is_all_words = said.parts.iter().all(|part| matches!(part, Part::Text { .. }));
         let parts = if is_all_words { Vec::new() } else { said.parts };

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::context::Context;
 use super::draft::Draft;
 use super::formats::{
-    ai_studio, chatbot_ui, chatgpt, claude, grok, huggingchat, jan, librechat, lm_studio, messages, neptun_share,
-    oobabooga, open_webui, sharegpt, sillytavern,
+    ai_studio, chatbot_ui, chatgpt, claude, claude_code, codex, gemini, grok, huggingchat, jan, librechat, llm,
+    lm_studio, messages, neptun_share, oobabooga, open_webui, sharegpt, sillytavern, ui_message,
 };
 use super::splitter::Place;
 
@@ -57,6 +57,10 @@ impl PartialEq for Format {
 pub const FORMATS: &[Format] = &[
     whole("neptun-share", "our own export", neptun_share::recognises, neptun_share::read),
     whole("chatgpt", "ChatGPT", chatgpt::recognises, chatgpt::read),
+    rows("claude-code", "Claude Code", claude_code::recognises_row, claude_code::begin),
+    rows("codex", "Codex CLI", codex::recognises_row, codex::begin),
+    whole("gemini", "Gemini CLI", gemini::recognises, gemini::read).or_rows(gemini::recognises_row, gemini::begin),
+    rows("llm", "llm logs", llm::recognises_row, llm::begin),
     whole("claude", "Claude.ai", claude::recognises, claude::read),
     whole("open-webui", "Open WebUI", open_webui::recognises, open_webui::read),
     whole("librechat", "LibreChat", librechat::recognises, librechat::read),
@@ -70,6 +74,8 @@ pub const FORMATS: &[Format] = &[
     whole("grok", "Grok", grok::recognises, grok::read),
     whole("ai-studio", "Google AI Studio", ai_studio::recognises, ai_studio::read),
     rows("jan", "Jan", jan::recognises_row, jan::begin),
+    whole("ui-message", "Vercel AI SDK", ui_message::recognises, messages::read)
+        .or_rows(ui_message::recognises_row, messages::begin),
     whole("messages", "messages of the OpenAI and Anthropic APIs", messages::recognises, messages::read)
         .or_rows(messages::recognises_row, messages::begin),
 ];

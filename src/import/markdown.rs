@@ -5,19 +5,19 @@ use serde_json::Value;
 
 use crate::domain::part::Part;
 
-/// How many sources of a message are looked for in its text, which may be as long as they are many.
-const MOST_SOUGHT: usize = 100;
+/// Sources of one message that are looked for in its text.
+const MOST_LOOKED_FOR: usize = 200;
 
 /// A message's text, complete for those who know no parts.
 pub fn content(parts: &[Part]) -> String {
     let mut text = String::new();
     let mut sources: Vec<String> = Vec::new();
-    let mut sought = 0;
+    let mut looked_for = 0;
     for part in parts {
         if let Part::Citation { title, url } = part {
-            // Most programs name their sources within the text already.
-            sought += 1;
-            let is_named = sought <= MOST_SOUGHT
+            // Most programs name their sources within the text already. Each is a search through it.
+            looked_for += 1;
+            let is_named = looked_for <= MOST_LOOKED_FOR
                 && url.as_ref().or(title.as_ref()).is_some_and(|name| text.contains(name.as_str()));
             sources.extend(link(title.as_deref(), url.as_deref()).filter(|_| !is_named));
             continue;

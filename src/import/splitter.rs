@@ -5,7 +5,9 @@
 //! when each is parsed.
 
 mod input;
+mod layout;
 mod scanner;
+mod text;
 
 use std::io::{self, Read};
 
@@ -13,7 +15,9 @@ use serde_json::Value;
 
 use super::error::JsonFault;
 use input::Input;
+use layout::{Layout, layout};
 use scanner::Scanner;
+use text::Text;
 
 /// The fields under which programs wrap a list of conversations, or of a conversation's lines.
 const WRAPPERS: [&[u8]; 3] = [b"\"conversations\"", b"\"history\"", b"\"loglines\""];
@@ -25,23 +29,10 @@ pub struct Splitter<R> {
     limit: usize,
     wraps: fn(&str, &Value) -> bool,
     layout: Layout,
+    /// The line on which the file begins.
+    first_line: usize,
     /// The number of the last text.
     number: usize,
-}
-
-enum Layout {
-    /// Not known yet.
-    Unknown,
-    /// The elements of a list, which may be inside an object.
-    Elements { is_wrapped: bool },
-    /// A text on each line.
-    Lines,
-    /// Texts one after the other, however they are laid out.
-    Sequence,
-    /// The file's one object or list was taken.
-    End,
-    /// Nothing is left.
-    Done,
 }
 
 /// A text, or where one was that is too long to be one.
@@ -92,7 +83,7 @@ impl<R: Read> Splitter<R> {
     /// Cuts into texts of at most `limit` bytes. `wraps` tells from a field's name and the first
     /// element of the list in it whether that is a list of texts.
     pub fn new(input: R, limit: usize, wraps: fn(&str, &Value) -> bool) -> Self {
-        Self { input: Input::new(input), limit, wraps, layout: Layout::Unknown, number: 0 }
+        Self { input: Input::new(input), limit, wraps, layout: Layout::Unknown, first_line: 1, number: 0 }
     }
 
     /// The first bytes, without a byte order mark and white space; empty when there are no others.
@@ -132,11 +123,16 @@ impl<R: Read> Splitter<R> {
                     }
                     Some(_) => return self.numbered().map(Some),
                 },
-                Layout::End => match self.input.next_byte()? {
-                    None => self.layout = Layout::Done,
-                    Some(b'{') => self.layout = Layout::Sequence,
-                    Some(_) => return Err(self.fault(Some("there is more after its end"))),
-                },
+                Layout::End => {
+                    let end = self.input.line();
+                    match self.input.next_byte()? {
+                        None => self.layout = Layout::Done,
+                        // The first of many lines, which was too long to look behind it.
+                        Some(_) if end == self.first_line && self.input.line() > end => self.layout = Layout::Lines,
+                        Some(b'{') => self.layout = Layout::Sequence,
+                        Some(_) => return Err(self.fault(Some("there is more after its end"))),
+                    }
+                }
                 Layout::Done => return Ok(None),
             }
         }
@@ -145,10 +141,14 @@ impl<R: Read> Splitter<R> {
     /// Finds out how the file is laid out from what it begins with, and takes its text if it is a
     /// single one.
     fn begin(&mut self) -> Result<Option<Piece>, Stopped> {
-        let beginning = self.beginning()?;
+        self.beginning()?;
+        self.first_line = self.input.line();
+        let beginning = self.input.ready();
         let layout = match beginning.first() {
             None => Layout::Done,
             Some(b'{' | b'[') => layout(beginning),
+            // A program's warnings stand before its lines.
+            Some(_) if layout::has_objects_behind(beginning) => Layout::Lines,
             Some(_) => return Err(self.fault(Some("expected a list or an object"))),
         };
         match layout {
@@ -224,7 +224,9 @@ impl<R: Read> Splitter<R> {
         self.layout = Layout::Elements { is_wrapped: true };
         self.number = 1;
         let first = first.to_vec();
-        Ok(Some(Text { bytes: first, ..*text }.into_piece(Place::Number(1))))
+        // What stands before the list does not count, if it did not fill all there is.
+        let length = if text.is_too_long() { text.length } else { first.len() };
+        Ok(Some(Text::of(first, length, self.limit).into_piece(Place::Number(1))))
     }
 
     /// The next text of a list or sequence, at whose first byte the input stands.
@@ -293,63 +295,5 @@ impl<R: Read> Splitter<R> {
         self.layout = Layout::Done;
         let (line, column) = self.input.position();
         Stopped::Fault(JsonFault::new(line, column, problem))
-    }
-}
-
-/// The layout of a file that begins so; `Unknown` for one object.
-fn layout(beginning: &[u8]) -> Layout {
-    let alone = if beginning[0] == b'[' { Layout::Elements { is_wrapped: false } } else { Layout::Unknown };
-    let mut lines = beginning.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
-    let is_whole = |line: &[u8]| Scanner::default().scan(line) == Some(line.len());
-    let (first, second, third) = (lines.next().unwrap_or_default(), lines.next(), lines.next());
-    match second {
-        Some(_) if is_whole(first) => return Layout::Lines,
-        // The first line is broken: in laid-out JSON no whole object stands on the second line of an
-        // object, unless it is alone in a list that ends on the third.
-        Some(second)
-            if first[0] == b'{'
-                && second[0] == b'{'
-                && is_whole(second)
-                && third.is_none_or(|line| line[0] == b'{') =>
-        {
-            return Layout::Lines;
-        }
-        _ => {}
-    }
-    match Scanner::default().scan(beginning) {
-        Some(end) if beginning[end..].trim_ascii_start().starts_with(b"{") => Layout::Sequence,
-        Some(end) if beginning[end..].trim_ascii_start().starts_with(b"[") => Layout::Sequence,
-        _ => alone,
-    }
-}
-
-/// A text under construction.
-#[derive(Clone)]
-struct Text {
-    bytes: Vec<u8>,
-    length: usize,
-    limit: usize,
-}
-
-impl Text {
-    const fn new(limit: usize) -> Self {
-        Self { bytes: Vec::new(), length: 0, limit }
-    }
-
-    fn push(&mut self, bytes: &[u8]) {
-        self.length += bytes.len();
-        if self.is_too_long() {
-            self.bytes = Vec::new();
-        } else {
-            self.bytes.extend_from_slice(bytes);
-        }
-    }
-
-    const fn is_too_long(&self) -> bool {
-        self.length > self.limit
-    }
-
-    fn into_piece(self, place: Place) -> Piece {
-        if self.is_too_long() { Piece::TooLong(place) } else { Piece::Text(place, self.bytes) }
     }
 }

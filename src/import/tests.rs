@@ -1,12 +1,14 @@
 //! Tests of the whole way from bytes to conversations, on small files written for them. Each file (or
 //! folder) in `tests/fixtures/import` has beside it what must come out, as `NAME.expected.md`.
 
+mod archives;
 mod chains;
 mod chat_products;
 mod golden;
 mod hostile;
 mod own_export;
 mod properties;
+mod splitting;
 
 use std::fmt::Write;
 use std::fs;

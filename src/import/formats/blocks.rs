@@ -55,6 +55,7 @@ pub fn spoken(role: Role, parts: Vec<Part>, created_at: Option<Timestamp>) -> Ve
 fn read_all(blocks: &[Value], context: &mut Context<'_>) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut was_cited = None;
+    let mut last_text = None;
     for block in blocks {
         // Where Anthropic's model cites, it splits its sentence into blocks.
         let is_text = block.is_string() || fields::text(block, &["type"]) == Some("text");
@@ -62,16 +63,18 @@ fn read_all(blocks: &[Value], context: &mut Context<'_>) -> Vec<Part> {
         let continues = is_text && was_cited.is_some_and(|was_cited| was_cited || is_cited);
         was_cited = is_text.then_some(is_cited);
         let mut new = read_block(block, context).into_iter();
-        let last_text = parts.iter_mut().rev().find_map(|part| match part {
-            Part::Text { text } => Some(text),
-            _ => None,
-        });
-        if let (true, Some(last)) = (continues, last_text)
+        if continues
+            && let Some(Part::Text { text: last }) = last_text.and_then(|at: usize| parts.get_mut(at))
             && let Some(Part::Text { text }) = new.next()
         {
             last.push_str(&text);
         }
-        parts.extend(new);
+        for part in new {
+            if matches!(part, Part::Text { .. }) {
+                last_text = Some(parts.len());
+            }
+            parts.push(part);
+        }
     }
     parts
 }
@@ -79,13 +82,17 @@ fn read_all(blocks: &[Value], context: &mut Context<'_>) -> Vec<Part> {
 /// One block's parts: more than one where it names sources or holds pictures.
 pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
     if let Some(text) = block.as_str() {
-        return vec![Part::text(text)];
+        return if text.is_empty() { Vec::new() } else { vec![Part::text(text)] };
     }
     let field = |name| fields::text(block, &[name]);
     let unknown = || vec![Part::Data { value: block.clone() }];
     match field("type").unwrap_or_default() {
         "text" | "input_text" | "output_text" | "refusal" => match block.get("text").or_else(|| block.get("refusal")) {
             Some(Value::String(text)) => cited(text, block),
+            // OpenAI's Assistants API, and what is built on it.
+            Some(Value::Object(inner)) if inner.get("value").is_some_and(Value::is_string) => {
+                cited(inner.get("value").and_then(Value::as_str).unwrap_or_default(), block)
+            }
             _ => unknown(),
         },
         "thinking" | "reasoning" => match fields::text(block, &["thinking", "text", "content"]) {
@@ -133,7 +140,8 @@ pub fn tool_call(call: &Value) -> Part {
     match fields::text(inner, &["name"]) {
         None if arguments.is_none() => Part::Data { value: call.clone() },
         name => Part::ToolCall {
-            id: fields::text(call, &["id", "call_id"]).map(str::to_owned),
+            // Where there are both, the result names the latter.
+            id: fields::text(call, &["call_id", "id"]).map(str::to_owned),
             name: name.unwrap_or("unnamed").to_owned(),
             input: arguments.map_or(Value::Null, input),
             language: None,
@@ -149,6 +157,15 @@ pub fn input(arguments: &Value) -> Value {
             _ => arguments.clone(),
         },
         other => other.clone(),
+    }
+}
+
+/// What a tool answered, as a text.
+pub fn output(output: &Value) -> String {
+    match output {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => serde_json::to_string_pretty(other).unwrap_or_default(),
     }
 }
 
@@ -176,9 +193,18 @@ fn cited(text: &str, block: &Value) -> Vec<Part> {
         })
         .collect();
     let text = if links.is_empty() { text.to_owned() } else { format!("{text} ({})", links.join(", ")) };
-    let mut parts = vec![Part::Text { text }];
+    let mut parts = if text.is_empty() { Vec::new() } else { vec![Part::Text { text }] };
     parts.append(&mut sources);
+    parts.extend(annotated(block));
     parts
+}
+
+/// The pages that OpenAI's models cite, which link them in the text already.
+pub fn annotated(object: &Value) -> impl Iterator<Item = Part> {
+    fields::list(object, "annotations").iter().filter_map(|annotation| {
+        let source = annotation.get("url_citation").unwrap_or(annotation);
+        citation(fields::text(source, &["title", "filename"]), fields::text(source, &["url"]))
+    })
 }
 
 /// An image in the conversation, on the web, or elsewhere.
@@ -202,6 +228,10 @@ fn document(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
     let mut parts = vec![match (fields::text(source, &["type"]), data) {
         (Some("base64"), Some(data)) => context.base64(data, media_type, AttachmentKind::File, title),
         (Some("text"), Some(text)) => context.bytes(text.into(), media_type, AttachmentKind::File, title),
+        // Its words stand here.
+        (Some("content"), _) if title.is_none() => {
+            return source.get("content").map(|content| read(content, context)).unwrap_or_default();
+        }
         _ => context.at_url(fields::text(source, &["url"]).unwrap_or_default(), AttachmentKind::File, title),
     }];
     parts.extend(source.get("content").map(|content| read(content, context)).unwrap_or_default());
@@ -216,13 +246,32 @@ fn tool_result(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
         Some(Value::Array(blocks)) => blocks.as_slice(),
         Some(other) => std::slice::from_ref(other),
     };
+    let mut is_error = fields::is_true(block, "is_error");
     for block in blocks {
-        // Beside the page's name there is only text encrypted for the model.
-        if fields::text(block, &["type"]) == Some("web_search_result") {
-            others.extend(citation(fields::text(block, &["title"]), fields::text(block, &["url"])));
+        let field = |name| fields::text(block, &[name]);
+        // Beside a page's name there is only text encrypted for the model.
+        if field("type") == Some("web_search_result") {
+            others.extend(citation(field("title"), field("url")));
             continue;
         }
-        for part in read_block(block, context) {
+        let printed = ["stdout", "stderr"].map(|name| block.get(name).and_then(Value::as_str));
+        let parts = match printed {
+            [None, None] if field("type").is_some_and(|kind| kind.ends_with("_tool_result_error")) => {
+                is_error = true;
+                field("error_code").map(Part::text).into_iter().collect()
+            }
+            [None, None] if field("type") == Some("web_fetch_result") => {
+                let mut parts = block.get("content").map(|content| read(content, context)).unwrap_or_default();
+                parts.extend(citation(None, field("url")));
+                parts
+            }
+            [None, None] => read_block(block, context),
+            printed => {
+                is_error |= block.get("return_code").and_then(Value::as_i64).is_some_and(|code| code != 0);
+                printed.into_iter().flatten().filter(|text| !text.is_empty()).map(Part::text).collect()
+            }
+        };
+        for part in parts {
             match part {
                 Part::Text { text: more } => {
                     if !text.is_empty() {
@@ -238,7 +287,7 @@ fn tool_result(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
         id: fields::text(block, &["tool_use_id", "tool_call_id", "call_id"]).map(str::to_owned),
         name: fields::text(block, &["name"]).map(str::to_owned),
         text,
-        is_error: fields::is_true(block, "is_error"),
+        is_error,
     };
     std::iter::once(result).chain(others).collect()
 }

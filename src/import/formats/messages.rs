@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::blocks;
+use super::{blocks, ui_message};
 use crate::domain::message::Role;
 use crate::domain::part::{AttachmentKind, Part};
 use crate::import::context::Context;
@@ -19,14 +19,14 @@ const ROLE: &[&str] = &["role", "actor"];
 /// The fields that hold what is said, likewise.
 const CONTENT: [&str; 3] = ["content", "message", "text"];
 /// The fields with which a message can do without content.
-const INSTEAD_OF_CONTENT: [&str; 4] = ["tool_calls", "function_call", "refusal", "audio"];
+const INSTEAD_OF_CONTENT: [&str; 5] = ["tool_calls", "function_call", "refusal", "audio", "reasoning_content"];
 const CREATED: &[&str] = &["created_at", "createdAt", "created", "create_time", "timestamp", "date"];
 const UPDATED: &[&str] = &["updated_at", "updatedAt", "updated", "update_time"];
 const ID: &[&str] = &["conversation_id", "conversationId", "chat_id", "id", "uuid"];
 
 /// Whether this is a conversation of such messages.
 pub fn recognises(conversation: &Value) -> bool {
-    messages(conversation).is_some_and(|messages| messages.iter().any(recognises_row))
+    list(conversation).is_some_and(|messages| messages.iter().any(recognises_row))
 }
 
 /// Whether this is such a message.
@@ -35,13 +35,14 @@ pub fn recognises_row(message: &Value) -> bool {
     fields::text(message, ROLE).is_some() && says.any(|name| message.get(name).is_some())
 }
 
-fn messages(conversation: &Value) -> Option<&Vec<Value>> {
+/// A conversation's messages.
+pub fn list(conversation: &Value) -> Option<&Vec<Value>> {
     LISTS.iter().find_map(|name| conversation.get(name).and_then(Value::as_array)).or_else(|| conversation.as_array())
 }
 
 /// Reads a conversation; half a sentence when it has no messages.
 pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<Draft, String> {
-    let messages = messages(conversation).ok_or("it has no `messages`")?;
+    let messages = list(conversation).ok_or("it has no `messages`")?;
     let mut draft = Draft {
         id: fields::text(conversation, ID).map(str::to_owned),
         title: fields::text(conversation, fields::TITLE).map(str::to_owned),
@@ -61,14 +62,25 @@ pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<Draft, St
 
 /// The conversation's model, or that of the last message which names one.
 fn model<'a>(conversation: &'a Value, messages: &'a [Value]) -> Option<&'a str> {
-    fields::text(conversation, &["model"])
-        .or_else(|| messages.iter().rev().find_map(|message| fields::text(message, &["model"])))
+    fields::text(conversation, &["model"]).or_else(|| messages.iter().rev().find_map(message_model))
 }
 
-fn read_message(message: &Value, place: impl Fn() -> String, context: &mut Context<'_>) -> Vec<Said> {
+/// The model that a message names.
+pub fn message_model(message: &Value) -> Option<&str> {
+    fields::text(message, &["model"]).or_else(|| fields::text(message.get("metadata")?, &["model", "modelId"]))
+}
+
+/// Reads a message, `place` for remarks. It may become several, and nothing.
+pub fn read_message(message: &Value, place: impl Fn() -> String, context: &mut Context<'_>) -> Vec<Said> {
     if !message.is_object() {
         context.note(format!("{}: it is no object with `role` and `content`", place()));
         return Vec::new();
+    }
+    let has_only_parts = message.get("parts").is_some_and(Value::is_array)
+        && fields::text(message, ROLE).is_some()
+        && !CONTENT.iter().any(|name| message.get(name).is_some());
+    if has_only_parts || ui_message::recognises_row(message) {
+        return vec![ui_message::read_message(message, place, context)];
     }
     let created_at = fields::time(message, CREATED);
     let role = fields::text(message, ROLE).and_then(blocks::role);
@@ -90,6 +102,10 @@ fn read_message(message: &Value, place: impl Fn() -> String, context: &mut Conte
         _ => parts.extend(blocks::read(content, context)),
     }
     parts.extend(beside_content(message, context));
+    // Thoughts that only the provider can read, and nothing else.
+    if parts.is_empty() && content.as_array().is_some_and(|blocks| !blocks.is_empty()) {
+        return Vec::new();
+    }
     blocks::spoken(role, parts, created_at)
 }
 
@@ -110,6 +126,7 @@ fn beside_content(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
     }
     let calls = fields::list(message, "tool_calls").iter();
     parts.extend(calls.chain(message.get("function_call").filter(|call| call.is_object())).map(blocks::tool_call));
+    parts.extend(blocks::annotated(message));
     parts
 }
 
@@ -126,9 +143,8 @@ pub fn begin() -> Box<dyn Rows> {
 
 impl Rows for Lines {
     fn take(&mut self, row: &Value, place: Place, context: &mut Context<'_>) {
-        if let Some(model) = fields::text(row, &["model"]) {
-            self.draft.model = Some(model.to_owned());
-        }
+        let model = message_model(row);
+        self.draft.model = model.map(str::to_owned).or(self.draft.model.take());
         let place = || place.label("Message").to_lowercase();
         self.draft.messages.extend(read_message(row, place, context));
     }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::super::ImportError;
 use super::{Import, read};
 
-fn read_text(text: &str) -> Result<Import, ImportError> {
+pub fn read_text(text: &str) -> Result<Import, ImportError> {
     read(text.as_bytes(), "file name")
 }
 
@@ -14,7 +14,7 @@ fn refusal(bytes: &[u8]) -> String {
     read(bytes, "file name").expect_err("refused").to_string()
 }
 
-fn good() -> serde_json::Value {
+pub fn good() -> serde_json::Value {
     json!({"title": "Good", "mapping": {
         "a": {"parent": null, "message": {"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["Hi"]}}},
     }, "current_node": "a"})
@@ -25,42 +25,47 @@ fn what_is_no_conversation_is_named_with_what_can_be_read() {
     for (bytes, what) in [
         (&b""[..], "The file is empty"),
         (b"\xef\xbb\xbf \n", "The file is empty"),
-        (b"PK\x03\x04rest", "a ZIP archive. Unpack it and import the conversations.json"),
+        (b"PK\x03\x04rest", "The ZIP archive is damaged or not complete"),
         (b"\x1f\x8b\x08", "a gzip archive"),
         (b"<!DOCTYPE html>", "a web page"),
         (b"\xff\xfe[\0]\0", "text in UTF-16"),
         (b"%PDF-1.7", "a PDF document"),
         (b"Hello, world", "not JSON at line 1, column 1"),
-        (b"\n\n{\"messages\": [}", "not JSON at line 3, column 15"),
-        (b"{\"mapping\": {\"a\"", "breaks off at line 1, column 16"),
+        (b"\n\n{\"messages\": [}", "breaks off at line 3, column 16"),
+        (b"\n\n[}", "not JSON at line 3, column 2"),
+        (b"{\"mapping\": {\"a\"", "breaks off at line 1, column 17"),
         (b"[1, 2", "breaks off"),
-        (b"[]", "an empty list"),
+        (b"[]", "a list or object with nothing in it"),
         (b"{}", "an object without fields"),
         (b"{\"conversations\": []}", "an object with the fields `conversations`"),
         (b"{\"b\\u001b[31m\": 1}", "an object with the fields `b [31m`"),
         (b"[[], 5]", "a list of 2, the first is an empty list"),
-        (b"17", "a number"),
-        (b"null", "null"),
-        (b"\"text\"", "a text"),
+        (b"17", "expected a list or an object"),
+        (b"null", "expected a list or an object"),
+        (b"\"text\"", "expected a list or an object"),
         (b"{\"messages\": {}}", "an object with the fields `messages`"),
         (b"[{\"role\": \"user\"}]", "an object with the fields `role`"),
     ] {
         let said = refusal(bytes);
         assert!(said.contains(what), "{said}");
-        assert!(said.contains("conversations.json"), "{said}");
+        let is_archive = said.contains("ZIP");
+        assert!(is_archive || said.contains("What can be read: our own export, ChatGPT, "), "{said}");
     }
 }
 
 #[test]
 fn conversations_that_can_not_be_read_are_an_error_with_the_reasons() {
     let said =
-        refusal(br#"[{"mapping": 1}, {"mapping": {}}, {"mapping": {}}, {"title": "x\u001b[2J"}, {"mapping": 1e999}]"#);
-    assert!(
-        said.starts_with("No conversation of the file could be read. Conversation 1: it has no `mapping`"),
-        "{said}"
-    );
-    assert!(said.contains("Conversation 2: it holds no visible message."), "{said}");
-    assert!(said.ends_with("And 2 more."), "{said}");
+        refusal(br#"[{"mapping": 1}, {"title": "x\u001b[2J"}, {"mapping": 1e999}, {"mapping": 2}, {"mapping": []}]"#);
+    assert!(said.starts_with("No conversation could be read. Conversation 1: it has no `mapping`"), "{said}");
+    assert!(said.contains("Conversation 2 (“x [2J”): it has no `mapping`"), "{said}");
+    assert!(said.contains("And 2 more. What can be read: "), "{said}");
+}
+
+#[test]
+fn an_empty_conversation_of_a_known_kind_is_one() {
+    let import = read_text(r#"[{"uuid": "c", "name": "Nothing yet", "chat_messages": []}]"#).expect("read");
+    assert_eq!((import.chats[0].name.as_str(), import.chats[0].messages.len()), ("Nothing yet", 0));
 }
 
 #[test]
@@ -80,11 +85,11 @@ fn a_broken_conversation_costs_no_other() {
 
 #[test]
 fn a_broken_message_costs_no_other() {
-    let nested = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let nested = format!("{}{}", "[".repeat(1001), "]".repeat(1001));
     let messages = format!(r#"[{{"role": "user", "content": "Hi"}}, {{"role": "user", "content": {nested}}}]"#);
     let import = read_text(&messages).expect("one");
     assert_eq!(import.chats[0].messages.len(), 1);
-    assert_eq!(import.skipped, ["Message 2: it can't be read (it is nested too deeply)."]);
+    assert_eq!(import.skipped, ["“Hi”, message 2: it can't be read (it is nested too deeply)."]);
 }
 
 #[test]
@@ -102,28 +107,6 @@ fn endless_nesting_is_an_error_and_no_crash() {
             .collect();
         let closed = format!("{}1{}", opening.repeat(100_000), closing.repeat(100_000));
         assert!(read_text(&closed).is_err());
-    }
-}
-
-#[test]
-fn a_file_that_breaks_off_is_read_as_far_as_it_goes() {
-    let whole = format!("[{}, {}, {}]", good(), good(), good());
-    let import = read_text(&whole[..whole.len() - 9]).expect("two of three");
-    assert_eq!(import.chats.len(), 2);
-    assert!(import.skipped[0].starts_with("The file breaks off at line 1"), "{:?}", import.skipped);
-    let wrapped = format!("{{\"conversations\": [{}, {{\"mapp", good());
-    assert_eq!(read_text(&wrapped).expect("one of two").chats.len(), 1);
-}
-
-#[test]
-fn values_one_after_the_other_are_read_however_they_are_laid_out() {
-    let laid_out = serde_json::to_string_pretty(&good()).expect("JSON");
-    assert_eq!(read_text(&format!("{laid_out}\n{laid_out}{laid_out}")).expect("three").chats.len(), 3);
-    let import = read_text(&format!("{{broken\n{}\n", good())).expect("the second line");
-    assert_eq!((import.chats.len(), import.skipped.len()), (1, 1));
-    for with_more in [format!("{} and more", good()), format!("[{}],", good())] {
-        let import = read_text(&with_more).expect("the value before");
-        assert_eq!((import.chats.len(), import.skipped.len()), (1, 1));
     }
 }
 
@@ -186,4 +169,47 @@ fn a_text_full_of_marks_takes_no_longer_than_its_length() {
     let import = read_text(&chat.to_string()).expect("read");
     // The last mark counts as one that the end has cut off.
     assert!(import.chats[0].messages[0].content == "cite【1†".repeat(19_999));
+}
+
+#[test]
+fn millions_of_brackets_and_of_tiny_elements_end_soon() {
+    let begin = std::time::Instant::now();
+    for (text, count) in [("[", 30_000_000), ("0,", 1_000_000), ("{},", 500_000), ("{\"a\":", 5_000_000)] {
+        let refused = read_text(&format!("[{}", text.repeat(count))).expect_err("refused").to_string();
+        assert!(refused.len() < 5000, "{}", refused.len());
+    }
+    let rows = format!("{{\"role\": \"user\", \"content\": \"x\"}}\n{}", "{}\n".repeat(300_000));
+    let import = read_text(&rows).expect("one");
+    assert!(import.skipped.len() < 2000 && import.skipped.last().is_some_and(|last| last.contains("more remarks")));
+    assert!(begin.elapsed().as_secs() < 120, "{:?}", begin.elapsed());
+}
+
+#[test]
+fn hostile_messages_take_no_longer_than_their_length() {
+    let begin = std::time::Instant::now();
+    let block =
+        |count: usize, block: &dyn Fn(usize) -> serde_json::Value| -> Vec<_> { (0..count).map(block).collect() };
+    let source = |n: usize| json!({"type": "source-url", "url": format!("https://example.org/{n}")});
+    let results = |n: usize| json!({"type": "tool_result", "tool_use_id": (n % 7).to_string(), "content": "x"});
+    let calls = |n: usize| json!({"type": "tool_use", "id": (n % 7).to_string(), "name": "x", "input": {}});
+    for messages in [
+        json!([{"role": "user", "content": block(100_000, &|_| json!({"type": "x"}))}]),
+        json!([{"role": "user", "content": block(30_000, &|n| json!({"type": "file", "file": {"file_data": format!("data:,{n}")}}))}]),
+        json!([{"role": "assistant", "parts": block(50_000, &source)}]),
+    ] {
+        read_text(&messages.to_string()).expect("read");
+    }
+    let line = |kind: &str, content: Vec<serde_json::Value>| {
+        json!({"type": kind, "sessionId": "s", "message": {"id": "m", "role": kind, "content": content}}).to_string()
+    };
+    let session = [line("assistant", block(50_000, &calls)), line("user", block(50_000, &results))].join("\n");
+    let import = read_text(&session).expect("read");
+    assert_eq!(import.chats[0].messages[0].parts.len(), 100_000);
+    let chain = |n: usize| {
+        json!({"type": "user", "sessionId": "s", "uuid": n.to_string(), "parentUuid": (n + 1).to_string(), "message": {"content": "x"}})
+            .to_string()
+    };
+    let session: Vec<String> = (0..20_000).map(chain).collect();
+    assert_eq!(read_text(&session.join("\n")).expect("read").chats[0].messages.len(), 20_000);
+    assert!(begin.elapsed().as_secs() < 120, "{:?}", begin.elapsed());
 }

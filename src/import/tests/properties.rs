@@ -8,6 +8,7 @@ use proptest::sample::Index;
 use serde_json::{Value, json};
 
 use super::{fixtures, read};
+use crate::domain::part::{Attachment, Part};
 
 fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
     match read(bytes, "file name") {
@@ -15,7 +16,14 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
             prop_assert!(!import.chats.is_empty());
             for chat in import.chats {
                 prop_assert!(chat.updated_at >= chat.created_at);
+                let kept: Vec<_> = chat.attachments.iter().map(|file| file.sha256).collect();
+                for part in chat.messages.iter().flat_map(|message| &message.parts) {
+                    if let Part::Attachment(Attachment { sha256: Some(digest), .. }) = part {
+                        prop_assert!(kept.contains(digest));
+                    }
+                }
             }
+            prop_assert!(import.skipped.iter().all(|line| !line.is_empty()));
         }
         Err(error) => prop_assert!(!error.to_string().is_empty()),
     }
@@ -111,6 +119,16 @@ proptest! {
         let mut bytes = one.to_vec();
         bytes.splice(at..(at + noise.len()).min(one.len()), noise);
         check(&bytes)?;
+    }
+
+    #[test]
+    fn lines_left_out_doubled_and_in_any_order_are_read_or_refused(
+        bytes in fixture(),
+        picks in prop::collection::vec(any::<Index>(), 1..40),
+    ) {
+        let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+        let picked: Vec<&[u8]> = picks.iter().map(|pick| lines[pick.index(lines.len())]).collect();
+        check(&picked.join(&b'\n'))?;
     }
 
     #[test]

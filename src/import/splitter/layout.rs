@@ -1,0 +1,61 @@
+//! How a file is laid out: as one value, as a list, or with a value on each line.
+
+use super::scanner::Scanner;
+
+/// Lines that may stand before the first JSON of a file with a text on each line.
+const WARNINGS: usize = 20;
+
+/// How a file is laid out.
+pub enum Layout {
+    /// Not known yet.
+    Unknown,
+    /// The elements of a list, which may be inside an object.
+    Elements { is_wrapped: bool },
+    /// A text on each line.
+    Lines,
+    /// Texts one after the other, however they are laid out.
+    Sequence,
+    /// The file's one object or list was taken.
+    End,
+    /// Nothing is left.
+    Done,
+}
+
+/// The layout of a file that begins so; `Unknown` for one object.
+pub fn layout(beginning: &[u8]) -> Layout {
+    let alone = if beginning[0] == b'[' { Layout::Elements { is_wrapped: false } } else { Layout::Unknown };
+    let mut lines = beginning.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+    let (first, second) = (lines.next().unwrap_or_default(), lines.next());
+    match second {
+        Some(second) if is_whole(first) && (first[0] == b'{' || second[0] == b'[') => return Layout::Lines,
+        // Laid-out JSON has an object on the second line only where the first has opened a list or
+        // named a field: here the first line is broken.
+        Some(second)
+            if first[0] == b'{' && is_object(second) && !matches!(first.last(), Some(b'[' | b'{' | b':' | b',')) =>
+        {
+            return Layout::Lines;
+        }
+        _ => {}
+    }
+    match Scanner::default().scan(beginning) {
+        Some(end) if beginning[end..].trim_ascii_start().starts_with(b"{") => Layout::Sequence,
+        Some(end) if beginning[end..].trim_ascii_start().starts_with(b"[") => Layout::Sequence,
+        _ => alone,
+    }
+}
+
+/// Whether a line is one value.
+fn is_whole(line: &[u8]) -> bool {
+    Scanner::default().scan(line) == Some(line.len())
+}
+
+/// Whether a line is an object, and nothing else is on it.
+fn is_object(line: &[u8]) -> bool {
+    let line = line.trim_ascii_end();
+    line.starts_with(b"{\"") && is_whole(line)
+}
+
+/// Whether the lines after the first begin with some that are objects.
+pub fn has_objects_behind(beginning: &[u8]) -> bool {
+    beginning.split(|byte| *byte == b'\n').skip(1).take(WARNINGS).any(is_object)
+}

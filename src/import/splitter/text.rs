@@ -1,0 +1,40 @@
+//! A text while it is read: its bytes, as long as they are not too many.
+
+use super::{Piece, Place};
+
+/// A text under construction.
+#[derive(Clone)]
+pub struct Text {
+    pub bytes: Vec<u8>,
+    /// How many bytes it has, also those that were not kept.
+    pub length: usize,
+    limit: usize,
+}
+
+impl Text {
+    pub const fn new(limit: usize) -> Self {
+        Self { bytes: Vec::new(), length: 0, limit }
+    }
+
+    /// One of which these bytes are known.
+    pub const fn of(bytes: Vec<u8>, length: usize, limit: usize) -> Self {
+        Self { bytes, length, limit }
+    }
+
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.length += bytes.len();
+        if self.is_too_long() {
+            self.bytes = Vec::new();
+        } else {
+            self.bytes.extend_from_slice(bytes);
+        }
+    }
+
+    pub const fn is_too_long(&self) -> bool {
+        self.length > self.limit
+    }
+
+    pub fn into_piece(self, place: Place) -> Piece {
+        if self.is_too_long() { Piece::TooLong(place) } else { Piece::Text(place, self.bytes) }
+    }
+}

@@ -1,0 +1,117 @@
+//! ZIP archives that are damaged, hostile, or hold something else.
+
+use std::io::{Cursor, Write};
+
+use zip::write::SimpleFileOptions;
+
+use super::{Import, read};
+use crate::import::ImportError;
+
+const CHAT: &str = r#"[{"role": "user", "content": "Hi"}]"#;
+
+/// An archive of these files.
+fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        archive.start_file(*name, SimpleFileOptions::default()).expect("begun");
+        archive.write_all(bytes).expect("written");
+    }
+    archive.finish().expect("finished").into_inner()
+}
+
+fn read_archive(bytes: &[u8]) -> Result<Import, ImportError> {
+    read(bytes, "export.zip")
+}
+
+/// Where the bytes stand in the archive, all of them.
+fn places(archive: &[u8], bytes: &[u8]) -> Vec<usize> {
+    (0..archive.len()).filter(|at| archive[*at..].starts_with(bytes)).collect()
+}
+
+#[test]
+fn names_that_lead_out_are_left_out_and_named() {
+    for name in ["../evil.json", "/evil.json", "a/../../evil.json", "..\\evil.json"] {
+        let import = read_archive(&archive(&[("chat.json", CHAT.as_bytes()), (name, CHAT.as_bytes())])).expect("read");
+        assert_eq!(import.chats.len(), 1, "{name}");
+        assert!(import.skipped.iter().any(|note| note.contains("leads out of the archive")), "{:?}", import.skipped);
+    }
+}
+
+#[test]
+fn encrypted_files_are_left_out_and_named() {
+    let mut bytes = archive(&[("chat.json", CHAT.as_bytes()), ("secret.json", CHAT.as_bytes())]);
+    // The flag stands 6 bytes into the file's own head and 8 into that in the directory.
+    for (head, flags, name) in [(b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)] {
+        let of_secret = places(&bytes, head).into_iter().find(|at| bytes[at + name..].starts_with(b"secret"));
+        bytes[of_secret.expect("a head") + flags] |= 1;
+    }
+    let import = read_archive(&bytes).expect("read");
+    assert_eq!(import.chats.len(), 1);
+    assert!(import.skipped.iter().any(|note| note.contains("“secret.json” is encrypted")), "{:?}", import.skipped);
+}
+
+#[test]
+fn links_are_not_followed() {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    archive.add_symlink("link.json", "/etc/passwd", SimpleFileOptions::default()).expect("a link");
+    archive.start_file("chat.json", SimpleFileOptions::default()).expect("begun");
+    archive.write_all(CHAT.as_bytes()).expect("written");
+    let import = read_archive(&archive.finish().expect("finished").into_inner()).expect("read");
+    assert_eq!(import.chats.len(), 1);
+    assert!(import.skipped.iter().any(|note| note.contains("“link.json” is a link")), "{:?}", import.skipped);
+}
+
+#[test]
+fn a_bomb_ends_with_a_clear_word() {
+    let zeros = vec![b' '; 160 * 1024 * 1024];
+    let refused = read_archive(&archive(&[("bomb.json", &zeros)])).expect_err("refused").to_string();
+    assert!(refused.contains("inflates to more than 200 times its size"), "{refused}");
+}
+
+#[test]
+fn a_truncated_archive_says_so() {
+    let whole = archive(&[("chat.json", CHAT.as_bytes())]);
+    for length in [4, 10, whole.len() / 2, whole.len() - 1] {
+        let refused = read_archive(&whole[..length]).expect_err("refused").to_string();
+        assert!(refused.contains("damaged or not complete"), "{length}: {refused}");
+    }
+}
+
+#[test]
+fn damaged_bytes_in_an_archive_are_noticed() {
+    let other = archive(&[("chat.json", CHAT.as_bytes()), ("damaged.json", CHAT.as_bytes())]);
+    let mut bytes = other.clone();
+    for (head, sum, name) in [(b"PK\x03\x04", 14, 30), (b"PK\x01\x02", 16, 46)] {
+        let damaged = places(&other, head).into_iter().find(|at| other[at + name..].starts_with(b"damaged"));
+        bytes[damaged.expect("a head") + sum] ^= 0xff;
+    }
+    let import = read_archive(&bytes).expect("read");
+    assert!(!import.chats.is_empty());
+    assert!(import.skipped.iter().any(|note| note.contains("checksum")), "{:?}", import.skipped);
+}
+
+#[test]
+fn any_byte_of_an_archive_may_be_wrong() {
+    let whole = archive(&[("chat.json", CHAT.as_bytes()), ("a.png", b"\x89PNG\r\n\x1a\n")]);
+    for at in 0..whole.len() {
+        for with in [0, 0xff, whole[at] ^ 1, whole[at] ^ 0x80] {
+            let mut bytes = whole.clone();
+            bytes[at] = with;
+            if let Err(error) = read_archive(&bytes) {
+                assert!(!error.to_string().is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn an_archive_within_is_named_or_left() {
+    let inner = archive(&[("chat.json", CHAT.as_bytes())]);
+    let refused = read_archive(&archive(&[("inner.zip", &inner)])).expect_err("refused").to_string();
+    assert!(refused.contains("no JSON file"), "{refused}");
+    let import = read_archive(&archive(&[("inner.zip", &inner), ("chat.json", CHAT.as_bytes())])).expect("read");
+    assert_eq!(import.chats.len(), 1);
+    // One that calls itself JSON is no JSON.
+    let refused = read_archive(&archive(&[("inner.json", &inner)])).expect_err("refused").to_string();
+    assert!(refused.contains("inner.json"), "{refused}");
+}
