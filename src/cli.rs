@@ -116,8 +116,8 @@ pub struct Door {
           value_parser = clap::value_parser!(u8).range(16..=100))]
     max_head_fields: u8,
 
-    /// Longest request body in bytes, where a route has no limit of its own; a longer one is answered
-    /// with 413.
+    /// Longest request body in bytes, where a route has no limit of its own, as imports have (256 MiB); a
+    /// longer one is answered with 413.
     #[arg(long, env = "NEPTUN_SHARE_MAX_BODY_BYTES", value_name = "BYTES", default_value_t = 1024 * 1024,
           value_parser = clap::value_parser!(u32).range(1024..=1_073_741_824))]
     pub max_body_bytes: u32,
@@ -126,7 +126,7 @@ pub struct Door {
     #[arg(long, env = "NEPTUN_SHARE_HEAD_TIMEOUT", value_name = "TIME", default_value = "10s", value_parser = duration)]
     head_timeout: Duration,
 
-    /// Time for a whole request body; then 408.
+    /// Time for a whole request body, for an import's for each MiB of it; then 408.
     #[arg(long, env = "NEPTUN_SHARE_BODY_TIMEOUT", value_name = "TIME", default_value = "30s", value_parser = duration)]
     body_timeout: Duration,
 

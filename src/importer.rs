@@ -97,20 +97,20 @@ impl Import<'_> {
         &self,
         source: &Source,
         options: &Options,
-        report: &mut dyn FnMut(Line),
+        report: &mut (dyn FnMut(Line) + Send),
     ) -> Result<ControlFlow<()>, Failed> {
         // Without a buffer: one batch is read while another is written, and no more are in memory.
         let (sender, receiver) = mpsc::sync_channel::<Batch>(0);
         thread::scope(|scope| {
-            let thread = thread::Builder::new().name("import".to_owned()).stack_size(import::STACK);
-            let reading = thread.spawn_scoped(scope, move || self.read(source, options, &sender));
-            let reading = reading.map_err(|error| StoreError::Internal(error.into()))?;
-            let mut met = Met::default();
-            let written = receiver.iter().try_for_each(|batch| self.write(batch, &mut met, report));
-            // The reader's next batch finds nobody, and it ends.
-            drop(receiver);
-            let read = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            written?;
+            let writing = scope.spawn(move || {
+                let mut met = Met::default();
+                // When it fails, the reader's next batch finds nobody, and that ends, too.
+                receiver.into_iter().try_for_each(|batch| self.write(batch, &mut met, report))
+            });
+            // Here and not there: reading takes the memory, and glibc keeps what a thread has used for
+            // that thread. A caller who imports again and again on one thread uses it again.
+            let read = self.read(source, options, sender);
+            writing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
             match read {
                 Ok(()) => Ok(ControlFlow::Continue(())),
                 Err(ImportError::Stopped) => Ok(ControlFlow::Break(())),
@@ -119,7 +119,7 @@ impl Import<'_> {
         })
     }
 
-    fn read(&self, source: &Source, options: &Options, sender: &mpsc::SyncSender<Batch>) -> Result<(), ImportError> {
+    fn read(&self, source: &Source, options: &Options, sender: mpsc::SyncSender<Batch>) -> Result<(), ImportError> {
         let mut batch = Batch::default();
         let read = import::read(source, options, &mut |event| {
             if self.stop.load(Ordering::Relaxed) {
@@ -137,7 +137,7 @@ impl Import<'_> {
         read
     }
 
-    fn write(&self, batch: Batch, met: &mut Met, report: &mut dyn FnMut(Line)) -> Result<(), StoreError> {
+    fn write(&self, batch: Batch, met: &mut Met, report: &mut (dyn FnMut(Line) + Send)) -> Result<(), StoreError> {
         let events = batch.events;
         let lines = if self.is_dry_run {
             self.store.read(|db| {

@@ -51,7 +51,8 @@ pub fn run(arguments: &Demo) -> Result<(), Failure> {
     let passwords = Passwords::new()?;
     let links = fill(&store, &passwords, &public_url)?;
     let site = Site::new(store, passwords, public_url.clone(), SignUp::Open, 1024 * 1024);
-    let options = Options { limits: Limits::default(), trusted_proxies: Vec::new() };
+    let spool_folder = folder.path().to_owned();
+    let options = Options { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
     let served = serve::serve(listener, site, options, |_| say(introduction(&public_url, &links)));
     // Explicitly, so that a failure is told.
     folder.close().map_err(|error| Failure::new(format!("the demo's folder could not be removed: {error}")))?;

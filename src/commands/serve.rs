@@ -1,6 +1,7 @@
 //! `neptun-share serve`: the server.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::{Failure, log, say};
@@ -17,14 +18,20 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
         tracing::warn!(%error, "the limit of open files stays as it is");
     }
-    let store = Store::open(&arguments.data.path()?)?;
+    let database = arguments.data.path()?;
+    let store = Store::open(&database)?;
     let listener = bind(arguments.listen)?;
     let public_url = match &arguments.public_url {
         Some(url) => url.clone(),
         None => default_public_url(listener.address())?,
     };
     let site = Site::new(store, Passwords::new()?, public_url, arguments.signup, arguments.door.max_body_bytes.into());
-    let options = Options { limits: arguments.door.limits(), trusted_proxies: arguments.door.trusted_proxy.clone() };
+    let options = Options {
+        limits: arguments.door.limits(),
+        trusted_proxies: arguments.door.trusted_proxy.clone(),
+        // Where there is room for what an upload brings there is room for the upload.
+        spool_folder: database.parent().map(Path::to_owned).unwrap_or_default(),
+    };
     serve(listener, site, options, |address| say(format_args!("listening on http://{address}")))
 }
 

@@ -1,6 +1,7 @@
 //! One request, as handlers see it.
 
 use std::cell::Cell;
+use std::fs::File;
 use std::io::Read;
 use std::net::IpAddr;
 
@@ -9,6 +10,7 @@ use rouille::Request;
 use super::error::ApiError;
 use super::fields::{Accepts, Fields};
 use crate::domain::timestamp::Timestamp;
+use crate::import::Bytes;
 use crate::store::sessions::Session;
 
 /// A request with what its path named and the time at which it came.
@@ -16,6 +18,8 @@ pub struct Call<'a> {
     request: &'a Request,
     params: Vec<(&'static str, &'a str)>,
     accepts: Accepts,
+    /// The body, where it was too long for memory.
+    upload: Cell<Option<File>>,
     /// When it came: the only clock that a handler asks.
     pub now: Timestamp,
     /// The session that was found for it, which its use may prolong.
@@ -30,7 +34,13 @@ impl<'a> Call<'a> {
         accepts: Accepts,
         now: Timestamp,
     ) -> Self {
-        Self { request, params, accepts, now, session: Cell::new(None) }
+        Self { request, params, accepts, upload: Cell::new(None), now, session: Cell::new(None) }
+    }
+
+    /// The same with the file that holds its body.
+    pub fn with_upload(self, upload: Option<File>) -> Self {
+        self.upload.set(upload);
+        self
     }
 
     /// The method, `HEAD` as such.
@@ -71,6 +81,14 @@ impl<'a> Call<'a> {
     pub fn fields(&self, status_message: &'static str) -> Result<Fields, ApiError> {
         let media_type = self.header("Content-Type");
         Fields::parse(media_type, &self.body()?, self.accepts, status_message)
+    }
+
+    /// The body as it is, wherever it is. To be asked for once.
+    pub fn bytes(&self) -> Result<Bytes, ApiError> {
+        Ok(match self.upload.take() {
+            Some(file) => file.into(),
+            None => self.body()?.into(),
+        })
     }
 
     fn body(&self) -> Result<Vec<u8>, ApiError> {

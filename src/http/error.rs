@@ -78,6 +78,12 @@ impl ApiError {
         self
     }
 
+    /// One more field of what a program should know.
+    pub fn with(mut self, field: &str, value: Value) -> Self {
+        self.data.get_or_insert_with(|| json!({}))[field] = value;
+        self
+    }
+
     /// One more header field.
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
@@ -99,7 +105,8 @@ impl ApiError {
         Self::new(400).status_message(status_message).data(json!({ "issues": issues }))
     }
 
-    fn overloaded() -> Self {
+    /// Too much is going on; what was asked for may be asked for again.
+    pub fn overloaded() -> Self {
         Self::new(503)
             .message("The server is busy; try again in a moment.")
             .header("Retry-After", TRY_AGAIN.to_string())
@@ -174,8 +181,10 @@ impl From<Refusal> for ApiError {
             Refusal::BodyTooLarge(limit) => Self::new(413).message(format!("The body may have at most {limit} bytes.")),
             Refusal::BodyTimeout => Self::new(408).message("The request body did not arrive in time."),
             Refusal::BodyBroken => Self::new(400).message("The request body broke off or is not framed correctly."),
+            Refusal::TooManyUploads => Self::overloaded().message("Too many uploads; try again in a moment."),
+            Refusal::DiskFull => StoreError::DiskFull.into(),
+            Refusal::SpoolFailed | Refusal::Panicked => Self::new(500),
             Refusal::TooManyConnections => Self::overloaded().message("Too many connections; try again in a moment."),
-            Refusal::Panicked => Self::new(500),
         }
     }
 }

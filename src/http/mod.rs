@@ -1,6 +1,7 @@
 //! The site: rouille requests in, rouille responses out. Knows no SQL and no sockets.
 
 mod assets;
+mod bench;
 mod body;
 mod call;
 mod error;
@@ -8,19 +9,26 @@ mod fields;
 mod handlers;
 mod origin;
 mod reply;
+mod report;
 mod routes;
 mod scope;
 mod session;
 mod transcripts;
 
+use std::fs::File;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use rouille::{Request, Response};
 
+use crate::gate::Gate;
+use crate::import;
 use crate::password::Passwords;
-use crate::server::{App, Refusal};
+use crate::server::{Allowance, App, Refusal};
 use crate::store::Store;
 use assets::Assets;
+use bench::Bench;
 use call::Call;
 use error::{ApiError, Outcome};
 pub use origin::PublicUrl;
@@ -47,6 +55,12 @@ pub struct Site {
     max_body_bytes: u64,
     assets: Assets,
     transcripts: Transcripts,
+    /// Who may import.
+    imports: Gate,
+    /// Where the one who may does it.
+    import_thread: Bench,
+    /// Set when the server was told to stop.
+    is_stopping: Arc<AtomicBool>,
 }
 
 impl Site {
@@ -58,8 +72,18 @@ impl Site {
         sign_up: SignUp,
         max_body_bytes: u64,
     ) -> Self {
-        let (assets, transcripts) = (Assets::load(), Transcripts::new());
-        Self { store, passwords, public_url, sign_up, max_body_bytes, assets, transcripts }
+        Self {
+            store,
+            passwords,
+            public_url,
+            sign_up,
+            max_body_bytes,
+            assets: Assets::load(),
+            transcripts: Transcripts::new(),
+            imports: handlers::imports::gate(),
+            import_thread: Bench::new("import", import::STACK),
+            is_stopping: Arc::default(),
+        }
     }
 
     /// The route of a request, once nothing that its head says speaks against it.
@@ -100,21 +124,23 @@ impl Site {
 }
 
 impl App for Site {
-    fn admit(&self, head: &Request) -> Result<u64, Response> {
+    fn admit(&self, head: &Request) -> Result<Allowance, Response> {
         let started = Instant::now();
         let (found, call) = routes::find(head);
-        let admitted = self.enter(&found, &call).and_then(|route| {
-            route.handler.admit(self, &call)?;
-            Ok(route.body_limit.unwrap_or(self.max_body_bytes))
-        });
+        let admitted = self.enter(&found, &call).and_then(|route| route.admit(self, &call, self.max_body_bytes));
         admitted.map_err(|error| Self::finish(&found, &call, started, Err(error)))
     }
 
-    fn answer(&self, request: &Request) -> Response {
+    fn answer(&self, request: &Request, upload: Option<File>) -> Response {
         let started = Instant::now();
         let (found, call) = routes::find(request);
+        let call = call.with_upload(upload);
         let outcome = self.handle(&found, &call);
         Self::finish(&found, &call, started, outcome)
+    }
+
+    fn stop(&self) {
+        self.is_stopping.store(true, Ordering::Relaxed);
     }
 
     fn refuse(&self, refusal: Refusal) -> Response {

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::sync::Arc;
 
 use rouille::{Response, ResponseBody};
 use serde::Serialize;
+
+use crate::server::slow;
 
 /// JSON and files can't do anything in a browser.
 const POLICY_FOR_DATA: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -30,23 +32,62 @@ enum Body {
     Own(Vec<u8>),
     /// Kept elsewhere, too, and not copied for each reader.
     Shared(Arc<[u8]>),
-    /// Read as the client takes them; so many, where that is known.
-    Stream(Box<dyn Read + Send>, Option<usize>),
+    /// Made while the client takes it; `size` in bytes, where it is known.
+    Stream {
+        reader: Slow,
+        size: Option<u64>,
+    },
 }
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes", self.len())
+        match self.size() {
+            Some(size) => write!(f, "{size} bytes"),
+            None => f.write_str("a stream"),
+        }
     }
 }
 
+/// A reader that may take its time, over a disk or the database: the connections of its thread are
+/// served by another one meanwhile.
+struct Slow(Box<dyn Read + Send>);
+
+/// What is read at once of a stream: as much as the door sends.
+const CHUNK: usize = 64 * 1024;
+
 impl Body {
-    fn len(&self) -> usize {
+    /// The length in bytes, where it is known.
+    fn size(&self) -> Option<u64> {
         match self {
-            Self::Own(bytes) => bytes.len(),
-            Self::Shared(bytes) => bytes.len(),
-            Self::Stream(_, size) => size.unwrap_or(0),
+            Self::Own(bytes) => Some(bytes.len() as u64),
+            Self::Shared(bytes) => Some(bytes.len() as u64),
+            Self::Stream { size, .. } => *size,
         }
+    }
+}
+
+impl Read for Slow {
+    /// Fills as much of `out` as there is: one change of threads for each chunk, however small the
+    /// pieces are in which it is made.
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        slow(|| {
+            let mut length = 0;
+            while length < out.len() {
+                match self.0.read(&mut out[length..]) {
+                    Ok(0) => break,
+                    Ok(more) => length += more,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(length)
+        })
+    }
+}
+
+impl fmt::Debug for Slow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Slow")
     }
 }
 
@@ -78,15 +119,12 @@ impl Reply {
         Self { body: Body::Shared(json), ..Self::bytes("application/json", Vec::new()) }
     }
 
-    /// 200 with bytes that are too many to be held at once. An error while they are read breaks the
-    /// connection off, so that nobody takes a part for the whole.
-    pub fn stream(media_type: impl Into<Cow<'static, str>>, bytes: Box<dyn Read + Send>, size: Option<usize>) -> Self {
-        Self {
-            status: 200,
-            headers: vec![("Content-Type", media_type.into())],
-            body: Body::Stream(bytes, size),
-            is_page: false,
-        }
+    /// 200 with bytes of that media type that are made, or read from somewhere, while the client takes
+    /// them; `size` is their number, where it is known. When the reader fails or ends too early the
+    /// connection breaks off, so that nobody takes a part for the whole.
+    pub fn stream(media_type: impl Into<Cow<'static, str>>, reader: Box<dyn Read + Send>, size: Option<u64>) -> Self {
+        let headers = vec![("Content-Type", media_type.into())];
+        Self { status: 200, headers, body: Body::Stream { reader: Slow(reader), size }, is_page: false }
     }
 
     /// 200 with an HTML page of ours.
@@ -119,9 +157,9 @@ impl Reply {
         self.status
     }
 
-    /// The body's length in bytes, for the log.
-    pub fn length(&self) -> usize {
-        self.body.len()
+    /// The body's length in bytes, for the log; 0 where nobody knows it yet.
+    pub fn length(&self) -> u64 {
+        self.body.size().unwrap_or(0)
     }
 
     /// The finished response. Without a `Cache-Control` of its own an answer is not kept by anybody.
@@ -142,12 +180,15 @@ impl Reply {
             }
         }
         headers.extend(self.headers.into_iter().map(|(name, value)| (name.into(), value)));
-        let size = self.body.len();
+        let size = self.body.size().and_then(|size| usize::try_from(size).ok());
+        let sized = |reader: Box<dyn Read + Send>| match size {
+            Some(size) => ResponseBody::from_reader_and_size(reader, size),
+            None => ResponseBody::from_reader(reader),
+        };
         let data = match self.body {
             Body::Own(bytes) => ResponseBody::from_data(bytes),
-            Body::Shared(bytes) => ResponseBody::from_reader_and_size(Cursor::new(bytes), size),
-            Body::Stream(reader, Some(size)) => ResponseBody::from_reader_and_size(reader, size),
-            Body::Stream(reader, None) => ResponseBody::from_reader(reader),
+            Body::Shared(bytes) => sized(Box::new(Cursor::new(bytes))),
+            Body::Stream { reader, .. } => sized(Box::new(BufReader::with_capacity(CHUNK, reader))),
         };
         Response { status_code: self.status, headers, data, upgrade: None }
     }
@@ -170,5 +211,33 @@ mod tests {
         assert!(is_fresh(Some("*"), "\"b\""));
         assert!(!is_fresh(Some("\"a\""), "\"b\""));
         assert!(!is_fresh(None, "\"b\""));
+    }
+
+    #[test]
+    fn a_stream_arrives_whole_whatever_its_pieces_are_and_a_fault_in_it_is_one() {
+        struct Pieces(usize);
+        impl Read for Pieces {
+            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+                let length = out.len().min(1000).min(self.0);
+                self.0 -= length;
+                Ok(length)
+            }
+        }
+        let body = |reader: Box<dyn Read + Send>, size| {
+            let reply = Reply::stream("text/plain", reader, size);
+            assert_eq!(reply.length(), size.unwrap_or(0));
+            let (mut reader, size) = reply.into_response().data.into_reader_and_size();
+            (io::copy(&mut reader, &mut io::sink()).ok(), size)
+        };
+        assert_eq!(body(Box::new(Pieces(200_001)), None), (Some(200_001), None));
+        assert_eq!(body(Box::new(Pieces(5)), Some(5)), (Some(5), Some(5)));
+
+        struct Faulty;
+        impl Read for Faulty {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("the disk went away"))
+            }
+        }
+        assert_eq!(body(Box::new(Pieces(5).chain(Faulty)), None), (None, None));
     }
 }

@@ -7,14 +7,21 @@ use super::Site;
 use super::call::Call;
 use super::error::{ApiError, Outcome};
 use super::fields::Accepts;
-use super::handlers::{attachments, auth, chats, exports, messages, pages, shared, shares, whitelist};
+use super::handlers::{attachments, auth, chats, exports, imports, messages, pages, shared, shares, whitelist};
 use super::reply::Reply;
 use super::scope::{self, ChatRef, ShareRef};
 use crate::domain::id::UserId;
 use crate::domain::timestamp::Timestamp;
+use crate::server::Allowance;
 
 /// The limit where nobody has signed in yet.
 const SMALL: u64 = 64 * 1024;
+
+/// An export of many years has some hundred MiB.
+const UPLOAD: u64 = 256 * 1024 * 1024;
+
+/// Of an upload, so much is kept in memory, whatever the usual limit is.
+const UPLOAD_MEMORY: u64 = 1024 * 1024;
 
 const ROUTES: &[Route] = &[
     // Anybody.
@@ -33,6 +40,8 @@ const ROUTES: &[Route] = &[
     get("/api/users/{user_id}/chats", Handler::User(chats::list)),
     post("/api/users/{user_id}/chats", Handler::User(chats::create)).forms(),
     delete("/api/users/{user_id}/chats", Handler::User(chats::delete_many)),
+    // Before the chats, one of which `import` is not.
+    post("/api/users/{user_id}/chats/import", Handler::User(imports::create)).spooled(UPLOAD).checked(imports::check),
     // The owner of a chat.
     patch("/api/users/{user_id}/chats/{chat_id}", Handler::Chat(chats::rename)),
     delete("/api/users/{user_id}/chats/{chat_id}", Handler::Chat(chats::delete)),
@@ -67,7 +76,11 @@ pub struct Route {
     /// Who may call it, and what it does.
     pub handler: Handler,
     /// The longest body in bytes, where it is not the usual one.
-    pub body_limit: Option<u64>,
+    body_limit: Option<u64>,
+    /// The longest body in bytes, where one that is too long for memory goes to a file.
+    spooled: Option<u64>,
+    /// What else can be wrong with the call before its body is read.
+    check: fn(&Call<'_>) -> Result<(), ApiError>,
     accepts: Accepts,
     is_cors: bool,
 }
@@ -98,7 +111,7 @@ impl Handler {
     }
 
     /// Whether the call may go on to its body.
-    pub fn admit(self, site: &Site, call: &Call<'_>) -> Result<(), ApiError> {
+    fn admit(self, site: &Site, call: &Call<'_>) -> Result<(), ApiError> {
         match self {
             Self::Anyone(_) => Ok(()),
             Self::User(_) => scope::user(site, call).map(drop),
@@ -150,7 +163,8 @@ impl Found<'_> {
     }
 }
 
-/// Finds the route of a request. `HEAD` is where `GET` is.
+/// Finds the route of a request. `HEAD` is where `GET` is. The first pattern that fits an address
+/// names it, so a word goes before a place that would take it.
 pub fn find(request: &Request) -> (Found<'_>, Call<'_>) {
     let path = request.raw_url().split('?').next().unwrap_or("");
     let method = if request.method() == "HEAD" { "GET" } else { request.method() };
@@ -164,6 +178,9 @@ pub fn find(request: &Request) -> (Found<'_>, Call<'_>) {
         let Some(params) = match_pattern(route.pattern, path) else {
             continue;
         };
+        if others.first().is_some_and(|first| first.pattern != route.pattern) {
+            continue;
+        }
         if route.method == method {
             found = Found::Route { route, params };
             break;
@@ -223,6 +240,8 @@ const fn route(method: &'static str, pattern: &'static str, handler: Handler) ->
         fixed_start: fixed_start(pattern),
         handler,
         body_limit: None,
+        spooled: None,
+        check: |_| Ok(()),
         accepts: Accepts { forms: false, list_as: None },
         is_cors: false,
     }
@@ -254,8 +273,29 @@ const fn delete(pattern: &'static str, handler: Handler) -> Route {
 }
 
 impl Route {
+    /// How much of a body to take, or why none; `usual` is the limit of routes without one of their own.
+    pub fn admit(&self, site: &Site, call: &Call<'_>, usual: u64) -> Result<Allowance, ApiError> {
+        self.handler.admit(site, call)?;
+        (self.check)(call)?;
+        let memory = self.body_limit.unwrap_or(usual);
+        Ok(match self.spooled {
+            Some(most) => Allowance { memory: memory.min(UPLOAD_MEMORY), spooled: Some(most) },
+            None => Allowance { memory, spooled: None },
+        })
+    }
+
     const fn body_limit(mut self, bytes: u64) -> Self {
         self.body_limit = Some(bytes);
+        self
+    }
+
+    const fn spooled(mut self, bytes: u64) -> Self {
+        self.spooled = Some(bytes);
+        self
+    }
+
+    const fn checked(mut self, check: fn(&Call<'_>) -> Result<(), ApiError>) -> Self {
+        self.check = check;
         self
     }
 
@@ -294,6 +334,17 @@ mod tests {
         ] {
             assert_eq!(matches(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn a_word_is_no_chat() {
+        let found = |method: &str| {
+            let request = Request::fake_http(method, "/api/users/7/chats/import", Vec::new(), Vec::new());
+            let (found, _) = find(&request);
+            (found.pattern(), matches!(found, Found::Route { .. }))
+        };
+        assert_eq!(found("POST"), ("/api/users/{user_id}/chats/import", true));
+        assert_eq!(found("DELETE"), ("/api/users/{user_id}/chats/import", false));
     }
 
     #[test]

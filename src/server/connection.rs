@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use hyper::header::{CONNECTION, HeaderValue, TRANSFER_ENCODING};
 use hyper::server::conn::http1;
@@ -17,8 +16,10 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::answer::{Answer, into_hyper};
+use super::body::{Received, receive};
 use super::intake::{Intake, Turn};
 use super::peer::client_address;
+use super::spool::Spool;
 use super::{App, Limits, Refusal};
 
 /// hyper's buffer for one connection.
@@ -29,6 +30,7 @@ pub struct Shared {
     pub app: Arc<dyn App>,
     pub limits: Arc<Limits>,
     pub trusted_proxies: Vec<IpNet>,
+    pub spool: Spool,
 }
 
 /// Serves a connection to its end, or answers `refusal` and closes.
@@ -84,7 +86,9 @@ impl Exchange {
         let response = match refusal {
             Some(refusal) => self.shared.app.refuse(refusal),
             None => match self.read_body(&head, body).await {
-                Ok(body) => self.call(|app| app.answer(&self.to_rouille(&head, body))).unwrap_or_else(|panic| panic),
+                Ok(Received { bytes, file, place: _place }) => {
+                    self.call(|app| app.answer(&self.to_rouille(&head, bytes), file)).unwrap_or_else(|panic| panic)
+                }
                 Err(response) => {
                     closes = true;
                     response
@@ -99,34 +103,14 @@ impl Exchange {
     }
 
     /// The request's body, or the answer to give without it.
-    async fn read_body(&self, head: &hyper::http::request::Parts, mut body: Incoming) -> Result<Vec<u8>, Response> {
+    async fn read_body(&self, head: &hyper::http::request::Parts, body: Incoming) -> Result<Received, Response> {
         if body.is_end_stream() {
-            return Ok(Vec::new());
+            return Ok(Received::default());
         }
-        let limit = self.call(|app| app.admit(&self.to_rouille(head, Vec::new())))??;
-        let refuse = |refusal| Err(self.shared.app.refuse(refusal));
-        if body.size_hint().lower() > limit {
-            return refuse(Refusal::BodyTooLarge(limit));
-        }
-        let mut bytes = Vec::new();
-        let everything = async {
-            while let Some(frame) = body.frame().await {
-                let Ok(frame) = frame else {
-                    return Err(Refusal::BodyBroken);
-                };
-                let data = frame.into_data().unwrap_or_default();
-                if (bytes.len() + data.len()) as u64 > limit {
-                    return Err(Refusal::BodyTooLarge(limit));
-                }
-                bytes.extend_from_slice(&data);
-            }
-            Ok(())
-        };
-        match tokio::time::timeout(self.shared.limits.body_timeout, everything).await {
-            Ok(Ok(())) => Ok(bytes),
-            Ok(Err(refusal)) => refuse(refusal),
-            Err(_) => refuse(Refusal::BodyTimeout),
-        }
+        let allowance = self.call(|app| app.admit(&self.to_rouille(head, Vec::new())))??;
+        receive(body, allowance, &self.shared.limits, &self.shared.spool)
+            .await
+            .map_err(|refusal| self.shared.app.refuse(refusal))
     }
 
     /// Calls the app; a panic in it is an answer like any other and the end of nothing.

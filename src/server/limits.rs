@@ -11,7 +11,7 @@ pub struct Limits {
     pub head_fields: usize,
     /// Time for a request head, from its first byte; for a connection's first one, from its start.
     pub head_timeout: Duration,
-    /// Time for a whole request body.
+    /// Time for a whole request body; where it may be a long one, for each MiB of it.
     pub body_timeout: Duration,
     /// Time between two requests of a connection.
     pub idle_timeout: Duration,

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Semaphore, watch};
 
 use super::connection::{self, Shared};
+use super::spool::Spool;
 use super::{App, Limits, Refusal};
 
 /// Connections over the limit that are told so at the same time; more are closed without a word.
@@ -29,6 +31,8 @@ pub struct Options {
     pub limits: Limits,
     /// Peers whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Where request bodies go that are too long for memory, as unnamed files.
+    pub spool_folder: PathBuf,
 }
 
 /// A bound socket that does not accept yet.
@@ -59,7 +63,9 @@ impl Listener {
         let limits = Arc::new(options.limits);
         let connections = Arc::new(Semaphore::new(limits.connections));
         let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
-        let shared = Arc::new(Shared { app, limits, trusted_proxies: options.trusted_proxies });
+        let spool = Spool::new(options.spool_folder);
+        let stopped = Arc::clone(&app);
+        let shared = Arc::new(Shared { app, limits, trusted_proxies: options.trusted_proxies, spool });
         let (stop, stopping) = watch::channel(false);
         self.runtime.block_on(async {
             let mut terminate = signal(SignalKind::terminate())?;
@@ -72,6 +78,7 @@ impl Listener {
             }
             tracing::info!("stopping: no new connections, running requests may finish");
             stop.send_replace(true);
+            stopped.stop();
             let finished = connections.acquire_many(all);
             tokio::select! {
                 ended = tokio::time::timeout(drain_timeout, finished) => {

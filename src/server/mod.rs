@@ -7,29 +7,38 @@
 //! timeouts.
 
 mod answer;
+mod body;
 mod connection;
 mod head;
 mod intake;
 mod limits;
 mod listener;
 mod peer;
+mod spool;
 #[cfg(test)]
 mod tests;
 
+use std::fs::File;
+
 use rouille::{Request, Response};
 
+pub use body::Allowance;
 pub use limits::Limits;
 pub use listener::{Listener, Options};
 
 /// What the door serves.
 pub trait App: Send + Sync + 'static {
-    /// Asked before a body is read, with everything but the body: how many bytes of it to take, or
-    /// the answer to give without reading any.
-    fn admit(&self, head: &Request) -> Result<u64, Response>;
+    /// Asked before a body is read, with everything but the body: how much of it to take, or the
+    /// answer to give without reading any.
+    fn admit(&self, head: &Request) -> Result<Allowance, Response>;
 
-    /// Answers a complete request. Called on a thread that other connections wait for: what takes
-    /// long goes through [`slow`].
-    fn answer(&self, request: &Request) -> Response;
+    /// Answers a complete request. A body that was too long for memory is in `upload`, an unnamed
+    /// file, and the request itself has none. Called on a thread that other connections wait for:
+    /// what takes long goes through [`slow`].
+    fn answer(&self, request: &Request, upload: Option<File>) -> Response;
+
+    /// The server was told to stop: what runs long should come to an end.
+    fn stop(&self) {}
 
     /// The answer to what the door itself turns away.
     fn refuse(&self, refusal: Refusal) -> Response;
@@ -50,6 +59,12 @@ pub enum Refusal {
     BodyTimeout,
     /// The body broke off or was not framed as announced; 400.
     BodyBroken,
+    /// As many long bodies are on disk as may be at once; 503.
+    TooManyUploads,
+    /// The disk has no room for the body; 503.
+    DiskFull,
+    /// The body could not be kept; 500.
+    SpoolFailed,
     /// No more connections; 503.
     TooManyConnections,
     /// The handler panicked; 500.

@@ -1,5 +1,8 @@
 //! The door with an app behind it that misbehaves, over real sockets.
 
+mod uploads;
+
+use std::fs::File;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, mpsc};
@@ -8,41 +11,81 @@ use std::time::Duration;
 
 use rouille::{Request, Response, ResponseBody};
 
-use super::{App, Limits, Listener, Options, Refusal, slow};
+use super::{Allowance, App, Limits, Listener, Options, Refusal, slow};
 
 /// Nothing here takes longer; what hangs fails instead.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+const MIB: u64 = 1024 * 1024;
+
 /// Does what the path says.
 #[derive(Default)]
 struct Misbehaving {
+    door: Arc<Door>,
+}
+
+/// Closed until somebody asks for `/open`.
+#[derive(Default)]
+struct Door {
     is_open: Mutex<bool>,
     opened: Condvar,
 }
 
+impl Door {
+    fn wait(&self) {
+        let open = self.is_open.lock().expect("lock");
+        drop(self.opened.wait_timeout_while(open, PATIENCE, |is_open| !*is_open).expect("lock"));
+    }
+}
+
+/// A body that is there once the door is open.
+struct BehindTheDoor(Arc<Door>);
+
+impl Read for BehindTheDoor {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        slow(|| self.0.wait());
+        Ok(0)
+    }
+}
+
 impl App for Misbehaving {
-    fn admit(&self, head: &Request) -> Result<u64, Response> {
+    fn admit(&self, head: &Request) -> Result<Allowance, Response> {
         assert_ne!(head.raw_url(), "/panic-before-the-body", "on purpose");
-        Ok(16)
+        Ok(Allowance { memory: 16, spooled: (head.raw_url() == "/upload").then_some(MIB) })
     }
 
-    fn answer(&self, request: &Request) -> Response {
+    fn answer(&self, request: &Request, upload: Option<File>) -> Response {
         match request.raw_url() {
             "/panic" => panic!("on purpose"),
             "/panic-when-slow" => slow(|| panic!("on purpose")),
-            "/wait" => slow(|| {
-                let open = self.is_open.lock().expect("lock");
-                drop(self.opened.wait_timeout_while(open, PATIENCE, |is_open| !*is_open).expect("lock"));
-            }),
+            "/wait" => slow(|| self.door.wait()),
+            "/wait-in-the-body" => {
+                let body = BehindTheDoor(Arc::clone(&self.door)).chain(&b"fine"[..]);
+                return with_body(ResponseBody::from_reader_and_size(body, 4));
+            }
             "/open" => {
-                *self.is_open.lock().expect("lock") = true;
-                self.opened.notify_all();
+                *self.door.is_open.lock().expect("lock") = true;
+                self.door.opened.notify_all();
             }
             "/take-your-time" => slow(|| thread::sleep(Duration::from_millis(400))),
             "/split" => return Response::text("fine").with_additional_header("X", "a\r\nY: b"),
             "/unknown-length" => return with_body(ResponseBody::from_reader(&b"fine"[..])),
             "/too-short" => return with_body(ResponseBody::from_reader_and_size(&b"fine"[..], 100)),
             "/breaks-off" => return with_body(ResponseBody::from_reader_and_size(Broken, 100)),
+            "/upload" => {
+                let mut text = String::new();
+                let from = if upload.is_some() { "a file" } else { "memory" };
+                match upload {
+                    Some(mut file) => file.read_to_string(&mut text),
+                    None => request.data().expect("a body").read_to_string(&mut text),
+                }
+                .expect("text");
+                return Response::text(format!("{} bytes in {from}", text.len()));
+            }
+            "/breaks-off-in-chunks" => {
+                return with_body(ResponseBody::from_reader((&[b'x'; 100_000][..]).chain(Broken)));
+            }
+            "/not-to-be-read" => return with_body(ResponseBody::from_reader(NotToBeRead)),
             "/no-status" => return Response::text("fine").with_status_code(99),
             _ => {}
         }
@@ -67,13 +110,21 @@ impl Read for Broken {
     }
 }
 
+struct NotToBeRead;
+
+impl Read for NotToBeRead {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        panic!("somebody read it")
+    }
+}
+
 /// Serves on a thread that ends with the tests.
 fn serve(limits: Limits) -> SocketAddr {
     let listener = Listener::bind(([127, 0, 0, 1], 0).into()).expect("bound");
     let address = listener.address();
     let (ready, is_ready) = mpsc::channel();
     thread::spawn(move || {
-        let options = Options { limits, trusted_proxies: Vec::new() };
+        let options = Options { limits, trusted_proxies: Vec::new(), spool_folder: std::env::temp_dir() };
         listener.run(Arc::new(Misbehaving::default()), options, || ready.send(()).expect("waited for"))
     });
     is_ready.recv().expect("ready");
@@ -148,8 +199,8 @@ fn slow_work_keeps_nobody_else_waiting() {
     // More than there are threads for connections.
     let cores = thread::available_parallelism().map_or(2, usize::from);
     let mut waiting: Vec<Client> = (0..4 * cores).map(|_| Client::new(address)).collect();
-    for client in &mut waiting {
-        client.send("/wait", "");
+    for (number, client) in waiting.iter_mut().enumerate() {
+        client.send(["/wait", "/wait-in-the-body"][number % 2], "");
     }
     assert_eq!(Client::new(address).get("/").0, 200);
     assert_eq!(Client::new(address).get("/open").0, 200);
@@ -199,6 +250,24 @@ fn a_body_that_cannot_be_read_to_its_end_ends_the_connection() {
         assert!(answer.is_empty() || answer.contains("content-length: 100"), "{answer}");
     }
     assert_eq!(Client::new(address).get("/").0, 200);
+}
+
+#[test]
+fn a_body_of_unknown_length_that_breaks_off_does_not_end_as_a_whole_one() {
+    let mut client = Client::new(serve(Limits::default()));
+    client.send("/breaks-off-in-chunks", "");
+    let answer = client.rest();
+    assert!(answer.contains("xxx") && !answer.ends_with("0\r\n\r\n"), "{} bytes", answer.len());
+}
+
+#[test]
+fn the_body_of_an_answer_to_head_is_not_read() {
+    let mut client = Client::new(serve(Limits::default()));
+    for fields in ["", "Connection: close\r\n"] {
+        write!(client.0, "HEAD /not-to-be-read HTTP/1.1\r\nHost: x\r\n{fields}\r\n").expect("sent");
+    }
+    let answers = client.rest();
+    assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 2, "{answers}");
 }
 
 #[test]

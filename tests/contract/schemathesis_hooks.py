@@ -1,6 +1,7 @@
 """Leads made-up requests to what exists: three in four paths get the ids of a real chat, of its share
 and of a whitelist entry. What a request deletes is there again for the next."""
 
+import json
 import os
 from collections import Counter
 
@@ -71,5 +72,8 @@ def lead_body(case: schemathesis.Case) -> None:
     match case.operation.definition.raw["operationId"]:
         case "deleteChats" if ids:
             case.body = {"chat_ids": [ids["chat_id"]]}
+        case "importChats":
+            text = json.dumps({"messages": [{"role": "user", "content": f"What is a monad? ({turns.total()})"}]})
+            case.body = json.loads(text) if case.media_type == "application/json" else text.encode()
         case "logIn":
             case.body = {"email": os.environ["SHARE_OWNER_EMAIL"], "password": os.environ["SHARE_OWNER_PASSWORD"]}

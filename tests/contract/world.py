@@ -7,6 +7,7 @@ SESSION_ROUTES = [
     ("GET", ""),
     ("POST", ""),
     ("DELETE", ""),
+    ("POST", "/import"),
     ("PATCH", "/{chat_id}"),
     ("DELETE", "/{chat_id}"),
     ("GET", "/{chat_id}/messages"),
@@ -24,7 +25,12 @@ SESSION_ROUTES = [
 ]
 CHAT_ROUTES = [route for route in SESSION_ROUTES if "{chat_id}" in route[1]]
 SHARE_ROUTES = [route for route in SESSION_ROUTES if "{share_id}" in route[1]]
-BODY_ROUTES = [route for route in SESSION_ROUTES if route[0] in ("POST", "PATCH") or route == ("DELETE", "")]
+# Where the body is JSON of ours; an import takes any file.
+BODY_ROUTES = [
+    route
+    for route in SESSION_ROUTES
+    if route == ("DELETE", "") or (route[0] in ("POST", "PATCH") and route[1] != "/import")
+]
 
 # Every path, and the methods that it knows beside `OPTIONS`.
 METHODS = [
@@ -39,6 +45,7 @@ METHODS = [
     ("/api/shared/chats/{uuid}", {"GET", "HEAD"}),
     ("/api/shared/chats/{uuid}/attachments/{sha256}", {"GET", "HEAD"}),
     ("", {"GET", "HEAD", "POST", "DELETE"}),
+    ("/import", {"POST"}),
     ("/{chat_id}", {"PATCH", "DELETE"}),
     ("/{chat_id}/messages", {"GET", "HEAD", "POST"}),
     ("/{chat_id}/messages/last", {"DELETE"}),

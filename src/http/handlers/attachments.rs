@@ -48,7 +48,7 @@ fn reply(site: &Site, call: &Call<'_>, sha256: Sha256, file: &Attachment) -> Rep
     let (media_type, is_shown) = served(&file.media_type);
     let bytes = Stored { store: site.store.clone(), sha256, next: 0, ready: io::Cursor::default() };
     let etag = format!("\"{sha256}\"");
-    let reply = Reply::stream(media_type, Box::new(bytes), usize::try_from(file.size).ok());
+    let reply = Reply::stream(media_type, Box::new(bytes), Some(file.size));
     let reply = if is_fresh(call.header("If-None-Match"), &etag) { reply.not_modified() } else { reply };
     reply
         .header("ETag", etag)
@@ -90,7 +90,7 @@ impl Read for Stored {
         if length > 0 || out.is_empty() {
             return Ok(length);
         }
-        let chunk = slow(|| self.store.read_one(|db| attachments::chunk(db, self.sha256, self.next)));
+        let chunk = self.store.read_one(|db| attachments::chunk(db, self.sha256, self.next));
         self.next += 1;
         // None behind the last piece, or when the file was removed: then fewer bytes come than were
         // announced, and the connection breaks off.

@@ -104,7 +104,8 @@ fn unknown_order() -> ApiError {
     ApiError::invalid("Bad Request. Invalid query({ order_by?(updated_at:desc) }).", &[issue])
 }
 
-fn short_text(raw: &str) -> Result<ShortText, Broken> {
+/// A chat's name or model.
+pub fn short_text(raw: &str) -> Result<ShortText, Broken> {
     ShortText::parse(raw).map_err(|error| {
         let code = match error {
             TextError::Blank => "too_small",

@@ -5,6 +5,7 @@ pub mod attachments;
 pub mod auth;
 pub mod chats;
 pub mod exports;
+pub mod imports;
 pub mod messages;
 pub mod pages;
 pub mod shared;

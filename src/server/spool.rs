@@ -1,0 +1,82 @@
+//! Bodies that are too long for memory, on their way to an unnamed temporary file: when the request
+//! ends, or the process does, nothing is left of it.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, Seek, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{Refusal, slow};
+
+/// Bodies on disk at once.
+const AT_ONCE: usize = 8;
+
+/// What is gathered before it is written.
+const BATCH: usize = 256 * 1024;
+
+/// Where long bodies go.
+pub struct Spool {
+    folder: PathBuf,
+    places: Arc<Semaphore>,
+}
+
+/// A body on disk. It keeps its place there until it is dropped.
+pub struct Spooled {
+    file: File,
+    /// Not yet written.
+    batch: Vec<u8>,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Spool {
+    /// Files go to this folder, or to the system's temporary one where this one takes none.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, places: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+
+    /// A place and an empty file for one more body.
+    pub fn begin(&self) -> Result<Spooled, Refusal> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Refusal::TooManyUploads)?;
+        let file = slow(|| {
+            tempfile::tempfile_in(&self.folder).or_else(|error| {
+                tracing::warn!(%error, "no temporary file can be made beside the database; the system's folder is tried");
+                tempfile::tempfile()
+            })
+        });
+        Ok(Spooled { file: file.map_err(refusal)?, batch: Vec::new(), _place: place })
+    }
+}
+
+impl Spooled {
+    /// Takes more of the body.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+        self.batch.extend_from_slice(bytes);
+        if self.batch.len() < BATCH {
+            return Ok(());
+        }
+        self.write_batch()
+    }
+
+    /// There is no more of it: the file, at its beginning. The place stays taken.
+    pub fn finish(&mut self) -> Result<File, Refusal> {
+        self.write_batch()?;
+        self.batch = Vec::new();
+        self.file.rewind().and_then(|()| self.file.try_clone()).map_err(refusal)
+    }
+
+    fn write_batch(&mut self) -> Result<(), Refusal> {
+        slow(|| self.file.write_all(&self.batch)).map_err(refusal)?;
+        self.batch.clear();
+        Ok(())
+    }
+}
+
+fn refusal(error: io::Error) -> Refusal {
+    tracing::error!(%error, "a request body could not be kept in a temporary file");
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Refusal::DiskFull,
+        _ => Refusal::SpoolFailed,
+    }
+}
