@@ -1,15 +1,20 @@
 // The only file that talks to the server.
 
-import { failureOf, jsonOf, noAnswer, outcomeOf } from "./outcome.js";
+import { failureOf, fileOf, jsonOf, noAnswer, outcomeOf } from "./outcome.js";
 
 /** Long enough for a slow line; after that a reader would rather know. Counts until the answer begins, not until its end. */
 const PATIENCE_MS = 30_000;
 
 /** Reads the share as whoever the browser's cookie and the password (or null) say. Gives an outcome, never throws. */
 export function readShare(uuid, password, signal) {
-  const headers = password === null ? {} : { Authorization: basic(password) };
-  // no-cache: the server is asked every time, but may say that nothing changed.
-  return request(`/api/shared/chats/${encodeURIComponent(uuid)}`, { headers, cache: "no-cache", signal }, outcomeOf);
+  return request(addressOf(uuid), { ...asReader(password), signal }, outcomeOf);
+}
+
+/** Reads a file of the share. Gives {kind: "file", blob}, {kind: "gone"}, {kind: "refused"} or a failure. */
+export function readFile(uuid, sha256, password) {
+  const options = asReader(password);
+  options.headers.Accept = "*/*";
+  return request(`${addressOf(uuid)}/attachments/${encodeURIComponent(sha256)}`, options, fileOf);
 }
 
 /** Gives {kind: "signedIn", email}, {kind: "refused"}, {kind: "invalidEmail"} or a failure. */
@@ -27,6 +32,13 @@ export function signOut() {
   return request("/api/auth/logout", post({}), (response) => (response.ok ? { kind: "signedOut" } : failureOf(response)));
 }
 
+const addressOf = (uuid) => `/api/shared/chats/${encodeURIComponent(uuid)}`;
+
+/** no-cache: the server is asked every time, but may say that nothing changed. */
+function asReader(password) {
+  return { headers: password === null ? {} : { Authorization: basic(password) }, cache: "no-cache" };
+}
+
 function post(body) {
   return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }
@@ -37,7 +49,7 @@ async function request(path, { signal, headers, ...options }, read) {
   signal?.addEventListener("abort", () => late.abort(), { once: true });
   try {
     // With X-Requested-With a password 401 says xBasic: at Basic the browser would open a dialog of its own.
-    const named = { ...headers, Accept: "application/json", "X-Requested-With": "neptun-share" };
+    const named = { Accept: "application/json", ...headers, "X-Requested-With": "neptun-share" };
     const response = await fetch(path, { ...options, headers: named, signal: late.signal });
     clearTimeout(timer);
     return await read(response);

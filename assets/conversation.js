@@ -1,14 +1,16 @@
 // The conversation itself. A refresh only touches the messages that changed, so the reader's place, selection and focus stay.
 
 import { h, setAttribute } from "./dom.js";
+import { filesFrom, release } from "./files.js";
 import { icon } from "./icons.js";
 import { messageElement } from "./message.js";
 import { strings } from "./strings.js";
 import { timeElement } from "./times.js";
 import { changesBetween } from "./transcript.js";
 
-export function conversationView(first, { onRefresh, onSignOut }) {
+export function conversationView(first, { onRefresh, onSignOut, onFile }) {
   let conversation = { messages: [] };
+  const files = filesFrom(onFile);
   const elements = new Map();
   const heading = h("h1", { dir: "auto", tabindex: "-1" });
   const facts = h("dl", { class: "facts" });
@@ -44,7 +46,8 @@ export function conversationView(first, { onRefresh, onSignOut }) {
       elements.get(key)?.focus({ preventScroll: true });
       elements.get(key)?.scrollIntoView({ block: "start" });
     },
-    loadedText: () => strings.conversation.loaded(view.title, conversation.messages.length),
+    loadedText: () => strings.conversation.loaded(view.title, conversation.length),
+    dispose: () => release(element),
   };
 
   function place({ messages: list, started }, { added, changed }) {
@@ -54,8 +57,11 @@ export function conversationView(first, { onRefresh, onSignOut }) {
     const kept = new Map(elements);
     elements.clear();
     for (const message of list) {
-      const old = redrawn.has(message.key) ? null : kept.get(message.key);
-      elements.set(message.key, old ?? messageElement(message, day, fresh.has(message.key)));
+      const old = kept.get(message.key);
+      const stays = old && !redrawn.has(message.key);
+      const element = stays ? old : messageElement(message, day, fresh.has(message.key), files);
+      if (old && !stays) unfoldAlike(old, element);
+      elements.set(message.key, element);
     }
     settle(messages, list.length > 0 ? [...elements.values()] : [emptyElement()]);
   }
@@ -67,8 +73,18 @@ export function conversationView(first, { onRefresh, onSignOut }) {
 /** Gives `parent` exactly these children, and moves none that is in its place already: moving would lose its selection. */
 function settle(parent, children) {
   const wanted = new Set(children);
-  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  for (const child of [...parent.children]) {
+    if (wanted.has(child)) continue;
+    child.remove();
+    release(child);
+  }
   children.forEach((child, i) => parent.children[i] === child || parent.insertBefore(child, parent.children[i] ?? null));
+}
+
+/** What the reader opened in a message stays open when more of it came. */
+function unfoldAlike(old, element) {
+  const folds = element.querySelectorAll("details");
+  for (const [i, { open }] of old.querySelectorAll("details").entries()) if (folds[i]) folds[i].open = open;
 }
 
 function emptyElement() {
@@ -76,7 +92,7 @@ function emptyElement() {
   return h("div", { class: "empty" }, h("p", {}, words.empty), h("p", {}, words.emptyHint));
 }
 
-function factsOf({ model, started, updated, messages, hasPassword, hasList }, onSignOut) {
+function factsOf({ model, started, updated, length, hasPassword, hasList }, onSignOut) {
   const words = strings.conversation;
   const access = hasPassword ? (hasList ? "both" : "password") : hasList ? "people" : "open";
   const signOut = hasList && h("button", { type: "button", class: "link-button", onClick: onSignOut }, words.signOut);
@@ -85,7 +101,7 @@ function factsOf({ model, started, updated, messages, hasPassword, hasList }, on
     model && fact(words.model, model),
     started && fact(words.started, timeElement(started)),
     moved && fact(words.updated, timeElement(updated)),
-    fact(words.length, words.lengthValue(messages.length)),
+    fact(words.length, words.lengthValue(length)),
     fact(words.access, words.accessValue[access], signOut),
   ].filter(Boolean);
 }

@@ -1,12 +1,13 @@
-// One message: who, when, and its text exactly as it is.
+// One message: who, when, and its parts, or its text exactly as it is.
 
 import { freshId, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { partElements, textElement } from "./part.js";
 import { strings } from "./strings.js";
 import { timeElement } from "./times.js";
 
-/** `day` is the day of the conversation, on which a message shows its time only. */
-export function messageElement(message, day, isNew) {
+/** `day` is the day of the conversation, on which a message shows its time only; `files` fetches what is attached. */
+export function messageElement(message, day, isNew, files) {
   const id = freshId("message");
   const author = strings.authors[message.author];
   return h(
@@ -20,11 +21,11 @@ export function messageElement(message, day, isNew) {
       message.time && timeElement(message.time, day),
       isNew && h("span", { class: "message-new" }, strings.conversation.isNew),
     ),
-    textElement(message.text),
+    bodyElement(message, files),
   );
 }
 
-function textElement(text) {
-  if (text === "") return h("p", { class: "message-nothing" }, strings.conversation.emptyMessage);
-  return h("div", { class: "message-text", dir: "auto" }, text);
+function bodyElement({ parts, text }, files) {
+  if (parts.length > 0) return h("div", { class: "message-parts" }, partElements(parts, files));
+  return text === "" ? h("p", { class: "message-nothing" }, strings.conversation.emptyMessage) : textElement(text);
 }

@@ -1,5 +1,5 @@
 // From an HTTP answer to the one thing that the page has to show. Each outcome has a `kind`:
-//   conversation, password, signIn, forbidden, missing: what the server decided;
+//   conversation, password, signIn, forbidden, missing, and of a file file, gone, refused: what the server decided;
 //   failure: nothing was decided. `why` names its words in strings.js, `wait` is how many seconds to stay away.
 
 import { conversationFrom, sharingFrom } from "./transcript.js";
@@ -13,6 +13,13 @@ export async function outcomeOf(response) {
   if (!response.ok) return whatIsAsked(response.status, body);
   const conversation = conversationFrom(body);
   return conversation ? { kind: "conversation", conversation } : failure("garbled");
+}
+
+/** The outcome of reading a file of a share. */
+export async function fileOf(response) {
+  if (response.ok) return { kind: "file", blob: await response.blob() };
+  if (response.status === 404) return { kind: "gone" };
+  return response.status === 401 || response.status === 403 ? { kind: "refused" } : failureOf(response);
 }
 
 /** A share may ask for both: the password comes first, and only after it a session is "required". */

@@ -31,6 +31,36 @@ export const strings = {
     emptyMessage: "(empty)",
   },
 
+  parts: {
+    reasoning: "Reasoning",
+    result: "Result",
+    resultOf: (name) => `Result of ${name}`,
+    unnamedTool: "Tool",
+    input: "Input",
+    failed: "failed",
+    nothing: "(nothing)",
+    sources: (n) => `${n === 1 ? "Source" : "Sources"} (${n})`,
+    pages: "Pages found",
+    notUnderstood: (type) => (type ? `Not understood: ${type}` : "Not understood"),
+    newTab: "(opens in a new tab)",
+  },
+
+  files: {
+    kinds: { image: "Image", audio: "Audio", video: "Video", file: "File" },
+    unnamed: { image: "Image", audio: "Recording", video: "Video", file: "file" },
+    loading: (name, size) => `Fetching ${[name, size && `(${size})`].filter(Boolean).join(" ")}…`,
+    load: (kind, size) => `Load ${kind}${size ? ` (${size})` : ""}`,
+    loadKinds: { image: "image", audio: "audio", video: "video" },
+    download: "Download",
+    busy: "Loading…",
+    away: (what, name) => `${what}${name ? `: ${name}` : ""} — not part of the export`,
+    openAt: (host) => `Open it at ${host}`,
+    gone: "It is not there any more.",
+    refused: "Who may read this has changed. Press Refresh at the top of the page.",
+    broken: "This browser can't show it.",
+    wrong: (name, why) => `${name} could not be loaded. ${why}`,
+  },
+
   authors: { user: "User", assistant: "Assistant", system: "System", tool: "Tool", other: "Unknown author" },
 
   refresh: {

@@ -1,33 +1,34 @@
 // What the API says of a conversation, made safe to show: every field has the type that the views rely on, whatever came.
 
+import { partsFrom } from "./parts.js";
 import { parseTime } from "./times.js";
+import { toolDesk } from "./tool-desk.js";
+import { asObject, asText } from "./values.js";
 
 const roles = new Set(["user", "assistant", "system", "tool"]);
-
-function asText(value) {
-  if (typeof value === "string") return value;
-  return value === null || value === undefined ? "" : JSON.stringify(value);
-}
-
-const asObject = (value) => (value !== null && typeof value === "object" ? value : {});
 
 /** A conversation from an answer's body, or null when that holds none. */
 export function conversationFrom(body) {
   const { chat, chatMessages, shareInfo } = asObject(body);
   if (!Array.isArray(chatMessages)) return null;
   const about = asObject(chat);
+  const messages = messagesFrom(chatMessages);
   return {
     title: asText(about.name).trim(),
     model: asText(about.model).trim(),
     started: parseTime(about.created_at),
     updated: parseTime(about.updated_at),
-    messages: messagesFrom(chatMessages),
+    length: messages.length,
+    // What a tool answered is shown with the call that asked for it.
+    messages: messages.filter(({ isElsewhere }) => !isElsewhere),
     ...sharingFrom(shareInfo),
   };
 }
 
 function messagesFrom(list) {
-  const messages = list.filter((message) => message !== null && typeof message === "object").map(messageFrom);
+  const desk = toolDesk();
+  const objects = list.filter((message) => message !== null && typeof message === "object");
+  const messages = objects.map((message) => messageFrom(message, desk));
   const keys = new Set();
   for (const [position, message] of messages.entries()) {
     // The page keeps messages by key: without one, or with somebody else's, it would lose some.
@@ -37,12 +38,16 @@ function messagesFrom(list) {
   return messages;
 }
 
-function messageFrom(message) {
+function messageFrom(message, desk) {
+  const author = roles.has(message.role) ? message.role : "other";
+  const { parts, isElsewhere } = partsFrom(message.parts, author, desk);
   return {
     key: asText(message.id),
-    author: roles.has(message.role) ? message.role : "other",
+    author,
     text: asText(message.content),
     time: parseTime(message.timestamp),
+    parts,
+    isElsewhere,
   };
 }
 
@@ -65,5 +70,7 @@ export function changesBetween(before, after) {
 }
 
 function sameMessage(a, b) {
-  return a.text === b.text && a.author === b.author && a.time?.getTime() === b.time?.getTime();
+  const same = a.text === b.text && a.author === b.author && a.time?.getTime() === b.time?.getTime();
+  // Not the text alone: a result that came later is shown in an older message.
+  return same && JSON.stringify(a.parts) === JSON.stringify(b.parts);
 }

@@ -1,6 +1,6 @@
 // The page's one flow: ask the server, show what it decided, and ask again when the reader did something about it.
 
-import { readShare, signIn, signOut } from "./api.js";
+import { readFile, readShare, signIn, signOut } from "./api.js";
 import { conversationView } from "./conversation.js";
 import { failureWithWait } from "./failure.js";
 import { noticeIn } from "./notice.js";
@@ -42,7 +42,8 @@ const reactions = {
     password = tried;
     if (screen.view.name === "conversation") return refreshed(screen.view, conversation);
     const opened = screen.view.name === "loading";
-    const view = conversationView(conversation, { onRefresh: read, onSignOut: leave });
+    const onFile = (sha256) => readFile(uuid, sha256, password);
+    const view = conversationView(conversation, { onRefresh: read, onSignOut: leave, onFile });
     screen.show(view);
     if (opened) notice.whisper(view.loadedText());
   },

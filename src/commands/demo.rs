@@ -14,7 +14,7 @@ use crate::import::{self, Event, Source};
 use crate::password::Passwords;
 use crate::server::{Limits, Options};
 use crate::store::shares::ChangeError;
-use crate::store::{Store, chats, shares, users, whitelist_entries};
+use crate::store::{Store, imports, shares, users, whitelist_entries};
 
 /// The conversations, as files that `import` reads.
 const OPEN: &[u8] = include_bytes!("demo/open.json");
@@ -75,10 +75,10 @@ fn fill(store: &Store, passwords: &Passwords, public_url: &PublicUrl) -> Result<
         let owner_id = users::insert(tx, &owner, &account_hash, now)?.id;
         users::insert(tx, &guest, &account_hash, now)?;
         let share = |chat, hashed_password: Option<_>| -> Result<Share, ChangeError> {
-            let chat = chats::insert(tx, owner_id, chat, now)?;
+            let (chat, _) = imports::put(tx, owner_id, chat, &mut imports::Met::default(), now)?;
             let is_protected = Some(hashed_password.is_some());
             let change = ShareChange { is_protected, hashed_password: Some(hashed_password), ..ShareChange::default() };
-            shares::change(tx, owner_id, chat.id, change, now)
+            shares::change(tx, owner_id, chat, change, now)
         };
         let open = share(&conversations[0], None)?;
         let password = share(&conversations[1], Some(share_hash))?;

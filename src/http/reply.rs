@@ -14,9 +14,10 @@ use crate::server::slow;
 const POLICY_FOR_DATA: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /// The pages: their own scripts, styles and pictures, their own server, nothing else, and no HTML
-/// made from strings.
-const POLICY_FOR_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+/// made from strings. `blob:` is what a script of theirs fetched with the reader's password.
+const POLICY_FOR_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:; \
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+     require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// An answer before it becomes rouille's.
 #[derive(Debug)]

@@ -32,7 +32,7 @@ for (const [state, open] of Object.entries(states)) {
     }));
 }
 
-for (const state of ["conversation", "wrong password", "new messages"]) {
+for (const state of ["conversation", "unfolded conversation", "wrong password", "new messages"]) {
   test(`${state} is fit to be seen in forced colours and without motion`, () =>
     here.read({ forcedColors: "active", reducedMotion: "reduce" }, async (page) => {
       await states[state](page, here.world);
@@ -53,7 +53,7 @@ test("on a wide window the text keeps to a column of a comfortable width", () =>
 
 test("with text at twice its size nothing scrolls sideways and nothing is lost", () =>
   here.read({ viewport: { width: 640, height: 800 } }, async (page) => {
-    for (const state of ["conversation", "wrong password", "new messages"]) {
+    for (const state of ["conversation", "unfolded conversation", "wrong password", "new messages"]) {
       await states[state](page, here.world);
       await page.evaluate(() => (document.documentElement.style.fontSize = "32px"));
 

@@ -10,12 +10,12 @@ export async function someone(server, name = "reader") {
   const response = await fetch(`${server.url}/api/auth/sign-up`, post({ email, password }));
   const { user } = await good(response);
   const cookie = response.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
-  return new Person(`${server.url}/api/users/${user.id}`, cookie, email, password);
+  return new Person(server, `${server.url}/api/users/${user.id}`, cookie, email, password);
 }
 
 class Person {
-  constructor(home, cookie, email, password) {
-    Object.assign(this, { home, cookie, email, password });
+  constructor(server, home, cookie, email, password) {
+    Object.assign(this, { server, home, cookie, email, password });
   }
 
   /** A chat with messages, each `[role, content]`. */
@@ -23,6 +23,13 @@ class Person {
     const { chat } = await this.send("POST", "/chats", { name, model });
     if (messages.length > 0) await this.say(chat, messages);
     return chat;
+  }
+
+  /** A chat out of another program's file, also when some of it was taken before. */
+  async import(conversation) {
+    await this.server.take(this.email, conversation);
+    const { chats } = await this.send("GET", "/chats");
+    return chats.find((chat) => chat.name === conversation.title);
   }
 
   say(chat, messages) {
@@ -50,7 +57,7 @@ class Person {
   }
 
   async send(method, path, body) {
-    const request = { ...post(body), method };
+    const request = body === undefined ? { method, headers: {} } : { ...post(body), method };
     request.headers.Cookie = this.cookie;
     return good(await fetch(this.home + path, request));
   }

@@ -41,7 +41,8 @@ export async function withReader(browser, server, options, read) {
 function watch(context, home) {
   const misdeeds = [];
   context.on("request", (request) => {
-    if (!request.url().startsWith(`${home}/`)) misdeeds.push(`asked another host: ${request.url()}`);
+    // A blob is what the page fetched before.
+    if (!request.url().replace(/^blob:/, "").startsWith(`${home}/`)) misdeeds.push(`asked another host: ${request.url()}`);
   });
   context.on("weberror", (error) => misdeeds.push(`error: ${error.error()}`));
   context.on("dialog", (dialog) => {

@@ -1,18 +1,20 @@
 // Starts the real program on a fresh database and a free port, and ends it afterwards.
 
-import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { promisify } from "node:util";
 
-/** Gives the server's address and a way to stop it. */
+/** Gives the server's address, a way to import conversations beside it, and one to stop it. */
 export async function startServer() {
   const program = process.env.NEPTUN_SHARE_BIN;
   if (!program) throw new Error("Set NEPTUN_SHARE_BIN to the neptun-share executable to test.");
 
   const folder = await mkdtemp(join(tmpdir(), "neptun-share-browser-"));
-  const args = ["serve", "--listen", "127.0.0.1:0", "--database", join(folder, "test.db"), "--signup", "open"];
+  const database = join(folder, "test.db");
+  const args = ["serve", "--listen", "127.0.0.1:0", "--database", database, "--signup", "open"];
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   const log = [];
   child.stderr.on("data", (chunk) => log.push(chunk));
@@ -24,6 +26,12 @@ export async function startServer() {
   ]);
   return {
     url,
+    /** Takes over what `conversation` holds in a format that `import` knows. */
+    async take(email, conversation) {
+      const file = join(folder, "import.json");
+      await writeFile(file, JSON.stringify(conversation));
+      await promisify(execFile)(program, ["import", file, "--user", email, "--database", database]);
+    },
     async stop() {
       child.kill("SIGTERM");
       await ended;

@@ -2,6 +2,7 @@
 
 import { giveAccount, givePassword, headline, noticeSays, press, seeText } from "./look.js";
 import { someone } from "./people.js";
+import { rich } from "./rich.js";
 import { hostile, hostileName, ordinary } from "./talk.js";
 
 /** One share of every kind, and the people around them. */
@@ -13,6 +14,7 @@ export async function makeWorld(server) {
     const chat = await owner.chat(name, talk);
     return { chat, path: `/shared/chats/${(await owner.share(chat, rules)).uuid}` };
   };
+  const chat = await owner.import(rich);
   return {
     owner,
     friend,
@@ -20,6 +22,7 @@ export async function makeWorld(server) {
     open: await share("Why tomato leaves turn yellow", ordinary),
     growing: await share("A conversation that goes on", ordinary),
     wild: await share(hostileName, hostile),
+    rich: { chat, path: `/shared/chats/${(await owner.share(chat)).uuid}` },
     empty: await share("Nothing yet", []),
     locked: await share("Behind a password", ordinary, { password: "pa:ss ☂ wörd" }),
     invited: await share("For invited people", ordinary, { list: [friend] }),
@@ -45,6 +48,15 @@ export const states = {
   "wild conversation": async (page, { wild }) => {
     await page.goto(wild.path);
     await seeText(page, "<script>window.owned = 1</script>");
+  },
+  "rich conversation": async (page, { rich }) => {
+    await page.goto(rich.path);
+    await headline(page, "Roman numerals, tested");
+    await page.getByRole("img", { name: "screenshot.png" }).waitFor();
+  },
+  "unfolded conversation": async (page, world) => {
+    await states["rich conversation"](page, world);
+    await page.locator("details").evaluateAll((folds) => folds.forEach((fold) => (fold.open = true)));
   },
   "empty conversation": async (page, { empty }) => {
     await page.goto(empty.path);

@@ -1,0 +1,68 @@
+// Files of a conversation on their way into the page. A file only ever becomes one of the types below: what a browser would
+// run as a page of ours is not among them.
+
+const shown = {
+  image: new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"]),
+  audio: new Set([
+    ...["audio/mpeg", "audio/mp4", "audio/m4a", "audio/x-m4a", "audio/aac", "audio/ogg", "audio/opus"],
+    ...["audio/wav", "audio/x-wav", "audio/webm", "audio/flac", "audio/x-flac"],
+  ]),
+  video: new Set(["video/mp4", "video/x-m4v", "video/webm", "video/ogg", "video/quicktime"]),
+};
+const SAVED = "application/octet-stream";
+
+/** Long enough for a browser to begin to save what it was handed. */
+const SAVING_MS = 60_000;
+
+/** What to show a file as: "image", "audio", "video", or null for one to be saved. */
+export function shownAs(mediaType) {
+  return Object.keys(shown).find((kind) => shown[kind].has(mediaType)) ?? null;
+}
+
+/** `read` gives the outcome of fetching a file by its digest. */
+export function filesFrom(read) {
+  const acts = new WeakMap();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        observer.unobserve(target);
+        acts.get(target)?.();
+      }
+    },
+    { rootMargin: "600px 0px" },
+  );
+  return {
+    /** The outcome; a file of another length than was announced is none. */
+    async fetch({ sha256, size }) {
+      const outcome = await read(sha256);
+      const isWhole = outcome.kind !== "file" || size === null || outcome.blob.size === size;
+      return isWhole ? outcome : { kind: "failure", why: "garbled", wait: 0 };
+    },
+    /** Calls `act` once, when the element is about to be seen. */
+    whenNear(element, act) {
+      acts.set(element, act);
+      observer.observe(element);
+    },
+  };
+}
+
+/** An address of the file for this page, until `release`; `mediaType` is one that `shownAs` knows. */
+export function blobAddress(blob, mediaType) {
+  const type = shownAs(mediaType) ? mediaType : SAVED;
+  return URL.createObjectURL(blob.slice(0, blob.size, type));
+}
+
+/** Frees the files under an element that left the page. */
+export function release(element) {
+  for (const media of element.querySelectorAll("[src^='blob:']")) URL.revokeObjectURL(media.src);
+}
+
+/** Saves a file as the browser saves a download. */
+export function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = blobAddress(blob, SAVED);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), SAVING_MS);
+}

@@ -1,0 +1,45 @@
+// Values of strangers: what came instead of the expected becomes something that can be shown, or nothing.
+
+export function asText(value) {
+  if (typeof value === "string") return value;
+  return value === null || value === undefined ? "" : JSON.stringify(value);
+}
+
+export const asObject = (value) => (value !== null && typeof value === "object" ? value : {});
+
+/** A text, or null for what is none or empty. */
+export const textOrNull = (value) => (typeof value === "string" && value !== "" ? value : null);
+
+/** The address of a page on the web, or null: no other scheme ever becomes a link. */
+export function webAddress(value) {
+  if (typeof value !== "string" || !/^https?:/i.test(value)) return null;
+  try {
+    return new URL(value).href;
+  } catch {
+    return null;
+  }
+}
+
+// Control characters, line ends, and what turns the direction of the text behind it.
+const unseen = "\\p{Cc}\\p{Zl}\\p{Zp}\\p{Bidi_Control}\\u200b\\ufeff";
+const disturbing = new RegExp(`[${unseen}\\s]+`, "gu");
+
+/** The beginning of a text as one line of at most so many characters. */
+export function oneLine(text, most = 160) {
+  // Cut before it is cleaned: it may be megabytes.
+  const characters = [...text.trimStart().slice(0, most * 4).replace(disturbing, " ").trim()];
+  return characters.length > most ? `${characters.slice(0, most - 1).join("").trimEnd()}…` : characters.join("");
+}
+
+const forbidden = new RegExp(`[${unseen}\\p{Cs}/\\\\:*?"<>|]+`, "gu");
+const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
+/** A name under which a file can be saved anywhere, and that does not read as another one; its ending stays. */
+export function fileName(name, fallback) {
+  const plain = name.slice(0, 1000).replace(forbidden, "_").replace(/\s+/g, " ");
+  const clean = plain.replace(/^[. ]+/, "").replace(/[. ]+$/, "").replace(reserved, "_$1");
+  if (/^_*$/.test(clean)) return fallback;
+  const dot = clean.lastIndexOf(".");
+  const ending = dot > 0 && clean.length - dot <= 13 ? clean.slice(dot) : "";
+  return [...clean.slice(0, clean.length - ending.length)].slice(0, 100).join("") + ending;
+}

@@ -1,0 +1,283 @@
+// Messages that hold more than words: what machines said among themselves folded, pictures and files, sources.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { focusIsOn, givePassword, headline, messages, noticeSays, press, seeText } from "./support/look.js";
+import { result, rich, wildName } from "./support/rich.js";
+import { stage } from "./support/stage.js";
+import { makeWorld, states } from "./support/states.js";
+
+const here = stage(async (server) => ({ world: await makeWorld(server) }));
+const files = "**/attachments/*";
+
+const fold = (page, name) => page.locator("details", { has: page.locator("summary", { hasText: name }) });
+const picture = (page, name) => page.getByRole("img", { name, exact: true });
+
+/** A conversation that is imported and shared for one test. */
+async function shared(conversation, rules) {
+  const chat = await here.world.owner.import(conversation);
+  return { chat, path: `/shared/chats/${(await here.world.owner.share(chat, rules)).uuid}` };
+}
+
+/** Shows messages that no import would make. */
+async function showing(page, ...lists) {
+  const chatMessages = lists.map((parts, id) => ({ id, role: "assistant", content: "the words alone", parts }));
+  await page.route("**/api/shared/chats/*", (route) => route.fulfill({ json: { chatMessages, chat: { name: "Made up" } } }));
+  await page.goto(here.world.open.path);
+  await headline(page, "Made up");
+}
+
+test("parts stand in order, in place of the words that say the same", () =>
+  here.read({}, async (page) => {
+    await states["rich conversation"](page, here.world);
+
+    const lines = (await messages(page).nth(1).innerText()).split("\n").filter((line) => line.trim() !== "");
+    const [, , reasoning, gist, text, ...tools] = lines.map((line) => line.trim());
+    assert.deepEqual([reasoning, gist, text], ["Reasoning", "Four is a special case: the subtractive pairs have to be in the table.", "I run the tests first."]);
+    assert.deepEqual(tools.slice(0, 3), ["bash", "cargo test --quiet echo done", "failed"]);
+    assert.equal(tools[3], "read_file");
+    assert.equal(tools.length, 5);
+  }));
+
+test("what a tool answered is under the call that asked, in whatever order it came", () =>
+  here.read({}, async (page) => {
+    await states["rich conversation"](page, here.world);
+
+    assert.equal(await fold(page, "bash").locator("pre").last().textContent(), result);
+    assert.match(await fold(page, "read_file").locator("pre").last().textContent(), /^const PAIRS/);
+    // Only the result that belongs to no call has a message of its own.
+    assert.equal(await page.getByRole("article", { name: "Tool", exact: true }).count(), 1);
+    await fold(page, "Result of weather").waitFor();
+    await seeText(page, "8 messages");
+  }));
+
+test("lines of an input stay lines", () =>
+  here.read({}, async (page) => {
+    await states["rich conversation"](page, here.world);
+
+    assert.equal(await fold(page, "bash").locator("pre").first().textContent(), "cargo test --quiet\necho done");
+  }));
+
+test("reasoning and tools are folded until a key opens them", () =>
+  here.read({}, async (page) => {
+    await states["rich conversation"](page, here.world);
+    const thought = page.getByText("the subtractive pairs have to be in the table.", { exact: false }).last();
+    assert.ok(!(await thought.isVisible()));
+
+    await fold(page, "Reasoning").locator("summary").focus();
+    await page.keyboard.press("Enter");
+    await thought.waitFor();
+  }));
+
+test("a result that comes later is put to its call, and what was open stays open", async () => {
+  const title = "Still running";
+  const [question, asked, answered] = [rich.messages[0], rich.messages[1], rich.messages[2]];
+  const { path } = await shared({ title, messages: [question, asked] });
+  await here.read({}, async (page) => {
+    await page.goto(path);
+    await fold(page, "bash").locator("summary").click();
+    assert.equal(await fold(page, "bash").locator("pre").count(), 2);
+    await here.world.owner.import({ title, messages: [question, asked, answered] });
+    await press(page, "Refresh");
+
+    await noticeSays(page, "1 message changed");
+    await fold(page, "bash").getByText("test tests::four_is_iv ... FAILED").waitFor();
+  });
+});
+
+test("a picture is fetched when it is near, and not before", async () => {
+  const far = { role: "user", content: "line\n".repeat(400) };
+  const { path } = await shared({ title: "A picture at the end", messages: [far, rich.messages[0]] });
+  await here.read({}, async (page) => {
+    const asked = [];
+    page.on("request", (request) => request.url().includes("/attachments/") && asked.push(request.url()));
+    await page.goto(path);
+    await headline(page, "A picture at the end");
+    await page.getByText("Fetching screenshot.png (106 bytes)").waitFor({ state: "attached" });
+    assert.equal(asked.length, 0);
+
+    await page.getByText("Fetching screenshot.png").scrollIntoViewIfNeeded();
+    await picture(page, "screenshot.png").waitFor();
+    assert.equal(asked.length, 1);
+    assert.equal(await picture(page, "screenshot.png").evaluate((image) => image.naturalWidth), 48);
+  });
+});
+
+test("pictures of a share with a password come with the password", async () => {
+  const { path } = await shared({ title: "A locked picture", messages: [rich.messages[0]] }, { password: "pa:ss ☂ wörd" });
+  await here.read({}, async (page) => {
+    await page.goto(path);
+    await givePassword(page, "pa:ss ☂ wörd");
+
+    await picture(page, "screenshot.png").waitFor();
+  });
+});
+
+test("sound is loaded at a press, and the player has the focus", () =>
+  here.read({}, async (page) => {
+    await states["rich conversation"](page, here.world);
+    await page.getByRole("button", { name: "Load audio (844 bytes)" }).press("Enter");
+
+    await focusIsOn(page, "audio");
+    await page.waitForFunction(() => document.querySelector("audio").duration > 0.05);
+  }));
+
+test("a file is saved whole, under a name that is only a name", () =>
+  here.read({}, async (page) => {
+    await states["rich conversation"](page, here.world);
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: /^Download .*csv 18 bytes$/ }).click();
+    const download = await coming;
+
+    assert.equal(await readFile(await download.path(), "utf8"), "year;value\n2025;4\n");
+    const name = download.suggestedFilename();
+    assert.match(name, /report_ 2025\.csv$/);
+    assert.doesNotMatch(name, /[/\\:\p{Cc}\p{Bidi_Control}]/u);
+    assert.ok(!(await page.locator("main").innerText()).includes(wildName));
+  }));
+
+test("what lies elsewhere is named, and no other server is asked", () =>
+  here.read({}, async (page) => {
+    await states["rich conversation"](page, here.world);
+
+    await seeText(page, "Image: far-away.png — not part of the export");
+    await seeText(page, "File: left-at-home.pdf — not part of the export");
+    const link = page.getByRole("link", { name: "Open it at pictures.example" });
+    assert.equal(await link.getAttribute("rel"), "noopener noreferrer nofollow");
+    assert.equal(await link.getAttribute("href"), "https://pictures.example/far-away.png");
+  }));
+
+test("sources are listed, and only addresses of the web are links", () =>
+  here.read({}, async (page) => {
+    await states["rich conversation"](page, here.world);
+
+    const listed = await fold(page, "Sources (3)").getByRole("listitem").allTextContents();
+    assert.deepEqual(listed, [
+      "Roman numerals (opens in a new tab) numerals.example",
+      "A table of all pairs (opens in a new tab) tables.example",
+      "Not a page",
+    ]);
+    const hrefs = await page.locator("main a").evaluateAll((links) => links.map((link) => link.protocol));
+    assert.deepEqual([...new Set(hrefs)], ["https:"]);
+  }));
+
+test("sources that the text links to are not listed again", () =>
+  here.read({}, async (page) => {
+    const citation = (url) => ({ type: "citation", title: "A page", url });
+    const text = "See [a page](https://one.example/a) and [another](<https://two.example/b_(c)>).";
+    await showing(page, [{ type: "text", text }, citation("https://one.example/a"), citation("https://two.example/b_(c)")]);
+
+    await seeText(page, "See [a page]");
+    assert.equal(await page.getByText(/^Sources?/).count(), 0);
+  }));
+
+test("what the import did not understand is there as it stood", () =>
+  here.read({}, async (page) => {
+    await states["rich conversation"](page, here.world);
+    await fold(page, "Not understood: hologram").locator("summary").click();
+
+    await seeText(page, '"note": "<script>window.owned = 2</script>"');
+    assert.equal(await page.evaluate(() => window.owned), undefined);
+  }));
+
+const failures = {
+  "is gone": { answer: { status: 404, json: {} }, says: "screenshot.png could not be loaded. It is not there any more." },
+  "is no longer for this reader": { answer: { status: 401, json: {} }, says: "Who may read this has changed." },
+  "is no picture": { answer: { body: Buffer.alloc(106) }, says: "This browser can't show it." },
+  "is cut off": { answer: { body: "half" }, says: "The answer makes no sense." },
+};
+for (const [what, { answer, says }] of Object.entries(failures)) {
+  test(`a picture that ${what} says so`, () =>
+    here.read({}, async (page) => {
+      await page.route(files, (route) => route.fulfill(answer));
+      await page.goto(here.world.rich.path);
+
+      await seeText(page, says);
+    }));
+}
+
+test("a picture that can't be reached is tried again at a press", () =>
+  here.read({}, async (page) => {
+    await page.route(files, (route) => route.abort("connectionrefused"));
+    await page.goto(here.world.rich.path);
+    await seeText(page, "screenshot.png could not be loaded. The server can't be reached.");
+    await page.unroute(files);
+    await page.getByRole("button", { name: "Try again" }).first().press("Enter");
+
+    await picture(page, "screenshot.png").waitFor();
+    await focusIsOn(page, ".picture");
+  }));
+
+test("a reader without a network is told so by the file that they want", () =>
+  here.read({}, async (page, context) => {
+    await states["rich conversation"](page, here.world);
+    await context.setOffline(true);
+    await page.getByRole("button", { name: /^Download/ }).click();
+
+    await seeText(page, "You are offline.");
+  }));
+
+test("a file never becomes anything that a browser would run", () =>
+  here.read({}, async (page) => {
+    await page.addInitScript(() => {
+      window.made = [];
+      const { createObjectURL } = URL;
+      URL.createObjectURL = (blob) => window.made.push(blob.type) && createObjectURL.call(URL, blob);
+    });
+    const types = ["image/svg+xml", "text/html", "image/png; charset=x", "application/xhtml+xml", "IMAGE/PNG", "audio/html", ""];
+    const body = "<svg xmlns='http://www.w3.org/2000/svg' onload='window.owned = 1'/>";
+    await page.route(files, (route) => route.fulfill({ contentType: "text/html", body }));
+    await showing(page, types.map((media_type, i) => ({ type: "attachment", kind: "image", name: `${i}.svg`, sha256: `${i}`.repeat(64), media_type })));
+    for (const button of await page.getByRole("button", { name: /^Download/ }).all()) {
+      const saved = page.waitForEvent("download");
+      await button.click();
+      await saved;
+    }
+
+    await page.getByText("This browser can't show it.").nth(1).waitFor();
+    assert.deepEqual(await page.evaluate(() => [...new Set(window.made)].sort()), ["application/octet-stream", "image/png"]);
+    assert.equal(await page.evaluate(() => window.owned), undefined);
+  }));
+
+test("a picture that leaves the page is let go of", async () => {
+  const { chat, path } = await shared({ title: "Taken back", messages: [{ role: "user", content: "Look:" }, rich.messages[0]] });
+  await here.read({}, async (page) => {
+    await page.addInitScript(() => {
+      window.freed = [];
+      const { revokeObjectURL } = URL;
+      URL.revokeObjectURL = (url) => window.freed.push(url) && revokeObjectURL.call(URL, url);
+    });
+    await page.goto(path);
+    const address = await picture(page, "screenshot.png").getAttribute("src");
+    await here.world.owner.takeBackLast(chat);
+    await press(page, "Refresh");
+
+    await noticeSays(page, "1 message removed");
+    assert.deepEqual(await page.evaluate(() => window.freed), [address]);
+  });
+});
+
+test("strange parts are shown as far as they make sense", () =>
+  here.read({}, async (page) => {
+    const tools = [{ type: "tool_call" }, { type: "tool_result", id: 7, text: { a: 1 } }, { type: "tool_call", name: "", input: [] }];
+    const attached = { type: "attachment", kind: "constructor", sha256: "../../..", url: "javascript:window.owned=1", size: -1 };
+    const odd = [null, 5, "text", [], { type: "__proto__" }, { type: "constructor" }, { type: "telepathy", thought: "hello" }];
+    await showing(page, tools, [attached, { type: "citation", url: "data:text/html,x" }], odd, [{ type: "text", text: " \n" }], [], "parts", {});
+
+    assert.equal(await messages(page).count(), 7);
+    // A message without anything to show in its parts shows its words.
+    assert.equal(await page.getByText("the words alone").count(), 4);
+    await fold(page, "Not understood: telepathy").locator("summary").click();
+    await seeText(page, '"thought": "hello"');
+    await seeText(page, "File — not part of the export");
+    assert.equal(await page.locator("main a").count(), 0);
+  }));
+
+test("a message of a tool that is only a picture is shown under its call", () =>
+  here.read({}, async (page) => {
+    await states["rich conversation"](page, here.world);
+    await page.getByText("draw_chart").scrollIntoViewIfNeeded();
+
+    await messages(page).filter({ hasText: "draw_chart" }).getByRole("img", { name: "chart.png" }).waitFor();
+  }));
