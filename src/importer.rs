@@ -1,6 +1,7 @@
 //! Imports: what `import/` reads, put into the store, with a report of what became of each
 //! conversation. Commands and the API do it this one way.
 
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
@@ -8,6 +9,7 @@ use std::thread;
 
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
+use crate::domain::part::{Sha256, digests};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::import::{self, Event, ImportError, Options, Source, Stop};
@@ -83,6 +85,9 @@ impl From<StoreError> for Failed {
         Self::Store(error)
     }
 }
+
+/// A conversation's number, unless nothing was stored, and what became of it.
+type Taken = (Option<ChatId>, Outcome);
 
 /// Events on their way to one transaction.
 #[derive(Default)]
@@ -160,41 +165,45 @@ impl Import<'_> {
     fn line(
         &self,
         event: Event,
-        take: &mut dyn FnMut(&NewChat) -> Result<(Option<ChatId>, Outcome), StoreError>,
+        take: &mut dyn FnMut(&NewChat) -> Result<Taken, StoreError>,
     ) -> Result<Line, StoreError> {
         Ok(match event {
             Event::File { name, format } => Line::File { name, format },
             Event::Skipped { label, reason } => Line::Skipped { label, reason },
             Event::Note(text) => Line::Note(text),
             Event::Chat { chat, notes } => {
-                let chat = self.cut(*chat);
+                let chat = cut(*chat, self.title.as_ref(), self.last);
                 let (id, outcome) = take(&chat)?;
                 Line::Chat { id, outcome, name: chat.name, messages: chat.messages.len(), notes }
             }
         })
     }
-
-    /// The part of a conversation that is wanted, under the name that is wanted.
-    fn cut(&self, mut chat: NewChat) -> NewChat {
-        if let Some(title) = &self.title {
-            chat.name = title.clone();
-        }
-        if let Some(last) = self.last {
-            chat.messages.drain(..chat.messages.len().saturating_sub(last));
-            // Another conversation than the whole one.
-            if let Some(id) = chat.source.as_mut().and_then(|source| source.id.as_mut()) {
-                id.push_str(&format!("#last-{last}"));
-            }
-        }
-        chat
-    }
 }
 
-/// How much memory an event takes, roughly.
+/// The part of a conversation that is wanted, under the name that is wanted.
+pub fn cut(mut chat: NewChat, title: Option<&ShortText>, last: Option<usize>) -> NewChat {
+    if let Some(title) = title {
+        chat.name = title.clone();
+    }
+    if let Some(last) = last {
+        chat.messages.drain(..chat.messages.len().saturating_sub(last));
+        let named: HashSet<Sha256> = chat.messages.iter().flat_map(|message| digests(&message.parts)).collect();
+        chat.attachments.retain(|file| named.contains(&file.sha256));
+        // Another conversation than the whole one.
+        if let Some(id) = chat.source.as_mut().and_then(|source| source.id.as_mut()) {
+            id.push_str(&format!("#last-{last}"));
+        }
+    }
+    chat
+}
+
+/// How many bytes an event takes, roughly, in memory or on its way to the database.
 fn weight(event: &Event) -> usize {
     match event {
         Event::Chat { chat, .. } => {
-            chat.messages.iter().map(|message| message.content.len() + 200).sum::<usize>() + 500
+            let texts: usize = chat.messages.iter().map(|message| message.content.len() + 200).sum();
+            let files: u64 = chat.attachments.iter().map(|file| file.size).sum();
+            texts + usize::try_from(files).unwrap_or(usize::MAX / 2) + 500
         }
         _ => 500,
     }

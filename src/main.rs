@@ -11,8 +11,11 @@ mod http;
 mod import;
 mod importer;
 mod json;
+mod network;
 mod password;
+mod presence;
 mod server;
+mod sessions;
 mod store;
 
 use std::process::ExitCode;
@@ -21,8 +24,8 @@ fn main() -> ExitCode {
     match cli::run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("neptun-share: {failure}");
-            ExitCode::FAILURE
+            commands::terminal::remark(format_args!("neptun-share: {failure}"));
+            failure.code()
         }
     }
 }

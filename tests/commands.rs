@@ -8,56 +8,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use rustix::process::Signal;
+use support::desk::{Desk, MESSAGES, printed_share};
 use support::server::{program, run};
 use support::{Connection, Server};
 
 const CHATGPT: &str = include_str!("fixtures/import/chatgpt.json");
-const MESSAGES: &str = r#"{"title": "Stars", "model": "gpt-5.1", "messages": [
-    {"role": "user", "content": "How many are there?"},
-    {"role": "assistant", "content": "Many."}
-]}"#;
-
-/// A folder with a database that has one account.
-struct Desk {
-    folder: tempfile::TempDir,
-}
-
-impl Desk {
-    fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().expect("a folder") };
-        assert_eq!(desk.run(&["user", "add", "ada@example.com"], "a long password\n").0, 0);
-        desk
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).to_str().expect("UTF-8").to_owned()
-    }
-
-    fn file(&self, name: &str, content: &str) -> String {
-        let path = self.path(name);
-        fs::write(&path, content).expect("written");
-        path
-    }
-
-    fn run(&self, arguments: &[&str], input: &str) -> (i32, String, String) {
-        let (command, rest) = arguments.split_first().expect("a command");
-        run(&[&[*command, "--database", &self.path("test.db")], rest].concat(), input)
-    }
-
-    fn import(&self, arguments: &[&str], input: &str) -> (i32, String, String) {
-        self.run(&[&["import", "--user", "ada@example.com"], arguments].concat(), input)
-    }
-
-    fn serve(&self) -> Server {
-        Server::on(Path::new(&self.path("test.db")), &[])
-    }
-}
-
-/// The API's path for the link that a command printed.
-fn printed_share(out: &str) -> String {
-    let link = out.split_whitespace().find(|word| word.starts_with("http")).expect("a link");
-    link.replace("http://127.0.0.1:8080/", "/api/")
-}
 
 #[test]
 fn an_imported_conversation_is_read_under_the_printed_link_beside_a_running_server() {
@@ -100,7 +55,7 @@ fn conversations_are_taken_from_standard_input() {
     let (code, out, _) = desk.import(&["-"], MESSAGES);
     assert_eq!(code, 0);
     assert!(out.contains("Stars"), "{out}");
-    let (code, _, err) = desk.import(&["-", "--share", "--password"], MESSAGES);
+    let (code, _, err) = desk.without_terminal(&["import", "-", "--share", "--password"], MESSAGES);
     assert_eq!(code, 1);
     assert!(err.contains("name a file"), "{err}");
 }

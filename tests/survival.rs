@@ -210,11 +210,9 @@ fn what_was_answered_with_200_survives_a_kill_in_the_middle_of_many_writers() {
 #[test]
 fn commands_and_a_server_write_the_same_file_at_once() {
     let (server, ada, chat) = world();
-    let folder = tempfile::tempdir().expect("a folder");
-    let conversation = folder.path().join("imported.json");
-    fs::write(&conversation, r#"{"messages":[{"role":"user","content":"imported"}]}"#).expect("written");
     let database = server.database().to_str().expect("a path");
-    let file = conversation.to_str().expect("a path");
+    // Each another: what is there already is not imported again.
+    let conversation = |number| format!(r#"{{"messages":[{{"role":"user","content":"imported {number}"}}]}}"#);
     let stop = AtomicBool::new(false);
     let path = format!("{}/{chat}/messages", ada.chats());
     let message = json!({ "message": "served", "actor": "user" });
@@ -225,8 +223,10 @@ fn commands_and_a_server_write_the_same_file_at_once() {
             });
             answers.filter(|status| *status != 200).collect::<Vec<_>>()
         });
-        let imports =
-            scope.spawn(|| [(); 5].map(|()| run(&["import", file, "--user", &ada.email, "--database", database], "")));
+        let imports = scope.spawn(|| {
+            let import = ["import", "-", "--user", &ada.email, "--database", database];
+            [0, 1, 2, 3, 4].map(|number| run(&import, &conversation(number)))
+        });
         let accounts = [0, 1, 2, 3, 4].map(|number| {
             run(&["user", "--database", database, "add", &format!("user{number}@example.com")], PASSWORD)
         });

@@ -2,7 +2,8 @@
 
 use std::net::SocketAddr;
 
-use super::{Failure, say, serve};
+use super::terminal::say;
+use super::{Failure, serve};
 use crate::cli::Demo;
 use crate::domain::chat::NewChat;
 use crate::domain::email::Email;
@@ -86,10 +87,7 @@ fn fill(store: &Store, passwords: &Passwords, public_url: &PublicUrl) -> Result<
         whitelist_entries::insert_all(tx, whitelist.id, owner_id, std::slice::from_ref(&guest), now)?;
         Ok([open, password, whitelist])
     });
-    let [open, password, whitelist] = stored.map_err(|error| match error {
-        ChangeError::Store(error) => Failure::from(error),
-        ChangeError::NoSuchChat | ChangeError::PasswordMissing => defect(),
-    })?;
+    let [open, password, whitelist] = stored.map_err(|error: ChangeError| Failure::from(error))?;
     Ok(Links {
         open: public_url.share(open.uuid),
         password: public_url.share(password.uuid),

@@ -1,115 +1,173 @@
 //! `neptun-share import`: conversations from files into an account, shared if wanted.
 
-use std::io;
-use std::path::Path;
-use std::sync::atomic::AtomicBool;
+mod report;
 
-use super::{Failure, account, say, secret};
+use std::io::{self, IsTerminal};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::thread;
+
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
+
+use super::link::{self, Wish};
+use super::progress::Progress;
+use super::terminal::{counted, remark, shown};
+use super::{Failure, owner, secret};
 use crate::cli::Import;
 use crate::domain::id::UserId;
-use crate::domain::password::PlainPassword;
-use crate::domain::share::{PasswordHash, ShareChange};
-use crate::domain::timestamp::Timestamp;
-use crate::import::{self, Source};
-use crate::importer::{self, Line};
+use crate::http::PublicUrl;
+use crate::import::{self, ImportError, Options, Source};
+use crate::importer::{self, Failed};
 use crate::password::Passwords;
-use crate::store::shares::ChangeError;
-use crate::store::{Store, StoreError, shares};
+use crate::presence;
+use crate::store::Store;
+use report::{Report, Sharing};
+
+/// Longest conversation in bytes: a person has more patience and memory than a server.
+pub const CONVERSATION_BYTES: usize = 256 * 1024 * 1024;
+
+/// One call of the command.
+struct Job<'a> {
+    arguments: &'a Import,
+    store: Store,
+    owner: UserId,
+    /// What becomes of each conversation's link, where they are shared.
+    sharing: Option<Sharing>,
+    /// Set by Ctrl-C.
+    stop: Arc<AtomicBool>,
+}
 
 /// Does it. Every file is tried; one that could not be read makes the command fail in the end.
 pub fn run(arguments: &Import) -> Result<(), Failure> {
-    let store = Store::open(&arguments.data.path()?)?;
-    let owner = account(&store, &arguments.user)?;
     let reads_standard_input = arguments.files.iter().any(|file| file == Path::new("-"));
-    if arguments.password && reads_standard_input && !io::IsTerminal::is_terminal(&io::stdin()) {
-        return Err(Failure::new("standard input can't hold both the conversations and the password; name a file"));
-    }
-    let password = if arguments.password {
-        let plain = secret::new_password("Password for the shares", PlainPassword::for_share)?;
-        Some(Passwords::new()?.hash(&plain)?)
+    let database = arguments.data.path()?;
+    let store = Store::open(&database)?;
+    let owner = if arguments.dry_run {
+        owner::find(&store, &arguments.owner)?.unwrap_or(owner::NOBODY)
+    } else {
+        owner::find_or_make(&store, &arguments.owner)?
+    };
+    let sharing = if arguments.share {
+        let running = presence::find(&database);
+        if running.is_none() && arguments.public_url.is_none() {
+            remark("No server runs on this database: the links work while this does: neptun-share serve");
+        }
+        let public_url = link::base(arguments.public_url.as_ref(), running.map(|running| running.public_url).as_ref())?;
+        Some(sharing(arguments, reads_standard_input, public_url)?)
     } else {
         None
     };
+    let job = Job { arguments, store, owner, sharing, stop: interrupt()? };
+    job.run()
+}
 
-    let mut failed = 0;
-    for file in &arguments.files {
-        if let Err(failure) = import_file(&store, owner, file, arguments, password.as_ref()) {
-            eprintln!("neptun-share: {}: {failure}", file.display());
-            failed += 1;
+fn sharing(arguments: &Import, reads_standard_input: bool, public_url: PublicUrl) -> Result<Sharing, Failure> {
+    let mut wish = Wish::default();
+    if arguments.password {
+        let plain = if reads_standard_input && !io::stdin().is_terminal() {
+            secret::new_share_password_beside_input()?
+        } else {
+            secret::new_share_password()?
+        };
+        wish.password = Some(Passwords::new()?.hash(&plain)?);
+    }
+    Ok(Sharing { wish, public_url })
+}
+
+/// Ctrl-C sets the flag; a second one ends the program where it stands.
+fn interrupt() -> Result<Arc<AtomicBool>, Failure> {
+    let stop = Arc::new(AtomicBool::new(false));
+    // In this order: the first one finds the flag not yet set.
+    flag::register_conditional_default(SIGINT, Arc::clone(&stop))
+        .and_then(|_| flag::register(SIGINT, Arc::clone(&stop)))
+        .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
+    Ok(stop)
+}
+
+impl Job<'_> {
+    fn run(&self) -> Result<(), Failure> {
+        let files = &self.arguments.files;
+        let (mut failed, mut stored) = (0, 0);
+        for file in files {
+            let done = with_room(|| self.import_file(file, &mut stored));
+            match done.flatten() {
+                Ok(ControlFlow::Continue(())) => {}
+                Ok(ControlFlow::Break(())) => {
+                    let what = counted(stored, "conversation");
+                    let were = if stored == 1 { "was" } else { "were" };
+                    let missed = "the rest can be imported again at any time";
+                    return Err(Failure::interrupted(format!("interrupted: {what} {were} imported; {missed}")));
+                }
+                Err(failure) => {
+                    remark(format_args!("neptun-share: {}: {failure}", shown(file)));
+                    failed += 1;
+                }
+            }
+        }
+        match failed {
+            0 => Ok(()),
+            _ => Err(Failure::new(format!("{failed} of {} could not be imported", counted(files.len(), "file")))),
         }
     }
-    match failed {
-        0 => Ok(()),
-        _ => Err(Failure::new(format!("{failed} of {} files could not be imported", arguments.files.len()))),
+
+    fn import_file(&self, file: &Path, stored: &mut usize) -> Result<ControlFlow<()>, Failure> {
+        let source = open(file)?;
+        let options = Options {
+            format: self.arguments.format,
+            conversation_bytes: CONVERSATION_BYTES,
+            progress: Arc::new(AtomicU64::new(0)),
+            ..Options::default()
+        };
+        let import = importer::Import {
+            store: &self.store,
+            owner: self.owner,
+            last: None,
+            title: None,
+            is_dry_run: self.arguments.dry_run,
+            stop: &self.stop,
+        };
+        let progress = Progress::follow(source.size_hint(), Arc::clone(&options.progress));
+        let mut report = Report::new(self, shown(file), source.documents.len() > 1, progress);
+        let done = import.run(&source, &options, &mut |line| report.take(line));
+        let is_read = !matches!(done, Err(Failed::Import(_)));
+        *stored += report.finish(is_read)?;
+        match done {
+            Ok(flow) => Ok(flow),
+            Err(Failed::Import(error)) => Err(refusal(&error)),
+            Err(Failed::Store(error)) => Err(error.into()),
+        }
     }
 }
 
-fn import_file(
-    store: &Store,
-    owner: UserId,
-    file: &Path,
-    arguments: &Import,
-    password: Option<&PasswordHash>,
-) -> Result<(), Failure> {
+/// Does something on a thread with the stack that reading needs.
+pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().name("import".to_owned()).stack_size(import::STACK);
+        let working = thread
+            .spawn_scoped(scope, work)
+            .map_err(|error| Failure::new(format!("cannot start a thread to read on: {error}")))?;
+        Ok(working.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+/// Opens what a person named; `-` is standard input.
+pub fn open(file: &Path) -> Result<Source, Failure> {
     let source = if file == Path::new("-") {
         Source::of_stream("standard input".to_owned(), io::stdin())
     } else {
         Source::open(file)
     };
-    let source = source.map_err(|error| Failure::new(error.to_string()))?;
-    let stop = AtomicBool::new(false);
-    let import = importer::Import { store, owner, last: None, title: None, is_dry_run: false, stop: &stop };
-    let mut said = Ok(());
-    let report = &mut |line| {
-        if said.is_ok() {
-            said = tell(store, owner, file, arguments, password, line);
-        }
-    };
-    let done = import.run(&source, &import::Options::default(), report);
-    said?;
-    match done {
-        Ok(_) => Ok(()),
-        Err(importer::Failed::Import(error)) => Err(Failure::new(error.to_string())),
-        Err(importer::Failed::Store(error)) => Err(error.into()),
-    }
+    source.map_err(|error| refusal(&error))
 }
 
-fn tell(
-    store: &Store,
-    owner: UserId,
-    file: &Path,
-    arguments: &Import,
-    password: Option<&PasswordHash>,
-    line: Line,
-) -> Result<(), Failure> {
-    match line {
-        Line::File { .. } => {}
-        Line::Chat { id, name, messages, notes, .. } => {
-            say(format_args!("imported \"{}\": {messages} messages", name.as_str()))?;
-            for note in notes {
-                eprintln!("neptun-share: {}: skipped: \"{}\", {note}.", file.display(), name.as_str());
-            }
-            if let (true, Some(id)) = (arguments.share, id) {
-                let change = ShareChange {
-                    is_shared: Some(true),
-                    is_protected: Some(password.is_some()),
-                    hashed_password: password.cloned().map(Some),
-                    ..ShareChange::default()
-                };
-                let share = store.write(|tx| shares::change(tx, owner, id, change, Timestamp::now()));
-                let share = share.map_err(|error| match error {
-                    ChangeError::Store(error) => Failure::from(error),
-                    ChangeError::NoSuchChat | ChangeError::PasswordMissing => {
-                        Failure::from(StoreError::Internal("a new chat could not be shared".into()))
-                    }
-                })?;
-                say(format_args!("  {}", arguments.public_url.share(share.uuid)))?;
-            }
-        }
-        Line::Skipped { label, reason } => {
-            eprintln!("neptun-share: {}: skipped: {label}: {reason}.", file.display());
-        }
-        Line::Note(text) => eprintln!("neptun-share: {}: {text}", file.display()),
+/// Why nothing could be read.
+pub fn refusal(error: &ImportError) -> Failure {
+    match error {
+        // Another file would not help: it is the path that is wrong.
+        ImportError::Unreadable(cause) => Failure::new(format!("cannot read it: {cause}")),
+        error => Failure::new(error.to_string()),
     }
-    Ok(())
 }

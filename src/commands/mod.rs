@@ -1,71 +1,30 @@
 //! What the commands do: from arguments to exit codes and what a person sees in the terminal.
 
+mod clipboard;
 pub mod demo;
+pub mod export;
+mod failure;
 pub mod import;
+mod link;
+pub mod list;
 mod log;
+pub mod manual;
+mod owner;
+mod progress;
+mod qr;
 mod secret;
 pub mod serve;
+pub mod sessions;
+pub mod share;
+pub mod terminal;
+pub mod unshare;
 pub mod user;
-
-use std::fmt;
-use std::io::{self, Write};
+mod when;
 
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
-use crate::gate::Full;
-use crate::store::{OpenError, Store, StoreError, users};
-
-/// Why a command failed: one sentence that says what to do next.
-#[derive(Debug)]
-pub struct Failure(String);
-
-impl Failure {
-    /// Fails with that sentence.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl From<OpenError> for Failure {
-    fn from(error: OpenError) -> Self {
-        Self(error.to_string())
-    }
-}
-
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Self(error.to_string())
-    }
-}
-
-impl From<getrandom::Error> for Failure {
-    fn from(error: getrandom::Error) -> Self {
-        Self(format!("the system gives no random numbers: {error}"))
-    }
-}
-
-impl From<Full> for Failure {
-    fn from(_: Full) -> Self {
-        Self::new("too busy to hash a password; try again")
-    }
-}
-
-/// Prints a line on standard output. That nobody reads it any more (`| head`) is no failure.
-fn say(line: impl fmt::Display) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
-    match writeln!(out, "{line}").and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::new(format!("cannot write to standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
-}
+use crate::store::{Store, users};
+pub use failure::Failure;
 
 /// The account of that address.
 fn account(store: &Store, email: &Email) -> Result<UserId, Failure> {

@@ -1,13 +1,16 @@
 //! `neptun-share serve`: the server.
 
-use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Failure, log, say};
+use super::terminal::say;
+use super::{Failure, log};
 use crate::cli::Serve;
 use crate::http::{PublicUrl, Site};
+use crate::network;
 use crate::password::Passwords;
+use crate::presence::{Presence, Running};
 use crate::server::{Listener, Options};
 use crate::store::Store;
 
@@ -25,14 +28,21 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
         Some(url) => url.clone(),
         None => default_public_url(listener.address())?,
     };
+    let running = Running { public_url: public_url.clone(), listen: listener.address() };
+    let _presence = Presence::announce(&database, running);
     let site = Site::new(store, Passwords::new()?, public_url, arguments.signup, arguments.door.max_body_bytes.into());
     let options = Options {
         limits: arguments.door.limits(),
         trusted_proxies: arguments.door.trusted_proxy.clone(),
-        // Where there is room for what an upload brings there is room for the upload.
-        spool_folder: database.parent().map(Path::to_owned).unwrap_or_default(),
+        spool_folder: spool_folder(&database),
     };
     serve(listener, site, options, |address| say(format_args!("listening on http://{address}")))
+}
+
+/// Where uploads are kept while they come: where there is room for what they bring there is room for
+/// them.
+pub fn spool_folder(database: &Path) -> PathBuf {
+    database.parent().map(Path::to_owned).unwrap_or_default()
 }
 
 /// Binds, with a message that helps.
@@ -59,12 +69,6 @@ pub fn serve(
 /// Where readers reach a server that listens on this address. A server on all addresses is reached
 /// under one that others in the network can use.
 pub fn default_public_url(listens_on: SocketAddr) -> Result<PublicUrl, Failure> {
-    let mut address = listens_on;
-    if address.ip().is_unspecified() {
-        let reachable = if_addrs::get_if_addrs().unwrap_or_default().into_iter().map(|interface| interface.ip());
-        let is_usable = |ip: &IpAddr| !ip.is_loopback() && ip.is_ipv4();
-        address.set_ip(reachable.into_iter().find(is_usable).unwrap_or(IpAddr::from([127, 0, 0, 1])));
-    }
-    PublicUrl::parse(&format!("http://{address}"))
+    PublicUrl::parse(&format!("http://{}", network::reachable(listens_on)))
         .ok_or_else(|| Failure::new("cannot tell the public address; name it with --public-url"))
 }

@@ -1,6 +1,7 @@
 //! `neptun-share user`: accounts, beside a running server or without one.
 
-use super::{Failure, account, say, secret};
+use super::terminal::say;
+use super::{Failure, account, secret};
 use crate::cli::{User, UserAction};
 use crate::domain::email::Email;
 use crate::domain::password::PlainPassword;

@@ -23,6 +23,11 @@ pub struct NewAttachment {
 pub trait Content: Send + Sync {
     /// Begins to read them.
     fn open(&self) -> io::Result<Box<dyn Read + '_>>;
+
+    /// How many they seem to be, where that is known before they are read: for a progress bar.
+    fn size_hint(&self) -> Option<u64> {
+        None
+    }
 }
 
 impl Content for Vec<u8> {

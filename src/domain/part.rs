@@ -64,6 +64,14 @@ impl Part {
     }
 }
 
+/// The files that these parts name.
+pub fn digests(parts: &[Part]) -> impl Iterator<Item = Sha256> {
+    parts.iter().filter_map(|part| match part {
+        Part::Attachment(file) => file.sha256,
+        _ => None,
+    })
+}
+
 /// A file of a message, or the name of one that did not come along.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Attachment {

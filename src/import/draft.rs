@@ -8,7 +8,7 @@ use super::markdown::{self, opening_words};
 use crate::domain::attachment::NewAttachment;
 use crate::domain::chat::{NewChat, Source};
 use crate::domain::message::{NewMessage, Role};
-use crate::domain::part::{Part, Sha256};
+use crate::domain::part::{self, Part, Sha256};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 
@@ -93,13 +93,7 @@ impl Draft {
 
     /// The files that its messages name.
     pub fn digests(&self) -> HashSet<Sha256> {
-        let parts = self.messages.iter().flat_map(|message| &message.parts);
-        parts
-            .filter_map(|part| match part {
-                Part::Attachment(file) => file.sha256,
-                _ => None,
-            })
-            .collect()
+        self.messages.iter().flat_map(|message| part::digests(&message.parts)).collect()
     }
 
     /// Adds what the source does not say: a name from the first words of a person or else

@@ -93,6 +93,13 @@ impl Source {
         Ok(Self { documents: vec![document], ..Self::empty() })
     }
 
+    /// How many bytes there seem to be to read for conversations, as [`super::Options::progress`]
+    /// counts them; `None` for a stream.
+    pub fn size_hint(&self) -> Option<u64> {
+        let mut sizes = self.documents.iter().map(|document| document.content.size_hint());
+        sizes.try_fold(0, |sum: u64, size| Some(sum.saturating_add(size?)))
+    }
+
     const fn empty() -> Self {
         Self { documents: Vec::new(), shelf: Shelf(Vec::new()), notes: Vec::new() }
     }
@@ -162,5 +169,9 @@ struct OnDisk(PathBuf);
 impl Content for OnDisk {
     fn open(&self) -> io::Result<Box<dyn Read + '_>> {
         Ok(Box::new(File::open(&self.0)?))
+    }
+
+    fn size_hint(&self) -> Option<u64> {
+        self.0.metadata().ok().map(|file| file.len())
     }
 }

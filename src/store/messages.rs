@@ -66,6 +66,14 @@ pub fn page(connection: &Connection, chat: ChatId, after: i64, most: i64) -> Res
     Ok(messages)
 }
 
+/// How many messages a chat has.
+pub fn count(connection: &Connection, chat: ChatId) -> Result<usize, StoreError> {
+    let count: i64 = connection
+        .prepare_cached("select count(*) from messages where chat_id = :chat")?
+        .query_row(named_params! { ":chat": chat }, |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
 /// Shows `look` the role, text and parts of each message of a chat, in order.
 pub fn each(
     connection: &Connection,

@@ -23,8 +23,8 @@ use std::time::Duration;
 
 use r2d2::Pool;
 use r2d2_sqlite::SqliteConnectionManager;
-pub use rusqlite::Connection;
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::TransactionBehavior;
+pub use rusqlite::{Connection, Transaction};
 
 use crate::gate::Gate;
 pub use error::{OpenError, StoreError};

@@ -132,6 +132,13 @@ pub fn exists(connection: &Connection, owner: UserId, chat: ChatId, id: ShareId)
         .exists(named_params! { ":id": id, ":chat": chat, ":owner": owner })?)
 }
 
+/// Whether readers of a share must be on its list.
+pub fn has_whitelist(connection: &Connection, id: ShareId) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("select has_whitelist from shares where id = :id")?
+        .query_row(named_params! { ":id": id }, |row| row.get(0))?)
+}
+
 /// Makes or changes the share of a chat. There is one per chat whatever races: the chat's id is
 /// unique in this table, and writers take turns.
 pub fn change(

@@ -4,11 +4,15 @@
 #![allow(dead_code, unused_imports, reason = "each test file uses a part of it")]
 
 pub mod client;
+pub mod desk;
 pub mod people;
+pub mod process;
 pub mod server;
 
 pub use client::{Connection, Response};
+pub use desk::Desk;
 pub use people::{Person, world};
+pub use process::Process;
 pub use server::Server;
 
 /// Waits until something is so; a test that waits in vain fails with `what` it waited for.

@@ -139,16 +139,18 @@ impl Drop for Server {
 
 /// Runs a command of the program to its end with that standard input.
 pub fn run(arguments: &[&str], input: &str) -> (i32, String, String) {
-    let mut child = program()
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("started");
-    std::io::Write::write_all(&mut child.stdin.take().expect("standard input"), input.as_bytes()).expect("written");
-    let (mut out, mut err) = (String::new(), String::new());
-    child.stdout.take().expect("standard output").read_to_string(&mut out).expect("text");
-    child.stderr.take().expect("standard error").read_to_string(&mut err).expect("text");
-    (child.wait().expect("ended").code().unwrap_or(-1), out, err)
+    let mut command = program();
+    command.args(arguments);
+    finish(command, input)
+}
+
+/// Runs a command to its end with that standard input.
+pub fn finish(mut command: Command, input: &str) -> (i32, String, String) {
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
+    // Not everything is read by a command that fails.
+    let _ = std::io::Write::write_all(&mut child.stdin.take().expect("standard input"), input.as_bytes());
+    let output = child.wait_with_output().expect("ended");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
 }

@@ -38,6 +38,8 @@ pub struct Archive {
 struct Entry {
     bytes: Bytes,
     size: u64,
+    /// Its size without compression, as the directory says it.
+    plain_size: u64,
     crc32: u32,
     is_deflated: bool,
     /// What all files of the archive may still inflate to.
@@ -80,6 +82,7 @@ impl Archive {
                     let entry = Entry {
                         bytes: bytes.at(start),
                         size,
+                        plain_size: file.size(),
                         crc32: file.crc32(),
                         is_deflated,
                         budget: budget.clone(),
@@ -123,6 +126,10 @@ impl Content for Entry {
         let plain: Box<dyn Read> =
             if self.is_deflated { Box::new(DeflateDecoder::new(packed)) } else { Box::new(packed) };
         Ok(Box::new(Checked { inner: CrcReader::new(plain), crc32: self.crc32, budget: &self.budget }))
+    }
+
+    fn size_hint(&self) -> Option<u64> {
+        Some(self.plain_size)
     }
 }
 

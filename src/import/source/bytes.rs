@@ -77,6 +77,10 @@ impl Content for Bytes {
     fn open(&self) -> io::Result<Box<dyn Read + '_>> {
         Ok(Box::new(self.clone()))
     }
+
+    fn size_hint(&self) -> Option<u64> {
+        self.length().ok().map(|length| length.saturating_sub(self.at))
+    }
 }
 
 /// A stream, which is there for whoever opens it first.

@@ -1,0 +1,144 @@
+//! Values of flags: from what a person typed to a type that can't hold a wrong value, or a sentence
+//! that says what was expected.
+
+use std::time::Duration;
+
+use ipnet::IpNet;
+use jiff::{Span, SpanRelativeTo};
+
+use crate::domain::email::Email;
+use crate::domain::id::ChatId;
+use crate::domain::share::ShareUuid;
+use crate::domain::text::ShortText;
+use crate::domain::timestamp::Timestamp;
+use crate::http::PublicUrl;
+use crate::import::{self, FORMATS, Format};
+
+/// When a link stops to work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expiry {
+    /// It does not, also when it had a time before.
+    Never,
+    /// Then.
+    At(Timestamp),
+}
+
+/// A stored chat, as a person names it.
+#[derive(Clone, Copy)]
+pub enum ChatName {
+    /// By its number in `list`.
+    Number(ChatId),
+    /// By its link, or the UUID in it.
+    Link(ShareUuid),
+}
+
+pub fn public_url(text: &str) -> Result<PublicUrl, String> {
+    PublicUrl::parse(text)
+        .ok_or_else(|| "expected http://HOST or https://HOST, with :PORT if need be and no path".to_owned())
+}
+
+pub fn network(text: &str) -> Result<IpNet, String> {
+    let address = || text.parse::<std::net::IpAddr>().map(IpNet::from).ok();
+    text.parse().ok().or_else(address).ok_or_else(|| "expected an address, or a range as 10.0.0.0/8".to_owned())
+}
+
+pub fn email(text: &str) -> Result<Email, String> {
+    Email::parse(text).ok_or_else(|| "expected an e-mail address as you@example.com".to_owned())
+}
+
+/// `500ms`, `10s`, `2m`.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    let expected = || "expected a time as 500ms, 10s or 2m".to_owned();
+    let parsed: jiff::SignedDuration = text.parse().map_err(|_| expected())?;
+    Duration::try_from(parsed).ok().filter(|time| !time.is_zero()).ok_or_else(expected)
+}
+
+/// `2d`, `12h`, `1w`, a point in time, or `never`.
+pub fn expiry(text: &str) -> Result<Expiry, String> {
+    expiry_after(text, Timestamp::now())
+}
+
+fn expiry_after(text: &str, now: Timestamp) -> Result<Expiry, String> {
+    if text.trim() == "never" {
+        return Ok(Expiry::Never);
+    }
+    let expected = || "expected a time as 2d, 12h or 1w, a date as 2030-12-31T18:00:00Z, or never".to_owned();
+    let at = match Timestamp::from_rfc3339(text) {
+        Some(at) => at,
+        None => {
+            let span: Span = text.trim().parse().map_err(|_| expected())?;
+            // Months and years have no fixed length, and are refused here.
+            let length = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| expected())?;
+            let millis = i64::try_from(length.as_millis()).map_err(|_| expected())?;
+            let at = now.as_millis().checked_add(millis).and_then(Timestamp::from_millis);
+            at.ok_or_else(expected)?
+        }
+    };
+    if at > now { Ok(Expiry::At(at)) } else { Err("that time is past".to_owned()) }
+}
+
+pub fn format(text: &str) -> Result<&'static Format, String> {
+    import::named(text).ok_or_else(|| {
+        let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
+pub fn title(text: &str) -> Result<ShortText, String> {
+    ShortText::parse(text).map_err(|_| format!("expected one line of 1 to {} characters", ShortText::MAX_CHARS))
+}
+
+/// `12`, a link, or the UUID in it.
+pub fn chat_name(text: &str) -> Result<ChatName, String> {
+    let uuid = || ShareUuid::parse(text.trim_end_matches('/').rsplit('/').next().unwrap_or_default());
+    ChatId::parse(text)
+        .map(ChatName::Number)
+        .or_else(|| uuid().map(ChatName::Link))
+        .ok_or_else(|| "expected the number of a chat, as `neptun-share list` shows it, or its link".to_owned())
+}
+
+/// A count of at least one.
+pub fn count(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "expected a number from 1 on".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_a_unit() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
+        for wrong in ["", "10", "-1s", "0s", "soon"] {
+            assert!(duration(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn an_expiry_is_a_length_or_a_point_in_time_that_is_not_past() {
+        let now = Timestamp::from_rfc3339("2026-01-01T00:00:00Z").expect("a time");
+        let at = |text| Timestamp::from_rfc3339(text).map(Expiry::At).ok_or_else(String::new);
+        assert_eq!(expiry_after("2d", now), at("2026-01-03T00:00:00Z"));
+        assert_eq!(expiry_after("12h", now), at("2026-01-01T12:00:00Z"));
+        assert_eq!(expiry_after("1w", now), at("2026-01-08T00:00:00Z"));
+        assert_eq!(expiry_after("2026-01-01T02:00:00+01:00", now), at("2026-01-01T01:00:00Z"));
+        assert_eq!(expiry_after("never", now), Ok(Expiry::Never));
+        for wrong in ["", "2", "soon", "-2d", "0s", "1 year", "2025-12-31T23:59:59Z", "99999999999h", "9999w 9999999d"]
+        {
+            assert!(expiry_after(wrong, now).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_chat_has_a_number_or_a_link() {
+        let uuid = "550e8400-e29b-41d4-a716-446655440000";
+        assert!(matches!(chat_name("12"), Ok(ChatName::Number(_))));
+        for link in
+            [uuid.to_owned(), format!("http://x/shared/chats/{uuid}"), format!("https://x/shared/chats/{uuid}/")]
+        {
+            assert!(matches!(chat_name(&link), Ok(ChatName::Link(found)) if found.to_string() == uuid), "{link}");
+        }
+        assert!(chat_name("").is_err() && chat_name("stars").is_err() && chat_name("-1").is_err());
+    }
+}

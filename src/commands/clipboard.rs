@@ -1,0 +1,67 @@
+//! The clipboard, through whatever program of the desktop there is, or else through the terminal.
+
+use std::env;
+use std::fs::OpenOptions;
+use std::io::{self, IsTerminal, Write};
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+/// A program that puts its standard input on the clipboard.
+struct Tool {
+    name: &'static str,
+    arguments: &'static [&'static str],
+    /// The environment variable without which there is no such desktop.
+    needs: Option<&'static str>,
+}
+
+const TOOLS: [Tool; 6] = [
+    Tool { name: "wl-copy", arguments: &[], needs: Some("WAYLAND_DISPLAY") },
+    Tool { name: "xclip", arguments: &["-selection", "clipboard"], needs: Some("DISPLAY") },
+    Tool { name: "xsel", arguments: &["--clipboard", "--input"], needs: Some("DISPLAY") },
+    Tool { name: "pbcopy", arguments: &[], needs: None },
+    Tool { name: "clip.exe", arguments: &[], needs: None },
+    Tool { name: "termux-clipboard-set", arguments: &[], needs: None },
+];
+
+/// Puts a text on the clipboard; a sentence that says what was done.
+pub fn copy(text: &str) -> String {
+    let fits = |tool: &&Tool| tool.needs.is_none_or(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
+    match TOOLS.iter().filter(fits).find(|tool| tool.take(text).is_ok()) {
+        Some(tool) => format!("The link is on the clipboard ({}).", tool.name),
+        None if ask_terminal(text).is_ok() => {
+            "Asked the terminal to put the link on the clipboard; not every terminal does.".to_owned()
+        }
+        None => {
+            "The link is not on the clipboard: there is no program for that here, as wl-copy, xclip or xsel.".to_owned()
+        }
+    }
+}
+
+impl Tool {
+    fn take(&self, text: &str) -> io::Result<()> {
+        let mut child = Command::new(self.name)
+            .args(self.arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            // Some stay to hand the text out: Ctrl-C, which ends this program, must not end them.
+            .process_group(0)
+            .spawn()?;
+        let written = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(text.as_bytes()));
+        let status = child.wait()?;
+        written?;
+        if status.success() { Ok(()) } else { Err(io::Error::other("it failed")) }
+    }
+}
+
+/// OSC 52 (<https://invisible-island.net/xterm/ctlseqs/ctlseqs.html>), also over SSH.
+fn ask_terminal(text: &str) -> io::Result<()> {
+    if !io::stderr().is_terminal() {
+        return Err(io::ErrorKind::Unsupported.into());
+    }
+    let mut terminal = OpenOptions::new().write(true).open("/dev/tty")?;
+    terminal.write_all(format!("\x1b]52;c;{}\x07", BASE64_STANDARD.encode(text)).as_bytes())
+}

@@ -1,0 +1,50 @@
+//! `neptun-share export`: a chat as a file.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+use super::terminal::{pour, remark, shown};
+use super::{Failure, link, owner};
+use crate::cli::Export;
+use crate::export;
+use crate::store::{Store, chats};
+
+/// Does it.
+pub fn run(arguments: &Export) -> Result<(), Failure> {
+    let store = Store::open(&arguments.data.path()?)?;
+    let owner = owner::find(&store, &arguments.owner)?;
+    let id = link::chat(&store, owner, arguments.chat)?;
+    let chat = store.read(|db| chats::find(db, owner.unwrap_or(owner::NOBODY), id))?;
+    let chat = chat.ok_or_else(|| Failure::new("the chat was removed meanwhile"))?;
+    let content = export::Export::open(&store, chat, arguments.format)?;
+    match &arguments.output {
+        None => pour(content),
+        Some(path) => {
+            write(content, path, arguments.force)?;
+            remark(format_args!("wrote {}", shown(path)));
+            Ok(())
+        }
+    }
+}
+
+/// Writes the whole file or none of it.
+fn write(mut content: impl io::Read, path: &Path, replaces: bool) -> Result<(), Failure> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            Failure::new(format!("{} is there already; replace it with --force", shown(path)))
+        }
+        _ => Failure::new(format!("cannot write {}: {error}", shown(path))),
+    };
+    // Before the work, and again, in one step, after it.
+    if !replaces && path.exists() {
+        return Err(failed(io::ErrorKind::AlreadyExists.into()));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
+    io::copy(&mut content, &mut file).and_then(|_| file.flush()).map_err(failed)?;
+    let kept: Result<File, _> = if replaces { file.persist(path) } else { file.persist_noclobber(path) };
+    kept.map(|_| ()).map_err(|error| failed(error.error))
+}

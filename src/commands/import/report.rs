@@ -1,0 +1,191 @@
+//! What a person is told of an import: a line for each conversation of which something is new, and
+//! one for the file.
+
+use std::time::{Duration, Instant};
+
+use super::Job;
+use crate::commands::Failure;
+use crate::commands::link::Wish;
+use crate::commands::progress::Progress;
+use crate::commands::terminal::{counted, one_line, remark, say};
+use crate::domain::id::ChatId;
+use crate::domain::timestamp::Timestamp;
+use crate::http::PublicUrl;
+use crate::importer::Line;
+use crate::store::imports::Outcome;
+use std::sync::atomic::Ordering;
+
+/// Lines are told so many together, and not longer after they came: sharing and the bar take time.
+const TOGETHER: usize = 200;
+const DELAY: Duration = Duration::from_millis(100);
+
+/// What becomes of each conversation's link.
+pub struct Sharing {
+    /// What is wanted of it.
+    pub wish: Wish,
+    /// Where it leads.
+    pub public_url: PublicUrl,
+}
+
+/// The report of one file.
+pub struct Report<'a> {
+    job: &'a Job<'a>,
+    progress: Progress,
+    /// The file, and the one within it where there are several.
+    file: String,
+    within: Option<String>,
+    has_several: bool,
+    pending: Vec<Line>,
+    told_at: Instant,
+    counts: Counts,
+    result: Result<(), Failure>,
+}
+
+#[derive(Default)]
+struct Counts {
+    new: usize,
+    updated: usize,
+    unchanged: usize,
+    changed_here: usize,
+    skipped: usize,
+}
+
+impl<'a> Report<'a> {
+    pub fn new(job: &'a Job<'a>, file: String, has_several: bool, progress: Progress) -> Self {
+        Self {
+            job,
+            progress,
+            file,
+            within: None,
+            has_several,
+            pending: Vec::new(),
+            told_at: Instant::now(),
+            counts: Counts::default(),
+            result: Ok(()),
+        }
+    }
+
+    /// Takes a line, and tells it soon.
+    pub fn take(&mut self, line: Line) {
+        self.pending.push(line);
+        if self.pending.len() >= TOGETHER || self.told_at.elapsed() >= DELAY {
+            self.tell();
+        }
+    }
+
+    /// Tells the rest, and the sum where the file could be read; how many conversations were stored.
+    pub fn finish(mut self, is_read: bool) -> Result<usize, Failure> {
+        self.tell();
+        let Self { progress, counts, file, job, .. } = self;
+        drop(progress);
+        self.result?;
+        if is_read {
+            let dry = if job.arguments.dry_run { " (a dry run: nothing was stored)" } else { "" };
+            say(format_args!("{file}: {}{dry}", counts.sum()))?;
+        }
+        Ok(counts.new + counts.updated)
+    }
+
+    fn tell(&mut self) {
+        self.told_at = Instant::now();
+        let lines = std::mem::take(&mut self.pending);
+        if lines.is_empty() || self.result.is_err() {
+            return;
+        }
+        let told = self.links(&lines).and_then(|links| {
+            let Self { progress, file, within, has_several, counts, job, .. } = self;
+            progress.beside(|| {
+                let mut links = links.into_iter();
+                lines.into_iter().try_for_each(|line| {
+                    let link = matches!(line, Line::Chat { .. }).then(|| links.next()).flatten().flatten();
+                    if let Line::File { name, .. } = &line {
+                        *within = has_several.then(|| one_line(name));
+                    }
+                    counts.add(&line);
+                    let place = within.as_ref().map_or_else(|| file.clone(), |within| format!("{file}: {within}"));
+                    tell(line, &place, link, job.arguments.dry_run)
+                })
+            })
+        });
+        if told.is_err() {
+            // Nobody would know of the rest.
+            self.job.stop.store(true, Ordering::Relaxed);
+        }
+        self.result = told;
+    }
+
+    /// Shares the chats among these lines; a link, or none, for each.
+    fn links(&self, lines: &[Line]) -> Result<Vec<Option<String>>, Failure> {
+        let chats = lines.iter().filter_map(|line| match line {
+            Line::Chat { id, .. } => Some(*id),
+            _ => None,
+        });
+        let chats: Vec<Option<ChatId>> = chats.collect();
+        let Some(sharing) = &self.job.sharing else { return Ok(vec![None; chats.len()]) };
+        self.job.store.write(|tx| {
+            let now = Timestamp::now();
+            let share = |id: ChatId| {
+                let link = sharing.wish.grant(tx, self.job.owner, id, now)?;
+                Ok(sharing.public_url.share(link.share.uuid))
+            };
+            chats.into_iter().map(|id| id.map(share).transpose()).collect()
+        })
+    }
+}
+
+impl Counts {
+    fn add(&mut self, line: &Line) {
+        match line {
+            Line::Chat { outcome: Outcome::New, .. } => self.new += 1,
+            Line::Chat { outcome: Outcome::Updated(_), .. } => self.updated += 1,
+            Line::Chat { outcome: Outcome::Unchanged, .. } => self.unchanged += 1,
+            Line::Chat { outcome: Outcome::ChangedHere, .. } => self.changed_here += 1,
+            Line::Skipped { .. } => self.skipped += 1,
+            Line::File { .. } | Line::Note(_) => {}
+        }
+    }
+
+    fn sum(&self) -> String {
+        let Self { new, updated, unchanged, changed_here, skipped } = self;
+        let all = counted(new + updated + unchanged + changed_here + skipped, "conversation");
+        let mut sum = format!("{all}: {new} new");
+        for (count, what) in [(updated, "updated"), (changed_here, "left as they were changed here")] {
+            if *count > 0 {
+                sum.push_str(&format!(", {count} {what}"));
+            }
+        }
+        format!("{sum}, {unchanged} unchanged, {skipped} skipped")
+    }
+}
+
+fn tell(line: Line, place: &str, link: Option<String>, is_dry_run: bool) -> Result<(), Failure> {
+    match line {
+        Line::File { .. } => {}
+        Line::Chat { outcome, name, messages, notes, .. } => {
+            let name = name.as_str();
+            let imported = if is_dry_run { "would import" } else { "imported" };
+            let updated = if is_dry_run { "would update" } else { "updated" };
+            match outcome {
+                Outcome::New => say(format_args!("{imported} \"{name}\": {}", counted(messages, "message")))?,
+                Outcome::Updated(new) => say(format_args!("{updated} \"{name}\": {}", counted(new, "new message")))?,
+                Outcome::ChangedHere => {
+                    say(format_args!("left \"{name}\" as it is: it was changed here and in the file since"))?;
+                }
+                Outcome::Unchanged if link.is_some() => say(format_args!("unchanged \"{name}\""))?,
+                Outcome::Unchanged => {}
+            }
+            // What was said at the first time need not be said again.
+            for note in notes.iter().filter(|_| outcome != Outcome::Unchanged) {
+                remark(format_args!("neptun-share: {place}: \"{name}\": {}.", one_line(note)));
+            }
+            if let Some(link) = link {
+                say(format_args!("  {link}"))?;
+            }
+        }
+        Line::Skipped { label, reason } => {
+            remark(format_args!("neptun-share: {place}: skipped: {}: {}.", one_line(&label), one_line(&reason)));
+        }
+        Line::Note(text) => remark(format_args!("neptun-share: {place}: {}", one_line(&text))),
+    }
+    Ok(())
+}

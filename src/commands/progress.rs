@@ -1,0 +1,73 @@
+//! How far an import is: a bar on a terminal, nothing elsewhere.
+
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Between two looks. What is read faster than the first shows no bar.
+const PAUSE: Duration = Duration::from_millis(200);
+
+const KNOWN: &str =
+    "{bar:24} {percent:>3} %, {binary_bytes} of {binary_total_bytes}, {binary_bytes_per_sec}, {eta} left";
+const UNKNOWN: &str = "{spinner} {binary_bytes}, {binary_bytes_per_sec}";
+
+/// A bar that follows a count of bytes until it is dropped.
+pub struct Progress(Option<Shown>);
+
+struct Shown {
+    bar: ProgressBar,
+    is_done: Arc<AtomicBool>,
+    drawing: Option<JoinHandle<()>>,
+}
+
+impl Progress {
+    /// Follows `read` up to `total` bytes, or for as long as it takes where that is not known.
+    pub fn follow(total: Option<u64>, read: Arc<AtomicU64>) -> Self {
+        if !io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let (bar, template) = match total {
+            Some(total) => (ProgressBar::new(total), KNOWN),
+            None => (ProgressBar::no_length(), UNKNOWN),
+        };
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.set_style(style);
+        let is_done = Arc::new(AtomicBool::new(false));
+        let drawing = thread::spawn({
+            let (bar, is_done) = (bar.clone(), Arc::clone(&is_done));
+            move || {
+                thread::park_timeout(PAUSE);
+                while !is_done.load(Ordering::Acquire) {
+                    bar.set_position(read.load(Ordering::Relaxed));
+                    bar.tick();
+                    thread::park_timeout(PAUSE);
+                }
+            }
+        });
+        Self(Some(Shown { bar, is_done, drawing: Some(drawing) }))
+    }
+
+    /// Does something that prints, with the bar out of the way.
+    pub fn beside<T>(&self, work: impl FnOnce() -> T) -> T {
+        match &self.0 {
+            Some(shown) => shown.bar.suspend(work),
+            None => work(),
+        }
+    }
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.is_done.store(true, Ordering::Release);
+        if let Some(drawing) = self.drawing.take() {
+            drawing.thread().unpark();
+            // It only draws.
+            let _ = drawing.join();
+        }
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,68 @@
+//! QR codes out of characters, two rows of modules to a line.
+
+use qrcode::{Color, EcLevel, QrCode};
+
+/// Free modules around the code (ISO/IEC 18004, 6.3.8).
+const QUIET: i32 = 4;
+
+/// Black on white by number, which no colour scheme of a terminal changes.
+const COLOURS: &str = "\x1b[38;5;16;48;5;231m";
+const PLAIN: &str = "\x1b[0m";
+
+/// The code of a text, in colours for a terminal, without for a file; `None` when it does not fit.
+pub fn code(text: &str, in_colours: bool) -> Option<String> {
+    // A screen is not torn or stained: the least correction gives the smallest code.
+    let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
+    let width = i32::try_from(code.width()).ok()?;
+    let is_dark = |x: i32, y: i32| {
+        let module = usize::try_from(x).ok().zip(usize::try_from(y).ok()).filter(|_| x < width && y < width);
+        module.is_some_and(|place| code[place] == Color::Dark)
+    };
+    let mut lines = String::new();
+    for y in (-QUIET..width + QUIET).step_by(2) {
+        lines.push_str(if in_colours { COLOURS } else { "" });
+        for x in -QUIET..width + QUIET {
+            lines.push(match (is_dark(x, y), is_dark(x, y + 1)) {
+                (true, true) => '█',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (false, false) => ' ',
+            });
+        }
+        lines.push_str(if in_colours { PLAIN } else { "" });
+        lines.push('\n');
+    }
+    Some(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_module_is_drawn_with_a_free_border() {
+        let link = "http://192.168.1.20:8080/shared/chats/550e8400-e29b-41d4-a716-446655440000";
+        let expected = QrCode::with_error_correction_level(link, EcLevel::L).expect("a code");
+        let drawn: Vec<Vec<char>> = code(link, false).expect("a code").lines().map(|l| l.chars().collect()).collect();
+        let width = expected.width();
+        assert!(drawn.iter().all(|line| line.len() == width + 8));
+        for y in 0..width + 8 {
+            for x in 0..width + 8 {
+                let halves = match drawn[y / 2][x] {
+                    '█' => [true, true],
+                    '▀' => [true, false],
+                    '▄' => [false, true],
+                    _ => [false, false],
+                };
+                let is_inside = (4..width + 4).contains(&x) && (4..width + 4).contains(&y);
+                assert_eq!(halves[y % 2], is_inside && expected[(x - 4, y - 4)] == Color::Dark, "{x} {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn on_a_terminal_each_line_brings_its_colours_and_takes_them_back() {
+        let drawn = code("http://x", true).expect("a code");
+        assert!(drawn.lines().all(|line| line.starts_with(COLOURS) && line.ends_with(PLAIN)));
+    }
+}

@@ -1,0 +1,82 @@
+//! `neptun-share sessions`: what coding agents have left on this machine, numbered for `share`.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use indicatif::BinaryBytes;
+
+use super::Failure;
+use super::terminal::{one_line, remark, say, shown};
+use super::when::ago;
+use crate::cli;
+use crate::sessions::{Homes, Session};
+
+/// Longest title in the list, in characters.
+const TITLE_CHARS: usize = 60;
+
+/// As much of an id as tells sessions apart.
+const ID_CHARS: usize = 8;
+
+/// Does it.
+pub fn run(arguments: &cli::Sessions) -> Result<(), Failure> {
+    let homes = Homes::of_this_machine();
+    let all = homes.sessions();
+    if all.is_empty() {
+        return Err(nothing(&homes));
+    }
+    let count = all.len();
+    let limit = if arguments.all { count } else { arguments.limit };
+    let now = SystemTime::now();
+    for (number, session) in all.into_iter().take(limit).enumerate() {
+        let Session { program, id, modified, bytes, title, folder, .. } = session.look();
+        let id: String = one_line(&id).chars().take(ID_CHARS).collect();
+        let title = title.map_or_else(|| "(no title)".to_owned(), |title| short(&one_line(&title)));
+        let folder = folder.map(|folder| format!("  {}", one_line(&folder))).unwrap_or_default();
+        say(format_args!(
+            "{:>4}  {id:<8}  {:<14}  {:<11}  {:>10}  {title}{folder}",
+            number + 1,
+            ago(modified, now),
+            program.title(),
+            BinaryBytes(bytes).to_string()
+        ))?;
+    }
+    if count > limit {
+        remark(format_args!("{} more; --all lists them. Share one with: neptun-share share NUMBER", count - limit));
+    }
+    Ok(())
+}
+
+/// The session of that number in the list, or whose id begins so.
+pub fn find(homes: &Homes, what: &Path) -> Result<Session, Failure> {
+    let name = what.to_string_lossy();
+    let mut all = homes.sessions();
+    let numbered = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < all.len());
+    if let Some(at) = numbered {
+        return Ok(all.swap_remove(at).look());
+    }
+    let mut fitting = all.into_iter().filter(|session| !name.is_empty() && session.id.starts_with(name.as_ref()));
+    match (fitting.next(), fitting.next()) {
+        (Some(session), None) => Ok(session.look()),
+        (Some(_), Some(_)) => {
+            Err(Failure::new(format!("several sessions have an id that begins with {}; name more of it", shown(what))))
+        }
+        (None, _) => Err(Failure::new(format!(
+            "there is no file {}, and no session with that number or id; see which there are with: neptun-share \
+             sessions",
+            shown(what)
+        ))),
+    }
+}
+
+fn nothing(homes: &Homes) -> Failure {
+    let places: Vec<String> = homes.places().map(shown).collect();
+    Failure::new(format!("there are no sessions of Claude Code, Codex or Gemini CLI in {}", places.join(", ")))
+}
+
+fn short(title: &str) -> String {
+    if title.chars().count() <= TITLE_CHARS {
+        return title.to_owned();
+    }
+    let cut: String = title.chars().take(TITLE_CHARS - 1).collect();
+    format!("{}…", cut.trim_end())
+}

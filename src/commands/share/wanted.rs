@@ -1,0 +1,126 @@
+//! Which conversation is meant: one in a file, in a coding agent's session, or a stored one.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::cli::{ChatName, Share};
+use crate::commands::import::{CONVERSATION_BYTES, open, refusal, with_room};
+use crate::commands::progress::Progress;
+use crate::commands::terminal::{counted, one_line, remark, shown};
+use crate::commands::when::{ago, local};
+use crate::commands::{Failure, link, sessions};
+use crate::domain::chat::NewChat;
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::timestamp::Timestamp;
+use crate::import::{self, Event, ImportError, Options, Source, Stop};
+use crate::importer;
+use crate::sessions::Homes;
+use crate::store::Store;
+
+/// So many of a file's conversations are listed for a person to choose from.
+const LISTED: usize = 10;
+
+/// It.
+pub enum Wanted {
+    /// In the database.
+    Stored(ChatId),
+    /// In a file.
+    Found {
+        /// The conversation.
+        chat: Box<NewChat>,
+        /// The files in which its attachments are.
+        _source: Box<Source>,
+    },
+}
+
+/// What is listed of a conversation: when it changed, its number in the file, and itself in short.
+type Listed = (Option<Timestamp>, usize, String);
+
+impl Wanted {
+    /// Finds it; nothing is stored.
+    pub fn find(store: &Store, owner: Option<UserId>, arguments: &Share) -> Result<Self, Failure> {
+        let Some(what) = &arguments.what else {
+            let number = arguments.chat.and_then(|number| i64::try_from(number).ok()).unwrap_or_default();
+            return link::chat(store, owner, ChatName::Number(ChatId::new(number))).map(Self::Stored);
+        };
+        let (source, name) = if what == Path::new("-") || what.exists() {
+            (open(what), shown(what))
+        } else {
+            let session = sessions::find(&Homes::of_this_machine(), what)?;
+            let title = session.title.as_deref().map(|title| format!(" \"{}\"", one_line(title))).unwrap_or_default();
+            let when = ago(session.modified, std::time::SystemTime::now());
+            remark(format_args!("The {} session{title}, {when}: {}", session.program.title(), shown(&session.path)));
+            (open(&session.path), shown(&session.path))
+        };
+        let place = |failure: Failure| Failure::new(format!("{name}: {failure}"));
+        let source = source.map_err(place)?;
+        let chat = with_room(|| choose(&source, arguments, &name)).flatten().map_err(place)?;
+        let chat = Box::new(importer::cut(*chat, arguments.title.as_ref(), arguments.last));
+        Ok(Self::Found { chat, _source: Box::new(source) })
+    }
+}
+
+/// The one conversation of a file, or the one that was named.
+fn choose(source: &Source, arguments: &Share, name: &str) -> Result<Box<NewChat>, Failure> {
+    let options = Options { format: arguments.format, conversation_bytes: CONVERSATION_BYTES, ..Options::default() };
+    let progress = Progress::follow(source.size_hint(), Arc::clone(&options.progress));
+    let (mut count, mut kept, mut newest) = (0, None, Vec::<Listed>::new());
+    let read = import::read(source, &options, &mut |event| {
+        match event {
+            Event::File { .. } => {}
+            Event::Note(text) => progress.beside(|| remark(format_args!("{name}: {}", one_line(&text)))),
+            Event::Skipped { label, reason } => progress
+                .beside(|| remark(format_args!("{name}: skipped: {}: {}.", one_line(&label), one_line(&reason)))),
+            Event::Chat { chat, notes } => {
+                count += 1;
+                if arguments.chat.is_none() {
+                    list(&mut newest, count, &chat);
+                }
+                if count == arguments.chat.unwrap_or(1) {
+                    kept = Some((chat, notes));
+                    if arguments.chat.is_some() {
+                        return Err(Stop);
+                    }
+                } else if arguments.chat.is_none() {
+                    // More than one: none is taken.
+                    kept = None;
+                }
+            }
+        }
+        Ok(())
+    });
+    drop(progress);
+    match read {
+        Ok(()) | Err(ImportError::Stopped) => {}
+        Err(error) => return Err(refusal(&error)),
+    }
+    match (kept, arguments.chat) {
+        (Some((chat, notes)), _) => {
+            for note in notes {
+                remark(format_args!("{name}: {}.", one_line(&note)));
+            }
+            Ok(chat)
+        }
+        (None, Some(number)) => {
+            Err(Failure::new(format!("it holds {}, so there is no number {number}", counted(count, "conversation"))))
+        }
+        (None, None) => Err(Failure::new(format!(
+            "it holds {}; choose one with --chat NUMBER. The newest:\n{}",
+            counted(count, "conversation"),
+            newest.into_iter().map(|(_, _, line)| line).collect::<Vec<_>>().join("\n")
+        ))),
+    }
+}
+
+/// Keeps the newest ones.
+fn list(newest: &mut Vec<Listed>, number: usize, chat: &NewChat) {
+    let time = chat.updated_at.or(chat.created_at);
+    let when = time.map_or_else(|| " ".repeat(16), local);
+    let line =
+        format!("{number:>7}  {when}  {} ({})", one_line(chat.name.as_str()), counted(chat.messages.len(), "message"));
+    let at = newest.partition_point(|(other_time, other_number, _)| (*other_time, *other_number) > (time, number));
+    if at < LISTED {
+        newest.insert(at, (time, number, line));
+        newest.truncate(LISTED);
+    }
+}

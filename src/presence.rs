@@ -1,0 +1,179 @@
+//! Who serves a database: a file beside it, which the server locks. The system releases the lock
+//! when the process ends, however it does, so what is locked is alive and what is not is nothing.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use crate::http::PublicUrl;
+
+/// Added to the database's name.
+const ENDING: &str = "-server";
+
+/// A server that has the lock writes down its address at once: how often and how long one waits.
+const TRIES: u32 = 50;
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// No file of ours is longer.
+const MAX_BYTES: u64 = 4096;
+
+/// A server that runs.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Running {
+    /// Under which its readers reach it.
+    pub public_url: PublicUrl,
+    /// What it listens on.
+    pub listen: SocketAddr,
+}
+
+impl Running {
+    /// Whether only this machine reaches it: it listens for nobody else, and no proxy before it is
+    /// known.
+    pub fn is_local(&self) -> bool {
+        self.listen.ip().is_loopback() && self.public_url.at("") == format!("http://{}", self.listen)
+    }
+
+    fn read(file: &mut File) -> Option<Self> {
+        let mut text = String::new();
+        file.seek(SeekFrom::Start(0)).ok()?;
+        file.take(MAX_BYTES).read_to_string(&mut text).ok()?;
+        // Without its last line break it is not all there.
+        let (public_url, listen) = text.strip_suffix('\n')?.split_once('\n')?;
+        Some(Self { public_url: PublicUrl::parse(public_url)?, listen: listen.parse().ok()? })
+    }
+
+    fn write(&self, file: &mut File) -> io::Result<()> {
+        file.set_len(0)?;
+        file.seek(SeekFrom::Start(0))?;
+        file.write_all(format!("{}\n{}\n", self.public_url.at(""), self.listen).as_bytes())
+    }
+}
+
+/// That this process serves a database, until it is dropped or the process ends.
+pub struct Presence {
+    _file: Option<File>,
+}
+
+impl Presence {
+    /// Makes known that this process serves the database. Beside another server it waits, and is
+    /// known from that one's end on. That it can't be made known is no reason not to serve.
+    pub fn announce(database: &Path, running: Running) -> Self {
+        match Self::try_announce(database, running) {
+            Ok(file) => Self { _file: file },
+            Err(error) => {
+                tracing::warn!(%error, "other commands will not know that this server runs");
+                Self { _file: None }
+            }
+        }
+    }
+
+    fn try_announce(database: &Path, running: Running) -> io::Result<Option<File>> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(beside(database))?;
+        match file.try_lock() {
+            Ok(()) => {
+                running.write(&mut file)?;
+                Ok(Some(file))
+            }
+            Err(TryLockError::Error(error)) => Err(error),
+            Err(TryLockError::WouldBlock) => {
+                // It ends with the process: nothing waits for it.
+                thread::Builder::new().name("presence".to_owned()).spawn(move || {
+                    let written = file.lock().and_then(|()| running.write(&mut file));
+                    if let Err(error) = written {
+                        tracing::warn!(%error, "other commands will not know that this server runs");
+                    }
+                    loop {
+                        thread::park();
+                    }
+                })?;
+                Ok(None)
+            }
+        }
+    }
+}
+
+/// The server that runs on a database, if one does.
+pub fn find(database: &Path) -> Option<Running> {
+    let mut file = File::open(beside(database)).ok()?;
+    for _ in 0..TRIES {
+        match file.try_lock_shared() {
+            Err(TryLockError::WouldBlock) => {
+                if let Some(running) = Running::read(&mut file) {
+                    return Some(running);
+                }
+                thread::sleep(PAUSE);
+            }
+            // Nobody has it, or nobody can: where files can't be locked, no server has done so.
+            Ok(()) | Err(TryLockError::Error(_)) => return None,
+        }
+    }
+    None
+}
+
+/// The file beside the database, which may be known by several names.
+fn beside(database: &Path) -> PathBuf {
+    let mut name = OsString::from(fs::canonicalize(database).unwrap_or_else(|_| database.to_owned()));
+    name.push(ENDING);
+    name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn running(port: u16) -> Running {
+        Running {
+            public_url: PublicUrl::parse("https://share.example.com").expect("a URL"),
+            listen: SocketAddr::from(([127, 0, 0, 1], port)),
+        }
+    }
+
+    #[test]
+    fn a_server_is_known_while_it_runs() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = folder.path().join("test.db");
+        fs::write(&database, "").expect("written");
+        assert_eq!(find(&database), None);
+        let presence = Presence::announce(&database, running(1));
+        assert_eq!(find(&database), Some(running(1)));
+        let link = folder.path().join("link.db");
+        std::os::unix::fs::symlink(&database, &link).expect("a link");
+        assert_eq!(find(&link), Some(running(1)), "by another name of the file");
+        drop(presence);
+        assert_eq!(find(&database), None);
+    }
+
+    #[test]
+    fn a_second_server_is_known_when_the_first_has_ended() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = folder.path().join("test.db");
+        let first = Presence::announce(&database, running(1));
+        let _second = Presence::announce(&database, running(2));
+        assert_eq!(find(&database), Some(running(1)));
+        drop(first);
+        let deadline = std::time::Instant::now() + Duration::from_secs(30);
+        while find(&database) != Some(running(2)) {
+            assert!(std::time::Instant::now() < deadline);
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    #[test]
+    fn only_a_loopback_address_without_a_proxy_is_local() {
+        assert!(!running(1).is_local());
+        let plain = |address: &str| Running {
+            public_url: PublicUrl::parse(&format!("http://{address}")).expect("a URL"),
+            listen: address.parse().expect("an address"),
+        };
+        assert!(plain("127.0.0.1:8080").is_local() && plain("[::1]:8080").is_local());
+        assert!(!plain("10.0.0.5:8080").is_local());
+    }
+}

@@ -1,0 +1,116 @@
+//! Sessions as the agents leave them, and as nobody should.
+
+use std::fs;
+use std::time::{Duration, SystemTime};
+
+use super::*;
+
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn file(&self, path: &str, content: &str, age: u64) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(&path, content).expect("written");
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000 - age);
+        File::options().append(true).open(path).and_then(|file| file.set_modified(time)).expect("dated");
+    }
+
+    fn sessions(&self) -> Vec<Session> {
+        let place = |name: &str| Some(self.0.path().join(name));
+        let homes = Homes { claude: place("projects"), codex: place("sessions"), gemini: place("tmp") };
+        homes.sessions().into_iter().map(Session::look).collect()
+    }
+
+    #[track_caller]
+    fn only(&self) -> Session {
+        let [session] = <[Session; 1]>::try_from(self.sessions()).expect("one session");
+        session
+    }
+}
+
+#[test]
+fn all_three_programs_sessions_are_found_the_newest_first() {
+    let home = Home::new();
+    home.file(
+        "projects/-home-ada-sky/0e1f.jsonl",
+        r#"{"type":"user","isMeta":true,"cwd":"/home/ada/sky","message":{"role":"user","content":"Caveat: not this"}}
+{"type":"user","message":{"role":"user","content":"<command-name>/clear</command-name>"}}
+{"type":"user","message":{"role":"user","content":[{"type":"text","text":"<ide_opened_file>x</ide_opened_file>"},{"type":"text","text":"Why is\nthe sky blue?"}]}}
+"#,
+        30,
+    );
+    home.file("projects/-home-ada-sky/agent-1.jsonl", "{}", 1);
+    home.file(
+        "sessions/2026/01/02/rollout-2026-01-02T03-04-05-550e8400-e29b-41d4-a716-446655440000.jsonl",
+        r##"{"type":"session_meta","payload":{"id":"550e8400","cwd":"/home/ada/stars"}}
+{"type":"response_item","payload":{"type":"message","role":"user","content":[{"type":"input_text","text":"# AGENTS.md instructions"}]}}
+{"type":"event_msg","payload":{"type":"user_message","message":"Count the stars"}}
+"##,
+        20,
+    );
+    home.file(
+        "tmp/moon/chats/session-2026-01-02T03-04-abcd1234.json",
+        r#"{"sessionId":"abcd1234-1","messages":[{"type":"info","content":"hi"},{"type":"user","content":"How far is the moon?"}]}"#,
+        10,
+    );
+    let found = home.sessions();
+    let short: Vec<_> = found
+        .iter()
+        .map(|s| (s.program, s.id.as_str(), s.title.as_deref().unwrap_or(""), s.folder.as_deref().unwrap_or("")))
+        .collect();
+    assert_eq!(
+        short,
+        [
+            (Program::Gemini, "abcd1234", "How far is the moon?", "moon"),
+            (Program::Codex, "550e8400-e29b-41d4-a716-446655440000", "Count the stars", "/home/ada/stars"),
+            (Program::ClaudeCode, "0e1f", "Why is the sky blue?", "/home/ada/sky"),
+        ]
+    );
+}
+
+#[test]
+fn a_name_that_was_given_stands_before_the_first_words_also_at_the_end_of_a_long_file() {
+    let home = Home::new();
+    let filler = format!("{{\"type\":\"x\",\"text\":\"{}\"}}\n", "y".repeat(1000)).repeat(600);
+    let content = format!(
+        "{{\"type\":\"user\",\"message\":{{\"content\":\"First\"}}}}\n{filler}{{\"type\":\"custom-title\",\"customTitle\":\"Given\"}}\n"
+    );
+    home.file("projects/p/a.jsonl", &content, 0);
+    assert_eq!(home.only().title.as_deref(), Some("Given"));
+}
+
+#[test]
+fn a_long_session_of_one_object_is_known_by_its_beginning() {
+    let home = Home::new();
+    let content = format!(
+        r#"{{"messages":[{{"type":"user","content":"Early"}},{{"type":"gemini","content":"{}"}}]}}"#,
+        "x".repeat(400 * 1024)
+    );
+    home.file("tmp/p/chats/session-1-a.json", &content, 0);
+    assert_eq!(home.only().title.as_deref(), Some("Early"));
+}
+
+#[test]
+fn broken_sessions_are_there_without_a_title() {
+    let deep = "[".repeat(100_000);
+    for content in ["", "\0\0\0", "{", "null\n[]\n7", r#"{"type":"user","message":7}"#, "\u{feff}{}", &deep] {
+        let home = Home::new();
+        home.file("projects/p/a.jsonl", content, 1);
+        home.file("sessions/2026/01/02/rollout-b.jsonl", content, 2);
+        home.file("tmp/p/chats/session-1-c.json", content, 3);
+        let found = home.sessions();
+        assert_eq!(found.len(), 3);
+        assert!(found.iter().all(|session| session.title.is_none()));
+    }
+}
+
+#[test]
+fn a_giant_first_prompt_becomes_a_short_title() {
+    assert_eq!(title(&"a".repeat(1_000_000)).map(|title| title.chars().count()), Some(TITLE_CHARS));
+    assert_eq!(title(" \n "), None);
+}
