@@ -1,8 +1,8 @@
 //! Conversations out of other programs' files: bytes in, [`NewChat`]s out, one at a time, so that a
 //! file may be larger than memory. Knows no store and no HTTP.
 //!
-//! The way: [`source`] finds the files, [`splitter`] cuts each into the JSON texts of its
-//! conversations, [`format`] recognises them, a file in [`formats`] reads each to a [`draft`].
+//! The way: `source` finds the files, `splitter` cuts each into the JSON texts of its
+//! conversations, `format` recognises them, a file in `formats` reads each to a `draft`.
 
 mod context;
 mod decode;

@@ -1,8 +1,11 @@
-"""Leads made-up requests to what exists: three in four paths get the ids of a real chat, of its share
-and of a whitelist entry. What a request deletes is there again for the next."""
+"""Leads made-up requests to what exists: three in four paths get the ids of a real chat, of its share,
+of a whitelist entry and of a file. What a request deletes is there again for the next."""
 
+import base64
+import hashlib
 import json
 import os
+import uuid
 from collections import Counter
 
 import httpx
@@ -12,31 +15,57 @@ from schemathesis.core.parameters import ParameterLocation
 SESSION = f"neptun-session={os.environ['SHARE_OWNER_SESSION']}"
 CHATS = f"/api/users/{os.environ['SHARE_OWNER']}/chats"
 
-owner = httpx.Client(base_url=os.environ["SHARE_HOST"], headers={"Cookie": SESSION})
+FILE = b"A monad is a monoid in the category of endofunctors."
+
 turns = Counter()
 ids: dict[str, int] = {}
 uuids: list[str] = []
 
 
-def post(path: str, body: object) -> dict:
-    return owner.post(path, json=body).raise_for_status().json()
+class Author:
+    """Somebody who makes chats."""
+
+    def __init__(self, chats: str, **session: object):
+        self.chats = chats
+        self.http = httpx.Client(base_url=os.environ["SHARE_HOST"], **session)
+
+    def post(self, path: str, body: object) -> dict:
+        return self.http.post(path, json=body).raise_for_status().json()
+
+    def shared_chat(self, **settings: object) -> tuple[int, dict]:
+        """A new chat with a question and a file."""
+        url = "data:text/plain;base64," + base64.b64encode(FILE).decode()
+        content = [
+            {"type": "text", "text": "What is a monad?"},
+            {"type": "file", "file": {"file_data": url, "filename": "monads.txt"}},
+        ]
+        conversation = {"id": str(uuid.uuid4()), "messages": [{"role": "user", "content": content}]}
+        report = self.post(f"{self.chats}/import", conversation)["report"]
+        chat = report["files"][0]["conversations"][0]["chat_id"]
+        return chat, self.post(f"{self.chats}/{chat}/shares", settings)["share"]
 
 
-def shared_chat(**settings: object) -> tuple[int, dict]:
-    chat = post(CHATS, {"name": "Monads", "model": "gpt-4o"})["chat"]["id"]
-    post(f"{CHATS}/{chat}/messages", {"messages": [{"content": "What is a monad?", "role": "user"}]})
-    return chat, post(f"{CHATS}/{chat}/shares", settings)["share"]
+owner = Author(CHATS, headers={"Cookie": SESSION})
+
+
+def somebody_else() -> Author:
+    """Whose chats no made-up request of the owner changes."""
+    author = Author("")
+    account = {"email": f"{uuid.uuid4()}@example.com", "password": "correct horse battery staple"}
+    author.chats = f"/api/users/{author.post('/api/auth/sign-up', account)['user']['id']}/chats"
+    return author
 
 
 def build() -> None:
     """A chat with a share that has a whitelist, for the owner's routes; three shares for the readers'."""
-    chat, share = shared_chat()
-    entries = post(f"{CHATS}/{chat}/shares/{share['id']}/whitelist-entries", ["nobody@example.com"])
+    chat, share = owner.shared_chat()
+    entries = owner.post(f"{CHATS}/{chat}/shares/{share['id']}/whitelist-entries", ["nobody@example.com"])
     entry = entries["shareWhitelistEntries"][0]
     ids.update(user_id=int(os.environ["SHARE_OWNER"]), chat_id=chat, share_id=share["id"], entry_id=entry["id"])
     if not uuids:
-        _, public = shared_chat()
-        _, protected = shared_chat(is_protected=True, hashed_password="open sesame")
+        other = somebody_else()
+        _, public = other.shared_chat()
+        _, protected = other.shared_chat(is_protected=True, hashed_password="open sesame")
         uuids.extend([public["uuid"], protected["uuid"]])
     uuids[2:] = [share["uuid"]]
 
@@ -64,7 +93,7 @@ def lead_path(case: schemathesis.Case, turn: int) -> None:
         return  # A link has led it already.
     if not ids:
         build()
-    known = ids | {"uuid": uuids[turn % 3]}
+    known = ids | {"uuid": uuids[turn % 3], "sha256": hashlib.sha256(FILE).hexdigest()}
     case.path_parameters = {name: known[name] for name in case.path_parameters}
 
 

@@ -46,6 +46,8 @@ const SILENT: &[&str] = &[
 const NAME_CHARS: usize = 60;
 /// Kinds of lines that a remark names.
 const MOST_KINDS: usize = 10;
+/// A summary is a paragraph; as a title it has so many characters.
+const SUMMARY_CHARS: usize = 100;
 
 /// Whether this is a line of a session.
 pub fn recognises_row(line: &Value) -> bool {
@@ -191,8 +193,8 @@ impl Session {
         let uuids: HashSet<&str> = self.lines.iter().filter_map(|line| line.uuid.as_deref()).collect();
         let is_own = |leaf: &Option<String>| leaf.as_deref().is_some_and(|leaf| uuids.contains(leaf));
         let own = self.summaries.iter().rfind(|(leaf, _)| is_own(leaf));
-        let summary = own.or(self.summaries.last()).map(|(_, summary)| summary);
-        self.custom_title.as_ref().or(self.ai_title.as_ref()).or(summary).cloned()
+        let summary = own.or(self.summaries.last()).map(|(_, summary)| opening_words(summary, SUMMARY_CHARS));
+        self.custom_title.clone().or_else(|| self.ai_title.clone()).or(summary)
     }
 }
 
