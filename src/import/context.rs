@@ -1,8 +1,8 @@
 //! What a format has at hand while it reads: the files beside the conversation, a place for those
 //! that come along, and one for remarks.
 
-use std::collections::HashSet;
-use std::io::Read;
+use std::collections::{HashMap, HashSet};
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use base64::Engine;
@@ -10,10 +10,10 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use sha2::Digest;
 
-use super::markdown::one_line;
 use super::source::Shelf;
 use crate::domain::attachment::{Content, NewAttachment};
 use crate::domain::part::{Attachment, AttachmentKind, Part, Sha256};
+use crate::domain::text::one_line;
 
 /// Base64 as programs write it: with padding or without.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -32,6 +32,9 @@ pub struct Context<'a> {
     attachments: Vec<NewAttachment>,
     /// The digests of these.
     kept: HashSet<Sha256>,
+    /// What the files beside are, by their names, or why they can't be read: each is read once, however
+    /// many messages name it.
+    weighed: HashMap<&'a str, Result<Weighed, String>>,
     notes: Vec<String>,
     more_notes: usize,
 }
@@ -42,7 +45,15 @@ const MOST_NOTES: usize = 1000;
 impl<'a> Context<'a> {
     /// For a file of that name, with those beside it.
     pub fn new(file_name: &'a str, shelf: &'a Shelf) -> Self {
-        Self { file_name, shelf, attachments: Vec::new(), kept: HashSet::new(), notes: Vec::new(), more_notes: 0 }
+        Self {
+            file_name,
+            shelf,
+            attachments: Vec::new(),
+            kept: HashSet::new(),
+            weighed: HashMap::new(),
+            notes: Vec::new(),
+            more_notes: 0,
+        }
     }
 
     /// Remarks for the person who imports, about the conversation being read: half a sentence that
@@ -74,16 +85,13 @@ impl<'a> Context<'a> {
 
     /// The attachment whose bytes stand in base64 in the conversation.
     pub fn base64(&mut self, data: &str, media_type: Option<&str>, kind: AttachmentKind, name: Option<&str>) -> Part {
-        let compact: Vec<u8> = data.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        let mut compact = Vec::with_capacity(data.len());
         // Half of the programs write the alphabet for URLs.
-        let compact: Vec<u8> = compact
-            .into_iter()
-            .map(|byte| match byte {
-                b'-' => b'+',
-                b'_' => b'/',
-                other => other,
-            })
-            .collect();
+        compact.extend(data.bytes().filter(|byte| !byte.is_ascii_whitespace()).map(|byte| match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        }));
         match LENIENT.decode(&compact) {
             Ok(bytes) if !bytes.is_empty() => self.bytes(bytes, media_type, kind, name),
             _ => {
@@ -115,13 +123,16 @@ impl<'a> Context<'a> {
     /// The attachment in a file beside the conversation, which is found by the beginning of its
     /// name; a placeholder when there is none.
     pub fn file(&mut self, key: &str, kind: AttachmentKind, name: Option<&str>) -> Part {
-        let Some(sibling) = self.shelf.find(key).cloned() else {
+        let shelf = self.shelf;
+        let Some(sibling) = shelf.find(key) else {
             return placeholder(kind, name);
         };
-        match weighed(&*sibling.content) {
-            Ok((sha256, size, media_type)) => {
+        let weighed = self.weighed.entry(&sibling.name).or_insert_with(|| Weighed::of(&*sibling.content));
+        match weighed.clone() {
+            Ok(Weighed { sha256, size, media_type }) => {
                 let name = name.unwrap_or(&sibling.name);
-                self.keep(NewAttachment { sha256, media_type, size, content: sibling.content }, kind, Some(name))
+                let content = Arc::clone(&sibling.content);
+                self.keep(NewAttachment { sha256, media_type, size, content }, kind, Some(name))
             }
             Err(error) => {
                 self.note(format!("{} “{}” can't be read: {error}", kind.as_str(), sibling.name));
@@ -172,25 +183,41 @@ fn clean(name: Option<&str>) -> Option<String> {
     name.map(|name| one_line(name, 255)).filter(|name| !name.is_empty())
 }
 
-/// Digest, length and media type of a file.
-fn weighed(content: &dyn Content) -> std::io::Result<(Sha256, u64, String)> {
-    let mut reader = content.open()?;
-    let mut start = Vec::new();
-    reader.by_ref().take(SNIFFED).read_to_end(&mut start)?;
-    let mut hasher = sha2::Sha256::new();
-    hasher.update(&start);
-    let mut size = start.len() as u64;
-    let mut chunk = vec![0; 64 * 1024];
-    loop {
-        match reader.read(&mut chunk)? {
-            0 => break,
-            length => {
-                hasher.update(&chunk[..length]);
-                size += length as u64;
+/// What a file beside the conversations is.
+#[derive(Clone)]
+struct Weighed {
+    sha256: Sha256,
+    size: u64,
+    media_type: String,
+}
+
+impl Weighed {
+    /// Reads a file to its end; why it can't be read.
+    fn of(content: &dyn Content) -> Result<Self, String> {
+        Self::read(content).map_err(|error| error.to_string())
+    }
+
+    fn read(content: &dyn Content) -> io::Result<Self> {
+        let mut reader = content.open()?;
+        let mut start = Vec::new();
+        reader.by_ref().take(SNIFFED).read_to_end(&mut start)?;
+        let mut hasher = sha2::Sha256::new();
+        hasher.update(&start);
+        let mut size = start.len() as u64;
+        let mut chunk = vec![0; 64 * 1024];
+        loop {
+            match reader.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(length) => {
+                    hasher.update(&chunk[..length]);
+                    size += length as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
             }
         }
+        Ok(Self { sha256: Sha256::new(hasher.finalize().into()), size, media_type: media_type(&start, None) })
     }
-    Ok((Sha256::new(hasher.finalize().into()), size, media_type(&start, None)))
 }
 
 /// What bytes that begin so are: by themselves where they tell, because what others say of them may

@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::decode::decode;
-use super::draft::Draft;
+use super::draft::{Draft, NOTHING_VISIBLE};
 use super::error::{ImportError, problem};
 use super::format::{self, FORMATS, Format, Rows};
-use super::markdown::{one_line, opening_words};
 use super::source::{Counted, Document, Shelf};
 use super::splitter::{Piece, Place, Splitter, Stopped};
 use super::{Event, Options, Sink, Stop, fields};
+use crate::domain::text::{one_line, opening_words};
 
 /// How deep a conversation may be nested: in LibreChat's trees each message is two levels inside the
 /// one before it.
@@ -231,16 +231,20 @@ impl Reading<'_, '_> {
 
     fn finish(mut self, fault: Option<String>) -> Result<(), ImportError> {
         if let Some((format, rows)) = self.rows.take() {
-            let drafts: Vec<Draft> = rows.finish(&mut self.context);
-            let drafts: Vec<Draft> = drafts.into_iter().filter(|draft| !draft.messages.is_empty()).collect();
+            let drafts = rows.finish(&mut self.context).into_iter();
+            let (drafts, empty): (Vec<Draft>, Vec<Draft>) = drafts.partition(|draft| !draft.messages.is_empty());
             if drafts.is_empty() {
                 let (_, mut notes) = self.context.take();
                 if notes.is_empty() {
-                    notes.push("it holds no visible message".to_owned());
+                    notes.push(NOTHING_VISIBLE.to_owned());
                 }
                 self.held.skipped.extend(notes.into_iter().map(|note| ("The conversation".to_owned(), note)));
             } else {
                 self.put(format, drafts)?;
+                for draft in empty {
+                    let name = draft.title.or(draft.id).unwrap_or_default();
+                    self.skip(format!("Conversation “{}”", opening_words(&name, 60)), NOTHING_VISIBLE.to_owned())?;
+                }
             }
         }
         if self.chats == 0 {

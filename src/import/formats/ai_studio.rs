@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::blocks;
 use crate::domain::message::Role;
 use crate::domain::part::{Attachment, AttachmentKind, Part};
+use crate::domain::text::one_line;
 use crate::import::context::Context;
 use crate::import::draft::{Draft, Said};
 use crate::import::fields;
@@ -192,9 +193,5 @@ fn beside_text(name: &str, value: &Value, context: &mut Context<'_>) -> Option<P
 /// A file in Google Drive, of which the prompt knows mostly the number.
 fn elsewhere(file: &Value, kind: AttachmentKind) -> Part {
     let name = fields::text(file, &["name", "fileName", "displayName", "id", "fileUri"]);
-    Part::Attachment(Attachment {
-        kind,
-        name: name.map(|name| crate::import::markdown::one_line(name, 255)),
-        ..Attachment::default()
-    })
+    Part::Attachment(Attachment { kind, name: name.map(|name| one_line(name, 255)), ..Attachment::default() })
 }

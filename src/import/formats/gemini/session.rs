@@ -60,12 +60,12 @@ impl Rows for Session {
         }
     }
 
-    fn finish(mut self: Box<Self>, context: &mut Context<'_>) -> Vec<Draft> {
+    fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<Draft> {
         if self.taken_back > 0 {
             let noun = if self.taken_back == 1 { "message" } else { "messages" };
             context.note(format!("{} {noun} that the person took back left out", self.taken_back));
         }
-        vec![std::mem::take(&mut *self).into_draft()]
+        vec![self.into_draft()]
     }
 }
 
