@@ -42,7 +42,12 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
 /// Where uploads are kept while they come: where there is room for what they bring there is room for
 /// them.
 pub fn spool_folder(database: &Path) -> PathBuf {
-    database.parent().map(Path::to_owned).unwrap_or_default()
+    folder_of(database).to_owned()
+}
+
+/// The folder that a file is in, also where its path does not say.
+pub fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Binds, with a message that helps.
