@@ -1,6 +1,6 @@
 //! `neptun-share serve`: the server.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +13,12 @@ use crate::password::Passwords;
 use crate::presence::{Presence, Running};
 use crate::server::{Listener, Options};
 use crate::store::Store;
+
+/// The port on which a server is looked for first.
+pub const USUAL_PORT: u16 = 8080;
+
+/// The usual limit of a request's body.
+pub const BODY_BYTES: u64 = 1024 * 1024;
 
 /// Serves until it is told to stop.
 pub fn run(arguments: &Serve) -> Result<(), Failure> {
@@ -54,6 +60,11 @@ pub fn folder_of(file: &Path) -> &Path {
 pub fn bind(address: SocketAddr) -> Result<Listener, Failure> {
     Listener::bind(address)
         .map_err(|error| Failure::new(format!("cannot listen on {address}: {error}; choose another with --listen")))
+}
+
+/// Binds the usual port of an address, or any other where that one is taken.
+pub fn bind_usual(ip: IpAddr) -> Result<Listener, Failure> {
+    bind(SocketAddr::new(ip, USUAL_PORT)).or_else(|_| bind(SocketAddr::new(ip, 0)))
 }
 
 /// Serves; `ready` is called when connections are accepted.
