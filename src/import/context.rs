@@ -2,18 +2,23 @@
 //! that come along, and one for remarks.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
 use std::io::{self, Read};
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use serde_json::Value;
 use sha2::Digest;
 
+use super::draft::Said;
 use super::source::Shelf;
 use crate::domain::attachment::{Content, NewAttachment};
+use crate::domain::message::Role;
 use crate::domain::part::{Attachment, AttachmentKind, Part, Sha256};
 use crate::domain::text::one_line;
+use crate::domain::timestamp::Timestamp;
 
 /// Base64 as programs write it: with padding or without.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -66,6 +71,19 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The message at that place is not understood: it is told, and kept as it is. As a tool's, because
+    /// it is neither a person's words nor the model's.
+    pub fn kept(&mut self, place: impl Display, message: &Value, created_at: Option<Timestamp>) -> Said {
+        self.note(format!("{place}: it is not understood, and kept as it is"));
+        Said::new(Role::Tool, vec![Part::Data { value: message.clone() }], created_at)
+    }
+
+    /// The attachment whose bytes did not come along, and whose address says nothing.
+    #[expect(clippy::unused_self, reason = "beside the other ways to an attachment")]
+    pub fn elsewhere(&self, kind: AttachmentKind, name: Option<&str>) -> Part {
+        Part::Attachment(Attachment { kind, name: clean(name), ..Attachment::default() })
+    }
+
     /// The attachment at an address: a data URL's bytes come along, of any other the name is kept.
     pub fn at_url(&mut self, url: &str, kind: AttachmentKind, name: Option<&str>) -> Part {
         let data = url.get(..5).filter(|scheme| scheme.eq_ignore_ascii_case("data:")).and(url.split_once(','));
@@ -100,7 +118,7 @@ impl<'a> Context<'a> {
                     kind.as_str(),
                     name.unwrap_or("without a name")
                 ));
-                placeholder(kind, name)
+                self.elsewhere(kind, name)
             }
         }
     }
@@ -125,7 +143,7 @@ impl<'a> Context<'a> {
     pub fn file(&mut self, key: &str, kind: AttachmentKind, name: Option<&str>) -> Part {
         let shelf = self.shelf;
         let Some(sibling) = shelf.find(key) else {
-            return placeholder(kind, name);
+            return self.elsewhere(kind, name);
         };
         let weighed = self.weighed.entry(&sibling.name).or_insert_with(|| Weighed::of(&*sibling.content));
         match weighed.clone() {
@@ -136,7 +154,7 @@ impl<'a> Context<'a> {
             }
             Err(error) => {
                 self.note(format!("{} “{}” can't be read: {error}", kind.as_str(), sibling.name));
-                placeholder(kind, name)
+                self.elsewhere(kind, name)
             }
         }
     }
@@ -173,10 +191,6 @@ impl<'a> Context<'a> {
         self.kept = HashSet::new();
         (std::mem::take(&mut self.attachments), notes)
     }
-}
-
-fn placeholder(kind: AttachmentKind, name: Option<&str>) -> Part {
-    Part::Attachment(Attachment { kind, name: clean(name), ..Attachment::default() })
 }
 
 fn clean(name: Option<&str>) -> Option<String> {

@@ -107,7 +107,7 @@ pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
             let audio = block.get("input_audio").or_else(|| block.get("audio")).unwrap_or(block);
             vec![match fields::text(audio, &["data"]) {
                 Some(data) => context.base64(data, None, AttachmentKind::Audio, None),
-                None => context.at_url("", AttachmentKind::Audio, None),
+                None => context.elsewhere(AttachmentKind::Audio, None),
             }]
         }
         "file" | "input_file" | "container_upload" => {
@@ -118,7 +118,7 @@ pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
                     context.at_url(data, AttachmentKind::File, name)
                 }
                 Some(data) => context.base64(data, None, AttachmentKind::File, name),
-                None => context.at_url("", AttachmentKind::File, name),
+                None => context.elsewhere(AttachmentKind::File, name),
             }]
         }
         "document" => document(block, context),

@@ -13,10 +13,9 @@ use serde_json::Value;
 use super::turns::Turns;
 use crate::domain::message::Role;
 use crate::domain::part::Part;
-use crate::domain::text::opening_words;
 use crate::domain::timestamp::Timestamp;
 use crate::import::context::Context;
-use crate::import::draft::Draft;
+use crate::import::draft::{Draft, first_words};
 use crate::import::fields;
 use crate::import::format::Rows;
 use crate::import::splitter::Place;
@@ -42,8 +41,6 @@ const SILENT: &[&str] = &[
     "system",
     "tag",
 ];
-/// The longest name made from a person's first words, in characters.
-const NAME_CHARS: usize = 60;
 /// Kinds of lines that a remark names.
 const MOST_KINDS: usize = 10;
 
@@ -236,7 +233,7 @@ impl Conversation {
                 }
                 if role == Role::User && self.first_words.is_none() {
                     self.first_words = words.iter().find_map(|part| match part {
-                        Part::Text { text } if !text.starts_with(['/', '!']) => Some(opening_words(text, NAME_CHARS)),
+                        Part::Text { text } if !text.starts_with(['/', '!']) => Some(first_words(text)),
                         _ => None,
                     });
                 }

@@ -159,7 +159,7 @@ fn fragment(fragment: &Value, context: &mut Context<'_>) -> Part {
     let name = alias.or_else(|| fields::text(fragment, &["source", "hash"]));
     match fields::text(fragment, &["content"]) {
         Some(text) => context.bytes(text.into(), Some("text/plain"), AttachmentKind::File, name),
-        None => context.at_url("", AttachmentKind::File, name.or(fragment.as_str())),
+        None => context.elsewhere(AttachmentKind::File, name.or(fragment.as_str())),
     }
 }
 

@@ -100,10 +100,7 @@ fn message(turn: &Value, place: impl Fn() -> String, context: &mut Context<'_>) 
         }
         (Some(Role::Assistant), Value::String(text)) => Said::new(Role::Assistant, thinking::parts(text), None),
         (Some(role), value) if said(turn).is_some() => Said::new(role, blocks::read(value, context), None),
-        _ => {
-            context.note(format!("{}: it is not understood, and kept as it is", place()));
-            Said::new(Role::Tool, vec![Part::Data { value: turn.clone() }], None)
-        }
+        _ => context.kept(place(), turn, None),
     }
 }
 

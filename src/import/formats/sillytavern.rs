@@ -68,9 +68,7 @@ impl Rows for Chat {
             return;
         }
         let Some(text) = text(row) else {
-            let place = place.label("Message").to_lowercase();
-            context.note(format!("{place}: it is not understood, and kept as it is"));
-            self.put(Said::new(Role::Tool, vec![Part::Data { value: row.clone() }], created_at), None);
+            self.put(context.kept(place.label("Message").to_lowercase(), row, created_at), None);
             return;
         };
         let role = match (fields::is_true(row, "is_system"), fields::is_true(row, "is_user")) {
