@@ -3,18 +3,17 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
-use std::io::{self, Read};
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
-use sha2::Digest;
 
 use super::draft::Said;
 use super::source::Shelf;
-use crate::domain::attachment::{Content, NewAttachment};
+use super::weighed::Weighed;
+use crate::domain::attachment::NewAttachment;
 use crate::domain::message::Role;
 use crate::domain::part::{Attachment, AttachmentKind, Part, Sha256};
 use crate::domain::text::one_line;
@@ -25,9 +24,6 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
-
-/// How much of a file is looked at to tell what it is.
-const SNIFFED: u64 = 8 * 1024;
 
 /// One file's reading.
 pub struct Context<'a> {
@@ -131,10 +127,7 @@ impl<'a> Context<'a> {
         kind: AttachmentKind,
         name: Option<&str>,
     ) -> Part {
-        let start = &bytes[..bytes.len().min(SNIFFED as usize)];
-        let media_type = self::media_type(start, media_type);
-        let sha256 = Sha256::new(sha2::Sha256::digest(&bytes).into());
-        let size = bytes.len() as u64;
+        let Weighed { sha256, size, media_type } = Weighed::of_bytes(&bytes, media_type);
         self.keep(NewAttachment { sha256, media_type, size, content: Arc::new(bytes) }, kind, name)
     }
 
@@ -197,66 +190,6 @@ fn clean(name: Option<&str>) -> Option<String> {
     name.map(|name| one_line(name, 255)).filter(|name| !name.is_empty())
 }
 
-/// What a file beside the conversations is.
-#[derive(Clone)]
-struct Weighed {
-    sha256: Sha256,
-    size: u64,
-    media_type: String,
-}
-
-impl Weighed {
-    /// Reads a file to its end; why it can't be read.
-    fn of(content: &dyn Content) -> Result<Self, String> {
-        Self::read(content).map_err(|error| error.to_string())
-    }
-
-    fn read(content: &dyn Content) -> io::Result<Self> {
-        let mut reader = content.open()?;
-        let mut start = Vec::new();
-        reader.by_ref().take(SNIFFED).read_to_end(&mut start)?;
-        let mut hasher = sha2::Sha256::new();
-        hasher.update(&start);
-        let mut size = start.len() as u64;
-        let mut chunk = vec![0; 64 * 1024];
-        loop {
-            match reader.read(&mut chunk) {
-                Ok(0) => break,
-                Ok(length) => {
-                    hasher.update(&chunk[..length]);
-                    size += length as u64;
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(Self { sha256: Sha256::new(hasher.finalize().into()), size, media_type: media_type(&start, None) })
-    }
-}
-
-/// What bytes that begin so are: by themselves where they tell, because what others say of them may
-/// be wrong, or meant to be.
-fn media_type(start: &[u8], declared: Option<&str>) -> String {
-    if let Some(kind) = infer::get(start) {
-        return kind.mime_type().to_owned();
-    }
-    // The last character may be cut in two.
-    let is_text = !start.contains(&0) && std::str::from_utf8(start).map_or_else(|e| e.error_len().is_none(), |_| true);
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/+-.".contains(c);
-    match declared.map(|declared| declared.trim().to_ascii_lowercase()) {
-        Some(declared)
-            if is_text
-                && declared.len() < 100
-                && declared.chars().all(is_plain)
-                && (declared.starts_with("text/") || declared == "application/json" || declared == "image/svg+xml") =>
-        {
-            declared
-        }
-        _ if is_text => "text/plain".to_owned(),
-        _ => "application/octet-stream".to_owned(),
-    }
-}
-
 fn percent_decoded(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -285,16 +218,6 @@ mod tests {
             Part::Attachment(attachment) => attachment,
             other => panic!("no attachment: {other:?}"),
         }
-    }
-
-    #[test]
-    fn bytes_say_themselves_what_they_are() {
-        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
-        assert_eq!(media_type(png, Some("text/html")), "image/png");
-        assert_eq!(media_type(b"plain words", None), "text/plain");
-        assert_eq!(media_type(b"a,b", Some("text/csv")), "text/csv");
-        assert_eq!(media_type(b"a\0b", Some("text/csv")), "application/octet-stream");
-        assert_eq!(media_type(b"words", Some("image/png")), "text/plain");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! One file: from its bytes to conversations.
 
+mod foreign;
+
 use std::collections::HashMap;
 use std::io::Read;
 
@@ -13,25 +15,11 @@ use super::format::{self, FORMATS, Format, Rows};
 use super::source::{Counted, Document, Shelf};
 use super::splitter::{Piece, Place, Splitter, Stopped};
 use super::{Event, Options, Sink, Stop, fields};
-use crate::domain::text::{one_line, opening_words};
+use crate::domain::text::opening_words;
 
 /// How deep a conversation may be nested: in LibreChat's trees each message is two levels inside the
 /// one before it.
 const MAX_DEPTH: usize = 1000;
-
-/// How files begin that people choose by mistake, and what they are.
-const FOREIGN: [(&[u8], &str); 10] = [
-    (b"\x1f\x8b", "a gzip archive; unpack it first"),
-    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
-    (b"%PDF", "a PDF document"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"\xff\xfe", "text in UTF-16; save it as UTF-8 first"),
-    (b"\xfe\xff", "text in UTF-16; save it as UTF-8 first"),
-    (b"<", "a web page; an export has a conversations.json beside it"),
-];
 
 /// Reads a file; an error when no conversation was found.
 pub fn read(document: &Document, shelf: &Shelf, options: &Options, sink: &mut Sink<'_>) -> Result<(), ImportError> {
@@ -44,7 +32,7 @@ pub fn read(document: &Document, shelf: &Shelf, options: &Options, sink: &mut Si
     if start.is_empty() {
         return Err(ImportError::Empty);
     }
-    if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| start.starts_with(magic)) {
+    if let Some(what) = foreign::kind(start) {
         return Err(ImportError::Foreign(what));
     }
     let mut reading = Reading {
@@ -164,7 +152,7 @@ impl Reading<'_, '_> {
             None => match self.usual.or(self.options.format).filter(|format| format.whole.is_some()) {
                 Some(format) => self.take_whole(format, place, value),
                 None => {
-                    self.held.unknown.get_or_insert_with(|| describe(value));
+                    self.held.unknown.get_or_insert_with(|| foreign::describe(value));
                     self.held.unknown_count += 1;
                     let label = place.label(if place == Place::Only { "File" } else { "Text" });
                     self.skip(label, "it is no conversation of a known kind".to_owned())
@@ -280,22 +268,5 @@ impl Reading<'_, '_> {
 
     fn tell(&mut self, event: Event) -> Result<(), ImportError> {
         (self.sink)(event).map_err(|Stop| ImportError::Stopped)
-    }
-}
-
-fn describe(value: &Value) -> String {
-    match value {
-        Value::Object(fields) if fields.is_empty() => "an object without fields".to_owned(),
-        Value::Object(fields) => {
-            let names: Vec<String> = fields.keys().take(6).map(|name| format!("`{}`", one_line(name, 40))).collect();
-            let more = if fields.len() > names.len() { ", ..." } else { "" };
-            format!("an object with the fields {}{more}", names.join(", "))
-        }
-        Value::Array(items) if items.is_empty() => "an empty list".to_owned(),
-        Value::Array(_) => "a list".to_owned(),
-        Value::String(_) => "a text".to_owned(),
-        Value::Number(_) => "a number".to_owned(),
-        Value::Bool(_) => "a truth value".to_owned(),
-        Value::Null => "null".to_owned(),
     }
 }
