@@ -11,6 +11,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
 
 use super::draft::Said;
+use super::markdown::is_web;
 use super::source::Shelf;
 use super::weighed::Weighed;
 use crate::domain::attachment::NewAttachment;
@@ -92,8 +93,7 @@ impl<'a> Context<'a> {
             let bytes = percent_decoded(data);
             return self.bytes(bytes, head.split(';').next(), kind, name);
         }
-        let is_web = url.starts_with("https://") || url.starts_with("http://");
-        let url = is_web.then(|| one_line(url, 2000));
+        let url = is_web(url).then(|| one_line(url, 2000));
         Part::Attachment(Attachment { kind, name: clean(name), url, ..Attachment::default() })
     }
 
@@ -158,10 +158,7 @@ impl<'a> Context<'a> {
     }
 
     fn keep(&mut self, attachment: NewAttachment, kind: AttachmentKind, name: Option<&str>) -> Part {
-        let kind = match AttachmentKind::of(&attachment.media_type) {
-            AttachmentKind::File if kind != AttachmentKind::Image => kind,
-            seen => seen,
-        };
+        let kind = AttachmentKind::of(&attachment.media_type).or_claimed(kind);
         let part = Part::Attachment(Attachment {
             kind,
             name: clean(name),

@@ -124,7 +124,7 @@ impl Reading<'_, '_> {
             Err(error) => {
                 let reason = format!("it can't be read ({})", problem(&error));
                 match &self.rows {
-                    Some(_) => self.context.note(format!("{}: {reason}", place.label("Message").to_lowercase())),
+                    Some(_) => self.context.note(format!("{}: {reason}", place.within("message"))),
                     None => self.skip(place.label("Conversation"), reason)?,
                 }
                 Ok(())

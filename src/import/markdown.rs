@@ -100,9 +100,14 @@ pub fn placeholder(kind: &str, name: Option<&str>) -> String {
     }
 }
 
+/// Whether an address is one of the web.
+pub fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
 /// A link, or the bare title where the address is none of the web; `None` when there is neither.
 pub fn link(title: Option<&str>, url: Option<&str>) -> Option<String> {
-    let url = url.map(str::trim).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    let url = url.map(str::trim).filter(|url| is_web(url));
     let title = title.or(url)?;
     let Some(url) = url else {
         return Some(one_line(title, 200));

@@ -63,6 +63,11 @@ impl Place {
             Self::Only => format!("The {}", noun.to_lowercase()),
         }
     }
+
+    /// The same at the beginning of a remark about a conversation.
+    pub fn within(self, noun: &str) -> String {
+        self.label(noun).to_lowercase()
+    }
 }
 
 /// Why no further text is to be had.

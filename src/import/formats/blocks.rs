@@ -172,7 +172,7 @@ pub fn output(output: &Value) -> String {
 
 /// A source, where there is something to name it by.
 pub fn citation(title: Option<&str>, url: Option<&str>) -> Option<Part> {
-    let url = url.filter(|url| url.starts_with("https://") || url.starts_with("http://")).map(str::to_owned);
+    let url = url.filter(|url| markdown::is_web(url)).map(str::to_owned);
     let title = title.map(|title| one_line(title, 200)).filter(|title| !title.is_empty());
     (url.is_some() || title.is_some()).then_some(Part::Citation { title, url })
 }

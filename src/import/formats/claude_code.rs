@@ -94,7 +94,7 @@ pub fn begin() -> Box<dyn Rows> {
 
 impl Rows for Session {
     fn take(&mut self, row: &Value, place: Place, context: &mut Context<'_>) {
-        let place = place.label("Line").to_lowercase();
+        let place = place.within("line");
         if !recognises_row(row) {
             return context.note(format!("{place}: it is no line of a session"));
         }

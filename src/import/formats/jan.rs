@@ -54,7 +54,7 @@ fn message(row: &Value, place: Place, context: &mut Context<'_>) -> Vec<Said> {
     let created_at = fields::time(row, &["created_at"]);
     let role = fields::text(row, &["role"]).and_then(blocks::role);
     let (Some(role), Some(content)) = (role, row.get("content")) else {
-        return vec![context.kept(place.label("Message").to_lowercase(), row, created_at)];
+        return vec![context.kept(place.within("message"), row, created_at)];
     };
     let mut parts = Vec::new();
     match content {

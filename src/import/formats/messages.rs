@@ -144,7 +144,7 @@ impl Rows for Lines {
     fn take(&mut self, row: &Value, place: Place, context: &mut Context<'_>) {
         let model = message_model(row);
         self.draft.model = model.map(str::to_owned).or(self.draft.model.take());
-        let place = || place.label("Message").to_lowercase();
+        let place = || place.within("message");
         self.draft.messages.extend(read_message(row, place, context));
     }
 

@@ -124,7 +124,7 @@ pub fn begin() -> Box<dyn Rows> {
 
 impl Rows for Turns {
     fn take(&mut self, row: &Value, place: Place, context: &mut Context<'_>) {
-        self.0.messages.push(message(row, || place.label("Message").to_lowercase(), context));
+        self.0.messages.push(message(row, || place.within("message"), context));
     }
 
     fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<Draft> {

@@ -68,7 +68,7 @@ impl Rows for Chat {
             return;
         }
         let Some(text) = text(row) else {
-            self.put(context.kept(place.label("Message").to_lowercase(), row, created_at), None);
+            self.put(context.kept(place.within("message"), row, created_at), None);
             return;
         };
         let role = match (fields::is_true(row, "is_system"), fields::is_true(row, "is_user")) {

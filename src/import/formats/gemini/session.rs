@@ -53,10 +53,10 @@ impl Rows for Session {
         } else if is_content(row) {
             take_content(row, &mut self.turns, context);
         } else if row.is_object() && (row.get("type").is_some() || row.get("role").is_some()) {
-            context.note(format!("{}: it is not understood, and kept as it is", place.label("Message").to_lowercase()));
+            context.note(format!("{}: it is not understood, and kept as it is", place.within("message")));
             self.messages.push(Message::new(Role::Tool, vec![Part::Data { value: row.clone() }], None));
         } else {
-            context.note(format!("{}: it is no message", place.label("Message").to_lowercase()));
+            context.note(format!("{}: it is no message", place.within("message")));
         }
     }
 

@@ -49,11 +49,7 @@ fn attachment(part: &Value, attachments: &Attachments, context: &mut Context<'_>
     };
     let digest = fields::text(part, &["sha256"]);
     if let Some(kept) = digest.and_then(Sha256::parse).and_then(|digest| attachments.get(&digest)) {
-        // What the bytes are decides how they are shown, not what the part says.
-        let kind = match kept.kind {
-            AttachmentKind::File if kind != AttachmentKind::Image => kind,
-            seen => seen,
-        };
+        let kind = kept.kind.or_claimed(kind);
         return Part::Attachment(Attachment { kind, name, ..kept.clone() });
     }
     if digest.is_some() {
