@@ -19,7 +19,7 @@ use crate::store::{Connection, Store, StoreError, attachments, chats, messages};
 const PAGE: i64 = 32;
 
 /// What our JSON calls itself.
-pub const JSON_FORMAT: &str = "neptun-share/1";
+const JSON_FORMAT: &str = "neptun-share/1";
 
 /// How the file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

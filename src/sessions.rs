@@ -16,6 +16,8 @@ use std::time::SystemTime;
 use etcetera::home_dir;
 use serde_json::Value;
 
+use crate::domain::text::opening_words;
+
 /// How much is looked at of a session: its beginning, and of some its end.
 const HEAD_BYTES: u64 = 256 * 1024;
 const TAIL_BYTES: u64 = 64 * 1024;
@@ -167,7 +169,7 @@ fn tail(path: &Path) -> io::Result<Vec<Value>> {
 
 /// What is cut off at either end is no JSON, and left out like other broken lines.
 fn lines(bytes: &[u8]) -> Vec<Value> {
-    bytes.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect()
+    bytes.split(|byte| *byte == b'\n').filter_map(|line| crate::json::parse(line).ok()).collect()
 }
 
 /// The first words of a person in what a message holds: a text, or a list of parts with `text`.
@@ -184,17 +186,7 @@ fn prompt(content: &Value) -> Option<String> {
 
 /// A text as a title: one line, not too long.
 fn title(text: &str) -> Option<String> {
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if line.chars().count() >= TITLE_CHARS {
-            break;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.extend(word.chars().take(TITLE_CHARS));
-    }
-    (!line.is_empty()).then_some(line)
+    Some(opening_words(text, TITLE_CHARS)).filter(|line| !line.is_empty())
 }
 
 fn text<'a>(value: &'a Value, field: &str) -> Option<&'a str> {

@@ -1,6 +1,6 @@
 //! `neptun-share demo`: a throw-away server with something to look at.
 
-use std::net::SocketAddr;
+use std::net::Ipv4Addr;
 
 use super::terminal::say;
 use super::{Failure, serve};
@@ -28,9 +28,6 @@ const GUEST: &str = "grace@example.com";
 const ACCOUNT_PASSWORD: &str = "analytical-engine";
 const SHARE_PASSWORD: &str = "open sesame";
 
-/// Where a demonstration is looked for first.
-const USUAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
-
 struct Links {
     open: String,
     password: String,
@@ -45,13 +42,13 @@ pub fn run(arguments: &Demo) -> Result<(), Failure> {
         .map_err(|error| Failure::new(format!("cannot make a temporary folder: {error}")))?;
     let listener = match arguments.listen {
         Some(address) => serve::bind(address)?,
-        None => serve::bind(USUAL).or_else(|_| serve::bind(SocketAddr::new(USUAL.ip(), 0)))?,
+        None => serve::bind_usual(Ipv4Addr::LOCALHOST.into())?,
     };
     let public_url = serve::default_public_url(listener.address())?;
     let store = Store::open(&folder.path().join("demo.db"))?;
     let passwords = Passwords::new()?;
     let links = fill(&store, &passwords, &public_url)?;
-    let site = Site::new(store, passwords, public_url.clone(), SignUp::Open, 1024 * 1024);
+    let site = Site::new(store, passwords, public_url.clone(), SignUp::Open, serve::BODY_BYTES);
     let spool_folder = folder.path().to_owned();
     let options = Options { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
     let served = serve::serve(listener, site, options, |_| say(introduction(&public_url, &links)));

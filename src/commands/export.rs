@@ -7,7 +7,7 @@ use std::path::Path;
 use tempfile::NamedTempFile;
 
 use super::terminal::{pour, remark, shown};
-use super::{Failure, link, owner};
+use super::{Failure, link, owner, serve};
 use crate::cli::Export;
 use crate::export;
 use crate::store::{Store, chats};
@@ -42,8 +42,7 @@ fn write(mut content: impl io::Read, path: &Path, replaces: bool) -> Result<(), 
     if !replaces && path.exists() {
         return Err(failed(io::ErrorKind::AlreadyExists.into()));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut file = NamedTempFile::new_in(serve::folder_of(path)).map_err(failed)?;
     io::copy(&mut content, &mut file).and_then(|_| file.flush()).map_err(failed)?;
     let kept: Result<File, _> = if replaces { file.persist(path) } else { file.persist_noclobber(path) };
     kept.map(|_| ()).map_err(|error| failed(error.error))

@@ -2,7 +2,7 @@
 
 mod report;
 
-use std::io::{self, IsTerminal};
+use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -18,10 +18,8 @@ use super::terminal::{counted, remark, shown};
 use super::{Failure, owner, secret};
 use crate::cli::Import;
 use crate::domain::id::UserId;
-use crate::http::PublicUrl;
 use crate::import::{self, ImportError, Options, Source};
 use crate::importer::{self, Failed};
-use crate::password::Passwords;
 use crate::presence;
 use crate::store::Store;
 use report::{Report, Sharing};
@@ -42,7 +40,6 @@ struct Job<'a> {
 
 /// Does it. Every file is tried; one that could not be read makes the command fail in the end.
 pub fn run(arguments: &Import) -> Result<(), Failure> {
-    let reads_standard_input = arguments.files.iter().any(|file| file == Path::new("-"));
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
     let owner = if arguments.dry_run {
@@ -56,25 +53,14 @@ pub fn run(arguments: &Import) -> Result<(), Failure> {
             remark("No server runs on this database: the links work while this does: neptun-share serve");
         }
         let public_url = link::base(arguments.public_url.as_ref(), running.map(|running| running.public_url).as_ref())?;
-        Some(sharing(arguments, reads_standard_input, public_url)?)
+        let input_is_taken = arguments.files.iter().any(|file| file == Path::new("-"));
+        let password = arguments.password.then(|| secret::share_password(input_is_taken)).transpose()?;
+        Some(Sharing { wish: Wish { password, ..Wish::default() }, public_url })
     } else {
         None
     };
     let job = Job { arguments, store, owner, sharing, stop: interrupt()? };
     job.run()
-}
-
-fn sharing(arguments: &Import, reads_standard_input: bool, public_url: PublicUrl) -> Result<Sharing, Failure> {
-    let mut wish = Wish::default();
-    if arguments.password {
-        let plain = if reads_standard_input && !io::stdin().is_terminal() {
-            secret::new_share_password_beside_input()?
-        } else {
-            secret::new_share_password()?
-        };
-        wish.password = Some(Passwords::new()?.hash(&plain)?);
-    }
-    Ok(Sharing { wish, public_url })
 }
 
 /// Ctrl-C sets the flag; a second one ends the program where it stands.

@@ -1,6 +1,7 @@
 //! Links: what a person wants of one, and what it is like then.
 
 use super::Failure;
+use super::serve::USUAL_PORT;
 use super::when::local;
 use crate::cli::{ChatName, Expiry};
 use crate::domain::email::Email;
@@ -9,9 +10,6 @@ use crate::domain::share::{PasswordHash, Share, ShareChange};
 use crate::domain::timestamp::Timestamp;
 use crate::http::PublicUrl;
 use crate::store::{Connection, Store, StoreError, Transaction, chats, shares, whitelist_entries};
-
-/// Where links lead when nothing else is known: where `serve` listens by itself.
-const USUAL: &str = "http://127.0.0.1:8080";
 
 /// What is wanted of a link. What is left out stays as it is.
 #[derive(Default)]
@@ -95,12 +93,13 @@ impl Link {
     }
 }
 
-/// The link's address where one was named, or else under the server that runs.
+/// The link's address where one was named, or else under the server that runs, or else where `serve`
+/// listens by itself.
 pub fn base(named: Option<&PublicUrl>, running: Option<&PublicUrl>) -> Result<PublicUrl, Failure> {
     named
         .or(running)
         .cloned()
-        .or_else(|| PublicUrl::parse(USUAL))
+        .or_else(|| PublicUrl::parse(&format!("http://127.0.0.1:{USUAL_PORT}")))
         .ok_or_else(|| Failure::new("cannot tell the public address; name it with --public-url"))
 }
 

@@ -6,6 +6,8 @@ use std::io::{self, BufRead, IsTerminal};
 
 use super::Failure;
 use crate::domain::password::{PasswordError, PlainPassword};
+use crate::domain::share::PasswordHash;
+use crate::password::Passwords;
 
 const FOR_READERS: &str = "Password for readers";
 
@@ -24,24 +26,32 @@ pub fn new_password(
             .map_err(|error| Failure::new(format!("cannot read the password from standard input: {error}")))?;
         line.trim_end_matches(['\r', '\n']).to_owned()
     };
-    parse(&typed).map_err(|error| Failure::new(format!("{error}; nothing was changed")))
+    parsed(&typed, parse)
 }
 
-/// Asks for a new password for readers on the terminal, because standard input is the conversation.
-pub fn new_share_password_beside_input() -> Result<PlainPassword, Failure> {
+/// Asks for a new password for readers, and hashes it. Where standard input is the conversation, it is
+/// asked for on the terminal.
+pub fn share_password(input_is_taken: bool) -> Result<PasswordHash, Failure> {
+    let plain = if input_is_taken && !io::stdin().is_terminal() {
+        beside_input()?
+    } else {
+        new_password(FOR_READERS, PlainPassword::for_share)?
+    };
+    Ok(Passwords::new()?.hash(&plain)?)
+}
+
+fn beside_input() -> Result<PlainPassword, Failure> {
     if File::open("/dev/tty").is_err() {
         return Err(Failure::new(
             "standard input can't hold both the conversation and the password, and there is no terminal to ask on; name \
              a file",
         ));
     }
-    PlainPassword::for_share(&typed_twice(FOR_READERS)?)
-        .map_err(|error| Failure::new(format!("{error}; nothing was changed")))
+    parsed(&typed_twice(FOR_READERS)?, PlainPassword::for_share)
 }
 
-/// Asks for a new password for readers.
-pub fn new_share_password() -> Result<PlainPassword, Failure> {
-    new_password(FOR_READERS, PlainPassword::for_share)
+fn parsed(typed: &str, parse: fn(&str) -> Result<PlainPassword, PasswordError>) -> Result<PlainPassword, Failure> {
+    parse(typed).map_err(|error| Failure::new(format!("{error}; nothing was changed")))
 }
 
 fn typed_twice(what: &str) -> Result<String, Failure> {

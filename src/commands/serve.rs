@@ -1,6 +1,6 @@
 //! `neptun-share serve`: the server.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,6 +13,12 @@ use crate::password::Passwords;
 use crate::presence::{Presence, Running};
 use crate::server::{Listener, Options};
 use crate::store::Store;
+
+/// The port on which a server is looked for first.
+pub const USUAL_PORT: u16 = 8080;
+
+/// The usual limit of a request's body.
+pub const BODY_BYTES: u64 = 1024 * 1024;
 
 /// Serves until it is told to stop.
 pub fn run(arguments: &Serve) -> Result<(), Failure> {
@@ -42,13 +48,23 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
 /// Where uploads are kept while they come: where there is room for what they bring there is room for
 /// them.
 pub fn spool_folder(database: &Path) -> PathBuf {
-    database.parent().map(Path::to_owned).unwrap_or_default()
+    folder_of(database).to_owned()
+}
+
+/// The folder that a file is in, also where its path does not say.
+pub fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Binds, with a message that helps.
 pub fn bind(address: SocketAddr) -> Result<Listener, Failure> {
     Listener::bind(address)
         .map_err(|error| Failure::new(format!("cannot listen on {address}: {error}; choose another with --listen")))
+}
+
+/// Binds the usual port of an address, or any other where that one is taken.
+pub fn bind_usual(ip: IpAddr) -> Result<Listener, Failure> {
+    bind(SocketAddr::new(ip, USUAL_PORT)).or_else(|_| bind(SocketAddr::new(ip, 0)))
 }
 
 /// Serves; `ready` is called when connections are accepted.

@@ -9,6 +9,7 @@ use super::Failure;
 use super::terminal::{one_line, remark, say, shown};
 use super::when::ago;
 use crate::cli;
+use crate::domain::text::opening_words;
 use crate::sessions::{Homes, Session};
 
 /// Longest title in the list, in characters.
@@ -30,7 +31,8 @@ pub fn run(arguments: &cli::Sessions) -> Result<(), Failure> {
     for (number, session) in all.into_iter().take(limit).enumerate() {
         let Session { program, id, modified, bytes, title, folder, .. } = session.look();
         let id: String = one_line(&id).chars().take(ID_CHARS).collect();
-        let title = title.map_or_else(|| "(no title)".to_owned(), |title| short(&one_line(&title)));
+        let title =
+            title.map_or_else(|| "(no title)".to_owned(), |title| opening_words(&one_line(&title), TITLE_CHARS));
         let folder = folder.map(|folder| format!("  {}", one_line(&folder))).unwrap_or_default();
         say(format_args!(
             "{:>4}  {id:<8}  {:<14}  {:<11}  {:>10}  {title}{folder}",
@@ -71,12 +73,4 @@ pub fn find(homes: &Homes, what: &Path) -> Result<Session, Failure> {
 fn nothing(homes: &Homes) -> Failure {
     let places: Vec<String> = homes.places().map(shown).collect();
     Failure::new(format!("there are no sessions of Claude Code, Codex or Gemini CLI in {}", places.join(", ")))
-}
-
-fn short(title: &str) -> String {
-    if title.chars().count() <= TITLE_CHARS {
-        return title.to_owned();
-    }
-    let cut: String = title.chars().take(TITLE_CHARS - 1).collect();
-    format!("{}…", cut.trim_end())
 }

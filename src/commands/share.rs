@@ -13,7 +13,6 @@ use crate::cli::Share;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-use crate::password::Passwords;
 use crate::presence;
 use crate::store::imports::{Met, Outcome};
 use crate::store::{Store, Transaction, chats, imports};
@@ -52,17 +51,8 @@ fn check_people(store: &Store, arguments: &Share) -> Result<(), Failure> {
 }
 
 fn wish(arguments: &Share) -> Result<Wish, Failure> {
-    let password = if arguments.password {
-        let is_taken = arguments.what.as_deref() == Some(Path::new("-"));
-        let plain = if is_taken && !io::stdin().is_terminal() {
-            secret::new_share_password_beside_input()?
-        } else {
-            secret::new_share_password()?
-        };
-        Some(Passwords::new()?.hash(&plain)?)
-    } else {
-        None
-    };
+    let input_is_taken = arguments.what.as_deref() == Some(Path::new("-"));
+    let password = arguments.password.then(|| secret::share_password(input_is_taken)).transpose()?;
     Ok(Wish { password, expires: arguments.expires, people: arguments.people.clone() })
 }
 

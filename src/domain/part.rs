@@ -120,6 +120,15 @@ impl AttachmentKind {
         }
     }
 
+    /// What an attachment is shown as whose bytes are of this kind, and whose source calls it `claimed`:
+    /// the bytes decide, and no others are shown as a picture.
+    pub const fn or_claimed(self, claimed: Self) -> Self {
+        match (self, claimed) {
+            (Self::File, Self::Audio | Self::Video) => claimed,
+            _ => self,
+        }
+    }
+
     /// The kind of what has this media type.
     pub fn of(media_type: &str) -> Self {
         match media_type.split('/').next() {

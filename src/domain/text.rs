@@ -1,4 +1,5 @@
-//! Short texts with a bounded length: a chat's name and the name of its model.
+//! Short texts with a bounded length: a chat's name and the name of its model, and lines made from
+//! the long texts of others.
 
 use std::fmt;
 
@@ -69,6 +70,40 @@ impl ShortText {
     }
 }
 
+/// The text without line breaks and control characters, at most so many characters of it.
+pub fn one_line(text: &str, max_chars: usize) -> String {
+    let mut line = String::new();
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        // Texts can be megabytes long, and lines are short.
+        if line.len() > max_chars * 4 {
+            break;
+        }
+    }
+    match line.char_indices().nth(max_chars) {
+        Some((end, _)) => line[..end].to_owned(),
+        None => line,
+    }
+}
+
+/// The first words of a text, cut between words where that is possible, with an ellipsis.
+pub fn opening_words(text: &str, max_chars: usize) -> String {
+    let line = one_line(text, max_chars + 1);
+    if line.chars().count() <= max_chars {
+        return line;
+    }
+    let cut: String = line.chars().take(max_chars - 1).collect();
+    // A language without blanks, or one giant word, is cut anywhere.
+    let words = match cut.rfind(' ') {
+        Some(end) if end > cut.len() / 2 => &cut[..end],
+        _ => &cut,
+    };
+    format!("{}…", words.trim_end())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +127,12 @@ mod tests {
         let kept = ShortText::salvage(&long).expect("text");
         assert!(kept.as_str().starts_with("two lines x"));
         assert_eq!(ShortText::salvage("\n\t"), None);
+    }
+
+    #[test]
+    fn opening_words_end_between_words_where_there_are_any() {
+        assert_eq!(opening_words("  two\n words\0", 60), "two words");
+        assert_eq!(opening_words("one two three four", 12), "one two…");
+        assert_eq!(opening_words(&"字".repeat(100), 10), format!("{}…", "字".repeat(9)));
     }
 }

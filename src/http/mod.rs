@@ -1,7 +1,6 @@
 //! The site: rouille requests in, rouille responses out. Knows no SQL and no sockets.
 
 mod assets;
-mod bench;
 mod body;
 mod call;
 mod error;
@@ -14,6 +13,7 @@ mod routes;
 mod scope;
 mod session;
 mod transcripts;
+mod worker;
 
 use std::fs::File;
 use std::sync::Arc;
@@ -28,13 +28,13 @@ use crate::password::Passwords;
 use crate::server::{Allowance, App, Refusal};
 use crate::store::Store;
 use assets::Assets;
-use bench::Bench;
 use call::Call;
 use error::{ApiError, Outcome};
 pub use origin::PublicUrl;
 use reply::Reply;
 use routes::{Found, Route};
 use transcripts::Transcripts;
+use worker::Worker;
 
 /// Whether strangers may make accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -58,7 +58,7 @@ pub struct Site {
     /// Who may import.
     imports: Gate,
     /// Where the one who may does it.
-    import_thread: Bench,
+    import_thread: Worker,
     /// Set when the server was told to stop.
     is_stopping: Arc<AtomicBool>,
 }
@@ -81,7 +81,7 @@ impl Site {
             assets: Assets::load(),
             transcripts: Transcripts::new(),
             imports: handlers::imports::gate(),
-            import_thread: Bench::new("import", import::STACK),
+            import_thread: Worker::new("import", import::STACK),
             is_stopping: Arc::default(),
         }
     }

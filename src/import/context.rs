@@ -1,28 +1,30 @@
 //! What a format has at hand while it reads: the files beside the conversation, a place for those
 //! that come along, and one for remarks.
 
-use std::collections::HashSet;
-use std::io::Read;
+use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use sha2::Digest;
+use serde_json::Value;
 
-use super::markdown::one_line;
+use super::draft::Said;
+use super::markdown::is_web;
 use super::source::Shelf;
-use crate::domain::attachment::{Content, NewAttachment};
+use super::weighed::Weighed;
+use crate::domain::attachment::NewAttachment;
+use crate::domain::message::Role;
 use crate::domain::part::{Attachment, AttachmentKind, Part, Sha256};
+use crate::domain::text::one_line;
+use crate::domain::timestamp::Timestamp;
 
 /// Base64 as programs write it: with padding or without.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
-
-/// How much of a file is looked at to tell what it is.
-const SNIFFED: u64 = 8 * 1024;
 
 /// One file's reading.
 pub struct Context<'a> {
@@ -32,6 +34,9 @@ pub struct Context<'a> {
     attachments: Vec<NewAttachment>,
     /// The digests of these.
     kept: HashSet<Sha256>,
+    /// What the files beside are, by their names, or why they can't be read: each is read once, however
+    /// many messages name it.
+    weighed: HashMap<&'a str, Result<Weighed, String>>,
     notes: Vec<String>,
     more_notes: usize,
 }
@@ -42,7 +47,15 @@ const MOST_NOTES: usize = 1000;
 impl<'a> Context<'a> {
     /// For a file of that name, with those beside it.
     pub fn new(file_name: &'a str, shelf: &'a Shelf) -> Self {
-        Self { file_name, shelf, attachments: Vec::new(), kept: HashSet::new(), notes: Vec::new(), more_notes: 0 }
+        Self {
+            file_name,
+            shelf,
+            attachments: Vec::new(),
+            kept: HashSet::new(),
+            weighed: HashMap::new(),
+            notes: Vec::new(),
+            more_notes: 0,
+        }
     }
 
     /// Remarks for the person who imports, about the conversation being read: half a sentence that
@@ -53,6 +66,19 @@ impl<'a> Context<'a> {
         } else {
             self.more_notes += 1;
         }
+    }
+
+    /// The message at that place is not understood: it is told, and kept as it is. As a tool's, because
+    /// it is neither a person's words nor the model's.
+    pub fn kept(&mut self, place: impl Display, message: &Value, created_at: Option<Timestamp>) -> Said {
+        self.note(format!("{place}: it is not understood, and kept as it is"));
+        Said::new(Role::Tool, vec![Part::Data { value: message.clone() }], created_at)
+    }
+
+    /// The attachment whose bytes did not come along, and whose address says nothing.
+    #[expect(clippy::unused_self, reason = "beside the other ways to an attachment")]
+    pub fn elsewhere(&self, kind: AttachmentKind, name: Option<&str>) -> Part {
+        Part::Attachment(Attachment { kind, name: clean(name), ..Attachment::default() })
     }
 
     /// The attachment at an address: a data URL's bytes come along, of any other the name is kept.
@@ -67,23 +93,19 @@ impl<'a> Context<'a> {
             let bytes = percent_decoded(data);
             return self.bytes(bytes, head.split(';').next(), kind, name);
         }
-        let is_web = url.starts_with("https://") || url.starts_with("http://");
-        let url = is_web.then(|| one_line(url, 2000));
+        let url = is_web(url).then(|| one_line(url, 2000));
         Part::Attachment(Attachment { kind, name: clean(name), url, ..Attachment::default() })
     }
 
     /// The attachment whose bytes stand in base64 in the conversation.
     pub fn base64(&mut self, data: &str, media_type: Option<&str>, kind: AttachmentKind, name: Option<&str>) -> Part {
-        let compact: Vec<u8> = data.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        let mut compact = Vec::with_capacity(data.len());
         // Half of the programs write the alphabet for URLs.
-        let compact: Vec<u8> = compact
-            .into_iter()
-            .map(|byte| match byte {
-                b'-' => b'+',
-                b'_' => b'/',
-                other => other,
-            })
-            .collect();
+        compact.extend(data.bytes().filter(|byte| !byte.is_ascii_whitespace()).map(|byte| match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => other,
+        }));
         match LENIENT.decode(&compact) {
             Ok(bytes) if !bytes.is_empty() => self.bytes(bytes, media_type, kind, name),
             _ => {
@@ -92,7 +114,7 @@ impl<'a> Context<'a> {
                     kind.as_str(),
                     name.unwrap_or("without a name")
                 ));
-                placeholder(kind, name)
+                self.elsewhere(kind, name)
             }
         }
     }
@@ -105,27 +127,27 @@ impl<'a> Context<'a> {
         kind: AttachmentKind,
         name: Option<&str>,
     ) -> Part {
-        let start = &bytes[..bytes.len().min(SNIFFED as usize)];
-        let media_type = self::media_type(start, media_type);
-        let sha256 = Sha256::new(sha2::Sha256::digest(&bytes).into());
-        let size = bytes.len() as u64;
+        let Weighed { sha256, size, media_type } = Weighed::of_bytes(&bytes, media_type);
         self.keep(NewAttachment { sha256, media_type, size, content: Arc::new(bytes) }, kind, name)
     }
 
     /// The attachment in a file beside the conversation, which is found by the beginning of its
     /// name; a placeholder when there is none.
     pub fn file(&mut self, key: &str, kind: AttachmentKind, name: Option<&str>) -> Part {
-        let Some(sibling) = self.shelf.find(key).cloned() else {
-            return placeholder(kind, name);
+        let shelf = self.shelf;
+        let Some(sibling) = shelf.find(key) else {
+            return self.elsewhere(kind, name);
         };
-        match weighed(&*sibling.content) {
-            Ok((sha256, size, media_type)) => {
+        let weighed = self.weighed.entry(&sibling.name).or_insert_with(|| Weighed::of(&*sibling.content));
+        match weighed.clone() {
+            Ok(Weighed { sha256, size, media_type }) => {
                 let name = name.unwrap_or(&sibling.name);
-                self.keep(NewAttachment { sha256, media_type, size, content: sibling.content }, kind, Some(name))
+                let content = Arc::clone(&sibling.content);
+                self.keep(NewAttachment { sha256, media_type, size, content }, kind, Some(name))
             }
             Err(error) => {
                 self.note(format!("{} “{}” can't be read: {error}", kind.as_str(), sibling.name));
-                placeholder(kind, name)
+                self.elsewhere(kind, name)
             }
         }
     }
@@ -136,10 +158,7 @@ impl<'a> Context<'a> {
     }
 
     fn keep(&mut self, attachment: NewAttachment, kind: AttachmentKind, name: Option<&str>) -> Part {
-        let kind = match AttachmentKind::of(&attachment.media_type) {
-            AttachmentKind::File if kind != AttachmentKind::Image => kind,
-            seen => seen,
-        };
+        let kind = AttachmentKind::of(&attachment.media_type).or_claimed(kind);
         let part = Part::Attachment(Attachment {
             kind,
             name: clean(name),
@@ -164,56 +183,8 @@ impl<'a> Context<'a> {
     }
 }
 
-fn placeholder(kind: AttachmentKind, name: Option<&str>) -> Part {
-    Part::Attachment(Attachment { kind, name: clean(name), ..Attachment::default() })
-}
-
 fn clean(name: Option<&str>) -> Option<String> {
     name.map(|name| one_line(name, 255)).filter(|name| !name.is_empty())
-}
-
-/// Digest, length and media type of a file.
-fn weighed(content: &dyn Content) -> std::io::Result<(Sha256, u64, String)> {
-    let mut reader = content.open()?;
-    let mut start = Vec::new();
-    reader.by_ref().take(SNIFFED).read_to_end(&mut start)?;
-    let mut hasher = sha2::Sha256::new();
-    hasher.update(&start);
-    let mut size = start.len() as u64;
-    let mut chunk = vec![0; 64 * 1024];
-    loop {
-        match reader.read(&mut chunk)? {
-            0 => break,
-            length => {
-                hasher.update(&chunk[..length]);
-                size += length as u64;
-            }
-        }
-    }
-    Ok((Sha256::new(hasher.finalize().into()), size, media_type(&start, None)))
-}
-
-/// What bytes that begin so are: by themselves where they tell, because what others say of them may
-/// be wrong, or meant to be.
-fn media_type(start: &[u8], declared: Option<&str>) -> String {
-    if let Some(kind) = infer::get(start) {
-        return kind.mime_type().to_owned();
-    }
-    // The last character may be cut in two.
-    let is_text = !start.contains(&0) && std::str::from_utf8(start).map_or_else(|e| e.error_len().is_none(), |_| true);
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/+-.".contains(c);
-    match declared.map(|declared| declared.trim().to_ascii_lowercase()) {
-        Some(declared)
-            if is_text
-                && declared.len() < 100
-                && declared.chars().all(is_plain)
-                && (declared.starts_with("text/") || declared == "application/json" || declared == "image/svg+xml") =>
-        {
-            declared
-        }
-        _ if is_text => "text/plain".to_owned(),
-        _ => "application/octet-stream".to_owned(),
-    }
 }
 
 fn percent_decoded(text: &str) -> Vec<u8> {
@@ -244,16 +215,6 @@ mod tests {
             Part::Attachment(attachment) => attachment,
             other => panic!("no attachment: {other:?}"),
         }
-    }
-
-    #[test]
-    fn bytes_say_themselves_what_they_are() {
-        let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
-        assert_eq!(media_type(png, Some("text/html")), "image/png");
-        assert_eq!(media_type(b"plain words", None), "text/plain");
-        assert_eq!(media_type(b"a,b", Some("text/csv")), "text/csv");
-        assert_eq!(media_type(b"a\0b", Some("text/csv")), "application/octet-stream");
-        assert_eq!(media_type(b"words", Some("image/png")), "text/plain");
     }
 
     #[test]

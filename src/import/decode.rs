@@ -15,7 +15,7 @@ fn without_lone_surrogates(text: Cow<'_, str>) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut lone = Vec::new();
     let mut at = 0;
-    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'\\')) {
+    while let Some(step) = bytes.get(at..).and_then(|rest| memchr::memchr(b'\\', rest)) {
         at += step;
         at += match (surrogate(bytes, at), surrogate(bytes, at + 6)) {
             (Some(Half::High), Some(Half::Low)) => 12,

@@ -1,5 +1,7 @@
 //! One file: from its bytes to conversations.
 
+mod foreign;
+
 use std::collections::HashMap;
 use std::io::Read;
 
@@ -7,31 +9,17 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::decode::decode;
-use super::draft::Draft;
+use super::draft::{Draft, NOTHING_VISIBLE};
 use super::error::{ImportError, problem};
 use super::format::{self, FORMATS, Format, Rows};
-use super::markdown::{one_line, opening_words};
 use super::source::{Counted, Document, Shelf};
 use super::splitter::{Piece, Place, Splitter, Stopped};
 use super::{Event, Options, Sink, Stop, fields};
+use crate::domain::text::opening_words;
 
 /// How deep a conversation may be nested: in LibreChat's trees each message is two levels inside the
 /// one before it.
 const MAX_DEPTH: usize = 1000;
-
-/// How files begin that people choose by mistake, and what they are.
-const FOREIGN: [(&[u8], &str); 10] = [
-    (b"\x1f\x8b", "a gzip archive; unpack it first"),
-    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
-    (b"%PDF", "a PDF document"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"\xff\xfe", "text in UTF-16; save it as UTF-8 first"),
-    (b"\xfe\xff", "text in UTF-16; save it as UTF-8 first"),
-    (b"<", "a web page; an export has a conversations.json beside it"),
-];
 
 /// Reads a file; an error when no conversation was found.
 pub fn read(document: &Document, shelf: &Shelf, options: &Options, sink: &mut Sink<'_>) -> Result<(), ImportError> {
@@ -44,7 +32,7 @@ pub fn read(document: &Document, shelf: &Shelf, options: &Options, sink: &mut Si
     if start.is_empty() {
         return Err(ImportError::Empty);
     }
-    if let Some((_, what)) = FOREIGN.iter().find(|(magic, _)| start.starts_with(magic)) {
+    if let Some(what) = foreign::kind(start) {
         return Err(ImportError::Foreign(what));
     }
     let mut reading = Reading {
@@ -136,7 +124,7 @@ impl Reading<'_, '_> {
             Err(error) => {
                 let reason = format!("it can't be read ({})", problem(&error));
                 match &self.rows {
-                    Some(_) => self.context.note(format!("{}: {reason}", place.label("Message").to_lowercase())),
+                    Some(_) => self.context.note(format!("{}: {reason}", place.within("message"))),
                     None => self.skip(place.label("Conversation"), reason)?,
                 }
                 Ok(())
@@ -164,7 +152,7 @@ impl Reading<'_, '_> {
             None => match self.usual.or(self.options.format).filter(|format| format.whole.is_some()) {
                 Some(format) => self.take_whole(format, place, value),
                 None => {
-                    self.held.unknown.get_or_insert_with(|| describe(value));
+                    self.held.unknown.get_or_insert_with(|| foreign::describe(value));
                     self.held.unknown_count += 1;
                     let label = place.label(if place == Place::Only { "File" } else { "Text" });
                     self.skip(label, "it is no conversation of a known kind".to_owned())
@@ -231,16 +219,20 @@ impl Reading<'_, '_> {
 
     fn finish(mut self, fault: Option<String>) -> Result<(), ImportError> {
         if let Some((format, rows)) = self.rows.take() {
-            let drafts: Vec<Draft> = rows.finish(&mut self.context);
-            let drafts: Vec<Draft> = drafts.into_iter().filter(|draft| !draft.messages.is_empty()).collect();
+            let drafts = rows.finish(&mut self.context).into_iter();
+            let (drafts, empty): (Vec<Draft>, Vec<Draft>) = drafts.partition(|draft| !draft.messages.is_empty());
             if drafts.is_empty() {
                 let (_, mut notes) = self.context.take();
                 if notes.is_empty() {
-                    notes.push("it holds no visible message".to_owned());
+                    notes.push(NOTHING_VISIBLE.to_owned());
                 }
                 self.held.skipped.extend(notes.into_iter().map(|note| ("The conversation".to_owned(), note)));
             } else {
                 self.put(format, drafts)?;
+                for draft in empty {
+                    let name = draft.title.or(draft.id).unwrap_or_default();
+                    self.skip(format!("Conversation “{}”", opening_words(&name, 60)), NOTHING_VISIBLE.to_owned())?;
+                }
             }
         }
         if self.chats == 0 {
@@ -276,22 +268,5 @@ impl Reading<'_, '_> {
 
     fn tell(&mut self, event: Event) -> Result<(), ImportError> {
         (self.sink)(event).map_err(|Stop| ImportError::Stopped)
-    }
-}
-
-fn describe(value: &Value) -> String {
-    match value {
-        Value::Object(fields) if fields.is_empty() => "an object without fields".to_owned(),
-        Value::Object(fields) => {
-            let names: Vec<String> = fields.keys().take(6).map(|name| format!("`{}`", one_line(name, 40))).collect();
-            let more = if fields.len() > names.len() { ", ..." } else { "" };
-            format!("an object with the fields {}{more}", names.join(", "))
-        }
-        Value::Array(items) if items.is_empty() => "an empty list".to_owned(),
-        Value::Array(_) => "a list".to_owned(),
-        Value::String(_) => "a text".to_owned(),
-        Value::Number(_) => "a number".to_owned(),
-        Value::Bool(_) => "a truth value".to_owned(),
-        Value::Null => "null".to_owned(),
     }
 }

@@ -4,16 +4,19 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::markdown::{self, opening_words};
+use super::markdown;
 use crate::domain::attachment::NewAttachment;
 use crate::domain::chat::{NewChat, Source};
 use crate::domain::message::{NewMessage, Role};
 use crate::domain::part::{self, Part, Sha256};
-use crate::domain::text::ShortText;
+use crate::domain::text::{ShortText, one_line, opening_words};
 use crate::domain::timestamp::Timestamp;
 
 /// The longest name made from a person's first words, in characters.
 const NAME_CHARS: usize = 60;
+
+/// Why a conversation is none, in half a sentence.
+pub const NOTHING_VISIBLE: &str = "it holds no visible message";
 
 /// What a format has found of a conversation.
 #[derive(Debug, Default)]
@@ -57,8 +60,13 @@ impl From<Said> for NewMessage {
         said.parts.iter_mut().for_each(flatten);
         // Some programs name a source twice, in the text and beside it.
         said.parts.dedup_by(|a, b| matches!(a, Part::Citation { .. }) && a == b);
-        let content = said.content.unwrap_or_else(|| markdown::content(&said.parts));
         let is_all_words = said.parts.iter().all(|part| matches!(part, Part::Text { .. }));
+        let content = match (said.content, said.parts.as_mut_slice()) {
+            (Some(content), _) => content,
+            // Most messages: moved, because it may be long.
+            (None, [Part::Text { text }]) => std::mem::take(text),
+            (None, parts) => markdown::content(parts),
+        };
         let parts = if is_all_words { Vec::new() } else { said.parts };
         Self { role: said.role, content, parts, created_at: said.created_at }
     }
@@ -88,7 +96,7 @@ fn is_flat(value: &Value, depth: usize) -> bool {
 impl Draft {
     /// Itself, or half a sentence when there is nothing to be seen in it.
     pub fn if_visible(self) -> Result<Self, String> {
-        if self.messages.is_empty() { Err("it holds no visible message".to_owned()) } else { Ok(self) }
+        if self.messages.is_empty() { Err(NOTHING_VISIBLE.to_owned()) } else { Ok(self) }
     }
 
     /// The files that its messages name.
@@ -110,7 +118,7 @@ impl Draft {
         let created_at = self.created_at.or_else(|| times().min());
         // Some exports carry an update before the beginning; a chat list sorted by it would lie.
         let updated_at = self.updated_at.or_else(|| times().max()).max(created_at);
-        let id = self.id.map(|id| markdown::one_line(&id, 255)).filter(|id| !id.is_empty());
+        let id = self.id.map(|id| one_line(&id, 255)).filter(|id| !id.is_empty());
         NewChat {
             name,
             model: model.unwrap_or_else(|| ShortText::fixed("unknown")),
@@ -124,7 +132,7 @@ impl Draft {
 }
 
 /// The beginning of what a person says, without the lines that stand for files and fence code.
-fn first_words(content: &str) -> String {
+pub fn first_words(content: &str) -> String {
     let is_mark = |line: &str| line.starts_with("```") || (line.starts_with('[') && line.ends_with(']'));
     let mut words = String::new();
     for line in content.lines().filter(|line| !is_mark(line)) {

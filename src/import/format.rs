@@ -19,7 +19,7 @@ pub struct Format {
     /// Where one text of a file is a whole conversation.
     pub whole: Option<Whole>,
     /// Where it is a part of one, as a line of a session.
-    pub rows: Option<Part>,
+    pub rows: Option<ByRow>,
 }
 
 /// A format of whole conversations.
@@ -31,7 +31,7 @@ pub struct Whole {
 }
 
 /// A format of parts of conversations.
-pub struct Part {
+pub struct ByRow {
     /// Whether this is one.
     pub recognises: fn(&Value) -> bool,
     /// Begins to gather them.
@@ -95,12 +95,12 @@ const fn rows(
     recognises: fn(&Value) -> bool,
     begin: fn() -> Box<dyn Rows>,
 ) -> Format {
-    Format { name, title, whole: None, rows: Some(Part { recognises, begin }) }
+    Format { name, title, whole: None, rows: Some(ByRow { recognises, begin }) }
 }
 
 impl Format {
     const fn or_rows(mut self, recognises: fn(&Value) -> bool, begin: fn() -> Box<dyn Rows>) -> Self {
-        self.rows = Some(Part { recognises, begin });
+        self.rows = Some(ByRow { recognises, begin });
         self
     }
 }

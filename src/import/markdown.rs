@@ -1,9 +1,12 @@
 //! The Markdown that stands for what is no plain text: code, JSON, links, quotes, and files that
 //! did not come along.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::domain::part::Part;
+use crate::domain::text::one_line;
 
 /// Sources of one message that are looked for in its text.
 const MOST_LOOKED_FOR: usize = 200;
@@ -44,9 +47,9 @@ fn sources_line(sources: &mut Vec<String>) -> String {
     if links.is_empty() { String::new() } else { format!("Sources: {}", links.join(", ")) }
 }
 
-fn shown(part: &Part) -> String {
-    match part {
-        Part::Text { text } => text.clone(),
+fn shown(part: &Part) -> Cow<'_, str> {
+    let made = match part {
+        Part::Text { text } => return text.into(),
         Part::Reasoning { text } if text.trim().is_empty() => String::new(),
         Part::Reasoning { text } => quoted(&format!("*Reasoning*\n\n{text}")),
         Part::ToolCall { name, input: Value::String(program), language: Some(language), .. } => {
@@ -61,7 +64,8 @@ fn shown(part: &Part) -> String {
         Part::Attachment(file) => placeholder(file.kind.as_str(), file.name.as_deref().or(file.url.as_deref())),
         Part::Citation { .. } => String::new(),
         Part::Data { value } => json(value),
-    }
+    };
+    made.into()
 }
 
 /// A fenced block whose fence is longer than any run of backticks in the text.
@@ -96,9 +100,14 @@ pub fn placeholder(kind: &str, name: Option<&str>) -> String {
     }
 }
 
+/// Whether an address is one of the web.
+pub fn is_web(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
+}
+
 /// A link, or the bare title where the address is none of the web; `None` when there is neither.
 pub fn link(title: Option<&str>, url: Option<&str>) -> Option<String> {
-    let url = url.map(str::trim).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    let url = url.map(str::trim).filter(|url| is_web(url));
     let title = title.or(url)?;
     let Some(url) = url else {
         return Some(one_line(title, 200));
@@ -125,40 +134,6 @@ pub fn quoted(text: &str) -> String {
     text.trim().lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// The text without line breaks and control characters, at most so many characters of it.
-pub fn one_line(text: &str, max_chars: usize) -> String {
-    let mut line = String::new();
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-        // Texts can be megabytes long, and lines are short.
-        if line.len() > max_chars * 4 {
-            break;
-        }
-    }
-    match line.char_indices().nth(max_chars) {
-        Some((end, _)) => line[..end].to_owned(),
-        None => line,
-    }
-}
-
-/// The first words of a text, cut between words where that is possible, with an ellipsis.
-pub fn opening_words(text: &str, max_chars: usize) -> String {
-    let line = one_line(text, max_chars + 1);
-    if line.chars().count() <= max_chars {
-        return line;
-    }
-    let cut: String = line.chars().take(max_chars - 1).collect();
-    // A language without blanks, or one giant word, is cut anywhere.
-    let words = match cut.rfind(' ') {
-        Some(end) if end > cut.len() / 2 => &cut[..end],
-        _ => &cut,
-    };
-    format!("{}…", words.trim_end())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,12 +150,5 @@ mod tests {
         assert_eq!(link(None, Some("http://x/(a) b>")).as_deref(), Some("[http://x/(a) b>](<http://x/(a) b>)"));
         assert_eq!(link(Some("a"), Some("javascript:alert(1)")).as_deref(), Some("a"));
         assert_eq!(link(None, Some("file:///etc")), None);
-    }
-
-    #[test]
-    fn opening_words_end_between_words_where_there_are_any() {
-        assert_eq!(opening_words("  two\n words\0", 60), "two words");
-        assert_eq!(opening_words("one two three four", 12), "one two…");
-        assert_eq!(opening_words(&"字".repeat(100), 10), format!("{}…", "字".repeat(9)));
     }
 }

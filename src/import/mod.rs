@@ -17,6 +17,7 @@ mod source;
 mod splitter;
 #[cfg(test)]
 mod tests;
+mod weighed;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;

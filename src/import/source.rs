@@ -20,6 +20,9 @@ pub use bytes::Bytes;
 /// Endings of files that may hold conversations, where there are others beside them.
 const ENDINGS: [&str; 3] = [".json", ".jsonl", ".ndjson"];
 
+/// What stands between the name by which a conversation knows a file and the rest of the file's name.
+const MARKS: [char; 3] = ['-', '.', '_'];
+
 /// A file or several, opened.
 pub struct Source {
     /// What may hold conversations, in the order of their names.
@@ -114,15 +117,17 @@ impl Shelf {
     /// The file of that name, or the one whose name begins with it and goes on with a mark:
     /// ChatGPT's `file-abc` is `file-abc-photo.png` in its export.
     pub fn find(&self, name: &str) -> Option<&Sibling> {
-        let from = self.0.partition_point(|sibling| sibling.name.as_str() < name);
-        let begins = self.0[from..].iter().take_while(|sibling| sibling.name.starts_with(name));
-        let mut fitting = begins.filter(|sibling| sibling.name[name.len()..].chars().next().is_none_or(is_mark));
-        if name.is_empty() { None } else { fitting.next() }
+        if name.is_empty() {
+            return None;
+        }
+        let first = |start: &str| {
+            let at = self.0.partition_point(|sibling| sibling.name.as_str() < start);
+            self.0.get(at).filter(|sibling| sibling.name.starts_with(start))
+        };
+        // Each looked up by itself: between them there may be any number of names that only begin alike.
+        let own = first(name).filter(|sibling| sibling.name == name);
+        own.or_else(|| MARKS.iter().find_map(|mark| first(&format!("{name}{mark}"))))
     }
-}
-
-const fn is_mark(c: char) -> bool {
-    matches!(c, '-' | '.' | '_')
 }
 
 /// A reader that adds to a count of what was read, for whoever shows the progress.
@@ -173,5 +178,30 @@ impl Content for OnDisk {
 
     fn size_hint(&self) -> Option<u64> {
         self.0.metadata().ok().map(|file| file.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_found_by_its_name_or_by_its_beginning_up_to_a_mark() {
+        let names = ["abc", "abc-photo.png", "abcd.png", "x-1.png", "x.png", "y_1.png", "yy"];
+        let content: Arc<dyn Content> = Arc::new(Vec::new());
+        let sibling = |name: &&str| Sibling { name: (*name).to_owned(), content: Arc::clone(&content) };
+        let shelf = Shelf::new(names.iter().rev().map(sibling).collect());
+        for (name, found) in [
+            ("abc", Some("abc")),
+            ("abc-photo", Some("abc-photo.png")),
+            ("abcd", Some("abcd.png")),
+            ("x", Some("x-1.png")),
+            ("y", Some("y_1.png")),
+            ("ab", None),
+            ("z", None),
+            ("", None),
+        ] {
+            assert_eq!(shelf.find(name).map(|sibling| sibling.name.as_str()), found, "{name}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 
 mod input;
 mod layout;
+mod place;
 mod scanner;
 mod text;
 
@@ -16,6 +17,7 @@ use serde_json::Value;
 use super::error::JsonFault;
 use input::Input;
 use layout::{Layout, layout};
+pub use place::Place;
 use scanner::Scanner;
 use text::Text;
 
@@ -41,28 +43,6 @@ pub enum Piece {
     Text(Place, Vec<u8>),
     /// More bytes than the limit; they were skipped.
     TooLong(Place),
-}
-
-/// Where a text stands in its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The nth of the file's texts.
-    Number(usize),
-    /// On this line.
-    Line(usize),
-    /// The file is this one text.
-    Only,
-}
-
-impl Place {
-    /// How a report names the place: by its line, or as a numbered `noun`.
-    pub fn label(self, noun: &str) -> String {
-        match self {
-            Self::Number(number) => format!("{noun} {number}"),
-            Self::Line(number) => format!("Line {number}"),
-            Self::Only => format!("The {}", noun.to_lowercase()),
-        }
-    }
 }
 
 /// Why no further text is to be had.

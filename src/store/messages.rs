@@ -10,37 +10,47 @@ use crate::domain::part::Part;
 use crate::domain::timestamp::Timestamp;
 
 /// Appends messages in the order given.
-pub fn insert_all(
+pub fn insert_all(tx: &Transaction<'_>, chat: ChatId, new: &[NewMessage], now: Timestamp) -> Result<(), StoreError> {
+    new.iter().try_for_each(|message| insert(tx, chat, message, now).map(|_| ()))
+}
+
+/// The same, and the messages as they are stored then.
+pub fn append(
     tx: &Transaction<'_>,
     chat: ChatId,
-    new: &[NewMessage],
+    new: Vec<NewMessage>,
     now: Timestamp,
 ) -> Result<Vec<Message>, StoreError> {
-    let mut statement = tx.prepare_cached(
-        "insert into messages (chat_id, role, content, parts, created_at, updated_at)
-         values (:chat, :role, :content, :parts, :at, :at)",
-    )?;
-    let mut stored = Vec::with_capacity(new.len());
-    for message in new {
-        let at = message.created_at.unwrap_or(now);
-        let parts = parts_json(&message.parts)?;
-        let id = statement.insert(named_params! {
+    let stored = new.into_iter().map(|message| {
+        let (id, parts) = insert(tx, chat, &message, now)?;
+        let NewMessage { role, content, created_at, .. } = message;
+        let at = created_at.unwrap_or(now);
+        Ok(Message { id, role, content, parts, created_at: at, updated_at: at })
+    });
+    stored.collect()
+}
+
+/// Stores a message; its number, and its parts as they are kept.
+fn insert(
+    tx: &Transaction<'_>,
+    chat: ChatId,
+    new: &NewMessage,
+    now: Timestamp,
+) -> Result<(MessageId, Option<Box<RawValue>>), StoreError> {
+    let parts = parts_json(&new.parts)?;
+    let id = tx
+        .prepare_cached(
+            "insert into messages (chat_id, role, content, parts, created_at, updated_at)
+             values (:chat, :role, :content, :parts, :at, :at)",
+        )?
+        .insert(named_params! {
             ":chat": chat,
-            ":role": message.role,
-            ":content": message.content,
+            ":role": new.role,
+            ":content": new.content,
             ":parts": parts.as_deref().map(RawValue::get),
-            ":at": at,
+            ":at": new.created_at.unwrap_or(now),
         })?;
-        stored.push(Message {
-            id: MessageId::new(id),
-            role: message.role,
-            content: message.content.clone(),
-            parts,
-            created_at: at,
-            updated_at: at,
-        });
-    }
-    Ok(stored)
+    Ok((MessageId::new(id), parts))
 }
 
 /// The messages of a chat in order.

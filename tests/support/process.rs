@@ -65,8 +65,23 @@ impl Process {
     /// Waits until it has said that on standard error; all that it said.
     #[track_caller]
     pub fn hears(&self, text: &str) -> String {
-        eventually(text, || self.err.lock().expect("lock").contains(text));
+        eventually(text, || self.said().contains(text));
+        self.said()
+    }
+
+    /// What it has said on standard error so far.
+    pub fn said(&self) -> String {
         self.err.lock().expect("lock").clone()
+    }
+
+    /// Its id, of a process that this test started.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it has not ended.
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().expect("a state").is_none()
     }
 
     pub fn signal(&self, signal: Signal) {

@@ -1,16 +1,15 @@
 //! The server under test.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex};
-use std::thread;
+use std::process::{Command, ExitStatus, Stdio};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 use tempfile::TempDir;
 
 use super::client::{Connection, Response};
+use super::process::Process;
 
 /// The executable.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_neptun-share");
@@ -26,10 +25,9 @@ pub fn program() -> Command {
 
 /// A running server with a database of its own. Ends with the test.
 pub struct Server {
-    child: Child,
+    process: Process,
     address: SocketAddr,
     database: PathBuf,
-    log: Arc<Mutex<String>>,
     folder: Option<TempDir>,
 }
 
@@ -59,21 +57,12 @@ impl Server {
     }
 
     /// From a command that runs `serve` in its own way.
-    pub fn from(mut command: Command, database: &Path) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
-        let log = Arc::new(Mutex::new(String::new()));
-        let stderr = BufReader::new(child.stderr.take().expect("standard error"));
-        let sink = Arc::clone(&log);
-        thread::spawn(move || {
-            for line in stderr.lines().map_while(Result::ok) {
-                sink.lock().expect("lock").push_str(&(line + "\n"));
-            }
-        });
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("standard output")).read_line(&mut line).expect("a line");
-        let address = line.trim().strip_prefix("listening on http://").and_then(|address| address.parse().ok());
-        let address = address.unwrap_or_else(|| panic!("{line:?}; log: {}", log.lock().expect("lock")));
-        Self { child, address, database: database.to_owned(), log, folder: None }
+    pub fn from(command: Command, database: &Path) -> Self {
+        let mut process = Process::start(command);
+        let line = process.line();
+        let address = line.strip_prefix("listening on http://").and_then(|address| address.parse().ok());
+        let address = address.unwrap_or_else(|| panic!("{line:?}; log: {}", process.said()));
+        Self { process, address, database: database.to_owned(), folder: None }
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -86,7 +75,7 @@ impl Server {
 
     /// The process id, of a process that this test started.
     pub fn pid(&self) -> u32 {
-        self.child.id()
+        self.process.id()
     }
 
     pub fn connect(&self) -> Connection {
@@ -104,36 +93,28 @@ impl Server {
 
     /// What the server has logged so far.
     pub fn log(&self) -> String {
-        self.log.lock().expect("lock").clone()
+        self.process.said()
     }
 
     pub fn signal(&self, signal: Signal) {
-        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw).expect("a process id");
-        kill_process(pid, signal).expect("signalled");
+        self.process.signal(signal);
     }
 
     /// Waits for the process to end.
     pub fn wait(&mut self) -> ExitStatus {
-        self.child.wait().expect("ended")
+        self.process.wait().0
     }
 
     /// Whether the process has not ended.
     pub fn is_running(&mut self) -> bool {
-        self.child.try_wait().expect("a state").is_none()
+        self.process.is_running()
     }
 
     /// Resident memory in KiB.
     pub fn resident_kib(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("status");
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).expect("status");
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a size");
         line.trim().trim_end_matches(" kB").parse().expect("a number")
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
@@ -149,7 +130,7 @@ pub fn finish(mut command: Command, input: &str) -> (i32, String, String) {
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("started");
     // Not everything is read by a command that fails.
-    let _ = std::io::Write::write_all(&mut child.stdin.take().expect("standard input"), input.as_bytes());
+    let _ = child.stdin.take().expect("standard input").write_all(input.as_bytes());
     let output = child.wait_with_output().expect("ended");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
     (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))

@@ -13,12 +13,6 @@ use crate::presence::{Presence, Running};
 use crate::server::{Limits, Listener, Options};
 use crate::store::Store;
 
-/// Where a server is looked for first.
-const USUAL_PORT: u16 = 8080;
-
-/// The usual limit of a request's body; nobody sends this server more.
-const BODY_BYTES: u64 = 1024 * 1024;
-
 /// Where it is.
 pub enum Place {
     /// On a server that runs.
@@ -97,12 +91,12 @@ impl Place {
         log::start(&Log { log_format: LogFormat::Text, log_level: LogLevel::Warn });
         let address = listener.address();
         let _presence = Presence::announce(database, Running { public_url: public_url.clone(), listen: address });
-        let site = Site::new(store, Passwords::new()?, public_url, SignUp::Closed, BODY_BYTES);
+        let site = Site::new(store, Passwords::new()?, public_url, SignUp::Closed, serve::BODY_BYTES);
         let spool_folder = serve::spool_folder(database);
         let options = Options { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
         serve::serve(listener, site, options, |_| {
             ready()?;
-            let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, USUAL_PORT));
+            let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, serve::USUAL_PORT));
             let listen = if address == usual { String::new() } else { format!(" --listen {address}") };
             let who = if address.ip().is_loopback() {
                 "Serving on this machine only; --lan lets others in the network read it.".to_owned()
@@ -126,7 +120,7 @@ fn bind(arguments: &Share) -> Result<Listener, Failure> {
     let ip = if arguments.lan { in_network()? } else { Ipv4Addr::LOCALHOST.into() };
     match arguments.listen {
         Some(address) => serve::bind(SocketAddr::new(ip, address.port())),
-        None => serve::bind(SocketAddr::new(ip, USUAL_PORT)).or_else(|_| serve::bind(SocketAddr::new(ip, 0))),
+        None => serve::bind_usual(ip),
     }
 }
 

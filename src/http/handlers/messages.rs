@@ -98,7 +98,7 @@ pub fn create(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
             if !chats::touch(tx, chat.owner, chat.id, call.now)? {
                 return Err(no_such_chat());
             }
-            Ok(messages::insert_all(tx, chat.id, &new, call.now)?)
+            Ok(messages::append(tx, chat.id, new, call.now)?)
         })
     })?;
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::blocks;
 use crate::domain::message::Role;
-use crate::domain::part::{Attachment, AttachmentKind, Part};
+use crate::domain::part::{AttachmentKind, Part};
 use crate::import::context::Context;
 use crate::import::draft::{Draft, Said};
 use crate::import::fields;
@@ -47,8 +47,7 @@ pub fn read(prompt: &Value, context: &mut Context<'_>) -> Result<Draft, String> 
     for (number, chunk) in (1..).zip(chunks) {
         let created_at = fields::time(chunk, &["createTime"]);
         let Some(role) = fields::text(chunk, &["role"]).and_then(blocks::role) else {
-            context.note(format!("chunk {number}: it is not understood, and kept as it is"));
-            messages.push(Said::new(Role::Tool, vec![Part::Data { value: chunk.clone() }], created_at));
+            messages.push(context.kept(format_args!("chunk {number}"), chunk, created_at));
             continue;
         };
         let parts = read_chunk(chunk, context);
@@ -152,10 +151,10 @@ fn beside_text(name: &str, value: &Value, context: &mut Context<'_>) -> Option<P
             let name = fields::text(value, &["name", "fileName", "displayName"]);
             context.base64(fields::text(value, &["data"]).unwrap_or_default(), media_type, kind, name)
         }
-        "driveImage" => elsewhere(value, AttachmentKind::Image),
-        "driveVideo" => elsewhere(value, AttachmentKind::Video),
-        "driveAudio" => elsewhere(value, AttachmentKind::Audio),
-        "driveDocument" | "driveFile" | "fileData" => elsewhere(value, AttachmentKind::File),
+        "driveImage" => elsewhere(value, AttachmentKind::Image, context),
+        "driveVideo" => elsewhere(value, AttachmentKind::Video, context),
+        "driveAudio" => elsewhere(value, AttachmentKind::Audio, context),
+        "driveDocument" | "driveFile" | "fileData" => elsewhere(value, AttachmentKind::File, context),
         "youtubeVideo" => {
             let id = fields::text(value, &["id"]).unwrap_or_default();
             let is_plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
@@ -190,11 +189,6 @@ fn beside_text(name: &str, value: &Value, context: &mut Context<'_>) -> Option<P
 }
 
 /// A file in Google Drive, of which the prompt knows mostly the number.
-fn elsewhere(file: &Value, kind: AttachmentKind) -> Part {
-    let name = fields::text(file, &["name", "fileName", "displayName", "id", "fileUri"]);
-    Part::Attachment(Attachment {
-        kind,
-        name: name.map(|name| crate::import::markdown::one_line(name, 255)),
-        ..Attachment::default()
-    })
+fn elsewhere(file: &Value, kind: AttachmentKind, context: &Context<'_>) -> Part {
+    context.elsewhere(kind, fields::text(file, &["name", "fileName", "displayName", "id", "fileUri"]))
 }

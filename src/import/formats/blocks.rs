@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::domain::message::Role;
 use crate::domain::part::{AttachmentKind, Part};
+use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
 use crate::import::context::Context;
 use crate::import::draft::Said;
@@ -106,7 +107,7 @@ pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
             let audio = block.get("input_audio").or_else(|| block.get("audio")).unwrap_or(block);
             vec![match fields::text(audio, &["data"]) {
                 Some(data) => context.base64(data, None, AttachmentKind::Audio, None),
-                None => context.at_url("", AttachmentKind::Audio, None),
+                None => context.elsewhere(AttachmentKind::Audio, None),
             }]
         }
         "file" | "input_file" | "container_upload" => {
@@ -117,7 +118,7 @@ pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
                     context.at_url(data, AttachmentKind::File, name)
                 }
                 Some(data) => context.base64(data, None, AttachmentKind::File, name),
-                None => context.at_url("", AttachmentKind::File, name),
+                None => context.elsewhere(AttachmentKind::File, name),
             }]
         }
         "document" => document(block, context),
@@ -171,8 +172,8 @@ pub fn output(output: &Value) -> String {
 
 /// A source, where there is something to name it by.
 pub fn citation(title: Option<&str>, url: Option<&str>) -> Option<Part> {
-    let url = url.filter(|url| url.starts_with("https://") || url.starts_with("http://")).map(str::to_owned);
-    let title = title.map(|title| markdown::one_line(title, 200)).filter(|title| !title.is_empty());
+    let url = url.filter(|url| markdown::is_web(url)).map(str::to_owned);
+    let title = title.map(|title| one_line(title, 200)).filter(|title| !title.is_empty());
     (url.is_some() || title.is_some()).then_some(Part::Citation { title, url })
 }
 

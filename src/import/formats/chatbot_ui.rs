@@ -33,10 +33,7 @@ pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<Draft, St
         let created_at = fields::time(message, &["createdAt", "created_at", "timestamp"]);
         match (fields::text(message, &["role"]).and_then(blocks::role), message.get("content")) {
             (Some(role), Some(content)) => said.push(Said::new(role, blocks::read(content, context), created_at)),
-            _ => {
-                context.note(format!("message {number}: it is not understood, and kept as it is"));
-                said.push(Said::new(Role::Tool, vec![Part::Data { value: message.clone() }], created_at));
-            }
+            _ => said.push(context.kept(format_args!("message {number}"), message, created_at)),
         }
     }
     let prompt = fields::text(conversation, &["prompt"]).filter(|prompt| !prompt.starts_with(USUAL_PROMPT));

@@ -29,17 +29,15 @@ pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<Draft, St
     let branch = branch::find(&nodes(mapping), fields::text(conversation, &["current_node"]), context);
     let branch: Vec<&Value> = branch.into_iter().filter(|message| message.is_object()).collect();
     let messages = turns::read(&branch, context);
-    if messages.is_empty() {
-        return Err("it holds no visible message".to_owned());
-    }
-    Ok(Draft {
+    let draft = Draft {
         id: fields::text(conversation, &["conversation_id", "id"]).map(str::to_owned),
         title: fields::text(conversation, fields::TITLE).map(str::to_owned),
         model: model(&branch).or_else(|| fields::text(conversation, &["default_model_slug"])).map(str::to_owned),
         created_at: fields::time(conversation, &["create_time"]),
         updated_at: fields::time(conversation, &["update_time"]),
         messages,
-    })
+    };
+    draft.if_visible()
 }
 
 /// The nodes of the tree. Newer exports leave out the links to children; where only these are, they

@@ -15,10 +15,9 @@ use crate::domain::message::Role;
 use crate::domain::part::Part;
 use crate::domain::timestamp::Timestamp;
 use crate::import::context::Context;
-use crate::import::draft::Draft;
+use crate::import::draft::{Draft, first_words};
 use crate::import::fields;
 use crate::import::format::Rows;
-use crate::import::markdown::opening_words;
 use crate::import::splitter::Place;
 use branches::Node;
 use lines::Shown;
@@ -42,8 +41,6 @@ const SILENT: &[&str] = &[
     "system",
     "tag",
 ];
-/// The longest name made from a person's first words, in characters.
-const NAME_CHARS: usize = 60;
 /// Kinds of lines that a remark names.
 const MOST_KINDS: usize = 10;
 /// A summary is a paragraph; as a title it has so many characters.
@@ -99,7 +96,7 @@ pub fn begin() -> Box<dyn Rows> {
 
 impl Rows for Session {
     fn take(&mut self, row: &Value, place: Place, context: &mut Context<'_>) {
-        let place = place.label("Line").to_lowercase();
+        let place = place.within("line");
         if !recognises_row(row) {
             return context.note(format!("{place}: it is no line of a session"));
         }
@@ -238,7 +235,7 @@ impl Conversation {
                 }
                 if role == Role::User && self.first_words.is_none() {
                     self.first_words = words.iter().find_map(|part| match part {
-                        Part::Text { text } if !text.starts_with(['/', '!']) => Some(opening_words(text, NAME_CHARS)),
+                        Part::Text { text } if !text.starts_with(['/', '!']) => Some(first_words(text)),
                         _ => None,
                     });
                 }

@@ -74,10 +74,8 @@ impl Rows for Session {
             (Some(kind), None) if items::is_known(kind) => self.take_item(row, at, context),
             (None, _) if row.get("record_type").is_some() => {}
             (None, _) if recognises_row(row) => self.begins(row),
-            (Some(_), Some(_)) => {
-                context.note(format!("{}: it is of an unknown kind", place.label("Line").to_lowercase()))
-            }
-            _ => context.note(format!("{}: it is no line of a session", place.label("Line").to_lowercase())),
+            (Some(_), Some(_)) => context.note(format!("{}: it is of an unknown kind", place.within("line"))),
+            _ => context.note(format!("{}: it is no line of a session", place.within("line"))),
         }
     }
 

@@ -54,18 +54,15 @@ fn message(row: &Value, place: Place, context: &mut Context<'_>) -> Vec<Said> {
     let created_at = fields::time(row, &["created_at"]);
     let role = fields::text(row, &["role"]).and_then(blocks::role);
     let (Some(role), Some(content)) = (role, row.get("content")) else {
-        let place = place.label("Message").to_lowercase();
-        context.note(format!("{place}: it is not understood, and kept as it is"));
-        return vec![Said::new(Role::Tool, vec![Part::Data { value: row.clone() }], created_at)];
+        return vec![context.kept(place.within("message"), row, created_at)];
     };
     let mut parts = Vec::new();
     match content {
         Value::Array(content) => content.iter().for_each(|block| parts.extend(read_block(block, context))),
         other => parts.extend(blocks::read(other, context)),
     }
-    if let (Role::Assistant, Some(Part::Text { text })) = (role, parts.first()) {
-        let first = thinking::parts(text);
-        parts.splice(..1, first);
+    if role == Role::Assistant {
+        thinking::take_out(&mut parts);
     }
     for file in fields::list(row, "attachments") {
         parts.extend(

@@ -58,7 +58,7 @@ pub fn begin() -> Box<dyn Rows> {
 impl Rows for Logs {
     fn take(&mut self, row: &Value, place: Place, context: &mut Context<'_>) {
         if !row.is_object() || row.get("prompt").is_none() && row.get("response").is_none() {
-            context.note(format!("{}: it has neither `prompt` nor `response`", place.label("Row").to_lowercase()));
+            context.note(format!("{}: it has neither `prompt` nor `response`", place.within("row")));
             return;
         }
         let id = fields::text(row, &["conversation_id"]);
@@ -159,7 +159,7 @@ fn fragment(fragment: &Value, context: &mut Context<'_>) -> Part {
     let name = alias.or_else(|| fields::text(fragment, &["source", "hash"]));
     match fields::text(fragment, &["content"]) {
         Some(text) => context.bytes(text.into(), Some("text/plain"), AttachmentKind::File, name),
-        None => context.at_url("", AttachmentKind::File, name.or(fragment.as_str())),
+        None => context.elsewhere(AttachmentKind::File, name.or(fragment.as_str())),
     }
 }
 

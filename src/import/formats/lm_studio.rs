@@ -88,9 +88,8 @@ fn message(version: &Value, context: &mut Context<'_>) -> Said {
     fields::list(version, "steps").iter().for_each(|step| steps.step(step));
     let mut parts = steps.parts;
     // Models whose thoughts the program does not know write them into the answer.
-    if let (Role::Assistant, Some(Part::Text { text })) = (role, parts.first()) {
-        let first = thinking::parts(text);
-        parts.splice(..1, first);
+    if role == Role::Assistant {
+        thinking::take_out(&mut parts);
     }
     Said::new(role, parts, None)
 }

@@ -85,8 +85,7 @@ pub fn read_message(message: &Value, place: impl Fn() -> String, context: &mut C
     let created_at = fields::time(message, CREATED);
     let role = fields::text(message, ROLE).and_then(blocks::role);
     let (Some(role), true) = (role, recognises_row(message)) else {
-        context.note(format!("{}: it is not understood, and kept as it is", place()));
-        return vec![Said::new(Role::Tool, vec![Part::Data { value: message.clone() }], created_at)];
+        return vec![context.kept(place(), message, created_at)];
     };
     let content = CONTENT.iter().find_map(|name| message.get(name)).unwrap_or(&Value::Null);
     let mut parts = Vec::new();
@@ -116,7 +115,7 @@ fn beside_content(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
     if let Some(audio) = message.get("audio").filter(|audio| audio.is_object()) {
         parts.push(match fields::text(audio, &["data"]) {
             Some(data) => context.base64(data, None, AttachmentKind::Audio, None),
-            None => context.at_url("", AttachmentKind::Audio, None),
+            None => context.elsewhere(AttachmentKind::Audio, None),
         });
         parts.extend(fields::text(audio, &["transcript"]).map(Part::text));
     }
@@ -145,7 +144,7 @@ impl Rows for Lines {
     fn take(&mut self, row: &Value, place: Place, context: &mut Context<'_>) {
         let model = message_model(row);
         self.draft.model = model.map(str::to_owned).or(self.draft.model.take());
-        let place = || place.label("Message").to_lowercase();
+        let place = || place.within("message");
         self.draft.messages.extend(read_message(row, place, context));
     }
 

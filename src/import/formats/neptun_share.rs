@@ -8,7 +8,6 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::blocks;
-use crate::domain::message::Role;
 use crate::domain::part::{AttachmentKind, Part, Sha256};
 use crate::import::context::Context;
 use crate::import::draft::{Draft, Said};
@@ -85,8 +84,7 @@ fn read_message(message: &Value, number: usize, attachments: &Attachments, conte
     let parts = message.get("parts").and_then(Value::as_array);
     let role = fields::text(message, &["role"]).and_then(blocks::role);
     let (Some(role), true) = (role, content.is_some() || parts.is_some()) else {
-        context.note(format!("message {number}: it is not understood, and kept as it is"));
-        return Said::new(Role::Tool, vec![Part::Data { value: message.clone() }], created_at);
+        return context.kept(format_args!("message {number}"), message, created_at);
     };
     let Some(parts) = parts else {
         return Said::new(role, vec![Part::text(content.unwrap_or_default())], created_at);

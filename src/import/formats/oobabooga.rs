@@ -24,8 +24,7 @@ pub fn read(chat: &Value, context: &mut Context<'_>) -> Result<Draft, String> {
     let mut messages = Vec::new();
     for (number, pair) in (1..).zip(fields::list(chat, "internal")) {
         let Some([person, model]) = pair.as_array().map(Vec::as_slice) else {
-            context.note(format!("pair {number}: it is not understood, and kept as it is"));
-            messages.push(Said::new(Role::Tool, vec![Part::Data { value: pair.clone() }], None));
+            messages.push(context.kept(format_args!("pair {number}"), pair, None));
             continue;
         };
         let person = person.as_str().filter(|text| *text != NOBODY && !text.is_empty());

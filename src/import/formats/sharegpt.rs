@@ -100,10 +100,7 @@ fn message(turn: &Value, place: impl Fn() -> String, context: &mut Context<'_>) 
         }
         (Some(Role::Assistant), Value::String(text)) => Said::new(Role::Assistant, thinking::parts(text), None),
         (Some(role), value) if said(turn).is_some() => Said::new(role, blocks::read(value, context), None),
-        _ => {
-            context.note(format!("{}: it is not understood, and kept as it is", place()));
-            Said::new(Role::Tool, vec![Part::Data { value: turn.clone() }], None)
-        }
+        _ => context.kept(place(), turn, None),
     }
 }
 
@@ -127,7 +124,7 @@ pub fn begin() -> Box<dyn Rows> {
 
 impl Rows for Turns {
     fn take(&mut self, row: &Value, place: Place, context: &mut Context<'_>) {
-        self.0.messages.push(message(row, || place.label("Message").to_lowercase(), context));
+        self.0.messages.push(message(row, || place.within("message"), context));
     }
 
     fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<Draft> {

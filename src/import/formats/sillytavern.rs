@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{blocks, file_name, thinking};
 use crate::domain::message::Role;
 use crate::domain::part::{AttachmentKind, Part};
+use crate::domain::text::one_line;
 use crate::import::context::Context;
 use crate::import::draft::{Draft, Said};
 use crate::import::fields;
@@ -67,9 +68,7 @@ impl Rows for Chat {
             return;
         }
         let Some(text) = text(row) else {
-            let place = place.label("Message").to_lowercase();
-            context.note(format!("{place}: it is not understood, and kept as it is"));
-            self.put(Said::new(Role::Tool, vec![Part::Data { value: row.clone() }], created_at), None);
+            self.put(context.kept(place.within("message"), row, created_at), None);
             return;
         };
         let role = match (fields::is_true(row, "is_system"), fields::is_true(row, "is_user")) {
@@ -93,7 +92,7 @@ impl Rows for Chat {
         // Where several characters speak, one must see who.
         for (message, speaker) in self.draft.messages.iter_mut().zip(&self.speakers).filter(|_| is_group) {
             if let Some(speaker) = speaker {
-                let name = crate::import::markdown::one_line(speaker, 100);
+                let name = one_line(speaker, 100);
                 let words = message.parts.iter_mut().find_map(|part| match part {
                     Part::Text { text } => Some(text),
                     _ => None,

@@ -16,6 +16,14 @@ pub fn parts(text: &str) -> Vec<Part> {
     thoughts.into_iter().chain(said).collect()
 }
 
+/// Takes the thoughts out of the words with which an answer begins.
+pub fn take_out(answer: &mut Vec<Part>) {
+    if let Some(Part::Text { text }) = answer.first() {
+        let first = parts(text);
+        answer.splice(..1, first);
+    }
+}
+
 fn split(text: &str) -> Option<(&str, &str)> {
     MARKS.iter().find_map(|mark| {
         let rest = text.trim_start().strip_prefix(&format!("<{mark}>"))?;

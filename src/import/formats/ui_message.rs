@@ -35,8 +35,7 @@ pub fn read_message(message: &Value, place: impl Fn() -> String, context: &mut C
     // Older ones say `data` for what the program itself puts in.
     let role = blocks::role(role).or(if role == "data" { Some(Role::System) } else { None });
     let Some(role) = role else {
-        context.note(format!("{}: it is not understood, and kept as it is", place()));
-        return Said::new(Role::Tool, vec![Part::Data { value: message.clone() }], created_at);
+        return context.kept(place(), message, created_at);
     };
     let mut parts = Vec::new();
     let typed = fields::list(message, "parts");

@@ -8,10 +8,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::CrcReader;
 use flate2::read::DeflateDecoder;
+use zip::read::ZipFile;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::{Bytes, Document, Shelf, Sibling, Source, is_document, sibling_name};
 use crate::domain::attachment::Content;
+use crate::domain::text::one_line;
 use crate::import::error::ImportError;
 
 /// Files in an archive, at most: an export of many years has some ten thousand.
@@ -58,41 +60,17 @@ impl Archive {
         let budget = Arc::new(AtomicU64::new(FREE.saturating_add(length.saturating_mul(MAX_RATIO))));
         let (mut files, mut notes) = (Vec::new(), Vec::new());
         for number in 0..archive.len() {
-            let file = archive.by_index_raw(number).map_err(damaged)?;
-            let name = file.name().map_err(damaged)?.replace('\\', "/");
-            let method = file.compression();
-            let reason = if file.is_dir() {
-                continue;
-            } else if file.encrypted() {
-                Some("is encrypted")
-            } else if file.is_symlink() {
-                Some("is a link")
-            } else if !is_inside(&name) {
-                Some("has a path that leads out of the archive")
-            } else if ![CompressionMethod::Stored, CompressionMethod::Deflated].contains(&method) {
-                Some("is compressed in a way that can't be read here")
-            } else {
-                None
+            let name = archive.name_for_index(number).and_then(Result::ok);
+            let name = name.map_or_else(|| format!("file {}", number + 1), |name| name.replace('\\', "/"));
+            let file = match archive.by_index_raw(number) {
+                Ok(file) if file.is_dir() => continue,
+                Ok(file) => entry(&file, &name, &bytes, &budget),
+                Err(_) => Err("is damaged"),
             };
-            let start = file.data_start();
-            match (reason, start) {
-                (None, Some(start)) => {
-                    let is_deflated = method == CompressionMethod::Deflated;
-                    let size = file.compressed_size();
-                    let entry = Entry {
-                        bytes: bytes.at(start),
-                        size,
-                        plain_size: file.size(),
-                        crc32: file.crc32(),
-                        is_deflated,
-                        budget: budget.clone(),
-                    };
-                    files.push((name, entry));
-                }
-                (reason, _) => {
-                    let name = crate::import::markdown::one_line(&name, 200);
-                    notes.push(format!("“{name}” {} and was left out.", reason.unwrap_or("is damaged")));
-                }
+            match file {
+                Ok(file) => files.push((name, file)),
+                // One file that can't be read costs no other.
+                Err(reason) => notes.push(format!("“{}” {reason} and was left out.", one_line(&name, 200))),
             }
         }
         files.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -113,6 +91,31 @@ impl Archive {
         source.shelf = Shelf::new(siblings);
         source
     }
+}
+
+/// A file of an archive with these bytes, or half a sentence that says why it is left out.
+fn entry<R: Read>(
+    file: &ZipFile<'_, R>,
+    name: &str,
+    bytes: &Bytes,
+    budget: &Arc<AtomicU64>,
+) -> Result<Entry, &'static str> {
+    let is_deflated = match file.compression() {
+        _ if file.encrypted() => return Err("is encrypted"),
+        _ if file.is_symlink() => return Err("is a link"),
+        _ if !is_inside(name) => return Err("has a path that leads out of the archive"),
+        CompressionMethod::Stored => false,
+        CompressionMethod::Deflated => true,
+        _ => return Err("is compressed in a way that can't be read here"),
+    };
+    Ok(Entry {
+        bytes: bytes.at(file.data_start().ok_or("is damaged")?),
+        size: file.compressed_size(),
+        plain_size: file.size(),
+        crc32: file.crc32(),
+        is_deflated,
+        budget: Arc::clone(budget),
+    })
 }
 
 /// Whether a path stays below the archive's root.

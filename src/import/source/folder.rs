@@ -14,6 +14,7 @@ pub fn read(root: &Path) -> io::Result<Source> {
     let mut source = Source::empty();
     let mut siblings = Vec::new();
     walk(root, root, 0, &mut source, &mut siblings)?;
+    source.notes.sort();
     source.documents.sort_by(|a, b| a.name.cmp(&b.name));
     source.shelf = Shelf::new(siblings);
     Ok(source)
@@ -25,7 +26,9 @@ fn walk(root: &Path, folder: &Path, depth: usize, source: &mut Source, shelf: &m
         let (path, kind) = (entry.path(), entry.file_type()?);
         let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
         if kind.is_dir() && depth < MAX_DEPTH {
-            walk(root, &path, depth + 1, source, shelf)?;
+            if let Err(error) = walk(root, &path, depth + 1, source, shelf) {
+                source.notes.push(format!("“{name}” can't be read: {error}."));
+            }
         } else if kind.is_dir() {
             source.notes.push(format!("“{name}” is nested too deeply and was left out."));
         } else if kind.is_file() && is_document(&name) {

@@ -51,6 +51,27 @@ fn encrypted_files_are_left_out_and_named() {
 }
 
 #[test]
+fn a_file_whose_head_is_damaged_or_whose_name_is_no_text_costs_no_other() {
+    let bytes = archive(&[("chat.json", CHAT.as_bytes()), ("other.png", b"...")]);
+    let of_other = |head: &[u8], name: usize| {
+        let head = places(&bytes, head).into_iter().find(|at| bytes[at + name..].starts_with(b"other"));
+        head.expect("a head")
+    };
+    let mut damaged = bytes.clone();
+    damaged[of_other(b"PK\x03\x04", 30)] = b'X';
+    let import = read_archive(&damaged).expect("read");
+    assert_eq!(import.chats.len(), 1);
+    assert!(import.skipped.iter().any(|note| note.contains("“other.png” is damaged")), "{:?}", import.skipped);
+
+    let mut unnamed = bytes.clone();
+    let listed = of_other(b"PK\x01\x02", 46);
+    unnamed[listed + 46] = 0xff;
+    // The flag that says that the name is UTF-8.
+    unnamed[listed + 9] |= 0x08;
+    assert_eq!(read_archive(&unnamed).expect("read").chats.len(), 1);
+}
+
+#[test]
 fn links_are_not_followed() {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     archive.add_symlink("link.json", "/etc/passwd", SimpleFileOptions::default()).expect("a link");

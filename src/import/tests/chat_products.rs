@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::{Import, read};
+use crate::domain::part::Part;
 
 const LENGTH: usize = 20_000;
 
@@ -115,4 +116,15 @@ fn many_files_and_sources_take_no_longer_than_their_length() {
     let import = import(&json!({"mapping": {"a": {"message": message}}}));
     assert_eq!(import.chats[0].messages[0].parts.len(), 2 * LENGTH + 1);
     assert!(started.elapsed() < Duration::from_secs(10));
+}
+
+#[test]
+fn each_source_that_open_webui_names_in_its_items_is_listed_once() {
+    let annotation = |number: usize| json!({"type": "url_citation", "url": format!("https://x.y/{number}")});
+    let text = json!({"type": "output_text", "text": "So.", "annotations": [annotation(1), annotation(2)]});
+    let output = json!([{"type": "message", "content": [text]}]);
+    let messages = json!({"a": {"id": "a", "role": "assistant", "content": "So.", "output": output}});
+    let import = import(&json!({"chat": {"history": {"messages": messages, "currentId": "a"}}}));
+    let is_source = |part: &&Part| matches!(part, Part::Citation { .. });
+    assert_eq!(import.chats[0].messages[0].parts.iter().filter(is_source).count(), 2);
 }

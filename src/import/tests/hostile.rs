@@ -93,6 +93,21 @@ fn a_broken_message_costs_no_other() {
 }
 
 #[test]
+fn of_several_conversations_in_one_file_the_empty_ones_are_told() {
+    let row = |thread: &str, content: &str| {
+        json!({"object": "thread.message", "thread_id": thread, "role": "user", "content": content}).to_string()
+    };
+    let silent = json!({"prompt": "", "response": "", "conversation_id": "b", "conversation_name": "Silence"});
+    let said = json!({"prompt": "Hi", "response": "Hello", "conversation_id": "a"});
+    let import = read_text(&format!("{said}\n{silent}\n")).expect("one");
+    assert_eq!(
+        (import.chats.len(), import.skipped.as_slice()),
+        (1, &["Conversation “Silence”: it holds no visible message.".to_owned()][..])
+    );
+    assert_eq!(read_text(&[row("a", "x"), row("b", "y")].join("\n")).expect("two").chats.len(), 2);
+}
+
+#[test]
 fn endless_nesting_is_an_error_and_no_crash() {
     for opening in ["[", "{\"messages\":", "{\"conversations\":[", "{\"mapping\":{\"a\":"] {
         assert!(read_text(&opening.repeat(100_000)).is_err());

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::domain::part::Part;
+use crate::domain::text::one_line;
 use crate::import::formats::blocks;
 use crate::import::{fields, markdown};
 
@@ -161,9 +162,7 @@ fn reference_text(reference: &Value) -> Shown {
     links.dedup();
     match fields::text(reference, &["name", "alt"]) {
         _ if !links.is_empty() => Shown::sources(links),
-        Some(name) if fields::text(reference, &["type"]) == Some("file") => {
-            Shown::sources([markdown::one_line(name, 200)])
-        }
+        Some(name) if fields::text(reference, &["type"]) == Some("file") => Shown::sources([one_line(name, 200)]),
         Some(words) => Shown::Words(words.to_owned()),
         None => Shown::Nothing,
     }

@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::domain::part::{AttachmentKind, Part};
+use crate::domain::text::opening_words;
 use crate::import::context::Context;
-use crate::import::{fields, markdown};
+use crate::import::fields;
 
 /// What was said aloud: a pointer with others within.
 const SPOKEN: &str = "real_time_user_audio_video_asset_pointer";
@@ -74,7 +75,7 @@ pub fn at_address(address: &str, kind: AttachmentKind, name: Option<&str>, conte
 /// What an image was to show that the model has drawn.
 fn prompt(part: &Value) -> Option<String> {
     let prompt = fields::text(part.get("metadata")?.get("dalle")?, &["prompt"])?;
-    Some(markdown::opening_words(prompt, PROMPT_CHARS))
+    Some(opening_words(prompt, PROMPT_CHARS))
 }
 
 /// The address in a pointer, or in the one within it.

@@ -7,14 +7,12 @@ use serde_json::Value;
 use crate::domain::part::{AttachmentKind, Part};
 use crate::import::context::Context;
 use crate::import::fields;
-use crate::import::formats::blocks;
+use crate::import::formats::{blocks, file_name};
 
 /// The name of what a person pasted, which has none: Claude.ai's own.
 const PASTED: &str = "paste.txt";
 /// Endings of files whose extracted text is no such file any more.
 const DOCUMENTS: [&str; 9] = [".pdf", ".docx", ".doc", ".pptx", ".xlsx", ".odt", ".ods", ".rtf", ".epub"];
-/// Endings of images, where the export says no more of a file than its name.
-const IMAGES: [&str; 7] = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".heic"];
 
 /// The parts of a message: none when it is empty.
 pub fn read(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
@@ -127,7 +125,7 @@ fn files(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
         known.extend(name);
         parts.push(match fields::text(file, &["extracted_content"]) {
             Some(text) => context.bytes(text.into(), declared(file), AttachmentKind::File, Some(&extracted(name))),
-            None => context.at_url("", kind(file), name),
+            None => context.elsewhere(kind(file), name),
         });
     }
     for list in ["files", "files_v2"] {
@@ -136,7 +134,7 @@ fn files(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
         for file in fields::list(message, list) {
             let keys = [fields::text(file, &["file_uuid", "uuid"]), fields::text(file, &["file_name"])];
             if !keys.iter().flatten().any(|key| known.contains(key)) {
-                parts.push(context.at_url("", kind(file), keys[1]));
+                parts.push(context.elsewhere(kind(file), keys[1]));
             }
             named.extend(keys.into_iter().flatten());
         }
@@ -151,7 +149,8 @@ fn files(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
 /// What the text that was read out of a file is called.
 fn extracted(name: Option<&str>) -> String {
     let name = name.unwrap_or(PASTED);
-    let is_document = ends_in(name, &DOCUMENTS);
+    let lower_case = name.to_ascii_lowercase();
+    let is_document = DOCUMENTS.iter().any(|ending| lower_case.ends_with(ending));
     if is_document { format!("{name}.txt") } else { name.to_owned() }
 }
 
@@ -164,12 +163,7 @@ fn kind(file: &Value) -> AttachmentKind {
     match fields::text(file, &["file_kind"]) {
         Some("image") => AttachmentKind::Image,
         Some(_) => AttachmentKind::File,
-        None if ends_in(name, &IMAGES) => AttachmentKind::Image,
+        None if file_name::kind(name) == AttachmentKind::Image => AttachmentKind::Image,
         None => declared(file).map_or(AttachmentKind::File, AttachmentKind::of),
     }
-}
-
-fn ends_in(name: &str, endings: &[&str]) -> bool {
-    let name = name.to_ascii_lowercase();
-    endings.iter().any(|ending| name.ends_with(ending))
 }

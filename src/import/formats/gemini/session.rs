@@ -53,19 +53,19 @@ impl Rows for Session {
         } else if is_content(row) {
             take_content(row, &mut self.turns, context);
         } else if row.is_object() && (row.get("type").is_some() || row.get("role").is_some()) {
-            context.note(format!("{}: it is not understood, and kept as it is", place.label("Message").to_lowercase()));
+            context.note(format!("{}: it is not understood, and kept as it is", place.within("message")));
             self.messages.push(Message::new(Role::Tool, vec![Part::Data { value: row.clone() }], None));
         } else {
-            context.note(format!("{}: it is no message", place.label("Message").to_lowercase()));
+            context.note(format!("{}: it is no message", place.within("message")));
         }
     }
 
-    fn finish(mut self: Box<Self>, context: &mut Context<'_>) -> Vec<Draft> {
+    fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<Draft> {
         if self.taken_back > 0 {
             let noun = if self.taken_back == 1 { "message" } else { "messages" };
             context.note(format!("{} {noun} that the person took back left out", self.taken_back));
         }
-        vec![std::mem::take(&mut *self).into_draft()]
+        vec![self.into_draft()]
     }
 }
 

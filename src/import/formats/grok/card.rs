@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::domain::part::Part;
+use crate::domain::text::one_line;
 use crate::import::formats::blocks;
 use crate::import::{fields, markdown};
 
@@ -92,7 +93,7 @@ pub fn shown(text: &str, sources: &HashMap<String, String>) -> String {
         match piece {
             Piece::Text(text) => paragraphs.push(text.trim().to_owned()),
             Piece::Element(head, inner) => {
-                paragraphs.extend(attribute(head, "title").map(|title| format!("{}:", markdown::one_line(title, 200))));
+                paragraphs.extend(attribute(head, "title").map(|title| format!("{}:", one_line(title, 200))));
                 let language = attribute(head, "contentType").and_then(|kind| kind.rsplit('/').next());
                 paragraphs.push(markdown::fenced(language.unwrap_or_default(), inner.trim()));
             }

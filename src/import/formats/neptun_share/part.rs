@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::domain::part::{Attachment, AttachmentKind, Part, Sha256};
+use crate::domain::text::one_line;
 use crate::import::context::Context;
+use crate::import::fields;
 use crate::import::formats::blocks;
-use crate::import::{fields, markdown};
 
 /// The file's attachments by their digests, each with bytes that have it.
 pub type Attachments = HashMap<Sha256, Attachment>;
@@ -39,7 +40,7 @@ pub fn read(part: &Value, attachments: &Attachments, context: &mut Context<'_>) 
 }
 
 fn attachment(part: &Value, attachments: &Attachments, context: &mut Context<'_>) -> Part {
-    let name = fields::text(part, &["name"]).map(|name| markdown::one_line(name, 255)).filter(|name| !name.is_empty());
+    let name = fields::text(part, &["name"]).map(|name| one_line(name, 255)).filter(|name| !name.is_empty());
     let kind = match fields::text(part, &["kind"]) {
         Some("image") => AttachmentKind::Image,
         Some("audio") => AttachmentKind::Audio,
@@ -48,11 +49,7 @@ fn attachment(part: &Value, attachments: &Attachments, context: &mut Context<'_>
     };
     let digest = fields::text(part, &["sha256"]);
     if let Some(kept) = digest.and_then(Sha256::parse).and_then(|digest| attachments.get(&digest)) {
-        // What the bytes are decides how they are shown, not what the part says.
-        let kind = match kept.kind {
-            AttachmentKind::File if kind != AttachmentKind::Image => kind,
-            seen => seen,
-        };
+        let kind = kept.kind.or_claimed(kind);
         return Part::Attachment(Attachment { kind, name, ..kept.clone() });
     }
     if digest.is_some() {

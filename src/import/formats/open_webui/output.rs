@@ -59,12 +59,6 @@ fn read_item(item: &Value, names: &HashMap<&str, &str>, context: &mut Context<'_
             let elements = item.get("content").unwrap_or(&Value::Null);
             let mut parts = blocks::read(elements, context);
             parts.retain(|part| !matches!(part, Part::Text { text } if text.trim().is_empty()));
-            let annotations = |element| fields::list(element, "annotations").iter();
-            let annotations = elements.as_array().into_iter().flatten().flat_map(annotations);
-            parts.extend(annotations.filter_map(|annotation| {
-                let annotation = annotation.get("url_citation").unwrap_or(annotation);
-                blocks::citation(fields::text(annotation, &["title"]), fields::text(annotation, &["url"]))
-            }));
             parts
         }
         _ => vec![Part::Data { value: item.clone() }],

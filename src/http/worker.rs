@@ -9,14 +9,14 @@ use std::thread;
 type Job = Box<dyn FnOnce() + Send>;
 
 /// The thread, once it is needed; it stays as long as this does.
-pub struct Bench {
+pub struct Worker {
     name: &'static str,
     /// In bytes.
     stack: usize,
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
 }
 
-impl Bench {
+impl Worker {
     /// No thread yet.
     pub const fn new(name: &'static str, stack: usize) -> Self {
         Self { name, stack, jobs: Mutex::new(None) }
@@ -55,11 +55,11 @@ mod tests {
 
     #[test]
     fn all_work_is_done_on_one_thread_which_survives_a_panic() {
-        let bench = Bench::new("test", 64 * 1024);
-        let first = bench.run(|| thread::current().id());
-        let panicked = catch_unwind(AssertUnwindSafe(|| bench.run(|| -> () { panic!("on purpose") })));
+        let worker = Worker::new("test", 64 * 1024);
+        let first = worker.run(|| thread::current().id());
+        let panicked = catch_unwind(AssertUnwindSafe(|| worker.run(|| -> () { panic!("on purpose") })));
         assert!(panicked.is_err());
-        assert_eq!(bench.run(|| thread::current().id()), first);
+        assert_eq!(worker.run(|| thread::current().id()), first);
         assert_ne!(first, thread::current().id());
     }
 }

@@ -1,0 +1,42 @@
+//! What a file is that holds no conversation, in words for the person who chose it.
+
+use serde_json::Value;
+
+use crate::domain::text::one_line;
+
+/// How files begin that people choose by mistake, and what they are.
+const FOREIGN: [(&[u8], &str); 10] = [
+    (b"\x1f\x8b", "a gzip archive; unpack it first"),
+    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
+    (b"%PDF", "a PDF document"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\xff\xfe", "text in UTF-16; save it as UTF-8 first"),
+    (b"\xfe\xff", "text in UTF-16; save it as UTF-8 first"),
+    (b"<", "a web page; an export has a conversations.json beside it"),
+];
+
+/// What a file is that begins so, with its article; `None` when it may hold conversations.
+pub fn kind(start: &[u8]) -> Option<&'static str> {
+    FOREIGN.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, what)| *what)
+}
+
+/// What a JSON text is that no format recognises, with its article.
+pub fn describe(value: &Value) -> String {
+    match value {
+        Value::Object(fields) if fields.is_empty() => "an object without fields".to_owned(),
+        Value::Object(fields) => {
+            let names: Vec<String> = fields.keys().take(6).map(|name| format!("`{}`", one_line(name, 40))).collect();
+            let more = if fields.len() > names.len() { ", ..." } else { "" };
+            format!("an object with the fields {}{more}", names.join(", "))
+        }
+        Value::Array(items) if items.is_empty() => "an empty list".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::String(_) => "a text".to_owned(),
+        Value::Number(_) => "a number".to_owned(),
+        Value::Bool(_) => "a truth value".to_owned(),
+        Value::Null => "null".to_owned(),
+    }
+}
