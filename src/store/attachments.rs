@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::io::Read;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use sha2::{Digest, Sha256 as Hasher};
 
 use super::StoreError;
 use crate::domain::attachment::{Attachment, NewAttachment};
@@ -37,7 +38,7 @@ pub fn set(tx: &Transaction<'_>, chat: ChatId, files: &[NewAttachment], now: Tim
     Ok(())
 }
 
-/// Keeps a file's bytes, if they are not there yet.
+/// Keeps a file's bytes, if they are not there yet. An error when they are others than their digest says.
 fn keep(tx: &Transaction<'_>, file: &NewAttachment, now: Timestamp) -> Result<i64, StoreError> {
     let present = tx
         .prepare_cached("select id from attachments where sha256 = :sha256")?
@@ -63,13 +64,18 @@ fn keep(tx: &Transaction<'_>, file: &NewAttachment, now: Timestamp) -> Result<i6
     let mut insert = tx
         .prepare_cached("insert into attachment_chunks (attachment_id, number, bytes) values (:id, :number, :bytes)")?;
     let mut chunk = Vec::new();
+    let mut hasher = Hasher::new();
     for number in 0.. {
         chunk.clear();
         reader.by_ref().take(CHUNK).read_to_end(&mut chunk).map_err(unreadable)?;
         if chunk.is_empty() {
             break;
         }
+        hasher.update(&chunk);
         insert.execute(named_params! { ":id": id, ":number": number, ":bytes": chunk })?;
+    }
+    if Sha256::new(hasher.finalize().into()) != file.sha256 {
+        return Err(StoreError::Internal("a file changed while it was imported; import it again".into()));
     }
     Ok(id)
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::turns::Turns;
 use crate::domain::message::Role;
 use crate::domain::part::Part;
+use crate::domain::text::opening_words;
 use crate::domain::timestamp::Timestamp;
 use crate::import::context::Context;
 use crate::import::draft::{Draft, first_words};

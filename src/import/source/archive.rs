@@ -55,7 +55,8 @@ impl Archive {
         let damaged = |error: zip::result::ZipError| ImportError::DamagedArchive(error.to_string());
         let mut archive = ZipArchive::new(bytes.clone()).map_err(damaged)?;
         if archive.len() > MAX_FILES {
-            return Err(ImportError::DamagedArchive(format!("it lists more than {MAX_FILES} files")));
+            let why = format!("the archive lists more than {MAX_FILES} files");
+            return Err(ImportError::Unreadable(io::Error::other(why)));
         }
         let budget = Arc::new(AtomicU64::new(FREE.saturating_add(length.saturating_mul(MAX_RATIO))));
         let (mut files, mut notes) = (Vec::new(), Vec::new());
