@@ -11,8 +11,8 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use sha2::Digest;
 
 use super::markdown::one_line;
-use super::source::Shelf;
-use crate::domain::attachment::{Content, NewAttachment};
+use super::source::{Shelf, Sibling, Weight};
+use crate::domain::attachment::NewAttachment;
 use crate::domain::part::{Attachment, AttachmentKind, Part, Sha256};
 
 /// Base64 as programs write it: with padding or without.
@@ -118,8 +118,8 @@ impl<'a> Context<'a> {
         let Some(sibling) = self.shelf.find(key).cloned() else {
             return placeholder(kind, name);
         };
-        match weighed(&*sibling.content) {
-            Ok((sha256, size, media_type)) => {
+        match weigh(&sibling) {
+            Ok(Weight { sha256, size, media_type }) => {
                 let name = name.unwrap_or(&sibling.name);
                 self.keep(NewAttachment { sha256, media_type, size, content: sibling.content }, kind, Some(name))
             }
@@ -172,9 +172,11 @@ fn clean(name: Option<&str>) -> Option<String> {
     name.map(|name| one_line(name, 255)).filter(|name| !name.is_empty())
 }
 
-/// Digest, length and media type of a file.
-fn weighed(content: &dyn Content) -> std::io::Result<(Sha256, u64, String)> {
-    let mut reader = content.open()?;
+fn weigh(sibling: &Sibling) -> std::io::Result<Weight> {
+    if let Some(weight) = sibling.weight.get() {
+        return Ok(weight.clone());
+    }
+    let mut reader = sibling.content.open()?;
     let mut start = Vec::new();
     reader.by_ref().take(SNIFFED).read_to_end(&mut start)?;
     let mut hasher = sha2::Sha256::new();
@@ -190,7 +192,8 @@ fn weighed(content: &dyn Content) -> std::io::Result<(Sha256, u64, String)> {
             }
         }
     }
-    Ok((Sha256::new(hasher.finalize().into()), size, media_type(&start, None)))
+    let sha256 = Sha256::new(hasher.finalize().into());
+    Ok(sibling.weight.get_or_init(|| Weight { sha256, size, media_type: media_type(&start, None) }).clone())
 }
 
 /// What bytes that begin so are: by themselves where they tell, because what others say of them may

@@ -9,11 +9,12 @@ mod folder;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use super::error::ImportError;
 use crate::domain::attachment::Content;
+use crate::domain::part::Sha256;
 use archive::Archive;
 pub use bytes::Bytes;
 
@@ -51,6 +52,25 @@ pub struct Sibling {
     pub name: String,
     /// Its bytes.
     pub content: Arc<dyn Content>,
+    /// What its bytes are, once they were read: a thousand messages may name the same file.
+    pub weight: Arc<OnceLock<Weight>>,
+}
+
+/// Digest, length and media type of a file.
+#[derive(Clone)]
+pub struct Weight {
+    /// Of all of its bytes.
+    pub sha256: Sha256,
+    /// Their number.
+    pub size: u64,
+    /// As its beginning tells.
+    pub media_type: String,
+}
+
+impl Sibling {
+    fn new(name: &str, content: Arc<dyn Content>) -> Self {
+        Self { name: name.to_owned(), content, weight: Arc::default() }
+    }
 }
 
 impl Source {

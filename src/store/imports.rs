@@ -5,6 +5,7 @@
 mod tests;
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use serde_json::value::RawValue;
@@ -34,7 +35,12 @@ pub enum Outcome {
 /// Which conversations without a name of their own one import has met, so that two that begin alike
 /// stay two.
 #[derive(Default)]
-pub struct Met(HashMap<Sha256, ChatId>);
+pub struct Met {
+    nameless: HashMap<Sha256, ChatId>,
+    /// What was only looked at: the beginnings of conversations with a name, hashed, as nothing of them
+    /// is stored that the next one of that name could be compared with.
+    looked_at: HashMap<Source, Vec<u64>>,
+}
 
 /// A stored conversation that was imported before.
 struct Known {
@@ -46,13 +52,20 @@ struct Known {
 /// What would become of a conversation, without doing it.
 pub fn look(connection: &Connection, owner: UserId, new: &NewChat, met: &mut Met) -> Result<Outcome, StoreError> {
     let prefixes = prefixes(&new.messages)?;
-    match find(connection, owner, new, &prefixes, met)? {
-        None => Ok(Outcome::New),
+    if let Some(outcome) = met.look_again(new, &prefixes) {
+        return Ok(outcome);
+    }
+    let outcome = match find(connection, owner, new, &prefixes, met)? {
+        None => Outcome::New,
         Some(known) => {
             met.note(new, &prefixes, known.id);
-            Ok(compare(connection, &known, &prefixes)?.outcome(&prefixes))
+            compare(connection, &known, new, &prefixes)?.outcome(&prefixes)
         }
+    };
+    if outcome != Outcome::ChangedHere {
+        met.note_look(new, &prefixes);
     }
+    Ok(outcome)
 }
 
 /// Stores a conversation, or what is new in it.
@@ -71,7 +84,7 @@ pub fn put(
         return Ok((id, Outcome::New));
     };
     met.note(new, &prefixes, known.id);
-    let difference = compare(tx, &known, &prefixes)?;
+    let difference = compare(tx, &known, new, &prefixes)?;
     let from = match difference {
         Difference::None | Difference::ChangedHere => return Ok((known.id, difference.outcome(&prefixes))),
         Difference::Appended { from } => from,
@@ -111,7 +124,12 @@ impl Difference {
     }
 }
 
-fn compare(connection: &Connection, known: &Known, prefixes: &[Sha256]) -> Result<Difference, StoreError> {
+fn compare(
+    connection: &Connection,
+    known: &Known,
+    new: &NewChat,
+    prefixes: &[Sha256],
+) -> Result<Difference, StoreError> {
     if prefixes.last() == Some(&known.digest) {
         return Ok(Difference::None);
     }
@@ -122,11 +140,32 @@ fn compare(connection: &Connection, known: &Known, prefixes: &[Sha256]) -> Resul
     let mut here = Prefixes::new();
     messages::each(connection, known.id, |role, content, parts| here.add(role, content, parts))?;
     let here = here.digests;
+    if here.get(prefixes.len() - 1) == prefixes.last() || is_older(connection, known, new)? {
+        // An export from before the one that is here.
+        return Ok(Difference::None);
+    }
     if here.last() != Some(&known.digest) {
         return Ok(Difference::ChangedHere);
     }
     let from = here.iter().zip(prefixes).take_while(|(here, there)| here == there).count() - 1;
     Ok(Difference::Replaced { from })
+}
+
+/// Whether a conversation is of a time before the one that is here. Its own time alone would not tell:
+/// a new name given here makes the one that is here younger. Nor would its messages' alone: their author
+/// may have gone back to an older branch.
+fn is_older(connection: &Connection, known: &Known, new: &NewChat) -> Result<bool, StoreError> {
+    let said_last = new.messages.iter().filter_map(|message| message.created_at).max();
+    let (Some(updated_at), Some(said_last)) = (new.updated_at, said_last) else { return Ok(false) };
+    Ok(connection
+        .prepare_cached(
+            "select 1
+             from chats
+             where id = :id
+               and updated_at > :updated_at
+               and (select max(created_at) from messages where chat_id = :id) > :said_last",
+        )?
+        .exists(named_params! { ":id": known.id, ":updated_at": updated_at, ":said_last": said_last })?)
 }
 
 fn find(
@@ -161,7 +200,7 @@ fn find(
     )?;
     // The longest first. An empty conversation is the beginning of every other, and so of none.
     for digest in prefixes.iter().skip(usize::from(prefixes.len() > 1)).rev() {
-        let met = met.0.get(digest).map_or(0, |id| id.get());
+        let met = met.nameless.get(digest).map_or(0, |id| id.get());
         let parameters = named_params! { ":owner": owner, ":digest": digest, ":format": format, ":met": met };
         if let Some(found) = query.query_row(parameters, known).optional()? {
             return Ok(Some(found));
@@ -200,9 +239,33 @@ impl Met {
     fn note(&mut self, new: &NewChat, prefixes: &[Sha256], id: ChatId) {
         let is_nameless = new.source.as_ref().is_some_and(|source| source.id.is_none());
         if let (true, Some(digest)) = (is_nameless, prefixes.last()) {
-            self.0.insert(*digest, id);
+            self.nameless.insert(*digest, id);
         }
     }
+
+    /// What would become of a conversation that was looked at before in this import.
+    fn look_again(&mut self, new: &NewChat, prefixes: &[Sha256]) -> Option<Outcome> {
+        let before = self.looked_at.get_mut(new.source.as_ref()?)?;
+        let same = before.iter().zip(prefixes).take_while(|(before, now)| **before == short(now)).count();
+        if same == prefixes.len() {
+            return Some(Outcome::Unchanged);
+        }
+        *before = prefixes.iter().map(short).collect();
+        Some(Outcome::Updated(prefixes.len() - same))
+    }
+
+    fn note_look(&mut self, new: &NewChat, prefixes: &[Sha256]) {
+        if let Some(source) = new.source.as_ref().filter(|source| source.id.is_some()) {
+            self.looked_at.insert(source.clone(), prefixes.iter().map(short).collect());
+        }
+    }
+}
+
+/// Enough of a digest to tell it from others in one import.
+fn short(digest: &Sha256) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    digest.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The digests of a conversation's first 0, 1, 2, ... messages, up to all of them.
