@@ -177,10 +177,11 @@ fn sibling_name(path: &str) -> &str {
     if name == "content" && !folder.is_empty() { folder.rsplit('/').next().unwrap_or(name) } else { name }
 }
 
-/// Whether a file of that name is read for conversations.
+/// Whether a file of that name is read for conversations. macOS puts a `._` file beside each one that
+/// it packs, which has its ending and is none.
 fn is_document(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ENDINGS.iter().any(|ending| name.ends_with(ending))
+    let name = name.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    !name.starts_with("._") && ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// A file on disk.
