@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use serde_json::Value;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256 as Hasher};
 
@@ -79,7 +80,8 @@ pub fn put(
     let prefixes = prefixes(&new.messages)?;
     let Some(known) = find(tx, owner, new, &prefixes, met)? else {
         let id = chats::insert(tx, owner, new, now)?.id;
-        finish(tx, id, new, &prefixes, now)?;
+        finish(tx, id, new, &prefixes)?;
+        attachments::add(tx, id, &new.attachments, now)?;
         met.note(new, &prefixes, id);
         return Ok((id, Outcome::New));
     };
@@ -95,7 +97,12 @@ pub fn put(
     };
     messages::insert_all(tx, known.id, &new.messages[from..], now)?;
     chats::touch(tx, owner, known.id, new.updated_at.unwrap_or(now))?;
-    finish(tx, known.id, new, &prefixes, now)?;
+    finish(tx, known.id, new, &prefixes)?;
+    match difference {
+        // The messages that stay need theirs.
+        Difference::Appended { .. } => attachments::add(tx, known.id, &new.attachments, now)?,
+        _ => attachments::set(tx, known.id, &new.attachments, now)?,
+    }
     Ok((known.id, difference.outcome(&prefixes)))
 }
 
@@ -147,8 +154,44 @@ fn compare(
     if here.last() != Some(&known.digest) {
         return Ok(Difference::ChangedHere);
     }
+    if is_without_files(connection, known, new)? {
+        return Ok(if new.messages.len() > known.count {
+            Difference::Appended { from: known.count }
+        } else {
+            Difference::None
+        });
+    }
     let from = here.iter().zip(prefixes).take_while(|(here, there)| here == there).count() - 1;
     Ok(Difference::Replaced { from })
+}
+
+/// Whether a conversation goes on from the one that is here and only lacks files that came with that:
+/// it was in an archive then, and is taken out of it now.
+fn is_without_files(connection: &Connection, known: &Known, new: &NewChat) -> Result<bool, StoreError> {
+    if new.attachments.len() >= attachments::of_chat(connection, known.id)?.len() {
+        return Ok(false);
+    }
+    let outlines =
+        |message: &NewMessage| Ok(outline(messages::parts_json(&message.parts)?.as_deref().map(RawValue::get)));
+    let there: Vec<Vec<Value>> = new.messages.iter().map(outlines).collect::<Result<_, StoreError>>()?;
+    let (mut at, mut is_same) = (0, true);
+    messages::each(connection, known.id, |role, content, parts| {
+        let here = outline(parts);
+        is_same &= new.messages.get(at).zip(there.get(at)).is_some_and(|(message, there)| {
+            message.role.as_str() == role && *there == here && (!here.is_empty() || message.content == content)
+        });
+        at += 1;
+    })?;
+    Ok(is_same)
+}
+
+/// A message's parts, with no more of its attachments than their places.
+fn outline(parts: Option<&str>) -> Vec<Value> {
+    let mut parts: Vec<Value> = parts.and_then(|parts| serde_json::from_str(parts).ok()).unwrap_or_default();
+    for part in parts.iter_mut().filter(|part| part["type"] == "attachment") {
+        *part = Value::Null;
+    }
+    parts
 }
 
 /// Whether a conversation is of a time before the one that is here. Its own time alone would not tell:
@@ -209,14 +252,8 @@ fn find(
     Ok(None)
 }
 
-/// Notes where a conversation comes from and what was imported of it, and keeps its files.
-fn finish(
-    tx: &Transaction<'_>,
-    id: ChatId,
-    new: &NewChat,
-    prefixes: &[Sha256],
-    now: Timestamp,
-) -> Result<(), StoreError> {
+/// Notes where a conversation comes from and what was imported of it.
+fn finish(tx: &Transaction<'_>, id: ChatId, new: &NewChat, prefixes: &[Sha256]) -> Result<(), StoreError> {
     if let Some(Source { format, id: source_id }) = &new.source {
         let count = i64::try_from(new.messages.len()).unwrap_or(i64::MAX);
         tx.prepare_cached(
@@ -232,7 +269,7 @@ fn finish(
             ":count": count,
         })?;
     }
-    attachments::set(tx, id, &new.attachments, now)
+    Ok(())
 }
 
 impl Met {

@@ -192,3 +192,24 @@ fn a_file_is_kept_once_and_as_long_as_somebody_has_it() {
     desk.import(&[chat(Some("d"), &["b", "c"])]);
     assert_eq!((desk.count("attachments"), desk.count("attachment_chunks")), (0, 0));
 }
+
+#[test]
+fn an_export_without_its_files_takes_none_away() {
+    let desk = Desk::new();
+    let (first, _) = desk.import(&[with_file(chat(Some("c"), &["a", "b"]), b"words")])[0];
+    let bare = |said: &[&str]| {
+        let mut chat = chat(Some("c"), said);
+        chat.messages[0].parts.push(Part::Attachment(Attachment::default()));
+        chat
+    };
+    assert_eq!(desk.import(&[bare(&["a", "b"])]), [(first, Outcome::Unchanged)]);
+    assert_eq!(desk.import(&[bare(&["a", "b", "c"])]), [(first, Outcome::Updated(1))]);
+    assert_eq!((desk.texts(first).len(), desk.count("attachments")), (3, 1));
+    // Nor does a file that comes later stay out.
+    let (second, _) = desk.import(&[bare(&["x"])].map(|mut chat| {
+        chat.source = Some(Source { format: "test", id: Some("d".to_owned()) });
+        chat
+    }))[0];
+    assert_eq!(desk.import(&[with_file(chat(Some("d"), &["x"]), b"more")]), [(second, Outcome::Updated(1))]);
+    assert_eq!(desk.count("attachments"), 2);
+}
