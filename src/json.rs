@@ -10,8 +10,8 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Error, Map, Value};
 
-/// Most values in a text: some 150 MB of them, in the worst case.
-pub const MAX_VALUES: usize = 500_000;
+/// Most values in a text: some 120 MB of them, in the worst case.
+pub const MAX_VALUES: usize = 400_000;
 
 /// How deep values may be nested, unless said otherwise.
 const MAX_DEPTH: usize = 128;
@@ -141,7 +141,7 @@ mod tests {
         let list = |length: usize| format!("[{}0]", "0,".repeat(length - 1));
         assert!(parse(list(MAX_VALUES - 1).as_bytes()).is_ok());
         let error = parse(list(MAX_VALUES).as_bytes()).expect_err("too many");
-        assert!(error.to_string().starts_with("more than 500000 values"), "{error}");
+        assert!(error.to_string().starts_with("more than 400000 values"), "{error}");
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl NewChat {
 }
 
 /// Where a conversation comes from, so that it is known when it comes again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Source {
     /// The name of the format.
     pub format: &'static str,

@@ -57,6 +57,10 @@ fn stem(name: &str) -> &str {
     if stem.is_empty() || ending.len() > 6 { name.trim_matches('-') } else { stem }
 }
 
+fn is_conversation(format: &Format, value: &Value) -> bool {
+    format.whole.as_ref().is_some_and(|whole| (whole.recognises)(value))
+}
+
 /// What is known of a file while it is read.
 struct Reading<'a, 's> {
     context: Context<'a>,
@@ -138,7 +142,7 @@ impl Reading<'_, '_> {
             return Ok(());
         }
         let known = self.options.format.map_or(FORMATS, std::slice::from_ref);
-        let is_whole = |format: &Format| format.whole.as_ref().is_some_and(|whole| (whole.recognises)(value));
+        let is_whole = |format: &Format| is_conversation(format, value);
         let is_row = |format: &Format| format.rows.as_ref().is_some_and(|rows| (rows.recognises)(value));
         match known.iter().find(|format| is_whole(format) || is_row(format)) {
             Some(format) if is_whole(format) => self.take_whole(format, place, value),
@@ -148,6 +152,14 @@ impl Reading<'_, '_> {
                 rows.take(value, place, &mut self.context);
                 self.rows = Some((format, rows));
                 Ok(())
+            }
+            // Exports put behind each other: a list of conversations on each line, for example.
+            None if value.as_array().is_some_and(|items| {
+                items.iter().any(|item| known.iter().any(|format| is_conversation(format, item)))
+            }) =>
+            {
+                let items = value.as_array().map_or(&[][..], Vec::as_slice);
+                items.iter().try_for_each(|item| self.take_value(place, item))
             }
             None => match self.usual.or(self.options.format).filter(|format| format.whole.is_some()) {
                 Some(format) => self.take_whole(format, place, value),

@@ -23,6 +23,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use crate::domain::chat::NewChat;
+use crate::domain::text::one_line;
 pub use error::ImportError;
 pub use format::{FORMATS, Format, named};
 pub use source::{Bytes, Source};
@@ -33,6 +34,9 @@ pub const CONVERSATION_BYTES: usize = 64 * 1024 * 1024;
 /// The stack, in bytes, that the thread needs on which [`read`] is called: conversations are nested
 /// up to a thousand levels deep.
 pub const STACK: usize = 64 * 1024 * 1024;
+
+/// Names of files without conversations that are told.
+const MOST_NAMES: usize = 10;
 
 /// How to read.
 pub struct Options {
@@ -93,7 +97,8 @@ pub struct Stop;
 /// Takes what is found.
 pub type Sink<'a> = dyn FnMut(Event) -> Result<(), Stop> + 'a;
 
-/// Reads all files of a source, on a thread with a stack of [`STACK`] bytes. An error when no conversation was found in any of them.
+/// Reads all files of a source, on a thread with a stack of [`STACK`] bytes. An error when no
+/// conversation was found in any of them.
 pub fn read(source: &Source, options: &Options, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let stop = |Stop| ImportError::Stopped;
     for note in &source.notes {
@@ -109,19 +114,27 @@ pub fn read(source: &Source, options: &Options, sink: &mut Sink<'_>) -> Result<(
             Err(error) => failed.push(format!("“{}”: {}", document.name, error.in_short())),
         }
     }
+    let without = some_of(&without);
     if !has_read {
         failed.extend(source.notes.iter().cloned());
-        let names = without.join(", ");
-        failed.extend((!names.is_empty()).then(|| format!("In {names} is no conversation.")));
+        failed.extend(without.map(|names| format!("In {names} is no conversation.")));
         failed.extend(source.documents.is_empty().then(|| "There is no JSON file in it.".to_owned()));
         return Err(ImportError::NothingRead(failed));
     }
     for note in failed {
         sink(Event::Note(note)).map_err(stop)?;
     }
-    if !without.is_empty() {
-        sink(Event::Note(format!("Left out, because no conversation is in it: {}.", without.join(", "))))
-            .map_err(stop)?;
+    if let Some(names) = without {
+        sink(Event::Note(format!("Left out, because no conversation is in it: {names}."))).map_err(stop)?;
     }
     Ok(())
+}
+
+/// The first of these names and the number of the others; `None` when there are none.
+fn some_of(names: &[&str]) -> Option<String> {
+    let mut text = names.iter().take(MOST_NAMES).map(|name| one_line(name, 200)).collect::<Vec<_>>().join(", ");
+    if let more @ 1.. = names.len().saturating_sub(MOST_NAMES) {
+        text.push_str(&format!(" and {more} more"));
+    }
+    (!names.is_empty()).then_some(text)
 }

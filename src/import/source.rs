@@ -56,6 +56,12 @@ pub struct Sibling {
     pub content: Arc<dyn Content>,
 }
 
+impl Sibling {
+    fn new(name: &str, content: Arc<dyn Content>) -> Self {
+        Self { name: name.to_owned(), content }
+    }
+}
+
 impl Source {
     /// Opens a path: a folder with everything in it, or a file.
     pub fn open(path: &Path) -> Result<Self, ImportError> {
@@ -162,10 +168,11 @@ fn sibling_name(path: &str) -> &str {
     if name == "content" && !folder.is_empty() { folder.rsplit('/').next().unwrap_or(name) } else { name }
 }
 
-/// Whether a file of that name is read for conversations.
+/// Whether a file of that name is read for conversations. macOS puts a `._` file beside each one that
+/// it packs, which has its ending and is none.
 fn is_document(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ENDINGS.iter().any(|ending| name.ends_with(ending))
+    let name = name.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    !name.starts_with("._") && ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// A file on disk.
@@ -189,7 +196,7 @@ mod tests {
     fn a_file_is_found_by_its_name_or_by_its_beginning_up_to_a_mark() {
         let names = ["abc", "abc-photo.png", "abcd.png", "x-1.png", "x.png", "y_1.png", "yy"];
         let content: Arc<dyn Content> = Arc::new(Vec::new());
-        let sibling = |name: &&str| Sibling { name: (*name).to_owned(), content: Arc::clone(&content) };
+        let sibling = |name: &&str| Sibling::new(name, Arc::clone(&content));
         let shelf = Shelf::new(names.iter().rev().map(sibling).collect());
         for (name, found) in [
             ("abc", Some("abc")),

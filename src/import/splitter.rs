@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::error::JsonFault;
 use input::Input;
-use layout::{Layout, layout};
+use layout::{Layout, layout, without_comma};
 pub use place::Place;
 use scanner::Scanner;
 use text::Text;
@@ -238,6 +238,7 @@ impl<R: Read> Splitter<R> {
                     break true;
                 }
             };
+            text.bytes.truncate(without_comma(&text.bytes).len());
             if !text.bytes.trim_ascii().is_empty() || text.is_too_long() {
                 return Ok(Some(text.into_piece(Place::Line(number))));
             }

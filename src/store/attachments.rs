@@ -19,21 +19,26 @@ const CHUNK: u64 = 255 * 1024;
 
 /// Makes these the files of a chat, and no others.
 pub fn set(tx: &Transaction<'_>, chat: ChatId, files: &[NewAttachment], now: Timestamp) -> Result<(), StoreError> {
-    let mut wanted = HashSet::new();
+    add(tx, chat, files, now)?;
+    let wanted: HashSet<Sha256> = files.iter().map(|file| file.sha256).collect();
+    let mut unlink = tx.prepare_cached(
+        "delete from chat_attachments
+         where chat_id = :chat and attachment_id = (select id from attachments where sha256 = :sha256)",
+    )?;
+    for (sha256, _) in of_chat(tx, chat)?.into_iter().filter(|(sha256, _)| !wanted.contains(sha256)) {
+        unlink.execute(named_params! { ":chat": chat, ":sha256": sha256 })?;
+    }
+    Ok(())
+}
+
+/// Adds these to the files of a chat.
+pub fn add(tx: &Transaction<'_>, chat: ChatId, files: &[NewAttachment], now: Timestamp) -> Result<(), StoreError> {
     let mut link = tx.prepare_cached(
         "insert into chat_attachments (chat_id, attachment_id) values (:chat, :id) on conflict do nothing",
     )?;
     for file in files {
         let id = keep(tx, file, now)?;
         link.execute(named_params! { ":chat": chat, ":id": id })?;
-        wanted.insert(id);
-    }
-    let mut query = tx.prepare_cached("select attachment_id from chat_attachments where chat_id = :chat")?;
-    let present: Vec<i64> =
-        query.query_map(named_params! { ":chat": chat }, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let mut unlink = tx.prepare_cached("delete from chat_attachments where chat_id = :chat and attachment_id = :id")?;
-    for id in present.into_iter().filter(|id| !wanted.contains(id)) {
-        unlink.execute(named_params! { ":chat": chat, ":id": id })?;
     }
     Ok(())
 }

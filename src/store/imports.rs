@@ -1,14 +1,18 @@
 //! Conversations that come from other programs, again and again: known by the source's own name for
 //! them, or else by what is in them, so that only what is new is stored.
 
+mod difference;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256 as Hasher};
+
+use difference::{Difference, compare};
 
 use super::{StoreError, attachments, chats, messages};
 use crate::domain::chat::{NewChat, Source};
@@ -34,7 +38,12 @@ pub enum Outcome {
 /// Which conversations without a name of their own one import has met, so that two that begin alike
 /// stay two.
 #[derive(Default)]
-pub struct Met(HashMap<Sha256, ChatId>);
+pub struct Met {
+    nameless: HashMap<Sha256, ChatId>,
+    /// What was only looked at: the beginnings of conversations with a name, hashed, as nothing of them
+    /// is stored that the next one of that name could be compared with.
+    looked_at: HashMap<Source, Vec<u64>>,
+}
 
 /// A stored conversation that was imported before.
 struct Known {
@@ -46,13 +55,20 @@ struct Known {
 /// What would become of a conversation, without doing it.
 pub fn look(connection: &Connection, owner: UserId, new: &NewChat, met: &mut Met) -> Result<Outcome, StoreError> {
     let prefixes = prefixes(&new.messages)?;
-    match find(connection, owner, new, &prefixes, met)? {
-        None => Ok(Outcome::New),
+    if let Some(outcome) = met.look_again(new, &prefixes) {
+        return Ok(outcome);
+    }
+    let outcome = match find(connection, owner, new, &prefixes, met)? {
+        None => Outcome::New,
         Some(known) => {
             met.note(new, &prefixes, known.id);
-            Ok(compare(connection, &known, &prefixes)?.outcome(&prefixes))
+            compare(connection, &known, new, &prefixes)?.outcome(&prefixes)
         }
+    };
+    if outcome != Outcome::ChangedHere {
+        met.note_look(new, &prefixes);
     }
+    Ok(outcome)
 }
 
 /// Stores a conversation, or what is new in it.
@@ -66,12 +82,13 @@ pub fn put(
     let prefixes = prefixes(&new.messages)?;
     let Some(known) = find(tx, owner, new, &prefixes, met)? else {
         let id = chats::insert(tx, owner, new, now)?.id;
-        finish(tx, id, new, &prefixes, now)?;
+        finish(tx, id, new, &prefixes)?;
+        attachments::add(tx, id, &new.attachments, now)?;
         met.note(new, &prefixes, id);
         return Ok((id, Outcome::New));
     };
     met.note(new, &prefixes, known.id);
-    let difference = compare(tx, &known, &prefixes)?;
+    let difference = compare(tx, &known, new, &prefixes)?;
     let from = match difference {
         Difference::None | Difference::ChangedHere => return Ok((known.id, difference.outcome(&prefixes))),
         Difference::Appended { from } => from,
@@ -82,51 +99,13 @@ pub fn put(
     };
     messages::insert_all(tx, known.id, &new.messages[from..], now)?;
     chats::touch(tx, owner, known.id, new.updated_at.unwrap_or(now))?;
-    finish(tx, known.id, new, &prefixes, now)?;
+    finish(tx, known.id, new, &prefixes)?;
+    match difference {
+        // The messages that stay need theirs.
+        Difference::Appended { .. } => attachments::add(tx, known.id, &new.attachments, now)?,
+        _ => attachments::set(tx, known.id, &new.attachments, now)?,
+    }
     Ok((known.id, difference.outcome(&prefixes)))
-}
-
-/// How a conversation differs from what was imported of it before.
-enum Difference {
-    None,
-    /// Only more of the same, from that message on.
-    Appended {
-        from: usize,
-    },
-    /// It is another one from that message on.
-    Replaced {
-        from: usize,
-    },
-    /// It is another one, and was changed here, too.
-    ChangedHere,
-}
-
-impl Difference {
-    fn outcome(&self, prefixes: &[Sha256]) -> Outcome {
-        match self {
-            Self::None => Outcome::Unchanged,
-            Self::Appended { from } | Self::Replaced { from } => Outcome::Updated(prefixes.len() - 1 - from),
-            Self::ChangedHere => Outcome::ChangedHere,
-        }
-    }
-}
-
-fn compare(connection: &Connection, known: &Known, prefixes: &[Sha256]) -> Result<Difference, StoreError> {
-    if prefixes.last() == Some(&known.digest) {
-        return Ok(Difference::None);
-    }
-    if prefixes.get(known.count) == Some(&known.digest) {
-        // What was changed here since does not matter: it stays, and the new follows.
-        return Ok(Difference::Appended { from: known.count });
-    }
-    let mut here = Prefixes::new();
-    messages::each(connection, known.id, |role, content, parts| here.add(role, content, parts))?;
-    let here = here.digests;
-    if here.last() != Some(&known.digest) {
-        return Ok(Difference::ChangedHere);
-    }
-    let from = here.iter().zip(prefixes).take_while(|(here, there)| here == there).count() - 1;
-    Ok(Difference::Replaced { from })
 }
 
 fn find(
@@ -161,7 +140,7 @@ fn find(
     )?;
     // The longest first. An empty conversation is the beginning of every other, and so of none.
     for digest in prefixes.iter().skip(usize::from(prefixes.len() > 1)).rev() {
-        let met = met.0.get(digest).map_or(0, |id| id.get());
+        let met = met.nameless.get(digest).map_or(0, |id| id.get());
         let parameters = named_params! { ":owner": owner, ":digest": digest, ":format": format, ":met": met };
         if let Some(found) = query.query_row(parameters, known).optional()? {
             return Ok(Some(found));
@@ -170,14 +149,8 @@ fn find(
     Ok(None)
 }
 
-/// Notes where a conversation comes from and what was imported of it, and keeps its files.
-fn finish(
-    tx: &Transaction<'_>,
-    id: ChatId,
-    new: &NewChat,
-    prefixes: &[Sha256],
-    now: Timestamp,
-) -> Result<(), StoreError> {
+/// Notes where a conversation comes from and what was imported of it.
+fn finish(tx: &Transaction<'_>, id: ChatId, new: &NewChat, prefixes: &[Sha256]) -> Result<(), StoreError> {
     if let Some(Source { format, id: source_id }) = &new.source {
         let count = i64::try_from(new.messages.len()).unwrap_or(i64::MAX);
         tx.prepare_cached(
@@ -193,16 +166,40 @@ fn finish(
             ":count": count,
         })?;
     }
-    attachments::set(tx, id, &new.attachments, now)
+    Ok(())
 }
 
 impl Met {
     fn note(&mut self, new: &NewChat, prefixes: &[Sha256], id: ChatId) {
         let is_nameless = new.source.as_ref().is_some_and(|source| source.id.is_none());
         if let (true, Some(digest)) = (is_nameless, prefixes.last()) {
-            self.0.insert(*digest, id);
+            self.nameless.insert(*digest, id);
         }
     }
+
+    /// What would become of a conversation that was looked at before in this import.
+    fn look_again(&mut self, new: &NewChat, prefixes: &[Sha256]) -> Option<Outcome> {
+        let before = self.looked_at.get_mut(new.source.as_ref()?)?;
+        let same = before.iter().zip(prefixes).take_while(|(before, now)| **before == short(now)).count();
+        if same == prefixes.len() {
+            return Some(Outcome::Unchanged);
+        }
+        *before = prefixes.iter().map(short).collect();
+        Some(Outcome::Updated(prefixes.len() - same))
+    }
+
+    fn note_look(&mut self, new: &NewChat, prefixes: &[Sha256]) {
+        if let Some(source) = new.source.as_ref().filter(|source| source.id.is_some()) {
+            self.looked_at.insert(source.clone(), prefixes.iter().map(short).collect());
+        }
+    }
+}
+
+/// Enough of a digest to tell it from others in one import.
+fn short(digest: &Sha256) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    digest.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The digests of a conversation's first 0, 1, 2, ... messages, up to all of them.

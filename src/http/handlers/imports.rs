@@ -26,8 +26,8 @@ const QUEUE: usize = 8;
 const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
 /// Longest conversation in bytes. A command takes longer ones; here others need memory, too: reading one
-/// takes some four times its length.
-const CONVERSATION_BYTES: usize = 32 * 1024 * 1024;
+/// takes four to seven times its length.
+const CONVERSATION_BYTES: usize = 24 * 1024 * 1024;
 
 /// One import at a time: each may take as much memory as a long conversation needs.
 pub fn gate() -> Gate {

@@ -86,7 +86,7 @@ impl Archive {
             if is_document(&name) {
                 source.documents.push(Document { name, content: Box::new(entry), is_guess: true });
             } else {
-                siblings.push(Sibling { name: sibling_name(&name).to_owned(), content: Arc::new(entry) });
+                siblings.push(Sibling::new(sibling_name(&name), Arc::new(entry)));
             }
         }
         source.shelf = Shelf::new(siblings);

@@ -5,11 +5,14 @@ use std::io::{self, Read};
 /// How far is looked ahead to find out how a file is laid out, and how much is read at a time.
 const AHEAD: usize = 1024 * 1024;
 const CHUNK: usize = 256 * 1024;
+/// At first, because an archive may have ten thousand small files.
+const FIRST_CHUNK: usize = 16 * 1024;
 
 pub struct Input<R> {
     source: R,
     window: Vec<u8>,
     at: usize,
+    chunk: usize,
     /// Line breaks that were taken, and the bytes since the last one.
     lines: usize,
     column: usize,
@@ -17,7 +20,7 @@ pub struct Input<R> {
 
 impl<R: Read> Input<R> {
     pub const fn new(source: R) -> Self {
-        Self { source, window: Vec::new(), at: 0, lines: 0, column: 0 }
+        Self { source, window: Vec::new(), at: 0, chunk: FIRST_CHUNK, lines: 0, column: 0 }
     }
 
     /// What was read and not taken.
@@ -43,7 +46,8 @@ impl<R: Read> Input<R> {
         self.window.drain(..self.at);
         self.at = 0;
         let before = self.window.len();
-        self.window.resize(before + CHUNK, 0);
+        self.window.resize(before + self.chunk, 0);
+        self.chunk = (2 * self.chunk).min(CHUNK);
         let read = loop {
             match self.source.read(&mut self.window[before..]) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

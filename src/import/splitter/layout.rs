@@ -44,15 +44,22 @@ pub fn layout(beginning: &[u8]) -> Layout {
     }
 }
 
-/// Whether a line is one value.
+/// Whether a line is one value. Some people write a comma behind it, as in a list.
 fn is_whole(line: &[u8]) -> bool {
+    let line = without_comma(line);
     Scanner::default().scan(line) == Some(line.len())
+}
+
+/// A line without the comma at its end.
+pub fn without_comma(line: &[u8]) -> &[u8] {
+    let line = line.trim_ascii_end();
+    line.strip_suffix(b",").unwrap_or(line)
 }
 
 /// Whether a line is an object, and nothing else is on it.
 fn is_object(line: &[u8]) -> bool {
     let line = line.trim_ascii_end();
-    line.starts_with(b"{\"") && is_whole(line)
+    line.starts_with(b"{\"") && Scanner::default().scan(line) == Some(line.len())
 }
 
 /// Whether the lines after the first begin with some that are objects.

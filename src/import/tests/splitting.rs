@@ -111,3 +111,21 @@ fn stray_bytes_end_the_reading_and_do_not_stop_it() {
         }
     }
 }
+
+#[test]
+fn lines_with_commas_behind_them_are_lines() {
+    let line = |text: &str| json!({"messages": [{"role": "user", "content": text}]}).to_string();
+    let file = format!("{},\n{},\r\n{}\n", line("a"), line("b"), line("c"));
+    let import = read_text(&file).expect("three");
+    assert_eq!((import.chats.len(), import.skipped.len()), (3, 0));
+}
+
+#[test]
+fn lists_of_conversations_one_after_the_other_are_read_however_they_are_laid_out() {
+    let conversation = |text: &str| json!({"title": text, "messages": [{"role": "user", "content": text}]});
+    let (one, two) = (json!([conversation("a"), conversation("b")]), json!([conversation("c")]));
+    for file in [format!("{one}\n{two}\n"), format!("{one:#}\n{two:#}"), format!("{one}{two}")] {
+        let import = read_text(&file).expect("three");
+        assert_eq!((import.chats.len(), import.skipped.len()), (3, 0), "{file}");
+    }
+}

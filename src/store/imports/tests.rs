@@ -103,6 +103,24 @@ fn another_branch_takes_the_place_of_the_old_one() {
 }
 
 #[test]
+fn an_older_export_takes_nothing_away() {
+    let desk = Desk::new();
+    let at = |seconds: i64| Timestamp::from_millis(1_700_000_000_000 + 1000 * seconds);
+    let dated = |said: &[&str], from: i64| {
+        let mut chat = chat(Some("c"), said);
+        (from..).zip(&mut chat.messages).for_each(|(second, message)| message.created_at = at(second));
+        chat.updated_at = at(from + 100);
+        chat
+    };
+    let (first, _) = desk.import(&[dated(&["a", "b", "c"], 10)])[0];
+    for older in [&dated(&["a", "b"], 10), &dated(&[], 10), &dated(&["a", "x"], 0)] {
+        assert_eq!(desk.import(std::slice::from_ref(older)), [(first, Outcome::Unchanged)]);
+    }
+    assert_eq!(desk.texts(first), ["a", "b", "c"]);
+    assert_eq!(desk.import(&[dated(&["a", "x"], 20)]), [(first, Outcome::Updated(1))]);
+}
+
+#[test]
 fn what_was_changed_here_is_left_alone() {
     let desk = Desk::new();
     let (first, _) = desk.import(&[chat(Some("c"), &["a", "b"])])[0];
@@ -145,6 +163,17 @@ fn a_look_says_what_would_happen_and_does_nothing() {
 }
 
 #[test]
+fn a_look_at_the_same_conversation_twice_says_what_importing_it_twice_would() {
+    let desk = Desk::new();
+    let file = [&["a"][..], &["a"], &["a", "b", "c"], &["a", "b"]].map(|said| chat(Some("c"), said));
+    let mut met = Met::default();
+    let looks = file.each_ref().map(|new| desk.store.read(|db| look(db, desk.owner, new, &mut met)).expect("a look"));
+    let outcomes: Vec<Outcome> = desk.import(&file).into_iter().map(|(_, outcome)| outcome).collect();
+    assert_eq!(outcomes, [Outcome::New, Outcome::Unchanged, Outcome::Updated(2), Outcome::Unchanged]);
+    assert_eq!(looks, outcomes.as_slice());
+}
+
+#[test]
 fn a_file_is_kept_once_and_as_long_as_somebody_has_it() {
     let desk = Desk::new();
     let long: Vec<u8> = (0..600_000_u32).map(|number| number.to_le_bytes()[0]).collect();
@@ -162,4 +191,25 @@ fn a_file_is_kept_once_and_as_long_as_somebody_has_it() {
     // The other one loses its file in its source.
     desk.import(&[chat(Some("d"), &["b", "c"])]);
     assert_eq!((desk.count("attachments"), desk.count("attachment_chunks")), (0, 0));
+}
+
+#[test]
+fn an_export_without_its_files_takes_none_away() {
+    let desk = Desk::new();
+    let (first, _) = desk.import(&[with_file(chat(Some("c"), &["a", "b"]), b"words")])[0];
+    let bare = |said: &[&str]| {
+        let mut chat = chat(Some("c"), said);
+        chat.messages[0].parts.push(Part::Attachment(Attachment::default()));
+        chat
+    };
+    assert_eq!(desk.import(&[bare(&["a", "b"])]), [(first, Outcome::Unchanged)]);
+    assert_eq!(desk.import(&[bare(&["a", "b", "c"])]), [(first, Outcome::Updated(1))]);
+    assert_eq!((desk.texts(first).len(), desk.count("attachments")), (3, 1));
+    // Nor does a file that comes later stay out.
+    let (second, _) = desk.import(&[bare(&["x"])].map(|mut chat| {
+        chat.source = Some(Source { format: "test", id: Some("d".to_owned()) });
+        chat
+    }))[0];
+    assert_eq!(desk.import(&[with_file(chat(Some("d"), &["x"]), b"more")]), [(second, Outcome::Updated(1))]);
+    assert_eq!(desk.count("attachments"), 2);
 }
