@@ -7,8 +7,10 @@ use std::path::Path;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::{Glance, HEAD_BYTES, head, prompt, text};
+use crate::json;
 
 /// The session of a file of that name.
 pub fn id(name: &str) -> Option<&str> {
@@ -77,7 +79,8 @@ impl<'de> Visitor<'de> for Search<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        while let Some(message) = list.next_element::<Value>()? {
+        while let Some(message) = list.next_element::<Box<RawValue>>()? {
+            let message = json::parse(message.get().as_bytes()).unwrap_or_default();
             *self.0 = asked(&message);
             if self.0.is_some() {
                 break;

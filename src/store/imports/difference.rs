@@ -9,6 +9,7 @@ use super::{Known, Outcome, Prefixes};
 use crate::domain::chat::NewChat;
 use crate::domain::message::NewMessage;
 use crate::domain::part::Sha256;
+use crate::json;
 use crate::store::{StoreError, attachments, messages};
 
 /// How a conversation differs from what was imported of it before.
@@ -93,7 +94,11 @@ fn is_without_files(connection: &Connection, known: &Known, new: &NewChat) -> Re
 
 /// A message's parts, with no more of its attachments than their places.
 fn outline(parts: Option<&str>) -> Vec<Value> {
-    let mut parts: Vec<Value> = parts.and_then(|parts| serde_json::from_str(parts).ok()).unwrap_or_default();
+    let parsed = parts.and_then(|parts| json::parse(parts.as_bytes()).ok());
+    let mut parts = match parsed {
+        Some(Value::Array(parts)) => parts,
+        _ => Vec::new(),
+    };
     for part in parts.iter_mut().filter(|part| part["type"] == "attachment") {
         *part = Value::Null;
     }
