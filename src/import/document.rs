@@ -41,6 +41,7 @@ pub fn read(document: &Document, shelf: &Shelf, options: &Options, sink: &mut Si
         name: &document.name,
         usual: None,
         rows: None,
+        rows_bytes: 0,
         has_replaced: false,
         chats: 0,
         held: Held::default(),
@@ -70,6 +71,8 @@ struct Reading<'a, 's> {
     usual: Option<&'static Format>,
     /// The conversation whose parts the texts are.
     rows: Option<(&'static Format, Box<dyn Rows>)>,
+    /// The bytes of these texts, which are held to the bound of a conversation, too.
+    rows_bytes: usize,
     has_replaced: bool,
     chats: usize,
     /// What was skipped before the first conversation: if there is none, it is why.
@@ -117,6 +120,9 @@ impl Reading<'_, '_> {
                 return self.skip(place.label("Conversation"), format!("it is longer than {most} MiB"));
             }
         };
+        if !self.has_room_for(place, bytes.len()) {
+            return Ok(());
+        }
         let (text, was_replaced) = decode(&bytes);
         self.has_replaced |= was_replaced;
         match crate::json::parse_to_depth(text.as_bytes(), MAX_DEPTH) {
@@ -134,6 +140,24 @@ impl Reading<'_, '_> {
                 Ok(())
             }
         }
+    }
+
+    /// Whether the conversation that is gathered may have so many bytes more; the first time that it
+    /// may not is remarked on.
+    fn has_room_for(&mut self, place: Place, length: usize) -> bool {
+        if self.rows.is_none() {
+            self.rows_bytes = length;
+            return true;
+        }
+        let most = self.options.conversation_bytes;
+        let had_room = self.rows_bytes <= most;
+        self.rows_bytes = self.rows_bytes.saturating_add(length);
+        if had_room && self.rows_bytes > most {
+            let place = place.within("message");
+            let most = most / (1024 * 1024);
+            self.context.note(format!("{place}: from here on it is longer than {most} MiB, and left out"));
+        }
+        self.rows_bytes <= most
     }
 
     fn take_value(&mut self, place: Place, value: &Value) -> Result<(), ImportError> {

@@ -28,6 +28,24 @@ fn values_one_after_the_other_are_read_however_they_are_laid_out() {
 }
 
 #[test]
+fn a_conversation_line_by_line_is_held_to_the_same_bound() {
+    let line = json!({"role": "user", "content": "x".repeat(300)}).to_string();
+    let source = Source::of("file".to_owned(), [line.as_str(); 10].join("\n").into_bytes().into()).expect("opened");
+    let options = Options { conversation_bytes: 1000, ..Options::default() };
+    let (mut messages, mut remarks) = (0, Vec::new());
+    crate::import::read(&source, &options, &mut |event| {
+        if let Event::Chat { chat, notes } = event {
+            messages += chat.messages.len();
+            remarks.extend(notes);
+        }
+        Ok(())
+    })
+    .expect("read");
+    assert_eq!((messages, remarks.len()), (3, 1), "{remarks:?}");
+    assert!(remarks[0].starts_with("line 4: from here on it is longer than"), "{remarks:?}");
+}
+
+#[test]
 fn a_conversation_that_is_too_long_costs_no_other() {
     let long = json!({"messages": [{"role": "user", "content": "x".repeat(5000)}]});
     let short = json!({"messages": [{"role": "user", "content": "Hi"}]});
