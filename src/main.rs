@@ -14,6 +14,7 @@ mod json;
 mod network;
 mod password;
 mod presence;
+mod render;
 mod server;
 mod sessions;
 mod store;

@@ -59,3 +59,11 @@ pub struct Attachment {
     /// Their number.
     pub size: u64,
 }
+
+/// The media type of a picture, of those that pages show; `None` for what is none of them. A drawing
+/// (SVG) is not among them: it may hold scripts and load things.
+pub fn picture_type(media_type: &str) -> Option<&'static str> {
+    ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"]
+        .into_iter()
+        .find(|known| *known == media_type)
+}

@@ -64,6 +64,42 @@ impl Part {
     }
 }
 
+impl Part {
+    /// A part as it is kept, or as somebody sent it; `None` for what is none. Addresses and digests in
+    /// it are not looked after.
+    pub fn read(part: &Value) -> Option<Self> {
+        let text = |name: &str| part.get(name).and_then(Value::as_str);
+        let owned = |name: &str| text(name).map(str::to_owned);
+        Some(match text("type")? {
+            "text" => Self::text(text("text")?),
+            "reasoning" => Self::reasoning(text("text")?),
+            "tool_call" => Self::ToolCall {
+                id: owned("id"),
+                name: owned("name")?,
+                input: part.get("input").cloned().unwrap_or(Value::Null),
+                language: owned("language"),
+            },
+            "tool_result" => Self::ToolResult {
+                id: owned("id"),
+                name: owned("name"),
+                text: owned("text")?,
+                is_error: part.get("is_error").and_then(Value::as_bool).unwrap_or(false),
+            },
+            "attachment" => Self::Attachment(Attachment {
+                kind: AttachmentKind::named(text("kind").unwrap_or_default()),
+                name: owned("name"),
+                sha256: text("sha256").and_then(Sha256::parse),
+                media_type: owned("media_type"),
+                size: part.get("size").and_then(Value::as_u64),
+                url: owned("url"),
+            }),
+            "citation" => Self::Citation { title: owned("title"), url: owned("url") },
+            "data" => Self::Data { value: part.get("value")?.clone() },
+            _ => return None,
+        })
+    }
+}
+
 /// The files that these parts name.
 pub fn digests(parts: &[Part]) -> impl Iterator<Item = Sha256> {
     parts.iter().filter_map(|part| match part {
@@ -117,6 +153,16 @@ impl AttachmentKind {
             Self::Audio => "audio",
             Self::Video => "video",
             Self::File => "file",
+        }
+    }
+
+    /// The kind of that name; a file for a name that is none.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "image" => Self::Image,
+            "audio" => Self::Audio,
+            "video" => Self::Video,
+            _ => Self::File,
         }
     }
 

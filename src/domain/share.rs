@@ -8,7 +8,7 @@ use super::timestamp::Timestamp;
 
 /// The public name of a share: a random version 4 UUID. Knowing it opens an unprotected share, so
 /// it is no less secret than a password, and no log holds a whole one.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ShareUuid(Uuid);
 

@@ -45,6 +45,11 @@ impl Timestamp {
         self.0.as_millisecond()
     }
 
+    /// The minute, in words that need no knowledge of formats: `20 March 2024, 10:20 UTC`.
+    pub fn for_people(self) -> String {
+        self.0.strftime("%-d %B %Y, %H:%M UTC").to_string()
+    }
+
     /// This time and `duration` more; stays where it is when that is beyond the calendar.
     pub fn plus(self, duration: Duration) -> Self {
         self.0.checked_add(duration).map_or(self, Self)

@@ -15,38 +15,16 @@ pub type Attachments = HashMap<Sha256, Attachment>;
 
 /// A part, or `None` when it is no part as this program writes it.
 pub fn read(part: &Value, attachments: &Attachments, context: &mut Context<'_>) -> Option<Part> {
-    let text = |name: &str| part.get(name).and_then(Value::as_str);
-    let owned = |name: &str| text(name).map(str::to_owned);
-    Some(match text("type")? {
-        "text" => Part::text(text("text")?),
-        "reasoning" => Part::reasoning(text("text")?),
-        "tool_call" => Part::ToolCall {
-            id: owned("id"),
-            name: owned("name")?,
-            input: part.get("input").cloned().unwrap_or(Value::Null),
-            language: owned("language"),
-        },
-        "tool_result" => Part::ToolResult {
-            id: owned("id"),
-            name: owned("name"),
-            text: owned("text")?,
-            is_error: fields::is_true(part, "is_error"),
-        },
-        "attachment" => attachment(part, attachments, context),
-        "citation" => blocks::citation(text("title"), text("url"))?,
-        "data" => Part::Data { value: part.get("value")?.clone() },
-        _ => return None,
+    Some(match Part::read(part)? {
+        Part::Attachment(_) => attachment(part, attachments, context),
+        Part::Citation { title, url } => blocks::citation(title.as_deref(), url.as_deref())?,
+        part => part,
     })
 }
 
 fn attachment(part: &Value, attachments: &Attachments, context: &mut Context<'_>) -> Part {
     let name = fields::text(part, &["name"]).map(|name| one_line(name, 255)).filter(|name| !name.is_empty());
-    let kind = match fields::text(part, &["kind"]) {
-        Some("image") => AttachmentKind::Image,
-        Some("audio") => AttachmentKind::Audio,
-        Some("video") => AttachmentKind::Video,
-        _ => AttachmentKind::File,
-    };
+    let kind = AttachmentKind::named(fields::text(part, &["kind"]).unwrap_or_default());
     let digest = fields::text(part, &["sha256"]);
     if let Some(kept) = digest.and_then(Sha256::parse).and_then(|digest| attachments.get(&digest)) {
         let kind = kept.kind.or_claimed(kind);

@@ -1,0 +1,88 @@
+//! Blocks of code, with the parts of known languages told apart by classes that `code.css` colours.
+
+mod highlight;
+mod languages;
+#[cfg(test)]
+mod tests;
+
+/// Shown as the language's name, in characters: what is longer isn't a name.
+const MAX_LABEL: usize = 40;
+/// Above these a phone may have to scroll the block, so a keyboard must be able to reach it.
+const NARROW_COLUMNS: usize = 20;
+const FEW_LINES: usize = 40;
+/// Longer blocks are data rather than code to read: their spans would burden the page, so they have none. In bytes.
+const MAX_COLOURED: usize = 64 * 1024;
+
+/// A figure with the code and, where one was named, its language. `info` is what follows the fence: `rust,ignore`,
+/// `js {1,3}`, `title="x.py" python`.
+pub fn block(info: &str, text: &str) -> String {
+    let language = language_word(info).map(languages::find);
+    let mut html = String::with_capacity(text.len() * 2 + 160);
+    html.push_str("<figure class=\"code-block\">");
+    if let Some(language) = &language {
+        let label: String = language.label.chars().filter(|c| !c.is_control()).take(MAX_LABEL).collect();
+        html.push_str("<figcaption>");
+        push_escaped(&mut html, &label);
+        html.push_str("</figcaption>");
+    }
+    html.push_str(if may_scroll(text) { "<pre dir=\"ltr\" tabindex=\"0\"><code>" } else { "<pre dir=\"ltr\"><code>" });
+    match language.and_then(|language| language.grammar).filter(|_| text.len() <= MAX_COLOURED) {
+        Some(grammar) => highlight::highlight(grammar, text, &mut html),
+        None => push_escaped(&mut html, text),
+    }
+    html.push_str("</code></pre></figure>");
+    html
+}
+
+/// The word of an info string that names the language: the first that isn't an attribute.
+fn language_word(info: &str) -> Option<&str> {
+    // Longer ones name no language; a bound keeps the search short.
+    let end = info.char_indices().nth(1000).map_or(info.len(), |(end, _)| end);
+    let mut rest = info[..end].trim();
+    loop {
+        rest = rest
+            .trim_start_matches(|first: char| first.is_whitespace() || matches!(first, ',' | ';' | '{' | '.' | ':'));
+        let is_end =
+            |byte: char| byte.is_whitespace() || matches!(byte, ',' | ';' | '{' | '}' | ':' | '=' | '[' | '(' | '"');
+        let length = rest.find(is_end).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(length);
+        if word.is_empty() && after.is_empty() {
+            return None;
+        }
+        if !word.is_empty() && !after.starts_with('=') {
+            return word.chars().any(char::is_alphanumeric).then_some(word);
+        }
+        rest = without_value(after);
+    }
+}
+
+/// Behind `="a value"`, or the character that no word begins with.
+fn without_value(after: &str) -> &str {
+    let value = after.strip_prefix('=').unwrap_or(after);
+    match value.chars().next() {
+        Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).map_or("", |(_, after)| after),
+        Some(_) if after.starts_with('=') => value.find(char::is_whitespace).map_or("", |end| &value[end..]),
+        Some(other) => &value[other.len_utf8()..],
+        None => "",
+    }
+}
+
+fn may_scroll(text: &str) -> bool {
+    text.lines().count() > FEW_LINES || text.lines().any(|line| line.chars().count() > NARROW_COLUMNS)
+}
+
+/// `text` as it may stand between tags and in quoted attributes.
+pub fn push_escaped(html: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"']) {
+        html.push_str(&rest[..at]);
+        html.push_str(match rest.as_bytes()[at] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
+    }
+    html.push_str(rest);
+}

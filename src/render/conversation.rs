@@ -1,0 +1,212 @@
+//! A conversation as HTML, message by message, so that a long one is never held as a whole.
+
+use std::sync::Arc;
+
+use maud::{Markup, html};
+use sha2::{Digest, Sha256};
+
+use super::desk::{Desk, Shown};
+use super::files::Files;
+use super::fold::icon;
+use super::words::{author, count};
+use super::{Renderer, parts};
+use crate::domain::message::Message;
+use crate::domain::timestamp::Timestamp;
+
+/// What is told of a conversation before its messages.
+pub struct Head<'a> {
+    /// What it is called.
+    pub title: &'a str,
+    /// Which model answered.
+    pub model: &'a str,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it, or a message of it, last changed.
+    pub updated: Timestamp,
+    /// How many messages it has.
+    pub length: usize,
+    /// Who may read it; `None` where it is read without a share.
+    pub access: Option<Access>,
+    /// Changes with whatever is told here, so that the page can ask whether there is more; `None` where
+    /// nobody can be asked.
+    pub revision: Option<&'a str>,
+}
+
+/// Who may read a conversation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Access {
+    /// Those with the password.
+    pub by_password: bool,
+    /// Those on the list.
+    pub by_list: bool,
+}
+
+impl Access {
+    const fn words(self) -> &'static str {
+        match (self.by_password, self.by_list) {
+            (false, false) => "anyone with the link",
+            (true, false) => "those with the password",
+            (false, true) => "invited people",
+            (true, true) => "invited people with the password",
+        }
+    }
+}
+
+/// So many messages stand in a group, which a browser lays out when it comes near. For each message by itself it takes
+/// twenty times the work at every step of scrolling through thousands; the style sheet estimates a group's height.
+const GROUP: usize = 20;
+
+/// What stands behind the messages.
+const END: &str = "</section></div>";
+
+const GROUP_BEGIN: &str = "<div class=\"message-group\">\n";
+const GROUP_END: &str = "</div>\n";
+
+/// A change less than so many milliseconds after the beginning belongs to it.
+const SAME_TIME: i64 = 60_000;
+
+/// The title and the facts.
+fn top(head: &Head<'_>) -> Markup {
+    let Head { title, model, started, updated, length, access, .. } = head;
+    html! {
+        header.conversation-head {
+            h1 dir="auto" tabindex="-1" { (title) }
+            dl.facts {
+                (fact("Model", &html! { (model) }))
+                (fact("Started", &time(*started)))
+                @if updated.as_millis() - started.as_millis() >= SAME_TIME { (fact("Last change", &time(*updated))) }
+                (fact("Length", &html! { (count(*length, "message", "messages")) }))
+                @if let Some(access) = access {
+                    (fact("Open to", &html! { span data-list[access.by_list] { (access.words()) } }))
+                }
+            }
+        }
+    }
+}
+
+fn fact(name: &str, value: &Markup) -> Markup {
+    html! { div { dt { (name) } dd dir="auto" { (value) } } }
+}
+
+fn nothing_yet() -> Markup {
+    html! {
+        div.empty {
+            p { "No messages yet." }
+            p { "Once something is said in this conversation, it appears here." }
+        }
+    }
+}
+
+/// A time, in UTC for those who run no scripts, which know the reader's own.
+fn time(at: Timestamp) -> Markup {
+    html! { time datetime=(at) { (at.for_people()) } }
+}
+
+/// Renders one conversation.
+pub struct Conversation {
+    renderer: Arc<Renderer>,
+    files: Files,
+    desk: Desk,
+    /// The number of elements so far.
+    written: usize,
+}
+
+impl Conversation {
+    /// A conversation whose files are there.
+    pub fn new(renderer: Arc<Renderer>, files: Files) -> Self {
+        Self { renderer, files, desk: Desk::default(), written: 0 }
+    }
+
+    /// What stands before the messages.
+    pub fn begin(&self, head: &Head<'_>) -> String {
+        let whole = html! {
+            div.conversation data-revision=[head.revision] {
+                (top(head))
+                @if head.length == 0 { (nothing_yet()) }
+                section.messages aria-label="Messages" { "\n" }
+            }
+        };
+        // The messages go before its end.
+        whole.into_string().trim_end_matches(END).to_owned()
+    }
+
+    /// Takes in the next message; the elements of those that need not wait for results follow in `out`.
+    pub fn push(&mut self, message: Message, out: &mut String) {
+        self.desk.take(message);
+        while let Some(shown) = self.desk.give_ready() {
+            self.write(&shown, out);
+        }
+    }
+
+    /// The elements of the messages that are left, and what stands behind them.
+    pub fn finish(&mut self, out: &mut String) {
+        while let Some(shown) = self.desk.give() {
+            self.write(&shown, out);
+        }
+        if self.written > 0 {
+            out.push_str(GROUP_END);
+        }
+        out.push_str(END);
+        out.push('\n');
+    }
+
+    fn write(&mut self, shown: &Shown, out: &mut String) {
+        if shown.is_elsewhere {
+            return;
+        }
+        if self.written.is_multiple_of(GROUP) {
+            out.push_str(if self.written == 0 { "" } else { GROUP_END });
+            out.push_str(GROUP_BEGIN);
+        }
+        self.written += 1;
+        out.push_str(&self.article(shown));
+    }
+
+    /// The bodies of all messages, one for each; empty where all is shown with an earlier one.
+    pub fn bodies(mut self, messages: impl IntoIterator<Item = Message>) -> Vec<String> {
+        let mut bodies = Vec::new();
+        let mut write = |conversation: &Self, shown: &Shown| {
+            bodies.push(if shown.is_elsewhere { String::new() } else { conversation.body(shown) });
+        };
+        for message in messages {
+            self.desk.take(message);
+            while let Some(shown) = self.desk.give_ready() {
+                write(&self, &shown);
+            }
+        }
+        while let Some(shown) = self.desk.give() {
+            write(&self, &shown);
+        }
+        bodies
+    }
+
+    fn body(&self, shown: &Shown) -> String {
+        let ids = format!("m-{}-", shown.message.id.get());
+        parts::body(&self.renderer, shown, &ids, &self.files).into_string()
+    }
+
+    /// Who said it, when, and what. `data-digest` changes with anything in it.
+    fn article(&self, shown: &Shown) -> String {
+        let Message { id, role, created_at, .. } = &shown.message;
+        let body = self.body(shown);
+        let id = format!("m-{}", id.get());
+        // For a page that asks again; in a saved one nothing changes.
+        let digest = matches!(self.files, Files::Shared(_)).then(|| {
+            let digest = Sha256::digest(format!("{}\n{created_at}\n{body}", role.as_str()));
+            digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>()
+        });
+        let article = html! {
+            article.message id=(id) data-author=(role.as_str()) data-digest=[digest]
+                aria-labelledby=(format_args!("{id}-author")) tabindex="-1" {
+                span.message-sign { (icon(role.as_str())) }
+                header.message-head {
+                    h2 id=(format_args!("{id}-author")) { (author(*role)) }
+                    a.message-link href=(format_args!("#{id}")) { (time(*created_at)) }
+                }
+                div.message-parts { (maud::PreEscaped(body)) }
+            }
+            "\n"
+        };
+        article.into_string()
+    }
+}

@@ -1,0 +1,104 @@
+//! Where the files of a conversation are, for whoever sees it.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
+use crate::domain::part::Sha256;
+use crate::domain::share::ShareUuid;
+
+/// Where a conversation's files are.
+pub enum Files {
+    /// At addresses below that of the share that opens it.
+    Shared(ShareUuid),
+    /// In the same document, as far as it holds them.
+    Inline(Inline),
+}
+
+/// Pictures that a document holds, each once. Their bytes are put in when it is written: where they
+/// belong the HTML has a mark.
+pub struct Inline {
+    mark: Mark,
+    /// Each one's media type.
+    pictures: HashMap<Sha256, &'static str>,
+    shown: RefCell<HashSet<Sha256>>,
+}
+
+/// Where one file is.
+pub enum Place {
+    /// At this address.
+    Address(String),
+    /// In this `data:` URL, whose end is a mark.
+    Here(String),
+    /// In the same document, further up.
+    Above,
+    /// Not in this document.
+    Nowhere,
+}
+
+impl Files {
+    /// Where a file is that is shown now.
+    pub fn place(&self, sha256: Sha256) -> Place {
+        match self {
+            Self::Shared(share) => Place::Address(format!("/api/shared/chats/{share}/attachments/{sha256}")),
+            Self::Inline(Inline { mark, pictures, shown }) => match pictures.get(&sha256) {
+                None => Place::Nowhere,
+                Some(media_type) if shown.borrow_mut().insert(sha256) => {
+                    Place::Here(format!("data:{media_type};base64,{}{sha256}", mark.0))
+                }
+                Some(_) => Place::Above,
+            },
+        }
+    }
+}
+
+impl Inline {
+    /// These pictures, with their media types.
+    pub fn new(mark: &Mark, pictures: HashMap<Sha256, &'static str>) -> Self {
+        Self { mark: mark.clone(), pictures, shown: RefCell::default() }
+    }
+}
+
+/// What stands where the bytes of a picture belong. Nobody can guess it, so no text forges it.
+#[derive(Clone)]
+pub struct Mark(String);
+
+impl Mark {
+    /// A new one.
+    pub fn random() -> Self {
+        Self(Uuid::new_v4().simple().to_string())
+    }
+
+    /// The HTML up to the first mark, and the picture that belongs there; what is behind them begins
+    /// at that byte.
+    pub fn find<'a>(&self, html: &'a str) -> Option<(&'a str, Sha256, usize)> {
+        let at = html.find(&self.0)?;
+        let (begin, end) = (at + self.0.len(), at + self.0.len() + 64);
+        let picture = html.get(begin..end).and_then(Sha256::parse)?;
+        Some((&html[..at], picture, end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_in_the_document_once() {
+        let (picture, other) = (Sha256::new([1; 32]), Sha256::new([2; 32]));
+        let mark = Mark::random();
+        let files = Files::Inline(Inline::new(&mark, HashMap::from([(picture, "image/png")])));
+        let Place::Here(data) = files.place(picture) else { panic!("not here") };
+        assert!(data.starts_with("data:image/png;base64,"), "{data}");
+        assert!(matches!(files.place(picture), Place::Above));
+        assert!(matches!(files.place(other), Place::Nowhere));
+
+        let html = format!("<img src=\"{data}\">.");
+        let (before, found, behind) = mark.find(&html).expect("the mark");
+        assert_eq!((before, found), ("<img src=\"data:image/png;base64,", picture));
+        assert_eq!(&html[behind..], "\">.");
+        assert!(mark.find(&html[behind..]).is_none());
+        assert!(Mark::random().find(&html).is_none());
+    }
+}

@@ -1,0 +1,90 @@
+//! The parsed text as HTML. All elements and attributes that a message can have are written here, and listed once
+//! more in `sanitize`.
+//!
+//! Every block with text says `dir="auto"`: right-to-left text reads right to left, and what turns the direction
+//! around ends with its block.
+
+mod blocks;
+mod inlines;
+
+use std::fmt::{self, Write};
+
+use comrak::Options;
+use comrak::html::{ChildRendering, Context, format_document_with_formatter, format_node_default};
+use comrak::nodes::{Node, NodeValue};
+use comrak::options::Plugins;
+
+use super::source::Source;
+
+/// What is known while the nodes of one message are written.
+struct Page<'s> {
+    source: &'s Source,
+    ids: &'s str,
+    /// The end of the link that is being written.
+    link: Option<String>,
+    /// Pictures inside of it, which follow it: a link holds no other.
+    images: Vec<String>,
+    /// Of the table's row that is being written.
+    column: usize,
+    /// Of the footnote that is being written, from 1.
+    footnote: u32,
+    has_way_back: bool,
+}
+
+type Writing<'o, 'c, 's> = Context<'o, 'c, Page<'s>>;
+
+/// The HTML of a document, in which ids begin with `ids`.
+pub fn write(root: Node<'_>, options: &Options, source: &Source, ids: &str) -> Result<String, fmt::Error> {
+    let page = Page { source, ids, link: None, images: Vec::new(), column: 0, footnote: 0, has_way_back: false };
+    let mut html = String::new();
+    format_document_with_formatter(root, options, &mut html, &Plugins::default(), write_node, page)?;
+    Ok(html)
+}
+
+fn write_node(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> Result<ChildRendering, fmt::Error> {
+    let is_leaf = match &node.data().value {
+        NodeValue::BlockQuote => around(to, entering, "<blockquote dir=\"auto\">\n", "</blockquote>\n")?,
+        NodeValue::Heading(heading) => blocks::heading(to, heading.level, entering)?,
+        NodeValue::Paragraph => blocks::paragraph(to, node, entering)?,
+        NodeValue::List(list) => blocks::list(to, list, entering)?,
+        NodeValue::Item(_) => around(to, entering, "<li dir=\"auto\">", "</li>\n")?,
+        NodeValue::TaskItem(task) => blocks::task(to, task.symbol.is_some(), entering)?,
+        NodeValue::CodeBlock(code) => blocks::code(to, &code.info, &code.literal, entering)?,
+        NodeValue::ThematicBreak => leaf(to, entering, "<hr>\n")?,
+        NodeValue::Alert(alert) => blocks::alert(to, alert, entering)?,
+        NodeValue::CalloutTitle => around(to, entering, "<summary dir=\"auto\">", "</summary>\n")?,
+        NodeValue::Table(_) => blocks::table(to, node, entering)?,
+        NodeValue::TableRow(is_head) => blocks::table_row(to, node, *is_head, entering)?,
+        NodeValue::TableCell => blocks::table_cell(to, node, entering)?,
+        NodeValue::FootnoteDefinition(note) => blocks::footnote(to, node, note.total_references, entering)?,
+        NodeValue::FootnoteReference(reference) => inlines::footnote(to, reference.ix, reference.ref_num, entering)?,
+        NodeValue::Text(text) => inlines::text(to, text, entering)?,
+        NodeValue::SoftBreak => inlines::soft_break(to, node, entering)?,
+        NodeValue::LineBreak => leaf(to, entering, "<br>\n")?,
+        NodeValue::Code(code) => inlines::code(to, &code.literal, entering)?,
+        NodeValue::Raw(tag) => leaf(to, entering, tag)?,
+        NodeValue::Link(link) => inlines::link(to, node, &link.url, &link.title, entering)?,
+        NodeValue::Image(image) => inlines::image(to, node, &image.url, &image.title, entering)?,
+        NodeValue::Emph => around(to, entering, "<em>", "</em>")?,
+        NodeValue::Strong => around(to, entering, "<strong>", "</strong>")?,
+        NodeValue::Strikethrough => around(to, entering, "<del>", "</del>")?,
+        NodeValue::HtmlInline(text) => inlines::text(to, text, entering)?,
+        NodeValue::HtmlBlock(html) => inlines::text(to, &html.literal, entering)?,
+        _ => return format_node_default(to, node, entering),
+    };
+    Ok(if is_leaf { ChildRendering::Skip } else { ChildRendering::HTML })
+}
+
+/// Writes what stands around the children of a node. What is returned here and by the others: whether the children
+/// are done with.
+fn around(to: &mut Writing<'_, '_, '_>, entering: bool, begin: &str, end: &str) -> Result<bool, fmt::Error> {
+    to.write_str(if entering { begin } else { end })?;
+    Ok(false)
+}
+
+fn leaf(to: &mut Writing<'_, '_, '_>, entering: bool, html: &str) -> Result<bool, fmt::Error> {
+    if entering {
+        to.write_str(html)?;
+    }
+    Ok(true)
+}

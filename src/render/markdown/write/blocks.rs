@@ -1,0 +1,203 @@
+//! Paragraphs, lists, tables and what else stands on lines of its own.
+
+use std::fmt::{self, Write};
+
+use comrak::nodes::{AlertType, ListType, Node, NodeAlert, NodeList, NodeValue, TableAlignment};
+
+use super::{Writing, around, inlines};
+use crate::render::code;
+use crate::render::markdown::links::escaped;
+use crate::render::markdown::source::Formula;
+use crate::render::visible::in_order;
+
+/// Bytes of a code block's language that are shown.
+const LONGEST_LANGUAGE: usize = 40;
+
+/// The page's own headings are the title and the authors.
+pub fn heading(to: &mut Writing<'_, '_, '_>, level: u8, entering: bool) -> Result<bool, fmt::Error> {
+    let level = level.saturating_add(2).min(6);
+    match entering {
+        true => write!(to, "<h{level} dir=\"auto\">")?,
+        false => writeln!(to, "</h{level}>")?,
+    }
+    Ok(false)
+}
+
+pub fn paragraph(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> Result<bool, fmt::Error> {
+    let parent = node.parent();
+    let is_tight = parent
+        .and_then(|parent| parent.parent())
+        .is_some_and(|list| matches!(&list.data().value, NodeValue::List(list) if list.tight));
+    if is_tight {
+        // The text of an item, and behind it only what the repair of a list has left.
+        if entering && node.previous_sibling().is_some_and(|node| matches!(node.data().value, NodeValue::Paragraph)) {
+            to.write_str("<br>\n")?;
+        }
+        return Ok(false);
+    }
+    if !entering {
+        let is_last = node.next_sibling().is_none();
+        if is_last && let Some(references) = parent.and_then(references) {
+            to.write_str(" ")?;
+            ways_back(to, references)?;
+        }
+    }
+    around(to, entering, "<p dir=\"auto\">", "</p>\n")
+}
+
+fn references(node: Node<'_>) -> Option<u32> {
+    match &node.data().value {
+        NodeValue::FootnoteDefinition(note) => Some(note.total_references),
+        _ => None,
+    }
+}
+
+pub fn list(to: &mut Writing<'_, '_, '_>, list: &NodeList, entering: bool) -> Result<bool, fmt::Error> {
+    match (list.list_type, entering) {
+        (ListType::Bullet, true) => to.write_str("<ul dir=\"auto\">\n")?,
+        (ListType::Bullet, false) => to.write_str("</ul>\n")?,
+        (ListType::Ordered, true) if list.start == 1 => to.write_str("<ol dir=\"auto\">\n")?,
+        (ListType::Ordered, true) => writeln!(to, "<ol dir=\"auto\" start=\"{}\">", list.start)?,
+        (ListType::Ordered, false) => to.write_str("</ol>\n")?,
+    }
+    Ok(false)
+}
+
+/// A task's box is text that is read out, not a control that could be used.
+pub fn task(to: &mut Writing<'_, '_, '_>, is_done: bool, entering: bool) -> Result<bool, fmt::Error> {
+    let begin = match is_done {
+        true => "<li class=\"task\" dir=\"auto\"><span class=\"task-done\" role=\"img\" aria-label=\"done\">☑</span> ",
+        false => {
+            "<li class=\"task\" dir=\"auto\"><span class=\"task-open\" role=\"img\" aria-label=\"to do\">☐</span> "
+        }
+    };
+    around(to, entering, begin, "</li>\n")
+}
+
+pub fn code(to: &mut Writing<'_, '_, '_>, info: &str, text: &str, entering: bool) -> Result<bool, fmt::Error> {
+    if !entering {
+        return Ok(true);
+    }
+    let source = to.user.source;
+    let info = source.restored(info);
+    let language = info.split_whitespace().next().unwrap_or_default();
+    let language = language.trim_start_matches(['{', '.']).trim_end_matches('}');
+    let end = language.char_indices().nth(LONGEST_LANGUAGE).map_or(language.len(), |(at, _)| at);
+    let text = source.restored(text);
+    if language == "math" {
+        let formula = Formula { typed: text.to_string(), tex: text.into_owned(), is_display: true };
+        to.write_str("<p dir=\"auto\">")?;
+        inlines::formula(to, &formula)?;
+        to.write_str("</p>\n")?;
+    } else {
+        let html = code::block(&in_order(&language[..end]), &in_order(&text));
+        writeln!(to, "{html}")?;
+    }
+    Ok(true)
+}
+
+pub fn alert(to: &mut Writing<'_, '_, '_>, alert: &NodeAlert, entering: bool) -> Result<bool, fmt::Error> {
+    if entering {
+        let kind = match alert.alert_type {
+            AlertType::Note => "note",
+            AlertType::Tip => "tip",
+            AlertType::Important => "important",
+            AlertType::Warning => "warning",
+            AlertType::Caution => "caution",
+        };
+        let title = alert.title.as_deref().map(|title| to.user.source.restored(title));
+        let title = title.as_deref().unwrap_or(alert.alert_type.default_title());
+        let title = escaped(title);
+        writeln!(to, "<div class=\"alert alert-{kind}\" role=\"note\">")?;
+        writeln!(to, "<p class=\"alert-title\" dir=\"auto\">{title}</p>")?;
+    } else {
+        to.write_str("</div>\n")?;
+    }
+    Ok(false)
+}
+
+/// A table in a box, where it scrolls without the page.
+pub fn table(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> Result<bool, fmt::Error> {
+    let begin = "<div class=\"table-box\" role=\"group\" tabindex=\"0\" aria-label=\"Table\"><table dir=\"auto\">\n";
+    let has_body = node.first_child().is_some_and(|head| head.next_sibling().is_some());
+    let end = if has_body { "</tbody>\n</table></div>\n" } else { "</table></div>\n" };
+    around(to, entering, begin, end)
+}
+
+pub fn table_row(
+    to: &mut Writing<'_, '_, '_>,
+    node: Node<'_>,
+    is_head: bool,
+    entering: bool,
+) -> Result<bool, fmt::Error> {
+    to.user.column = 0;
+    let is_first = node.previous_sibling().is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
+    match is_head {
+        true => around(to, entering, "<thead>\n<tr>", "</tr>\n</thead>\n"),
+        false if is_first => around(to, entering, "<tbody>\n<tr>", "</tr>\n"),
+        false => around(to, entering, "<tr>", "</tr>\n"),
+    }
+}
+
+pub fn table_cell(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> Result<bool, fmt::Error> {
+    let row = node.parent();
+    let is_head = row.is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
+    if !entering {
+        to.user.column += 1;
+        to.write_str(if is_head { "</th>" } else { "</td>" })?;
+        return Ok(false);
+    }
+    let column = to.user.column;
+    let alignment = row.and_then(|row| row.parent()).and_then(|table| match &table.data().value {
+        NodeValue::Table(table) => table.alignments.get(column).copied(),
+        _ => None,
+    });
+    to.write_str(if is_head { "<th dir=\"auto\" scope=\"col\"" } else { "<td dir=\"auto\"" })?;
+    to.write_str(match alignment {
+        Some(TableAlignment::Left) => " class=\"align-left\">",
+        Some(TableAlignment::Center) => " class=\"align-center\">",
+        Some(TableAlignment::Right) => " class=\"align-right\">",
+        Some(TableAlignment::None) | None => ">",
+    })?;
+    Ok(false)
+}
+
+/// Footnotes are the last nodes of a document, in the order of their numbers.
+pub fn footnote(
+    to: &mut Writing<'_, '_, '_>,
+    node: Node<'_>,
+    references: u32,
+    entering: bool,
+) -> Result<bool, fmt::Error> {
+    if entering {
+        to.user.footnote += 1;
+        to.user.has_way_back = false;
+        let (ids, number) = (to.user.ids, to.user.footnote);
+        if number == 1 {
+            to.write_str("<div class=\"footnotes\">\n<ol>\n")?;
+        }
+        writeln!(to, "<li dir=\"auto\" id=\"{ids}fn-{number}\">")?;
+    } else {
+        if !to.user.has_way_back {
+            ways_back(to, references)?;
+        }
+        to.write_str("</li>\n")?;
+        if node.next_sibling().is_none() {
+            to.write_str("</ol>\n</div>\n")?;
+        }
+    }
+    Ok(false)
+}
+
+fn ways_back(to: &mut Writing<'_, '_, '_>, references: u32) -> fmt::Result {
+    to.user.has_way_back = true;
+    let (ids, number) = (to.user.ids, to.user.footnote);
+    for nth in 1..=references {
+        let space = if nth > 1 { " " } else { "" };
+        write!(
+            to,
+            "{space}<a class=\"footnote-back\" href=\"#{ids}fnref-{number}-{nth}\" aria-label=\"Back to reference {number}\">↩</a>"
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! Formulas as the Core of MathML, which browsers draw themselves: no script, no fonts of ours. The source stands in it as
+//! an annotation, for whoever copies the formula.
+
+mod filter;
+mod source;
+#[cfg(test)]
+mod tests;
+
+use std::sync::LazyLock;
+
+use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
+
+/// In bytes. The converter goes as deep as the source nests, one byte a level at the least: this depth fits on the stack of
+/// any thread. The longest formulas that people write are a tenth of it.
+pub const MAX_LENGTH: usize = 4096;
+/// How deep braces, delimiters and environments may nest.
+const MAX_DEPTH: usize = 64;
+
+/// What the converter lacks of the commands that models write. None may name an argument twice, or a short formula would
+/// unfold to a huge one.
+const MACROS: &[(&str, &str)] = &[
+    ("R", r"\mathbb{R}"),
+    ("N", r"\mathbb{N}"),
+    ("Z", r"\mathbb{Z}"),
+    ("Q", r"\mathbb{Q}"),
+    ("C", r"\mathbb{C}"),
+    // Struck out twice: the filter draws that as a frame, which the converter can't.
+    ("boxed", r"\xcancel{\xcancel{#1}}"),
+    ("fbox", r"\xcancel{\xcancel{\text{#1}}}"),
+    ("substack", r"\begin{subarray}{c}#1\end{subarray}"),
+    ("widetilde", r"\tilde{#1}"),
+    ("mathds", r"\mathbb{#1}"),
+    ("mathbbm", r"\mathbb{#1}"),
+    ("pmb", r"\boldsymbol{#1}"),
+    ("mathbfit", r"\boldsymbol{#1}"),
+    ("mathnormal", r"#1"),
+    ("mbox", r"\text{#1}"),
+    ("hbox", r"\text{#1}"),
+    ("norm", r"\left\lVert #1 \right\rVert"),
+    ("abs", r"\left\lvert #1 \right\rvert"),
+    ("set", r"\left\{ #1 \right\}"),
+    ("Set", r"\left\{ #1 \right\}"),
+    ("dd", r"\mathrm{d}"),
+    ("dv", r"\frac{\mathrm{d} #1}{\mathrm{d} #2}"),
+    ("pdv", r"\frac{\partial #1}{\partial #2}"),
+    ("textcolor", r"{\color{#1}#2}"),
+    ("dotsc", r"\ldots"),
+    ("dotso", r"\ldots"),
+    ("dotsb", r"\cdots"),
+    ("dotsm", r"\cdots"),
+    ("dotsi", r"\cdots"),
+    ("smash", r"#1"),
+    ("mathrlap", r"#1"),
+    ("ensuremath", r"#1"),
+    ("pod", r"\quad (#1)"),
+    ("textdegree", r"^\circ"),
+    ("celsius", r"{}^\circ\mathrm{C}"),
+    ("require", r"\vphantom{\text{#1}}"),
+];
+
+static CONVERTER: LazyLock<Option<LatexToMathML>> = LazyLock::new(|| {
+    let macros = MACROS.iter().map(|&(name, meaning)| (name.to_owned(), meaning.to_owned())).collect();
+    LatexToMathML::new(MathCoreConfig { macros, ..MathCoreConfig::default() }).ok()
+});
+
+/// Longer ones may have to scroll on a phone, so a keyboard must be able to reach them. In characters that are seen; those
+/// within a line may be longer, because a box that scrolls doesn't sit on the line as well.
+const NARROW: usize = 18;
+const NARROW_IN_LINE: usize = 20;
+
+/// A box that scrolls, where one may be needed: browsers neither scroll a `math` element nor break it into lines. A
+/// `span`, because it may stand in a paragraph.
+fn boxed(formula: String, seen: usize, is_display: bool) -> String {
+    match (is_display, seen) {
+        (true, ..=NARROW) => format!("<span class=\"math-block\">{formula}</span>"),
+        (true, _) => format!("<span class=\"math-block\" tabindex=\"0\">{formula}</span>"),
+        (false, ..=NARROW_IN_LINE) => formula,
+        (false, _) => format!("<span class=\"math-long\" tabindex=\"0\">{formula}</span>"),
+    }
+}
+
+/// How many characters of a formula are seen.
+fn seen(mathml: &str) -> usize {
+    mathml.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.chars().count()).sum()
+}
+
+/// The formula as a `math` element, in a `span` where it stands for itself or is long; `None` where it isn't understood or is longer or deeper than the bounds: then its
+/// source has to do.
+pub fn to_mathml(tex: &str, is_display: bool) -> Option<String> {
+    let tex = tex.trim();
+    if tex.is_empty() || tex.len() > MAX_LENGTH || source::depth(tex) > MAX_DEPTH {
+        return None;
+    }
+    let converter = CONVERTER.as_ref()?;
+    let display = if is_display { MathDisplay::Block } else { MathDisplay::Inline };
+    let convert = |tex: &str| converter.convert_with_local_state(tex, display).ok();
+    let normal = source::normal(tex);
+    let converted = convert(&normal).or_else(|| convert(&source::aligned(&normal)?))?;
+    let formula = filter::filter(&converted.mathml, tex);
+    filter::is_whole(&formula).then(|| boxed(formula, seen(&converted.mathml), is_display))
+}
