@@ -1,13 +1,22 @@
 // The only file that talks to the server.
 
-import { failureOf, fileOf, jsonOf, noAnswer, outcomeOf } from "./outcome.js";
+import { failureOf, fileOf, jsonOf, newsOf, noAnswer, outcomeOf, sourceOf } from "./outcome.js";
 
 /** Long enough for a slow line; after that a reader would rather know. Counts until the answer begins, not until its end. */
 const PATIENCE_MS = 30_000;
 
 /** Reads the share as whoever the browser's cookie and the password (or null) say. Gives an outcome, never throws. */
 export function readShare(uuid, password, signal) {
-  return request(addressOf(uuid), { ...asReader(password), signal }, outcomeOf);
+  const options = asReader(password);
+  options.headers.Accept = "text/html, application/json";
+  return request(`${addressOf(uuid)}?render=page`, { ...options, signal }, outcomeOf);
+}
+
+/** Asks whether the conversation is another than that of `revision`, which the server wrote to the one on the page. */
+export function askForNews(uuid, password, revision) {
+  const options = asReader(password);
+  options.headers["If-None-Match"] = `W/"${revision}"`;
+  return request(`${addressOf(uuid)}?render=page`, { ...options, method: "HEAD" }, newsOf);
 }
 
 /** Reads a file of the share. Gives {kind: "file", blob}, {kind: "gone"}, {kind: "refused"} or a failure. */
@@ -15,6 +24,21 @@ export function readFile(uuid, sha256, password) {
   const options = asReader(password);
   options.headers.Accept = "*/*";
   return request(`${addressOf(uuid)}/attachments/${encodeURIComponent(sha256)}`, options, fileOf);
+}
+
+/** Reads what the messages say, as it was written. Gives {kind: "source", texts} by message id, {kind: "refused"} or a failure. */
+export function readSource(uuid, password) {
+  return request(addressOf(uuid), asReader(password), sourceOf);
+}
+
+/** Where the conversation is as a file, for whom the browser's cookie is enough. */
+export const exportAddress = (uuid, format) => `${addressOf(uuid)}/export?format=${format}`;
+
+/** Reads that file. Outcomes as of `readFile`. */
+export function readExport(uuid, format, password) {
+  const options = asReader(password);
+  options.headers.Accept = "*/*";
+  return request(exportAddress(uuid, format), options, fileOf);
 }
 
 /** Gives {kind: "signedIn", email}, {kind: "refused"}, {kind: "invalidEmail"} or a failure. */

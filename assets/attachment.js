@@ -1,27 +1,28 @@
 // A file of a message: a picture comes by itself when it is near, sound and film at a press, the rest is there to be saved.
-// What lies on somebody else's server is only named: to load it would tell a stranger who reads here.
 
 import { h, setAttribute } from "./dom.js";
 import { failureWithWait } from "./failure.js";
 import { blobAddress, release, save, shownAs } from "./files.js";
 import { icon } from "./icons.js";
-import { outwardLink } from "./sources.js";
 import { strings } from "./strings.js";
 import { fileName, oneLine } from "./values.js";
 
 const words = strings.files;
 
-export function attachmentElement(attachment, files) {
-  if (attachment.sha256 === null) return placeholder(attachment);
+/** Turns the links to files that the server wrote under `part` into the files. */
+export function bringFiles(part, files) {
+  for (const place of part.querySelectorAll(".attachment[data-sha256]")) {
+    const { sha256, kind, name = null, type = "", size } = place.dataset;
+    const mediaType = type.split(";")[0].trim().toLowerCase();
+    const attachment = { sha256, kind, name, mediaType, size: size === undefined ? null : Number(size) };
+    place.replaceWith(attachmentElement(attachment, files));
+  }
+}
+
+function attachmentElement(attachment, files) {
   const as = shownAs(attachment.mediaType);
   if (as === "image") return picture(attachment, files);
   return as === null ? saved(attachment, files) : player(attachment, as, files);
-}
-
-function placeholder({ kind, name, url }) {
-  const text = h("bdi", {}, words.away(words.kinds[kind], name && oneLine(name, 100)));
-  const link = url && outwardLink(url, words.openAt(new URL(url).host));
-  return h("p", { class: "attachment attachment-away" }, icon(kind), h("span", {}, text, " ", link));
 }
 
 function picture(attachment, files) {

@@ -1,111 +1,113 @@
-// The conversation itself. A refresh only touches the messages that changed, so the reader's place, selection and focus stay.
+// The conversation as the server rendered it, in the page or sent later. A refresh only touches the messages that changed, so
+// the reader's place, selection and focus stay.
 
+import { bringFiles } from "./attachment.js";
 import { h, setAttribute } from "./dom.js";
 import { filesFrom, release } from "./files.js";
 import { icon } from "./icons.js";
-import { messageElement } from "./message.js";
+import { messagesIn, replaceMessage, settleMessages } from "./message-list.js";
+import { followAddress, goTo } from "./permalinks.js";
+import { rememberPlace } from "./place.js";
+import { readingTools } from "./reading.js";
 import { strings } from "./strings.js";
-import { timeElement } from "./times.js";
-import { changesBetween } from "./transcript.js";
+import { localiseTimes, messageTimes } from "./times.js";
 
-export function conversationView(first, { onRefresh, onSignOut, onFile }) {
-  let conversation = { messages: [] };
+/** `element` is what the server rendered; `onLost` is told of an address whose message is not there. */
+export function conversationView(element, { onRefresh, onSignOut, onFile, onLost, share, notice }) {
+  const list = element.querySelector(".messages");
   const files = filesFrom(onFile);
-  const elements = new Map();
-  const heading = h("h1", { dir: "auto", tabindex: "-1" });
-  const facts = h("dl", { class: "facts" });
-  const messages = h("section", { class: "messages", "aria-label": strings.conversation.messages });
-  const head = h("header", { class: "conversation-head" }, heading, facts);
-  const element = h("div", { class: "conversation" }, head, messages);
-  const label = h("span", {}, strings.refresh.action);
+  const times = messageTimes();
+  const tools = readingTools(element, { files, share, notice, goTo: (id) => view.goTo(id) });
+  const address = followAddress(onLost);
+  const forgetPlace = rememberPlace(list);
+  const label = h("span", { class: "bar-label" }, strings.refresh.action);
   const press = () => refresh.ariaDisabled || onRefresh();
-  const refresh = h("button", { type: "button", class: "button", onClick: press }, icon("refresh"), label);
+  const refresh = h("button", { type: "button", class: "button bar-tool", onClick: press }, icon("refresh"), label);
 
   const view = {
     name: "conversation",
     element,
-    heading,
-    actions: [refresh],
-    title: "",
+    actions: [...tools.actions, refresh, ...tools.lastActions],
+    get heading() {
+      return element.querySelector("h1");
+    },
+    get title() {
+      return view.heading.textContent;
+    },
+    /** Of what is shown; the server knows it again. */
+    get revision() {
+      return element.dataset.revision;
+    },
     setBusy(busy) {
       setAttribute(refresh, "aria-disabled", busy && "true");
       label.replaceChildren(busy ? strings.refresh.busy : strings.refresh.action);
     },
-    /** Shows the newer state and tells what is different. */
-    update(next) {
-      const changes = changesBetween(conversation.messages, next.messages);
-      conversation = next;
-      view.title = next.title || strings.untitled;
-      heading.replaceChildren(view.title);
-      facts.replaceChildren(...factsOf(next, onSignOut));
-      place(next, changes);
-      return changes;
+    focusRefresh: () => refresh.focus(),
+    /** Shows the newer state, as the server rendered it, and tells what is different; `isRest`: there was only a part before. */
+    update(next, { isRest = false } = {}) {
+      const was = messagesIn(list);
+      const is = messagesIn(next.querySelector(".messages"));
+      const added = [...is.keys()].filter((id) => !was.has(id));
+      const isChanged = (id) => was.has(id) && was.get(id).dataset.digest !== is.get(id).dataset.digest;
+      const changed = [...is.keys()].filter(isChanged);
+      replaceHead(element, next);
+      if (was.size > 0 && !isRest) for (const id of added) markNew(is.get(id));
+      for (const id of changed) unfoldAlike(was.get(id), is.get(id));
+      bringHead();
+      for (const id of [...added, ...changed]) enliven(is.get(id));
+      for (const id of changed) replaceMessage(was.get(id), is.get(id));
+      settleMessages(list, Array.from(is, ([id, article]) => (was.has(id) && !isChanged(id) ? was.get(id) : article)));
+      times.watch(list);
+      address.remark();
+      tools.update();
+      return { added, changed, removed: was.size - (is.size - added.length) };
     },
+    /** Takes the reader to where they were before a reload, or to the message that the address names. */
+    arrive: address.follow,
     /** Takes the reader to a message. */
-    goTo(key) {
-      elements.get(key)?.focus({ preventScroll: true });
-      elements.get(key)?.scrollIntoView({ block: "start" });
+    goTo: (id) => goTo(document.getElementById(id)),
+    loadedText: () => strings.conversation.loaded(view.title, messagesIn(list).size),
+    dispose() {
+      tools.dispose();
+      times.dispose();
+      address.dispose();
+      forgetPlace();
+      release(element);
     },
-    loadedText: () => strings.conversation.loaded(view.title, conversation.length),
-    dispose: () => release(element),
   };
 
-  function place({ messages: list, started }, { added, changed }) {
-    const fresh = new Set(elements.size > 0 ? added : []);
-    const redrawn = new Set(changed);
-    const day = started ?? list[0]?.time;
-    const kept = new Map(elements);
-    elements.clear();
-    for (const message of list) {
-      const old = kept.get(message.key);
-      const stays = old && !redrawn.has(message.key);
-      const element = stays ? old : messageElement(message, day, fresh.has(message.key), files);
-      if (old && !stays) unfoldAlike(old, element);
-      elements.set(message.key, element);
+  function enliven(part) {
+    bringFiles(part, files);
+    tools.enliven(part);
+  }
+  function bringHead() {
+    const head = element.querySelector(".conversation-head");
+    localiseTimes(head);
+    for (const place of head.querySelectorAll("[data-list]")) {
+      place.after(" ", h("button", { type: "button", class: "link-button", onClick: onSignOut }, strings.conversation.signOut));
     }
-    settle(messages, list.length > 0 ? [...elements.values()] : [emptyElement()]);
   }
 
-  view.update(first);
+  bringHead();
+  enliven(element);
+  times.watch(list);
   return view;
 }
 
-/** Gives `parent` exactly these children, and moves none that is in its place already: moving would lose its selection. */
-function settle(parent, children) {
-  const wanted = new Set(children);
-  for (const child of [...parent.children]) {
-    if (wanted.has(child)) continue;
-    child.remove();
-    release(child);
-  }
-  children.forEach((child, i) => parent.children[i] === child || parent.insertBefore(child, parent.children[i] ?? null));
+/** Everything but the messages. */
+function replaceHead(element, next) {
+  element.dataset.revision = next.dataset.revision;
+  // The list itself must not leave the page for a moment: that would end the reader's selection.
+  for (const child of [...element.children]) if (!child.matches(".messages")) child.remove();
+  element.prepend(...[...next.children].filter((child) => !child.matches(".messages")));
+}
+
+function markNew(article) {
+  article.querySelector(".message-head").append(h("span", { class: "message-new" }, strings.conversation.isNew));
 }
 
 /** What the reader opened in a message stays open when more of it came. */
 function unfoldAlike(old, element) {
   const folds = element.querySelectorAll("details");
   for (const [i, { open }] of old.querySelectorAll("details").entries()) if (folds[i]) folds[i].open = open;
-}
-
-function emptyElement() {
-  const words = strings.conversation;
-  return h("div", { class: "empty" }, h("p", {}, words.empty), h("p", {}, words.emptyHint));
-}
-
-function factsOf({ model, started, updated, length, hasPassword, hasList }, onSignOut) {
-  const words = strings.conversation;
-  const access = hasPassword ? (hasList ? "both" : "password") : hasList ? "people" : "open";
-  const signOut = hasList && h("button", { type: "button", class: "link-button", onClick: onSignOut }, words.signOut);
-  const moved = updated && (!started || updated - started >= 60_000);
-  return [
-    model && fact(words.model, model),
-    started && fact(words.started, timeElement(started)),
-    moved && fact(words.updated, timeElement(updated)),
-    fact(words.length, words.lengthValue(length)),
-    fact(words.access, words.accessValue[access], signOut),
-  ].filter(Boolean);
-}
-
-function fact(name, ...values) {
-  return h("div", {}, h("dt", {}, name), h("dd", { dir: "auto" }, values));
 }

@@ -14,6 +14,9 @@ const SAVED = "application/octet-stream";
 /** Long enough for a browser to begin to save what it was handed. */
 const SAVING_MS = 60_000;
 
+/** As many as a browser asks one server for at a time. */
+const FETCHED_AT_ONCE = 6;
+
 /** What to show a file as: "image", "audio", "video", or null for one to be saved. */
 export function shownAs(mediaType) {
   return Object.keys(shown).find((kind) => shown[kind].has(mediaType)) ?? null;
@@ -21,17 +24,25 @@ export function shownAs(mediaType) {
 
 /** `read` gives the outcome of fetching a file by its digest. */
 export function filesFrom(read) {
-  const acts = new WeakMap();
+  const acts = new Map();
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
         if (!isIntersecting) continue;
-        observer.unobserve(target);
-        acts.get(target)?.();
+        run(target);
       }
     },
     { rootMargin: "600px 0px" },
   );
+
+  function run(element) {
+    observer.unobserve(element);
+    const act = acts.get(element);
+    acts.delete(element);
+    // What left the page meanwhile is of no use.
+    return element.isConnected ? act?.() : undefined;
+  }
+
   return {
     /** The outcome; a file of another length than was announced is none. */
     async fetch({ sha256, size }) {
@@ -43,6 +54,13 @@ export function filesFrom(read) {
     whenNear(element, act) {
       acts.set(element, act);
       observer.observe(element);
+    },
+    /** All that waits to be near, some at a time; done when each has come or failed. */
+    async fetchAll() {
+      const fetchNext = async () => {
+        for (const element of acts.keys()) await Promise.resolve(run(element)).catch(() => {});
+      };
+      await Promise.all(Array.from({ length: FETCHED_AT_ONCE }, fetchNext));
     },
   };
 }

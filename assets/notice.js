@@ -29,6 +29,8 @@ export function noticeIn(frame) {
       put(message, "news");
       timer = setTimeout(clear, GOOD_NEWS_MS);
     },
+    /** Stays until it is dismissed. */
+    note: (message) => put(message, "news", button(strings.refresh.dismiss, clear)),
     /** Stays, and offers to go to what it speaks of. */
     offer(message, onShow) {
       const show = () => {

@@ -1,18 +1,32 @@
 // From an HTTP answer to the one thing that the page has to show. Each outcome has a `kind`:
 //   conversation, password, signIn, forbidden, missing, and of a file file, gone, refused: what the server decided;
+//   same, changed, closed: what became of a conversation since it was read;
 //   failure: nothing was decided. `why` names its words in strings.js, `wait` is how many seconds to stay away.
 
-import { conversationFrom, sharingFrom } from "./transcript.js";
+import { nodesFrom } from "./html.js";
+import { asObject, asText } from "./values.js";
 
 /** The outcome of reading a share. */
 export async function outcomeOf(response) {
   if (response.status === 404) return { kind: "missing" };
   if (!response.ok && response.status !== 401 && response.status !== 403) return failureOf(response);
 
-  const body = await jsonOf(response);
-  if (!response.ok) return whatIsAsked(response.status, body);
-  const conversation = conversationFrom(body);
-  return conversation ? { kind: "conversation", conversation } : failure("garbled");
+  if (!response.ok) return whatIsAsked(response.status, await jsonOf(response));
+  const conversation = isHtml(response) ? nodesFrom(await response.text()).querySelector(".conversation") : null;
+  // A proxy's own page, say, is none.
+  const isOne = conversation?.querySelector("h1") && conversation.querySelector(".messages");
+  return isOne ? { kind: "conversation", conversation } : failure("garbled");
+}
+
+const isHtml = (response) => /^text\/html\b/i.test(response.headers.get("Content-Type") ?? "");
+
+/** The outcome of asking whether a conversation has changed. */
+export function newsOf(response) {
+  if (response.status === 304) return { kind: "same" };
+  if ([401, 403, 404].includes(response.status)) return { kind: "closed" };
+  if (!response.ok) return failureOf(response);
+  // A network that wants a sign-in of its own answers everything with its page.
+  return isHtml(response) && response.headers.has("ETag") ? { kind: "changed" } : failure("garbled");
 }
 
 /** The outcome of reading a file of a share. */
@@ -22,9 +36,19 @@ export async function fileOf(response) {
   return response.status === 401 || response.status === 403 ? { kind: "refused" } : failureOf(response);
 }
 
+/** The outcome of reading what the messages of a share say. */
+export async function sourceOf(response) {
+  if ([401, 403, 404].includes(response.status)) return { kind: "refused" };
+  if (!response.ok) return failureOf(response);
+  const { chatMessages } = asObject(await jsonOf(response));
+  if (!Array.isArray(chatMessages)) return failure("garbled");
+  return { kind: "source", texts: new Map(chatMessages.map(asObject).map(({ id, content }) => [String(id), asText(content)])) };
+}
+
 /** A share may ask for both: the password comes first, and only after it a session is "required". */
 function whatIsAsked(status, body) {
-  const { hasPassword, hasList } = sharingFrom(body?.data?.shareInfo);
+  const { shareHasPassword, shareHasWhitelist } = asObject(asObject(asObject(body).data).shareInfo);
+  const [hasPassword, hasList] = [shareHasPassword === true, shareHasWhitelist === true];
   if (status === 403) return hasList ? { kind: "forbidden" } : failure("broken");
   const session = /session/i.test(String(body?.statusMessage ?? ""));
   if (hasPassword && !session) return { kind: "password" };

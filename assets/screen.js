@@ -2,6 +2,12 @@
 // A view has `name`, `element` and `title`, and may have `heading`, `actions`, `firstFocus`, and `dispose` for when it goes.
 
 import { strings } from "./strings.js";
+import { oneLine } from "./values.js";
+
+/** Leaves only this child. */
+function settle(main, element) {
+  for (const child of [...main.childNodes]) if (child !== element) child.remove();
+}
 
 export function screenIn(main, bar) {
   let shown = null;
@@ -15,7 +21,9 @@ export function screenIn(main, bar) {
       const first = shown === null || shown.name === "loading";
       shown?.dispose?.();
       shown = view;
-      main.replaceChildren(view.element);
+      // What the server wrote stays where it is.
+      if (view.element.parentNode === main) settle(main, view.element);
+      else main.replaceChildren(view.element);
       bar.replaceChildren(...(view.actions ?? []));
       this.retitle();
       if (view.firstFocus) view.firstFocus.focus();
@@ -23,7 +31,8 @@ export function screenIn(main, bar) {
       if (!first) scrollTo(0, 0);
     },
     retitle() {
-      document.title = `${shown.title} · ${strings.product}`;
+      // Where what turns a line around would turn our name around.
+      document.title = `${oneLine(shown.title, 300)} · ${strings.product}`;
     },
   };
 }

@@ -11,57 +11,23 @@ export const strings = {
 
   conversation: {
     loaded: (title, n) => `${title}, ${count(n, "message", "messages")}`,
-    messages: "Messages",
-    empty: "No messages yet.",
-    emptyHint: "Once something is said in this conversation, Refresh shows it here.",
-    model: "Model",
-    started: "Started",
-    updated: "Last change",
-    length: "Length",
-    lengthValue: (n) => count(n, "message", "messages"),
-    access: "Open to",
-    accessValue: {
-      open: "anyone with the link",
-      password: "those with the password",
-      people: "invited people",
-      both: "invited people with the password",
-    },
     signOut: "Sign out",
     isNew: "New",
-    emptyMessage: "(empty)",
-  },
-
-  parts: {
-    reasoning: "Reasoning",
-    result: "Result",
-    resultOf: (name) => `Result of ${name}`,
-    unnamedTool: "Tool",
-    input: "Input",
-    failed: "failed",
-    nothing: "(nothing)",
-    sources: (n) => `${n === 1 ? "Source" : "Sources"} (${n})`,
-    pages: "Pages found",
-    notUnderstood: (type) => (type ? `Not understood: ${type}` : "Not understood"),
-    newTab: "(opens in a new tab)",
+    lost: "The message that this link leads to is not in the conversation any more.",
   },
 
   files: {
-    kinds: { image: "Image", audio: "Audio", video: "Video", file: "File" },
     unnamed: { image: "Image", audio: "Recording", video: "Video", file: "file" },
     loading: (name, size) => `Fetching ${[name, size && `(${size})`].filter(Boolean).join(" ")}…`,
     load: (kind, size) => `Load ${kind}${size ? ` (${size})` : ""}`,
     loadKinds: { image: "image", audio: "audio", video: "video" },
     download: "Download",
     busy: "Loading…",
-    away: (what, name) => `${what}${name ? `: ${name}` : ""} — not part of the export`,
-    openAt: (host) => `Open it at ${host}`,
     gone: "It is not there any more.",
     refused: "Who may read this has changed. Press Refresh at the top of the page.",
     broken: "This browser can't show it.",
     wrong: (name, why) => `${name} could not be loaded. ${why}`,
   },
-
-  authors: { user: "User", assistant: "Assistant", system: "System", tool: "Tool", other: "Unknown author" },
 
   refresh: {
     action: "Refresh",
@@ -73,6 +39,73 @@ export const strings = {
     show: "Show",
     dismiss: "Dismiss",
     failed: (why) => `Could not refresh. ${why}`,
+  },
+
+  news: {
+    changed: "There is something new in this conversation",
+    closed: "The conversation is not shared with you any more. What you see stays until you leave the page.",
+  },
+  copying: {
+    action: "Copy",
+    code: "Copy code",
+    message: "Copy message",
+    messageLink: "Copy link",
+    copied: "Copied",
+    refused: "The browser did not let this page copy. It is selected now: copy it with the keyboard.",
+    pressAgain: "The browser did not let this page copy so late. Press once more.",
+    linkIsInAddress: "The browser did not let this page copy. The link stands in the address bar now.",
+    notFetched: (why) => `The message could not be copied. ${why}`,
+  },
+
+  outline: {
+    action: "Contents",
+    title: "Contents",
+    list: "Prompts",
+    next: "Next prompt",
+    previous: "Previous prompt",
+    noMore: "No further prompt",
+    close: "Close",
+    keys: [{ key: "Alt" }, " and ", { key: "↑" }, " or ", { key: "↓" }, " lead from prompt to prompt."],
+    noWords: "(no words)",
+  },
+
+  find: {
+    action: "Find",
+    title: "Find in the conversation",
+    keys: "Ctrl + Shift + F",
+    field: "Find",
+    previous: "Previous match",
+    next: "Next match",
+    close: "Close",
+    count: (n, total) => `${n} of ${total}`,
+    orMore: (n) => `${n.toLocaleString()} or more`,
+    nothing: "Not found",
+  },
+
+  more: {
+    action: "More",
+    copyLink: "Copy link",
+    copied: "Copied",
+    linkCopied: "Link copied",
+    linkIsInAddress: "The browser did not let this page copy. The link stands in the address bar.",
+    print: "Print or save as PDF",
+    download: "Download",
+  },
+
+  theme: { title: "Theme", choices: { system: "System", light: "Light", dark: "Dark" } },
+
+  downloads: {
+    formats: { markdown: "Markdown", json: "JSON", html: "HTML" },
+    // The name that is read out has the word that is seen in it.
+    name: (format) => `${format} file`,
+    failed: (why) => `The download failed. ${why}`,
+  },
+
+  remoteImages: {
+    from: (host) => `Image from ${host}`,
+    why: "To show it tells that server your address, and that you read this.",
+    show: "Show it",
+    showAll: "Show all on this page",
   },
 
   password: {

@@ -1,24 +1,9 @@
 // Values of strangers: what came instead of the expected becomes something that can be shown, or nothing.
 
-export function asText(value) {
-  if (typeof value === "string") return value;
-  return value === null || value === undefined ? "" : JSON.stringify(value);
-}
+/** A text, or "" for what is none. */
+export const asText = (value) => (typeof value === "string" ? value : "");
 
 export const asObject = (value) => (value !== null && typeof value === "object" ? value : {});
-
-/** A text, or null for what is none or empty. */
-export const textOrNull = (value) => (typeof value === "string" && value !== "" ? value : null);
-
-/** The address of a page on the web, or null: no other scheme ever becomes a link. */
-export function webAddress(value) {
-  if (typeof value !== "string" || !/^https?:/i.test(value)) return null;
-  try {
-    return new URL(value).href;
-  } catch {
-    return null;
-  }
-}
 
 // Control characters, line ends, and what turns the direction of the text behind it.
 const unseen = "\\p{Cc}\\p{Zl}\\p{Zp}\\p{Bidi_Control}\\u200b\\ufeff";

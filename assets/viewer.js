@@ -1,8 +1,9 @@
 // The page's one flow: ask the server, show what it decided, and ask again when the reader did something about it.
 
-import { readFile, readShare, signIn, signOut } from "./api.js";
+import { askForNews, exportAddress, readExport, readFile, readShare, readSource, signIn, signOut } from "./api.js";
 import { conversationView } from "./conversation.js";
 import { failureWithWait } from "./failure.js";
+import { newsFrom } from "./news.js";
 import { noticeIn } from "./notice.js";
 import { failurePanel, forbiddenPanel, loadingPanel, missingPanel } from "./panels.js";
 import { passwordForm } from "./password-form.js";
@@ -11,49 +12,88 @@ import { signInForm } from "./sign-in-form.js";
 import { strings } from "./strings.js";
 
 const uuid = uuidFrom(location.pathname);
-const screen = screenIn(document.querySelector("#main"), document.querySelector("#actions"));
+const main = document.querySelector("#main");
+const screen = screenIn(main, document.querySelector("#actions"));
 const notice = noticeIn(document.querySelector("#notice"));
+const news = newsFrom({
+  ask: () => askForNews(uuid, password, screen.view.revision),
+  onChange: () => notice.offer(strings.news.changed, showNews),
+  onClosed: () => notice.note(strings.news.closed),
+});
 
 let password = null; // what opened the share; in memory only, a reload asks again
 let email = null; // who signed in on this page
 let latest = 0;
 let running = new AbortController();
 
-screen.show(loadingPanel());
-read();
+/** What the page may ask about the share that it shows. */
+const share = {
+  hasPassword: () => password !== null,
+  readSource: () => readSource(uuid, password),
+  readExport: (format) => readExport(uuid, format, password),
+  exportAddress: (format) => exportAddress(uuid, format),
+};
 
-/** Asks for the share with the password that worked, or with a new one to try. */
-async function read({ tried = password, signedIn = false } = {}) {
+/** The server has decided already, and put the conversation into the page or the decision beside it. */
+function start() {
+  const { state } = main.dataset;
+  const messages = main.querySelector(".conversation .messages");
+  const isWhole = document.querySelector(".foot") !== null;
+  if (messages && !isWhole) return readRest(messages);
+  if (messages) {
+    reactions.conversation({ conversation: messages.closest(".conversation") }, null, {});
+    return news.start();
+  }
+  if (["password", "signIn", "forbidden", "missing"].includes(state)) return reactions[state]({}, null, {});
+  screen.show(loadingPanel());
+  read();
+}
+
+/** The line broke off within the page. The last message that came may be half of one. */
+function readRest(messages) {
+  messages.querySelector(":scope > :last-child > .message:last-child")?.remove();
+  reactions.conversation({ conversation: messages.closest(".conversation") }, null, {});
+  read({ isRest: true });
+}
+
+/** Asks for the share with the password that worked, or with a new one to try; `why` is for what comes of it. */
+async function read({ tried = password, ...why } = {}) {
   const turn = (latest += 1);
   running.abort();
   running = new AbortController();
-  screen.view.setBusy?.(true);
+  news.stop();
+  screen.view?.setBusy?.(true);
   const outcome = await readShare(uuid, tried, running.signal);
   // A newer question was asked meanwhile: its answer counts, whichever comes first.
   if (turn !== latest) return;
 
   screen.view.setBusy?.(false);
-  reactions[outcome.kind](outcome, tried, signedIn);
+  reactions[outcome.kind](outcome, tried, why);
+  if (screen.view.name === "conversation") news.start();
 }
 
 /** What the page does about each outcome; `tried` is the password that was sent. */
 const reactions = {
-  conversation({ conversation }, tried) {
+  conversation({ conversation }, tried, why) {
     password = tried;
-    if (screen.view.name === "conversation") return refreshed(screen.view, conversation);
-    const opened = screen.view.name === "loading";
+    if (screen.view?.name === "conversation") return refreshed(screen.view, conversation, why);
     const onFile = (sha256) => readFile(uuid, sha256, password);
-    const view = conversationView(conversation, { onRefresh: read, onSignOut: leave, onFile });
+    const onLost = () => notice.note(strings.conversation.lost);
+    const on = { onRefresh: () => read(), onSignOut: leave, onFile, onLost, share, notice };
+    const view = conversationView(conversation, on);
+    const wasAsked = screen.view !== null;
     screen.show(view);
-    if (opened) notice.whisper(view.loadedText());
+    notice.clear();
+    if (wasAsked) notice.whisper(view.loadedText());
+    view.arrive();
   },
   password(_, tried) {
     password = null;
     const { view } = screen;
-    if (view.name === "password") return view.wrong();
+    if (view?.name === "password") return view.wrong();
     replace(passwordForm({ changed: tried !== null, onPassword: (typed) => read({ tried: typed }) }));
   },
-  signIn(_, tried, signedIn) {
+  signIn(_, tried, { signedIn }) {
     password = tried;
     if (signedIn) return screen.view.cookieWasLost();
     replace(signInForm({ again: false, onSignIn: enter }));
@@ -79,19 +119,29 @@ function replace(view) {
   screen.show(view);
 }
 
-function refreshed(view, conversation) {
-  const changes = view.update(conversation);
+function refreshed(view, conversation, { isRest, toShow }) {
+  const changes = view.update(conversation, { isRest });
   screen.retitle();
+  if (isRest) return view.arrive();
   const words = strings.refresh;
   const parts = [
     changes.added.length > 0 && words.added(changes.added.length),
     changes.changed.length > 0 && words.changed(changes.changed.length),
     changes.removed > 0 && words.removed(changes.removed),
   ].filter(Boolean);
+  const text = parts.join(", ");
   const next = changes.added[0] ?? changes.changed[0];
-  if (parts.length === 0) notice.news(words.same);
-  else if (next === undefined) notice.news(parts.join(", "));
-  else notice.offer(parts.join(", "), () => view.goTo(next));
+  if (parts.length === 0) return notice.news(words.same);
+  if (next === undefined) return notice.news(text);
+  if (!toShow) return notice.offer(text, () => view.goTo(next));
+  notice.whisper(text);
+  view.goTo(next);
+}
+
+/** The button that was pressed goes; where it came from the reader finds the way again. */
+function showNews() {
+  screen.view.focusRefresh();
+  read({ toShow: true });
 }
 
 async function enter(address, secret) {
@@ -121,3 +171,5 @@ function uuidFrom(path) {
     return last;
   }
 }
+
+start();

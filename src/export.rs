@@ -1,25 +1,27 @@
-//! A conversation as a file: Markdown for people, JSON that `import` takes back. Read piece by piece
-//! from the database, so that neither a long conversation nor its attachments are held at once.
+//! A conversation as a file: Markdown and HTML for people, JSON that `import` takes back. Read piece
+//! by piece from the database, so that neither a long conversation nor its attachments are held at once.
+
+mod file_name;
+mod html;
+mod json;
+mod markdown;
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use serde::Serialize;
-use serde_json::value::RawValue;
-
+use crate::domain::attachment::Attachment;
 use crate::domain::chat::Chat;
-use crate::domain::message::{Message, Role};
+use crate::domain::message::Message;
 use crate::domain::part::Sha256;
-use crate::domain::text::ShortText;
-use crate::domain::timestamp::Timestamp;
+use crate::render::{Renderer, SavedPage};
 use crate::store::{Connection, Store, StoreError, attachments, chats, messages};
+pub use file_name::{ascii, file_name};
+use html::Html;
+use json::Json;
+use markdown::Markdown;
 
 /// Messages that are read at a time.
 const PAGE: i64 = 32;
-
-/// What our JSON calls itself.
-const JSON_FORMAT: &str = "neptun-share/1";
 
 /// How the file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -28,6 +30,8 @@ pub enum Format {
     Markdown,
     /// Complete, with attachments and parts.
     Json,
+    /// For people: one page that opens offline, with its pictures; other attachments are named.
+    Html,
 }
 
 impl Format {
@@ -36,6 +40,7 @@ impl Format {
         match name {
             "markdown" => Some(Self::Markdown),
             "json" => Some(Self::Json),
+            "html" => Some(Self::Html),
             _ => None,
         }
     }
@@ -45,6 +50,7 @@ impl Format {
         match self {
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::Json => "application/json",
+            Self::Html => "text/html; charset=utf-8",
         }
     }
 
@@ -53,119 +59,110 @@ impl Format {
         match self {
             Self::Markdown => "md",
             Self::Json => "json",
+            Self::Html => "html",
         }
     }
 }
 
-/// The file's bytes. Reading fails when the conversation changes meanwhile.
+/// What is exported, as it was at one moment.
+pub struct Source {
+    /// The conversation.
+    pub chat: Chat,
+    revision: i64,
+    /// How many messages it has.
+    length: usize,
+    /// All of its files, also those that no message names any more.
+    files: Vec<(Sha256, Attachment)>,
+}
+
+impl Source {
+    /// Looks at a chat, in the transaction in which its owner or reader was let in.
+    pub fn read(db: &Connection, chat: Chat) -> Result<Self, StoreError> {
+        let revision = chats::revision(db, chat.id)?.unwrap_or_default();
+        let (length, files) = (messages::count(db, chat.id)?, attachments::of_chat(db, chat.id)?);
+        Ok(Self { chat, revision, length, files })
+    }
+}
+
+/// Writes one format. What it needs for that from the database it is brought, when it says so.
+trait Writer: Send {
+    /// What it needs next.
+    fn need(&self) -> Need;
+
+    /// Writes the next messages; behind an empty list there are no more.
+    fn messages(&mut self, messages: Vec<Message>, out: &mut Vec<u8>) -> io::Result<()>;
+
+    /// Writes the next piece of a file; behind `None` there are no more.
+    fn chunk(&mut self, chunk: Option<Vec<u8>>, out: &mut Vec<u8>) -> io::Result<()>;
+}
+
+/// What a writer needs.
+#[derive(Clone, Copy)]
+enum Need {
+    /// The next messages.
+    Messages,
+    /// That piece of a file, the first one 0.
+    Chunk { file: Sha256, number: u64 },
+    /// All is written.
+    Nothing,
+}
+
+/// The file's bytes. Reading fails when the conversation changes meanwhile: all pieces are of one state.
 pub struct Export {
     store: Store,
     chat: Chat,
     revision: i64,
-    format: Format,
-    next: Step,
+    writer: Box<dyn Writer>,
+    /// The number of the last message that was read.
+    after: i64,
     ready: io::Cursor<Vec<u8>>,
 }
 
-enum Step {
-    Head,
-    /// The messages behind that one.
-    Messages {
-        after: i64,
-    },
-    Attachments,
-    /// A file and those behind it, from that piece on.
-    Attachment {
-        files: std::vec::IntoIter<Sha256>,
-        file: Sha256,
-        chunk: u64,
-    },
-    Done,
-}
-
 impl Export {
-    /// Begins to export a chat, whose owner or reader the caller has let in.
-    pub fn open(store: &Store, chat: Chat, format: Format) -> Result<Self, StoreError> {
-        let revision = store.read_one(|db| chats::revision(db, chat.id))?.unwrap_or_default();
-        let (store, ready) = (store.clone(), io::Cursor::default());
-        Ok(Self { store, chat, revision, format, next: Step::Head, ready })
-    }
-
-    /// Writes the next piece and says what follows it.
-    fn step(&self, db: &Connection, step: Step, out: &mut Vec<u8>) -> io::Result<Step> {
-        let is_json = self.format == Format::Json;
-        Ok(match step {
-            Step::Head => {
-                if is_json {
-                    let Chat { name, model, created_at, updated_at, .. } = &self.chat;
-                    let chat = ChatView { name, model, created_at: *created_at, updated_at: *updated_at };
-                    out.extend_from_slice(format!("{{\"format\":\"{JSON_FORMAT}\",\"chat\":").as_bytes());
-                    serde_json::to_writer(&mut *out, &chat)?;
-                    out.extend_from_slice(b",\"messages\":[");
-                } else {
-                    let Chat { name, model, created_at, .. } = &self.chat;
-                    out.extend_from_slice(
-                        format!("# {}\n\n*{}, {created_at}*\n", name.as_str(), model.as_str()).as_bytes(),
-                    );
-                }
-                Step::Messages { after: 0 }
-            }
-            Step::Messages { after } => {
-                let page = messages::page(db, self.chat.id, after, PAGE).map_err(failed)?;
-                for (number, message) in page.iter().enumerate() {
-                    if is_json {
-                        out.extend_from_slice(if after == 0 && number == 0 { b"\n" } else { b",\n" });
-                        serde_json::to_writer(&mut *out, &MessageView::of(message))?;
-                    } else {
-                        let text = format!("\n## {}\n\n{}\n", author(message.role), message.content.trim_end());
-                        out.extend_from_slice(text.as_bytes());
-                    }
-                }
-                match page.last() {
-                    Some(last) => Step::Messages { after: last.id.get() },
-                    None if is_json => {
-                        out.extend_from_slice(b"\n],\"attachments\":[");
-                        Step::Attachments
-                    }
-                    None => Step::Done,
-                }
-            }
-            Step::Attachments => {
-                let files = attachments::of_chat(db, self.chat.id).map_err(failed)?;
-                let files: Vec<Sha256> = files.into_iter().map(|(sha256, _)| sha256).collect();
-                self.begin_file(db, files.into_iter(), true, out)?
-            }
-            Step::Attachment { files, file, chunk } => match attachments::chunk(db, file, chunk).map_err(failed)? {
-                Some(bytes) => {
-                    out.extend_from_slice(BASE64_STANDARD.encode(bytes).as_bytes());
-                    Step::Attachment { files, file, chunk: chunk + 1 }
-                }
-                None => {
-                    out.extend_from_slice(b"\"}");
-                    self.begin_file(db, files, false, out)?
-                }
-            },
-            Step::Done => Step::Done,
-        })
-    }
-
-    fn begin_file(
-        &self,
-        db: &Connection,
-        mut files: std::vec::IntoIter<Sha256>,
-        is_first: bool,
-        out: &mut Vec<u8>,
-    ) -> io::Result<Step> {
-        let Some(file) = files.next() else {
-            out.extend_from_slice(b"]}\n");
-            return Ok(Step::Done);
+    /// Begins to export what the caller has let somebody in to. HTML needs the renderer and the page.
+    pub fn new(
+        store: &Store,
+        source: Source,
+        format: Format,
+        renderer: &Arc<Renderer>,
+        page: &Arc<SavedPage>,
+    ) -> io::Result<Self> {
+        let Source { chat, revision, length, files } = source;
+        let mut begin = Vec::new();
+        let writer: Box<dyn Writer> = match format {
+            Format::Markdown => Box::new(Markdown::begin(&chat, &mut begin)),
+            Format::Json => Box::new(Json::begin(&chat, files, &mut begin)?),
+            Format::Html => Box::new(Html::begin(&chat, length, &files, renderer, page, &mut begin)),
         };
-        let stored = attachments::find(db, self.chat.id, file).map_err(failed)?.ok_or_else(changed)?;
-        let (media_type, size) = (serde_json::to_string(&stored.media_type)?, stored.size);
-        let comma = if is_first { "" } else { "," };
-        let head = format!("{comma}\n{{\"sha256\":\"{file}\",\"media_type\":{media_type},\"size\":{size},\"data\":\"");
-        out.extend_from_slice(head.as_bytes());
-        Ok(Step::Attachment { files, file, chunk: 0 })
+        Ok(Self { store: store.clone(), chat, revision, writer, after: 0, ready: io::Cursor::new(begin) })
+    }
+
+    /// Reads from the state in which the export began.
+    fn read_same<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> io::Result<T> {
+        let read = self.store.read(|db| match chats::revision(db, self.chat.id)? {
+            Some(revision) if revision == self.revision => read(db).map(Some),
+            _ => Ok::<_, StoreError>(None),
+        });
+        read.map_err(|error| io::Error::other(error.to_string()))?
+            .ok_or_else(|| io::Error::other("the conversation changed while it was read; try again"))
+    }
+
+    /// Writes the next piece; false when there is none.
+    fn write(&mut self, out: &mut Vec<u8>) -> io::Result<bool> {
+        match self.writer.need() {
+            Need::Nothing => return Ok(false),
+            Need::Messages => {
+                let page = self.read_same(|db| messages::page(db, self.chat.id, self.after, PAGE))?;
+                self.after = page.last().map_or(self.after, |last| last.id.get());
+                // Nothing of the database is held while they are rendered.
+                self.writer.messages(page, out)?;
+            }
+            Need::Chunk { file, number } => {
+                let chunk = self.read_same(|db| attachments::chunk(db, file, number))?;
+                self.writer.chunk(chunk, out)?;
+            }
+        }
+        Ok(true)
     }
 }
 
@@ -173,82 +170,16 @@ impl Read for Export {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
             let length = self.ready.read(out)?;
-            if length > 0 || out.is_empty() || matches!(self.next, Step::Done) {
+            if length > 0 || out.is_empty() {
                 return Ok(length);
             }
             let mut bytes = std::mem::take(self.ready.get_mut());
             bytes.clear();
-            let step = std::mem::replace(&mut self.next, Step::Done);
-            self.next = self.store.read(|db| {
-                // All pieces are of one state.
-                if chats::revision(db, self.chat.id).map_err(failed)? != Some(self.revision) {
-                    return Err(Failed(changed()));
-                }
-                self.step(db, step, &mut bytes).map_err(Failed)
-            })?;
+            let has_more = self.write(&mut bytes)?;
             self.ready = io::Cursor::new(bytes);
+            if !has_more {
+                return Ok(0);
+            }
         }
-    }
-}
-
-fn changed() -> io::Error {
-    io::Error::other("the conversation changed while it was read; try again")
-}
-
-fn failed(error: StoreError) -> io::Error {
-    io::Error::other(error.to_string())
-}
-
-/// An error on its way through the store.
-struct Failed(io::Error);
-
-impl From<StoreError> for Failed {
-    fn from(error: StoreError) -> Self {
-        Self(failed(error))
-    }
-}
-
-impl From<io::Error> for Failed {
-    fn from(error: io::Error) -> Self {
-        Self(error)
-    }
-}
-
-impl From<Failed> for io::Error {
-    fn from(Failed(error): Failed) -> Self {
-        error
-    }
-}
-
-const fn author(role: Role) -> &'static str {
-    match role {
-        Role::User => "User",
-        Role::Assistant => "Assistant",
-        Role::System => "System",
-        Role::Tool => "Tool",
-    }
-}
-
-#[derive(Serialize)]
-struct ChatView<'a> {
-    name: &'a ShortText,
-    model: &'a ShortText,
-    created_at: Timestamp,
-    updated_at: Timestamp,
-}
-
-#[derive(Serialize)]
-struct MessageView<'a> {
-    role: Role,
-    content: &'a str,
-    created_at: Timestamp,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parts: Option<&'a RawValue>,
-}
-
-impl<'a> MessageView<'a> {
-    fn of(message: &'a Message) -> Self {
-        let Message { role, content, parts, created_at, .. } = message;
-        Self { role: *role, content, created_at: *created_at, parts: parts.as_deref() }
     }
 }

@@ -137,12 +137,16 @@ fn a_chat_that_is_not_shared_cannot_be_unshared() {
 }
 
 #[test]
-fn a_chat_is_exported_as_markdown_or_json_and_no_file_is_overwritten_by_mistake() {
+fn a_chat_is_exported_in_each_format_and_no_file_is_overwritten_by_mistake() {
     let desk = Desk::new();
     desk.import(&[&desk.file("stars.json", MESSAGES)], "");
     let (code, out, _) = desk.run(&["export", "1"], "");
     assert_eq!(code, 0);
     assert!(out.starts_with("# Stars") && out.contains("How many are there?"), "{out}");
+
+    let (code, out, _) = desk.run(&["export", "1", "--format", "html"], "");
+    assert_eq!(code, 0);
+    assert!(out.contains("<title>Stars</title>") && out.contains("Many.") && out.ends_with("</html>\n"), "{out}");
 
     let file = desk.path("export.json");
     let export = ["export", "1", "--format", "json", "--output", &file];

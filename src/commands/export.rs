@@ -3,13 +3,16 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use tempfile::NamedTempFile;
 
 use super::terminal::{pour, remark, shown};
 use super::{Failure, link, owner, serve};
 use crate::cli::Export;
-use crate::export;
+use crate::export::{Export as Content, Source};
+use crate::http::saved_page;
+use crate::render::Renderer;
 use crate::store::{Store, chats};
 
 /// Does it.
@@ -17,9 +20,13 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
     let store = Store::open(&arguments.data.path()?)?;
     let owner = owner::find(&store, &arguments.owner)?;
     let id = link::chat(&store, owner, arguments.chat)?;
-    let chat = store.read(|db| chats::find(db, owner.unwrap_or(owner::NOBODY), id))?;
-    let chat = chat.ok_or_else(|| Failure::new("the chat was removed meanwhile"))?;
-    let content = export::Export::open(&store, chat, arguments.format)?;
+    let source = store.read(|db| {
+        let chat = chats::find(db, owner.unwrap_or(owner::NOBODY), id)?;
+        chat.map(|chat| Source::read(db, chat)).transpose()
+    })?;
+    let source = source.ok_or_else(|| Failure::new("the chat was removed meanwhile"))?;
+    let content = Content::new(&store, source, arguments.format, &Arc::new(Renderer::new()), &saved_page())
+        .map_err(|error| Failure::new(error.to_string()))?;
     match &arguments.output {
         None => pour(content),
         Some(path) => {

@@ -5,23 +5,30 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Write;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
+
+use super::bundles;
+use super::encoding::Encoding;
+use super::shell::Shell;
+use crate::render::SavedPage;
 
 #[derive(RustEmbed)]
 #[folder = "assets/"]
 struct Embedded;
 
-/// Best compression: it happens once a file and start.
-const BROTLI_QUALITY: u32 = 11;
+/// It happens once a file and start, before the first reader's eyes: more takes ten times as long for a few percent.
+const BROTLI_QUALITY: u32 = 9;
 const BROTLI_WINDOW: u32 = 22;
 
 /// All files.
 pub struct Assets {
     version: String,
     files: HashMap<String, Asset>,
+    shell: Shell,
+    saved_page: Arc<SavedPage>,
 }
 
 /// One file.
@@ -30,37 +37,6 @@ pub struct Asset {
     plain: Vec<u8>,
     brotli: OnceLock<Vec<u8>>,
     gzip: OnceLock<Vec<u8>>,
-}
-
-/// How a file's bytes are compressed on their way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// `br`
-    Brotli,
-    /// `gzip`
-    Gzip,
-    /// Not at all.
-    Identity,
-}
-
-impl Encoding {
-    /// The best that the client takes.
-    pub fn negotiate(accept_encoding: Option<&str>) -> Self {
-        match accept_encoding {
-            Some(field) if accepts(field, "br") => Self::Brotli,
-            Some(field) if accepts(field, "gzip") => Self::Gzip,
-            _ => Self::Identity,
-        }
-    }
-
-    /// As `Content-Encoding` names it, where it has to.
-    pub const fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Brotli => Some("br"),
-            Self::Gzip => Some("gzip"),
-            Self::Identity => None,
-        }
-    }
 }
 
 impl Assets {
@@ -77,6 +53,7 @@ impl Assets {
             hasher.update(&content);
             files.insert(name.into_owned(), content);
         }
+        bundles::bundle(&mut files);
         let version: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let files = files.into_iter().map(|(name, content)| {
             let content = if is_document(&name) { name_version(&content, &version) } else { content };
@@ -84,12 +61,27 @@ impl Assets {
                 Asset { media_type: media_type(&name), plain: content, brotli: OnceLock::new(), gzip: OnceLock::new() };
             (name, asset)
         });
-        Self { files: files.collect(), version }
+        let files: HashMap<String, Asset> = files.collect();
+        let text = |name: &str| files.get(name).map_or(Cow::default(), |file| String::from_utf8_lossy(&file.plain));
+        let page = text("viewer.html");
+        let (shell, saved_page) = (Shell::of(&page), Arc::new(SavedPage::of(&page, &text("viewer.bundle.css"))));
+        drop(page);
+        Self { version, files, shell, saved_page }
     }
 
     /// The digest in the files' addresses.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The frame of the page behind a share link.
+    pub fn shell(&self) -> &Shell {
+        &self.shell
+    }
+
+    /// The frame of a conversation that somebody saves.
+    pub const fn saved_page(&self) -> &Arc<SavedPage> {
+        &self.saved_page
     }
 
     /// A file that pages refer to.
@@ -141,15 +133,6 @@ fn media_type(name: &str) -> &'static str {
     }
 }
 
-/// Whether an `Accept-Encoding` names this coding without refusing it (`q=0`).
-fn accepts(field: &str, coding: &str) -> bool {
-    field.split(',').any(|item| {
-        let (name, parameters) = item.split_once(';').unwrap_or((item, ""));
-        let weight = parameters.trim().strip_prefix("q=").and_then(|q| q.trim().parse::<f32>().ok());
-        name.trim().eq_ignore_ascii_case(coding) && weight != Some(0.0)
-    })
-}
-
 fn brotli(plain: &[u8]) -> Vec<u8> {
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, BROTLI_QUALITY, BROTLI_WINDOW);
     // Writing to memory can't fail.
@@ -184,13 +167,13 @@ mod tests {
     }
 
     #[test]
-    fn encodings_are_negotiated() {
-        assert!(accepts("gzip, deflate, br", "br"));
-        assert!(accepts("GZIP;q=0.5", "gzip"));
-        assert!(!accepts("br;q=0, gzip", "br"));
-        assert!(!accepts("brotli", "br"));
-        assert_eq!(Encoding::negotiate(Some("gzip, br")), Encoding::Brotli);
-        assert_eq!(Encoding::negotiate(None), Encoding::Identity);
+    fn a_saved_page_looks_like_the_page_and_loads_nothing() {
+        let begin = Assets::load().saved_page().begin("Stars");
+        assert!(begin.contains("<symbol id=\"icon-user\"") && begin.contains(".conversation {"), "{begin}");
+        assert_eq!(begin.matches("</style").count(), 1);
+        for loads in ["<script", "<link", "@import", "/assets/", "url(\"http", "url(http", "url(/"] {
+            assert!(!begin.contains(loads), "{loads}");
+        }
     }
 
     #[test]

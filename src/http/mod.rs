@@ -1,17 +1,23 @@
 //! The site: rouille requests in, rouille responses out. Knows no SQL and no sockets.
 
+mod admission;
 mod assets;
 mod body;
+mod bundles;
 mod call;
+mod encoding;
 mod error;
 mod fields;
 mod handlers;
 mod origin;
+mod previews;
+mod reading;
 mod reply;
 mod report;
 mod routes;
 mod scope;
 mod session;
+mod shell;
 mod transcripts;
 mod worker;
 
@@ -25,12 +31,14 @@ use rouille::{Request, Response};
 use crate::gate::Gate;
 use crate::import;
 use crate::password::Passwords;
+use crate::render::{Renderer, SavedPage};
 use crate::server::{Allowance, App, Refusal};
 use crate::store::Store;
 use assets::Assets;
 use call::Call;
 use error::{ApiError, Outcome};
 pub use origin::PublicUrl;
+use previews::Previews;
 use reply::Reply;
 use routes::{Found, Route};
 use transcripts::Transcripts;
@@ -45,6 +53,11 @@ pub enum SignUp {
     Closed,
 }
 
+/// The frame of a conversation that is saved as a page.
+pub fn saved_page() -> Arc<SavedPage> {
+    Arc::clone(Assets::load().saved_page())
+}
+
 /// Everything that handlers work with.
 pub struct Site {
     store: Store,
@@ -55,6 +68,8 @@ pub struct Site {
     max_body_bytes: u64,
     assets: Assets,
     transcripts: Transcripts,
+    renderer: Arc<Renderer>,
+    previews: Previews,
     /// Who may import.
     imports: Gate,
     /// Where the one who may does it.
@@ -80,6 +95,8 @@ impl Site {
             max_body_bytes,
             assets: Assets::load(),
             transcripts: Transcripts::new(),
+            renderer: Arc::new(Renderer::new()),
+            previews: Previews::new(),
             imports: handlers::imports::gate(),
             import_thread: Worker::new("import", import::STACK),
             is_stopping: Arc::default(),

@@ -4,20 +4,23 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, BufReader, Cursor, Read};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use rouille::{Response, ResponseBody};
 use serde::Serialize;
 
+use super::encoding::{Compressed, Encoding};
 use crate::server::slow;
 
 /// JSON and files can't do anything in a browser.
 const POLICY_FOR_DATA: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /// The pages: their own scripts, styles and pictures, their own server, nothing else, and no HTML
-/// made from strings. `blob:` is what a script of theirs fetched with the reader's password.
+/// made from strings but what `assets/html.js` lets in. `blob:` is what a script of theirs fetched with the
+/// reader's password; a frame holds a stranger's picture (`handlers/pictures.rs`).
 const POLICY_FOR_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:; \
-     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-     require-trusted-types-for 'script'; trusted-types 'none'";
+     frame-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+     require-trusted-types-for 'script'; trusted-types neptun-share";
 
 /// An answer before it becomes rouille's.
 #[derive(Debug)]
@@ -51,10 +54,17 @@ impl fmt::Debug for Body {
 
 /// A reader that may take its time, over a disk or the database: the connections of its thread are
 /// served by another one meanwhile.
-struct Slow(Box<dyn Read + Send>);
+struct Slow {
+    reader: Box<dyn Read + Send>,
+    patience: Duration,
+}
 
 /// What is read at once of a stream: as much as the door sends.
 const CHUNK: usize = 64 * 1024;
+
+/// What is there by then is sent first, however little it is: a page begins to show while its rest is
+/// made. What follows may take twice as long each time: then it comes in larger pieces.
+const SOON: Duration = Duration::from_millis(20);
 
 impl Body {
     /// The length in bytes, where it is known.
@@ -68,19 +78,20 @@ impl Body {
 }
 
 impl Read for Slow {
-    /// Fills as much of `out` as there is: one change of threads for each chunk, however small the
-    /// pieces are in which it is made.
+    /// Fills as much of `out` as there is soon: one change of threads for each chunk, however small
+    /// the pieces are in which it is made.
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         slow(|| {
-            let mut length = 0;
-            while length < out.len() {
-                match self.0.read(&mut out[length..]) {
+            let (started, mut length) = (Instant::now(), 0);
+            while length < out.len() && (length == 0 || started.elapsed() < self.patience) {
+                match self.reader.read(&mut out[length..]) {
                     Ok(0) => break,
                     Ok(more) => length += more,
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                     Err(error) => return Err(error),
                 }
             }
+            self.patience = self.patience.saturating_mul(2);
             Ok(length)
         })
     }
@@ -117,7 +128,12 @@ impl Reply {
 
     /// 200 with JSON that is kept for other readers, too.
     pub fn shared_json(json: Arc<[u8]>) -> Self {
-        Self { body: Body::Shared(json), ..Self::bytes("application/json", Vec::new()) }
+        Self::shared_bytes("application/json", json)
+    }
+
+    /// 200 with bytes of that media type that are kept for other readers, too.
+    pub fn shared_bytes(media_type: &'static str, bytes: Arc<[u8]>) -> Self {
+        Self { body: Body::Shared(bytes), ..Self::bytes(media_type, Vec::new()) }
     }
 
     /// 200 with bytes of that media type that are made, or read from somewhere, while the client takes
@@ -125,12 +141,36 @@ impl Reply {
     /// connection breaks off, so that nobody takes a part for the whole.
     pub fn stream(media_type: impl Into<Cow<'static, str>>, reader: Box<dyn Read + Send>, size: Option<u64>) -> Self {
         let headers = vec![("Content-Type", media_type.into())];
-        Self { status: 200, headers, body: Body::Stream { reader: Slow(reader), size }, is_page: false }
+        Self {
+            status: 200,
+            headers,
+            body: Body::Stream { reader: Slow { reader, patience: SOON }, size },
+            is_page: false,
+        }
     }
 
     /// 200 with an HTML page of ours.
     pub fn page(html: Vec<u8>) -> Self {
         Self { is_page: true, ..Self::bytes("text/html; charset=utf-8", html) }
+    }
+
+    /// 200 with HTML that is made while the client takes it, compressed as it likes.
+    pub fn html(html: impl Read + Send + 'static, encoding: Encoding) -> Self {
+        Self::made("text/html; charset=utf-8", html, encoding)
+    }
+
+    /// 200 with text of that media type that is made while the client takes it, compressed as it likes.
+    pub fn made(media_type: &'static str, text: impl Read + Send + 'static, encoding: Encoding) -> Self {
+        let stream = |reader| Self::stream(media_type, reader, None).header("Vary", "Accept-Encoding");
+        match Compressed::new(text, encoding) {
+            Ok((compressed, name)) => stream(Box::new(compressed)).header("Content-Encoding", name),
+            Err(text) => stream(Box::new(text)),
+        }
+    }
+
+    /// The same as a page of ours.
+    pub fn into_page(self) -> Self {
+        Self { is_page: true, ..self }
     }
 
     /// The same as 304 without a body. Fields that browsers store anew stay: a page whose 304 had
@@ -232,6 +272,17 @@ mod tests {
         };
         assert_eq!(body(Box::new(Pieces(200_001)), None), (Some(200_001), None));
         assert_eq!(body(Box::new(Pieces(5)), Some(5)), (Some(5), Some(5)));
+
+        struct Late(Pieces);
+        impl Read for Late {
+            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+                std::thread::sleep(SOON);
+                self.0.read(out)
+            }
+        }
+        let (mut late, _) =
+            Reply::stream("text/plain", Box::new(Late(Pieces(3000))), None).into_response().data.into_reader_and_size();
+        assert_eq!(late.read(&mut [0; CHUNK]).ok(), Some(1000), "what is there is sent");
 
         struct Faulty;
         impl Read for Faulty {

@@ -7,7 +7,9 @@ use super::Site;
 use super::call::Call;
 use super::error::{ApiError, Outcome};
 use super::fields::Accepts;
-use super::handlers::{attachments, auth, chats, exports, imports, messages, pages, shared, shares, whitelist};
+use super::handlers::{
+    attachments, auth, chats, exports, imports, messages, pages, pictures, previews, shared, shares, viewer, whitelist,
+};
 use super::reply::Reply;
 use super::scope::{self, ChatRef, ShareRef};
 use crate::domain::id::UserId;
@@ -27,9 +29,14 @@ const ROUTES: &[Route] = &[
     // Anybody.
     get("/", Handler::Anyone(pages::home)),
     get("/assets/{version}/{file}", Handler::Anyone(pages::asset)),
-    get("/shared/chats/{uuid}", Handler::Anyone(pages::viewer)),
+    get("/robots.txt", Handler::Anyone(pages::robots)),
+    get("/shared/chats/{uuid}", Handler::Anyone(viewer::page)),
+    get("/shared/chats/{uuid}/", Handler::Anyone(pages::viewer_without_slash)),
+    get("/shared/chats/{uuid}/preview.png", Handler::Anyone(previews::picture)),
+    get("/shared/picture", Handler::Anyone(pictures::frame)),
     get("/api/shared/chats/{uuid}", Handler::Anyone(shared::read)).cors(),
     get("/api/shared/chats/{uuid}/attachments/{sha256}", Handler::Anyone(attachments::shared)),
+    get("/api/shared/chats/{uuid}/export", Handler::Anyone(exports::shared)),
     get("/api/health", Handler::Anyone(pages::health)),
     get("/api/openapi.json", Handler::Anyone(pages::openapi)),
     post("/api/auth/sign-up", Handler::Anyone(auth::sign_up)).body_limit(SMALL).forms(),
@@ -49,7 +56,7 @@ const ROUTES: &[Route] = &[
     post("/api/users/{user_id}/chats/{chat_id}/messages", Handler::Chat(messages::create)),
     delete("/api/users/{user_id}/chats/{chat_id}/messages/last", Handler::Chat(messages::delete_last)),
     get("/api/users/{user_id}/chats/{chat_id}/attachments/{sha256}", Handler::Chat(attachments::own)),
-    get("/api/users/{user_id}/chats/{chat_id}/export", Handler::Chat(exports::read)),
+    get("/api/users/{user_id}/chats/{chat_id}/export", Handler::Chat(exports::own)),
     get("/api/users/{user_id}/chats/{chat_id}/shares", Handler::Chat(shares::find)),
     post("/api/users/{user_id}/chats/{chat_id}/shares", Handler::Chat(shares::change)),
     // The owner of a share.

@@ -9,11 +9,12 @@ use quick_cache::sync::Cache;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::domain::id::ChatId;
+use crate::domain::chat::Chat;
 use crate::domain::message::{Message, Role};
-use crate::domain::share::ShareInfo;
+use crate::domain::share::{ShareInfo, ShareUuid};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
+use crate::render::{Conversation, Files, Renderer};
 use crate::store::shares::Found;
 use crate::store::{Connection, StoreError, chats, messages};
 
@@ -26,7 +27,34 @@ const EXPECTED: usize = 256;
 /// The cache.
 pub struct Transcripts(Cache<Key, Arc<[u8]>, Bytes>);
 
-type Key = (ChatId, i64, ShareInfo);
+/// The share, which is in the addresses of files, and the state of what it opens.
+type Key = (ShareUuid, i64, ShareInfo, Form);
+
+/// How the messages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// As they were said.
+    Plain,
+    /// And as HTML beside that.
+    Rendered,
+}
+
+impl Form {
+    /// Its name in entity tags.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "json",
+            Self::Rendered => "html",
+        }
+    }
+}
+
+/// What was read of a conversation, to be written.
+pub struct Transcript {
+    key: Key,
+    chat: Chat,
+    messages: Vec<Message>,
+}
 
 #[derive(Clone)]
 struct Bytes;
@@ -44,20 +72,26 @@ impl Transcripts {
     }
 
     /// The answer to a reader whom the access decision let in, if it is kept.
-    pub fn kept(&self, found: &Found, info: ShareInfo) -> Option<Arc<[u8]>> {
-        self.0.get(&key(found, info))
+    pub fn kept(&self, found: &Found, info: ShareInfo, form: Form) -> Option<Arc<[u8]>> {
+        self.0.get(&(found.uuid, found.revision, info, form))
     }
 
-    /// Writes that answer, in the transaction that the access decision was made in.
-    pub fn write(&self, db: &Connection, found: &Found, info: ShareInfo) -> Result<Arc<[u8]>, StoreError> {
-        let answer: Arc<[u8]> = write(db, found.chat_id, info)?.into();
-        self.0.insert(key(found, info), Arc::clone(&answer));
+    /// Reads what that answer needs, in the transaction that the access decision was made in.
+    pub fn read(db: &Connection, found: &Found, info: ShareInfo, form: Form) -> Result<Transcript, StoreError> {
+        Ok(Transcript {
+            key: (found.uuid, found.revision, info, form),
+            chat: chats::opened(db, found.chat_id)?,
+            messages: messages::of_chat(db, found.chat_id)?,
+        })
+    }
+
+    /// Writes it.
+    pub fn write(&self, transcript: Transcript, renderer: &Arc<Renderer>) -> Result<Arc<[u8]>, StoreError> {
+        let key = transcript.key;
+        let answer: Arc<[u8]> = write(transcript, renderer)?.into();
+        self.0.insert(key, Arc::clone(&answer));
         Ok(answer)
     }
-}
-
-const fn key(found: &Found, info: ShareInfo) -> Key {
-    (found.chat_id, found.revision, info)
 }
 
 #[derive(Serialize)]
@@ -77,12 +111,14 @@ struct MessageView<'a> {
     timestamp: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    html: Option<String>,
 }
 
 impl<'a> MessageView<'a> {
-    fn of(message: &'a Message) -> Self {
+    fn of(message: &'a Message, html: Option<String>) -> Self {
         let Message { id, content, role, parts, created_at, .. } = message;
-        Self { id: id.get().to_string(), content, role: *role, timestamp: *created_at, parts: parts.as_deref() }
+        Self { id: id.get().to_string(), content, role: *role, timestamp: *created_at, parts: parts.as_deref(), html }
     }
 }
 
@@ -94,11 +130,15 @@ struct ChatView<'a> {
     updated_at: Timestamp,
 }
 
-fn write(db: &Connection, id: ChatId, share_info: ShareInfo) -> Result<Vec<u8>, StoreError> {
-    let chat = chats::opened(db, id)?;
-    let messages = messages::of_chat(db, id)?;
+fn write(transcript: Transcript, renderer: &Arc<Renderer>) -> Result<Vec<u8>, StoreError> {
+    let Transcript { key: (uuid, _, share_info, form), chat, messages } = transcript;
+    let mut bodies = match form {
+        Form::Plain => Vec::new(),
+        Form::Rendered => Conversation::new(Arc::clone(renderer), Files::Shared(uuid)).bodies(messages.iter().cloned()),
+    }
+    .into_iter();
     let answer = AnswerView {
-        chat_messages: messages.iter().map(MessageView::of).collect(),
+        chat_messages: messages.iter().map(|message| MessageView::of(message, bodies.next())).collect(),
         share_info,
         chat: ChatView {
             name: &chat.name,

@@ -1,7 +1,7 @@
 //! A rouille response on its way to hyper.
 
 use std::borrow::Cow;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -21,13 +21,15 @@ pub struct Answer {
     /// Bytes to come, where the response said so.
     left: Option<u64>,
     ended: bool,
+    /// The last piece was a short one: it is sent before the next one is asked for.
+    was_short: bool,
     turn: Arc<Turn>,
 }
 
 /// Splits a response; the answer ends the turn when hyper has all of it.
 pub fn into_hyper(response: Response, turn: Arc<Turn>) -> hyper::Response<Answer> {
     let (reader, size) = response.data.into_reader_and_size();
-    let answer = Answer { reader, left: size.map(|size| size as u64), ended: false, turn };
+    let answer = Answer { reader, left: size.map(|size| size as u64), ended: false, was_short: false, turn };
     let mut converted = hyper::Response::new(answer);
     *converted.status_mut() =
         hyper::StatusCode::from_u16(response.status_code).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
@@ -59,23 +61,35 @@ impl Body for Answer {
     type Data = Bytes;
     type Error = std::io::Error;
 
-    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
         let this = self.get_mut();
         if this.is_end_stream() {
             return Poll::Ready(None);
         }
+        // As long as there is more, hyper collects it.
+        if std::mem::take(&mut this.was_short) {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         let wanted = this.left.map_or(CHUNK, |left| left.min(CHUNK));
-        let mut chunk = Vec::with_capacity(usize::try_from(wanted).unwrap_or(0));
-        if let Err(error) = this.reader.by_ref().take(wanted).read_to_end(&mut chunk) {
-            return Poll::Ready(Some(Err(error)));
-        }
+        let mut chunk = vec![0; usize::try_from(wanted).unwrap_or(0)];
+        // Whatever is there is sent: what is still being made is not waited for.
+        let length = loop {
+            match this.reader.read(&mut chunk) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Poll::Ready(Some(Err(error))),
+                Ok(length) => break length,
+            }
+        };
         if let Some(left) = &mut this.left {
-            *left -= chunk.len() as u64;
+            *left -= length as u64;
         }
-        this.ended = (chunk.len() as u64) < wanted;
-        if chunk.is_empty() {
+        this.ended = length == 0;
+        if this.ended {
             return Poll::Ready(None);
         }
+        this.was_short = length < chunk.len();
+        chunk.truncate(length);
         Poll::Ready(Some(Ok(Frame::data(chunk.into()))))
     }
 

@@ -41,6 +41,8 @@ impl From<rusqlite::Error> for ChangeError {
 pub struct Found {
     /// Its number.
     pub id: ShareId,
+    /// Its name.
+    pub uuid: ShareUuid,
     /// The chat that it opens.
     pub chat_id: ChatId,
     /// Changes whenever the chat or a message of it does.
@@ -87,6 +89,7 @@ pub fn find(
             };
             // By position: a search by name compares C strings, for each field of each request.
             Ok(Found {
+                uuid,
                 id: row.get(0)?,
                 settings: settings(row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)?,
                 has_whitelist: row.get(5)?,

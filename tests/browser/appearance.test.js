@@ -27,6 +27,8 @@ for (const [state, open] of Object.entries(states)) {
         await page.emulateMedia({ colorScheme: theme });
         await keepShot(page, `${state} ${name}`);
         await neverScrollsSideways(page, name);
+        // Another width moves the text; axe takes a button that comes to lie half under the bar for a small one.
+        await page.evaluate(() => scrollTo(0, 0));
         await isAccessible(page, { look: name });
       }
     }));

@@ -2,13 +2,21 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { focusIsOn, giveAccount, headline, press, seeText } from "./support/look.js";
+import { focusIsOn, giveAccount, headline, messages, press, seeText } from "./support/look.js";
 import { stage } from "./support/stage.js";
-import { makeWorld, states } from "./support/states.js";
+import { makeWorld, states, undecided } from "./support/states.js";
+import { ordinary } from "./support/talk.js";
 
 const here = stage(async (server) => ({ world: await makeWorld(server) }));
 const share = "**/api/shared/**";
 const title = "Why tomato leaves turn yellow";
+
+/** Comes to a server that leaves it to the page's scripts to ask, and answers them with `answer`. */
+async function come(page, answer, options) {
+  await undecided(page, here.world);
+  await page.route(share, answer, options);
+  await page.goto(here.world.open.path);
+}
 
 test("a server that can't be reached is asked again at the press of a button", () =>
   here.read({}, async (page) => {
@@ -45,8 +53,7 @@ for (const [form, retryAfter] of Object.entries(busy)) {
     here.read({}, async (page) => {
       const now = new Date("2025-07-14T12:00:00Z");
       await page.clock.install({ time: now });
-      await page.route(share, (route) => route.fulfill({ status: 503, headers: { "Retry-After": retryAfter(now) } }));
-      await page.goto(here.world.open.path);
+      await come(page, (route) => route.fulfill({ status: 503, headers: { "Retry-After": retryAfter(now) } }));
       await seeText(page, /You can try again in (60|59|58) seconds\./);
       const button = page.getByRole("button", { name: "Try again" });
       assert.ok(await button.isDisabled());
@@ -61,8 +68,7 @@ for (const [form, retryAfter] of Object.entries(busy)) {
 
 test("a server that asks for no time may be asked again at once", () =>
   here.read({}, async (page) => {
-    await page.route(share, (route) => route.fulfill({ status: 503 }), { times: 1 });
-    await page.goto(here.world.open.path);
+    await come(page, (route) => route.fulfill({ status: 503 }), { times: 1 });
     await headline(page, "The server is busy");
     await press(page, "Try again");
 
@@ -70,17 +76,16 @@ test("a server that asks for no time may be asked again at once", () =>
   }));
 
 const garbled = {
-  "no JSON": { contentType: "text/html", body: "<h1>Welcome to the hotel's network</h1>" },
-  "other JSON": { json: { hello: "world" } },
-  "null": { json: null },
-  "a list": { json: [1, 2, 3] },
-  "half of the JSON": { contentType: "application/json", body: '{"chatMessages": [{"id": "1", "cont' },
+  "another page": { contentType: "text/html", body: "<h1>Welcome to the hotel's network</h1>" },
+  "half of a conversation": { contentType: "text/html", body: '<div class="conversation"><header><h1>Why tom' },
+  "a conversation as something else": { contentType: "text/plain", body: '<div class="conversation"><h1>a</h1><section class="messages">' },
+  "JSON": { json: { chatMessages: [] } },
+  "nothing": { contentType: "text/html", body: "" },
 };
 for (const [what, answer] of Object.entries(garbled)) {
   test(`an answer that holds ${what} is not taken for a conversation`, () =>
     here.read({}, async (page) => {
-      await page.route(share, (route) => route.fulfill(answer));
-      await page.goto(here.world.open.path);
+      await come(page, (route) => route.fulfill(answer));
 
       await headline(page, "The answer makes no sense");
     }));
@@ -88,10 +93,24 @@ for (const [what, answer] of Object.entries(garbled)) {
 
 test("a refusal that is not the server's own is not taken for one", () =>
   here.read({}, async (page) => {
-    await page.route(share, (route) => route.fulfill({ status: 403, body: "Blocked by your company" }));
-    await page.goto(here.world.open.path);
+    await come(page, (route) => route.fulfill({ status: 403, body: "Blocked by your company" }));
 
     await headline(page, "Something went wrong on the server");
+  }));
+
+test("a page that breaks off in the middle is made whole", () =>
+  here.read({}, async (page) => {
+    const { path } = here.world.open;
+    await page.route(`**${path}`, async (route) => {
+      const response = await route.fetch();
+      const body = await response.text();
+      await route.fulfill({ response, body: body.slice(0, body.indexOf("two knuckles deep")) });
+    });
+    await page.goto(path);
+
+    await messages(page).nth(ordinary.length - 1).waitFor();
+    await seeText(page, "two knuckles deep into the soil");
+    assert.equal(await page.locator(".message-new").count(), 0);
   }));
 
 test("a sign-in that fails on the way keeps what was typed", () =>

@@ -20,12 +20,16 @@ async function shared(conversation, rules) {
   return { chat, path: `/shared/chats/${(await here.world.owner.share(chat, rules)).uuid}` };
 }
 
-/** Shows messages that no import would make. */
-async function showing(page, ...lists) {
-  const chatMessages = lists.map((parts, id) => ({ id, role: "assistant", content: "the words alone", parts }));
-  await page.route("**/api/shared/chats/*", (route) => route.fulfill({ json: { chatMessages, chat: { name: "Made up" } } }));
+/** Shows an element that stands for a file as the server writes it, with these attributes, in the first message. */
+async function showingFiles(page, files) {
+  await page.route(`**${here.world.open.path}`, async (route) => {
+    const response = await route.fetch();
+    const attributes = (file) => Object.entries(file).map(([name, value]) => ` data-${name}="${value}"`).join("");
+    const elements = files.map((file) => `<div class="attachment" tabindex="-1"${attributes(file)}><a href="/">a file</a></div>`);
+    const body = (await response.text()).replace('<div class="message-parts">', (begin) => begin + elements.join(""));
+    await route.fulfill({ response, body });
+  });
   await page.goto(here.world.open.path);
-  await headline(page, "Made up");
 }
 
 test("parts stand in order, in place of the words that say the same", () =>
@@ -158,18 +162,8 @@ test("sources are listed, and only addresses of the web are links", () =>
       "A table of all pairs (opens in a new tab) tables.example",
       "Not a page",
     ]);
-    const hrefs = await page.locator("main a").evaluateAll((links) => links.map((link) => link.protocol));
+    const hrefs = await page.locator(".message-parts a").evaluateAll((links) => links.map((link) => link.protocol));
     assert.deepEqual([...new Set(hrefs)], ["https:"]);
-  }));
-
-test("sources that the text links to are not listed again", () =>
-  here.read({}, async (page) => {
-    const citation = (url) => ({ type: "citation", title: "A page", url });
-    const text = "See [a page](https://one.example/a) and [another](<https://two.example/b_(c)>).";
-    await showing(page, [{ type: "text", text }, citation("https://one.example/a"), citation("https://two.example/b_(c)")]);
-
-    await seeText(page, "See [a page]");
-    assert.equal(await page.getByText(/^Sources?/).count(), 0);
   }));
 
 test("what the import did not understand is there as it stood", () =>
@@ -228,7 +222,7 @@ test("a file never becomes anything that a browser would run", () =>
     const types = ["image/svg+xml", "text/html", "image/png; charset=x", "application/xhtml+xml", "IMAGE/PNG", "audio/html", ""];
     const body = "<svg xmlns='http://www.w3.org/2000/svg' onload='window.owned = 1'/>";
     await page.route(files, (route) => route.fulfill({ contentType: "text/html", body }));
-    await showing(page, types.map((media_type, i) => ({ type: "attachment", kind: "image", name: `${i}.svg`, sha256: `${i}`.repeat(64), media_type })));
+    await showingFiles(page, types.map((type, i) => ({ kind: "image", name: `${i}.svg`, sha256: `${i}`.repeat(64), type })));
     for (const button of await page.getByRole("button", { name: /^Download/ }).all()) {
       const saved = page.waitForEvent("download");
       await button.click();
@@ -257,22 +251,6 @@ test("a picture that leaves the page is let go of", async () => {
     assert.deepEqual(await page.evaluate(() => window.freed), [address]);
   });
 });
-
-test("strange parts are shown as far as they make sense", () =>
-  here.read({}, async (page) => {
-    const tools = [{ type: "tool_call" }, { type: "tool_result", id: 7, text: { a: 1 } }, { type: "tool_call", name: "", input: [] }];
-    const attached = { type: "attachment", kind: "constructor", sha256: "../../..", url: "javascript:window.owned=1", size: -1 };
-    const odd = [null, 5, "text", [], { type: "__proto__" }, { type: "constructor" }, { type: "telepathy", thought: "hello" }];
-    await showing(page, tools, [attached, { type: "citation", url: "data:text/html,x" }], odd, [{ type: "text", text: " \n" }], [], "parts", {});
-
-    assert.equal(await messages(page).count(), 7);
-    // A message without anything to show in its parts shows its words.
-    assert.equal(await page.getByText("the words alone").count(), 4);
-    await fold(page, "Not understood: telepathy").locator("summary").click();
-    await seeText(page, '"thought": "hello"');
-    await seeText(page, "File — not part of the export");
-    assert.equal(await page.locator("main a").count(), 0);
-  }));
 
 test("a message of a tool that is only a picture is shown under its call", () =>
   here.read({}, async (page) => {

@@ -105,8 +105,9 @@ test("the password is kept nowhere: a reload asks again", async () => {
 test("the server's challenge is one that opens no dialog of the browser", async () => {
   const { path } = await lockedChat();
   await here.read({}, async (page) => {
-    const answer = page.waitForResponse("**/api/shared/**");
     await page.goto(path);
+    const answer = page.waitForResponse("**/api/shared/**");
+    await givePassword(page, "guess");
 
     assert.match(await (await answer).headerValue("www-authenticate"), /^xBasic /);
   });

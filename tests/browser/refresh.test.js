@@ -29,7 +29,7 @@ test("new messages appear at the end, are counted and marked, and the reader sta
     await noticeSays(page, "2 new messages");
     assert.equal(await page.evaluate(() => scrollY), 300);
     assert.equal(await messages(page).count(), ordinary.length + 2);
-    assert.deepEqual(await page.locator("article:has(.message-new) .message-text").allTextContents(), more.map(([, text]) => text));
+    assert.deepEqual(await page.locator("article:has(.message-new) .message-text").allInnerTexts(), more.map(([, text]) => text));
   });
 });
 

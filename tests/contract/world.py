@@ -41,9 +41,14 @@ METHODS = [
     ("/api/health", {"GET", "HEAD"}),
     ("/api/openapi.json", {"GET", "HEAD"}),
     ("/", {"GET", "HEAD"}),
+    ("/robots.txt", {"GET", "HEAD"}),
     ("/shared/chats/{uuid}", {"GET", "HEAD"}),
+    ("/shared/chats/{uuid}/", {"GET", "HEAD"}),
+    ("/shared/chats/{uuid}/preview.png", {"GET", "HEAD"}),
+    ("/shared/picture", {"GET", "HEAD"}),
     ("/api/shared/chats/{uuid}", {"GET", "HEAD"}),
     ("/api/shared/chats/{uuid}/attachments/{sha256}", {"GET", "HEAD"}),
+    ("/api/shared/chats/{uuid}/export", {"GET", "HEAD"}),
     ("", {"GET", "HEAD", "POST", "DELETE"}),
     ("/import", {"POST"}),
     ("/{chat_id}", {"PATCH", "DELETE"}),
@@ -77,6 +82,6 @@ class World:
 
     def at(self, path: str) -> str:
         """The address of a path of `METHODS`."""
-        if path.startswith(("/api", "/shared")) or path == "/":
+        if path.startswith(("/api", "/shared", "/robots")) or path == "/":
             return path.format(uuid=self.share.uuid, sha256=NO_FILE)
         return self.path(path)

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use crate::domain::attachment::Attachment;
+use crate::domain::attachment::{Attachment, picture_type};
 use crate::domain::part::Sha256;
 use crate::http::Site;
+use crate::http::admission::{admit, for_readers};
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
-use crate::http::handlers::shared;
 use crate::http::reply::{Reply, is_fresh};
 use crate::http::scope::ChatRef;
 use crate::server::slow;
@@ -21,7 +21,7 @@ const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
     let sha256 = Sha256::parse(call.param("sha256"));
 
-    let (file, info) = shared::admit(site, call, |again, _, _| {
+    let (file, info) = admit(site, call, |again, _, _| {
         slow(|| {
             site.store.read(|db| {
                 let Some((found, info)) = again(db)? else { return Ok(None) };
@@ -32,7 +32,7 @@ pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
     })?;
 
     let (sha256, file) = sha256.zip(file).ok_or_else(missing)?;
-    Ok(shared::for_readers(reply(site, call, sha256, &file), info))
+    Ok(for_readers(reply(site, call, sha256, &file), info))
 }
 
 /// `GET /api/users/{user_id}/chats/{chat_id}/attachments/{sha256}`
@@ -59,11 +59,12 @@ fn reply(site: &Site, call: &Call<'_>, sha256: Sha256, file: &Attachment) -> Rep
 /// The media type under which a file is served, and whether browsers may show it rather than save
 /// it. What they would run, as HTML or a script, they get as plain text.
 fn served(media_type: &str) -> (Cow<'static, str>, bool) {
+    if let Some(picture) = picture_type(media_type) {
+        return (picture.into(), true);
+    }
     let (kind, subtype) = media_type.split_once('/').unwrap_or((media_type, ""));
     match (kind, subtype) {
-        ("image", "png" | "jpeg" | "gif" | "webp" | "avif" | "bmp") | ("audio" | "video", _) => {
-            (media_type.to_owned().into(), true)
-        }
+        ("audio" | "video", _) => (media_type.to_owned().into(), true),
         ("text", _) | ("application", "json" | "javascript" | "xml" | "xhtml+xml") => {
             ("text/plain; charset=utf-8".into(), true)
         }

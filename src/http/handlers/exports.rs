@@ -1,32 +1,100 @@
-//! `GET .../export`: a conversation as a file, for its owner.
+//! `GET .../export`: a conversation as a file, for its owner and for readers of its share.
 
-use crate::export::{Export, Format};
+use std::fmt::Write as _;
+use std::io;
+
+use crate::export::{self, Export, Format, Source};
 use crate::http::Site;
+use crate::http::admission::{admit, etag, for_readers};
 use crate::http::call::Call;
+use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::handlers::chats::no_such_chat;
-use crate::http::reply::Reply;
+use crate::http::reply::{Reply, is_fresh};
 use crate::http::scope::ChatRef;
-use crate::store::chats;
+use crate::server::slow;
+use crate::store::{StoreError, chats};
 
-/// `GET /api/users/{user_id}/chats/{chat_id}/export?format=markdown|json`
-pub fn read(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
-    let format = call.query("format").unwrap_or_else(|| "json".to_owned());
-    let format = Format::parse(&format).ok_or_else(unknown_format)?;
+/// `GET /api/users/{user_id}/chats/{chat_id}/export?format=markdown|json|html`
+pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+    let format = format(call)?;
 
-    let chat = site.store.read_one(|db| chats::find(db, chat.owner, chat.id))?.ok_or_else(no_such_chat)?;
-    let file_name = format!("conversation-{}.{}", chat.id.get(), format.extension());
-    let export = Export::open(&site.store, chat, format)?;
+    let source = site.store.read(|db| match chats::find(db, chat.owner, chat.id)? {
+        Some(chat) => Ok(Source::read(db, chat)?),
+        None => Err(no_such_chat()),
+    })?;
 
-    Ok(Reply::stream(format.media_type(), Box::new(export), None)
-        .header("Content-Disposition", format!("attachment; filename=\"{file_name}\"")))
+    file(site, call, source, format)
 }
 
-fn unknown_format() -> ApiError {
-    let issue = Issue {
-        code: "custom",
-        message: "Invalid format. Expected 'markdown' | 'json'".to_owned(),
-        path: vec!["format".to_owned()],
+/// `GET /api/shared/chats/{uuid}/export?format=markdown|json|html`
+pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
+    let format = format(call)?;
+    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+    // A page is made of the assets, too.
+    let form = format!("{}-{}-{}", format.extension(), site.assets.version(), encoding.tag());
+
+    let (source, etag, info) = admit(site, call, |again, found, info| {
+        let known = etag(found, info, &form);
+        if is_fresh(call.header("If-None-Match"), &known) {
+            return Ok(Some((None, known, info)));
+        }
+        slow(|| {
+            site.store.read(|db| {
+                let Some((found, info)) = again(db)? else { return Ok::<_, ApiError>(None) };
+                let source = Source::read(db, chats::opened(db, found.chat_id)?)?;
+                Ok(Some((Some(source), etag(&found, info, &form), info)))
+            })
+        })
+    })?;
+
+    let reply = match source {
+        Some(source) => file(site, call, source, format)?,
+        None => Reply::made(format.media_type(), io::empty(), Encoding::Identity).not_modified(),
     };
-    ApiError::invalid("Bad Request. Invalid query({ format?(json) }).", &[issue])
+    Ok(for_readers(reply, info).header("ETag", etag))
+}
+
+fn format(call: &Call<'_>) -> Result<Format, ApiError> {
+    let Some(name) = call.query("format") else { return Ok(Format::Json) };
+    Format::parse(&name).ok_or_else(|| {
+        let message = "Invalid format. Expected 'markdown' | 'json' | 'html'".to_owned();
+        let issue = Issue { code: "custom", message, path: vec!["format".to_owned()] };
+        ApiError::invalid("Bad Request. Invalid query({ format?(json) }).", &[issue])
+    })
+}
+
+fn file(site: &Site, call: &Call<'_>, source: Source, format: Format) -> Outcome {
+    let name = export::file_name(source.chat.name.as_str(), format);
+    let export = Export::new(&site.store, source, format, &site.renderer, site.assets.saved_page())
+        .map_err(|error| StoreError::Internal(error.into()))?;
+    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+    Ok(Reply::made(format.media_type(), export, encoding).header("Content-Disposition", disposition(&name)))
+}
+
+/// A file to be saved under that name (RFC 6266; the second one in the encoding of RFC 8187).
+fn disposition(name: &str) -> String {
+    let mut field = format!("attachment; filename=\"{}\"; filename*=UTF-8''", export::ascii(name));
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            field.push(char::from(byte));
+        } else {
+            // Writing to a string can't fail.
+            let _ = write!(field, "%{byte:02X}");
+        }
+    }
+    field
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_survives_in_a_header_field() {
+        assert_eq!(
+            disposition("Größe, 1 + 1.md"),
+            "attachment; filename=\"Gr__e, 1 + 1.md\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%2C%201%20+%201.md"
+        );
+    }
 }

@@ -2,22 +2,62 @@
 
 use serde_json::json;
 
+use crate::domain::share::ShareUuid;
 use crate::http::Site;
-use crate::http::assets::Encoding;
 use crate::http::call::Call;
+use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::{Reply, is_fresh};
 use crate::server::slow;
 use crate::store;
+
+/// Nothing for search engines; that no answer may be indexed, `X-Robots-Tag` tells those that come
+/// all the same. Programs that fetch a link because a person posted it are no crawlers, but those of
+/// X, LinkedIn and Meta look here first; they have a group of their own, which stands for the other
+/// one (RFC 9309, 2.2.1).
+const ROBOTS: &str = "\
+# Shared conversations are for those who were given the link.
+User-agent: *
+Disallow: /shared/
+Disallow: /api/
+
+# Programs that show a card for a link that a person posted.
+User-agent: Bluesky
+User-agent: Cardyb
+User-agent: Discordbot
+User-agent: facebookexternalhit
+User-agent: Iframely
+User-agent: LinkedInBot
+User-agent: Mastodon
+User-agent: SkypeUriPreview
+User-agent: Slack-ImgProxy
+User-agent: Slackbot-LinkExpanding
+User-agent: Synapse
+User-agent: TelegramBot
+User-agent: Twitterbot
+User-agent: WhatsApp
+Allow: /shared/
+Disallow: /api/
+";
 
 /// `GET /`
 pub fn home(site: &Site, call: &Call<'_>) -> Outcome {
     document(site, call, "index.html", Reply::page)
 }
 
-/// `GET /shared/chats/{uuid}`: the same page for every share, known or not; it asks the API.
-pub fn viewer(site: &Site, call: &Call<'_>) -> Outcome {
-    document(site, call, "viewer.html", Reply::page)
+/// `GET /shared/chats/{uuid}/`: what some programs make of a link when they pass it on.
+pub fn viewer_without_slash(_: &Site, call: &Call<'_>) -> Outcome {
+    let uuid = ShareUuid::parse(call.param("uuid")).ok_or_else(missing)?;
+
+    let path = format!("/shared/chats/{uuid}");
+    let note = format!("The page is at {path}\n").into_bytes();
+    Ok(Reply::bytes("text/plain; charset=utf-8", note).status(308).header("Location", path))
+}
+
+/// `GET /robots.txt`
+pub fn robots(_: &Site, _: &Call<'_>) -> Outcome {
+    let robots = Reply::bytes("text/plain; charset=utf-8", ROBOTS.as_bytes().to_vec());
+    Ok(robots.header("Cache-Control", "public, max-age=3600"))
 }
 
 /// `GET /api/openapi.json`
@@ -49,8 +89,7 @@ pub fn health(site: &Site, _: &Call<'_>) -> Outcome {
 fn document(site: &Site, call: &Call<'_>, name: &str, reply: fn(Vec<u8>) -> Reply) -> Outcome {
     let document = site.assets.document(name).ok_or_else(missing)?;
     let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
-    // One for each encoding: a strong tag stands for the same bytes (RFC 9110, 8.8.3.3).
-    let etag = format!("\"{}-{}\"", site.assets.version(), encoding.name().unwrap_or("identity"));
+    let etag = format!("\"{}-{}\"", site.assets.version(), encoding.tag());
 
     let reply = if is_fresh(call.header("If-None-Match"), &etag) {
         reply(Vec::new()).not_modified()

@@ -1,191 +1,75 @@
 //! What readers of a share get.
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use serde_json::json;
+use std::io;
 
-use crate::access::{self, Credentials, Decision, Reader, Rules};
-use crate::domain::password::PlainPassword;
-use crate::domain::share::{PasswordHash, ShareInfo, ShareUuid};
+use crate::domain::share::ShareInfo;
 use crate::http::Site;
+use crate::http::admission::{admit, etag, for_readers};
 use crate::http::call::Call;
-use crate::http::error::{ApiError, Outcome};
+use crate::http::encoding::Encoding;
+use crate::http::error::{ApiError, Issue, Outcome};
+use crate::http::reading;
 use crate::http::reply::{Reply, is_fresh};
-use crate::http::session;
+use crate::http::transcripts::{Form, Transcripts};
 use crate::server::slow;
-use crate::store::Connection;
-use crate::store::shares::{self, Found};
+use crate::store::shares::Found;
 
-/// What a reader offered as the password, as far as it can be one.
-type Offer = Option<PlainPassword>;
-
-/// What one look at the database showed.
-struct Seen {
-    found: Option<Found>,
-    info: ShareInfo,
-    decision: Decision,
+/// `GET /api/shared/chats/{uuid}?render=html|page`
+pub fn read(site: &Site, call: &Call<'_>) -> Outcome {
+    match call.query("render").as_deref() {
+        None => json(site, call, Form::Plain),
+        Some("html") => json(site, call, Form::Rendered),
+        Some("page") => page(site, call),
+        Some(_) => Err(unknown_rendering()),
+    }
 }
 
-/// A password hash of the share, and whether the reader's password was verified against it.
-type Verdict = (PasswordHash, bool);
-
-/// `GET /api/shared/chats/{uuid}`
-pub fn read(site: &Site, call: &Call<'_>) -> Outcome {
-    admit(site, call, |again, found, info| {
-        if let Some(reply) = answer_from_memory(site, call, found, info) {
+fn json(site: &Site, call: &Call<'_>, form: Form) -> Outcome {
+    let served = admit(site, call, |again, found, info| {
+        if let Some(reply) = answer_from_memory(site, call, found, info, form) {
             return Ok(Some(reply));
         }
         // A long conversation takes its time, once.
         slow(|| {
-            site.store.read(|db| match again(db)? {
+            let read = site.store.read(|db| match again(db)? {
                 Some((found, info)) => {
-                    let answer = site.transcripts.write(db, &found, info)?;
-                    Ok(Some(for_readers(Reply::shared_json(answer), info).header("ETag", etag(&found, info))))
+                    Ok::<_, ApiError>(Some((Transcripts::read(db, &found, info, form)?, found, info)))
                 }
                 None => Ok(None),
-            })
+            })?;
+            let Some((transcript, found, info)) = read else { return Ok(None) };
+            let answer = site.transcripts.write(transcript, &site.renderer)?;
+            Ok(Some(for_readers(Reply::shared_json(answer), info).header("ETag", etag(&found, info, form.name()))))
         })
-    })
-}
-
-/// Decides again, in a transaction: the share, when the reader is let in.
-pub type Again<'a> = dyn Fn(&Connection) -> Result<Option<(Found, ShareInfo)>, ApiError> + 'a;
-
-/// Lets a reader in, or says what is missing. `serve` is called for who is let in; what it reads, it
-/// reads in a transaction in which it decides `again`, and it returns `None` if that has changed.
-pub fn admit<T>(
-    site: &Site,
-    call: &Call<'_>,
-    serve: impl Fn(&Again<'_>, &Found, ShareInfo) -> Result<Option<T>, ApiError>,
-) -> Result<T, ApiError> {
-    let offer = call.header("Authorization").and_then(offered_password);
-    let mut verdict = None;
-    loop {
-        let look = |db: &Connection| look(site, call, db, offer.as_ref(), verdict.as_ref());
-        let seen = site.store.read_one(look)?;
-        match (seen, &offer) {
-            (Seen { decision: Decision::Granted, found: Some(found), info }, _) => {
-                let again = |db: &Connection| Ok(look(db)?.granted());
-                if let Some(served) = serve(&again, &found, info)? {
-                    return Ok(served);
-                }
-            }
-            (Seen { decision: Decision::PasswordRequired, found: Some(found), info }, Some(offer)) => {
-                let hash = found.settings.required_password();
-                // Judged already, and still the share's password: the verdict stands.
-                let Some(hash) = hash.filter(|&hash| verdict.as_ref().is_none_or(|(judged, _)| judged != hash)) else {
-                    return Err(refusal(call, Decision::PasswordRequired, info));
-                };
-                // No connection to the database is held meanwhile, so the share may change. Look again.
-                let right = slow(|| site.passwords.verify_share(found.id, call.client(), hash, offer.as_ref()))?;
-                verdict = Some((hash.clone(), right));
-            }
-            (seen, _) => return Err(refusal(call, seen.decision, seen.info)),
-        }
-    }
-}
-
-impl Seen {
-    fn granted(self) -> Option<(Found, ShareInfo)> {
-        let Self { decision: Decision::Granted, found: Some(found), info } = self else { return None };
-        Some((found, info))
-    }
-}
-
-/// Finds the share and decides, in one statement: what is decided on is of one moment.
-fn look(
-    site: &Site,
-    call: &Call<'_>,
-    db: &Connection,
-    offer: Option<&Offer>,
-    verdict: Option<&Verdict>,
-) -> Result<Seen, ApiError> {
-    let found = match ShareUuid::parse(call.param("uuid")) {
-        Some(uuid) => shares::find(db, uuid, session::token(call).as_ref(), call.now)?,
-        None => None,
-    };
-    let mut rules = None;
-    let mut credentials = Credentials { password_is_right: false, reader: Reader::Anonymous };
-    if let Some(found) = &found {
-        call.session.set(found.session);
-        rules = Some(Rules::of(&found.settings, found.has_whitelist));
-        credentials.reader = match found.session {
-            None => Reader::Anonymous,
-            Some(_) if found.reader_is_listed => Reader::Listed,
-            Some(_) => Reader::Stranger,
-        };
-        credentials.password_is_right = match (found.settings.required_password(), verdict, offer) {
-            (Some(hash), Some((judged, right)), _) if judged == hash => *right,
-            (Some(hash), _, Some(Some(plain))) => site.passwords.is_remembered(found.id, call.client(), hash, plain)?,
-            _ => false,
-        };
-    }
-    let decision = access::decide(rules, credentials, call.now);
-    Ok(Seen { found, info: access::visible(rules, call.now), decision })
+    });
+    Ok(served?)
 }
 
 /// The answer for a reader who was let in: that nothing has changed, or what was written before.
-fn answer_from_memory(site: &Site, call: &Call<'_>, found: &Found, info: ShareInfo) -> Option<Reply> {
-    let etag = etag(found, info);
+fn answer_from_memory(site: &Site, call: &Call<'_>, found: &Found, info: ShareInfo, form: Form) -> Option<Reply> {
+    let etag = etag(found, info, form.name());
     let reply = if is_fresh(call.header("If-None-Match"), &etag) {
         Reply::empty().not_modified()
     } else {
-        Reply::shared_json(site.transcripts.kept(found, info)?)
+        Reply::shared_json(site.transcripts.kept(found, info, form)?)
     };
     Some(for_readers(reply, info).header("ETag", etag))
 }
 
-/// The password of an `Authorization` field. `None` for another scheme, which is no guess;
-/// `Some(None)` for one that can't be decoded or is too long, which is a wrong one.
-fn offered_password(field: &str) -> Option<Offer> {
-    let (scheme, token) = field.trim().split_once(' ').unwrap_or((field.trim(), ""));
-    scheme.eq_ignore_ascii_case("Basic").then(|| {
-        let bytes = BASE64_STANDARD.decode(token.trim()).ok()?;
-        let text = String::from_utf8(bytes).ok()?;
-        // The user name is ignored; a password may hold colons (RFC 7617, 2).
-        let (_, password) = text.split_once(':')?;
-        PlainPassword::offered(password)
-    })
-}
+/// What stands between the page's frame: the conversation as HTML.
+fn page(site: &Site, call: &Call<'_>) -> Outcome {
+    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+    let opened = reading::open(site, call, &format!("page-{}", encoding.tag()))?;
 
-/// Says who may keep the answer.
-pub fn for_readers(reply: Reply, info: ShareInfo) -> Reply {
-    if info.share_is_private {
-        reply.header("Cache-Control", "private, no-cache").header("Vary", "Authorization, Cookie")
-    } else {
-        reply.header("Cache-Control", "no-cache")
-    }
-}
-
-/// Changes with whatever the answer holds: the conversation, the flags, the program's way of
-/// writing them.
-fn etag(found: &Found, info: ShareInfo) -> String {
-    let flags = u8::from(info.share_has_password) << 1 | u8::from(info.share_has_whitelist);
-    format!("\"{:016x}-{flags}-{}\"", found.revision.cast_unsigned(), env!("CARGO_PKG_VERSION"))
-}
-
-fn refusal(call: &Call<'_>, decision: Decision, info: ShareInfo) -> ApiError {
-    let data = json!({ "shareInfo": info });
-    let error = match decision {
-        Decision::PasswordRequired => {
-            // A `fetch` that meets a Basic challenge makes Chromium open its own dialog over the
-            // page, even when the page sent a password of its own. Pages name themselves.
-            let scheme = if call.header("X-Requested-With").is_some() { "xBasic" } else { "Basic" };
-            ApiError::new(401)
-                .status_message("Unauthorized (incorrect credentials)")
-                .message("You are not authorized to view this chat.")
-                .header("WWW-Authenticate", format!("{scheme} realm=\"shared chat\", charset=\"UTF-8\""))
-        }
-        Decision::SessionRequired => {
-            ApiError::new(401).status_message("Unauthorized (session required)").message("Sign in to view this chat.")
-        }
-        Decision::NotOnWhitelist => {
-            ApiError::new(403).status_message("Forbidden (not on whitelist)").message("You are not on the whitelist.")
-        }
-        // `Granted` without a share can't be; whoever reads this sees that nothing leaks if it were.
-        Decision::NoSuchShare | Decision::Granted => {
-            ApiError::new(404).status_message("Not Found (share not found)").message("The share does not exist.")
-        }
+    let reply = match opened.reading {
+        None => Reply::html(io::empty(), Encoding::Identity).not_modified(),
+        Some(reading) => Reply::html(reading, encoding),
     };
-    error.data(data)
+    Ok(for_readers(reply, opened.info).header("ETag", opened.etag))
+}
+
+fn unknown_rendering() -> ApiError {
+    let message = "Invalid rendering. Expected 'html' | 'page'".to_owned();
+    let issue = Issue { code: "custom", message, path: vec!["render".to_owned()] };
+    ApiError::invalid("Bad Request. Invalid query({ render? }).", &[issue])
 }

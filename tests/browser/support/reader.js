@@ -10,11 +10,12 @@ import { chromium } from "playwright-core";
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
 const args = [...quiet, "--disable-gpu", "--no-first-run"];
 
-export function openBrowser() {
+/** With flags of Chromium's own for one test in `more`. */
+export function openBrowser(more = []) {
   // Chromium refuses to be root's browser with its sandbox on; CI often is root.
   const chromiumSandbox = process.getuid?.() !== 0;
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  return chromium.launch({ executablePath, args, chromiumSandbox });
+  return chromium.launch({ executablePath, args: [...args, ...more], chromiumSandbox });
 }
 
 export const phone = { width: 390, height: 844 };

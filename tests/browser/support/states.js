@@ -31,14 +31,29 @@ export async function makeWorld(server) {
   };
 }
 
+/** The server could not decide when the page was asked for: its frame comes alone, and the scripts ask again. */
+export async function undecided(page, { open, missing }) {
+  await page.route(`**${open.path}`, async (route) => {
+    const response = await route.fetch({ url: new URL(missing.path, route.request().url()).href });
+    const body = (await response.text()).replace('data-state="missing"', 'data-state="unknown"');
+    await route.fulfill({ response, status: 503, body });
+  });
+}
+
+/** Comes to a server that could not decide at first, and answers what its scripts ask with `answer`. */
+async function comeToBusy(page, world, answer) {
+  await undecided(page, world);
+  await page.route("**/api/shared/**", answer);
+  await page.goto(world.open.path);
+}
+
 export const states = {
   "the welcome page": async (page) => {
     await page.goto("/");
     await headline(page, "This is a neptun-share server");
   },
-  loading: async (page, { open }) => {
-    await page.route("**/api/shared/**", () => {}); // never answered
-    await page.goto(open.path);
+  loading: async (page, world) => {
+    await comeToBusy(page, world, () => {}); // never answered
     await seeText(page, "Fetching the conversation");
   },
   conversation: async (page, { open }) => {
@@ -47,7 +62,7 @@ export const states = {
   },
   "wild conversation": async (page, { wild }) => {
     await page.goto(wild.path);
-    await seeText(page, "<script>window.owned = 1</script>");
+    await headline(page, hostileName);
   },
   "rich conversation": async (page, { rich }) => {
     await page.goto(rich.path);
@@ -57,6 +72,22 @@ export const states = {
   "unfolded conversation": async (page, world) => {
     await states["rich conversation"](page, world);
     await page.locator("details").evaluateAll((folds) => folds.forEach((fold) => (fold.open = true)));
+  },
+  "conversation with the menu open": async (page, world) => {
+    await states.conversation(page, world);
+    await press(page, "More");
+    await page.getByRole("radio", { name: "System" }).waitFor();
+  },
+  "conversation with its contents": async (page, world) => {
+    await states.conversation(page, world);
+    await press(page, "Contents");
+    await page.getByRole("navigation", { name: "Prompts" }).waitFor();
+  },
+  "conversation that is searched": async (page, world) => {
+    await states.conversation(page, world);
+    await press(page, "Find");
+    await page.keyboard.type("water");
+    await seeText(page, /^1 of \d/);
   },
   "empty conversation": async (page, { empty }) => {
     await page.goto(empty.path);
@@ -102,14 +133,12 @@ export const states = {
     await page.goto(missing.path);
     await headline(page, "There is no conversation here");
   },
-  unreachable: async (page, { open }) => {
-    await page.route("**/api/shared/**", (route) => route.abort("connectionrefused"));
-    await page.goto(open.path);
+  unreachable: async (page, world) => {
+    await comeToBusy(page, world, (route) => route.abort("connectionrefused"));
     await headline(page, "The server can't be reached");
   },
-  "too many attempts": async (page, { open }) => {
-    await page.route("**/api/shared/**", (route) => route.fulfill({ status: 429, headers: { "Retry-After": "600" } }));
-    await page.goto(open.path);
+  "too many attempts": async (page, world) => {
+    await comeToBusy(page, world, (route) => route.fulfill({ status: 429, headers: { "Retry-After": "600" } }));
     await seeText(page, "You can try again in 10 minutes.");
   },
   "too many passwords": async (page, { locked }) => {
@@ -118,14 +147,12 @@ export const states = {
     await givePassword(page, "guess");
     await seeText(page, "Too many attempts");
   },
-  "busy server": async (page, { open }) => {
-    await page.route("**/api/shared/**", (route) => route.fulfill({ status: 503, headers: { "Retry-After": "60" } }));
-    await page.goto(open.path);
+  "busy server": async (page, world) => {
+    await comeToBusy(page, world, (route) => route.fulfill({ status: 503, headers: { "Retry-After": "60" } }));
     await headline(page, "The server is busy");
   },
-  "broken server": async (page, { open }) => {
-    await page.route("**/api/shared/**", (route) => route.fulfill({ status: 500, body: "<h1>oops</h1>" }));
-    await page.goto(open.path);
+  "broken server": async (page, world) => {
+    await comeToBusy(page, world, (route) => route.fulfill({ status: 500, body: "<h1>oops</h1>" }));
     await headline(page, "Something went wrong on the server");
   },
   "new messages": async (page, { growing, owner }) => {
@@ -134,6 +161,12 @@ export const states = {
     await owner.say(growing.chat, [["user", "And for cucumbers?"], ["assistant", "The same, with a little more water."]]);
     await press(page, "Refresh");
     await noticeSays(page, "2 new messages");
+  },
+  "linked message": async (page, { open }) => {
+    await page.goto(open.path);
+    const id = await page.getByRole("article").nth(2).getAttribute("id");
+    await page.goto(`${open.path}#${id}`);
+    await page.locator(`#${id}:focus`).waitFor();
   },
   "failed refresh": async (page, { open }) => {
     await page.goto(open.path);

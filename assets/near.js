@@ -1,0 +1,19 @@
+// Does something to an element when it is about to be seen: a long conversation must not wait for what nobody looks at.
+
+/** Far enough that it is done before the element comes into view. */
+const AHEAD = "1200px 0px";
+
+/** `act` is called once for each element that is watched. */
+export function whenNear(act) {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        observer.unobserve(target);
+        act(target);
+      }
+    },
+    { rootMargin: AHEAD },
+  );
+  return { watch: (element) => observer.observe(element), dispose: () => observer.disconnect() };
+}

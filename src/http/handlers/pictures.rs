@@ -1,0 +1,173 @@
+//! `GET /shared/picture`: a picture of another server, alone in a document, for a frame in our page.
+//! The page itself may load nothing from elsewhere; this document may load that one picture and do
+//! nothing else. The page's script makes the frame when the reader has agreed.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use maud::{DOCTYPE, PreEscaped, html};
+use sha2::{Digest, Sha256};
+use url::{Host, Url};
+
+use crate::http::Site;
+use crate::http::call::Call;
+use crate::http::error::{ApiError, Issue, Outcome};
+use crate::http::reply::Reply;
+
+/// The longest address in bytes: some servers sign theirs at length.
+const LONGEST: usize = 4096;
+
+const STYLE: &str = "html,body{height:100%;margin:0}img{display:block;max-width:100%;max-height:100%}";
+
+/// `GET /shared/picture?url=https://...`
+pub fn frame(_: &Site, call: &Call<'_>) -> Outcome {
+    if !is_for_our_frame(call) {
+        return Err(ApiError::new(403).message("This is shown inside a conversation only."));
+    }
+    let picture = call.query("url").and_then(|url| Picture::parse(&url)).ok_or_else(invalid)?;
+
+    let document = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                // As the page's: otherwise the frame has a ground of its own.
+                meta name="color-scheme" content="light dark";
+                title { "Picture" }
+                style { (PreEscaped(STYLE)) }
+            }
+            body { img src=(picture.url) alt="" referrerpolicy="no-referrer"; }
+        }
+    };
+    let style = BASE64_STANDARD.encode(Sha256::digest(STYLE));
+    let policy = format!(
+        "default-src 'none'; img-src {}; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'self'; sandbox",
+        picture.origin
+    );
+    Ok(Reply::bytes("text/html; charset=utf-8", document.into_string().into_bytes())
+        .header("Content-Security-Policy", policy))
+}
+
+/// Whether it is for a frame in a page of ours: nobody is to be sent an address of this server that
+/// shows a stranger's picture. Browsers say so over https; what is no browser shows nothing.
+fn is_for_our_frame(call: &Call<'_>) -> bool {
+    call.header("Sec-Fetch-Dest").is_none_or(|dest| dest == "iframe")
+        && call.header("Sec-Fetch-Site").is_none_or(|site| site == "same-origin")
+}
+
+/// The address of a picture on the web.
+struct Picture {
+    url: String,
+    /// Its scheme, host and port, as a policy names them.
+    origin: String,
+}
+
+impl Picture {
+    /// Reads an address as browsers do. None in the reader's own network: a text must not make a
+    /// reader's browser ask the devices there for anything.
+    fn parse(text: &str) -> Option<Self> {
+        if text.len() > LONGEST {
+            return None;
+        }
+        let mut url = Url::parse(text).ok()?;
+        let is_web = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+        let is_public = match url.host()? {
+            // A name in a policy may not have all the characters that one in an address may, `;` and `*` among them.
+            Host::Domain(name) => {
+                let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+                let top = name.trim_end_matches('.').rsplit_once('.').map(|(_, top)| top);
+                is_plain && top.is_some_and(|top| !["localhost", "local", "internal", "arpa"].contains(&top))
+            }
+            Host::Ipv4(address) => {
+                !(address.is_private()
+                    || address.is_loopback()
+                    || address.is_link_local()
+                    || address.is_broadcast()
+                    || address.octets()[0] == 0)
+            }
+            // A policy can't name it.
+            Host::Ipv6(_) => false,
+        };
+        if !is_web || !is_public {
+            return None;
+        }
+        url.set_fragment(None);
+        let (origin, url) = (url.origin().ascii_serialization(), String::from(url));
+        (url.len() <= LONGEST).then_some(Self { url, origin })
+    }
+}
+
+fn invalid() -> ApiError {
+    let message = "Invalid address. Expected that of a picture on the web".to_owned();
+    let issue = Issue { code: "custom", message, path: vec!["url".to_owned()] };
+    ApiError::invalid("Bad Request. Invalid query({ url }).", &[issue])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_the_web_is_written_as_browsers_read_it() {
+        let parse = |text: &str| Picture::parse(text).map(|picture| (picture.url, picture.origin));
+        let picture = |url: &str, origin: &str| Some((url.to_owned(), origin.to_owned()));
+        assert_eq!(
+            parse("https://Example.com:443/a b.png#x"),
+            picture("https://example.com/a%20b.png", "https://example.com")
+        );
+        assert_eq!(
+            parse("http://example.com:8080?a=\"<&"),
+            picture("http://example.com:8080/?a=%22%3C&", "http://example.com:8080")
+        );
+        assert_eq!(
+            parse("https://bücher.example/ü"),
+            picture("https://xn--bcher-kva.example/%C3%BC", "https://xn--bcher-kva.example")
+        );
+        assert_eq!(parse("https://93.184.216.34/a"), picture("https://93.184.216.34/a", "https://93.184.216.34"));
+        assert_eq!(parse(&format!("https://example.com/{}", "a".repeat(LONGEST))), None);
+        assert_eq!(
+            parse(&format!("https://example.com/{}", "ü".repeat(LONGEST / 3))),
+            None,
+            "too long when written out"
+        );
+    }
+
+    #[test]
+    fn what_is_no_address_of_the_web_shows_nothing() {
+        for text in [
+            "",
+            "a.png",
+            "//example.com/a.png",
+            "ftp://example.com/a.png",
+            "data:image/png;base64,AAAA",
+            "javascript:alert(1)",
+            "blob:https://example.com/1",
+            "https://ada@example.com/a.png",
+            "https://:secret@example.com/a.png",
+            "https://",
+            // Would say something else in a policy.
+            "https://a;script-src/",
+            "https://a,b.example/",
+            "https://*.example.com/",
+            "https://*/",
+            "https://'self'.example/",
+            // The reader's own network, in every spelling.
+            "http://localhost/",
+            "http://router/",
+            "http://router.local/",
+            "http://localhost./",
+            "http://printer.localhost./",
+            "http://127.0.0.1/",
+            "http://2130706433/",
+            "http://0x7f.1/",
+            "http://192.168.1.1/reboot",
+            "http://10.0.0.1./",
+            "http://169.254.169.254/latest",
+            "http://0/",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+        ] {
+            assert!(Picture::parse(text).is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The picture beside a link to an open share.
+
+use std::sync::Arc;
+
+use crate::http::Site;
+use crate::http::admission::open_to_anyone;
+use crate::http::call::Call;
+use crate::http::error::{ApiError, Outcome};
+use crate::http::reply::{Reply, is_fresh};
+use crate::render::preview::Preview;
+use crate::server::slow;
+use crate::store::shares::Found;
+use crate::store::{StoreError, chats, messages};
+
+/// `GET /shared/chats/{uuid}/preview.png`: decided as for somebody without a password or session,
+/// whoever asks. A protected share's title is for nobody else, and no answer of this address may
+/// depend on who asks: messengers keep it for everybody.
+pub fn picture(site: &Site, call: &Call<'_>) -> Outcome {
+    let found = site.store.read_one(|db| open_to_anyone(db, call))?.ok_or_else(missing)?;
+
+    let etag = etag(&found);
+    if is_fresh(call.header("If-None-Match"), &etag) {
+        return Ok(for_anyone(Reply::empty().not_modified(), etag));
+    }
+    let (png, found) = match site.previews.kept(&found) {
+        Some(png) => (png, found),
+        None => slow(|| draw(site, call))?,
+    };
+
+    Ok(for_anyone(Reply::shared_bytes("image/png", png), self::etag(&found)))
+}
+
+/// Draws the picture of what is shared when it is this one's turn: who waits may find the share
+/// switched off, or the picture drawn.
+fn draw(site: &Site, call: &Call<'_>) -> Result<(Arc<[u8]>, Found), ApiError> {
+    let turn = site.previews.turn()?;
+
+    let seen: Result<_, StoreError> = site.store.read(|db| {
+        let Some(found) = open_to_anyone(db, call)? else { return Ok(None) };
+        let chat = chats::opened(db, found.chat_id)?;
+        let messages = messages::count(db, found.chat_id)?;
+        Ok(Some((found, chat, messages)))
+    });
+    let (found, chat, messages) = seen?.ok_or_else(missing)?;
+    if let Some(png) = site.previews.kept(&found) {
+        return Ok((png, found));
+    }
+
+    // No connection to the database is held meanwhile.
+    let preview = Preview { title: chat.name.as_str(), model: chat.model.as_str(), messages };
+    let png = site.previews.draw(&turn, &found, &preview)?;
+    Ok((png, found))
+}
+
+/// Pages of messengers may show it, too: it is the same for everybody, so nobody learns from it who
+/// asks.
+fn for_anyone(reply: Reply, etag: String) -> Reply {
+    reply
+        .header("ETag", etag)
+        .header("Cache-Control", "no-cache")
+        .header("Cross-Origin-Resource-Policy", "cross-origin")
+}
+
+/// Changes with the conversation and with the program's way of drawing it.
+fn etag(found: &Found) -> String {
+    format!("\"{:016x}-preview-{}\"", found.revision.cast_unsigned(), env!("CARGO_PKG_VERSION"))
+}
+
+fn missing() -> ApiError {
+    ApiError::not_found("There is no picture for this address")
+}

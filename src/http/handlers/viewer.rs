@@ -1,0 +1,67 @@
+//! `GET /shared/chats/{uuid}`: the page behind a share link.
+
+use std::io::{self, Cursor, Read};
+
+use crate::access::Decision;
+use crate::domain::message::{Message, Role};
+use crate::http::Site;
+use crate::http::admission::{Refused, for_readers};
+use crate::http::call::Call;
+use crate::http::encoding::Encoding;
+use crate::http::error::Outcome;
+use crate::http::reading::{self, Opened, Reading};
+use crate::http::reply::Reply;
+use crate::http::shell::State;
+use crate::render::unfurl::{self, Card};
+use crate::store::shares::Found;
+
+/// For who is let in the page holds the conversation, so that it can be read after the first
+/// answer, and without scripts. For others it says what is missing, and its scripts ask for it.
+pub fn page(site: &Site, call: &Call<'_>) -> Outcome {
+    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+    // A page is made of the assets, too.
+    let form = format!("page-{}-{}", site.assets.version(), encoding.tag());
+    match reading::open(site, call, &form) {
+        Ok(Opened { reading: None, etag, info, .. }) => {
+            Ok(for_readers(Reply::html(io::empty(), Encoding::Identity).into_page().not_modified(), info)
+                .header("ETag", etag))
+        }
+        Ok(Opened { reading: Some(reading), etag, found, info }) => {
+            let head = if info.share_is_private { unfurl::protected() } else { about(site, &found, &reading) };
+            let shell = site.assets.shell();
+            let page =
+                Cursor::new(shell.begin(&head, State::Conversation)).chain(reading).chain(Cursor::new(shell.end()));
+            Ok(for_readers(Reply::html(page, encoding).into_page(), info).header("ETag", etag))
+        }
+        Err(Refused::Reader(refusal)) => {
+            let (state, status) = match refusal.decision {
+                Decision::PasswordRequired => (State::Password, 200),
+                Decision::SessionRequired => (State::SignIn, 200),
+                Decision::NotOnWhitelist => (State::Forbidden, 200),
+                Decision::NoSuchShare | Decision::Granted => (State::Missing, 404),
+            };
+            Ok(empty(site, encoding, state).status(status))
+        }
+        // The page's script finds out what is the matter, and tries again.
+        Err(Refused::Failed(_)) => Ok(empty(site, encoding, State::Unknown).status(503)),
+    }
+}
+
+/// What is told of an open conversation to those who only look at its link.
+fn about(site: &Site, found: &Found, reading: &Reading) -> String {
+    let url = site.public_url.share(found.uuid);
+    // Messengers ask again for a picture only when its address changes.
+    let picture = format!("{url}/preview.png?v={:x}", found.revision.cast_unsigned());
+    let said = |role| move |message: &&Message| message.role == role;
+    let prompt = reading.next.iter().find(said(Role::User)).map_or("", |message| &message.content);
+    let (title, model) = (reading.chat.name.as_str(), reading.chat.model.as_str());
+    unfurl::open(&Card { title, prompt, model, url: &url, picture: &picture })
+}
+
+/// The frame alone.
+fn empty(site: &Site, encoding: Encoding, state: State) -> Reply {
+    let shell = site.assets.shell();
+    let about = if state == State::Missing { unfurl::missing() } else { unfurl::protected() };
+    let page = Cursor::new(shell.begin(&about, state)).chain(Cursor::new(shell.end()));
+    Reply::html(page, encoding).into_page()
+}

@@ -1,0 +1,112 @@
+// The box behind "More", and what it gives to take along: files and the link.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { givePassword, headline, noticeSays, press } from "./support/look.js";
+import { phone } from "./support/reader.js";
+import { stage } from "./support/stage.js";
+import { makeWorld, states } from "./support/states.js";
+
+const here = stage(async (server) => ({ world: await makeWorld(server) }));
+
+const item = (page, name) => page.getByRole("link", { name: `${name} file` });
+const isClosed = (page) => page.getByRole("radio", { name: "System" }).waitFor({ state: "hidden" });
+
+/** What the server would send as a file. */
+const serveFile = (page, answer) => page.route("**/export?format=*", answer);
+
+async function openLocked(page) {
+  await page.goto(here.world.locked.path);
+  await givePassword(page, "pa:ss ☂ wörd");
+  await headline(page, "Behind a password");
+  await press(page, "More");
+}
+
+for (const [name, format] of Object.entries({ Markdown: "markdown", JSON: "json", HTML: "html" })) {
+  test(`an open conversation is downloaded as ${name} by a plain link`, () =>
+    here.read({}, async (page) => {
+      await states.conversation(page, here.world);
+      await press(page, "More");
+      const address = `/api/shared/chats/${here.world.open.path.split("/").at(-1)}/export?format=${format}`;
+
+      assert.equal(await item(page, name).getAttribute("href"), address);
+      assert.ok(await item(page, name).evaluate((link) => link.hasAttribute("download")));
+    }));
+}
+
+test("behind a password the page fetches the file with it, and saves it under the title", () =>
+  here.read({ viewport: phone }, async (page) => {
+    let asked;
+    await serveFile(page, (route) => {
+      asked = route.request();
+      return route.fulfill({ body: "# Behind a password\n", contentType: "text/markdown" });
+    });
+    await openLocked(page);
+    const [download] = await Promise.all([page.waitForEvent("download"), item(page, "Markdown").click()]);
+
+    assert.equal(download.suggestedFilename(), "Behind a password.md");
+    assert.equal(await readFile(await download.path(), "utf8"), "# Behind a password\n");
+    assert.match(asked.url(), /\/export\?format=markdown$/);
+    assert.match(asked.headers().authorization, /^Basic /);
+  }));
+
+test("a download that fails says why", () =>
+  here.read({}, async (page) => {
+    await openLocked(page);
+    await serveFile(page, (route) => route.fulfill({ status: 503, headers: { "Retry-After": "60" } }));
+    await item(page, "HTML").click();
+    await noticeSays(page, "The download failed. The server is busy.");
+
+    await page.unrouteAll();
+    await serveFile(page, (route) => route.fulfill({ status: 401, json: {} }));
+    await item(page, "HTML").click();
+    await noticeSays(page, "Who may read this has changed.");
+  }));
+
+test("the link of the conversation is copied", () =>
+  here.read({ permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+    await states.conversation(page, here.world);
+    await page.evaluate(() => history.replaceState(null, "", "#m-1"));
+    await press(page, "More");
+    await page.locator(".menu").getByRole("button", { name: "Copy link" }).click();
+
+    await page.locator(".menu").getByText("Copied").waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), here.server.url + here.world.open.path);
+  }));
+
+test("the box opens and closes by keyboard, and gives the focus back", () =>
+  here.read({}, async (page) => {
+    await states.conversation(page, here.world);
+    await page.getByRole("button", { name: "More" }).focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.locator(".menu").getByRole("button", { name: "Copy link" }).and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("Escape");
+
+    await isClosed(page);
+    await page.getByRole("button", { name: "More" }).and(page.locator(":focus")).waitFor();
+  }));
+
+test("a press elsewhere closes it, and so does to go on with Tab", () =>
+  here.read({}, async (page) => {
+    await states.conversation(page, here.world);
+    await press(page, "More");
+    await page.mouse.click(300, 500);
+    await isClosed(page);
+
+    await press(page, "More");
+    await page.getByRole("radio", { name: "System" }).focus();
+    await page.keyboard.press("Tab");
+    await isClosed(page);
+  }));
+
+test("on the smallest phone everything in the bar is in reach, and large enough for a finger", () =>
+  here.read({ viewport: { width: 320, height: 568 } }, async (page) => {
+    await states["conversation for invited people"](page, here.world);
+    for (const name of ["Find", "Contents", "Refresh", "More"]) {
+      const { x, width, height } = await page.getByRole("button", { name, exact: true }).boundingBox();
+      assert.ok(x >= 0 && x + width <= 320, `${name} lies outside`);
+      assert.ok(width >= 40 && height >= 40, `${name} is ${width} by ${height}`);
+    }
+  }));

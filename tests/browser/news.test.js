@@ -1,0 +1,149 @@
+// The page looks whether there is something new, and says so without moving anything.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { focusIsOn, givePassword, headline, messages, noticeSays, press } from "./support/look.js";
+import { someone } from "./support/people.js";
+import { stage } from "./support/stage.js";
+import { ordinary } from "./support/talk.js";
+
+const here = stage(async (server) => ({ owner: await someone(server, "owner") }));
+const share = "**/api/shared/**";
+const isNews = "There is something new in this conversation";
+const isClosed = "The conversation is not shared with you any more.";
+const more = [["user", "And for cucumbers?"], ["assistant", "The same, with a little more water."]];
+
+/** A fresh share, open before the reader, whose clock the test turns; `looks` counts the page's looks. */
+async function reading(rules, act) {
+  const chat = await here.owner.chat("Watched", ordinary);
+  const { uuid } = await here.owner.share(chat, rules);
+  await here.read({}, async (page, context) => {
+    const looks = [];
+    page.on("response", (response) => response.request().method() === "HEAD" && looks.push(response.status()));
+    await page.clock.install();
+    await page.goto(`/shared/chats/${uuid}`);
+    if (rules?.password) await givePassword(page, rules.password);
+    await headline(page, "Watched");
+    await act({ page, context, chat, looks });
+  });
+}
+
+/** Lets a minute pass, and the answer arrive. */
+async function aMinuteLater(page, status) {
+  const answer = page.waitForResponse((response) => response.request().method() === "HEAD");
+  await page.clock.runFor(61_000);
+  assert.equal((await answer).status(), status);
+}
+
+/** As if the reader went to another tab, or came back. */
+async function setHidden(page, hidden) {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+}
+
+for (const [kind, rules] of Object.entries({ open: {}, "password-protected": { password: "sesame" } })) {
+  test(`new messages of an ${kind} share are told, and shown at a press`, () =>
+    reading(rules, async ({ page, chat, looks }) => {
+      await aMinuteLater(page, 304);
+      await here.owner.say(chat, more);
+      await aMinuteLater(page, 200);
+      await noticeSays(page, isNews);
+      assert.equal(await messages(page).count(), ordinary.length);
+      await page.clock.runFor(300_000);
+      assert.equal(looks.length, 2, "what is known already is not asked for");
+
+      await press(page, "Show");
+      await noticeSays(page, "2 new messages");
+      await focusIsOn(page, "article:has-text('And for cucumbers?')");
+      await aMinuteLater(page, 304);
+    }));
+}
+
+test("a look changes nothing of what the reader selected, opened and scrolled to", () =>
+  reading({}, async ({ page, chat }) => {
+    await messages(page).nth(1).locator(".message-parts").evaluate((article) => getSelection().selectAllChildren(article));
+    await page.evaluate(() => scrollTo(0, 200));
+    const state = () => page.evaluate(() => [String(getSelection()), scrollY, document.activeElement.tagName]);
+    const before = await state();
+    await here.owner.say(chat, more);
+    await aMinuteLater(page, 200);
+    await noticeSays(page, isNews);
+
+    assert.deepEqual(await state(), before);
+  }));
+
+test("a share that was switched off is told, what is read stays, and nothing more is asked", () =>
+  reading({}, async ({ page, chat, looks }) => {
+    await here.owner.share(chat, { off: true });
+    await aMinuteLater(page, 404);
+    await noticeSays(page, isClosed);
+    await page.clock.runFor(600_000);
+
+    assert.deepEqual(looks, [404]);
+    assert.equal(await messages(page).count(), ordinary.length);
+  }));
+
+test("a password that was changed is told, and asked for at the next refresh", () =>
+  reading({ password: "sesame" }, async ({ page, chat }) => {
+    await here.owner.share(chat, { password: "another" });
+    await aMinuteLater(page, 401);
+    await noticeSays(page, isClosed);
+    await press(page, "Refresh");
+
+    await headline(page, "This conversation needs a password");
+  }));
+
+test("a hidden page asks nothing, and one that comes back at most every 20 seconds", () =>
+  reading({}, async ({ page, chat, looks }) => {
+    await setHidden(page, true);
+    await page.clock.runFor(300_000);
+    assert.deepEqual(looks, []);
+    await setHidden(page, false);
+    await page.clock.runFor(10);
+    await page.waitForTimeout(200);
+    await page.clock.runFor(10);
+    assert.deepEqual(looks, [304]);
+
+    await here.owner.say(chat, more);
+    await setHidden(page, true);
+    await setHidden(page, false);
+    await page.clock.runFor(15_000);
+    assert.equal(looks.length, 1);
+    await page.clock.runFor(6_000);
+    await noticeSays(page, isNews);
+  }));
+
+test("a server that fails is asked less and less often, and as it wishes", () =>
+  reading({}, async ({ page }) => {
+    let asked = 0;
+    let retryAfter = null;
+    await page.route(share, (route) => {
+      asked += 1;
+      return route.fulfill({ status: 503, headers: retryAfter ? { "Retry-After": retryAfter } : {} });
+    });
+    const passes = async (seconds) => {
+      for (let left = seconds; left > 0; left -= 10) {
+        await page.clock.runFor(10_000);
+        await page.waitForTimeout(20); // for the answer, which comes over no clock
+      }
+      return asked;
+    };
+    assert.equal(await passes(70), 1);
+    assert.equal(await passes(100), 1);
+    retryAfter = "600";
+    assert.equal(await passes(40), 2);
+    assert.equal(await passes(560), 2);
+    assert.equal(await passes(60), 3);
+    assert.equal(await page.locator("#notice [role=status]").textContent(), "");
+  }));
+
+test("a network that answers everything with its own page brings no news", () =>
+  reading({}, async ({ page }) => {
+    await page.route(share, (route) => route.fulfill({ contentType: "text/html", body: "<h1>Welcome to the hotel's network</h1>" }));
+    await page.clock.runFor(61_000);
+    await page.waitForTimeout(300);
+
+    assert.equal(await page.locator("#notice [role=status]").textContent(), "");
+  }));

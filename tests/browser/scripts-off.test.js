@@ -1,0 +1,107 @@
+// A reader without scripts: an open conversation is there as a whole, of others the page says what is missing.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { headline, messages, seeText } from "./support/look.js";
+import { keepShot, neverScrollsSideways, phone } from "./support/reader.js";
+import { stage } from "./support/stage.js";
+import { makeWorld } from "./support/states.js";
+import { ordinary } from "./support/talk.js";
+
+const here = stage(async (server) => ({ world: await makeWorld(server) }));
+const off = { javaScriptEnabled: false };
+
+test("an open conversation is there, with its facts and times", () =>
+  here.read(off, async (page) => {
+    await page.goto(here.world.open.path);
+
+    await headline(page, "Why tomato leaves turn yellow");
+    assert.equal(await messages(page).count(), ordinary.length);
+    await seeText(page, "two knuckles deep");
+    assert.match(await page.locator(".facts").innerText(), /gpt-4o[^]*6 messages[^]*anyone with the link/);
+    assert.match(await page.locator(".message-link time").first().innerText(), /UTC/);
+    assert.equal(await page.getByRole("button").count(), 0);
+    assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1);
+    await keepShot(page, "scripts off conversation");
+  }));
+
+test("links to messages work", () =>
+  here.read({ ...off, viewport: phone }, async (page) => {
+    await page.goto(here.world.open.path);
+    const link = page.locator(".message-link").nth(4);
+    const hash = await link.getAttribute("href");
+    await page.goto(`${here.world.open.path}${hash}`);
+
+    await page.locator(`${hash}:target`).waitFor();
+    const { y } = await page.locator(hash).boundingBox();
+    assert.ok(y >= 56 && y < 130, `the message begins at ${y}`);
+  }));
+
+test("pictures show, folds open, and files are links", () =>
+  here.read(off, async (page) => {
+    await page.goto(here.world.rich.path);
+
+    const picture = page.getByRole("img", { name: "screenshot.png" });
+    await picture.scrollIntoViewIfNeeded();
+    await picture.waitFor();
+    assert.deepEqual(await picture.boundingBox().then(({ width, height }) => [width, height]), [48, 32]);
+    const fold = page.locator("details", { has: page.locator("summary", { hasText: "bash" }) });
+    await fold.locator("summary").click();
+    await fold.getByText("four_is_iv").waitFor();
+    const file = page.getByRole("link", { name: /csv$/ });
+    const coming = page.waitForEvent("download");
+    await file.click();
+    assert.match((await coming).suggestedFilename(), /csv$/);
+    await keepShot(page, "scripts off rich conversation");
+    await neverScrollsSideways(page, "without scripts").catch((error) => assert.match(String(error), /evaluate/));
+  }));
+
+test("an empty conversation says that it is empty", () =>
+  here.read(off, async (page) => {
+    await page.goto(here.world.empty.path);
+
+    await seeText(page, "No messages yet.");
+  }));
+
+const missing = {
+  "a password": { of: "locked", title: "This conversation needs a password", says: "Switch JavaScript on" },
+  "a sign-in": { of: "invited", title: "Sign in to read this conversation", says: "Switch JavaScript on" },
+  "both": { of: "both", title: "This conversation needs a password", says: "Switch JavaScript on" },
+  "a conversation": { of: "missing", title: "There is no conversation here", says: "Ask them for a new link" },
+};
+for (const [what, { of, title, says }] of Object.entries(missing)) {
+  test(`where ${what} is missing the page says so`, () =>
+    here.read({ ...off, viewport: phone }, async (page) => {
+      await page.goto(here.world[of].path);
+
+      await headline(page, title);
+      assert.match(await page.locator("main").innerText(), new RegExp(says));
+      assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1);
+      assert.equal(await messages(page).count(), 0);
+      await keepShot(page, `scripts off ${of}`);
+    }));
+}
+
+test("who is signed in and not on the list is told so", () =>
+  here.read(off, async (page, context) => {
+    const { stranger, invited } = here.world;
+    await signIn(context, stranger);
+    await page.goto(invited.path);
+
+    await headline(page, "You are not on the list");
+  }));
+
+test("who is signed in and on the list reads", () =>
+  here.read(off, async (page, context) => {
+    const { friend, invited } = here.world;
+    await signIn(context, friend);
+    await page.goto(invited.path);
+
+    await headline(page, "For invited people");
+    assert.equal(await messages(page).count(), ordinary.length);
+  }));
+
+async function signIn(context, { email, password }) {
+  const response = await context.request.post("/api/auth/login", { data: { email, password } });
+  assert.ok(response.ok());
+}
