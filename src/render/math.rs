@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
+pub use filter::{ATTRIBUTES, ELEMENTS};
+
 /// In bytes. The converter goes as deep as the source nests, one byte a level at the least: this depth fits on the stack of
 /// any thread. The longest formulas that people write are a tenth of it.
 pub const MAX_LENGTH: usize = 4096;
@@ -84,8 +86,8 @@ fn seen(mathml: &str) -> usize {
     mathml.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.chars().count()).sum()
 }
 
-/// The formula as a `math` element, in a `span` where it stands for itself or is long; `None` where it isn't understood or is longer or deeper than the bounds: then its
-/// source has to do.
+/// The formula as a `math` element, in a `span` where it stands for itself or is long; `None` where it isn't understood
+/// or is longer or deeper than the bounds: then its source has to do.
 pub fn to_mathml(tex: &str, is_display: bool) -> Option<String> {
     let tex = tex.trim();
     if tex.is_empty() || tex.len() > MAX_LENGTH || source::depth(tex) > MAX_DEPTH {

@@ -7,6 +7,8 @@ use std::collections::HashSet;
 
 use ammonia::{Builder, UrlRelative};
 
+use super::math::{ATTRIBUTES as MATHML_ATTRIBUTES, ELEMENTS as MATHML};
+
 /// What a link to somebody else's page says of itself.
 pub const REL: &str = "noopener noreferrer nofollow ugc";
 
@@ -57,39 +59,6 @@ const HTML: &[&str] = &[
     "ul",
 ];
 
-/// Elements of MathML Core, without links, actions and `annotation-xml`, which can hold HTML.
-const MATHML: &[&str] = &[
-    "annotation",
-    "math",
-    "menclose",
-    "merror",
-    "mfrac",
-    "mi",
-    "mmultiscripts",
-    "mn",
-    "mo",
-    "mover",
-    "mpadded",
-    "mphantom",
-    "mprescripts",
-    "mroot",
-    "mrow",
-    "ms",
-    "mspace",
-    "msqrt",
-    "mstyle",
-    "msub",
-    "msubsup",
-    "msup",
-    "mtable",
-    "mtd",
-    "mtext",
-    "mtr",
-    "munder",
-    "munderover",
-    "semantics",
-];
-
 /// Attributes beside `class`, by element.
 const ATTRIBUTES: &[(&[&str], &[&str])] = &[
     (&["a"], &["aria-label", "href", "target", "title"]),
@@ -101,56 +70,9 @@ const ATTRIBUTES: &[(&[&str], &[&str])] = &[
     (&["th"], &["scope"]),
 ];
 
-/// Attributes of MathML Core and those that renderers of TeX write. None names a resource.
-const MATHML_ATTRIBUTES: &[&str] = &[
-    "accent",
-    "accentunder",
-    "columnalign",
-    "columnlines",
-    "columnspacing",
-    "columnspan",
-    "depth",
-    "display",
-    "displaystyle",
-    "encoding",
-    "fence",
-    "form",
-    "height",
-    "largeop",
-    "linethickness",
-    "lspace",
-    "mathvariant",
-    "maxsize",
-    "minsize",
-    "movablelimits",
-    "notation",
-    "rowalign",
-    "rowlines",
-    "rowspacing",
-    "rowspan",
-    "rspace",
-    "scriptlevel",
-    "separator",
-    "stretchy",
-    "symmetric",
-    "voffset",
-    "width",
-];
-
 /// Attributes that move or stretch what they stand at.
-const LENGTHS: &[&str] = &[
-    "columnspacing",
-    "depth",
-    "height",
-    "linethickness",
-    "lspace",
-    "maxsize",
-    "minsize",
-    "rowspacing",
-    "rspace",
-    "voffset",
-    "width",
-];
+const LENGTHS: &[&str] =
+    &["depth", "height", "linethickness", "lspace", "maxsize", "minsize", "rspace", "voffset", "width"];
 
 /// Classes, by element. Those of highlighted code and of formulas are judged by their prefix.
 const CLASSES: &[(&str, &[&str])] = &[

@@ -1,7 +1,7 @@
 //! Takes from converted formulas what the page refuses or must not have: inline styles, which its security policy blocks,
 //! become classes of `math.css`; links, ids and HTML go; colours go, because they were chosen for one ground.
 
-/// The elements that a formula is made of.
+/// The elements that a formula is made of: of MathML Core, without links, actions and `annotation-xml`, which can hold HTML.
 pub const ELEMENTS: &[&str] = &[
     "annotation",
     "math",
@@ -30,7 +30,7 @@ pub const ELEMENTS: &[&str] = &[
     "semantics",
 ];
 
-/// The attributes that may stand on any of them.
+/// The attributes that may stand on any of them. None names a resource.
 pub const ATTRIBUTES: &[&str] = &[
     "accent",
     "accentunder",
