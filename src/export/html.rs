@@ -48,16 +48,8 @@ impl Html {
             .collect();
         let mark = Mark::random();
         let conversation = Conversation::new(Arc::clone(renderer), Files::Inline(Inline::new(&mark, pictures)));
-        let head = Head {
-            title: chat.name.as_str(),
-            model: chat.model.as_str(),
-            started: chat.created_at,
-            updated: chat.updated_at,
-            length,
-            access: None,
-            revision: None,
-        };
-        out.extend_from_slice(page.begin(head.title).as_bytes());
+        let head = Head { chat, length, access: None, revision: None };
+        out.extend_from_slice(page.begin(chat.name.as_str()).as_bytes());
         out.extend_from_slice(conversation.begin(&head).as_bytes());
         let page = Arc::clone(page);
         Self { conversation, mark, page, html: String::new(), at: 0, picture: None, is_over: false }

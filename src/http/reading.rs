@@ -82,10 +82,7 @@ impl Reading {
         next: Vec<Message>,
     ) -> Self {
         let head = Head {
-            title: chat.name.as_str(),
-            model: chat.model.as_str(),
-            started: chat.created_at,
-            updated: chat.updated_at,
+            chat: &chat,
             length,
             access: Some(Access { by_password: info.share_has_password, by_list: info.share_has_whitelist }),
             revision: Some(revision),

@@ -10,19 +10,14 @@ use super::files::Files;
 use super::fold::icon;
 use super::words::{author, count};
 use super::{Renderer, parts};
+use crate::domain::chat::Chat;
 use crate::domain::message::Message;
 use crate::domain::timestamp::Timestamp;
 
 /// What is told of a conversation before its messages.
 pub struct Head<'a> {
-    /// What it is called.
-    pub title: &'a str,
-    /// Which model answered.
-    pub model: &'a str,
-    /// When it began.
-    pub started: Timestamp,
-    /// When it, or a message of it, last changed.
-    pub updated: Timestamp,
+    /// What it is.
+    pub chat: &'a Chat,
     /// How many messages it has.
     pub length: usize,
     /// Who may read it; `None` where it is read without a share.
@@ -67,14 +62,15 @@ const SAME_TIME: i64 = 60_000;
 
 /// The title and the facts.
 fn top(head: &Head<'_>) -> Markup {
-    let Head { title, model, started, updated, length, access, .. } = head;
+    let Head { chat, length, access, .. } = head;
+    let (started, updated) = (chat.created_at, chat.updated_at);
     html! {
         header.conversation-head {
-            h1 dir="auto" tabindex="-1" { (title) }
+            h1 dir="auto" tabindex="-1" { (chat.name.as_str()) }
             dl.facts {
-                (fact("Model", &html! { (model) }))
-                (fact("Started", &time(*started)))
-                @if updated.as_millis() - started.as_millis() >= SAME_TIME { (fact("Last change", &time(*updated))) }
+                (fact("Model", &html! { (chat.model.as_str()) }))
+                (fact("Started", &time(started)))
+                @if updated.as_millis() - started.as_millis() >= SAME_TIME { (fact("Last change", &time(updated))) }
                 (fact("Length", &html! { (count(*length, "message", "messages")) }))
                 @if let Some(access) = access {
                     (fact("Open to", &html! { span data-list[access.by_list] { (access.words()) } }))
