@@ -5,6 +5,8 @@ mod languages;
 #[cfg(test)]
 mod tests;
 
+pub use highlight::Patience;
+
 /// Shown as the language's name, in characters: what is longer isn't a name.
 const MAX_LABEL: usize = 40;
 /// Above these a phone may have to scroll the block, so a keyboard must be able to reach it.
@@ -14,8 +16,8 @@ const FEW_LINES: usize = 40;
 const MAX_COLOURED: usize = 64 * 1024;
 
 /// A figure with the code and, where one was named, its language. `info` is what follows the fence: `rust,ignore`,
-/// `js {1,3}`, `title="x.py" python`.
-pub fn block(info: &str, text: &str) -> String {
+/// `js {1,3}`, `title="x.py" python`. `patience` is that of the text that it stands in.
+pub fn block(info: &str, text: &str, patience: &Patience) -> String {
     let language = language_word(info).map(languages::find);
     let mut html = String::with_capacity(text.len() * 2 + 160);
     html.push_str("<figure class=\"code-block\">");
@@ -27,7 +29,7 @@ pub fn block(info: &str, text: &str) -> String {
     }
     html.push_str(if may_scroll(text) { "<pre dir=\"ltr\" tabindex=\"0\"><code>" } else { "<pre dir=\"ltr\"><code>" });
     match language.and_then(|language| language.grammar).filter(|_| text.len() <= MAX_COLOURED) {
-        Some(grammar) => highlight::highlight(grammar, text, &mut html),
+        Some(grammar) => highlight::highlight(grammar, text, patience, &mut html),
         None => push_escaped(&mut html, text),
     }
     html.push_str("</code></pre></figure>");

@@ -64,7 +64,7 @@ impl Renderer {
 
     /// A block of code in that language, which may be empty.
     fn code(&self, language: &str, text: &str) -> Arc<str> {
-        self.kept(["code", language, text], || code::block(language, &visible::in_order(text)))
+        self.kept(["code", language, text], || code::block(language, &visible::in_order(text), &code::Patience::new()))
     }
 
     fn kept(&self, source: [&str; 3], render: impl FnOnce() -> String) -> Arc<str> {

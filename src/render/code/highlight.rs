@@ -1,5 +1,6 @@
 //! Tells the parts of code apart by classes.
 
+use std::cell::Cell;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -12,9 +13,25 @@ use super::push_escaped;
 /// Longer lines are data, and some grammars (C++, say) take a time over them that grows faster than their length. In bytes.
 const LONGEST_LINE: usize = 300;
 
-/// The grammars are regular expressions, some of which take very long over hostile text. After this time the rest
-/// of a block stays plain.
-const PATIENCE: Duration = Duration::from_millis(500);
+/// The grammars are regular expressions, some of which take very long over hostile text.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long the blocks of one text may still take, together: a hostile text has thousands of them. Then the rest
+/// stays plain.
+pub struct Patience(Cell<Duration>);
+
+impl Patience {
+    /// For another text.
+    pub const fn new() -> Self {
+        Self(Cell::new(PATIENCE))
+    }
+
+    /// Nothing of it is left.
+    #[cfg(test)]
+    pub const fn over() -> Self {
+        Self(Cell::new(Duration::ZERO))
+    }
+}
 
 /// The class of each scope (<https://www.sublimetext.com/docs/scope_naming.html>). Of two that fit, the first counts.
 const CLASSES: &[(&str, &str)] = &[
@@ -52,13 +69,13 @@ static SCOPES: LazyLock<Vec<(Scope, &'static str)>> =
     LazyLock::new(|| CLASSES.iter().filter_map(|(name, class)| Some((Scope::new(name).ok()?, *class))).collect());
 
 /// The code as HTML. Its text is the code's, whatever becomes of the spans.
-pub fn highlight(grammar: &SyntaxReference, code: &str, html: &mut String) {
-    let start = Instant::now();
+pub fn highlight(grammar: &SyntaxReference, code: &str, patience: &Patience, html: &mut String) {
+    let (start, left) = (Instant::now(), patience.0.get());
     let mut state = ParseState::new(grammar);
     let mut stack = ScopeStack::new();
     let mut spans = Spans { html, class: "", blanks: String::new() };
     for line in LinesWithEndings::from(code) {
-        let is_read = line.len() <= LONGEST_LINE && start.elapsed() < PATIENCE;
+        let is_read = line.len() <= LONGEST_LINE && start.elapsed() < left;
         let changes = if is_read { state.parse_line(line, &GRAMMARS).unwrap_or_default() } else { Vec::new() };
         let mut from = 0;
         for (at, change) in changes {
@@ -73,6 +90,7 @@ pub fn highlight(grammar: &SyntaxReference, code: &str, html: &mut String) {
     }
     // Ends the last span, and writes the blanks behind it.
     spans.put("", "");
+    patience.0.set(left.saturating_sub(start.elapsed()));
 }
 
 /// What the innermost of these scopes that we colour is shown as.

@@ -1,6 +1,11 @@
 use proptest::prelude::*;
 
-use super::{block, languages};
+use super::{Patience, languages};
+
+/// A block in a text of its own.
+fn block(info: &str, text: &str) -> String {
+    super::block(info, text, &Patience::new())
+}
 
 /// The text of HTML: what a reader selects and copies.
 fn text_of(html: &str) -> String {
@@ -31,6 +36,12 @@ fn what_a_word_is_decides_its_class() {
         assert!(html.contains(piece), "{piece} in {html}");
     }
     assert!(block("diff", "-old\n+new\n").contains("<span class=\"hl-inserted\">+new"));
+}
+
+#[test]
+fn where_the_time_for_a_text_is_over_its_blocks_stay_plain() {
+    let html = super::block("rust", "fn main() {}\n", &Patience::over());
+    assert!(html.contains("fn main() {}") && !html.contains("hl-"), "{html}");
 }
 
 #[test]

@@ -15,6 +15,7 @@ use comrak::nodes::{Node, NodeValue};
 use comrak::options::Plugins;
 
 use super::source::Source;
+use crate::render::code::Patience;
 
 /// What is known while the nodes of one message are written.
 struct Page<'s> {
@@ -29,13 +30,24 @@ struct Page<'s> {
     /// Of the footnote that is being written, from 1.
     footnote: u32,
     has_way_back: bool,
+    /// Of its blocks of code.
+    patience: Patience,
 }
 
 type Writing<'o, 'c, 's> = Context<'o, 'c, Page<'s>>;
 
 /// The HTML of a document, in which ids begin with `ids`.
 pub fn write(root: Node<'_>, options: &Options, source: &Source, ids: &str) -> Result<String, fmt::Error> {
-    let page = Page { source, ids, link: None, images: Vec::new(), column: 0, footnote: 0, has_way_back: false };
+    let page = Page {
+        source,
+        ids,
+        link: None,
+        images: Vec::new(),
+        column: 0,
+        footnote: 0,
+        has_way_back: false,
+        patience: Patience::new(),
+    };
     let mut html = String::new();
     format_document_with_formatter(root, options, &mut html, &Plugins::default(), write_node, page)?;
     Ok(html)

@@ -90,7 +90,7 @@ pub fn code(to: &mut Writing<'_, '_, '_>, info: &str, text: &str, entering: bool
         inlines::formula(to, &formula)?;
         to.write_str("</p>\n")?;
     } else {
-        let html = code::block(&in_order(&language[..end]), &in_order(&text));
+        let html = code::block(&in_order(&language[..end]), &in_order(&text), &to.user.patience);
         writeln!(to, "{html}")?;
     }
     Ok(true)
