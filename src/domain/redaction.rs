@@ -1,0 +1,110 @@
+//! What a share leaves out of the conversation that it opens: kinds of secrets, single finds, words.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+/// What something that nobody should publish by accident is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A key that a service gave out for its API.
+    ApiKey,
+    /// A token that somebody signed in or was let in with: OAuth, JWT, session.
+    AccessToken,
+    /// A password, in a URL, a connection string or an assignment.
+    Password,
+    /// A private key, in PEM, OpenSSH or PuTTY form.
+    PrivateKey,
+    /// The number of a payment card.
+    CardNumber,
+    /// An international bank account number.
+    BankAccount,
+    /// An e-mail address.
+    Email,
+    /// A telephone number.
+    Phone,
+    /// A file that could not be searched.
+    UnsearchedFile,
+}
+
+impl Kind {
+    /// All of them, the most dangerous first.
+    pub const ALL: [Self; 9] = [
+        Self::ApiKey,
+        Self::AccessToken,
+        Self::Password,
+        Self::PrivateKey,
+        Self::CardNumber,
+        Self::BankAccount,
+        Self::Email,
+        Self::Phone,
+        Self::UnsearchedFile,
+    ];
+
+    /// Its name in the API and in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ApiKey => "api_key",
+            Self::AccessToken => "access_token",
+            Self::Password => "password",
+            Self::PrivateKey => "private_key",
+            Self::CardNumber => "card_number",
+            Self::BankAccount => "bank_account",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::UnsearchedFile => "unsearched_file",
+        }
+    }
+
+    /// What a reader is told in its place: `[redacted: API key]`.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::ApiKey => "API key",
+            Self::AccessToken => "access token",
+            Self::Password => "password",
+            Self::PrivateKey => "private key",
+            Self::CardNumber => "card number",
+            Self::BankAccount => "bank account",
+            Self::Email => "e-mail address",
+            Self::Phone => "phone number",
+            Self::UnsearchedFile => "file",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether it opens something to who has it; the others tell about people, or may.
+    pub const fn is_credential(self) -> bool {
+        !matches!(self, Self::Email | Self::Phone | Self::UnsearchedFile)
+    }
+}
+
+/// What a share leaves out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Redactions {
+    /// Everything of these kinds, also in messages that are yet to come.
+    pub kinds: BTreeSet<Kind>,
+    /// These texts wherever they stand, each found as something of its kind.
+    pub finds: BTreeSet<(Kind, String)>,
+    /// The owner's own words, in either case.
+    pub words: BTreeSet<String>,
+}
+
+impl Redactions {
+    /// Nothing is left out.
+    pub const NONE: Self = Self { kinds: BTreeSet::new(), finds: BTreeSet::new(), words: BTreeSet::new() };
+
+    /// Whether that is left out as something of its kind.
+    pub fn include(&self, kind: Kind, text: &str) -> bool {
+        self.kinds.contains(&kind) || self.finds.contains(&(kind, text.to_owned()))
+    }
+
+    /// Whether nothing is left out.
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty() && self.finds.is_empty() && self.words.is_empty()
+    }
+}

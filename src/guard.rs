@@ -1,0 +1,30 @@
+//! The secret guard: finds keys, tokens, passwords, private keys, numbers of cards and accounts and addresses
+//! of people in conversations, and takes them out of what a share shows. It knows conversations and
+//! nothing of where they are kept or who reads them.
+
+mod checks;
+mod document;
+mod embedded;
+mod file;
+mod mask;
+mod numbers;
+mod people;
+mod private_keys;
+mod redactor;
+mod rules;
+mod scan;
+mod search;
+mod survey;
+mod values;
+mod views;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use file::{FileOutcome, LARGEST as LARGEST_FILE};
+pub use mask::{find_id, mask};
+pub use redactor::Redactor;
+#[cfg(test)]
+pub use search::search;
+pub use survey::{Finding, Place, Survey};

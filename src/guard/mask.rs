@@ -1,0 +1,79 @@
+//! Secrets as their owner is shown them: enough to recognise each, not enough to use it.
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::redaction::Kind;
+
+/// `sk-ant-…Zq`, `a…@example.com`, `…4242`, `+4930…15`.
+pub fn mask(value: &str) -> String {
+    if let Some(label) = value.strip_prefix("-----").and_then(|rest| rest.split_once("-----")) {
+        return format!("-----{}-----…", label.0);
+    }
+    let characters: Vec<char> = value.chars().collect();
+    let of = |characters: &[char]| characters.iter().collect::<String>();
+    let length = characters.len();
+    if let Some((name, host)) = value.rsplit_once('@')
+        && host.contains('.')
+        && !host.contains(':')
+        && !name.contains(':')
+    {
+        return format!("{}…@{host}", name.chars().take(1).collect::<String>());
+    }
+    if length >= 12 && characters.iter().all(char::is_ascii_digit) {
+        return format!("…{}", of(&characters[length - 4..]));
+    }
+    if length >= 9 && value.starts_with('+') {
+        return format!("{}…{}", of(&characters[..3]), of(&characters[length - 2..]));
+    }
+    match length {
+        0..8 => format!("{}…", of(&characters[..length.min(1)])),
+        8..16 => format!("{}…", of(&characters[..2])),
+        _ => {
+            // What says what it is stands up to a hyphen or an underscore, mostly.
+            let beginning = characters[..(length / 3).min(11)].iter().rposition(|c| matches!(c, '-' | '_' | '.'));
+            let beginning = beginning.map_or(4, |at| at + 1);
+            format!("{}…{}", of(&characters[..beginning]), of(&characters[length - 2..]))
+        }
+    }
+}
+
+/// By what a client names a find, in all messages and at all times: nobody learns the secret from it who
+/// couldn't guess it.
+pub fn find_id(kind: Kind, value: &str) -> String {
+    let digest = Sha256::new()
+        .chain_update("neptun-share find\0")
+        .chain_update(kind.name())
+        .chain_update("\0")
+        .chain_update(value);
+    digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_show_what_it_is_and_little_of_it() {
+        for (value, masked) in [
+            ("sk-ant-api03-abcdefghijklmnopqrstuvwxyzZq", "sk-ant-…Zq"),
+            ("ghp_abcdefghijklmnopqrstuvwxyz0123456789", "ghp_…89"),
+            ("AKIAIOSFODNN7EXAMPLE", "AKIA…LE"),
+            ("ada@example.com", "a…@example.com"),
+            ("4242424242424242", "…4242"),
+            ("+493090182015", "+49…15"),
+            ("hunter2", "h…"),
+            ("", "…"),
+            ("ü", "ü…"),
+            ("-----BEGIN RSA PRIVATE KEY-----MIIabc", "-----BEGIN RSA PRIVATE KEY-----…"),
+        ] {
+            assert_eq!(mask(value), masked);
+        }
+    }
+
+    #[test]
+    fn ids_tell_finds_apart() {
+        assert_eq!(find_id(Kind::Email, "a@b.example"), find_id(Kind::Email, "a@b.example"));
+        assert_ne!(find_id(Kind::Email, "x"), find_id(Kind::Phone, "x"));
+        assert_eq!(find_id(Kind::Email, "x").len(), 32);
+    }
+}

@@ -1,0 +1,234 @@
+//! Takes out of texts, messages and files what a share leaves out.
+
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
+
+use serde_json::value::RawValue;
+
+use super::document::{Document, Event, walk_parts};
+use super::search::{Find, candidates, resolve};
+use super::values::Values;
+use super::views::Views;
+use super::words;
+use crate::domain::message::Message;
+use crate::domain::redaction::{Kind, Redactions};
+use crate::json;
+
+/// How often a text is searched again when something was taken out of it: what stood on both sides may
+/// make something new, in texts made for it.
+const ROUNDS: usize = 8;
+/// Shorter values are not taken out where nothing but their value tells them: half of all texts have them.
+pub(super) const SHORTEST_VALUE: usize = 6;
+
+/// What a share leaves out, ready to be taken out.
+pub struct Redactor {
+    kinds: BTreeSet<Kind>,
+    finds: HashSet<(Kind, String)>,
+    /// The finds and the owner's words, and what each is; `None` for a word.
+    values: Values,
+    value_kinds: Vec<Option<Kind>>,
+    is_empty: bool,
+}
+
+/// Something to take out: bytes of a text, and what it is.
+type Cut = (Range<usize>, Option<Kind>);
+
+impl Redactor {
+    /// For a share with these redactions.
+    pub fn new(redactions: &Redactions) -> Self {
+        let finds = redactions.finds.iter().map(|(kind, value)| (Some(*kind), value.as_str()));
+        let words = redactions.words.iter().map(|word| (None, word.as_str()));
+        let (value_kinds, values): (Vec<_>, Vec<_>) = finds.chain(words).unzip();
+        Self {
+            kinds: redactions.kinds.clone(),
+            finds: redactions.finds.iter().cloned().collect(),
+            values: Values::new(values),
+            value_kinds,
+            is_empty: redactions.is_empty(),
+        }
+    }
+
+    /// The text without what is left out; `None` where nothing is. For texts that are no Markdown: titles,
+    /// models, names of files.
+    pub fn text(&self, text: &str) -> Option<String> {
+        self.redacted(text, |text, cuts| replaced(text, cuts, false))
+    }
+
+    /// The text without what is left out, as `replace` does it.
+    pub(super) fn redacted(&self, text: &str, replace: impl Fn(&str, &[Cut]) -> String) -> Option<String> {
+        let mut redacted: Option<String> = None;
+        for _ in 0..ROUNDS {
+            let current = redacted.as_deref().unwrap_or(text);
+            let cuts = self.cuts_of(&[Document::of(current, "")]).pop().unwrap_or_default();
+            if cuts.is_empty() {
+                break;
+            }
+            redacted = Some(replace(current, &cuts));
+        }
+        redacted
+    }
+
+    /// Takes out of a message's content and of its parts. `before` and `after` are the texts of the messages
+    /// around it in the conversation, of those too that the share leaves out: what is split over an edge goes.
+    pub fn message(&self, message: &mut Message, before: Option<&str>, after: Option<&str>) {
+        if self.is_empty {
+            return;
+        }
+        let mut parts = message.parts.as_ref().and_then(|parts| json::parse(parts.get().as_bytes()).ok());
+        // Nobody renders parts that can't be read, and the content says the same.
+        if parts.is_none() && message.parts.as_ref().is_some_and(|parts| self.text(parts.get()).is_some()) {
+            message.parts = None;
+        }
+        let mut is_changed = false;
+        for _ in 0..ROUNDS {
+            let content = Document::of_content(&message.content, before, after);
+            let in_parts = parts.as_mut().map(|parts| Document::of_parts(parts, before, after));
+            let documents: Vec<_> = [content].into_iter().chain(in_parts).collect();
+            let cuts = self.cuts_of(&documents);
+            let leaf = |document: usize, leaf: usize, text: &str| {
+                replaced_leaf(text, documents.get(document)?, leaf, cuts.get(document)?)
+            };
+            let mut is_over = true;
+            if let Some(redacted) = leaf(0, 0, &message.content) {
+                message.content = redacted;
+                is_over = false;
+            }
+            let mut leaves = 0;
+            let mut redact = |event: Event<'_>| {
+                if let Event::Text { text, .. } = event {
+                    if let Some(redacted) = leaf(1, leaves, text) {
+                        *text = redacted;
+                        is_over = false;
+                        is_changed = true;
+                    }
+                    leaves += 1;
+                }
+            };
+            parts.iter_mut().for_each(|parts| walk_parts(parts, &mut redact));
+            if is_over {
+                break;
+            }
+        }
+        if is_changed {
+            message.parts = serde_json::to_string(&parts).ok().and_then(|parts| RawValue::from_string(parts).ok());
+        }
+    }
+
+    /// What is to be taken out of each of these texts, which say the same or belong together: what is found in
+    /// one of them is taken out of all. By place, none over another.
+    fn cuts_of(&self, documents: &[Document]) -> Vec<Vec<Cut>> {
+        let views: Vec<_> = documents.iter().map(|document| Views::of(&document.text)).collect();
+        let mut values = BTreeSet::new();
+        let mut cuts: Vec<Vec<Cut>> = Vec::with_capacity(documents.len());
+        for (document, views) in documents.iter().zip(&views) {
+            let finds = self.wanted(views);
+            cuts.push(finds.iter().map(|find| (find.range.clone(), Some(find.kind))).collect());
+            for Find { kind, range, value, .. } in finds {
+                let written = document.written(range).map(str::to_owned);
+                let spellings = written.chain([value]).filter(|value| value.len() >= SHORTEST_VALUE);
+                values.extend(spellings.map(|value| (kind, value)));
+            }
+        }
+        let found: Vec<_> = values.into_iter().collect();
+        let values = Values::new(found.iter().map(|(_, value)| value.as_str()));
+        for (cuts, views) in cuts.iter_mut().zip(&views) {
+            cuts.extend(values.find(views).into_iter().map(|(range, value)| (range, Some(found[value].0))));
+            cuts.extend(self.values.find(views).into_iter().map(|(range, value)| (range, self.value_kinds[value])));
+            *cuts = merged(std::mem::take(cuts));
+        }
+        cuts
+    }
+
+    /// What is found that is to be left out.
+    fn wanted(&self, views: &Views<'_>) -> Vec<Find> {
+        if self.kinds.is_empty() && self.finds.is_empty() {
+            return Vec::new();
+        }
+        let candidates = candidates(views);
+        let mut finds: Vec<_> = candidates.iter().map(|candidate| candidate.find.clone()).collect();
+        // What lies over each other goes as a whole where its name is left out, and in part where a part's is.
+        finds.extend(resolve(candidates));
+        finds.retain(|find| {
+            let is_single = || self.finds.contains(&(find.kind, find.value.clone()));
+            self.kinds.contains(&find.kind) || (!self.finds.is_empty() && is_single())
+        });
+        finds
+    }
+
+    /// The first that is left out of what these texts from among other bytes hold. Bytes by chance are none.
+    pub(super) fn first(&self, texts: &str) -> Option<Option<Kind>> {
+        let cuts = self.cuts_of(&[Document::of(texts, "")]).pop()?;
+        let of = |range: &Range<usize>| texts.get(range.clone()).unwrap_or_default();
+        cuts.into_iter().find(|(range, kind)| is_no_chance(*kind, of(range))).map(|(_, kind)| kind)
+    }
+
+    /// Whether files that can't be searched are left out, or this one is.
+    pub(super) fn withholds(&self, digest: impl FnOnce() -> String) -> bool {
+        self.kinds.contains(&Kind::UnsearchedFile)
+            || (self.finds.iter().any(|(kind, _)| *kind == Kind::UnsearchedFile)
+                && self.finds.contains(&(Kind::UnsearchedFile, digest())))
+    }
+
+    /// Whether nothing is left out.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+}
+
+/// Whether a find among the bytes of a file was written by somebody.
+pub(super) fn is_no_chance(kind: Option<Kind>, written: &str) -> bool {
+    match kind {
+        None => written.len() >= 4,
+        Some(Kind::Email) => {
+            let lengths = written
+                .split_once('@')
+                .map(|(name, host)| (name.len(), host.split('.').next().unwrap_or_default().len()));
+            lengths.is_some_and(|(name, host)| name >= 3 && host >= 3)
+        }
+        Some(_) => true,
+    }
+}
+
+/// By place; what overlaps is one, of the most dangerous kind.
+fn merged(mut cuts: Vec<Cut>) -> Vec<Cut> {
+    cuts.retain(|(range, _)| !range.is_empty());
+    cuts.sort_unstable_by_key(|(range, _)| range.start);
+    cuts.dedup_by(|(next, kind), (last, of)| {
+        let is_over = next.start < last.end;
+        if is_over {
+            last.end = last.end.max(next.end);
+            *of = [*of, *kind].into_iter().flatten().min();
+        }
+        is_over
+    });
+    cuts
+}
+
+/// One text of a document without what is cut; `None` where nothing of it is.
+fn replaced_leaf(text: &str, document: &Document, leaf: usize, cuts: &[Cut]) -> Option<String> {
+    let leaf = document.leaves.get(leaf)?;
+    let first = cuts.partition_point(|(range, _)| range.end <= leaf.range.start);
+    let here = cuts[first..].iter().take_while(|(range, _)| range.start < leaf.range.end);
+    let within = |at: usize| at.clamp(leaf.range.start, leaf.range.end) - leaf.range.start + leaf.margin;
+    let here: Vec<Cut> = here.map(|(range, kind)| (within(range.start)..within(range.end), *kind)).collect();
+    let is_something = |(range, _): &Cut| text.get(range.clone()).is_some_and(|cut| !cut.trim().is_empty());
+    let here: Vec<Cut> = here.into_iter().filter(is_something).collect();
+    (!here.is_empty()).then(|| replaced(text, &here, leaf.is_markdown))
+}
+
+/// The text with the words of the guard in the place of each cut.
+pub(super) fn replaced(text: &str, cuts: &[Cut], is_markdown: bool) -> String {
+    let mut redacted = String::with_capacity(text.len());
+    let mut done = 0;
+    for (range, kind) in cuts {
+        redacted.push_str(text.get(done..range.start).unwrap_or_default());
+        redacted.push_str(&words::replacement(*kind));
+        done = range.end;
+        // What begins so would make a link of the replacement, or the definition of one, which is not shown.
+        if is_markdown && text.get(done..).is_some_and(|rest| rest.starts_with([':', '(', '['])) {
+            redacted.push(' ');
+        }
+    }
+    redacted.push_str(text.get(done..).unwrap_or_default());
+    redacted
+}

@@ -1,0 +1,116 @@
+//! What secrets look like: a table, one file for each family. Where a service documents the form of its
+//! keys, the address stands beside the rule; others were read off keys that it gave out.
+
+mod assignments;
+mod chat;
+mod clouds;
+mod code;
+mod headers;
+mod hosting;
+mod models;
+mod money;
+mod monitoring;
+mod products;
+
+use super::checks::{is_random, is_random_key};
+use crate::domain::redaction::Kind;
+
+/// What one kind of secret looks like.
+pub struct Rule {
+    /// What it finds: `Anthropic API key`.
+    pub name: &'static str,
+    /// What that is.
+    pub kind: Kind,
+    /// Which find counts where two overlap.
+    pub weight: Weight,
+    /// Some of these stand in each such secret or before it, in either case: where the pattern is tried.
+    pub literals: &'static [&'static str],
+    /// How many characters of the secret stand before the literal, at most.
+    pub lead: usize,
+    /// The text from the beginning of the secret or from the literal on; with a group where only that is
+    /// the secret.
+    pub pattern: &'static str,
+    /// Most bytes that the pattern is tried on. A longer match is taken to the end of its word.
+    pub longest: usize,
+    /// Whether what the pattern finds is a secret.
+    pub check: fn(&str) -> bool,
+    /// Whether the names before the value are those of a secret: what stands before the literal, and what
+    /// stands between its beginning and the value.
+    pub context: fn(&str, &str) -> bool,
+}
+
+/// How sure a find is. The surer one gives an overlap its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// An address or a number of a person.
+    Contact,
+    /// A name such as `password` stands before it.
+    Assigned,
+    /// The name of a service, a header or an address stands around it.
+    Placed,
+    /// It has the form that only such keys have.
+    Formed,
+    /// It has a beginning and an end of its own.
+    Enclosed,
+}
+
+/// What most rules share.
+const BASE: Rule = Rule {
+    name: "",
+    kind: Kind::ApiKey,
+    weight: Weight::Formed,
+    literals: &[],
+    lead: 0,
+    pattern: "",
+    longest: 512,
+    check: is_random_key,
+    context: |_, _| true,
+};
+
+/// A key that says by its beginning what it is.
+const fn key(name: &'static str, literals: &'static [&'static str], pattern: &'static str) -> Rule {
+    Rule { name, literals, pattern, ..BASE }
+}
+
+/// A token that says by its beginning what it is.
+const fn token(name: &'static str, literals: &'static [&'static str], pattern: &'static str) -> Rule {
+    Rule { name, kind: Kind::AccessToken, literals, pattern, ..BASE }
+}
+
+/// A key that only what stands before it tells from others.
+const fn beside(name: &'static str, literals: &'static [&'static str], pattern: &'static str) -> Rule {
+    Rule { name, weight: Weight::Placed, literals, pattern, check: is_random, ..BASE }
+}
+
+/// Between the name of something and its value, in code, settings, JSON, tables and sentences; `$name` and
+/// `$value` are patterns.
+macro_rules! assigned {
+    ($name:literal, $value:literal) => {
+        concat!(
+            "(?i:",
+            $name,
+            r#")[\w.-]{0,24}["'\])]{0,2}[ \t]{0,3}(?:=>|:=|==|[=:|,]|(?:is|are|ist|lautet)[ \t])[ \t]{0,3}["'(]{0,2}("#,
+            $value,
+            ")"
+        )
+    };
+}
+use assigned;
+
+/// All rules, family by family.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    [
+        models::RULES,
+        clouds::RULES,
+        hosting::RULES,
+        code::RULES,
+        chat::RULES,
+        money::RULES,
+        monitoring::RULES,
+        products::RULES,
+        headers::RULES,
+        assignments::RULES,
+    ]
+    .into_iter()
+    .flatten()
+}

@@ -1,0 +1,186 @@
+//! Finds what the rules describe in one projection of a text. The literals of all rules are looked for in
+//! one pass; a rule's pattern is tried only where one of its literals stands, on bounded bytes.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::bytes::{Regex, RegexBuilder};
+
+use super::rules::{self, Rule, Weight};
+use super::views::Projection;
+use crate::domain::redaction::Kind;
+
+/// Something found in a projection.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub kind: Kind,
+    pub rule: &'static str,
+    pub weight: Weight,
+    /// Bytes of the projection.
+    pub range: Range<usize>,
+    /// The secret in the one way in which all its placements are the same.
+    pub value: String,
+}
+
+/// What a rule needs at run time.
+struct Compiled {
+    rule: &'static Rule,
+    pattern: Regex,
+}
+
+struct Rules {
+    rules: Vec<Compiled>,
+    literals: AhoCorasick,
+    /// Of which rule a literal is.
+    owners: Vec<usize>,
+}
+
+// A rule that doesn't compile is one less; a test holds that there is none.
+static RULES: LazyLock<Option<Rules>> = LazyLock::new(|| {
+    let compile = |rule: &'static Rule| {
+        let anchor = if rule.literals.is_empty() { "" } else { r"\A" };
+        let pattern = RegexBuilder::new(&format!("{anchor}(?:{})", rule.pattern)).unicode(false).build().ok()?;
+        Some(Compiled { rule, pattern })
+    };
+    let rules: Vec<_> = rules::all().filter_map(compile).collect();
+    let literals =
+        || rules.iter().enumerate().flat_map(|(at, rule)| rule.rule.literals.iter().map(move |text| (at, *text)));
+    let automaton = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .build(literals().map(|(_, text)| text))
+        .ok()?;
+    let owners = literals().map(|(at, _)| at).collect();
+    Some(Rules { rules, literals: automaton, owners })
+});
+
+/// What the table of rules finds.
+pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
+    let Some(table) = &*RULES else { return Vec::new() };
+    let text = view.text.as_ref();
+    let mut hits = Vec::new();
+    // Up to where each rule has found something.
+    let mut done = vec![0; table.rules.len()];
+    for literal in table.literals.find_overlapping_iter(text) {
+        let owner = table.owners[literal.pattern().as_usize()];
+        let compiled = &table.rules[owner];
+        let start = lead(text, literal.start(), compiled.rule.lead);
+        if start < done[owner] || !text.is_char_boundary(start) {
+            continue;
+        }
+        let (end, hit) = compiled.at(view, start);
+        done[owner] = end;
+        hits.extend(hit);
+    }
+    for compiled in table.rules.iter().filter(|compiled| compiled.rule.literals.is_empty()) {
+        let found = compiled.pattern.find_iter(text.as_bytes());
+        hits.extend(found.filter_map(|found| compiled.hit(view, found.start(), found.range())));
+    }
+    hits
+}
+
+impl Compiled {
+    /// What the rule finds that begins here, and from where on it is to be tried again.
+    fn at(&self, view: &Projection<'_>, start: usize) -> (usize, Option<Hit>) {
+        if self.rule.weight == Weight::Formed && !begins(view, start) {
+            return (start, None);
+        }
+        let text = view.text.as_bytes();
+        let Some(mut range) = self.range(text, start) else { return (start, None) };
+        // A word that only seems to go on, over markup or the end of a line.
+        if !ends(view, range.end)
+            && let Some(seam) = view.seams(range.clone()).last()
+            && let Some(shorter) = self.range(&text[..seam], start)
+        {
+            range = shorter;
+        }
+        let hit = self.hit(view, start, range.clone());
+        // Long stretches that are no secret are not gone through again from each place in them.
+        let is_done = hit.is_some() || range.len() > 256;
+        (if is_done { range.end } else { start }, hit)
+    }
+
+    /// What the pattern finds that begins here.
+    fn range(&self, text: &[u8], start: usize) -> Option<Range<usize>> {
+        let end = text.len().min(start + self.rule.longest);
+        let slice = text.get(start..end)?;
+        // Most texts behind a literal are no match, which takes no groups to see.
+        let whole = self.pattern.find(slice)?;
+        let mut found = match self.pattern.captures_len() {
+            1 => whole.range(),
+            _ => self.pattern.captures(slice)?.iter().skip(1).flatten().next()?.range(),
+        };
+        if start + found.end == end {
+            found.end += text[end..].iter().take_while(|byte| is_key(**byte)).count();
+        }
+        Some(start + found.start..start + found.end)
+    }
+
+    fn hit(&self, view: &Projection<'_>, start: usize, range: Range<usize>) -> Option<Hit> {
+        let text = view.text.as_ref();
+        let rule = self.rule;
+        let mut range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
+        if rule.weight == Weight::Assigned {
+            range.end = range.start + text[range.clone()].trim_end_matches(['.', ':', '?']).len();
+        }
+        let is_whole = ends(view, range.end) && (!rule.literals.is_empty() || begins(view, range.start));
+        let value = text.get(range.clone()).filter(|value| is_whole && !value.is_empty())?;
+        let before = text.get(text.floor_char_boundary(start.saturating_sub(24))..start)?;
+        if !(rule.check)(value) || !(rule.context)(before, text.get(start..range.start)?) {
+            return None;
+        }
+        Some(Hit { kind: rule.kind, rule: rule.name, weight: rule.weight, value: value.to_owned(), range })
+    }
+}
+
+/// Where the word begins in which a literal stands, at most so many bytes before it.
+fn lead(text: &str, literal: usize, most: usize) -> usize {
+    let before = text.as_bytes()[..literal].iter().rev().take(most);
+    literal
+        - before.take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'~' | b'.')).count()
+}
+
+/// Whether a key can begin here: not within a word, unless markup stands between. Hyphens and underscores
+/// before it are a bullet or emphasis, if no word stands before them.
+pub fn begins(view: &Projection<'_>, at: usize) -> bool {
+    let before = &view.text.as_bytes()[..at];
+    let dashes = before.iter().rev().take(4).take_while(|byte| matches!(byte, b'-' | b'_')).count();
+    let is_inside = |at: usize| before[..at].last().is_some_and(|byte| is_word(*byte)) && !view.is_seam(at);
+    !is_inside(at) && (dashes == 0 || !is_inside(at - dashes))
+}
+
+/// Whether a key can end here.
+pub fn ends(view: &Projection<'_>, at: usize) -> bool {
+    !view.text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric)
+        || view.is_seam(at)
+        || !view.text.as_bytes()[..at].last().is_some_and(u8::is_ascii_alphanumeric)
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+}
+
+/// Characters of keys of any kind.
+pub fn is_key(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/' | b'=' | b'.' | b'~')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_compiles_and_has_literals_in_lower_case() {
+        let table = RULES.as_ref().expect("an automaton");
+        let broken: Vec<_> = rules::all()
+            .filter(|rule| !table.rules.iter().any(|compiled| std::ptr::eq(compiled.rule, *rule)))
+            .map(|rule| rule.name)
+            .collect();
+        assert!(broken.is_empty(), "{broken:?}");
+        for rule in rules::all() {
+            assert!(!rule.name.is_empty() && rule.literals.iter().all(|text| text.to_ascii_lowercase() == **text));
+        }
+        assert!(rules::all().count() >= 45);
+    }
+}

@@ -1,0 +1,266 @@
+//! What a whole conversation holds: each secret once, with the places where it stands.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::document::{Document, Leaf};
+use super::file::Form;
+use super::mask::{find_id, mask};
+use super::redactor::{SHORTEST_VALUE, is_no_chance};
+use super::search::{Find, candidates, resolve};
+use super::values::Values;
+use super::views::Views;
+use crate::domain::id::MessageId;
+use crate::domain::message::Message;
+use crate::domain::part::Sha256;
+use crate::domain::redaction::Kind;
+use crate::domain::text::one_line;
+use crate::json;
+
+/// Places that are told for one secret; the others are counted.
+const MOST_PLACES: usize = 20;
+/// Characters before and behind a secret that show where it stands.
+const AROUND: usize = 20;
+
+/// Something found in a conversation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Finding {
+    /// By which a client names it.
+    pub id: String,
+    /// What it is.
+    pub kind: Kind,
+    /// What readers see in its place: `API key`.
+    pub label: &'static str,
+    /// What it was found as: `Anthropic API key`.
+    pub rule: &'static str,
+    /// Enough to recognise it.
+    pub masked: String,
+    /// It alone: nothing that leaves the program.
+    #[serde(skip)]
+    pub value: String,
+    /// Where it stands, the first of them.
+    pub places: Vec<Place>,
+    /// How often it stands there.
+    pub count: usize,
+}
+
+/// Where something was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// `title`, `model`, `message`, `thought`, `tool`, `file_name` or `file`.
+    pub part: &'static str,
+    /// Which message of what is searched, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<usize>,
+    /// That message's number, once it is stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<MessageId>,
+    /// The file's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What stands around it on one line, with everything masked that was found.
+    pub context: String,
+}
+
+/// Gathers what is found in a conversation's texts.
+#[derive(Default)]
+pub struct Survey {
+    findings: Vec<Finding>,
+    known: HashMap<(Kind, String), usize>,
+}
+
+impl Survey {
+    /// Of nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The conversation's title.
+    pub fn title(&mut self, title: &str) {
+        self.line(title, "title");
+    }
+
+    /// The name of its model.
+    pub fn model(&mut self, model: &str) {
+        self.line(model, "model");
+    }
+
+    fn line(&mut self, text: &str, part: &'static str) {
+        let document = Document::of(text, part);
+        let finds = finds(&document.text);
+        let place = Place { part, position: None, message_id: None, name: None, context: String::new() };
+        self.add(&document, &finds, &place, |_| true);
+    }
+
+    /// A message, its place among those that are searched, and the texts of the messages around it.
+    pub fn message(
+        &mut self,
+        position: usize,
+        id: Option<MessageId>,
+        message: &Message,
+        before: Option<&str>,
+        after: Option<&str>,
+    ) {
+        let place =
+            Place { part: "message", position: Some(position), message_id: id, name: None, context: String::new() };
+        let mut parts =
+            message.parts.as_ref().and_then(|parts| json::parse(parts.get().as_bytes()).ok()).unwrap_or(Value::Null);
+        let in_parts = Document::of_parts(&mut parts, before, after);
+        let found = finds(&in_parts.text);
+        self.add(&in_parts, &found, &place, |_| true);
+        let content = Document::of_content(&message.content, before, after);
+        let more = finds(&content.text);
+        // The content repeats the parts; what was found beside them is in other messages.
+        let own = found.iter().filter(|find| in_parts.leaves(find.range.clone()).next().is_some());
+        let known: HashSet<_> = own.map(|find| (find.kind, find.value.as_str())).collect();
+        let is_new = |find: &Find| !known.contains(&(find.kind, find.value.as_str()));
+        self.add(&content, &more, &place, is_new);
+    }
+
+    /// A file; `None` for the bytes of one that is too large to be searched.
+    pub fn file(&mut self, name: Option<&str>, sha256: Sha256, media_type: &str, bytes: Option<&[u8]>) {
+        let name = name.map(|name| one_line(&masked(name), 80));
+        let place =
+            Place { part: "file", position: None, message_id: None, name: name.clone(), context: String::new() };
+        let (text, is_text) = match bytes.map(|bytes| Form::of(media_type, bytes)) {
+            Some(Form::Text(text, _)) => (text, true),
+            Some(Form::Bytes(texts)) => (texts, false),
+            Some(Form::Packed) | None => {
+                let masked = name.unwrap_or_else(|| media_type.to_owned());
+                let find = (Kind::UnsearchedFile, "File that can't be searched", sha256.to_string());
+                return self.place(find, Some(masked), || place);
+            }
+        };
+        let document = Document::of(&text, "file");
+        let finds = finds(&document.text);
+        let written = |find: &Find| document.text.get(find.range.clone()).unwrap_or_default();
+        self.add(&document, &finds, &place, |find| is_text || is_no_chance(Some(find.kind), written(find)));
+    }
+
+    /// All that was found, the most dangerous first.
+    pub fn finish(mut self) -> Vec<Finding> {
+        self.findings.sort_by_key(|finding| finding.kind);
+        self.findings
+    }
+
+    fn add(&mut self, document: &Document, finds: &[Find], place: &Place, is_counted: impl Fn(&Find) -> bool) {
+        for (at, find) in finds.iter().enumerate().filter(|(_, find)| is_counted(find)) {
+            if let Some(leaf) = document.leaves(find.range.clone()).next() {
+                let context = || context(document, finds, at, leaf);
+                let place = || Place { part: leaf.part, context: context(), ..place.clone() };
+                self.place((find.kind, find.rule, find.value.clone()), None, place);
+            }
+        }
+    }
+
+    fn place(&mut self, find: (Kind, &'static str, String), masked: Option<String>, place: impl FnOnce() -> Place) {
+        let (kind, rule, value) = find;
+        let at = *self.known.entry((kind, value.clone())).or_insert_with(|| {
+            let masked = masked.unwrap_or_else(|| mask(&value));
+            let id = find_id(kind, &value);
+            self.findings.push(Finding {
+                id,
+                kind,
+                label: kind.label(),
+                rule,
+                masked,
+                value,
+                places: Vec::new(),
+                count: 0,
+            });
+            self.findings.len() - 1
+        });
+        if let Some(finding) = self.findings.get_mut(at) {
+            finding.count += 1;
+            if finding.places.len() < MOST_PLACES {
+                finding.places.push(place());
+            }
+        }
+    }
+}
+
+/// What is found in a text, and where else in it the same stands with nothing around it to tell it.
+fn finds(text: &str) -> Vec<Find> {
+    let views = Views::of(text);
+    let finds = resolve(candidates(&views));
+    if finds.is_empty() {
+        return finds;
+    }
+    let long = |find: &&Find| find.value.len() >= SHORTEST_VALUE;
+    let known: HashMap<_, _> = finds.iter().filter(long).map(|find| ((find.kind, find.value.as_str()), find)).collect();
+    let known: Vec<_> = known.into_values().collect();
+    let spellings = |find: &&'_ Find| [find.value.clone(), text.get(find.range.clone()).unwrap_or_default().to_owned()];
+    let spellings: Vec<String> = known.iter().flat_map(spellings).collect();
+    let places = Values::new(spellings.iter().map(String::as_str)).find(&views);
+    let mut all = finds.clone();
+    all.extend(places.into_iter().map(|(range, spelling)| Find { range, ..known[spelling / 2].clone() }));
+    // What was found first stays where both are.
+    all.sort_by_key(|find| find.range.start);
+    let mut apart: Vec<Find> = Vec::with_capacity(all.len());
+    for find in all {
+        match apart.last_mut() {
+            Some(last) if find.range.start < last.range.end => {
+                if find.range.len() > last.range.len() {
+                    *last = Find { range: last.range.start..find.range.end, ..find };
+                }
+            }
+            _ => apart.push(find),
+        }
+    }
+    apart
+}
+
+/// The text with all that is found in it masked.
+fn masked(text: &str) -> String {
+    let mut masked = String::new();
+    let mut done = 0;
+    for find in finds(text) {
+        masked.push_str(text.get(done..find.range.start).unwrap_or_default());
+        masked.push_str(&mask(&find.value));
+        done = find.range.end;
+    }
+    masked.push_str(text.get(done..).unwrap_or_default());
+    masked
+}
+
+/// Some words around a find on one line, with the others masked that stand there.
+fn context(document: &Document, finds: &[Find], at: usize, leaf: &Leaf) -> String {
+    let text = document.text.as_str();
+    let mut before: Vec<String> = Vec::new();
+    let mut left = AROUND;
+    let mut end = finds[at].range.start.max(leaf.range.start);
+    for other in finds[..at].iter().rev().map(Some).chain([None]) {
+        let from = other.map_or(0, |other| other.range.end).max(leaf.range.start);
+        let piece = text.get(from..end).unwrap_or_default();
+        let start = piece.char_indices().rev().take(left).last().map_or(piece.len(), |(at, _)| at);
+        before.push(piece[start..].to_owned());
+        left = left.saturating_sub(piece[start..].chars().count());
+        match other {
+            Some(other) if left > 0 && from > leaf.range.start => {
+                before.push(mask(&other.value));
+                end = other.range.start.max(leaf.range.start);
+            }
+            _ => break,
+        }
+    }
+    let mut line: String = before.into_iter().rev().collect();
+    line.push_str(&mask(&finds[at].value));
+    let mut left = AROUND;
+    let mut from = finds[at].range.end.min(leaf.range.end);
+    for other in finds[at + 1..].iter().map(Some).chain([None]) {
+        let to = other.map_or(text.len(), |other| other.range.start).min(leaf.range.end);
+        let piece: String = text.get(from..to).unwrap_or_default().chars().take(left).collect();
+        left = left.saturating_sub(piece.chars().count());
+        line.push_str(&piece);
+        match other {
+            Some(other) if left > 0 && to < leaf.range.end => {
+                line.push_str(&mask(&other.value));
+                from = other.range.end.min(leaf.range.end);
+            }
+            _ => break,
+        }
+    }
+    one_line(&line, AROUND * 8)
+}

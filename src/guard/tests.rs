@@ -1,0 +1,11 @@
+//! What the guard finds, what it leaves alone, and what is left when it took something out.
+
+mod files;
+mod lookalikes;
+mod messages;
+mod placements;
+#[path = "../../tests/support/secrets.rs"]
+mod planted;
+mod properties;
+mod search;
+mod survey;

@@ -1,0 +1,86 @@
+//! What looks like a secret and is none.
+
+use crate::guard::search;
+
+#[test]
+fn what_everybody_writes_is_no_secret() {
+    let digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    let picture = format!("![x](data:image/png;base64,{})", "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ".repeat(200));
+    let texts = [
+        "OPENAI_API_KEY=YOUR_API_KEY",
+        "export OPENAI_API_KEY=sk-...",
+        "sk-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "api_key = \"<token>\"",
+        "api_key=xxxxxxxxxxxxxxxxxxxxxxxx",
+        "password = os.environ[\"DB_PASSWORD\"]",
+        "password: process.env.DB_PASSWORD1",
+        "const password = getPassword2(user);",
+        "let password: &str = input;",
+        "password: string; token: String, secret: Option<String>",
+        "\"password\": \"string\"",
+        "\"password\": {\"type\": \"string\", \"minLength\": 8}",
+        "def login(user, password=None): return self.password",
+        "The password is required. Your password is too short (8 characters).",
+        "DATABASE_URL=postgres://user:password@localhost/db",
+        "postgres://${DB_USER}:${DB_PASSWORD}@db.example/app",
+        "https://<user>:<password>@example.com/",
+        "https://user:***@example.com/",
+        "git clone git@github.com:rust-lang/rust.git",
+        "Co-Authored-By: Claude <noreply@anthropic.com>",
+        "see @types/node@20.1.0 and icon@2x.png, foo@bar",
+        "commit 3f786850e387550fdab836ed7e6dc881de23001b",
+        "id 123e4567-e89b-12d3-a456-426614174000",
+        digest,
+        "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "token_count: 123456, max_tokens=4096, tokens: 128000",
+        "next_page_token = \"CAUQAA3k9Zq81LmPw02Xc\"",
+        "secretName: my-app-secret-2",
+        "Version 1.2.3.4, 2024-01-31T12:34:56.789Z, 192.168.178.21:8080, 10.0.0.1",
+        "1722470400000 1722470400123456 20240131123456",
+        "order 4242424242424242 arrived",
+        "Order number: 5555555555554444",
+        "4242424242424241",
+        "0.4242424242424242",
+        "DE88 3704 0044 0532 0130 00",
+        "pi = 3.14159265358979323846264338327950288",
+        "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor",
+        "+1 for this, +10 %, +2000 users, UTC+02:00, C++20",
+        "Authorization: Bearer <token>",
+        "Authorization: Bearer $TOKEN",
+        "Authorization: Basic",
+        "a task-runner risk-assessment-framework-for-large-installations",
+        "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
+        "Keys begin with -----BEGIN RSA PRIVATE KEY----- as everybody knows",
+        "eyJhbGciOi... is how they begin",
+        "hunk @@ -12,7 +12,9 @@ fn main()",
+        "test_that_a_long_function_name_is_no_key_of_a_payment_provider",
+        "curl -H \"Authorization: Basic $(echo -n ':your-password' | base64)\"",
+        "let hashed_password: \"a1!b2c3d4\", password: *const u16",
+        "pub Token: D3DKMT_PRESENTHISTORYTOKEN_0; private_key: ed25519.Ed25519PrivateKey",
+        "oauth_params = signature_types_with_oauth_params[\n    0]",
+        "pub const WPD_COOKIE: super::super::Foundation::KEY_4F3A = 0x8004D015_u32 as _;",
+        "4640401278902814207, 3928768291901239810",
+        "5120 5121 5122 5123 5124 5125 5126 5127",
+        "+9999-12-31 23:59:59, +255959.999",
+        "[redacted: API key] [redacted: password] [redacted]",
+        "password: [redacted: password]",
+        "https://ada:[redacted: password]@example.com",
+        "",
+        &picture,
+    ];
+    let found: Vec<_> = texts
+        .iter()
+        .flat_map(|text| search(text).into_iter().map(move |find| (text.get(..80).unwrap_or(text), find)))
+        .collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn examples_of_vendors_are_reported_to_be_sure() {
+    for text in [
+        ["AKIAIOSFODNN7", "EXAMPLE"].concat(),
+        format!("aws_secret_access_key={}", ["wJalrXUtnFEMI/K7MDENG", "/bPxRfiCYEXAMPLEKEY"].concat()),
+    ] {
+        assert_eq!(search(&text).len(), 1, "{text}");
+    }
+}

@@ -1,0 +1,50 @@
+//! Planted secrets are found where they stand, as what they are.
+
+use super::planted::planted;
+use crate::domain::redaction::Kind;
+use crate::guard::search;
+
+#[test]
+fn each_planted_secret_is_found_in_a_sentence() {
+    assert!(planted().len() >= 45);
+    let mut missed = Vec::new();
+    for planted in planted() {
+        let text = format!("Ich nehme dafür {} – geht das?", planted.text);
+        let finds = search(&text);
+        let start = text.find(&planted.secret).expect("planted");
+        let kind = Kind::parse(planted.kind).expect("a kind");
+        let is_found = |find: &search::Find| find.kind == kind && find.range == (start..start + planted.secret.len());
+        if finds.len() != 1 || !finds.iter().any(is_found) {
+            missed.push(format!("{}: {text}\n    {finds:?}", planted.name));
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn a_secret_has_one_value_wherever_it_stands() {
+    for planted in planted() {
+        let values =
+            [planted.text.clone(), format!("> {}\n\nx", planted.text), format!("| a | {} |", planted.text.trim())];
+        let finds: Vec<_> = values.iter().map(|text| search(text)).collect();
+        assert!(finds.iter().all(|finds| finds.len() == 1), "{} {finds:#?}", planted.name);
+        assert!(finds.iter().all(|found| found[0].value == finds[0][0].value), "{} {finds:#?}", planted.name);
+    }
+}
+
+#[test]
+fn addresses_are_found_in_links_and_brackets() {
+    for text in [
+        "mailto:ada@analytical.test?subject=hi",
+        "Ada <ada@analytical.test>",
+        "[write](mailto:ada@analytical.test)",
+        "to=ada@analytical.test&x=1",
+        "(ada@analytical.test)",
+        "Ada@Analytical.test.",
+        "ada&commat;analytical.test",
+        "ada%40analytical.test",
+    ] {
+        let values: Vec<_> = search(text).into_iter().map(|find| find.value).collect();
+        assert_eq!(values, ["ada@analytical.test"], "{text}");
+    }
+}

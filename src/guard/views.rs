@@ -1,0 +1,74 @@
+//! The ways in which one text is searched: as it is written, as it is read once escapes are resolved, and
+//! without the markup that may stand within a secret. What is found in any of them counts, at its
+//! place in the source.
+
+mod decode;
+mod lines;
+mod markup;
+mod projection;
+
+pub use projection::{Edit, Projection};
+
+/// One text, in all ways that differ.
+pub struct Views<'a> {
+    /// As it is written first.
+    pub plain: Vec<Projection<'a>>,
+    /// Which of them is the first that has its escapes resolved.
+    pub decoded: usize,
+    /// With words put together that a line end divides. More runs together here than belongs together.
+    pub joined: Option<Joined>,
+}
+
+/// A text whose words go on over ends of lines.
+pub struct Joined {
+    pub view: Projection<'static>,
+    /// Where the source goes on behind each end of a line that was left out.
+    starts: Vec<usize>,
+}
+
+impl Joined {
+    /// The places within where a line went on.
+    pub fn seams(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+        let starts = |seam: usize| self.view.source(seam..seam + 1).start;
+        self.view.seams(range).filter(move |seam| self.starts.binary_search(&starts(*seam)).is_ok())
+    }
+}
+
+impl<'a> Views<'a> {
+    /// Of this text.
+    pub fn of(text: &'a str) -> Self {
+        let barriers = decode::barriers(text);
+        let escapes = decode::edits(text);
+        let written = Projection::of(text);
+        let mut plain = Vec::with_capacity(4);
+        plain.push(if barriers.is_empty() { Projection::of(text) } else { written.edited(&barriers) });
+        if escapes != barriers {
+            plain.push(written.edited(&escapes));
+        }
+        let decoded = plain.len() - 1;
+        let bare = next(&plain[decoded], markup::edits);
+        // Before keys lose underscores of their own.
+        let joined = joined(bare.as_ref().unwrap_or(&plain[decoded]));
+        let unstressed = next(bare.as_ref().unwrap_or(&plain[decoded]), markup::underscores);
+        plain.extend(bare);
+        plain.extend(unstressed);
+        Self { plain, decoded, joined }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Projection<'_>> {
+        self.plain.iter().chain(self.joined.as_ref().map(|joined| &joined.view))
+    }
+}
+
+/// The next view, where it differs.
+fn next(view: &Projection<'_>, edits: fn(&str) -> Vec<Edit>) -> Option<Projection<'static>> {
+    let edits = edits(&view.text);
+    (!edits.is_empty()).then(|| view.edited(&edits))
+}
+
+fn joined(bare: &Projection<'_>) -> Option<Joined> {
+    let edits = lines::edits(&bare.text);
+    let starts = edits.iter().map(|edit| bare.source(edit.range.end..edit.range.end + 1).start).collect();
+    (!edits.is_empty()).then(|| Joined { view: bare.edited(&edits), starts })
+}
