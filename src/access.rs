@@ -1,7 +1,7 @@
 //! Who may read a share: one pure function of the share's rules, the reader's credentials and the
 //! time. The table of the contract is the test below.
 
-use crate::domain::share::{ShareInfo, ShareSettings};
+use crate::domain::share::{Lock, Share, ShareInfo};
 use crate::domain::timestamp::Timestamp;
 
 /// What a share asks of its readers.
@@ -15,6 +15,8 @@ pub struct Rules {
     pub needs_password: bool,
     /// A session of somebody on the list is needed.
     pub needs_listing: bool,
+    /// How often it may still be opened; `None` without a limit.
+    pub views_left: Option<u32>,
 }
 
 /// What a reader brings.
@@ -24,6 +26,16 @@ pub struct Credentials {
     pub password_is_right: bool,
     /// Who reads.
     pub reader: Reader,
+    /// Has one of its openings already, which holds for a while.
+    pub has_opened: bool,
+    /// Owns it, and so takes no opening.
+    pub is_owner: bool,
+}
+
+impl Credentials {
+    /// Somebody who brings nothing.
+    pub const NONE: Self =
+        Self { password_is_right: false, reader: Reader::Anonymous, has_opened: false, is_owner: false };
 }
 
 /// Who reads.
@@ -50,45 +62,96 @@ pub enum Decision {
     SessionRequired,
     /// Somebody is, who is not on the list.
     NotOnWhitelist,
+    /// All is right, but the reader has to take one of its openings first.
+    OpeningRequired,
+}
+
+/// What a link is like, for its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// It works.
+    Active,
+    /// It is switched off.
+    Paused,
+    /// Its time is over.
+    Expired,
+    /// It was opened as often as it may be.
+    UsedUp,
+}
+
+impl State {
+    /// The state of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "active" => Self::Active,
+            "paused" => Self::Paused,
+            "expired" => Self::Expired,
+            "used_up" => Self::UsedUp,
+            _ => return None,
+        })
+    }
 }
 
 impl Rules {
-    /// The rules of a share with these settings.
-    pub fn of(settings: &ShareSettings, has_whitelist: bool) -> Self {
+    /// The rules of a share with this lock.
+    pub fn of(lock: &Lock, has_whitelist: bool, views_left: Option<u32>) -> Self {
         Self {
-            is_shared: settings.is_shared(),
-            expires_at: settings.expires_at(),
-            needs_password: settings.required_password().is_some(),
+            is_shared: lock.is_shared(),
+            expires_at: lock.expires_at(),
+            needs_password: lock.required_password().is_some(),
             needs_listing: has_whitelist,
+            views_left,
         }
     }
 
-    /// Whether the link works for anybody at that time.
-    pub fn is_active(&self, now: Timestamp) -> bool {
-        self.is_shared && self.expires_at.is_none_or(|expires_at| now < expires_at)
+    /// Those of a stored share.
+    pub fn of_share(share: &Share) -> Self {
+        Self::of(&share.settings.lock, share.has_whitelist, share.views_left)
+    }
+
+    /// What the link is like at that time, for whoever has not opened it yet.
+    pub fn state(&self, now: Timestamp) -> State {
+        match *self {
+            Self { is_shared: false, .. } => State::Paused,
+            Self { expires_at: Some(expires_at), .. } if expires_at <= now => State::Expired,
+            Self { views_left: Some(0), .. } => State::UsedUp,
+            _ => State::Active,
+        }
+    }
+
+    /// Whether the link works at that time; for who has opened it, also when it is used up.
+    fn works(&self, has_opened: bool, now: Timestamp) -> bool {
+        match self.state(now) {
+            State::Active => true,
+            State::UsedUp => has_opened,
+            State::Paused | State::Expired => false,
+        }
     }
 }
 
 /// Decides. `None` stands for a share that does not exist. The password is asked first; the owner
-/// is no exception to any rule.
+/// is no exception to any rule, but takes no opening.
 pub fn decide(rules: Option<Rules>, credentials: Credentials, now: Timestamp) -> Decision {
-    let Some(rules) = rules.filter(|rules| rules.is_active(now)) else {
+    let Some(rules) = rules.filter(|rules| rules.works(credentials.has_opened, now)) else {
         return Decision::NoSuchShare;
     };
     if rules.needs_password && !credentials.password_is_right {
         return Decision::PasswordRequired;
     }
     match credentials.reader {
-        _ if !rules.needs_listing => Decision::Granted,
-        Reader::Listed => Decision::Granted,
-        Reader::Stranger => Decision::NotOnWhitelist,
-        Reader::Anonymous => Decision::SessionRequired,
+        Reader::Stranger if rules.needs_listing => Decision::NotOnWhitelist,
+        Reader::Anonymous if rules.needs_listing => Decision::SessionRequired,
+        _ if rules.views_left.is_some() && !credentials.has_opened && !credentials.is_owner => {
+            Decision::OpeningRequired
+        }
+        _ => Decision::Granted,
     }
 }
 
-/// What everybody may know of a share with these rules: nothing when its link does not work.
-pub fn visible(rules: Option<Rules>, now: Timestamp) -> ShareInfo {
-    match rules.filter(|rules| rules.is_active(now)) {
+/// What a reader may know of a share with these rules: nothing when its link does not work.
+pub fn visible(rules: Option<Rules>, has_opened: bool, now: Timestamp) -> ShareInfo {
+    match rules.filter(|rules| rules.works(has_opened, now)) {
         Some(Rules { needs_password, needs_listing, .. }) => ShareInfo {
             share_exists: true,
             share_is_private: needs_password || needs_listing,
@@ -106,7 +169,12 @@ mod tests {
     use super::*;
 
     const fn share(needs_password: bool, needs_listing: bool) -> Option<Rules> {
-        Some(Rules { is_shared: true, expires_at: None, needs_password, needs_listing })
+        Some(Rules { is_shared: true, expires_at: None, needs_password, needs_listing, views_left: None })
+    }
+
+    /// A reader who has opened nothing, and owns nothing.
+    const fn visitor(password_is_right: bool, reader: Reader) -> Credentials {
+        Credentials { password_is_right, reader, ..Credentials::NONE }
     }
 
     fn at(millis: i64) -> Timestamp {
@@ -147,7 +215,7 @@ mod tests {
             (both, true, Listed, Granted),
         ];
         for (rules, password_is_right, reader, expected) in table {
-            let credentials = Credentials { password_is_right, reader };
+            let credentials = visitor(password_is_right, reader);
             assert_eq!(decide(rules, credentials, at(0)), expected, "{rules:?} {credentials:?}");
         }
     }
@@ -156,17 +224,19 @@ mod tests {
     fn a_missing_share_and_one_that_is_off_or_past_its_time_look_the_same_to_everybody() {
         for password_is_right in [false, true] {
             for reader in [Anonymous, Stranger, Listed] {
-                let credentials = Credentials { password_is_right, reader };
+                let credentials = visitor(password_is_right, reader);
                 assert_eq!(decide(None, credentials, at(0)), NoSuchShare);
                 for (needs_password, needs_listing) in [(false, false), (true, false), (false, true), (true, true)] {
-                    let rules = Rules { is_shared: true, expires_at: None, needs_password, needs_listing };
+                    let rules =
+                        Rules { is_shared: true, expires_at: None, needs_password, needs_listing, views_left: None };
                     for gone in [
                         Rules { is_shared: false, ..rules },
                         Rules { expires_at: Some(at(1000)), ..rules },
                         Rules { expires_at: Some(at(-1)), ..rules },
+                        Rules { views_left: Some(0), ..rules },
                     ] {
                         assert_eq!(decide(Some(gone), credentials, at(1000)), NoSuchShare);
-                        assert_eq!(visible(Some(gone), at(1000)), visible(None, at(1000)));
+                        assert_eq!(visible(Some(gone), false, at(1000)), visible(None, false, at(1000)));
                     }
                 }
             }
@@ -175,16 +245,49 @@ mod tests {
 
     #[test]
     fn a_share_works_until_its_time_and_not_at_it() {
-        let credentials = Credentials { password_is_right: false, reader: Anonymous };
+        let credentials = visitor(false, Anonymous);
         let rules = share(false, false).map(|rules| Rules { expires_at: Some(at(1000)), ..rules });
         assert_eq!(decide(rules, credentials, at(999)), Granted);
         assert_eq!(decide(rules, credentials, at(1000)), NoSuchShare);
     }
 
     #[test]
+    fn a_share_with_a_number_of_openings_is_opened_first_and_then_read() {
+        let limited = |left| share(true, true).map(|rules| Rules { views_left: Some(left), ..rules });
+        let decided = |left, reader| decide(limited(left), reader, at(0));
+        let reader = visitor(true, Listed);
+        let (opened, owner) = (Credentials { has_opened: true, ..reader }, Credentials { is_owner: true, ..reader });
+        // What else is missing is asked first, so that nobody uses an opening up in vain.
+        assert_eq!(decided(2, visitor(false, Listed)), PasswordRequired);
+        assert_eq!(decided(2, visitor(true, Anonymous)), SessionRequired);
+        assert_eq!(decided(2, visitor(true, Stranger)), NotOnWhitelist);
+        assert_eq!(decided(2, reader), OpeningRequired);
+        assert_eq!((decided(2, opened), decided(2, owner)), (Granted, Granted));
+        // The last opening was taken: who has it reads on, for all others the link is gone.
+        assert_eq!((decided(0, opened), decided(0, reader), decided(0, owner)), (Granted, NoSuchShare, NoSuchShare));
+        let of_another = Credentials { has_opened: true, ..visitor(false, Listed) };
+        assert_eq!(decided(0, of_another), PasswordRequired);
+    }
+
+    #[test]
+    fn the_owner_sees_why_a_link_does_not_work() {
+        let rules = Rules {
+            is_shared: true,
+            expires_at: Some(at(1000)),
+            needs_password: false,
+            needs_listing: false,
+            views_left: Some(0),
+        };
+        assert_eq!(rules.state(at(999)), State::UsedUp);
+        assert_eq!(rules.state(at(1000)), State::Expired);
+        assert_eq!(Rules { is_shared: false, ..rules }.state(at(1000)), State::Paused);
+        assert_eq!(Rules { views_left: Some(1), ..rules }.state(at(999)), State::Active);
+    }
+
+    #[test]
     fn the_flags_tell_what_is_needed() {
         let flags = |rules| {
-            let info = visible(rules, at(0));
+            let info = visible(rules, false, at(0));
             (info.share_exists, info.share_is_private, info.share_has_password, info.share_has_whitelist)
         };
         assert_eq!(flags(share(false, false)), (true, false, false, false));

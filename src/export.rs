@@ -14,7 +14,8 @@ use crate::domain::chat::Chat;
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
 use crate::render::{Renderer, SavedPage};
-use crate::store::{Connection, Store, StoreError, attachments, chats, messages};
+use crate::store::published::{File, Published};
+use crate::store::{Connection, Store, StoreError};
 pub use file_name::{ascii, file_name};
 use html::Html;
 use json::Json;
@@ -66,6 +67,8 @@ impl Format {
 
 /// What is exported, as it was at one moment.
 pub struct Source {
+    /// What of it is to be read.
+    published: Published,
     /// The conversation.
     pub chat: Chat,
     revision: i64,
@@ -76,11 +79,11 @@ pub struct Source {
 }
 
 impl Source {
-    /// Looks at a chat, in the transaction in which its owner or reader was let in.
-    pub fn read(db: &Connection, chat: Chat) -> Result<Self, StoreError> {
-        let revision = chats::revision(db, chat.id)?.unwrap_or_default();
-        let (length, files) = (messages::count(db, chat.id)?, attachments::of_chat(db, chat.id)?);
-        Ok(Self { chat, revision, length, files })
+    /// Looks at what is to be read, in the transaction in which its owner or reader was let in.
+    pub fn read(db: &Connection, published: Published) -> Result<Self, StoreError> {
+        let (chat, revision) = (published.chat(db)?, published.revision(db)?.unwrap_or_default());
+        let (length, files) = (published.count(db)?, published.files(db)?);
+        Ok(Self { published, chat, revision, length, files })
     }
 }
 
@@ -110,8 +113,10 @@ enum Need {
 /// The file's bytes. Reading fails when the conversation changes meanwhile: all pieces are of one state.
 pub struct Export {
     store: Store,
-    chat: Chat,
+    published: Published,
     revision: i64,
+    /// The file that is being written.
+    file: Option<(Sha256, File)>,
     writer: Box<dyn Writer>,
     /// The number of the last message that was read.
     after: i64,
@@ -127,19 +132,20 @@ impl Export {
         renderer: &Arc<Renderer>,
         page: &Arc<SavedPage>,
     ) -> io::Result<Self> {
-        let Source { chat, revision, length, files } = source;
+        let Source { published, chat, revision, length, files } = source;
         let mut begin = Vec::new();
         let writer: Box<dyn Writer> = match format {
             Format::Markdown => Box::new(Markdown::begin(&chat, &mut begin)),
             Format::Json => Box::new(Json::begin(&chat, files, &mut begin)?),
             Format::Html => Box::new(Html::begin(&chat, length, &files, renderer, page, &mut begin)),
         };
-        Ok(Self { store: store.clone(), chat, revision, writer, after: 0, ready: io::Cursor::new(begin) })
+        let (store, ready) = (store.clone(), io::Cursor::new(begin));
+        Ok(Self { store, published, revision, file: None, writer, after: 0, ready })
     }
 
     /// Reads from the state in which the export began.
     fn read_same<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> io::Result<T> {
-        let read = self.store.read(|db| match chats::revision(db, self.chat.id)? {
+        let read = self.store.read(|db| match self.published.revision(db)? {
             Some(revision) if revision == self.revision => read(db).map(Some),
             _ => Ok::<_, StoreError>(None),
         });
@@ -147,18 +153,30 @@ impl Export {
             .ok_or_else(|| io::Error::other("the conversation changed while it was read; try again"))
     }
 
+    /// A piece of a file, as readers get it.
+    fn chunk(&mut self, sha256: Sha256, number: u64) -> io::Result<Option<Vec<u8>>> {
+        if self.file.as_ref().is_none_or(|(known, _)| *known != sha256) {
+            let file = self.read_same(|db| self.published.file(db, sha256))?;
+            self.file = file.map(|file| (sha256, file));
+        }
+        match &self.file {
+            Some((_, file)) => self.read_same(|db| file.chunk(db, number)),
+            None => Ok(None),
+        }
+    }
+
     /// Writes the next piece; false when there is none.
     fn write(&mut self, out: &mut Vec<u8>) -> io::Result<bool> {
         match self.writer.need() {
             Need::Nothing => return Ok(false),
             Need::Messages => {
-                let page = self.read_same(|db| messages::page(db, self.chat.id, self.after, PAGE))?;
+                let page = self.read_same(|db| self.published.page(db, self.after, PAGE))?;
                 self.after = page.last().map_or(self.after, |last| last.id.get());
                 // Nothing of the database is held while they are rendered.
                 self.writer.messages(page, out)?;
             }
             Need::Chunk { file, number } => {
-                let chunk = self.read_same(|db| attachments::chunk(db, file, number))?;
+                let chunk = self.chunk(file, number)?;
                 self.writer.chunk(chunk, out)?;
             }
         }

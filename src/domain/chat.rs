@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::attachment::NewAttachment;
 use super::id::{ChatId, UserId};
 use super::message::NewMessage;
+use super::order::{Column, Order};
 use super::text::ShortText;
 use super::timestamp::Timestamp;
 
@@ -83,59 +84,18 @@ pub enum ChatColumn {
     UpdatedAt,
 }
 
-/// One step of an order: a column, and whether its largest value comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ChatOrder {
-    /// What is compared.
-    pub column: ChatColumn,
-    /// Largest first.
-    pub descending: bool,
-}
-
-impl ChatOrder {
-    /// What a list has when nobody asks for another order: the chat that changed last on top.
-    pub const DEFAULT: Self = Self { column: ChatColumn::UpdatedAt, descending: true };
-
-    /// Reads `updated_at:desc,id`: known columns, each at most once, ascending unless said
-    /// otherwise. `None` for anything else.
-    pub fn parse_list(text: &str) -> Option<Vec<Self>> {
-        let mut list: Vec<Self> = Vec::new();
-        for step in text.split(',') {
-            let (column, direction) = step.split_once(':').unwrap_or((step, "asc"));
-            let column = match column.trim() {
-                "id" => ChatColumn::Id,
-                "name" => ChatColumn::Name,
-                "model" => ChatColumn::Model,
-                "created_at" => ChatColumn::CreatedAt,
-                "updated_at" => ChatColumn::UpdatedAt,
-                _ => return None,
-            };
-            let descending = match direction.trim() {
-                "asc" => false,
-                "desc" => true,
-                _ => return None,
-            };
-            if list.iter().any(|earlier| earlier.column == column) {
-                return None;
-            }
-            list.push(Self { column, descending });
-        }
-        Some(list)
+impl Column for ChatColumn {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "id" => Self::Id,
+            "name" => Self::Name,
+            "model" => Self::Model,
+            "created_at" => Self::CreatedAt,
+            "updated_at" => Self::UpdatedAt,
+            _ => return None,
+        })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_order_names_known_columns_once() {
-        assert_eq!(
-            ChatOrder::parse_list("name,updated_at:desc"),
-            Some(vec![ChatOrder { column: ChatColumn::Name, descending: false }, ChatOrder::DEFAULT,])
-        );
-        for wrong in ["", "id:down", "password", "id,id", "id;drop table chats", "id:asc:desc"] {
-            assert_eq!(ChatOrder::parse_list(wrong), None, "{wrong:?}");
-        }
-    }
-}
+/// What a list has when nobody asks for another order: the chat that changed last on top.
+pub const LATEST_FIRST: Order<ChatColumn> = Order { column: ChatColumn::UpdatedAt, descending: true };

@@ -5,7 +5,7 @@ use serde::Serialize;
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
         #[serde(transparent)]
         pub struct $name(i64);
 
@@ -42,6 +42,9 @@ id_in_paths!(/** A conversation. */ ChatId);
 id!(/** A message of a conversation. */ MessageId);
 id_in_paths!(/** The share of a conversation. */ ShareId);
 id_in_paths!(/** One person's place on a share's whitelist. */ WhitelistEntryId);
+id_in_paths!(/** A sign-in of somebody. */ SessionId);
+id_in_paths!(/** A token of somebody's scripts. */ TokenId);
+id_in_paths!(/** An invitation of somebody who has no account yet. */ InvitationId);
 
 fn parse_digits(segment: &str) -> Option<i64> {
     // `i64::from_str` would also take "+1" and "01", other spellings of the same resource.

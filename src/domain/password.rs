@@ -58,6 +58,11 @@ impl PlainPassword {
         }
     }
 
+    /// The password's characters, for an estimate of its strength.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The password's bytes, for a hash function.
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::id::{ChatId, ShareId};
+use super::id::{ChatId, MessageId, ShareId};
+use super::order::Column;
+use super::redaction::Redactions;
 use super::timestamp::Timestamp;
 
 /// The public name of a share: a random version 4 UUID. Knowing it opens an unprotected share, so
@@ -59,16 +61,55 @@ pub struct Share {
     pub uuid: ShareUuid,
     /// What its owner set.
     pub settings: ShareSettings,
+    /// Whether readers must be on its list.
+    pub has_whitelist: bool,
+    /// How often it was opened.
+    pub views: u32,
+    /// How often it may still be; `None` without a limit.
+    pub views_left: Option<u32>,
+    /// When it was opened last.
+    pub last_viewed_at: Option<Timestamp>,
+    /// The copy that it opens in place of the chat, and when that was made.
+    pub frozen: Option<(ChatId, Timestamp)>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
 }
 
-/// What an owner sets on a share, apart from its whitelist. Fields are private: what is protected
-/// has a password.
+/// What an owner sets on a share, apart from its whitelist.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ShareSettings {
+    /// When, and with which password, the link works.
+    pub lock: Lock,
+    /// How often it may be opened; `None` for any number of times.
+    pub max_views: Option<u32>,
+    /// Whether it is noted who opened it.
+    pub records_visitors: bool,
+    /// The part of the conversation that it opens.
+    pub excerpt: Excerpt,
+    /// Whether it opens the conversation as it was at some time.
+    pub is_frozen: bool,
+    /// What it leaves out.
+    pub redactions: Redactions,
+}
+
+/// The part of a conversation that a share opens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Excerpt {
+    /// All of it, also what is yet to be said.
+    #[default]
+    Whole,
+    /// Up to this message.
+    Until(MessageId),
+    /// These messages.
+    Messages(Vec<MessageId>),
+}
+
+/// When, and with which password, a link works. Fields are private: what is protected has a
+/// password.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Lock {
     is_shared: bool,
     is_protected: bool,
     hashed_password: Option<PasswordHash>,
@@ -80,10 +121,19 @@ pub struct ShareSettings {
 pub struct PasswordMissing;
 
 impl ShareSettings {
-    /// A share's settings before anybody changed them: on, open, for ever.
-    pub const DEFAULT: Self = Self { is_shared: true, is_protected: false, hashed_password: None, expires_at: None };
+    /// A share's settings before anybody changed them: the whole conversation, open, for ever.
+    pub const DEFAULT: Self = Self {
+        lock: Lock { is_shared: true, is_protected: false, hashed_password: None, expires_at: None },
+        max_views: None,
+        records_visitors: false,
+        excerpt: Excerpt::Whole,
+        is_frozen: false,
+        redactions: Redactions::NONE,
+    };
+}
 
-    /// Puts settings together; protection without a password is refused.
+impl Lock {
+    /// Puts a lock together; protection without a password is refused.
     pub fn new(
         is_shared: bool,
         is_protected: bool,
@@ -135,17 +185,73 @@ pub struct ShareChange {
     pub hashed_password: Option<Option<PasswordHash>>,
     /// `Some(None)` lets the link work for ever.
     pub expires_at: Option<Option<Timestamp>>,
+    /// `Some(None)` lets it be opened any number of times.
+    pub max_views: Option<Option<u32>>,
+    /// Note who opens it or not.
+    pub records_visitors: Option<bool>,
+    /// `Some(None)` takes such a bound away, and no other choice of messages.
+    pub until: Option<Option<MessageId>>,
+    /// `Some(None)` takes such a choice away, and no bound.
+    pub messages: Option<Option<Vec<MessageId>>>,
+    /// Keep the conversation as it is now, or open it as it becomes.
+    pub is_frozen: Option<bool>,
+    /// What to leave out, in place of what was left out before.
+    pub redactions: Option<Redactions>,
 }
 
 impl ShareChange {
     /// The settings after this change.
     pub fn apply(self, current: ShareSettings) -> Result<ShareSettings, PasswordMissing> {
-        ShareSettings::new(
-            self.is_shared.unwrap_or(current.is_shared),
-            self.is_protected.unwrap_or(current.is_protected),
-            self.hashed_password.unwrap_or(current.hashed_password),
-            self.expires_at.unwrap_or(current.expires_at),
-        )
+        let lock = current.lock;
+        Ok(ShareSettings {
+            lock: Lock::new(
+                self.is_shared.unwrap_or(lock.is_shared),
+                self.is_protected.unwrap_or(lock.is_protected),
+                self.hashed_password.unwrap_or(lock.hashed_password),
+                self.expires_at.unwrap_or(lock.expires_at),
+            )?,
+            max_views: self.max_views.unwrap_or(current.max_views),
+            records_visitors: self.records_visitors.unwrap_or(current.records_visitors),
+            excerpt: match (self.until, self.messages, current.excerpt) {
+                (Some(Some(until)), _, _) => Excerpt::Until(until),
+                (_, Some(Some(messages)), _) => Excerpt::Messages(messages),
+                (Some(None), _, Excerpt::Until(_)) | (_, Some(None), Excerpt::Messages(_)) => Excerpt::Whole,
+                (_, _, unchanged) => unchanged,
+            },
+            is_frozen: self.is_frozen.unwrap_or(current.is_frozen),
+            redactions: self.redactions.unwrap_or(current.redactions),
+        })
+    }
+}
+
+/// A column that a list of shares can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShareColumn {
+    /// By the chat's name.
+    Name,
+    /// By when it was made.
+    CreatedAt,
+    /// By when it was last changed.
+    UpdatedAt,
+    /// By when it stops to work.
+    ExpiresAt,
+    /// By how often it was opened.
+    Views,
+    /// By when it was opened last.
+    LastViewedAt,
+}
+
+impl Column for ShareColumn {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "name" => Self::Name,
+            "created_at" => Self::CreatedAt,
+            "updated_at" => Self::UpdatedAt,
+            "expires_at" => Self::ExpiresAt,
+            "views" => Self::Views,
+            "last_viewed_at" => Self::LastViewedAt,
+            _ => return None,
+        })
     }
 }
 
@@ -186,13 +292,15 @@ mod tests {
         }
     }
 
+    fn protected() -> ShareSettings {
+        ShareSettings { lock: Lock::new(true, true, Some(hash()), None).expect("valid"), ..ShareSettings::DEFAULT }
+    }
+
     #[test]
     fn fields_left_out_stay_as_they_are() {
-        let protected = ShareSettings::new(true, true, Some(hash()), None).expect("valid");
-        let off =
-            ShareChange { is_shared: Some(false), ..ShareChange::default() }.apply(protected.clone()).expect("valid");
-        assert!(!off.is_shared() && off.is_protected());
-        assert!(off.hashed_password() == protected.hashed_password());
+        let off = ShareChange { is_shared: Some(false), ..ShareChange::default() }.apply(protected()).expect("valid");
+        assert!(!off.lock.is_shared() && off.lock.is_protected());
+        assert!(off.lock.hashed_password() == protected().lock.hashed_password());
     }
 
     #[test]
@@ -201,7 +309,21 @@ mod tests {
             |hashed_password| ShareChange { is_protected: Some(true), hashed_password, ..ShareChange::default() };
         assert_eq!(protect(None).apply(ShareSettings::DEFAULT).err(), Some(PasswordMissing));
         assert!(protect(Some(Some(hash()))).apply(ShareSettings::DEFAULT).is_ok());
-        let protected = ShareSettings::new(true, true, Some(hash()), None).expect("valid");
-        assert_eq!(protect(Some(None)).apply(protected).err(), Some(PasswordMissing));
+        assert_eq!(protect(Some(None)).apply(protected()).err(), Some(PasswordMissing));
+    }
+
+    #[test]
+    fn taking_one_kind_of_excerpt_away_leaves_the_other() {
+        let chosen = Excerpt::Messages(vec![MessageId::new(1)]);
+        let after = |change: ShareChange, excerpt: &Excerpt| {
+            let current = ShareSettings { excerpt: excerpt.clone(), ..ShareSettings::DEFAULT };
+            change.apply(current).expect("valid").excerpt
+        };
+        let no_bound = || ShareChange { until: Some(None), ..ShareChange::default() };
+        let no_choice = || ShareChange { messages: Some(None), ..ShareChange::default() };
+        assert_eq!(after(no_bound(), &chosen), chosen);
+        assert_eq!(after(no_choice(), &chosen), Excerpt::Whole);
+        assert_eq!(after(no_bound(), &Excerpt::Until(MessageId::new(1))), Excerpt::Whole);
+        assert_eq!(after(no_choice(), &Excerpt::Until(MessageId::new(1))), Excerpt::Until(MessageId::new(1)));
     }
 }

@@ -54,6 +54,11 @@ impl Timestamp {
     pub fn plus(self, duration: Duration) -> Self {
         self.0.checked_add(duration).map_or(self, Self)
     }
+
+    /// This time less `duration`; stays where it is when that is beyond the calendar.
+    pub fn minus(self, duration: Duration) -> Self {
+        self.0.checked_sub(duration).map_or(self, Self)
+    }
 }
 
 impl fmt::Display for Timestamp {

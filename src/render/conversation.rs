@@ -34,6 +34,8 @@ pub struct Access {
     pub by_password: bool,
     /// Those on the list.
     pub by_list: bool,
+    /// Who of them opens it is noted for its owner.
+    pub records_visitors: bool,
 }
 
 impl Access {
@@ -74,6 +76,9 @@ fn top(head: &Head<'_>) -> Markup {
                 (fact("Length", &html! { (count(*length, "message", "messages")) }))
                 @if let Some(access) = access {
                     (fact("Open to", &html! { span data-list[access.by_list] { (access.words()) } }))
+                    @if access.records_visitors {
+                        (fact("Visits", &html! { "noted for its owner" }))
+                    }
                 }
             }
         }
@@ -187,7 +192,7 @@ impl Conversation {
         let body = self.body(shown);
         let id = format!("m-{}", id.get());
         // For a page that asks again; in a saved one nothing changes.
-        let digest = matches!(self.files, Files::Shared(_)).then(|| {
+        let digest = matches!(self.files, Files::At(_)).then(|| {
             let digest = Sha256::digest(format!("{}\n{created_at}\n{body}", role.as_str()));
             digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>()
         });

@@ -10,8 +10,8 @@ use crate::domain::share::ShareUuid;
 
 /// Where a conversation's files are.
 pub enum Files {
-    /// At addresses below that of the share that opens it.
-    Shared(ShareUuid),
+    /// At addresses below this one.
+    At(String),
     /// In the same document, as far as it holds them.
     Inline(Inline),
 }
@@ -38,10 +38,15 @@ pub enum Place {
 }
 
 impl Files {
+    /// Those of a share, for its readers.
+    pub fn shared(share: ShareUuid) -> Self {
+        Self::At(format!("/api/shared/chats/{share}"))
+    }
+
     /// Where a file is that is shown now.
     pub fn place(&self, sha256: Sha256) -> Place {
         match self {
-            Self::Shared(share) => Place::Address(format!("/api/shared/chats/{share}/attachments/{sha256}")),
+            Self::At(address) => Place::Address(format!("{address}/attachments/{sha256}")),
             Self::Inline(Inline { mark, pictures, shown }) => match pictures.get(&sha256) {
                 None => Place::Nowhere,
                 Some(media_type) if shown.borrow_mut().insert(sha256) => {

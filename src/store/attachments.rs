@@ -15,7 +15,7 @@ use crate::domain::timestamp::Timestamp;
 
 /// Bytes in a piece, apart from the last one of a file. Divisible by 3, so that the base64 of the
 /// pieces is that of the whole.
-const CHUNK: u64 = 255 * 1024;
+pub const CHUNK: u64 = 255 * 1024;
 
 /// Makes these the files of a chat, and no others.
 pub fn set(tx: &Transaction<'_>, chat: ChatId, files: &[NewAttachment], now: Timestamp) -> Result<(), StoreError> {
@@ -99,6 +99,29 @@ pub fn find(connection: &Connection, chat: ChatId, sha256: Sha256) -> Result<Opt
             Ok(Attachment { media_type: row.get("media_type")?, size: size.unsigned_abs() })
         })
         .optional()?)
+}
+
+/// What is kept under a digest, whichever chats have it.
+pub fn by_digest(connection: &Connection, sha256: Sha256) -> Result<Option<Attachment>, StoreError> {
+    Ok(connection
+        .prepare_cached("select media_type, size from attachments where sha256 = :sha256")?
+        .query_row(named_params! { ":sha256": sha256 }, |row| {
+            let size: i64 = row.get("size")?;
+            Ok(Attachment { media_type: row.get("media_type")?, size: size.unsigned_abs() })
+        })
+        .optional()?)
+}
+
+/// All bytes of a file that is known to be small enough for memory.
+pub fn bytes(connection: &Connection, sha256: Sha256) -> Result<Vec<u8>, StoreError> {
+    let mut bytes = Vec::new();
+    for number in 0.. {
+        match chunk(connection, sha256, number)? {
+            Some(chunk) => bytes.extend_from_slice(&chunk),
+            None => break,
+        }
+    }
+    Ok(bytes)
 }
 
 /// A piece of a file, the first one 0; `None` behind the last one, or when the file is gone.

@@ -1,14 +1,20 @@
 //! Table `chats`. Every function takes the owner: somebody else's chat does not exist.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, named_params};
 
+use super::listing::{Page, Query, order_by};
 use super::{StoreError, messages};
-use crate::domain::chat::{Chat, ChatColumn, ChatOrder, NewChat};
+use crate::domain::chat::{Chat, ChatColumn, NewChat};
 use crate::domain::id::{ChatId, UserId};
+use crate::domain::order::Order;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
+
+/// How long its owner may take the removal of a chat back.
+pub const UNDO: Duration = Duration::from_secs(10 * 60);
 
 /// Stores a conversation with its messages. Its attachments and source are an import's to keep.
 pub fn insert(tx: &Transaction<'_>, owner: UserId, new: &NewChat, now: Timestamp) -> Result<Chat, StoreError> {
@@ -35,7 +41,7 @@ pub fn insert(tx: &Transaction<'_>, owner: UserId, new: &NewChat, now: Timestamp
 pub fn find(connection: &Connection, owner: UserId, id: ChatId) -> Result<Option<Chat>, StoreError> {
     Ok(connection
         .prepare_cached(
-            "select id, user_id, name, model, created_at, updated_at from chats where id = :id and user_id = :owner",
+            "select id, user_id, name, model, created_at, updated_at from live_chats where id = :id and user_id = :owner",
         )?
         .query_row(named_params! { ":id": id, ":owner": owner }, chat)
         .optional()?)
@@ -56,25 +62,37 @@ pub fn revision(connection: &Connection, id: ChatId) -> Result<Option<i64>, Stor
         .optional()?)
 }
 
-/// All chats of their owner in that order; equal ones by id, so that the order is always the same.
-pub fn of_owner(connection: &Connection, owner: UserId, order: &[ChatOrder]) -> Result<Vec<Chat>, StoreError> {
-    let mut sql = String::from(
-        "select id, user_id, name, model, created_at, updated_at from chats where user_id = :owner order by ",
-    );
-    for step in order {
-        sql.push_str(match step.column {
-            ChatColumn::Id => "id",
-            ChatColumn::Name => "name collate nocase",
-            ChatColumn::Model => "model collate nocase",
-            ChatColumn::CreatedAt => "created_at",
-            ChatColumn::UpdatedAt => "updated_at",
-        });
-        sql.push_str(if step.descending { " desc, " } else { ", " });
-    }
-    sql.push_str("id");
-    let mut query = connection.prepare_cached(&sql)?;
+/// All chats of their owner in that order; equal ones by number, so that the order is always the same.
+pub fn of_owner(connection: &Connection, owner: UserId, order: &[Order<ChatColumn>]) -> Result<Vec<Chat>, StoreError> {
+    let mut query = connection.prepare_cached(&format!(
+        "select c.id, c.user_id, c.name, c.model, c.created_at, c.updated_at
+         from live_chats c
+         where c.user_id = :owner
+         order by {}c.id",
+        order_by(order)
+    ))?;
     let chats = query.query_map(named_params! { ":owner": owner }, chat)?.collect::<rusqlite::Result<_>>()?;
     Ok(chats)
+}
+
+/// Those of them that are wanted.
+pub fn page(connection: &Connection, owner: UserId, query: &Query<ChatColumn>) -> Result<Page<Chat>, StoreError> {
+    let from = format!("from live_chats c where c.user_id = :owner{}", query.words.clause());
+    let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":owner", &owner)];
+    parameters.extend(query.words.parameters());
+    let total = connection
+        .prepare_cached(&format!("select count(*) {from}"))?
+        .query_row(parameters.as_slice(), |row| row.get(0))?;
+    parameters.extend([(":limit", &query.limit as &dyn ToSql), (":offset", &query.offset)]);
+    let mut select = connection.prepare_cached(&format!(
+        "select c.id, c.user_id, c.name, c.model, c.created_at, c.updated_at
+         {from}
+         order by {}c.id desc
+         limit :limit offset :offset",
+        order_by(&query.order)
+    ))?;
+    let items = select.query_map(parameters.as_slice(), chat)?.collect::<rusqlite::Result<_>>()?;
+    Ok(Page { items, total })
 }
 
 /// Gives a chat another name; the changed chat, `None` when there is no such chat.
@@ -85,8 +103,10 @@ pub fn rename(
     name: &ShortText,
     now: Timestamp,
 ) -> Result<Option<Chat>, StoreError> {
-    tx.prepare_cached("update chats set name = :name, updated_at = :now where id = :id and user_id = :owner")?
-        .execute(named_params! { ":id": id, ":owner": owner, ":name": name, ":now": now })?;
+    tx.prepare_cached(
+        "update chats set name = :name, updated_at = :now where id = :id and user_id = :owner and deleted_at is null",
+    )?
+    .execute(named_params! { ":id": id, ":owner": owner, ":name": name, ":now": now })?;
     find(tx, owner, id)
 }
 
@@ -98,17 +118,43 @@ pub fn touch(tx: &Transaction<'_>, owner: UserId, id: ChatId, now: Timestamp) ->
     Ok(changed == 1)
 }
 
-/// Removes chats with their messages, shares and whitelists. False when one of them does not
-/// exist; the caller then lets the transaction fail, so that none is removed.
-pub fn delete_all(tx: &Transaction<'_>, owner: UserId, ids: &[ChatId]) -> Result<bool, StoreError> {
+/// Removes chats with their messages, shares and whitelists for everybody; their owner may take that
+/// back until [`delete_for_good`]. False when one of them does not exist; the caller then lets the
+/// transaction fail, so that none is removed.
+pub fn delete_all(tx: &Transaction<'_>, owner: UserId, ids: &[ChatId], now: Timestamp) -> Result<bool, StoreError> {
+    set_deleted_at(tx, owner, ids, Some(now))
+}
+
+/// Takes that back, with the same proviso.
+pub fn restore_all(tx: &Transaction<'_>, owner: UserId, ids: &[ChatId]) -> Result<bool, StoreError> {
+    set_deleted_at(tx, owner, ids, None)
+}
+
+fn set_deleted_at(
+    tx: &Transaction<'_>,
+    owner: UserId,
+    ids: &[ChatId],
+    at: Option<Timestamp>,
+) -> Result<bool, StoreError> {
     let ids: HashSet<ChatId> = ids.iter().copied().collect();
-    let mut statement = tx.prepare_cached("delete from chats where id = :id and user_id = :owner")?;
+    let mut statement = tx.prepare_cached(
+        "update chats
+         set deleted_at = :at
+         where id = :id and user_id = :owner and is_frozen = 0 and (deleted_at is null) = (:at is not null)",
+    )?;
     for id in ids {
-        if statement.execute(named_params! { ":id": id, ":owner": owner })? != 1 {
+        if statement.execute(named_params! { ":id": id, ":owner": owner, ":at": at })? != 1 {
             return Ok(false);
         }
     }
     Ok(true)
+}
+
+/// Removes what was removed until then from the file, too: some at a time, since others wait meanwhile.
+pub fn delete_for_good(tx: &Transaction<'_>, until: Timestamp) -> Result<(), StoreError> {
+    tx.prepare_cached("delete from chats where id in (select id from chats where deleted_at <= :until limit 500)")?
+        .execute(named_params! { ":until": until })?;
+    Ok(())
 }
 
 fn chat(row: &Row<'_>) -> rusqlite::Result<Chat> {

@@ -124,7 +124,7 @@ fn find(
         return Ok(connection
             .prepare_cached(
                 "select id, source_digest, source_count
-                 from chats
+                 from live_chats
                  where user_id = :owner and source_format = :format and source_id = :id
                  order by id",
             )?
@@ -133,7 +133,7 @@ fn find(
     }
     let mut query = connection.prepare_cached(
         "select id, source_digest, source_count
-         from chats
+         from live_chats
          where user_id = :owner and source_digest = :digest and source_format = :format and source_id is null
            and id > :met
          order by id",

@@ -1,12 +1,14 @@
 //! Table `messages`. Callers have made sure whose chat it is, in the same transaction.
 
-use rusqlite::{Connection, Row, Transaction, named_params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde_json::value::RawValue;
 
 use super::StoreError;
 use crate::domain::id::{ChatId, MessageId};
 use crate::domain::message::{Message, NewMessage};
-use crate::domain::part::Part;
+use crate::domain::part::{Part, Sha256};
+use crate::domain::share::Excerpt;
 use crate::domain::timestamp::Timestamp;
 
 /// Appends messages in the order given.
@@ -62,26 +64,84 @@ pub fn of_chat(connection: &Connection, chat: ChatId) -> Result<Vec<Message>, St
     Ok(messages)
 }
 
-/// At most `most` messages of a chat that follow the one of that number, in order; 0 for the first.
-pub fn page(connection: &Connection, chat: ChatId, after: i64, most: i64) -> Result<Vec<Message>, StoreError> {
-    let mut query = connection.prepare_cached(
+/// At most `most` messages of that part of a chat that follow the one of that number, in order; 0 for
+/// the first.
+pub fn page(
+    connection: &Connection,
+    chat: ChatId,
+    excerpt: &Excerpt,
+    after: i64,
+    most: i64,
+) -> Result<Vec<Message>, StoreError> {
+    let (clause, value) = part(excerpt)?;
+    let mut query = connection.prepare_cached(&format!(
         "select id, role, content, parts, created_at, updated_at
          from messages
-         where chat_id = :chat and id > :after
+         where chat_id = :chat and id > :after and {clause}
          order by id
-         limit :most",
-    )?;
-    let parameters = named_params! { ":chat": chat, ":after": after, ":most": most };
+         limit :most"
+    ))?;
+    let parameters = named_params! { ":chat": chat, ":part": value, ":after": after, ":most": most };
     let messages = query.query_map(parameters, message)?.collect::<rusqlite::Result<_>>()?;
     Ok(messages)
 }
 
-/// How many messages a chat has.
-pub fn count(connection: &Connection, chat: ChatId) -> Result<usize, StoreError> {
+/// The numbers of all messages of a chat, in order.
+pub fn ids(connection: &Connection, chat: ChatId) -> Result<Vec<MessageId>, StoreError> {
+    let mut query = connection.prepare_cached("select id from messages where chat_id = :chat order by id")?;
+    let ids = query.query_map(named_params! { ":chat": chat }, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(ids)
+}
+
+/// How many messages that part of a chat has.
+pub fn count(connection: &Connection, chat: ChatId, excerpt: &Excerpt) -> Result<usize, StoreError> {
+    let (clause, value) = part(excerpt)?;
     let count: i64 = connection
-        .prepare_cached("select count(*) from messages where chat_id = :chat")?
-        .query_row(named_params! { ":chat": chat }, |row| row.get(0))?;
+        .prepare_cached(&format!("select count(*) from messages where chat_id = :chat and {clause}"))?
+        .query_row(named_params! { ":chat": chat, ":part": value }, |row| row.get(0))?;
     Ok(usize::try_from(count).unwrap_or(0))
+}
+
+/// Whether a message of that part of a chat names that file. Parts are stored in one spelling, in
+/// which no text can hold these quotes.
+pub fn name_file(connection: &Connection, chat: ChatId, excerpt: &Excerpt, file: Sha256) -> Result<bool, StoreError> {
+    let (clause, value) = part(excerpt)?;
+    let field = format!("\"sha256\":\"{file}\"");
+    Ok(connection
+        .prepare_cached(&format!(
+            "select 1 from messages where chat_id = :chat and instr(parts, :field) > 0 and {clause}"
+        ))?
+        .exists(named_params! { ":chat": chat, ":part": value, ":field": field })?)
+}
+
+/// The texts of the messages that stand before and behind one in its chat.
+pub fn neighbours(
+    connection: &Connection,
+    chat: ChatId,
+    message: MessageId,
+) -> Result<(Option<String>, Option<String>), StoreError> {
+    let text = |sql: &str| {
+        connection
+            .prepare_cached(sql)?
+            .query_row(named_params! { ":chat": chat, ":message": message }, |row| row.get(0))
+            .optional()
+    };
+    let before = "select content from messages where chat_id = :chat and id < :message order by id desc limit 1";
+    let behind = "select content from messages where chat_id = :chat and id > :message order by id limit 1";
+    Ok((text(before)?, text(behind)?))
+}
+
+/// What the messages of that part fulfil, and the value of `:part` in it. In a share's copy they go by the
+/// numbers of those that they are copies of.
+fn part(excerpt: &Excerpt) -> Result<(&'static str, Value), StoreError> {
+    Ok(match excerpt {
+        Excerpt::Whole => (":part is null", Value::Null),
+        Excerpt::Until(until) => ("ifnull(original_id, id) <= :part", Value::Integer(until.get())),
+        Excerpt::Messages(messages) => {
+            let ids = serde_json::to_string(messages).map_err(|error| StoreError::Internal(error.into()))?;
+            ("ifnull(original_id, id) in (select value from json_each(:part))", Value::Text(ids))
+        }
+    })
 }
 
 /// Shows `look` the role, text and parts of each message of a chat, in order.

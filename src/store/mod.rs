@@ -1,12 +1,17 @@
 //! The SQLite file: one module per table, every function on the connection or transaction it is
 //! given, so that they compose inside one [`Store::read`] or [`Store::write`]. Knows no HTTP.
 
+pub mod account_links;
+pub mod api_tokens;
 pub mod attachments;
 pub mod chats;
 mod error;
+pub mod housekeeping;
 pub mod imports;
+pub mod listing;
 pub mod messages;
 mod open;
+pub mod published;
 mod schema;
 pub mod sessions;
 pub mod shares;
@@ -14,6 +19,7 @@ pub mod shares;
 mod tests;
 pub mod users;
 mod values;
+pub mod visits;
 pub mod whitelist_entries;
 
 use std::path::Path;

@@ -62,6 +62,7 @@ pub fn pool(path: &Path, size: usize, access: Access) -> Result<Pool<SqliteConne
         connection.pragma_update(None, "foreign_keys", true)?;
         // FULL, not the usual NORMAL: after a power cut what was answered with 200 is still there.
         connection.pragma_update(None, "synchronous", "FULL")?;
+        super::listing::add_functions(connection)?;
         connection.pragma_update(None, "query_only", matches!(access, Access::Read))
     });
     Pool::builder()

@@ -9,7 +9,7 @@ pub const APPLICATION_ID: i32 = 0x6e70_746e;
 const SCHEMA: &str = include_str!("../../schema.sql");
 
 /// `UPGRADES[0]` takes version 1 to 2, and so on. Never change one that was released.
-const UPGRADES: &[&str] = &[include_str!("upgrades/1-to-2.sql")];
+const UPGRADES: &[&str] = &[include_str!("upgrades/1-to-2.sql"), include_str!("upgrades/2-to-3.sql")];
 
 /// Why a schema could not be brought up to date.
 #[derive(Debug)]

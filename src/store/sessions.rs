@@ -1,13 +1,15 @@
 //! Table `sessions`. Tokens come here as digests only.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
 use super::StoreError;
-use crate::domain::id::UserId;
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::session::SignIn;
 use crate::domain::timestamp::Timestamp;
+use crate::secret::Digest;
 
 /// The SHA-256 digest of a session's token.
-pub type TokenDigest = [u8; 32];
+pub type TokenDigest = Digest;
 
 /// A session that is valid.
 #[derive(Clone, Copy, Debug)]
@@ -18,20 +20,32 @@ pub struct Session {
     pub expires_at: Timestamp,
 }
 
+/// A session that is to be opened.
+pub struct NewSession<'a> {
+    /// The digest of its token.
+    pub token: &'a TokenDigest,
+    /// Who signs in.
+    pub user: UserId,
+    /// The browser and system, in at most 80 characters.
+    pub client: &'a str,
+    /// Until when it holds if it is not used.
+    pub expires_at: Timestamp,
+}
+
 /// Opens a session, and takes the occasion to forget those that are over.
-pub fn insert(
-    tx: &Transaction<'_>,
-    token: &TokenDigest,
-    user: UserId,
-    now: Timestamp,
-    expires_at: Timestamp,
-) -> Result<(), StoreError> {
-    tx.prepare_cached("delete from sessions where expires_at <= :now")?.execute(named_params! { ":now": now })?;
+pub fn insert(tx: &Transaction<'_>, new: &NewSession<'_>, now: Timestamp) -> Result<(), StoreError> {
+    delete_expired(tx, now)?;
     tx.prepare_cached(
-        "insert into sessions (token_digest, user_id, created_at, expires_at)
-         values (:token, :user, :now, :expires_at)",
+        "insert into sessions (token_digest, user_id, client, created_at, expires_at)
+         values (:token, :user, :client, :now, :expires_at)",
     )?
-    .execute(named_params! { ":token": token, ":user": user, ":now": now, ":expires_at": expires_at })?;
+    .execute(named_params! {
+        ":token": new.token,
+        ":user": new.user,
+        ":client": new.client,
+        ":now": now,
+        ":expires_at": new.expires_at,
+    })?;
     Ok(())
 }
 
@@ -43,6 +57,37 @@ pub fn find(connection: &Connection, token: &TokenDigest, now: Timestamp) -> Res
             Ok(Session { user_id: row.get(0)?, expires_at: row.get(1)? })
         })
         .optional()?)
+}
+
+/// The same as the one who signed in sees it.
+pub fn sign_in(connection: &Connection, token: &TokenDigest, now: Timestamp) -> Result<Option<SignIn>, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "select id, client, created_at, expires_at, true as is_current
+             from sessions
+             where token_digest = :token and expires_at > :now",
+        )?
+        .query_row(named_params! { ":token": token, ":now": now }, read)
+        .optional()?)
+}
+
+/// The sessions of somebody, the one that was used last first; that of the token `current` is marked.
+pub fn of_user(
+    connection: &Connection,
+    user: UserId,
+    current: Option<&TokenDigest>,
+    now: Timestamp,
+) -> Result<Vec<SignIn>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "select id, client, created_at, expires_at, token_digest is :current as is_current
+         from sessions
+         where user_id = :user and expires_at > :now
+         order by expires_at desc, id desc",
+    )?;
+    let sessions = query
+        .query_map(named_params! { ":user": user, ":current": current, ":now": now }, read)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(sessions)
 }
 
 /// Lets a session hold until `expires_at`.
@@ -60,8 +105,33 @@ pub fn delete(tx: &Transaction<'_>, token: &TokenDigest, now: Timestamp) -> Resu
     Ok(deleted == 1)
 }
 
-/// Ends every session of somebody.
-pub fn delete_all_of(tx: &Transaction<'_>, user: UserId) -> Result<(), StoreError> {
-    tx.prepare_cached("delete from sessions where user_id = :user")?.execute(named_params! { ":user": user })?;
+/// Ends one of somebody's sessions; false when there is none of that number, or it was over already.
+pub fn delete_of(tx: &Transaction<'_>, user: UserId, id: SessionId, now: Timestamp) -> Result<bool, StoreError> {
+    let deleted = tx
+        .prepare_cached("delete from sessions where id = :id and user_id = :user and expires_at > :now")?
+        .execute(named_params! { ":id": id, ":user": user, ":now": now })?;
+    Ok(deleted == 1)
+}
+
+/// Ends every session of somebody but that of the token `kept`; how many.
+pub fn delete_all_of(tx: &Transaction<'_>, user: UserId, kept: Option<&TokenDigest>) -> Result<usize, StoreError> {
+    Ok(tx
+        .prepare_cached("delete from sessions where user_id = :user and token_digest is not :kept")?
+        .execute(named_params! { ":user": user, ":kept": kept })?)
+}
+
+/// Forgets the sessions that are over.
+pub fn delete_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<(), StoreError> {
+    tx.prepare_cached("delete from sessions where expires_at <= :now")?.execute(named_params! { ":now": now })?;
     Ok(())
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<SignIn> {
+    Ok(SignIn {
+        id: row.get("id")?,
+        client: row.get("client")?,
+        created_at: row.get("created_at")?,
+        expires_at: row.get("expires_at")?,
+        is_current: row.get("is_current")?,
+    })
 }

@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 use std::thread;
 
-use super::{Store, StoreError, chats, messages, sessions, shares, users, whitelist_entries};
+use super::{
+    Store, StoreError, account_links, api_tokens, chats, housekeeping, messages, sessions, shares, users,
+    whitelist_entries,
+};
 use crate::domain::chat::NewChat;
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, UserId};
@@ -11,6 +14,13 @@ use crate::domain::message::{NewMessage, Role};
 use crate::domain::share::{PasswordHash, Share, ShareChange};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
+use crate::domain::token::Scope;
+use crate::store::shares::Asking;
+
+/// Somebody who carries nothing.
+fn nobody() -> Asking<'static> {
+    Asking { session: None, visit: None, now: at(1.0) }
+}
 
 /// A fresh store; the folder goes with the guard.
 fn store() -> (Store, tempfile::TempDir) {
@@ -50,7 +60,7 @@ fn share(store: &Store, owner: UserId, chat: ChatId) -> Share {
 }
 
 fn revision(store: &Store, share: &Share) -> i64 {
-    store.read(|db| shares::find(db, share.uuid, None, at(1.0))).expect("read").expect("a share").revision
+    store.read(|db| shares::find(db, share.uuid, nobody())).expect("read").expect("a share").revision
 }
 
 #[test]
@@ -123,8 +133,8 @@ fn somebody_elses_chat_does_not_exist() {
     assert!(store.read(|db| chats::find(db, eve, chat)).expect("read").is_none());
     assert!(store.write(|tx| chats::rename(tx, eve, chat, &name, at(2.0))).expect("written").is_none());
     assert!(!store.write(|tx| chats::touch(tx, eve, chat, at(2.0))).expect("written"));
-    assert!(!store.write(|tx| chats::delete_all(tx, eve, &[chat])).expect("written"));
-    assert!(!store.write(|tx| shares::delete(tx, eve, chat, share.id)).expect("written"));
+    assert!(!store.write(|tx| chats::delete_all(tx, eve, &[chat], at(2.0))).expect("written"));
+    assert!(!store.write(|tx| shares::delete(tx, eve, share.id)).expect("written"));
     assert!(!store.read(|db| shares::exists(db, eve, chat, share.id)).expect("read"));
     let changed = store.write(|tx| shares::change(tx, eve, chat, unchanged, at(2.0)));
     assert!(matches!(changed, Err(shares::ChangeError::NoSuchChat)));
@@ -144,11 +154,11 @@ fn a_whitelist_that_loses_its_people_does_not_open_the_share() {
     assert!(store.write(|tx| whitelist_entries::delete(tx, share.id, own)).expect("deleted"));
     assert!(store.write(|tx| users::delete(tx, grace)).expect("removed"));
     assert!(store.read(|db| whitelist_entries::of_share(db, share.id)).expect("read").is_empty());
-    let found = store.read(|db| shares::find(db, share.uuid, None, at(1.0))).expect("read").expect("a share");
+    let found = store.read(|db| shares::find(db, share.uuid, nobody())).expect("read").expect("a share");
     assert!(found.has_whitelist);
 
     store.write(|tx| whitelist_entries::delete_all(tx, share.id)).expect("cleared");
-    let found = store.read(|db| shares::find(db, share.uuid, None, at(1.0))).expect("read").expect("a share");
+    let found = store.read(|db| shares::find(db, share.uuid, nobody())).expect("read").expect("a share");
     assert!(!found.has_whitelist);
 }
 
@@ -157,14 +167,48 @@ fn sessions_end_when_their_time_is_over() {
     let (store, _folder) = store();
     let ada = user(&store, "ada@example.com");
     let token = [7; 32];
-    store.write(|tx| sessions::insert(tx, &token, ada, at(0.0), at(10.0))).expect("opened");
+    let open = |token: &_, now, expires_at| {
+        let new = sessions::NewSession { token, user: ada, client: "Firefox on Linux", expires_at };
+        store.write(|tx| sessions::insert(tx, &new, now)).expect("opened");
+    };
+    open(&token, at(0.0), at(10.0));
     let is_valid = |now| store.read(|db| sessions::find(db, &token, now)).expect("read").is_some();
     assert!(is_valid(at(9.0)));
     assert!(!is_valid(at(10.0)));
     store.write(|tx| sessions::prolong(tx, &token, at(20.0))).expect("prolonged");
     assert!(is_valid(at(19.0)));
-    store.write(|tx| sessions::insert(tx, &[8; 32], ada, at(30.0), at(40.0))).expect("another");
+    open(&[8; 32], at(30.0), at(40.0));
     assert!(!is_valid(at(5.0)), "sessions that are over are forgotten");
+}
+
+#[test]
+fn what_is_over_is_forgotten_and_nothing_else() {
+    let (store, _folder) = store();
+    let ada = user(&store, "ada@example.com");
+    let name = ShortText::fixed("A script");
+    for (number, end) in [(1, 10.0), (2, 20.0)] {
+        let (digest, expires_at) = ([number; 32], at(end));
+        store
+            .write(|tx| {
+                let session = sessions::NewSession { token: &digest, user: ada, client: "", expires_at };
+                sessions::insert(tx, &session, at(1.0))?;
+                let token = api_tokens::NewToken { name: &name, scope: Scope::Read, expires_at };
+                api_tokens::insert(tx, ada, &token, &digest, at(1.0))?;
+                let friend = email(&format!("friend{number}@example.com"));
+                account_links::invite(tx, ada, &friend, &[], &digest, at(1.0), expires_at)
+            })
+            .expect("made");
+    }
+    store.write(|tx| housekeeping::run(tx, at(10.0))).expect("kept");
+    // As before the first of them was over.
+    let left = store
+        .read(|db| {
+            let sessions = sessions::of_user(db, ada, None, at(1.0))?.len();
+            let tokens = api_tokens::of_user(db, ada, at(1.0))?.len();
+            Ok::<_, StoreError>((sessions, tokens, account_links::of_inviter(db, ada, at(1.0))?.len()))
+        })
+        .expect("read");
+    assert_eq!(left, (1, 1, 1));
 }
 
 #[test]
@@ -173,7 +217,7 @@ fn a_failed_transaction_leaves_no_trace() {
     let ada = user(&store, "ada@example.com");
     let one = chat(&store, ada, &[]);
     let deleted = store.write(|tx| {
-        if chats::delete_all(tx, ada, &[one, ChatId::new(999)])? { Ok(()) } else { Err(StoreError::Conflict) }
+        if chats::delete_all(tx, ada, &[one, ChatId::new(999)], at(2.0))? { Ok(()) } else { Err(StoreError::Conflict) }
     });
     assert!(deleted.is_err());
     assert!(store.read(|db| chats::find(db, ada, one)).expect("read").is_some());

@@ -33,6 +33,19 @@ pub fn by_email(connection: &Connection, email: &Email) -> Result<Option<(User, 
         .optional()?)
 }
 
+/// The account of that number, with the hash of its password.
+pub fn find(connection: &Connection, id: UserId) -> Result<Option<(User, PasswordHash)>, StoreError> {
+    Ok(connection
+        .prepare_cached("select id, primary_email, created_at, password_hash from users where id = :id")?
+        .query_row(named_params! { ":id": id }, |row| Ok((user(row)?, row.get("password_hash")?)))
+        .optional()?)
+}
+
+/// Whether anybody has an account.
+pub fn exist(connection: &Connection) -> Result<bool, StoreError> {
+    Ok(connection.prepare_cached("select 1 from users limit 1")?.exists([])?)
+}
+
 /// Everybody, by address.
 pub fn all(connection: &Connection) -> Result<Vec<User>, StoreError> {
     let mut query = connection.prepare_cached("select id, primary_email, created_at from users order by email_key")?;
@@ -40,7 +53,7 @@ pub fn all(connection: &Connection) -> Result<Vec<User>, StoreError> {
     Ok(users)
 }
 
-/// Sets the password of the account of that address; false when there is none.
+/// Sets the password of an account; false when there is none of that number.
 pub fn set_password(
     tx: &Transaction<'_>,
     id: UserId,
@@ -53,8 +66,8 @@ pub fn set_password(
     Ok(changed == 1)
 }
 
-/// Removes an account with its chats, shares, sessions and places on whitelists; false when there
-/// is none.
+/// Removes an account with its chats, shares, sessions, tokens, invitations and places on whitelists;
+/// false when there is none.
 pub fn delete(tx: &Transaction<'_>, id: UserId) -> Result<bool, StoreError> {
     let deleted = tx.prepare_cached("delete from users where id = :id")?.execute(named_params! { ":id": id })?;
     Ok(deleted == 1)

@@ -52,6 +52,34 @@ pub fn insert_all(
     Ok(entries.into_values().collect())
 }
 
+/// Puts somebody who was invited on the lists of these shares. A share that has no list any more gets
+/// none by that: it would be closed to all others.
+pub fn insert_invited(
+    tx: &Transaction<'_>,
+    shares: &[ShareId],
+    user: UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut insert = tx.prepare_cached(
+        "insert into whitelist_entries (share_id, user_id, created_at, updated_at)
+         select s.id, :user, :now, :now
+         from shares s
+         where s.id = :share and s.has_whitelist
+         on conflict (share_id, user_id) do nothing",
+    )?;
+    for share in shares {
+        insert.execute(named_params! { ":share": share, ":user": user, ":now": now })?;
+    }
+    Ok(())
+}
+
+/// Whether somebody is on the list of a share.
+pub fn includes(connection: &Connection, share: ShareId, user: UserId) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("select 1 from whitelist_entries where share_id = :share and user_id = :user")?
+        .exists(named_params! { ":share": share, ":user": user })?)
+}
+
 /// The whole list of a share, with the addresses of those on it.
 pub fn of_share(connection: &Connection, share: ShareId) -> Result<Vec<(WhitelistEntry, Email)>, StoreError> {
     let mut query = connection.prepare_cached(

@@ -49,7 +49,8 @@ pub fn read(export: &Value, context: &mut Context<'_>) -> Result<Draft, String> 
         messages: said,
     };
     let named: HashSet<Sha256> = draft.digests();
-    let unnamed = attachments.keys().filter(|digest| !named.contains(*digest)).count();
+    let digests = attachments.values().filter_map(|file| file.sha256);
+    let unnamed = digests.filter(|digest| !named.contains(digest)).count();
     if unnamed > 0 {
         context.note(format!("the files: {unnamed} that no message names are left out"));
     }
@@ -71,7 +72,11 @@ fn attachments(export: &Value, context: &mut Context<'_>) -> Attachments {
             Some(digest) if said == Some(digest) => {
                 attachments.insert(digest, kept);
             }
-            Some(_) => context.note(format!("file {number}: its bytes are not the ones that its digest names")),
+            // Another program changed it, or a share left something out of it.
+            Some(digest) => {
+                context.note(format!("file {number}: its bytes are not the ones that its digest names"));
+                attachments.insert(said.unwrap_or(digest), kept);
+            }
             None => {}
         }
     }

@@ -24,7 +24,7 @@ fn rendered(role: Role, content: &str, parts: Option<&Value>) -> String {
     });
     let shown = desk.give().expect("a message");
     let uuid = ShareUuid::parse("00000000-0000-4000-8000-000000000000").expect("a UUID");
-    body(&Renderer::new(), &shown, "m-1-", &Files::Shared(uuid)).into_string()
+    body(&Renderer::new(), &shown, "m-1-", &Files::shared(uuid)).into_string()
 }
 
 fn of_parts(parts: &Value) -> String {

@@ -186,7 +186,12 @@ fn a_file_is_kept_once_and_as_long_as_somebody_has_it() {
     let kept: Vec<u8> = (0..).map_while(piece).flatten().collect();
     assert!(kept == long);
 
-    desk.store.write(|tx| chats::delete_all(tx, desk.owner, &ids[..1])).expect("deleted");
+    let now = Timestamp::now();
+    let deleted = desk.store.write(|tx| {
+        chats::delete_all(tx, desk.owner, &ids[..1], now)?;
+        chats::delete_for_good(tx, now)
+    });
+    deleted.expect("deleted");
     assert_eq!(desk.count("attachments"), 1);
     // The other one loses its file in its source.
     desk.import(&[chat(Some("d"), &["b", "c"])]);

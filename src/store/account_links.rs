@@ -1,0 +1,262 @@
+//! Tables `account_links` and `account_link_shares`: the links that make an account, once. Their
+//! secrets come here as digests only. A link that was used or has expired is gone.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+
+use super::{StoreError, users};
+use crate::domain::email::Email;
+use crate::domain::id::{InvitationId, ShareId, UserId};
+use crate::domain::invitation::Invitation;
+use crate::domain::timestamp::Timestamp;
+use crate::secret::Digest;
+
+/// Why nobody was invited.
+#[derive(Debug)]
+pub enum InviteError {
+    /// The address has an account.
+    HasAccount,
+    /// One of the shares is none of the inviter's.
+    NoSuchShare,
+    /// The database failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for InviteError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<rusqlite::Error> for InviteError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// An invitation, as the one who is invited sees it.
+pub struct Invited {
+    /// Whose account it makes.
+    pub email: Email,
+    /// Who invites.
+    pub invited_by: Email,
+    /// From when on the link does not work any more.
+    pub expires_at: Timestamp,
+    /// How many conversations wait for them.
+    pub conversations: u32,
+}
+
+/// Makes the link of the first account, and voids those that were made before; false when there is an
+/// account.
+pub fn renew_set_up(
+    tx: &Transaction<'_>,
+    digest: &Digest,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<bool, StoreError> {
+    tx.prepare_cached("delete from account_links where invited_by is null")?.execute([])?;
+    if users::exist(tx)? {
+        return Ok(false);
+    }
+    tx.prepare_cached(
+        "insert into account_links (token_digest, created_at, expires_at) values (:digest, :now, :expires_at)",
+    )?
+    .execute(named_params! { ":digest": digest, ":now": now, ":expires_at": expires_at })?;
+    Ok(true)
+}
+
+/// Until when the link of that secret makes the first account; `None` when it does not.
+pub fn find_set_up(db: &Connection, digest: &Digest, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    Ok(db
+        .prepare_cached(
+            "select expires_at
+             from account_links
+             where token_digest = :digest and invited_by is null and expires_at > :now",
+        )?
+        .query_row(named_params! { ":digest": digest, ":now": now }, |row| row.get(0))
+        .optional()?)
+}
+
+/// Uses the link of that secret up; false when it does not work.
+pub fn take_set_up(tx: &Transaction<'_>, digest: &Digest, now: Timestamp) -> Result<bool, StoreError> {
+    let taken = tx
+        .prepare_cached(
+            "delete from account_links where token_digest = :digest and invited_by is null and expires_at > :now",
+        )?
+        .execute(named_params! { ":digest": digest, ":now": now })?;
+    Ok(taken == 1)
+}
+
+/// Invites the owner of an address, to the lists of these shares among others: with a new link, which
+/// voids the one that the same inviter made for them before, and with the shares of that one.
+pub fn invite(
+    tx: &Transaction<'_>,
+    inviter: UserId,
+    email: &Email,
+    shares: &[ShareId],
+    digest: &Digest,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<Invitation, InviteError> {
+    // So that the shares of an invitation that is over do not come back with the new one.
+    delete_expired(tx, now)?;
+    if users::by_email(tx, email)?.is_some() {
+        return Err(InviteError::HasAccount);
+    }
+    let id: InvitationId = tx
+        .prepare_cached(
+            "insert into account_links (token_digest, invited_by, email, email_key, created_at, expires_at)
+             values (:digest, :inviter, :email, :key, :now, :expires_at)
+             on conflict (invited_by, email_key) do update
+             set token_digest = excluded.token_digest,
+                 email = excluded.email,
+                 created_at = excluded.created_at,
+                 expires_at = excluded.expires_at
+             returning id",
+        )?
+        .query_row(
+            named_params! {
+                ":digest": digest,
+                ":inviter": inviter,
+                ":email": email,
+                ":key": email.key(),
+                ":now": now,
+                ":expires_at": expires_at,
+            },
+            |row| row.get(0),
+        )?;
+    let mut is_own = tx.prepare_cached(
+        "select 1
+         from shares s
+         join live_chats c on c.id = s.chat_id
+         where s.id = :share and c.user_id = :inviter",
+    )?;
+    let mut add = tx.prepare_cached(
+        "insert into account_link_shares (link_id, share_id)
+         values (:link, :share)
+         on conflict (link_id, share_id) do nothing",
+    )?;
+    for share in shares {
+        if !is_own.exists(named_params! { ":share": share, ":inviter": inviter })? {
+            return Err(InviteError::NoSuchShare);
+        }
+        add.execute(named_params! { ":link": id, ":share": share })?;
+    }
+    let share_ids = shares_of(tx, id)?;
+    Ok(Invitation { id, email: email.clone(), created_at: now, expires_at, share_ids })
+}
+
+/// The invitations that somebody made and that still hold, the newest first.
+pub fn of_inviter(db: &Connection, inviter: UserId, now: Timestamp) -> Result<Vec<Invitation>, StoreError> {
+    let mut query = db.prepare_cached(
+        "select id, email, created_at, expires_at
+         from account_links
+         where invited_by = :inviter and expires_at > :now
+         order by created_at desc, id desc",
+    )?;
+    let mut invitations: Vec<Invitation> = query
+        .query_map(named_params! { ":inviter": inviter, ":now": now }, |row| {
+            Ok(Invitation {
+                id: row.get("id")?,
+                email: row.get("email")?,
+                created_at: row.get("created_at")?,
+                expires_at: row.get("expires_at")?,
+                share_ids: Vec::new(),
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    for invitation in &mut invitations {
+        invitation.share_ids = shares_of(db, invitation.id)?;
+    }
+    Ok(invitations)
+}
+
+/// The invitation of that secret.
+pub fn find_invited(db: &Connection, digest: &Digest, now: Timestamp) -> Result<Option<Invited>, StoreError> {
+    Ok(db
+        .prepare_cached(
+            "select l.email,
+                    u.primary_email,
+                    l.expires_at,
+                    (select count(*)
+                     from account_link_shares a
+                     join shares s on s.id = a.share_id
+                     join live_chats c on c.id = s.chat_id
+                     where a.link_id = l.id)
+             from account_links l
+             join users u on u.id = l.invited_by
+             where l.token_digest = :digest and l.expires_at > :now",
+        )?
+        .query_row(named_params! { ":digest": digest, ":now": now }, |row| {
+            Ok(Invited {
+                email: row.get(0)?,
+                invited_by: row.get(1)?,
+                expires_at: row.get(2)?,
+                conversations: row.get(3)?,
+            })
+        })
+        .optional()?)
+}
+
+/// Uses the invitation of that secret up: the address that it is for, and the shares that it names.
+/// `None` when there is none.
+pub fn take_invitation(
+    tx: &Transaction<'_>,
+    digest: &Digest,
+    now: Timestamp,
+) -> Result<Option<(Email, Vec<ShareId>)>, StoreError> {
+    let found: Option<(InvitationId, Email)> = tx
+        .prepare_cached(
+            "select id, email
+             from account_links
+             where token_digest = :digest and invited_by is not null and expires_at > :now",
+        )?
+        .query_row(named_params! { ":digest": digest, ":now": now }, |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((id, email)) = found else { return Ok(None) };
+    let shares = shares_of(tx, id)?;
+    tx.prepare_cached("delete from account_links where id = :id")?.execute(named_params! { ":id": id })?;
+    Ok(Some((email, shares)))
+}
+
+/// Takes an invitation of somebody's back; false when there is no such invitation.
+pub fn delete(tx: &Transaction<'_>, inviter: UserId, id: InvitationId) -> Result<bool, StoreError> {
+    let deleted = tx
+        .prepare_cached("delete from account_links where id = :id and invited_by = :inviter")?
+        .execute(named_params! { ":id": id, ":inviter": inviter })?;
+    Ok(deleted == 1)
+}
+
+/// Every invitation that still holds: whom, by whom, until when. By address.
+pub fn all(db: &Connection, now: Timestamp) -> Result<Vec<(Email, Email, Timestamp)>, StoreError> {
+    let mut query = db.prepare_cached(
+        "select l.email, u.primary_email, l.expires_at
+         from account_links l
+         join users u on u.id = l.invited_by
+         where l.expires_at > :now
+         order by l.email_key, l.id",
+    )?;
+    let invitations = query
+        .query_map(named_params! { ":now": now }, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(invitations)
+}
+
+/// Takes the invitations of an address back, whoever made them; how many.
+pub fn delete_all_for(tx: &Transaction<'_>, email: &Email) -> Result<usize, StoreError> {
+    Ok(tx
+        .prepare_cached("delete from account_links where email_key = :key")?
+        .execute(named_params! { ":key": email.key() })?)
+}
+
+/// Forgets the links that have expired.
+pub fn delete_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<(), StoreError> {
+    tx.prepare_cached("delete from account_links where expires_at <= :now")?.execute(named_params! { ":now": now })?;
+    Ok(())
+}
+
+fn shares_of(db: &Connection, id: InvitationId) -> Result<Vec<ShareId>, StoreError> {
+    let mut query =
+        db.prepare_cached("select share_id from account_link_shares where link_id = :id order by share_id")?;
+    let shares = query.query_map(named_params! { ":id": id }, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(shares)
+}

@@ -1,0 +1,96 @@
+//! What lists have in common: words to look for, an order, a page.
+
+use rusqlite::{Connection, ToSql, functions::FunctionFlags};
+
+use crate::domain::chat::ChatColumn;
+use crate::domain::order::Order;
+use crate::domain::share::ShareColumn;
+
+/// A page of a list, and how long the whole is.
+pub struct Page<T> {
+    /// These.
+    pub items: Vec<T>,
+    /// Of so many.
+    pub total: u32,
+}
+
+/// What is wanted of a list of chats or of their shares.
+pub struct Query<C> {
+    /// Words, all of which are in the chat's name or model.
+    pub words: Words,
+    /// What comes first; equal ones by number, the newest first.
+    pub order: Vec<Order<C>>,
+    /// How many at most.
+    pub limit: u32,
+    /// How many to pass over.
+    pub offset: u32,
+}
+
+/// Words to look for, in lower case.
+pub struct Words(Vec<(String, String)>);
+
+impl Words {
+    /// Those of a text that somebody typed; more than `MOST` narrow nothing down.
+    pub fn of(text: &str) -> Self {
+        const MOST: usize = 16;
+        let words = text.split_whitespace().take(MOST).map(str::to_lowercase).enumerate();
+        Self(words.map(|(number, word)| (format!(":word{number}"), word)).collect())
+    }
+
+    /// What chats have to fulfil, which are called `c` in the query.
+    pub fn clause(&self) -> String {
+        let clause = |(name, _): &(String, String)| format!(" and instr(fold(c.name || ' ' || c.model), {name}) > 0");
+        self.0.iter().map(clause).collect()
+    }
+
+    /// The clause's parameters.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &dyn ToSql)> {
+        self.0.iter().map(|(name, word)| (name.as_str(), word as &dyn ToSql))
+    }
+}
+
+/// Makes `fold` known to a connection, as which SQL compares words: SQLite's own `lower` and `like` know only ASCII.
+pub fn add_functions(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    connection.create_scalar_function("fold", 1, flags, |call| Ok(call.get_raw(0).as_str()?.to_lowercase()))
+}
+
+/// A column in the words of SQL; chats are called `c`, shares `s`. What has no value comes last.
+pub trait SqlColumn: Copy {
+    /// It.
+    fn sql(self) -> &'static str;
+}
+
+impl SqlColumn for ChatColumn {
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Id => "c.id",
+            Self::Name => "fold(c.name)",
+            Self::Model => "fold(c.model)",
+            Self::CreatedAt => "c.created_at",
+            Self::UpdatedAt => "c.updated_at",
+        }
+    }
+}
+
+impl SqlColumn for ShareColumn {
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Name => "fold(c.name)",
+            Self::CreatedAt => "s.created_at",
+            Self::UpdatedAt => "s.updated_at",
+            Self::ExpiresAt => "s.expires_at is null, s.expires_at",
+            Self::Views => "s.views",
+            Self::LastViewedAt => "s.last_viewed_at is null, s.last_viewed_at",
+        }
+    }
+}
+
+/// An order in the words of SQL, to be continued.
+pub fn order_by<C: SqlColumn>(order: &[Order<C>]) -> String {
+    let step = |step: &Order<C>| {
+        let direction = if step.descending { "desc" } else { "asc" };
+        format!("{} {direction}, ", step.column.sql())
+    };
+    order.iter().map(step).collect()
+}

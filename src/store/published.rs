@@ -1,0 +1,157 @@
+//! What readers of a share get of a conversation: the part that its owner chose, without what the
+//! owner left out. Every form of it, text or file, goes through this door.
+
+mod file;
+mod survey;
+
+use std::sync::{Arc, LazyLock};
+
+use quick_cache::sync::Cache;
+use rusqlite::Connection;
+
+use super::shares::{self, Found};
+use super::{StoreError, attachments, chats, messages};
+use crate::domain::attachment::Attachment;
+use crate::domain::chat::Chat;
+use crate::domain::id::{ChatId, MessageId};
+use crate::domain::message::Message;
+use crate::domain::part::Sha256;
+use crate::domain::redaction::Redactions;
+use crate::domain::share::{Excerpt, Share};
+use crate::domain::text::ShortText;
+use file::Censor;
+pub use file::File;
+pub use survey::Searched;
+
+/// Those of the shares that were read last: what they know of files takes long to find out.
+static CENSORS: LazyLock<Cache<Redactions, Arc<Censor>>> = LazyLock::new(|| Cache::new(64));
+
+/// A conversation, as far as it is to be read.
+#[derive(Clone)]
+pub struct Published {
+    chat: ChatId,
+    excerpt: Arc<Excerpt>,
+    /// Where something is left out.
+    censor: Option<Arc<Censor>>,
+}
+
+impl Published {
+    /// All of a chat, for its owner.
+    pub fn whole(chat: ChatId) -> Self {
+        Self { chat, excerpt: Arc::default(), censor: None }
+    }
+
+    /// What a share opens, for whom the access decision let in, in the same transaction.
+    pub fn found(connection: &Connection, found: &Found) -> Result<Self, StoreError> {
+        let (excerpt, redactions) = shares::published(connection, found.id)?;
+        Ok(Self::new(found.opens, excerpt, redactions))
+    }
+
+    /// What a share opens, for its owner to see.
+    pub fn share(connection: &Connection, share: &Share) -> Result<Self, StoreError> {
+        let (excerpt, redactions) = shares::published(connection, share.id)?;
+        Ok(Self::new(share.frozen.map_or(share.chat_id, |(copy, _)| copy), excerpt, redactions))
+    }
+
+    /// The same with nothing left out.
+    pub fn uncensored(share: &Share) -> Self {
+        Self::of_part(share.frozen.map_or(share.chat_id, |(copy, _)| copy), share.settings.excerpt.clone())
+    }
+
+    /// Part of a chat, or of a share's copy of it.
+    pub fn of_part(chat: ChatId, excerpt: Excerpt) -> Self {
+        Self::new(chat, excerpt, Redactions::NONE)
+    }
+
+    /// Part of a chat, or of a share's copy of it, without that.
+    pub fn new(chat: ChatId, excerpt: Excerpt, redactions: Redactions) -> Self {
+        let made = || Ok::<_, std::convert::Infallible>(Arc::new(Censor::new(&redactions)));
+        let censor = (!redactions.is_empty()).then(|| CENSORS.get_or_insert_with(&redactions, made));
+        Self { chat, excerpt: Arc::new(excerpt), censor: censor.and_then(Result::ok) }
+    }
+
+    /// The conversation itself.
+    pub fn chat(&self, connection: &Connection) -> Result<Chat, StoreError> {
+        let mut chat = chats::opened(connection, self.chat)?;
+        if let Some(censor) = &self.censor {
+            for text in [&mut chat.name, &mut chat.model] {
+                if let Some(redacted) = censor.redactor.text(text.as_str()) {
+                    // Nothing can be left of it: a label stands where something was.
+                    *text = ShortText::salvage(&redacted).unwrap_or(ShortText::fixed("[redacted]"));
+                }
+            }
+        }
+        Ok(chat)
+    }
+
+    /// Changes with whatever changes in the conversation; `None` when it is gone.
+    pub fn revision(&self, connection: &Connection) -> Result<Option<i64>, StoreError> {
+        chats::revision(connection, self.chat)
+    }
+
+    /// How many messages there are.
+    pub fn count(&self, connection: &Connection) -> Result<usize, StoreError> {
+        messages::count(connection, self.chat, &self.excerpt)
+    }
+
+    /// The messages, in order.
+    pub fn messages(&self, connection: &Connection) -> Result<Vec<Message>, StoreError> {
+        self.page(connection, 0, i64::MAX)
+    }
+
+    /// At most `most` messages that follow the one of that number, in order; 0 for the first.
+    pub fn page(&self, connection: &Connection, after: i64, most: i64) -> Result<Vec<Message>, StoreError> {
+        let mut page = messages::page(connection, self.chat, &self.excerpt, after, most)?;
+        if let Some(censor) = &self.censor {
+            for message in &mut page {
+                // Also of messages that are no part of this: something may begin there and end here.
+                let (before, behind) = self.neighbours(connection, message.id)?;
+                censor.redactor.message(message, before.as_deref(), behind.as_deref());
+                censor.update_files(connection, message)?;
+            }
+        }
+        Ok(page)
+    }
+
+    /// The texts of the messages that stand before and behind one, also where they are no part of this.
+    pub fn neighbours(
+        &self,
+        connection: &Connection,
+        message: MessageId,
+    ) -> Result<(Option<String>, Option<String>), StoreError> {
+        messages::neighbours(connection, self.chat, message)
+    }
+
+    /// Its files, by their digests: of a part of a chat those that its messages name.
+    pub fn files(&self, connection: &Connection) -> Result<Vec<(Sha256, Attachment)>, StoreError> {
+        let mut files = Vec::new();
+        for (sha256, attachment) in attachments::of_chat(connection, self.chat)? {
+            if !self.has_file(connection, sha256)? {
+                continue;
+            }
+            match &self.censor {
+                None => files.push((sha256, attachment)),
+                Some(censor) => {
+                    files.extend(censor.attachment(connection, sha256, attachment)?.map(|file| (sha256, file)));
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// A file of it; `None` where it has none of that digest, or leaves that one out.
+    pub fn file(&self, connection: &Connection, sha256: Sha256) -> Result<Option<File>, StoreError> {
+        let Some(attachment) = attachments::find(connection, self.chat, sha256)? else { return Ok(None) };
+        if !self.has_file(connection, sha256)? {
+            return Ok(None);
+        }
+        match &self.censor {
+            None => Ok(Some(File::stored(sha256, attachment))),
+            Some(censor) => censor.file(connection, sha256, attachment),
+        }
+    }
+
+    fn has_file(&self, connection: &Connection, sha256: Sha256) -> Result<bool, StoreError> {
+        Ok(*self.excerpt == Excerpt::Whole || messages::name_file(connection, self.chat, &self.excerpt, sha256)?)
+    }
+}

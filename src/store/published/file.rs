@@ -1,0 +1,171 @@
+//! Files of a conversation as its readers get them.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use sha2::Digest;
+
+use super::StoreError;
+use crate::domain::attachment::Attachment;
+use crate::domain::message::Message;
+use crate::domain::part::{self, AttachmentKind, Part, Sha256};
+use crate::domain::redaction::{Kind, Redactions};
+use crate::guard::{FileOutcome, LARGEST_FILE, Redactor};
+use crate::store::attachments::{self, CHUNK};
+
+/// A file to be read.
+pub struct File {
+    /// What its bytes are, and their number.
+    pub attachment: Attachment,
+    sha256: Sha256,
+    /// Its bytes, where they are not those that are stored.
+    redacted: Option<Arc<[u8]>>,
+}
+
+impl File {
+    /// As it is stored.
+    pub const fn stored(sha256: Sha256, attachment: Attachment) -> Self {
+        Self { attachment, sha256, redacted: None }
+    }
+
+    /// The digest of its bytes, as they are to be read.
+    pub fn digest(&self) -> Sha256 {
+        match &self.redacted {
+            None => self.sha256,
+            Some(bytes) => Sha256::new(sha2::Sha256::digest(bytes).into()),
+        }
+    }
+
+    /// A piece of it, the first one 0; `None` behind the last one, or when the file is gone.
+    pub fn chunk(&self, connection: &Connection, number: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some(bytes) = &self.redacted else { return attachments::chunk(connection, self.sha256, number) };
+        let at = usize::try_from(number.saturating_mul(CHUNK)).unwrap_or(usize::MAX);
+        let size = usize::try_from(CHUNK).unwrap_or(usize::MAX);
+        Ok(bytes.get(at..).and_then(|rest| rest.chunks(size).next()).map(<[u8]>::to_vec))
+    }
+}
+
+/// Leaves out what a share does not show, and remembers what that means for files.
+pub struct Censor {
+    /// What does it.
+    pub redactor: Redactor,
+    seen: Mutex<HashMap<Sha256, Seen>>,
+}
+
+/// What is to be done about a file.
+#[derive(Clone, Copy)]
+enum Seen {
+    /// Nothing.
+    Same,
+    /// It has so many bytes when that is done.
+    Changed(u64),
+    /// It is not for readers.
+    Withheld(Kind),
+}
+
+impl Censor {
+    /// For a share that leaves this out.
+    pub fn new(redactions: &Redactions) -> Self {
+        Self { redactor: Redactor::new(redactions), seen: Mutex::default() }
+    }
+
+    /// What readers are told of a file; `None` for one that is not for them.
+    pub fn attachment(
+        &self,
+        connection: &Connection,
+        sha256: Sha256,
+        attachment: Attachment,
+    ) -> Result<Option<Attachment>, StoreError> {
+        Ok(match self.seen(connection, sha256, &attachment)? {
+            Seen::Same => Some(attachment),
+            Seen::Changed(size) => Some(Attachment { size, ..attachment }),
+            Seen::Withheld(_) => None,
+        })
+    }
+
+    /// A file as readers get it; `None` for one that is not for them.
+    pub fn file(
+        &self,
+        connection: &Connection,
+        sha256: Sha256,
+        attachment: Attachment,
+    ) -> Result<Option<File>, StoreError> {
+        Ok(match self.seen(connection, sha256, &attachment)? {
+            Seen::Same => Some(File::stored(sha256, attachment)),
+            Seen::Withheld(_) => None,
+            Seen::Changed(_) => match self.look(connection, sha256, &attachment)? {
+                FileOutcome::Changed(bytes) => {
+                    let attachment = Attachment { size: bytes.len() as u64, ..attachment };
+                    Some(File { attachment, sha256, redacted: Some(bytes.into()) })
+                }
+                // What it was a moment ago it is not any more: then rather nothing.
+                FileOutcome::Same | FileOutcome::Withheld(_) => None,
+            },
+        })
+    }
+
+    /// Says in a message's parts what became of its files.
+    pub fn update_files(&self, connection: &Connection, message: &mut Message) -> Result<(), StoreError> {
+        let Some(Ok(Value::Array(values))) =
+            message.parts.as_deref().map(|parts| crate::json::parse(parts.get().as_bytes()))
+        else {
+            return Ok(());
+        };
+        let mut parts: Vec<Part> = values.iter().filter_map(Part::read).collect();
+        let mut has_changed = false;
+        for part in &mut parts {
+            let Part::Attachment(file) = part else { continue };
+            let Some(sha256) = file.sha256 else { continue };
+            let Some(attachment) = attachments::by_digest(connection, sha256)? else { continue };
+            match self.seen(connection, sha256, &attachment)? {
+                Seen::Same => {}
+                Seen::Changed(size) => {
+                    file.size = Some(size);
+                    has_changed = true;
+                }
+                Seen::Withheld(kind) => {
+                    let name = Some(format!("[redacted: {}]", kind.label()));
+                    *file = part::Attachment { kind: AttachmentKind::File, name, ..part::Attachment::default() };
+                    has_changed = true;
+                }
+            }
+        }
+        if has_changed {
+            let parts: Box<RawValue> =
+                serde_json::value::to_raw_value(&parts).map_err(|error| StoreError::Internal(error.into()))?;
+            message.parts = Some(parts);
+        }
+        Ok(())
+    }
+
+    fn seen(&self, connection: &Connection, sha256: Sha256, attachment: &Attachment) -> Result<Seen, StoreError> {
+        let known = self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&sha256).copied();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let seen = match self.look(connection, sha256, attachment)? {
+            FileOutcome::Same => Seen::Same,
+            FileOutcome::Changed(bytes) => Seen::Changed(bytes.len() as u64),
+            FileOutcome::Withheld(kind) => Seen::Withheld(kind),
+        };
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).insert(sha256, seen);
+        Ok(seen)
+    }
+
+    fn look(
+        &self,
+        connection: &Connection,
+        sha256: Sha256,
+        attachment: &Attachment,
+    ) -> Result<FileOutcome, StoreError> {
+        if attachment.size > LARGEST_FILE {
+            let is_withheld = self.redactor.withholds_unsearched(sha256);
+            return Ok(if is_withheld { FileOutcome::Withheld(Kind::UnsearchedFile) } else { FileOutcome::Same });
+        }
+        let bytes = attachments::bytes(connection, sha256)?;
+        Ok(self.redactor.file(&attachment.media_type, &bytes))
+    }
+}

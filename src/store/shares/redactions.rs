@@ -1,0 +1,58 @@
+//! Table `share_redactions`: what a share leaves out.
+
+use rusqlite::{Connection, Transaction, named_params};
+
+use super::StoreError;
+use crate::domain::id::{ChatId, ShareId};
+use crate::domain::redaction::{Kind, Redactions};
+use crate::store::published::Published;
+
+/// The owner's own words stand in the table as if they were a kind.
+const WORD: &str = "word";
+
+/// What a share leaves out, also what was found as something of the kinds that its owner chose: where
+/// it stands again, there may be nothing around it that tells what it is.
+pub fn of_share(connection: &Connection, share: ShareId) -> Result<Redactions, StoreError> {
+    let mut query = connection.prepare_cached("select kind, text from share_redactions where share_id = :share")?;
+    let mut rows = query.query(named_params! { ":share": share })?;
+    let mut redactions = Redactions::NONE;
+    while let Some(row) = rows.next()? {
+        let (name, text): (String, String) = (row.get(0)?, row.get(1)?);
+        match Kind::parse(&name) {
+            _ if name == WORD => drop(redactions.words.insert(text)),
+            Some(kind) if text.is_empty() => drop(redactions.kinds.insert(kind)),
+            Some(kind) => drop(redactions.finds.insert((kind, text))),
+            // Rather nothing than what its owner did not want to be read.
+            None => return Err(StoreError::Internal(format!("a share leaves out what is not known: {name}").into())),
+        }
+    }
+    Ok(redactions)
+}
+
+/// The same as its owner chose it.
+pub fn chosen(connection: &Connection, share: ShareId) -> Result<Redactions, StoreError> {
+    let Redactions { kinds, mut finds, words } = of_share(connection, share)?;
+    finds.retain(|(kind, _)| !kinds.contains(kind));
+    Ok(Redactions { kinds, finds, words })
+}
+
+/// Makes these what a share of a chat, or of its copy, leaves out, and no others.
+pub fn set(tx: &Transaction<'_>, share: ShareId, opens: ChatId, chosen: &Redactions) -> Result<(), StoreError> {
+    let mut redactions = chosen.clone();
+    if !redactions.kinds.is_empty() {
+        let found = Published::whole(opens).survey_messages(tx)?.finish().into_iter();
+        let of_kinds = found.filter(|finding| chosen.kinds.contains(&finding.kind));
+        redactions.finds.extend(of_kinds.map(|finding| (finding.kind, finding.value)));
+    }
+    tx.prepare_cached("delete from share_redactions where share_id = :share")?
+        .execute(named_params! { ":share": share })?;
+    let kinds = redactions.kinds.iter().map(|kind| (kind.name(), ""));
+    let finds = redactions.finds.iter().map(|(kind, text)| (kind.name(), text.as_str()));
+    let words = redactions.words.iter().map(|word| (WORD, word.as_str()));
+    let mut insert =
+        tx.prepare_cached("insert into share_redactions (share_id, kind, text) values (:share, :kind, :text)")?;
+    for (kind, text) in kinds.chain(finds).chain(words) {
+        insert.execute(named_params! { ":share": share, ":kind": kind, ":text": text })?;
+    }
+    Ok(())
+}
