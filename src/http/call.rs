@@ -9,6 +9,7 @@ use rouille::Request;
 
 use super::error::ApiError;
 use super::fields::{Accepts, Fields};
+use super::session::TokenUse;
 use crate::domain::timestamp::Timestamp;
 use crate::import::Bytes;
 use crate::store::sessions::Session;
@@ -24,6 +25,10 @@ pub struct Call<'a> {
     pub now: Timestamp,
     /// The session that was found for it, which its use may prolong.
     pub session: Cell<Option<Session>>,
+    /// The token that was found for it, the use of which is noted.
+    pub token: Cell<Option<TokenUse>>,
+    /// Whether its route is for people in browsers, and not for their scripts.
+    pub is_for_sessions_only: bool,
 }
 
 impl<'a> Call<'a> {
@@ -34,7 +39,22 @@ impl<'a> Call<'a> {
         accepts: Accepts,
         now: Timestamp,
     ) -> Self {
-        Self { request, params, accepts, upload: Cell::new(None), now, session: Cell::new(None) }
+        Self {
+            request,
+            params,
+            accepts,
+            upload: Cell::new(None),
+            now,
+            session: Cell::new(None),
+            token: Cell::new(None),
+            is_for_sessions_only: false,
+        }
+    }
+
+    /// The same on a route that tokens do not open.
+    pub const fn for_sessions_only(mut self, only: bool) -> Self {
+        self.is_for_sessions_only = only;
+        self
     }
 
     /// The same with the file that holds its body.

@@ -3,6 +3,7 @@
 use super::call::Call;
 use super::error::ApiError;
 use crate::domain::share::ShareUuid;
+use crate::secret::Secret;
 
 /// The public address of this server: scheme, host and port, nothing behind them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,17 @@ impl PublicUrl {
     /// The address of a path on this server.
     pub fn at(&self, path: &str) -> String {
         format!("{}{path}", self.origin)
+    }
+
+    /// The link that makes the first account. Its secret stands behind the `#`: no server's log, no
+    /// referrer and no link preview ever gets that part.
+    pub fn set_up(&self, secret: &Secret) -> String {
+        self.at(&format!("/set-up#{}", secret.as_str()))
+    }
+
+    /// The link by which somebody who is invited makes their account.
+    pub fn invitation(&self, secret: &Secret) -> String {
+        self.at(&format!("/invitation#{}", secret.as_str()))
     }
 
     /// The address of the page on which people read a share.

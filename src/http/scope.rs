@@ -1,5 +1,5 @@
-//! What a path names, resolved in one place: first the session (401), then each id (404). What is
-//! somebody else's does not exist.
+//! What a path names, resolved in one place: first who asks (401), then whom it names (404), what that
+//! one's token may do (403), then each id (404). What is somebody else's does not exist.
 
 use super::Site;
 use super::call::Call;
@@ -26,12 +26,22 @@ pub struct ShareRef {
     pub id: ShareId,
 }
 
-/// The session's user, whom the path must name.
+impl ShareRef {
+    /// Its address in the API.
+    pub fn address(&self) -> String {
+        let (owner, chat, share) = (self.chat.owner.get(), self.chat.id.get(), self.id.get());
+        format!("/api/users/{owner}/chats/{chat}/shares/{share}")
+    }
+}
+
+/// The session's or token's user, whom the path must name.
 pub fn user(site: &Site, call: &Call<'_>) -> Result<UserId, ApiError> {
-    let session = session::current(site, call)?.ok_or_else(ApiError::unauthorized)?;
-    UserId::parse(call.param("user_id"))
-        .filter(|named| *named == session.user_id)
-        .ok_or_else(|| ApiError::not_found("User not found"))
+    let caller = session::required(site, call)?;
+    let user = UserId::parse(call.param("user_id"))
+        .filter(|named| *named == caller.user_id())
+        .ok_or_else(|| ApiError::not_found("User not found"))?;
+    caller.may(call)?;
+    Ok(user)
 }
 
 /// A chat of that user.

@@ -1,68 +1,149 @@
-//! Sessions: a random token in a cookie, its digest in the database.
+//! Who a request is from: a browser by its cookie, or a script by its token. The database knows
+//! digests of both.
 
 use std::time::Duration;
-
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use sha2::{Digest, Sha256};
 
 use super::Site;
 use super::call::Call;
 use super::error::ApiError;
 use super::origin::PublicUrl;
+use super::user_agent;
+use crate::domain::id::{TokenId, UserId};
+use crate::domain::session::LIFETIME;
+use crate::domain::timestamp::Timestamp;
+use crate::domain::token::{ApiToken, Scope};
+use crate::secret::{self, Digest, Secret};
 use crate::server::slow;
-use crate::store::StoreError;
-use crate::store::sessions::{self, Session, TokenDigest};
+use crate::store::sessions::{self, NewSession, Session, TokenDigest};
+use crate::store::{Connection, StoreError, Transaction, api_tokens};
 
 const COOKIE: &str = "neptun-session";
-
-/// How long a session holds after it was last used.
-pub const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Use prolongs a session when so much of its time has passed: a write a day, not one a request.
 const PROLONG_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A new session's secret: 256 random bits.
-pub struct Token(String);
+/// When a token was last used is known to this.
+const NOTE_USE_AFTER: Duration = Duration::from_secs(60 * 60);
 
-impl Token {
-    /// Fails only when the system gives no random numbers.
-    pub fn random() -> Result<Self, ApiError> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|error| {
-            tracing::error!(%error, "the system gives no random numbers");
-            ApiError::new(500)
-        })?;
-        Ok(Self(BASE64_URL_SAFE_NO_PAD.encode(bytes)))
+/// Who a request is from.
+pub enum Caller {
+    /// Somebody in a browser.
+    Browser(Session),
+    /// A script of somebody's, with its token.
+    Script(UserId, ApiToken),
+}
+
+/// The use of a token, which is to be noted when the last one is some time ago.
+#[derive(Clone, Copy)]
+pub struct TokenUse {
+    id: TokenId,
+    last: Option<Timestamp>,
+}
+
+impl Caller {
+    /// For whom it acts.
+    pub const fn user_id(&self) -> UserId {
+        match self {
+            Self::Browser(session) => session.user_id,
+            Self::Script(user, _) => *user,
+        }
     }
 
-    /// What the database may know of it.
-    pub fn digest(&self) -> TokenDigest {
-        digest(&self.0)
-    }
-
-    /// The cookie that carries it.
-    pub fn cookie(&self, public_url: &PublicUrl) -> String {
-        cookie(&self.0, LIFETIME, public_url)
+    /// Whether it may make that call, about whatever: tokens reach less far than sessions.
+    pub fn may(&self, call: &Call<'_>) -> Result<(), ApiError> {
+        let Self::Script(_, token) = self else { return Ok(()) };
+        let refused = |why| Err(ApiError::new(403).message(why));
+        if call.is_for_sessions_only {
+            return refused("A token may not do this. Sign in in a browser.");
+        }
+        match token.scope {
+            Scope::Read if !matches!(call.method(), "GET" | "HEAD") => {
+                refused("This token may only read. Make one with the scope `write` for this.")
+            }
+            Scope::Read | Scope::Write => Ok(()),
+        }
     }
 }
 
-/// The digest of the token that a request carries, valid or not.
+/// The digest of the cookie that a request carries, valid or not.
+pub fn cookie_digest(call: &Call<'_>) -> Option<TokenDigest> {
+    call.cookie(COOKIE).filter(|token| !token.is_empty()).map(secret::digest)
+}
+
+/// The same, unless the request says who it is from in another way.
 pub fn token(call: &Call<'_>) -> Option<TokenDigest> {
-    call.cookie(COOKIE).filter(|token| !token.is_empty()).map(digest)
+    if bearer(call).is_some() { None } else { cookie_digest(call) }
 }
 
-/// The session of a request.
-pub fn current(site: &Site, call: &Call<'_>) -> Result<Option<Session>, StoreError> {
-    let Some(token) = token(call) else { return Ok(None) };
-    let session = site.store.read(|db| sessions::find(db, &token, call.now))?;
-    call.session.set(session);
-    Ok(session)
+/// The digest of the token in `Authorization: Bearer` (RFC 6750), valid or not.
+fn bearer(call: &Call<'_>) -> Option<Digest> {
+    let field = call.header("Authorization")?.trim();
+    let (scheme, token) = field.split_once(' ').unwrap_or((field, ""));
+    scheme.eq_ignore_ascii_case("Bearer").then(|| secret::digest(token.trim()))
+}
+
+/// Who a request is from. A token speaks for the whole request: with one that is not valid it is from
+/// nobody, whatever cookie comes along.
+pub fn current(site: &Site, call: &Call<'_>) -> Result<Option<Caller>, StoreError> {
+    site.store.read_one(|db| {
+        if bearer(call).is_some() {
+            return Ok(script(db, call)?.map(|(user, token)| Caller::Script(user, token)));
+        }
+        let Some(token) = token(call) else { return Ok(None) };
+        let session = sessions::find(db, &token, call.now)?;
+        call.session.set(session);
+        Ok(session.map(Caller::Browser))
+    })
+}
+
+/// The same; 401 when it is from nobody.
+pub fn required(site: &Site, call: &Call<'_>) -> Result<Caller, ApiError> {
+    current(site, call)?.ok_or_else(|| unauthorized(call))
+}
+
+/// Nobody is signed in, or the token is not valid.
+pub fn unauthorized(call: &Call<'_>) -> ApiError {
+    match bearer(call) {
+        None => ApiError::unauthorized(),
+        Some(_) => ApiError::unauthorized()
+            .message("There is no such token, or it has expired.")
+            .header("WWW-Authenticate", "Bearer error=\"invalid_token\""),
+    }
+}
+
+/// Whose script a request is from, and its token; `None` for one without a token, or with one that is
+/// not valid.
+pub fn script(db: &Connection, call: &Call<'_>) -> Result<Option<(UserId, ApiToken)>, StoreError> {
+    let Some(digest) = bearer(call) else { return Ok(None) };
+    let found = api_tokens::find(db, &digest, call.now)?;
+    call.token.set(found.as_ref().map(|(_, token)| TokenUse { id: token.id, last: token.last_used_at }));
+    Ok(found)
+}
+
+/// Opens a session for somebody in this browser, and ends the one that it had: the browser forgets that
+/// one's cookie, and who may have planted it is signed in nowhere by that.
+pub fn open(tx: &Transaction<'_>, call: &Call<'_>, token: &Secret, user: UserId) -> Result<(), StoreError> {
+    if let Some(old) = cookie_digest(call) {
+        sessions::delete(tx, &old, call.now)?;
+    }
+    let client = client(call);
+    let new = NewSession { token: &token.digest(), user, client: &client, expires_at: call.now.plus(LIFETIME) };
+    sessions::insert(tx, &new, call.now)
+}
+
+/// The browser and system that a call comes from, in at most 80 characters.
+pub fn client(call: &Call<'_>) -> String {
+    call.header("User-Agent").map(user_agent::client).unwrap_or_default()
+}
+
+/// The cookie that carries a session's token.
+pub fn cookie(token: &Secret, public_url: &PublicUrl) -> String {
+    set_cookie(token.as_str(), LIFETIME, public_url)
 }
 
 /// The cookie that clears the client's.
 pub fn clearing_cookie(public_url: &PublicUrl) -> String {
-    cookie("", Duration::ZERO, public_url)
+    set_cookie("", Duration::ZERO, public_url)
 }
 
 /// Lets the session that this call used hold longer, when it is time to; the cookie to send along.
@@ -73,8 +154,8 @@ pub fn prolong_if_due(site: &Site, call: &Call<'_>) -> Option<String> {
     }
     let value = call.cookie(COOKIE)?;
     let expires_at = call.now.plus(LIFETIME);
-    match slow(|| site.store.write(|tx| sessions::prolong(tx, &digest(value), expires_at))) {
-        Ok(()) => Some(cookie(value, LIFETIME, &site.public_url)),
+    match slow(|| site.store.write(|tx| sessions::prolong(tx, &secret::digest(value), expires_at))) {
+        Ok(()) => Some(set_cookie(value, LIFETIME, &site.public_url)),
         Err(error) => {
             // The call itself succeeded; the next one prolongs.
             tracing::warn!(%error, "a session was not prolonged");
@@ -83,11 +164,20 @@ pub fn prolong_if_due(site: &Site, call: &Call<'_>) -> Option<String> {
     }
 }
 
-fn digest(token: &str) -> TokenDigest {
-    Sha256::digest(token).into()
+/// Notes that the token of this call was used, when that is not known already.
+pub fn note_use_if_due(site: &Site, call: &Call<'_>) {
+    let Some(TokenUse { id, last }) = call.token.take() else { return };
+    // A clock that was ahead when it was noted must not silence it until then.
+    if last.is_some_and(|last| last <= call.now && call.now < last.plus(NOTE_USE_AFTER)) {
+        return;
+    }
+    if let Err(error) = slow(|| site.store.write(|tx| api_tokens::note_use(tx, id, call.now))) {
+        // No reason to fail the call; the next one notes it.
+        tracing::warn!(%error, "the use of a token was not noted");
+    }
 }
 
-fn cookie(value: &str, lifetime: Duration, public_url: &PublicUrl) -> String {
+fn set_cookie(value: &str, lifetime: Duration, public_url: &PublicUrl) -> String {
     // On plain http off localhost browsers drop a cookie that says Secure.
     let secure = if public_url.is_https() { "; Secure" } else { "" };
     format!("{COOKIE}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={}{secure}", lifetime.as_secs())

@@ -38,7 +38,7 @@ impl Person {
     }
 
     #[track_caller]
-    fn from(response: Response, email: &str) -> Self {
+    pub fn from(response: Response, email: &str) -> Self {
         let body = response.good();
         let cookie = response.header("set-cookie").and_then(|cookie| cookie.split(';').next()).expect("a cookie");
         Self { id: body["user"]["id"].as_i64().expect("an id"), email: email.to_owned(), cookie: cookie.to_owned() }
@@ -52,6 +52,12 @@ impl Person {
         server.request("DELETE", path, &[("Cookie", &self.cookie)], b"")
     }
 
+    /// Any request, with a JSON body unless that is null.
+    pub fn send(&self, server: &Server, method: &str, path: &str, body: &Value) -> Response {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        server.request(method, path, &[JSON[0], ("Cookie", &self.cookie)], body.as_bytes())
+    }
+
     pub fn post(&self, server: &Server, path: &str, body: &Value) -> Response {
         self.post_raw(server, path, body.to_string().as_bytes())
     }
@@ -61,6 +67,24 @@ impl Person {
     }
 
     /// The address of everything of theirs.
+    pub fn at(&self, below: &str) -> String {
+        format!("/api/users/{}{below}", self.id)
+    }
+
+    /// The secret of a new token of theirs.
+    pub fn token(&self, server: &Server, scope: &str) -> String {
+        let made = self.post(server, &self.at("/tokens"), &json!({ "name": "A script", "scope": scope })).good();
+        made["token"]["secret"].as_str().expect("a secret").to_owned()
+    }
+
+    /// Invites somebody; the secret of the link.
+    pub fn invite(&self, server: &Server, email: &str, shares: &[&Value]) -> String {
+        let ids: Vec<&Value> = shares.iter().map(|share| &share["id"]).collect();
+        let body = json!({ "email": email, "share_ids": ids });
+        secret(&self.post(server, &self.at("/invitations"), &body).good()["invitation"]["url"])
+    }
+
+    /// The address of their chats.
     pub fn chats(&self) -> String {
         format!("/api/users/{}/chats", self.id)
     }
@@ -85,6 +109,16 @@ impl Person {
     pub fn share(&self, server: &Server, chat: i64, settings: &Value) -> Value {
         self.post(server, &self.shares(chat), settings).good()["share"].take()
     }
+}
+
+/// What stands behind the `#` of a link.
+pub fn secret(url: &Value) -> String {
+    url.as_str().and_then(|url| url.split_once('#')).expect("a link with a secret").1.to_owned()
+}
+
+/// `Authorization` with that token.
+pub fn bearer(secret: &str) -> String {
+    format!("Bearer {secret}")
 }
 
 /// Where readers read a share.

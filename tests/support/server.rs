@@ -5,10 +5,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
+use rusqlite::Connection as Database;
 use rustix::process::Signal;
+use serde_json::Value;
 use tempfile::TempDir;
 
-use super::client::{Connection, Response};
+use super::client::{Connection, PATIENCE, Response};
+use super::people::JSON;
 use super::process::Process;
 
 /// The executable.
@@ -87,8 +90,31 @@ impl Server {
         self.connect().request(method, path, headers, body)
     }
 
+    /// Sends JSON as nobody.
+    pub fn post(&self, path: &str, body: &Value) -> Response {
+        self.request("POST", path, JSON, body.to_string().as_bytes())
+    }
+
     pub fn get(&self, path: &str) -> Response {
         self.request("GET", path, &[], b"")
+    }
+
+    /// The database, for what no route does: time that passes, mostly.
+    pub fn open_database(&self) -> Database {
+        let database = Database::open(&self.database).expect("opened");
+        database.busy_timeout(PATIENCE).expect("set");
+        database
+    }
+
+    /// Changes rows of it; how many.
+    pub fn sql(&self, statement: &str) -> usize {
+        self.open_database().execute(statement, []).expect("changed")
+    }
+
+    /// Waits until it has logged that; all that it logged.
+    #[track_caller]
+    pub fn hears(&self, text: &str) -> String {
+        self.process.hears(text)
     }
 
     /// What the server has logged so far.

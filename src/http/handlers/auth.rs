@@ -1,6 +1,6 @@
-//! Accounts and sessions: sign-up, login, logout, check.
+//! In and out: sign-up, login, logout, and who is in.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::domain::email::Email;
 use crate::domain::password::{PasswordError, PlainPassword};
@@ -10,8 +10,9 @@ use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::Broken;
 use crate::http::reply::Reply;
-use crate::http::session::{self, Token};
+use crate::http::session::{self, Caller};
 use crate::http::{SignUp, Site};
+use crate::secret::Secret;
 use crate::server::slow;
 use crate::store::{StoreError, sessions, users};
 
@@ -20,24 +21,24 @@ const INVALID: &str = "Bad Request. Invalid body({ email, password }).";
 /// `POST /api/auth/sign-up`
 pub fn sign_up(site: &Site, call: &Call<'_>) -> Outcome {
     if site.sign_up == SignUp::Closed {
-        return Err(ApiError::new(403).message("Sign-up is closed on this server; ask its owner for an account."));
+        return Err(ApiError::new(403).message("Sign-up is closed on this server; ask its owner for an invitation."));
     }
 
     let mut fields = call.fields(INVALID)?;
     let email = fields.text("email", email);
-    let password = fields.text("password", |raw| PlainPassword::for_account(raw).map_err(password));
+    let password = fields.text("password", new_password);
     let (email, password) = fields.done(email.zip(password))?;
 
-    let token = Token::random()?;
+    let token = Secret::random()?;
     let user = slow(|| {
         let hash = site.passwords.hash(&password)?;
         let opened = site.store.write(|tx| {
             let user = users::insert(tx, &email, &hash, call.now)?;
-            sessions::insert(tx, &token.digest(), user.id, call.now, call.now.plus(session::LIFETIME))?;
+            session::open(tx, call, &token, user.id)?;
             Ok(user)
         });
         opened.map_err(|error| match error {
-            StoreError::Conflict => ApiError::new(409).message("An account with this e-mail address exists."),
+            StoreError::Conflict => has_account(),
             other => other.into(),
         })
     })?;
@@ -55,18 +56,16 @@ pub fn login(site: &Site, call: &Call<'_>) -> Outcome {
     let account = site.store.read(|db| users::by_email(db, &email))?;
     let (user, hash) = account.unzip();
     let right = slow(|| site.passwords.verify_account(&email, call.client(), hash.as_ref(), password.as_ref()))?;
-    let user = user.filter(|_| right).ok_or_else(|| {
-        ApiError::unauthorized().status_message("Invalid email or password").message("Invalid email or password")
-    })?;
+    let user = user.filter(|_| right).ok_or_else(wrong_login)?;
 
-    let token = Token::random()?;
+    let token = Secret::random()?;
     slow(|| {
         site.store.write(|tx| {
-            // The browser forgets the token it had; so does the server.
-            if let Some(old) = session::token(call) {
-                sessions::delete(tx, &old, call.now)?;
+            // A password that was changed meanwhile opens no session any more, nor does a removed account.
+            if users::find(tx, user.id)?.map(|(_, present)| present) != hash {
+                return Err(wrong_login());
             }
-            sessions::insert(tx, &token.digest(), user.id, call.now, call.now.plus(session::LIFETIME))
+            Ok(session::open(tx, call, &token, user.id)?)
         })
     })?;
 
@@ -75,7 +74,7 @@ pub fn login(site: &Site, call: &Call<'_>) -> Outcome {
 
 /// `POST /api/auth/logout`
 pub fn logout(site: &Site, call: &Call<'_>) -> Outcome {
-    let ended = match session::token(call) {
+    let ended = match session::cookie_digest(call) {
         Some(token) => slow(|| site.store.write(|tx| sessions::delete(tx, &token, call.now)))?,
         None => false,
     };
@@ -85,22 +84,75 @@ pub fn logout(site: &Site, call: &Call<'_>) -> Outcome {
 
 /// `GET /api/auth/check`
 pub fn check(site: &Site, call: &Call<'_>) -> Outcome {
-    session::current(site, call)?.ok_or_else(ApiError::unauthorized)?;
+    session::required(site, call)?;
 
     Ok(Reply::empty())
 }
 
-fn signed_in(site: &Site, user: &User, token: &Token, now: Timestamp) -> Reply {
+/// `GET /api/auth/me`
+pub fn me(site: &Site, call: &Call<'_>) -> Outcome {
+    let Some(caller) = session::current(site, call)? else { return Err(nobody(site, call)?) };
+    // The account may have been removed since.
+    let found = site.store.read_one(|db| users::find(db, caller.user_id()))?;
+    let Some((user, _)) = found else { return Err(nobody(site, call)?) };
+
+    let (session, token) = match caller {
+        Caller::Browser(_) => (present_session(site, call)?, Value::Null),
+        Caller::Script(_, token) => {
+            let (id, name, scope, expires_at) = (token.id, token.name, token.scope, token.expires_at);
+            (Value::Null, json!({ "id": id, "name": name, "scope": scope, "expires_at": expires_at }))
+        }
+    };
+    Ok(Reply::json(&json!({
+        "user": { "id": user.id, "primary_email": user.primary_email, "created_at": user.created_at },
+        "session": session,
+        "token": token,
+        "sign_up": site.sign_up,
+    })))
+}
+
+/// Nobody is signed in; and how they may get in.
+fn nobody(site: &Site, call: &Call<'_>) -> Result<ApiError, StoreError> {
+    let is_set_up = site.store.read_one(users::exist)?;
+    let error = session::unauthorized(call).with("sign_up", json!(site.sign_up));
+    Ok(error.with("needs_set_up", json!(!is_set_up)))
+}
+
+fn present_session(site: &Site, call: &Call<'_>) -> Result<Value, StoreError> {
+    let Some(token) = session::token(call) else { return Ok(Value::Null) };
+    let found = site.store.read_one(|db| sessions::sign_in(db, &token, call.now))?;
+    Ok(found.map_or(
+        Value::Null,
+        |session| json!({ "id": session.id, "created_at": session.created_at, "expires_at": session.expires_at }),
+    ))
+}
+
+/// The answer to whoever has got in.
+pub fn signed_in(site: &Site, user: &User, token: &Secret, now: Timestamp) -> Reply {
     let body = json!({
         "user": { "id": user.id, "primary_email": user.primary_email },
         "loggedInAt": now,
     });
-    Reply::json(&body).header("Set-Cookie", token.cookie(&site.public_url))
+    Reply::json(&body).header("Set-Cookie", session::cookie(token, &site.public_url))
+}
+
+/// The address has an account.
+pub fn has_account() -> ApiError {
+    ApiError::new(409).message("An account with this e-mail address exists.")
+}
+
+fn wrong_login() -> ApiError {
+    ApiError::unauthorized().status_message("Invalid email or password").message("Invalid email or password")
 }
 
 /// The rule of every e-mail field.
 pub fn email(raw: &str) -> Result<Email, Broken> {
     Email::parse(raw).ok_or_else(|| Broken { code: "invalid_string", message: "Invalid email".to_owned() })
+}
+
+/// The rule of every field with an account's new password.
+pub fn new_password(raw: &str) -> Result<PlainPassword, Broken> {
+    PlainPassword::for_account(raw).map_err(password)
 }
 
 /// How a password's rule is told.

@@ -1,0 +1,19 @@
+//! What scripts of other sites may read, and send along (the CORS protocol of the Fetch standard).
+
+use super::reply::Reply;
+
+/// Lets scripts of any site read the answer, without the reader's cookies.
+pub fn readable_by_other_sites(reply: Reply) -> Reply {
+    reply
+        .header("Access-Control-Allow-Origin", "*")
+        .header("Access-Control-Expose-Headers", "ETag, Retry-After, WWW-Authenticate")
+        .header("Cross-Origin-Resource-Policy", "cross-origin")
+}
+
+/// Answers a browser that asks what a script of another site may send.
+pub fn preflight(reply: Reply, allow: &str) -> Reply {
+    reply
+        .header("Access-Control-Allow-Methods", allow.to_owned())
+        .header("Access-Control-Allow-Headers", "Authorization, If-None-Match, X-Requested-With")
+        .header("Access-Control-Max-Age", "86400")
+}

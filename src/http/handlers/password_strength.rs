@@ -1,0 +1,32 @@
+//! An estimate of a new password, for the page where somebody types one.
+
+use crate::domain::password::PlainPassword;
+use crate::http::Site;
+use crate::http::call::Call;
+use crate::http::error::Outcome;
+use crate::http::fields::Broken;
+use crate::http::handlers::auth;
+use crate::http::reply::Reply;
+use crate::server::slow;
+
+/// More of an address would help nobody's guesses.
+const KNOWN_CHARS: usize = 254;
+
+/// `POST /api/password-strength`
+pub fn estimate(site: &Site, call: &Call<'_>) -> Outcome {
+    let mut fields = call.fields("Bad Request. Invalid body({ password }).")?;
+    let password = fields.text("password", |raw| PlainPassword::for_share(raw).map_err(auth::password));
+    let email = if fields.has("email") { fields.text("email", known) } else { Some(String::new()) };
+    let (password, email) = fields.done(password.zip(email))?;
+
+    let words: Vec<&str> = email.split(['@', '.', '+', '-', '_']).chain([email.as_str()]).collect();
+    let known: Vec<&str> = words.into_iter().filter(|word| word.chars().count() > 2).collect();
+    let strength = slow(|| site.estimator.estimate(&password, &known))?;
+
+    Ok(Reply::json(&strength))
+}
+
+/// An address as far as somebody has typed it.
+fn known(raw: &str) -> Result<String, Broken> {
+    Ok(raw.chars().take(KNOWN_CHARS).collect())
+}

@@ -1,0 +1,87 @@
+//! The sessions of a user: where they are signed in.
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::domain::id::{SessionId, UserId};
+use crate::domain::session::SignIn;
+use crate::domain::timestamp::Timestamp;
+use crate::http::Site;
+use crate::http::call::Call;
+use crate::http::error::{ApiError, Issue, Outcome};
+use crate::http::reply::Reply;
+use crate::http::session;
+use crate::server::slow;
+use crate::store::sessions;
+
+#[derive(Serialize)]
+struct View<'a> {
+    id: SessionId,
+    client: &'a str,
+    created_at: Timestamp,
+    last_used_at: Timestamp,
+    expires_at: Timestamp,
+    is_current: bool,
+}
+
+/// `GET /api/users/{user_id}/sessions`
+pub fn list(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+    let current = session::token(call);
+    let sessions = site.store.read_one(|db| sessions::of_user(db, user, current.as_ref(), call.now))?;
+
+    let sessions: Vec<View<'_>> = sessions.iter().map(view).collect();
+    Ok(Reply::json(&json!({ "sessions": sessions })))
+}
+
+/// `DELETE /api/users/{user_id}/sessions/{session_id}`
+pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+    let missing = || ApiError::not_found("Session not found");
+    let id = SessionId::parse(call.param("session_id")).ok_or_else(missing)?;
+
+    let current = session::token(call).map(|token| site.store.read_one(|db| sessions::sign_in(db, &token, call.now)));
+    let is_current = current.transpose()?.flatten().is_some_and(|current| current.id == id);
+    let ended = slow(|| site.store.write(|tx| sessions::delete_of(tx, user, id, call.now)))?;
+
+    match ended {
+        false => Err(missing()),
+        true if is_current => Ok(signed_out(site, call)),
+        true => Ok(Reply::json(&true)),
+    }
+}
+
+/// `DELETE /api/users/{user_id}/sessions`: all others, or with `?current=true` all.
+pub fn delete_all(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+    let with_current = match call.query("current").as_deref() {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(_) => return Err(no_bool()),
+    };
+
+    let kept = session::token(call).filter(|_| !with_current);
+    slow(|| site.store.write(|tx| sessions::delete_all_of(tx, user, kept.as_ref())))?;
+
+    Ok(if with_current { signed_out(site, call) } else { Reply::json(&true) })
+}
+
+/// The answer to who has ended the session that they asked with.
+fn signed_out(site: &Site, call: &Call<'_>) -> Reply {
+    call.session.set(None);
+    Reply::json(&true).header("Set-Cookie", session::clearing_cookie(&site.public_url))
+}
+
+fn view(session: &SignIn) -> View<'_> {
+    View {
+        id: session.id,
+        client: &session.client,
+        created_at: session.created_at,
+        last_used_at: session.last_used_at(),
+        expires_at: session.expires_at,
+        is_current: session.is_current,
+    }
+}
+
+fn no_bool() -> ApiError {
+    let issue =
+        Issue { code: "custom", message: "Expected true or false".to_owned(), path: vec!["current".to_owned()] };
+    ApiError::invalid("Bad Request. Invalid query({ current?(false) }).", &[issue])
+}

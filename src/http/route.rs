@@ -1,0 +1,289 @@
+//! What a route is: a method, an address, who may call it, what it takes. And how the one of a request is found.
+
+use rouille::Request;
+
+use super::Site;
+use super::call::Call;
+use super::error::{ApiError, Outcome};
+use super::fields::Accepts;
+use super::scope::{self, ChatRef, ShareRef};
+use crate::domain::id::UserId;
+use crate::domain::timestamp::Timestamp;
+use crate::server::Allowance;
+
+/// Of a body that may be too long for memory, so much is kept there, whatever the usual limit is.
+const UPLOAD_MEMORY: u64 = 1024 * 1024;
+
+/// One method of one address.
+pub struct Route {
+    /// `GET` stands for `HEAD`, too.
+    pub method: &'static str,
+    /// Its address, with places in braces.
+    pub pattern: &'static str,
+    /// The pattern up to its first place.
+    fixed_start: &'static str,
+    /// Who may call it, and what it does.
+    pub handler: Handler,
+    /// The longest body in bytes, where it is not the usual one.
+    body_limit: Option<u64>,
+    /// The longest body in bytes, where one that is too long for memory goes to a file.
+    spooled: Option<u64>,
+    /// What else can be wrong with the call before its body is read.
+    check: fn(&Call<'_>) -> Result<(), ApiError>,
+    accepts: Accepts,
+    is_cors: bool,
+    is_for_sessions_only: bool,
+}
+
+/// What a route does, by what must be known before: nothing, whose session it is, whose chat,
+/// whose share. What the path names exists and is the session's when the function is called.
+#[derive(Clone, Copy)]
+pub enum Handler {
+    /// No session is needed.
+    Anyone(fn(&Site, &Call<'_>) -> Outcome),
+    /// The path names the session's user.
+    User(fn(&Site, &Call<'_>, UserId) -> Outcome),
+    /// And a chat of theirs.
+    Chat(fn(&Site, &Call<'_>, ChatRef) -> Outcome),
+    /// And its share.
+    Share(fn(&Site, &Call<'_>, ShareRef) -> Outcome),
+}
+
+impl Handler {
+    /// Answers the call.
+    pub fn run(self, site: &Site, call: &Call<'_>) -> Outcome {
+        match self {
+            Self::Anyone(handler) => handler(site, call),
+            Self::User(handler) => handler(site, call, scope::user(site, call)?),
+            Self::Chat(handler) => handler(site, call, scope::chat(site, call)?),
+            Self::Share(handler) => handler(site, call, scope::share(site, call)?),
+        }
+    }
+
+    /// Whether the call may go on to its body.
+    fn admit(self, site: &Site, call: &Call<'_>) -> Result<(), ApiError> {
+        match self {
+            Self::Anyone(_) => Ok(()),
+            Self::User(_) => scope::user(site, call).map(drop),
+            Self::Chat(_) => scope::chat(site, call).map(drop),
+            Self::Share(_) => scope::share(site, call).map(drop),
+        }
+    }
+}
+
+/// What is at an address.
+pub enum Found<'a> {
+    /// This.
+    Route {
+        /// The route.
+        route: &'static Route,
+        /// What its pattern's places hold.
+        params: Vec<(&'static str, &'a str)>,
+    },
+    /// Something, but not for this method.
+    OtherMethod {
+        /// The methods that there are.
+        allow: String,
+        /// The address as in the table.
+        pattern: &'static str,
+        /// Whether pages of other sites may read it.
+        cors: bool,
+    },
+    /// Nothing.
+    Nothing,
+}
+
+impl Found<'_> {
+    /// The address as in the table, for the log.
+    pub const fn pattern(&self) -> &'static str {
+        match self {
+            Self::Route { route, .. } => route.pattern,
+            Self::OtherMethod { pattern, .. } => pattern,
+            Self::Nothing => "-",
+        }
+    }
+
+    /// Whether pages of other sites may read the answer.
+    pub const fn is_cors(&self) -> bool {
+        match self {
+            Self::Route { route, .. } => route.is_cors,
+            Self::OtherMethod { cors, .. } => *cors,
+            Self::Nothing => false,
+        }
+    }
+}
+
+/// Finds the route of a request in a table. `HEAD` is where `GET` is. The first pattern that fits an address
+/// names it, so a word goes before a place that would take it.
+pub fn find<'a>(table: &'static [Route], request: &'a Request) -> (Found<'a>, Call<'a>) {
+    let path = request.raw_url().split('?').next().unwrap_or("");
+    let method = if request.method() == "HEAD" { "GET" } else { request.method() };
+    let mut others: Vec<&'static Route> = Vec::new();
+    let mut found = Found::Nothing;
+    for route in table {
+        // Most routes are told apart by this alone, without looking at the steps.
+        if !path.starts_with(route.fixed_start) {
+            continue;
+        }
+        let Some(params) = match_pattern(route.pattern, path) else {
+            continue;
+        };
+        if others.first().is_some_and(|first| first.pattern != route.pattern) {
+            continue;
+        }
+        if route.method == method {
+            found = Found::Route { route, params };
+            break;
+        }
+        others.push(route);
+    }
+    if let (Found::Nothing, Some(first)) = (&found, others.first()) {
+        let methods = others.iter().flat_map(|route| {
+            if route.method == "GET" { ["GET", "HEAD"].iter() } else { std::slice::from_ref(&route.method).iter() }
+        });
+        let allow = methods.copied().chain(["OPTIONS"]).collect::<Vec<_>>().join(", ");
+        found = Found::OtherMethod { allow, pattern: first.pattern, cors: first.is_cors };
+    }
+    let (params, accepts, sessions_only) = match &mut found {
+        Found::Route { route, params } => (std::mem::take(params), route.accepts, route.is_for_sessions_only),
+        _ => (Vec::new(), Accepts::default(), false),
+    };
+    (found, Call::new(request, params, accepts, Timestamp::now()).for_sessions_only(sessions_only))
+}
+
+/// Compares step by step. Nothing is decoded: no route has a place that needs it, and an encoded
+/// id is a second spelling of a resource.
+fn match_pattern<'a>(pattern: &'static str, path: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+    let mut params = Vec::new();
+    let mut steps = path.split('/');
+    for expected in pattern.split('/') {
+        let step = steps.next()?;
+        match expected.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            Some(name) if !step.is_empty() => params.push((name, step)),
+            None if step == expected => {}
+            _ => return None,
+        }
+    }
+    steps.next().is_none().then_some(params)
+}
+
+const fn route(method: &'static str, pattern: &'static str, handler: Handler) -> Route {
+    Route {
+        method,
+        pattern,
+        fixed_start: fixed_start(pattern),
+        handler,
+        body_limit: None,
+        spooled: None,
+        check: |_| Ok(()),
+        accepts: Accepts { forms: false, list_as: None },
+        is_cors: false,
+        is_for_sessions_only: false,
+    }
+}
+
+const fn fixed_start(pattern: &'static str) -> &'static str {
+    let bytes = pattern.as_bytes();
+    let mut end = 0;
+    while end < bytes.len() && bytes[end] != b'{' {
+        end += 1;
+    }
+    pattern.split_at(end).0
+}
+
+/// A route that reads.
+pub const fn get(pattern: &'static str, handler: Handler) -> Route {
+    route("GET", pattern, handler)
+}
+
+/// A route that makes or does something.
+pub const fn post(pattern: &'static str, handler: Handler) -> Route {
+    route("POST", pattern, handler)
+}
+
+/// A route that changes something.
+pub const fn patch(pattern: &'static str, handler: Handler) -> Route {
+    route("PATCH", pattern, handler)
+}
+
+/// A route that removes something.
+pub const fn delete(pattern: &'static str, handler: Handler) -> Route {
+    route("DELETE", pattern, handler)
+}
+
+impl Route {
+    /// How much of a body to take, or why none; `usual` is the limit of routes without one of their own.
+    pub fn admit(&self, site: &Site, call: &Call<'_>, usual: u64) -> Result<Allowance, ApiError> {
+        self.handler.admit(site, call)?;
+        (self.check)(call)?;
+        let memory = self.body_limit.unwrap_or(usual);
+        Ok(match self.spooled {
+            Some(most) => Allowance { memory: memory.min(UPLOAD_MEMORY), spooled: Some(most) },
+            None => Allowance { memory, spooled: None },
+        })
+    }
+
+    /// With another limit of the body.
+    pub const fn body_limit(mut self, bytes: u64) -> Self {
+        self.body_limit = Some(bytes);
+        self
+    }
+
+    /// With a body that may be too long for memory.
+    pub const fn spooled(mut self, bytes: u64) -> Self {
+        self.spooled = Some(bytes);
+        self
+    }
+
+    /// With another check before the body is read.
+    pub const fn checked(mut self, check: fn(&Call<'_>) -> Result<(), ApiError>) -> Self {
+        self.check = check;
+        self
+    }
+
+    /// Which takes forms, too.
+    pub const fn forms(mut self) -> Self {
+        self.accepts.forms = true;
+        self
+    }
+
+    /// Which takes a bare list for that field.
+    pub const fn list_as(mut self, field: &'static str) -> Self {
+        self.accepts.list_as = Some(field);
+        self
+    }
+
+    /// Which is for people in browsers: no token opens it, whatever its scope. Without this a token may
+    /// do what its scope says: with `read` what `GET` does, with `write` all.
+    pub const fn session_only(mut self) -> Self {
+        self.is_for_sessions_only = true;
+        self
+    }
+
+    /// Which pages of other sites may read.
+    pub const fn cors(mut self) -> Self {
+        self.is_cors = true;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_matches_whole_addresses_only() {
+        let matches = |path| match_pattern("/api/users/{user_id}/chats", path);
+        assert_eq!(matches("/api/users/7/chats"), Some(vec![("user_id", "7")]));
+        for path in [
+            "/api/users/7/chats/",
+            "/api/users//chats",
+            "/api/users/7",
+            "/api/users/7/chats/8",
+            "api/users/7/chats",
+            "//api/users/7/chats",
+        ] {
+            assert_eq!(matches(path), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! How hard a new password is to guess, as the zxcvbn algorithm estimates it: by what people choose, not by
+//! which kinds of characters are in it. Advice only: nothing is refused for it, and nothing kept.
+
+use std::thread;
+use std::time::Duration;
+
+use serde::Serialize;
+use zxcvbn::feedback::Feedback;
+
+use crate::domain::password::PlainPassword;
+use crate::gate::{Full, Gate};
+
+/// Estimates that may wait, and how long. At most some milliseconds each; whoever types has asked again by then.
+const QUEUE: usize = 32;
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What there is to say about a password.
+#[derive(Debug, Serialize)]
+pub struct Strength {
+    /// 0 (guessed at once) to 4 (holds against somebody who has the database).
+    score: u8,
+    /// The power of ten of the guesses that it takes.
+    guesses_log10: f64,
+    /// What is wrong with it, in a sentence.
+    warning: Option<String>,
+    /// What would make it better.
+    suggestions: Vec<String>,
+}
+
+/// Estimates.
+pub struct Estimator {
+    gate: Gate,
+}
+
+impl Estimator {
+    /// As many at once as there are cores.
+    pub fn new() -> Self {
+        Self { gate: Gate::new(thread::available_parallelism().map_or(2, usize::from), QUEUE) }
+    }
+
+    /// Estimates a password; `known` are words that belong to the person, their address say, which others try first.
+    pub fn estimate(&self, password: &PlainPassword, known: &[&str]) -> Result<Strength, Full> {
+        let _permit = self.gate.enter(PATIENCE)?;
+        let entropy = zxcvbn::zxcvbn(password.as_str(), known);
+        let feedback = entropy.feedback();
+        Ok(Strength {
+            score: entropy.score().into(),
+            guesses_log10: entropy.guesses_log10(),
+            warning: feedback.and_then(Feedback::warning).map(|warning| warning.to_string()),
+            suggestions: feedback.map_or(&[][..], Feedback::suggestions).iter().map(ToString::to_string).collect(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strength(password: &str, known: &[&str]) -> Strength {
+        let password = PlainPassword::for_share(password).expect("a password");
+        Estimator::new().estimate(&password, known).expect("a turn")
+    }
+
+    #[test]
+    fn what_people_choose_is_weak_and_what_chance_chose_is_not() {
+        let weak = strength("P@ssw0rd1", &[]);
+        assert!(weak.score <= 1 && weak.warning.is_some() && !weak.suggestions.is_empty(), "{weak:?}");
+        let strong = strength("copper lantern sixty gravel", &[]);
+        assert!(strong.score == 4 && strong.guesses_log10 > 10.0 && strong.warning.is_none(), "{strong:?}");
+    }
+
+    #[test]
+    fn what_is_known_of_a_person_does_not_count() {
+        let address = "grace.hopper@navy.example";
+        assert!(strength(address, &[]).score > strength(address, &[address]).score);
+    }
+
+    #[test]
+    fn every_password_gets_an_estimate() {
+        for hostile in
+            ["\u{0}", "🔑", "e\u{301}", "\u{202e}abc", &"a".repeat(128), &"1@4$0!".repeat(21), &"💥".repeat(128)]
+        {
+            let strength = strength(hostile, &["", "\u{0}", hostile]);
+            assert!(strength.score <= 4 && strength.guesses_log10.is_finite(), "{hostile:?}: {strength:?}");
+        }
+    }
+}
