@@ -6,7 +6,9 @@ mod commands;
 mod domain;
 mod export;
 mod gate;
+mod guard;
 mod guesses;
+mod housekeeping;
 mod http;
 mod import;
 mod importer;
@@ -14,10 +16,13 @@ mod json;
 mod network;
 mod password;
 mod presence;
+mod qr;
 mod render;
+mod secret;
 mod server;
 mod sessions;
 mod store;
+mod strength;
 
 use std::process::ExitCode;
 

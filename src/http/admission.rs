@@ -9,12 +9,13 @@ use super::call::Call;
 use super::error::ApiError;
 use super::reply::Reply;
 use super::session;
+use super::visit;
 use crate::access::{self, Credentials, Decision, Reader, Rules};
 use crate::domain::password::PlainPassword;
 use crate::domain::share::{PasswordHash, ShareInfo, ShareUuid};
 use crate::server::slow;
-use crate::store::shares::{self, Found};
-use crate::store::{Connection, StoreError};
+use crate::store::shares::{self, Asking, Found};
+use crate::store::{Connection, StoreError, whitelist_entries};
 
 /// What a reader offered as the password, as far as it can be one.
 type Offer = Option<PlainPassword>;
@@ -42,6 +43,8 @@ pub struct Refusal {
     /// What is missing.
     pub decision: Decision,
     info: ShareInfo,
+    /// How many openings are left, for whom nothing else keeps from reading.
+    views_left: Option<u32>,
     is_script: bool,
 }
 
@@ -76,30 +79,54 @@ pub fn admit<T>(
     call: &Call<'_>,
     serve: impl Fn(&Again<'_>, &Found, ShareInfo) -> Result<Option<T>, ApiError>,
 ) -> Result<T, Refused> {
+    admit_if(site, call, |decision| decision == Decision::Granted, serve)
+}
+
+/// The same for who is about to open the share: lets in whom only an opening keeps from reading.
+pub fn admit_to_open<T>(
+    site: &Site,
+    call: &Call<'_>,
+    open: impl Fn(&Again<'_>, &Found, ShareInfo) -> Result<Option<T>, ApiError>,
+) -> Result<T, Refused> {
+    admit_if(site, call, |decision| matches!(decision, Decision::Granted | Decision::OpeningRequired), open)
+}
+
+fn admit_if<T>(
+    site: &Site,
+    call: &Call<'_>,
+    is_enough: impl Fn(Decision) -> bool,
+    serve: impl Fn(&Again<'_>, &Found, ShareInfo) -> Result<Option<T>, ApiError>,
+) -> Result<T, Refused> {
     let offer = call.header("Authorization").and_then(offered_password);
     let mut verdict = None;
     loop {
         let look = |db: &Connection| look(site, call, db, offer.as_ref(), verdict.as_ref());
         let seen = site.store.read_one(look)?;
         match (seen, &offer) {
-            (Seen { decision: Decision::Granted, found: Some(found), info }, _) => {
-                let again = |db: &Connection| Ok(look(db)?.granted());
+            (Seen { decision, found: Some(found), info }, _) if is_enough(decision) => {
+                let again = |db: &Connection| {
+                    let seen = look(db)?;
+                    Ok(seen.found.filter(|_| is_enough(seen.decision)).map(|found| (found, seen.info)))
+                };
                 if let Some(served) = serve(&again, &found, info)? {
                     return Ok(served);
                 }
             }
             (Seen { decision: Decision::PasswordRequired, found: Some(found), info }, Some(offer)) => {
-                let hash = found.settings.required_password();
+                let hash = found.lock.required_password();
                 // Judged already, and still the share's password: the verdict stands.
                 let Some(hash) = hash.filter(|&hash| verdict.as_ref().is_none_or(|(judged, _)| judged != hash)) else {
-                    return Err(refused(call, Decision::PasswordRequired, info));
+                    return Err(refused(call, Decision::PasswordRequired, info, None));
                 };
                 // No connection to the database is held meanwhile, so the share may change. Look again.
                 let right = slow(|| site.passwords.verify_share(found.id, call.client(), hash, offer.as_ref()))
                     .map_err(ApiError::from)?;
                 verdict = Some((hash.clone(), right));
             }
-            (seen, _) => return Err(refused(call, seen.decision, seen.info)),
+            (seen, _) => {
+                let left = seen.found.and_then(|found| found.views_left);
+                return Err(refused(call, seen.decision, seen.info, left));
+            }
         }
     }
 }
@@ -108,19 +135,11 @@ pub fn admit<T>(
 /// credentials of whoever asks.
 pub fn open_to_anyone(db: &Connection, call: &Call<'_>) -> Result<Option<Found>, StoreError> {
     let Some(uuid) = ShareUuid::parse(call.param("uuid")) else { return Ok(None) };
-    let found = shares::find(db, uuid, None, call.now)?;
-    let nobody = Credentials { password_is_right: false, reader: Reader::Anonymous };
+    let found = shares::find(db, uuid, Asking { session: None, visit: None, now: call.now })?;
     Ok(found.filter(|found| {
-        let rules = Rules::of(&found.settings, found.has_whitelist);
-        access::decide(Some(rules), nobody, call.now) == Decision::Granted
+        let rules = rules(found);
+        access::decide(Some(rules), Credentials::NONE, call.now) == Decision::Granted
     }))
-}
-
-impl Seen {
-    fn granted(self) -> Option<(Found, ShareInfo)> {
-        let Self { decision: Decision::Granted, found: Some(found), info } = self else { return None };
-        Some((found, info))
-    }
 }
 
 /// Finds the share and decides, in one statement: what is decided on is of one moment.
@@ -131,28 +150,37 @@ fn look(
     offer: Option<&Offer>,
     verdict: Option<&Verdict>,
 ) -> Result<Seen, ApiError> {
+    let (session, visit) = (session::token(call), visit::token(call));
+    let asking = Asking { session: session.as_ref(), visit: visit.as_ref(), now: call.now };
     let found = match ShareUuid::parse(call.param("uuid")) {
-        Some(uuid) => shares::find(db, uuid, session::token(call).as_ref(), call.now)?,
+        Some(uuid) => shares::find(db, uuid, asking)?,
         None => None,
     };
-    let mut rules = None;
-    let mut credentials = Credentials { password_is_right: false, reader: Reader::Anonymous };
+    let rules = found.as_ref().map(rules);
+    let mut credentials = Credentials::NONE;
     if let Some(found) = &found {
         call.session.set(found.session);
-        rules = Some(Rules::of(&found.settings, found.has_whitelist));
-        credentials.reader = match found.session {
-            None => Reader::Anonymous,
-            Some(_) if found.reader_is_listed => Reader::Listed,
-            Some(_) => Reader::Stranger,
+        let script = session::script(db, call)?;
+        credentials.has_opened = found.reader_has_opened;
+        credentials.is_owner = found.reader_is_owner;
+        credentials.reader = match (found.session, script) {
+            (None, None) => Reader::Anonymous,
+            (Some(_), _) if found.reader_is_listed => Reader::Listed,
+            (None, Some((user, _))) if whitelist_entries::includes(db, found.id, user)? => Reader::Listed,
+            _ => Reader::Stranger,
         };
-        credentials.password_is_right = match (found.settings.required_password(), verdict, offer) {
+        credentials.password_is_right = match (found.lock.required_password(), verdict, offer) {
             (Some(hash), Some((judged, right)), _) if judged == hash => *right,
             (Some(hash), _, Some(Some(plain))) => site.passwords.is_remembered(found.id, call.client(), hash, plain)?,
             _ => false,
         };
     }
     let decision = access::decide(rules, credentials, call.now);
-    Ok(Seen { found, info: access::visible(rules, call.now), decision })
+    Ok(Seen { found, info: access::visible(rules, credentials.has_opened, call.now), decision })
+}
+
+fn rules(found: &Found) -> Rules {
+    Rules::of(&found.lock, found.has_whitelist, found.views_left)
 }
 
 /// The password of an `Authorization` field. `None` for another scheme, which is no guess;
@@ -188,13 +216,13 @@ pub fn etag(found: &Found, info: ShareInfo, form: &str) -> String {
     format!("\"{}-{}-{form}\"", revision(found, info), env!("CARGO_PKG_VERSION"))
 }
 
-fn refused(call: &Call<'_>, decision: Decision, info: ShareInfo) -> Refused {
-    Refused::Reader(Refusal { decision, info, is_script: call.header("X-Requested-With").is_some() })
+fn refused(call: &Call<'_>, decision: Decision, info: ShareInfo, views_left: Option<u32>) -> Refused {
+    Refused::Reader(Refusal { decision, info, views_left, is_script: call.header("X-Requested-With").is_some() })
 }
 
 impl From<Refusal> for ApiError {
-    fn from(Refusal { decision, info, is_script }: Refusal) -> Self {
-        let data = json!({ "shareInfo": info });
+    fn from(Refusal { decision, info, views_left, is_script }: Refusal) -> Self {
+        let mut data = json!({ "shareInfo": info });
         let error = match decision {
             Decision::PasswordRequired => {
                 // A `fetch` that meets a Basic challenge makes Chromium open its own dialog over the
@@ -211,6 +239,12 @@ impl From<Refusal> for ApiError {
             Decision::NotOnWhitelist => ApiError::new(403)
                 .status_message("Forbidden (not on whitelist)")
                 .message("You are not on the whitelist."),
+            Decision::OpeningRequired => {
+                data["viewsLeft"] = views_left.into();
+                ApiError::new(403)
+                    .status_message("Forbidden (opening required)")
+                    .message("This chat can be opened only so many times. POST to .../views takes one of them.")
+            }
             // `Granted` without a share can't be; whoever reads this sees that nothing leaks if it were.
             Decision::NoSuchShare | Decision::Granted => {
                 ApiError::new(404).status_message("Not Found (share not found)").message("The share does not exist.")

@@ -1,6 +1,7 @@
 //! Puts the style sheets of a page into one file, and its script with all modules that it imports into
-//! another: each file would be one more request, and a page is shown when its styles are there. The
-//! sources stay as they are, one file for each concern.
+//! another: each file would be one more request, and a page is shown when its styles are there. What
+//! several pages hold alike, the drawn signs, is put into each of them. The sources stay as they are, one
+//! file for each concern.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -8,6 +9,9 @@ use std::fmt::Write;
 /// How a page names a style sheet, and its script.
 const STYLE: (&str, &str) = ("<link rel=\"stylesheet\" href=\"/assets/VERSION/", "\">");
 const SCRIPT: (&str, &str) = ("<script type=\"module\" src=\"/assets/VERSION/", "\"></script>");
+
+/// How a page says that another file stands there.
+const INCLUDE: (&str, &str) = ("<!-- INCLUDE ", " -->");
 
 /// Bundles what each page names, and names the bundles instead.
 pub fn bundle(files: &mut HashMap<String, Vec<u8>>) {
@@ -26,6 +30,8 @@ pub fn bundle(files: &mut HashMap<String, Vec<u8>>) {
             } else if let Some(name) = named(SCRIPT) {
                 lines.push(line.replace(name, &bundle(".bundle.js")));
                 script = Some(name);
+            } else if let Some(name) = named(INCLUDE) {
+                lines.push(text(files, name).trim_end().to_owned());
             } else {
                 lines.push(line.to_owned());
             }
@@ -65,8 +71,13 @@ impl Bundle<'_> {
         let number = self.names.len();
         self.names.push(name.to_owned());
         let (mut body, mut exports) = (String::new(), Vec::new());
+        let mut is_comment = false;
         for line in text(self.files, name).lines() {
-            if let Some((what, from)) = import(line) {
+            // What it says is for those who read the source: a sixth of what would be sent. Each has its lines for itself.
+            let begins = line.trim_start().starts_with("/**");
+            if is_comment || begins {
+                is_comment = !line.trim_end().ends_with("*/");
+            } else if let Some((what, from)) = import(line) {
                 let from = self.add(from);
                 // `a as b` is `a: b` where an object is taken apart.
                 let _ = writeln!(body, "const {{{}}} = m{from};", what.replace(" as ", ": "));
@@ -109,10 +120,13 @@ mod tests {
     #[test]
     fn modules_stand_once_and_behind_what_they_import() {
         let files = files(&[
-            ("a.js", "// A comment.\nimport { b } from \"./b.js\";\nimport { c as d } from \"./c.js\";\nb(d);\n"),
+            (
+                "a.js",
+                "// A comment.\n/** One more. */\n/**\n * And\n * another.\n */\nimport { b } from \"./b.js\";\nimport { c as d } from \"./c.js\";\nb(d);\n",
+            ),
             (
                 "b.js",
-                "import { c } from \"./c.js\";\nexport const e = 1;\nexport function b(x) {\n  return x + c;\n}\n",
+                "import { c } from \"./c.js\";\n/** One. */\nexport const e = 1;\n/**\n * Two.\n */\nexport function b(x) {\n  /** Three. */\n  return x + c;\n}\n",
             ),
             ("c.js", "export const c = \"https://c.example\";\n"),
         ]);
@@ -122,6 +136,14 @@ mod tests {
              const m1 = (() => {\nconst { c } = m2;\nconst e = 1;\nfunction b(x) {\n  return x + c;\n}\nreturn { e, b };\n})();\n\
              const m0 = (() => {\nconst { b } = m1;\nconst { c: d } = m2;\nb(d);\nreturn {  };\n})();\n"
         );
+    }
+
+    #[test]
+    fn what_pages_hold_alike_stands_in_each() {
+        let mut files =
+            files(&[("p.html", "<svg>\n  <!-- INCLUDE signs.svg -->\n</svg>"), ("signs.svg", "<symbol/>\n")]);
+        bundle(&mut files);
+        assert_eq!(text(&files, "p.html"), "<svg>\n<symbol/>\n</svg>");
     }
 
     #[test]

@@ -147,6 +147,13 @@ impl From<StoreError> for ApiError {
     }
 }
 
+impl From<getrandom::Error> for ApiError {
+    fn from(error: getrandom::Error) -> Self {
+        tracing::error!(%error, "the system gives no random numbers");
+        Self::new(500)
+    }
+}
+
 impl From<Full> for ApiError {
     fn from(_: Full) -> Self {
         Self::overloaded()

@@ -2,6 +2,7 @@
 //! of them at once; wording and codes are those of the zod library, which clients know.
 
 use std::fmt::Display;
+use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
 
@@ -110,32 +111,97 @@ impl Fields {
         }
     }
 
+    /// A value that `read` accepts, or `null`, or left out (`None`).
+    pub fn optional_nullable<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&mut Self, Value, Vec<String>) -> Option<T>,
+    ) -> Option<Option<T>> {
+        let path = self.at(name);
+        match self.object.remove(name)? {
+            Value::Null => Some(None),
+            value => read(self, value, path).map(Some),
+        }
+    }
+
+    /// A row's number, whether there is such a row or not.
+    pub fn id(&mut self, value: &Value, path: Vec<String>) -> Option<i64> {
+        self.number(value, path, i64::MIN..=i64::MAX)
+    }
+
+    /// A whole number in that range, which JSON may also write as `1.0` (JSON Schema, 6.1.1).
+    pub fn number(&mut self, value: &Value, path: Vec<String>, range: RangeInclusive<i64>) -> Option<i64> {
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and within what an f64 counts exactly")]
+        let whole = |number: f64| (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64);
+        match value.as_i64().or_else(|| value.as_f64().and_then(whole)) {
+            Some(number) if number > *range.end() => {
+                let message = format!("Number must be less than or equal to {}", range.end());
+                self.issue(Broken { code: "too_big", message }, path)
+            }
+            Some(number) if number < *range.start() => {
+                let message = format!("Number must be greater than or equal to {}", range.start());
+                self.issue(Broken { code: "too_small", message }, path)
+            }
+            Some(number) => Some(number),
+            None if value.is_number() => self.issue(Broken::custom("Expected an integer"), path),
+            None => {
+                self.wrong_type("number", value, path);
+                None
+            }
+        }
+    }
+
+    /// The items of a list of at most `most`, each read by `read`, which notes its issues here.
+    pub fn items<T>(
+        &mut self,
+        value: Value,
+        path: &[String],
+        most: usize,
+        mut read: impl FnMut(&mut Self, Value, Vec<String>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let Value::Array(items) = value else {
+            self.wrong_type("array", &value, path.to_owned());
+            return None;
+        };
+        if items.len() > most {
+            let message = format!("Array must contain at most {most} element(s)");
+            return self.issue(Broken { code: "too_big", message }, path.to_owned());
+        }
+        let read = |(index, item): (usize, Value)| read(self, item, [path, &[index.to_string()]].concat());
+        // All of them, so that every issue is noted.
+        items.into_iter().enumerate().map(read).collect::<Vec<_>>().into_iter().collect()
+    }
+
     /// A list of 1 to `most` items, each read by `read`, which notes its issues here.
     pub fn list<T>(
         &mut self,
         name: &str,
         most: usize,
-        mut read: impl FnMut(&mut Self, Value, Vec<String>) -> Option<T>,
+        read: impl FnMut(&mut Self, Value, Vec<String>) -> Option<T>,
     ) -> Option<Vec<T>> {
         let list = self.at(name);
-        let items = match self.object.remove(name) {
-            None => return self.required(name),
-            Some(Value::Array(items)) => items,
-            Some(other) => {
-                self.wrong_type("array", &other, list);
-                return None;
+        match self.object.remove(name) {
+            None => self.required(name),
+            Some(Value::Array(items)) if items.is_empty() => {
+                let message = "Array must contain at least 1 element(s)".to_owned();
+                self.issue(Broken { code: "too_small", message }, list)
             }
-        };
-        if items.is_empty() {
-            let message = "Array must contain at least 1 element(s)".to_owned();
-            return self.issue(Broken { code: "too_small", message }, list);
+            Some(value) => self.items(value, &list, most, read),
         }
-        if items.len() > most {
-            let message = format!("Array must contain at most {most} element(s)");
-            return self.issue(Broken { code: "too_big", message }, list);
+    }
+
+    /// A list of at most `most` items, which may be empty, `null` or left out (`Some(None)`).
+    pub fn optional_list<T>(
+        &mut self,
+        name: &str,
+        most: usize,
+        read: impl FnMut(&mut Self, Value, Vec<String>) -> Option<T>,
+    ) -> Option<Option<Vec<T>>> {
+        match self.object.get(name) {
+            None | Some(Value::Null) => Some(None),
+            Some(Value::Array(items)) if items.is_empty() => Some(None),
+            Some(_) => self.list(name, most, read).map(Some),
         }
-        let read = |(index, item): (usize, Value)| read(self, item, [list.as_slice(), &[index.to_string()]].concat());
-        items.into_iter().enumerate().map(read).collect::<Vec<_>>().into_iter().collect()
     }
 
     /// An item of a list that is an object, whose fields `read` takes.

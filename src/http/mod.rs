@@ -5,20 +5,25 @@ mod assets;
 mod body;
 mod bundles;
 mod call;
+mod cors;
 mod encoding;
 mod error;
 mod fields;
 mod handlers;
 mod origin;
 mod previews;
+mod query;
 mod reading;
 mod reply;
 mod report;
+mod route;
 mod routes;
 mod scope;
 mod session;
 mod shell;
 mod transcripts;
+mod user_agent;
+mod visit;
 mod worker;
 
 use std::fs::File;
@@ -34,22 +39,25 @@ use crate::password::Passwords;
 use crate::render::{Renderer, SavedPage};
 use crate::server::{Allowance, App, Refusal};
 use crate::store::Store;
+use crate::strength::Estimator;
 use assets::Assets;
 use call::Call;
 use error::{ApiError, Outcome};
 pub use origin::PublicUrl;
 use previews::Previews;
 use reply::Reply;
-use routes::{Found, Route};
+use route::{Found, Route};
+use routes::ROUTES;
 use transcripts::Transcripts;
 use worker::Worker;
 
 /// Whether strangers may make accounts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub enum SignUp {
     /// Anybody who reaches the server may.
     Open,
-    /// Only `neptun-share user add` does.
+    /// Only with an invitation, or by `neptun-share user add`.
     Closed,
 }
 
@@ -62,6 +70,7 @@ pub fn saved_page() -> Arc<SavedPage> {
 pub struct Site {
     store: Store,
     passwords: Passwords,
+    estimator: Estimator,
     public_url: PublicUrl,
     sign_up: SignUp,
     /// The longest body in bytes, where a route has no limit of its own.
@@ -90,6 +99,7 @@ impl Site {
         Self {
             store,
             passwords,
+            estimator: Estimator::new(),
             public_url,
             sign_up,
             max_body_bytes,
@@ -120,9 +130,11 @@ impl Site {
     fn handle<'a>(&self, found: &Found<'a>, call: &Call<'a>) -> Outcome {
         if let ("OPTIONS", Found::OtherMethod { allow, cors, .. }) = (call.method(), found) {
             let reply = Reply::empty().header("Allow", allow.clone());
-            return Ok(if *cors { routes::preflight(reply, allow) } else { reply });
+            return Ok(if *cors { cors::preflight(reply, allow) } else { reply });
         }
-        let mut reply = self.enter(found, call)?.handler.run(self, call)?;
+        let outcome = self.enter(found, call)?.handler.run(self, call);
+        session::note_use_if_due(self, call);
+        let mut reply = outcome?;
         if let Some(cookie) = session::prolong_if_due(self, call) {
             reply = reply.header("Set-Cookie", cookie);
         }
@@ -133,7 +145,7 @@ impl Site {
     fn finish(found: &Found<'_>, call: &Call<'_>, started: Instant, outcome: Outcome) -> Response {
         let mut reply = outcome.unwrap_or_else(Reply::from);
         if found.is_cors() {
-            reply = routes::readable_by_other_sites(reply);
+            reply = cors::readable_by_other_sites(reply);
         }
         log(call.method(), found.pattern(), &reply, started);
         reply.into_response()
@@ -143,14 +155,16 @@ impl Site {
 impl App for Site {
     fn admit(&self, head: &Request) -> Result<Allowance, Response> {
         let started = Instant::now();
-        let (found, call) = routes::find(head);
+        let (found, call) = route::find(ROUTES, head);
         let admitted = self.enter(&found, &call).and_then(|route| route.admit(self, &call, self.max_body_bytes));
+        // Also when the call ends here: what a token was refused is worth knowing.
+        session::note_use_if_due(self, &call);
         admitted.map_err(|error| Self::finish(&found, &call, started, Err(error)))
     }
 
     fn answer(&self, request: &Request, upload: Option<File>) -> Response {
         let started = Instant::now();
-        let (found, call) = routes::find(request);
+        let (found, call) = route::find(ROUTES, request);
         let call = call.with_upload(upload);
         let outcome = self.handle(&found, &call);
         Self::finish(&found, &call, started, outcome)

@@ -10,7 +10,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
 use super::error::ApiError;
-use crate::domain::id::ChatId;
+use crate::domain::id::ShareId;
 use crate::gate::{Full, Gate, Permit};
 use crate::render::preview::{Painter, Preview};
 use crate::store::shares::Found;
@@ -27,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The cache, and who fills it.
 pub struct Previews {
-    drawn: Cache<(ChatId, i64), Arc<[u8]>, Bytes>,
+    drawn: Cache<(ShareId, i64), Arc<[u8]>, Bytes>,
     painter: Painter,
     gate: Gate,
 }
@@ -35,8 +35,8 @@ pub struct Previews {
 #[derive(Clone)]
 struct Bytes;
 
-impl Weighter<(ChatId, i64), Arc<[u8]>> for Bytes {
-    fn weight(&self, _: &(ChatId, i64), png: &Arc<[u8]>) -> u64 {
+impl Weighter<(ShareId, i64), Arc<[u8]>> for Bytes {
+    fn weight(&self, _: &(ShareId, i64), png: &Arc<[u8]>) -> u64 {
         png.len() as u64 + 64
     }
 }
@@ -54,7 +54,7 @@ impl Previews {
 
     /// The picture of a share that anyone may read, if it is kept.
     pub fn kept(&self, found: &Found) -> Option<Arc<[u8]>> {
-        self.drawn.get(&(found.chat_id, found.revision))
+        self.drawn.get(&(found.id, found.revision))
     }
 
     /// Waits for the turn to draw.
@@ -70,7 +70,7 @@ impl Previews {
             ApiError::new(500)
         })?;
         let png: Arc<[u8]> = png.into();
-        self.drawn.insert((found.chat_id, found.revision), Arc::clone(&png));
+        self.drawn.insert((found.id, found.revision), Arc::clone(&png));
         Ok(png)
     }
 }

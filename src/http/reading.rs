@@ -14,8 +14,9 @@ use crate::domain::message::Message;
 use crate::domain::share::ShareInfo;
 use crate::render::{Access, Conversation, Files, Head};
 use crate::server::slow;
+use crate::store::published::Published;
 use crate::store::shares::Found;
-use crate::store::{Store, chats, messages};
+use crate::store::{Connection, Store, StoreError};
 
 /// Messages that are read at a time.
 const PAGE: i64 = 32;
@@ -44,20 +45,30 @@ pub fn open(site: &Site, call: &Call<'_>, form: &str) -> Result<Opened, Refused>
                 if has(&etag) || has(&format!("\"{revision}\"")) {
                     return Ok(Some(Opened { reading: None, etag, found, info }));
                 }
-                let chat = chats::opened(db, found.chat_id)?;
-                let length = messages::count(db, chat.id)?;
-                let first = messages::page(db, chat.id, 0, PAGE)?;
-                let conversation = Conversation::new(Arc::clone(&site.renderer), Files::Shared(found.uuid));
-                let reading = Reading::new(site.store.clone(), conversation, chat, info, &revision, length, first);
+                let conversation = Conversation::new(Arc::clone(&site.renderer), Files::shared(found.uuid));
+                let access = Access {
+                    by_password: info.share_has_password,
+                    by_list: info.share_has_whitelist,
+                    records_visitors: found.records_visitors,
+                };
+                let published = Published::found(db, &found)?;
+                let reading = Reading::begin(db, &site.store, published, conversation, Some(access), &revision)?;
                 Ok(Some(Opened { reading: Some(reading), etag, found, info }))
             })
         })
     })
 }
 
+/// What its owner sees of a chat, or of a share of it; `access` is who else gets in.
+pub fn own(site: &Site, published: Published, files: Files, access: Option<Access>) -> Result<Reading, StoreError> {
+    let conversation = Conversation::new(Arc::clone(&site.renderer), files);
+    slow(|| site.store.read(|db| Reading::begin(db, &site.store, published, conversation, access, "")))
+}
+
 /// The bytes of the HTML. What is said meanwhile does not come along: who may read may have changed, too.
 pub struct Reading {
     store: Store,
+    published: Published,
     conversation: Conversation,
     /// What it is.
     pub chat: Chat,
@@ -72,24 +83,21 @@ pub struct Reading {
 }
 
 impl Reading {
-    fn new(
-        store: Store,
+    /// Begins to read what somebody was let in to, in the same transaction. `access` is told in its head.
+    pub fn begin(
+        db: &Connection,
+        store: &Store,
+        published: Published,
         conversation: Conversation,
-        chat: Chat,
-        info: ShareInfo,
+        access: Option<Access>,
         revision: &str,
-        length: usize,
-        next: Vec<Message>,
-    ) -> Self {
-        let head = Head {
-            chat: &chat,
-            length,
-            access: Some(Access { by_password: info.share_has_password, by_list: info.share_has_whitelist }),
-            revision: Some(revision),
-        };
+    ) -> Result<Self, StoreError> {
+        let (chat, length) = (published.chat(db)?, published.count(db)?);
+        let next = published.page(db, 0, PAGE)?;
+        let head = Head { chat: &chat, length, access, revision: Some(revision) };
         let ready = io::Cursor::new(conversation.begin(&head).into_bytes());
         let (after, left) = (next.last().map_or(0, |last| last.id.get()), length.saturating_sub(next.len()));
-        Self { store, conversation, chat, next, after, left, is_over: false, ready }
+        Ok(Self { store: store.clone(), published, conversation, chat, next, after, left, is_over: false, ready })
     }
 
     /// The next piece of HTML.
@@ -116,7 +124,7 @@ impl Read for Reading {
             self.ready = io::Cursor::new(self.write().into_bytes());
             if !self.is_over {
                 let most = i64::try_from(self.left).map_or(PAGE, |left| left.min(PAGE));
-                let page = self.store.read_one(|db| messages::page(db, self.chat.id, self.after, most));
+                let page = self.store.read_one(|db| self.published.page(db, self.after, most));
                 self.next = page.map_err(|error| io::Error::other(error.to_string()))?;
                 self.left -= self.next.len();
                 self.after = self.next.last().map_or(self.after, |last| last.id.get());
@@ -135,7 +143,7 @@ mod tests {
     use crate::domain::text::ShortText;
     use crate::domain::timestamp::Timestamp;
     use crate::render::Renderer;
-    use crate::store::users;
+    use crate::store::{chats, messages, users};
 
     #[test]
     fn a_long_conversation_is_read_to_the_message_that_was_the_last_when_it_was_opened() {
@@ -159,10 +167,9 @@ mod tests {
         let chat = chat.expect("a chat");
         let id = chat.id;
 
-        let first = store.read_one(|db| messages::page(db, id, 0, PAGE)).expect("messages");
-        let info = ShareInfo::default();
-        let conversation = Conversation::new(Arc::new(Renderer::new()), Files::Shared(ShareUuid::random()));
-        let mut reading = Reading::new(store.clone(), conversation, chat, info, "1", length, first);
+        let conversation = Conversation::new(Arc::new(Renderer::new()), Files::shared(ShareUuid::random()));
+        let reading = store.read(|db| Reading::begin(db, &store, Published::whole(id), conversation, None, "1"));
+        let mut reading = reading.expect("a conversation");
         let mut html = vec![0; 10];
         reading.read_exact(&mut html).expect("its beginning");
         store.write(|tx| messages::insert_all(tx, id, &[said(length)], now)).expect("said");

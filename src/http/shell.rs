@@ -25,6 +25,8 @@ pub enum State {
     SignIn,
     /// Who signed in is not on the list.
     Forbidden,
+    /// It needs the reader to take one of its openings.
+    Opening,
     /// There is no such share.
     Missing,
     /// The server could not find out.
@@ -38,6 +40,7 @@ impl State {
             Self::Password => "password",
             Self::SignIn => "signIn",
             Self::Forbidden => "forbidden",
+            Self::Opening => "opening",
             Self::Missing => "missing",
             Self::Unknown => "unknown",
         }

@@ -15,8 +15,9 @@ use crate::domain::share::{ShareInfo, ShareUuid};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::render::{Conversation, Files, Renderer};
+use crate::store::published::Published;
 use crate::store::shares::Found;
-use crate::store::{Connection, StoreError, chats, messages};
+use crate::store::{Connection, StoreError};
 
 /// Memory for all of them together, in bytes.
 const MEMORY: u64 = 16 * 1024 * 1024;
@@ -78,10 +79,11 @@ impl Transcripts {
 
     /// Reads what that answer needs, in the transaction that the access decision was made in.
     pub fn read(db: &Connection, found: &Found, info: ShareInfo, form: Form) -> Result<Transcript, StoreError> {
+        let published = Published::found(db, found)?;
         Ok(Transcript {
             key: (found.uuid, found.revision, info, form),
-            chat: chats::opened(db, found.chat_id)?,
-            messages: messages::of_chat(db, found.chat_id)?,
+            chat: published.chat(db)?,
+            messages: published.messages(db)?,
         })
     }
 
@@ -134,7 +136,7 @@ fn write(transcript: Transcript, renderer: &Arc<Renderer>) -> Result<Vec<u8>, St
     let Transcript { key: (uuid, _, share_info, form), chat, messages } = transcript;
     let mut bodies = match form {
         Form::Plain => Vec::new(),
-        Form::Rendered => Conversation::new(Arc::clone(renderer), Files::Shared(uuid)).bodies(messages.iter().cloned()),
+        Form::Rendered => Conversation::new(Arc::clone(renderer), Files::shared(uuid)).bodies(messages.iter().cloned()),
     }
     .into_iter();
     let answer = AnswerView {

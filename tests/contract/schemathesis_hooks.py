@@ -1,5 +1,6 @@
 """Leads made-up requests to what exists: three in four paths get the ids of a real chat, of its share,
-of a whitelist entry and of a file. What a request deletes is there again for the next."""
+of a whitelist entry and of a file, of a session, a token and an invitation. What a request deletes is
+there again for the next."""
 
 import base64
 import hashlib
@@ -13,7 +14,9 @@ import schemathesis
 from schemathesis.core.parameters import ParameterLocation
 
 SESSION = f"neptun-session={os.environ['SHARE_OWNER_SESSION']}"
-CHATS = f"/api/users/{os.environ['SHARE_OWNER']}/chats"
+USER = f"/api/users/{os.environ['SHARE_OWNER']}"
+CHATS = f"{USER}/chats"
+CREDENTIALS = {"email": os.environ["SHARE_OWNER_EMAIL"], "password": os.environ["SHARE_OWNER_PASSWORD"]}
 
 FILE = b"A monad is a monoid in the category of endofunctors."
 
@@ -46,6 +49,7 @@ class Author:
 
 
 owner = Author(CHATS, headers={"Cookie": SESSION})
+OWN_SESSION = str(owner.http.get("/api/auth/me").raise_for_status().json()["session"]["id"])
 
 
 def somebody_else() -> Author:
@@ -56,12 +60,36 @@ def somebody_else() -> Author:
     return author
 
 
+def session_elsewhere() -> int:
+    """A session of the owner's that no other request needs."""
+    with httpx.Client(base_url=os.environ["SHARE_HOST"]) as http:
+        http.post("/api/auth/login", json=CREDENTIALS).raise_for_status()
+        return http.get("/api/auth/me").raise_for_status().json()["session"]["id"]
+
+
+def invitation() -> dict:
+    return owner.post(f"{USER}/invitations", {"email": f"{uuid.uuid4()}@example.com"})["invitation"]
+
+
 def build() -> None:
+    """What is missing of it all."""
+    ids["user_id"] = int(os.environ["SHARE_OWNER"])
+    if "session_id" not in ids:
+        ids["session_id"] = session_elsewhere()
+    if "token_id" not in ids:
+        ids["token_id"] = owner.post(f"{USER}/tokens", {"name": "A script", "scope": "read"})["token"]["id"]
+    if "invitation_id" not in ids:
+        ids["invitation_id"] = invitation()["id"]
+    if "chat_id" not in ids:
+        build_chat()
+
+
+def build_chat() -> None:
     """A chat with a share that has a whitelist, for the owner's routes; three shares for the readers'."""
-    chat, share = owner.shared_chat()
+    chat, share = owner.shared_chat(is_frozen=True)
     entries = owner.post(f"{CHATS}/{chat}/shares/{share['id']}/whitelist-entries", ["nobody@example.com"])
     entry = entries["shareWhitelistEntries"][0]
-    ids.update(user_id=int(os.environ["SHARE_OWNER"]), chat_id=chat, share_id=share["id"], entry_id=entry["id"])
+    ids.update(chat_id=chat, share_id=share["id"], entry_id=entry["id"])
     if not uuids:
         other = somebody_else()
         _, public = other.shared_chat()
@@ -76,6 +104,7 @@ def is_meant_to_be_wrong(case: schemathesis.Case, location: ParameterLocation) -
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
+    keep_session(case)
     turn = turns[case.operation.label]
     turns[case.operation.label] += 1
     if turn % 4 == 3:
@@ -85,24 +114,63 @@ def before_call(context, case, kwargs):
     if not is_meant_to_be_wrong(case, ParameterLocation.BODY):
         lead_body(case)
     if case.method == "DELETE":
-        ids.clear()
+        forget(case)
+
+
+def forget(case: schemathesis.Case) -> None:
+    """What this request may delete."""
+    match case.operation.definition.raw["operationId"]:
+        case "endSession" | "endSessions":
+            ids.pop("session_id", None)
+        case "deleteToken":
+            ids.pop("token_id", None)
+        case "deleteInvitation":
+            ids.pop("invitation_id", None)
+        case _:
+            for name in ["chat_id", "share_id", "entry_id"]:
+                ids.pop(name, None)
+
+
+def keep_session(case: schemathesis.Case) -> None:
+    """The session that all requests have must not end."""
+    if case.operation.definition.raw["operationId"] == "endSessions":
+        case.query = {}
+    if str(case.path_parameters.get("session_id")) == OWN_SESSION:
+        case.path_parameters["session_id"] = 999999999
 
 
 def lead_path(case: schemathesis.Case, turn: int) -> None:
     if case.path_parameters.get("user_id") == ids.get("user_id", 0):
         return  # A link has led it already.
-    if not ids:
-        build()
+    build()
     known = ids | {"uuid": uuids[turn % 3], "sha256": hashlib.sha256(FILE).hexdigest()}
     case.path_parameters = {name: known[name] for name in case.path_parameters}
 
 
 def lead_body(case: schemathesis.Case) -> None:
     match case.operation.definition.raw["operationId"]:
-        case "deleteChats" if ids:
+        case "changeShares" | "deleteShares" if "share_id" in ids and isinstance(case.body, dict):
+            case.body = case.body | {"share_ids": [ids["share_id"]]}
+        case "createShare" if isinstance(case.body, dict):
+            # Messages and finds that there are, no made-up request knows.
+            case.body = {name: value for name, value in case.body.items() if name not in ("until_message_id", "message_ids")}
+        case "checkShare":
+            case.body = {}
+        case "restoreChats":
+            deleted, _ = owner.shared_chat()
+            owner.http.delete(f"{CHATS}/{deleted}").raise_for_status()
+            case.body = {"chat_ids": [deleted]}
+        case "deleteChats" if "chat_id" in ids:
             case.body = {"chat_ids": [ids["chat_id"]]}
         case "importChats":
             text = json.dumps({"messages": [{"role": "user", "content": f"What is a monad? ({turns.total()})"}]})
             case.body = json.loads(text) if case.media_type == "application/json" else text.encode()
         case "logIn":
-            case.body = {"email": os.environ["SHARE_OWNER_EMAIL"], "password": os.environ["SHARE_OWNER_PASSWORD"]}
+            case.body = CREDENTIALS
+        case "changePassword":
+            password = CREDENTIALS["password"]
+            case.body = {"current_password": password, "new_password": password}
+        case "lookAtInvitation":
+            case.body = {"token": invitation()["url"].split("#")[1]}
+        case "acceptInvitation":
+            case.body = {"token": invitation()["url"].split("#")[1], "password": "correct horse battery staple"}

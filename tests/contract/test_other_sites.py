@@ -18,7 +18,7 @@ CROSS_SITE = [
 def test_changes_from_other_sites_are_403_and_change_nothing(world, owner, headers):
     for method, route in SESSION_ROUTES:
         if method != "GET":
-            answer = owner.request(method, world.path(route), json={"name": "hacked"}, headers=headers)
+            answer = owner.request(method, world.at(route), json={"name": "hacked"}, headers=headers)
             assert answer.status_code == 403, (method, route)
     assert owner.post("/api/auth/logout", headers=headers).status_code == 403
     assert owner.head("/api/auth/check").status_code == 204

@@ -35,12 +35,12 @@ def change(chat):
 
 def test_a_share_takes_the_documented_defaults(server, chat, change):
     share = change()
-    assert set(share) == {
-        *("id", "chat_conversation_id", "uuid", "is_shared", "is_protected", "hashed_password"),
-        *("expires_at", "created_at", "updated_at", "url"),
-    }
     assert settings(share) == (True, False, False)
-    assert share["expires_at"] is None
+    assert (share["created_at"], share["state"]) == (share["updated_at"], "active")
+    for unset in ["expires_at", "max_views", "views_left", "last_viewed_at", "until_message_id", "message_ids", "frozen_at"]:
+        assert share[unset] is None, unset
+    assert (share["views"], share["is_frozen"], share["records_visitors"], share["has_whitelist"]) == (0, False, False, False)
+    assert share["redactions"] == {"kinds": [], "finds": [], "words": []}
     assert share["chat_conversation_id"] == chat.id
     assert uuid.UUID(share["uuid"]).version == 4
     assert share["url"] == f"{server.base}/shared/chats/{share['uuid']}"

@@ -1,65 +1,36 @@
-"""Every route, and a world in which it leads somewhere."""
+"""Every route, as the API's own description lists them, and a world in which it leads somewhere. A unit test
+holds that description and the server's table of routes together."""
+
+import json
+from pathlib import Path
 
 from personas import Person
 
-# Every route that asks for a session: method, path below `/api/users/{user_id}/chats`.
-SESSION_ROUTES = [
-    ("GET", ""),
-    ("POST", ""),
-    ("DELETE", ""),
-    ("POST", "/import"),
-    ("PATCH", "/{chat_id}"),
-    ("DELETE", "/{chat_id}"),
-    ("GET", "/{chat_id}/messages"),
-    ("POST", "/{chat_id}/messages"),
-    ("DELETE", "/{chat_id}/messages/last"),
-    ("GET", "/{chat_id}/attachments/{sha256}"),
-    ("GET", "/{chat_id}/export"),
-    ("GET", "/{chat_id}/shares"),
-    ("POST", "/{chat_id}/shares"),
-    ("DELETE", "/{chat_id}/shares/{share_id}"),
-    ("GET", "/{chat_id}/shares/{share_id}/whitelist-entries"),
-    ("POST", "/{chat_id}/shares/{share_id}/whitelist-entries"),
-    ("DELETE", "/{chat_id}/shares/{share_id}/whitelist-entries"),
-    ("DELETE", "/{chat_id}/shares/{share_id}/whitelist-entries/{entry_id}"),
+DOCUMENT = json.loads((Path(__file__).parents[2] / "assets" / "openapi.json").read_text())
+OPERATIONS = [
+    (method.upper(), path, operation)
+    for path, item in DOCUMENT["paths"].items()
+    for method, operation in item.items()
+    if method != "parameters"
 ]
+USER = "/api/users/{user_id}"
+
+# Every path, and the methods that it knows beside `OPTIONS`.
+METHODS = [
+    (path, methods | ({"HEAD"} if "GET" in methods else set()))
+    for path in DOCUMENT["paths"]
+    for methods in [{method for method, own, _ in OPERATIONS if own == path}]
+]
+
+# Every route that asks for a session: method and path.
+SESSION_ROUTES = [(method, path) for method, path, _ in OPERATIONS if path.startswith(USER)]
 CHAT_ROUTES = [route for route in SESSION_ROUTES if "{chat_id}" in route[1]]
 SHARE_ROUTES = [route for route in SESSION_ROUTES if "{share_id}" in route[1]]
 # Where the body is JSON of ours; an import takes any file.
 BODY_ROUTES = [
-    route
-    for route in SESSION_ROUTES
-    if route == ("DELETE", "") or (route[0] in ("POST", "PATCH") and route[1] != "/import")
-]
-
-# Every path, and the methods that it knows beside `OPTIONS`.
-METHODS = [
-    ("/api/auth/sign-up", {"POST"}),
-    ("/api/auth/login", {"POST"}),
-    ("/api/auth/logout", {"POST"}),
-    ("/api/auth/check", {"GET", "HEAD"}),
-    ("/api/health", {"GET", "HEAD"}),
-    ("/api/openapi.json", {"GET", "HEAD"}),
-    ("/", {"GET", "HEAD"}),
-    ("/robots.txt", {"GET", "HEAD"}),
-    ("/shared/chats/{uuid}", {"GET", "HEAD"}),
-    ("/shared/chats/{uuid}/", {"GET", "HEAD"}),
-    ("/shared/chats/{uuid}/preview.png", {"GET", "HEAD"}),
-    ("/shared/picture", {"GET", "HEAD"}),
-    ("/api/shared/chats/{uuid}", {"GET", "HEAD"}),
-    ("/api/shared/chats/{uuid}/attachments/{sha256}", {"GET", "HEAD"}),
-    ("/api/shared/chats/{uuid}/export", {"GET", "HEAD"}),
-    ("", {"GET", "HEAD", "POST", "DELETE"}),
-    ("/import", {"POST"}),
-    ("/{chat_id}", {"PATCH", "DELETE"}),
-    ("/{chat_id}/messages", {"GET", "HEAD", "POST"}),
-    ("/{chat_id}/messages/last", {"DELETE"}),
-    ("/{chat_id}/attachments/{sha256}", {"GET", "HEAD"}),
-    ("/{chat_id}/export", {"GET", "HEAD"}),
-    ("/{chat_id}/shares", {"GET", "HEAD", "POST"}),
-    ("/{chat_id}/shares/{share_id}", {"DELETE"}),
-    ("/{chat_id}/shares/{share_id}/whitelist-entries", {"GET", "HEAD", "POST", "DELETE"}),
-    ("/{chat_id}/shares/{share_id}/whitelist-entries/{entry_id}", {"DELETE"}),
+    (method, path)
+    for method, path, operation in OPERATIONS
+    if path.startswith(USER) and "requestBody" in operation and operation["operationId"] != "importChats"
 ]
 
 # The digest of a file that nobody has.
@@ -74,14 +45,16 @@ class World:
         self.share = owner.start_chat(messages=2).share()
         self.entry = self.share.admit()[0]["id"]
 
-    def path(self, route: str, user=None, chat=None, share=None) -> str:
-        user, chat, share = user or self.owner.id, chat or self.share.chat.id, share or self.share.id
-        return f"/api/users/{user}/chats" + route.format(
-            chat_id=chat, share_id=share, entry_id=self.entry, sha256=NO_FILE
+    def at(self, path: str, user=None, chat=None, share=None) -> str:
+        """The address of a path; what it names is there, apart from what only names itself."""
+        return path.format(
+            user_id=user or self.owner.id,
+            chat_id=chat or self.share.chat.id,
+            share_id=share or self.share.id,
+            entry_id=self.entry,
+            uuid=self.share.uuid,
+            sha256=NO_FILE,
+            session_id=0,
+            token_id=0,
+            invitation_id=0,
         )
-
-    def at(self, path: str) -> str:
-        """The address of a path of `METHODS`."""
-        if path.startswith(("/api", "/shared", "/robots")) or path == "/":
-            return path.format(uuid=self.share.uuid, sha256=NO_FILE)
-        return self.path(path)

@@ -5,8 +5,10 @@
 
 pub mod client;
 pub mod desk;
+pub mod forms;
 pub mod people;
 pub mod process;
+pub mod secrets;
 pub mod server;
 
 pub use client::{Connection, Response};

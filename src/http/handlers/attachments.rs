@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
-use crate::domain::attachment::{Attachment, picture_type};
+use crate::domain::attachment::picture_type;
 use crate::domain::part::Sha256;
 use crate::http::Site;
 use crate::http::admission::{admit, for_readers};
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::{Reply, is_fresh};
-use crate::http::scope::ChatRef;
+use crate::http::scope::{ChatRef, ShareRef};
 use crate::server::slow;
-use crate::store::{Store, attachments};
+use crate::store::published::{File, Published};
+use crate::store::{Store, shares};
 
 /// Nothing in a file can do anything in our origin, also when it is opened by itself.
 const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -25,30 +26,46 @@ pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
         slow(|| {
             site.store.read(|db| {
                 let Some((found, info)) = again(db)? else { return Ok(None) };
-                let file = sha256.map(|sha256| attachments::find(db, found.chat_id, sha256)).transpose()?;
+                let published = Published::found(db, &found)?;
+                let file = sha256.map(|sha256| published.file(db, sha256)).transpose()?;
                 Ok(Some((file.flatten(), info)))
             })
         })
     })?;
 
-    let (sha256, file) = sha256.zip(file).ok_or_else(missing)?;
-    Ok(for_readers(reply(site, call, sha256, &file), info))
+    Ok(for_readers(reply(site, call, file.ok_or_else(missing)?), info))
 }
 
 /// `GET /api/users/{user_id}/chats/{chat_id}/attachments/{sha256}`
 pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let sha256 = Sha256::parse(call.param("sha256")).ok_or_else(missing)?;
 
-    let file = site.store.read_one(|db| attachments::find(db, chat.id, sha256))?.ok_or_else(missing)?;
+    let file = site.store.read_one(|db| Published::whole(chat.id).file(db, sha256))?.ok_or_else(missing)?;
 
-    Ok(reply(site, call, sha256, &file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))
+    Ok(reply(site, call, file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))
 }
 
-fn reply(site: &Site, call: &Call<'_>, sha256: Sha256, file: &Attachment) -> Reply {
-    let (media_type, is_shown) = served(&file.media_type);
-    let bytes = Stored { store: site.store.clone(), sha256, next: 0, ready: io::Cursor::default() };
-    let etag = format!("\"{sha256}\"");
-    let reply = Reply::stream(media_type, Box::new(bytes), Some(file.size));
+/// `GET .../shares/{share_id}/attachments/{sha256}`: as readers of the share get it, for its owner.
+pub fn previewed(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
+    let sha256 = Sha256::parse(call.param("sha256")).ok_or_else(missing)?;
+
+    let file = slow(|| {
+        site.store.read(|db| match shares::of_owner(db, share.chat.owner, share.id)? {
+            Some(share) => Published::share(db, &share)?.file(db, sha256),
+            None => Ok(None),
+        })
+    })?;
+
+    let file = file.ok_or_else(missing)?;
+    Ok(reply(site, call, file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))
+}
+
+fn reply(site: &Site, call: &Call<'_>, file: File) -> Reply {
+    let (media_type, is_shown) = served(&file.attachment.media_type);
+    let etag = format!("\"{}\"", file.digest());
+    let size = file.attachment.size;
+    let bytes = Stored { store: site.store.clone(), file, next: 0, ready: io::Cursor::default() };
+    let reply = Reply::stream(media_type, Box::new(bytes), Some(size));
     let reply = if is_fresh(call.header("If-None-Match"), &etag) { reply.not_modified() } else { reply };
     reply
         .header("ETag", etag)
@@ -80,7 +97,7 @@ fn missing() -> ApiError {
 /// A stored file's bytes, read piece by piece. No connection to the database is held between them.
 struct Stored {
     store: Store,
-    sha256: Sha256,
+    file: File,
     next: u64,
     ready: io::Cursor<Vec<u8>>,
 }
@@ -91,7 +108,7 @@ impl Read for Stored {
         if length > 0 || out.is_empty() {
             return Ok(length);
         }
-        let chunk = self.store.read_one(|db| attachments::chunk(db, self.sha256, self.next));
+        let chunk = self.store.read_one(|db| self.file.chunk(db, self.next));
         self.next += 1;
         // None behind the last piece, or when the file was removed: then fewer bytes come than were
         // announced, and the connection breaks off.

@@ -13,6 +13,7 @@ use crate::http::handlers::chats::no_such_chat;
 use crate::http::reply::{Reply, is_fresh};
 use crate::http::scope::ChatRef;
 use crate::server::slow;
+use crate::store::published::Published;
 use crate::store::{StoreError, chats};
 
 /// `GET /api/users/{user_id}/chats/{chat_id}/export?format=markdown|json|html`
@@ -20,7 +21,7 @@ pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let format = format(call)?;
 
     let source = site.store.read(|db| match chats::find(db, chat.owner, chat.id)? {
-        Some(chat) => Ok(Source::read(db, chat)?),
+        Some(chat) => Ok(Source::read(db, Published::whole(chat.id))?),
         None => Err(no_such_chat()),
     })?;
 
@@ -42,7 +43,7 @@ pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
         slow(|| {
             site.store.read(|db| {
                 let Some((found, info)) = again(db)? else { return Ok::<_, ApiError>(None) };
-                let source = Source::read(db, chats::opened(db, found.chat_id)?)?;
+                let source = Source::read(db, Published::found(db, &found)?)?;
                 Ok(Some((Some(source), etag(&found, info, &form), info)))
             })
         })

@@ -7,19 +7,32 @@ use serde_json::value::RawValue;
 
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::message::{Message, NewMessage, Role};
+use crate::domain::share::Excerpt;
+use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
 use crate::http::call::Call;
+use crate::http::encoding::Encoding;
 use crate::http::error::Outcome;
 use crate::http::fields::{Broken, Fields};
 use crate::http::handlers::chats::no_such_chat;
+use crate::http::query::Parameters;
+use crate::http::reading;
 use crate::http::reply::Reply;
 use crate::http::scope::ChatRef;
+use crate::render::Files;
 use crate::server::slow;
-use crate::store::{chats, messages};
+use crate::store::published::Published;
+use crate::store::{StoreError, chats, messages};
 
 /// Messages that one request may add.
 const MOST_ADDED: usize = 10_000;
+
+/// Messages that a list in short has where no number is asked for.
+const USUAL_LIMIT: u32 = 200;
+
+/// Characters of a message in a list in short.
+const EXCERPT: usize = 160;
 
 const INVALID: &str = "Bad Request. Invalid body({ message, actor } or { messages: [{ content, role }] }).";
 
@@ -56,6 +69,14 @@ impl<'a> View<'a> {
 }
 
 #[derive(Serialize)]
+struct Brief {
+    id: MessageId,
+    role: Role,
+    excerpt: String,
+    created_at: Timestamp,
+}
+
+#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct List<'a> {
     chat_messages: Vec<View<'a>>,
@@ -67,11 +88,52 @@ impl<'a> List<'a> {
     }
 }
 
-/// `GET .../messages`
-pub fn list(site: &Site, _: &Call<'_>, chat: ChatRef) -> Outcome {
+/// `GET .../messages?render=page`, or `?brief=true&after=&limit=`
+pub fn list(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+    let mut query = Parameters::of(call, "Bad Request. Invalid query({ render?, brief?, after?, limit? }).");
+    let is_page = query.word("render", &["page"]).is_some();
+    let is_brief = query.word("brief", &["true", "false"]) == Some("true");
+    let (after, limit) = (query.id("after", 0).unwrap_or(0), query.limit().unwrap_or(USUAL_LIMIT));
+    query.done()?;
+    if is_page {
+        return own_page(site, call, chat);
+    }
+    if is_brief {
+        return in_short(site, chat, after, limit);
+    }
+
     let messages = slow(|| site.store.read(|db| messages::of_chat(db, chat.id)))?;
 
     Ok(Reply::json(&List::of(&messages, chat)))
+}
+
+/// The conversation as its owner reads it.
+fn own_page(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+    let files = Files::At(format!("/api/users/{}/chats/{}", chat.owner.get(), chat.id.get()));
+
+    let reading = reading::own(site, Published::whole(chat.id), files, None)?;
+
+    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+    Ok(Reply::html(reading, encoding).header("Cache-Control", "no-store"))
+}
+
+/// Enough of each message to choose by.
+fn in_short(site: &Site, chat: ChatRef, after: i64, limit: u32) -> Outcome {
+    let (page, total) = site.store.read(|db| {
+        let page = messages::page(db, chat.id, &Excerpt::Whole, after, limit.into())?;
+        Ok::<_, StoreError>((page, messages::count(db, chat.id, &Excerpt::Whole)?))
+    })?;
+
+    let messages: Vec<Brief> = page
+        .iter()
+        .map(|message| Brief {
+            id: message.id,
+            role: message.role,
+            excerpt: one_line(&message.content, EXCERPT),
+            created_at: message.created_at,
+        })
+        .collect();
+    Ok(Reply::json(&json!({ "chatMessages": messages, "total": total })))
 }
 
 /// `POST .../messages`

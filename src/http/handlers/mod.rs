@@ -1,16 +1,23 @@
 //! What the routes do, one file per noun. A handler reads in five beats: who, what, may, do, say;
 //! the first and the path's part of the second have happened when it is called.
 
+pub mod accounts;
 pub mod attachments;
 pub mod auth;
 pub mod chats;
 pub mod exports;
 pub mod imports;
+pub mod invitations;
 pub mod messages;
 pub mod pages;
+pub mod password_strength;
 pub mod pictures;
 pub mod previews;
+pub mod sessions;
+pub mod set_up;
 pub mod shared;
 pub mod shares;
+pub mod tokens;
 pub mod viewer;
+pub mod views;
 pub mod whitelist;

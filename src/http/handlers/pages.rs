@@ -40,8 +40,9 @@ Allow: /shared/
 Disallow: /api/
 ";
 
-/// `GET /`
-pub fn home(site: &Site, call: &Call<'_>) -> Outcome {
+/// `GET /` and the other addresses of the owner's page: one document, whose script shows what the address names. What
+/// belongs to somebody it asks the API for, so that the document is the same for everybody.
+pub fn owner(site: &Site, call: &Call<'_>) -> Outcome {
     document(site, call, "index.html", Reply::page)
 }
 

@@ -9,8 +9,9 @@ use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::{Reply, is_fresh};
 use crate::render::preview::Preview;
 use crate::server::slow;
+use crate::store::StoreError;
+use crate::store::published::Published;
 use crate::store::shares::Found;
-use crate::store::{StoreError, chats, messages};
 
 /// `GET /shared/chats/{uuid}/preview.png`: decided as for somebody without a password or session,
 /// whoever asks. A protected share's title is for nobody else, and no answer of this address may
@@ -37,8 +38,8 @@ fn draw(site: &Site, call: &Call<'_>) -> Result<(Arc<[u8]>, Found), ApiError> {
 
     let seen: Result<_, StoreError> = site.store.read(|db| {
         let Some(found) = open_to_anyone(db, call)? else { return Ok(None) };
-        let chat = chats::opened(db, found.chat_id)?;
-        let messages = messages::count(db, found.chat_id)?;
+        let published = Published::found(db, &found)?;
+        let (chat, messages) = (published.chat(db)?, published.count(db)?);
         Ok(Some((found, chat, messages)))
     });
     let (found, chat, messages) = seen?.ok_or_else(missing)?;

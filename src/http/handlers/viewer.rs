@@ -38,6 +38,7 @@ pub fn page(site: &Site, call: &Call<'_>) -> Outcome {
                 Decision::PasswordRequired => (State::Password, 200),
                 Decision::SessionRequired => (State::SignIn, 200),
                 Decision::NotOnWhitelist => (State::Forbidden, 200),
+                Decision::OpeningRequired => (State::Opening, 200),
                 Decision::NoSuchShare | Decision::Granted => (State::Missing, 404),
             };
             Ok(empty(site, encoding, state).status(status))

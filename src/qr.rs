@@ -1,4 +1,6 @@
-//! QR codes out of characters, two rows of modules to a line.
+//! QR codes: out of characters for a terminal, two rows of modules to a line, and as a drawing for a page.
+
+use std::fmt::Write as _;
 
 use qrcode::{Color, EcLevel, QrCode};
 
@@ -35,6 +37,25 @@ pub fn code(text: &str, in_colours: bool) -> Option<String> {
     Some(lines)
 }
 
+/// The code of a text as an SVG document, black on white in any theme; `None` when it does not fit.
+pub fn svg(text: &str) -> Option<String> {
+    // It is photographed from a screen or printed: some correction is worth the few modules more.
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    let quiet = usize::try_from(QUIET).ok()?;
+    let size = code.width() + 2 * quiet;
+    let mut dark = String::new();
+    for (y, row) in code.to_colors().chunks(code.width()).enumerate() {
+        for (x, _) in row.iter().enumerate().filter(|(_, colour)| **colour == Color::Dark) {
+            // Writing to a string can't fail.
+            let _ = write!(dark, "M{} {}h1v1h-1z", x + quiet, y + quiet);
+        }
+    }
+    Some(format!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" width="{0}" height="{0}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{dark}"/></svg>"##,
+        size * 8
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +79,26 @@ mod tests {
                 assert_eq!(halves[y % 2], is_inside && expected[(x - 4, y - 4)] == Color::Dark, "{x} {y}");
             }
         }
+    }
+
+    #[test]
+    fn the_drawing_has_every_dark_module_and_a_free_border() {
+        let link = "https://talks.example/shared/chats/550e8400-e29b-41d4-a716-446655440000";
+        let expected = QrCode::with_error_correction_level(link, EcLevel::M).expect("a code");
+        let drawn = svg(link).expect("a code");
+        let size = expected.width() + 8;
+        assert!(drawn.contains(&format!(r#"viewBox="0 0 {size} {size}""#)));
+        for y in 0..expected.width() {
+            for x in 0..expected.width() {
+                let module = format!("M{} {}h1", x + 4, y + 4);
+                assert_eq!(drawn.contains(&module), expected[(x, y)] == Color::Dark, "{x} {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_code_has_none() {
+        assert_eq!(svg(&"x".repeat(5000)), None);
     }
 
     #[test]

@@ -1,0 +1,201 @@
+//! What a request says of a share.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::wrong;
+use crate::domain::id::MessageId;
+use crate::domain::password::PlainPassword;
+use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::share::{Excerpt, PasswordHash, ShareChange};
+use crate::domain::timestamp::Timestamp;
+use crate::guard;
+use crate::http::Site;
+use crate::http::error::ApiError;
+use crate::http::fields::{Broken, Fields};
+use crate::http::handlers::auth;
+use crate::http::scope::ChatRef;
+use crate::password::{accept_hash, looks_like_hash};
+use crate::store::published::Published;
+use crate::store::{StoreError, shares};
+
+/// The phrase of a 400 about it.
+pub const INVALID: &str = "Bad Request. Invalid body({ is_shared?(true), is_protected?(false), hashed_password?(null), \
+    expires_at?(null), max_views?(null), records_visitors?(false), until_message_id?(null), message_ids?(null), \
+    is_frozen?(false), redactions?(null) }).";
+
+/// The largest number of openings.
+const MOST_VIEWS: i64 = 1_000_000;
+/// Messages that one share may choose.
+const MOST_MESSAGES: usize = 10_000;
+/// Finds, and words, that one share may leave out.
+const MOST_REDACTIONS: usize = 1000;
+/// The longest such word, in characters.
+const LONGEST_WORD: usize = 1000;
+
+/// What `hashed_password` may hold.
+pub enum Password {
+    Hash(PasswordHash),
+    Plain(PlainPassword),
+}
+
+/// A request to change a share.
+pub struct Body {
+    /// The password, before it is hashed.
+    pub password: Option<Option<Password>>,
+    /// What to leave out.
+    pub redactions: Option<WantedRedactions>,
+    /// All else.
+    pub change: ShareChange,
+}
+
+/// What to leave out, with finds as clients name them.
+#[derive(Default)]
+pub struct WantedRedactions {
+    kinds: BTreeSet<Kind>,
+    find_ids: BTreeSet<String>,
+    words: BTreeSet<String>,
+}
+
+impl Body {
+    /// Takes its fields.
+    pub fn read(fields: &mut Fields) -> Option<Self> {
+        let is_shared = fields.optional_bool("is_shared");
+        let is_protected = fields.optional_bool("is_protected");
+        let password = fields.optional_nullable_text("hashed_password", password);
+        let expires_at = fields.optional_nullable_text("expires_at", time);
+        let max_views = fields.optional_nullable("max_views", |fields, value, path| {
+            fields.number(&value, path, 1..=MOST_VIEWS).and_then(|number| u32::try_from(number).ok())
+        });
+        let records_visitors = fields.optional_bool("records_visitors");
+        let (until, messages) = excerpt_fields(fields);
+        let is_frozen = fields.optional_bool("is_frozen");
+        let redactions = fields.optional_nullable("redactions", |fields, value, path| {
+            fields.object(value, path, |fields| Some(WantedRedactions::read(fields)))
+        });
+        let change = ShareChange {
+            is_shared,
+            is_protected,
+            hashed_password: None,
+            expires_at,
+            max_views,
+            records_visitors,
+            until,
+            messages,
+            is_frozen,
+            redactions: None,
+        };
+        Some(Self { password, redactions: redactions.map(Option::unwrap_or_default), change })
+    }
+}
+
+/// The part of the conversation that a body chooses, where it chooses one.
+pub fn excerpt(fields: &mut Fields) -> Option<Excerpt> {
+    match excerpt_fields(fields) {
+        (Some(Some(until)), _) => Some(Excerpt::Until(until)),
+        (_, Some(Some(messages))) => Some(Excerpt::Messages(messages)),
+        (None, None) => None,
+        _ => Some(Excerpt::Whole),
+    }
+}
+
+type ExcerptFields = (Option<Option<MessageId>>, Option<Option<Vec<MessageId>>>);
+
+fn excerpt_fields(fields: &mut Fields) -> ExcerptFields {
+    let id = |fields: &mut Fields, value: Value, path| fields.id(&value, path).map(MessageId::new);
+    let until = fields.optional_nullable("until_message_id", id);
+    let messages = fields.optional_nullable("message_ids", |fields, value, path| {
+        let messages = fields.items(value, &path, MOST_MESSAGES, id)?;
+        if messages.is_empty() {
+            let message = "Array must contain at least 1 element(s)".to_owned();
+            return fields.issue(Broken { code: "too_small", message }, path);
+        }
+        Some(messages)
+    });
+    if let (Some(Some(_)), Some(Some(_))) = (&until, &messages) {
+        let both = Broken::custom("Choose either until_message_id or message_ids");
+        fields.issue::<()>(both, vec!["message_ids".to_owned()]);
+    }
+    (until, messages)
+}
+
+impl WantedRedactions {
+    fn read(fields: &mut Fields) -> Self {
+        let kinds = fields.optional_nullable("kinds", |fields, value, path| {
+            if value == "all" {
+                return Some(Kind::ALL.to_vec());
+            }
+            fields.items(value, &path, Kind::ALL.len(), |fields, item, path| {
+                fields.parse_text(&item, path, |name| {
+                    Kind::parse(name).ok_or_else(|| {
+                        let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+                        Broken::custom(format!("Invalid kind. Expected one of {}", kinds.join(", ")))
+                    })
+                })
+            })
+        });
+        let mut texts = |name: &str| {
+            let texts = fields.optional_nullable(name, |fields, value, path| {
+                fields.items(value, &path, MOST_REDACTIONS, |fields, item, path| fields.parse_text(&item, path, word))
+            });
+            texts.flatten().unwrap_or_default().into_iter().collect()
+        };
+        let (find_ids, words) = (texts("finds"), texts("words"));
+        Self { kinds: kinds.flatten().unwrap_or_default().into_iter().collect(), find_ids, words }
+    }
+
+    /// Looks the finds up: among those that the share leaves out now, and in the conversation.
+    pub fn resolve(self, site: &Site, chat: ChatRef) -> Result<Redactions, ApiError> {
+        let Self { kinds, find_ids, words } = self;
+        let mut redactions = Redactions { kinds, words, ..Redactions::NONE };
+        if find_ids.is_empty() {
+            return Ok(redactions);
+        }
+        let known: BTreeMap<String, (Kind, String)> = site.store.read(|db| {
+            let share = shares::of_chat(db, chat.owner, chat.id)?;
+            let present = share.iter().flat_map(|share| share.settings.redactions.finds.iter().cloned());
+            let mut all: Vec<(Kind, String)> = present.collect();
+            let mut published = vec![Published::whole(chat.id)];
+            published.extend(share.iter().filter(|share| share.settings.is_frozen).map(Published::uncensored));
+            for published in published {
+                let (findings, _) = published.survey(db)?;
+                all.extend(findings.into_iter().map(|finding| (finding.kind, finding.value)));
+            }
+            Ok::<_, StoreError>(
+                all.into_iter().map(|(kind, text)| (guard::find_id(kind, &text), (kind, text))).collect(),
+            )
+        })?;
+        for id in find_ids {
+            let find = known.get(&id).ok_or_else(|| wrong("redactions", format!("There is no find {id}")))?;
+            redactions.finds.insert(find.clone());
+        }
+        Ok(redactions)
+    }
+}
+
+fn word(raw: &str) -> Result<String, Broken> {
+    let word = raw.trim();
+    if word.is_empty() {
+        let message = "String must contain at least 1 character(s)".to_owned();
+        Err(Broken { code: "too_small", message })
+    } else if word.chars().count() > LONGEST_WORD {
+        Err(Broken { code: "too_big", message: format!("String must contain at most {LONGEST_WORD} character(s)") })
+    } else {
+        Ok(word.to_owned())
+    }
+}
+
+fn password(raw: &str) -> Result<Password, Broken> {
+    if looks_like_hash(raw) {
+        accept_hash(raw).map(Password::Hash).map_err(|unusable| Broken::custom(unusable.0))
+    } else {
+        PlainPassword::for_share(raw).map(Password::Plain).map_err(auth::password)
+    }
+}
+
+/// A time in a body.
+pub fn time(raw: &str) -> Result<Timestamp, Broken> {
+    let expected = || Broken { code: "invalid_string", message: "Invalid datetime, expected RFC 3339".to_owned() };
+    Timestamp::from_rfc3339(raw).ok_or_else(expected)
+}

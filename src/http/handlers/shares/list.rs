@@ -1,0 +1,121 @@
+//! All shares of somebody.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::body::time;
+use super::no_such_share;
+use super::view::{View, view};
+use crate::access::State;
+use crate::domain::id::{ChatId, ShareId, UserId};
+use crate::domain::order::Order;
+use crate::domain::share::{Share, ShareChange, ShareColumn};
+use crate::domain::text::ShortText;
+use crate::http::Site;
+use crate::http::call::Call;
+use crate::http::error::{ApiError, Outcome};
+use crate::http::fields::Fields;
+use crate::http::query::Parameters;
+use crate::http::reply::Reply;
+use crate::server::slow;
+use crate::store::listing::{Query, Words};
+use crate::store::shares::{self, ChangeError};
+
+/// Shares that one request may change.
+const MOST_CHANGED: usize = 1000;
+
+/// Shares that a page has where no number is asked for.
+const USUAL_LIMIT: u32 = 50;
+
+#[derive(Serialize)]
+struct ListedView<'a> {
+    #[serde(flatten)]
+    share: View<'a>,
+    chat: ChatView<'a>,
+    whitelist_count: u32,
+}
+
+#[derive(Serialize)]
+struct ChatView<'a> {
+    id: ChatId,
+    name: &'a ShortText,
+    model: &'a ShortText,
+}
+
+/// `GET /api/users/{user_id}/shares?search=&chat_id=&state=&order_by=&limit=&offset=`
+pub fn list(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
+    const INVALID: &str = "Bad Request. Invalid query({ search?, chat_id?, state?, order_by?(updated_at:desc), limit?(50), offset?(0) }).";
+    let mut query = Parameters::of(call, INVALID);
+    let latest = Order { column: ShareColumn::UpdatedAt, descending: true };
+    let columns = "name, created_at, updated_at, expires_at, views, last_viewed_at";
+    let order = query.order("order_by", columns).unwrap_or(vec![latest]);
+    let state = query.word("state", &["active", "paused", "expired", "used_up"]).and_then(State::parse);
+    let chat = query.id("chat_id", 1).map(ChatId::new);
+    let (limit, offset) = (query.limit().unwrap_or(USUAL_LIMIT), query.offset());
+    query.done()?;
+    let words = Words::of(&call.query("search").unwrap_or_default());
+
+    let page = slow(|| {
+        site.store.read(|db| shares::page(db, owner, &Query { words, order, limit, offset }, chat, state, call.now))
+    })?;
+
+    let shares: Vec<ListedView<'_>> = page
+        .items
+        .iter()
+        .map(|listed| ListedView {
+            share: view(site, &listed.share, call.now),
+            chat: ChatView { id: listed.share.chat_id, name: &listed.chat_name, model: &listed.chat_model },
+            whitelist_count: listed.whitelist_count,
+        })
+        .collect();
+    Ok(Reply::json(&json!({ "shares": shares, "total": page.total })))
+}
+
+/// `PATCH /api/users/{user_id}/shares`: all of them, or none.
+pub fn change_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
+    let mut fields = call.fields("Bad Request. Invalid body({ share_ids, is_shared?, expires_at? }).")?;
+    let ids = fields.list("share_ids", MOST_CHANGED, id);
+    let is_shared = fields.optional_bool("is_shared");
+    let expires_at = fields.optional_nullable_text("expires_at", time);
+    let (ids, (is_shared, expires_at)) = fields.done(ids.zip(Some((is_shared, expires_at))))?;
+
+    let changed = slow(|| {
+        site.store.write(|tx| {
+            let change = |id: &ShareId| {
+                let share = shares::of_owner(tx, owner, *id)?.ok_or_else(no_such_share)?;
+                let change = ShareChange { is_shared, expires_at, ..ShareChange::default() };
+                shares::change(tx, owner, share.chat_id, change, call.now).map_err(|error| match error {
+                    ChangeError::Store(error) => ApiError::from(error),
+                    // Neither a password nor a message is chosen here.
+                    _ => no_such_share(),
+                })
+            };
+            ids.iter().map(change).collect::<Result<Vec<Share>, ApiError>>()
+        })
+    })?;
+
+    let shares: Vec<View<'_>> = changed.iter().map(|share| view(site, share, call.now)).collect();
+    Ok(Reply::json(&json!({ "shares": shares })))
+}
+
+/// `DELETE /api/users/{user_id}/shares`: all of them, or none.
+pub fn delete_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
+    let mut fields = call.fields("Bad Request. Invalid body({ share_ids }).")?;
+    let ids = fields.list("share_ids", MOST_CHANGED, id);
+    let mut ids = fields.done(ids)?;
+    ids.sort_unstable();
+    ids.dedup();
+
+    slow(|| {
+        site.store.write(|tx| {
+            // An error here takes back what was removed before it.
+            ids.iter().try_for_each(|id| if shares::delete(tx, owner, *id)? { Ok(()) } else { Err(no_such_share()) })
+        })
+    })?;
+
+    Ok(Reply::json(&true))
+}
+
+fn id(fields: &mut Fields, value: Value, path: Vec<String>) -> Option<ShareId> {
+    fields.id(&value, path).map(ShareId::new)
+}
