@@ -2,6 +2,8 @@
 //! in clap; everything else that goes wrong is a [`Failure`] and exit code 1.
 
 mod conversations;
+mod link;
+mod publish;
 mod serve;
 mod user;
 mod values;
@@ -12,10 +14,12 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use etcetera::{BaseStrategy, choose_base_strategy};
 
 use crate::commands::{self, Failure};
-pub use conversations::{Export, Import, List, Owner, Sessions, Share, Unshare};
+pub use conversations::{Delete, Export, Import, List, Owner, Rename, Restore, Sessions, Share, Unshare};
+pub use link::{Check, LinkAction, Links, ListLinks, People, Renew, Update, Visitors, Which};
+pub use publish::{Extent, Redact, Redaction};
 pub use serve::{Demo, Log, LogFormat, LogLevel, Serve};
-pub use user::{User, UserAction};
-pub use values::{ChatName, Expiry};
+pub use user::{Invite, NewToken, TokenAction, User, UserAction};
+pub use values::{ChatName, Expiry, Positions, Views};
 
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("NEPTUN_SHARE_COMMIT"), ")");
 
@@ -35,8 +39,16 @@ enum Command {
     Sessions(Sessions),
     /// List the chats with their links, the newest first.
     List(List),
-    /// Switch a link off.
+    /// Switch a link off, as `link pause` does.
     Unshare(Unshare),
+    /// Links: list, pause, renew and remove them, who may read, who did.
+    Link(Links),
+    /// Give a chat another name.
+    Rename(Rename),
+    /// Remove chats with their links; `restore` brings them back for ten minutes.
+    Delete(Delete),
+    /// Bring removed chats back, with their links.
+    Restore(Restore),
     /// Give out a chat as Markdown, or as JSON that `import` takes back.
     Export(Export),
     /// Take over conversations from other programs' files; `share` says which it can read.
@@ -45,7 +57,7 @@ enum Command {
     Serve(Serve),
     /// Try it: a throw-away server with conversations to look at.
     Demo(Demo),
-    /// Add, list and remove accounts, and set their passwords.
+    /// Accounts: add, invite, list and remove them, and what signs in to them.
     User(User),
     /// Print the completions of a shell.
     Completions(Completions),
@@ -104,6 +116,10 @@ pub fn run() -> Result<(), Failure> {
         Command::Sessions(arguments) => commands::sessions::run(&arguments),
         Command::List(arguments) => commands::list::run(&arguments),
         Command::Unshare(arguments) => commands::unshare::run(&arguments),
+        Command::Link(arguments) => commands::links::run(&arguments),
+        Command::Rename(arguments) => commands::chats::rename(&arguments),
+        Command::Delete(arguments) => commands::chats::delete(&arguments),
+        Command::Restore(arguments) => commands::chats::restore(&arguments),
         Command::Export(arguments) => commands::export::run(&arguments),
         Command::Import(arguments) => commands::import::run(&arguments),
         Command::Serve(arguments) => commands::serve::run(&arguments),

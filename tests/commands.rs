@@ -151,7 +151,21 @@ fn the_demo_shows_three_shares_with_curl_lines_that_work_and_leaves_nothing() {
         .spawn()
         .expect("started");
     let lines = BufReader::new(demo.stdout.take().expect("standard output")).lines().map_while(Result::ok);
-    let curls: Vec<String> = lines.filter(|line| line.trim_start().starts_with("curl ")).take(3).collect();
+    let mut before = Vec::new();
+    let mut curls = Vec::new();
+    for line in lines {
+        let is_curl = line.trim_start().starts_with("curl ");
+        if is_curl {
+            curls.push(line)
+        } else {
+            before.push(line)
+        }
+        if curls.len() == 3 {
+            break;
+        }
+    }
+    let before = before.join("\n");
+    assert!(before.contains("sign in as ada@example.com, password: analytical-engine"), "{before}");
     for line in &curls {
         let answer = Command::new("bash").args(["-c", line]).stderr(Stdio::null()).output().expect("curl");
         let answer: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap_or_else(|_| panic!("{line}"));

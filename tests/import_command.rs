@@ -7,7 +7,7 @@ use std::fs;
 use rustix::process::Signal;
 use serde_json::Value;
 use support::Desk;
-use support::desk::MESSAGES;
+use support::desk::{MESSAGES, printed_share};
 
 const MORE: &str = r#"{"title": "Stars", "model": "gpt-5.1", "messages": [
     {"role": "user", "content": "How many are there?"},
@@ -195,4 +195,37 @@ fn completions_and_the_manual_name_every_command() {
     assert!(page.contains("NEPTUN_SHARE_EXPIRES"), "variables are told");
     assert_eq!(desk.run(&["man", "--output-dir", &desk.path("man")], "").0, 0);
     assert!(fs::read_to_string(desk.path("man/neptun-share-share.1")).expect("a page").contains("expires"));
+}
+
+#[test]
+fn a_chat_is_renamed_removed_and_brought_back_with_its_link() {
+    let desk = Desk::new();
+    let server = desk.serve();
+    let path = printed_share(&desk.good(&["share", &desk.file("stars.json", MESSAGES)]));
+    assert_eq!(desk.good(&["rename", "1", "Five stars"]), "\"Stars\" is called \"Five stars\" now\n");
+    assert_eq!(server.get(&path).good()["chat"]["name"], "Five stars");
+    assert!(desk.refused(&["rename", "7", "Nothing"]).contains("no chat 7"));
+
+    desk.good(&["import", &desk.file("more.json", MORE.replace("Stars", "Suns").replace("How many", "How hot"))]);
+    desk.refused(&["delete", "1", "7"]);
+    server.get(&path).good();
+    let out = desk.good(&["delete", "1", "2"]);
+    assert!(out.contains("ten minutes") && out.contains("neptun-share restore 2"), "{out}");
+    server.get(&path).error(404);
+    assert!(desk.list().is_empty());
+    assert!(desk.refused(&["restore", "1", "7"]).contains("nothing was brought back"));
+    assert!(desk.list().is_empty());
+    assert_eq!(desk.good(&["restore", "1"]), "brought back \"Five stars\"\n");
+    server.get(&path).good();
+    desk.refused(&["restore", "1"]);
+}
+
+#[test]
+fn what_was_removed_longer_ago_is_gone_also_where_no_server_runs() {
+    let desk = Desk::new();
+    let server = desk.serve();
+    desk.good(&["import", &desk.file("stars.json", MESSAGES)]);
+    desk.good(&["delete", "1"]);
+    server.sql("update chats set deleted_at = deleted_at - 601000");
+    desk.refused(&["restore", "1"]);
 }

@@ -3,6 +3,7 @@
 mod support;
 
 use rustix::process::Signal;
+use serde_json::json;
 use support::desk::{CLAUDE_CODE, MESSAGES, printed_share};
 use support::people::basic;
 use support::process::fetch;
@@ -152,6 +153,28 @@ fn named_people_need_an_account_before_anything_is_stored() {
     assert_ne!(server.get(&path).status, 200);
     let grace = Person::sign_in_with(&server, "grace@example.com", "a long password");
     grace.get(&server, &path).good();
+}
+
+#[test]
+fn who_has_no_account_yet_is_invited_when_that_is_wanted() {
+    let desk = Desk::new();
+    let server = desk.serve();
+    let file = desk.file("stars.json", MESSAGES);
+    let people = "ada@example.com,grace@example.com,GRACE@example.com";
+    let (code, out, err) = desk.run(&["share", &file, "--for", people, "--invite"], "");
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(out.lines().count(), 1, "the link of the share alone: {out}");
+    let path = printed_share(&out);
+    server.get(&path).error(401);
+
+    let links: Vec<&str> = err.lines().filter(|line| line.contains("/invitation#")).collect();
+    assert_eq!(links.len(), 1, "{err}");
+    let token = links[0].split_once('#').expect("a link").1;
+    let body = json!({ "token": token, "password": "a long password" });
+    let grace = Person::from(server.post("/api/auth/invitations/accept", &body), "grace@example.com");
+    grace.get(&server, &path).good();
+    let (code, _, _) = desk.run(&["share", &file, "--invite"], "");
+    assert_eq!(code, 2, "nobody is named");
 }
 
 #[test]

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Data;
-use super::values::{ChatName, Expiry, chat_name, count, email, expiry, format, public_url, title};
+use super::values::{ChatName, Expiry, chat_id, chat_name, count, email, expiry, format, public_url, title};
+use super::{Data, Extent, Redact, Redaction};
 use crate::domain::email::Email;
+use crate::domain::id::ChatId;
 use crate::domain::text::ShortText;
 use crate::export;
 use crate::http::PublicUrl;
@@ -37,18 +38,32 @@ pub struct Share {
     pub chat: Option<usize>,
 
     /// Protect it with a password; asks for it, or reads it from standard input.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "no_password")]
     pub password: bool,
+
+    /// Don't ask for the password any more.
+    #[arg(long)]
+    pub no_password: bool,
 
     /// Only this person may read, signed in with an account here. Repeat the flag, or separate several
     /// with commas.
     #[arg(long = "for", env = "NEPTUN_SHARE_FOR", value_name = "EMAIL", value_parser = email, value_delimiter = ',')]
     pub people: Vec<Email>,
 
+    /// Also people who have no account here: prints for each a link with which they make one.
+    #[arg(long, requires = "people")]
+    pub invite: bool,
+
     /// When the link stops to work: in a time as 2d, 12h or 1w, at a date as 2030-12-31T18:00:00Z, or
     /// never.
     #[arg(long, env = "NEPTUN_SHARE_EXPIRES", value_name = "WHEN", value_parser = expiry)]
     pub expires: Option<Expiry>,
+
+    #[command(flatten)]
+    pub extent: Extent,
+
+    #[command(flatten)]
+    pub redaction: Redaction,
 
     /// What the conversation is called.
     #[arg(long, env = "NEPTUN_SHARE_TITLE", value_name = "TEXT", value_parser = title)]
@@ -116,6 +131,11 @@ pub struct Import {
     /// Protect the shares with a password; asks for it, or reads it from standard input.
     #[arg(long, requires = "share")]
     pub password: bool,
+
+    /// Answers beforehand what to do with keys, passwords, addresses and the like in what is shared: leave
+    /// all out, or none. [default: what holds some is imported and not shared]
+    #[arg(long, env = "NEPTUN_SHARE_REDACT", value_enum)]
+    pub redact: Option<Redact>,
 
     /// Address under which readers reach the server, for the links.
     /// [default: that of the server that runs, or http://127.0.0.1:8080]
@@ -189,6 +209,52 @@ pub struct Export {
     /// Replace the file that is there.
     #[arg(long, requires = "output")]
     pub force: bool,
+
+    #[command(flatten)]
+    pub owner: Owner,
+}
+
+/// Which chat gets another name.
+#[derive(Args)]
+pub struct Rename {
+    #[command(flatten)]
+    pub data: Data,
+
+    /// The chat: its number in `list`, its link, or the UUID in that.
+    #[arg(value_name = "CHAT|LINK", value_parser = chat_name)]
+    pub chat: ChatName,
+
+    /// What it is called from now on, also on its page.
+    #[arg(value_parser = title)]
+    pub name: ShortText,
+
+    #[command(flatten)]
+    pub owner: Owner,
+}
+
+/// Which chats to remove.
+#[derive(Args)]
+pub struct Delete {
+    #[command(flatten)]
+    pub data: Data,
+
+    /// The chats: their numbers in `list`, their links, or the UUIDs in those. All of them, or none.
+    #[arg(value_name = "CHAT|LINK", value_parser = chat_name, required = true)]
+    pub chats: Vec<ChatName>,
+
+    #[command(flatten)]
+    pub owner: Owner,
+}
+
+/// Which removed chats to bring back.
+#[derive(Args)]
+pub struct Restore {
+    #[command(flatten)]
+    pub data: Data,
+
+    /// The chats' numbers, as `delete` named them. All of them, or none.
+    #[arg(value_name = "NUMBER", value_parser = chat_id, required = true)]
+    pub chats: Vec<ChatId>,
 
     #[command(flatten)]
     pub owner: Owner,

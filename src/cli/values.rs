@@ -1,6 +1,7 @@
 //! Values of flags: from what a person typed to a type that can't hold a wrong value, or a sentence
 //! that says what was expected.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use ipnet::IpNet;
@@ -11,6 +12,7 @@ use crate::domain::id::ChatId;
 use crate::domain::share::ShareUuid;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
+use crate::domain::token::may_expire_at;
 use crate::http::PublicUrl;
 use crate::import::{self, FORMATS, Format};
 
@@ -30,6 +32,24 @@ pub enum ChatName {
     Number(ChatId),
     /// By its link, or the UUID in it.
     Link(ShareUuid),
+}
+
+/// How often a link may be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Views {
+    /// Any number of times, also when it had a limit before.
+    Unlimited,
+    /// So often.
+    Most(u32),
+}
+
+/// Messages by their places in a conversation, from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Positions {
+    /// All of them, and those yet to come.
+    All,
+    /// Those in one of these.
+    Within(Vec<RangeInclusive<usize>>),
 }
 
 pub fn public_url(text: &str) -> Result<PublicUrl, String> {
@@ -77,6 +97,14 @@ fn expiry_after(text: &str, now: Timestamp) -> Result<Expiry, String> {
     if at > now { Ok(Expiry::At(at)) } else { Err("that time is past".to_owned()) }
 }
 
+/// When a token ends: as an expiry, but it has to be, and within a year.
+pub fn token_end(text: &str) -> Result<Timestamp, String> {
+    match expiry(text)? {
+        Expiry::At(at) if may_expire_at(at, Timestamp::now()) => Ok(at),
+        Expiry::At(_) | Expiry::Never => Err("a token ends within 366 days".to_owned()),
+    }
+}
+
 pub fn format(text: &str) -> Result<&'static Format, String> {
     import::named(text).ok_or_else(|| {
         let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
@@ -95,6 +123,43 @@ pub fn chat_name(text: &str) -> Result<ChatName, String> {
         .map(ChatName::Number)
         .or_else(|| uuid().map(ChatName::Link))
         .ok_or_else(|| "expected the number of a chat, as `neptun-share list` shows it, or its link".to_owned())
+}
+
+/// The number of a chat.
+pub fn chat_id(text: &str) -> Result<ChatId, String> {
+    ChatId::parse(text).ok_or_else(|| "expected the number of a chat".to_owned())
+}
+
+/// `5`, or `unlimited`.
+pub fn views(text: &str) -> Result<Views, String> {
+    const MOST: u32 = 1_000_000;
+    if text.trim() == "unlimited" {
+        return Ok(Views::Unlimited);
+    }
+    let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
+    number.map(Views::Most).ok_or_else(|| "expected a number from 1 to 1000000, or unlimited".to_owned())
+}
+
+/// `1,3-5`, or `all`.
+pub fn positions(text: &str) -> Result<Positions, String> {
+    if text.trim() == "all" {
+        return Ok(Positions::All);
+    }
+    let range = |part: &str| {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        let (first, last): (usize, usize) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+        (first > 0 && first <= last).then_some(first..=last)
+    };
+    let ranges: Option<Vec<_>> = text.split(',').map(range).collect();
+    ranges.map(Positions::Within).ok_or_else(|| "expected numbers from 1 on as 1,3-5, or all".to_owned())
+}
+
+/// A word to leave out.
+pub fn word(text: &str) -> Result<String, String> {
+    const MOST_CHARS: usize = 1000;
+    let word = text.trim();
+    let is_fine = !word.is_empty() && word.chars().count() <= MOST_CHARS;
+    is_fine.then(|| word.to_owned()).ok_or_else(|| format!("expected 1 to {MOST_CHARS} characters"))
 }
 
 /// A count of at least one.
@@ -128,6 +193,19 @@ mod tests {
         {
             assert!(expiry_after(wrong, now).is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn messages_are_chosen_by_their_places() {
+        assert_eq!(positions("all"), Ok(Positions::All));
+        assert_eq!(positions("1,3-5, 7"), Ok(Positions::Within(vec![1..=1, 3..=5, 7..=7])));
+        for wrong in ["", "0", "5-3", "1,", "-3", "1-2-3", "a", "99999999999999999999"] {
+            assert!(positions(wrong).is_err(), "{wrong:?}");
+        }
+        assert_eq!((views("5"), views("unlimited")), (Ok(Views::Most(5)), Ok(Views::Unlimited)));
+        assert!(views("0").is_err() && views("1000001").is_err() && views("-1").is_err());
+        assert_eq!(word(" Project X "), Ok("Project X".to_owned()));
+        assert!(word(" ").is_err() && word(&"x".repeat(1001)).is_err());
     }
 
     #[test]

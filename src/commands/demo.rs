@@ -48,10 +48,10 @@ pub fn run(arguments: &Demo) -> Result<(), Failure> {
     let store = Store::open(&folder.path().join("demo.db"))?;
     let passwords = Passwords::new()?;
     let links = fill(&store, &passwords, &public_url)?;
-    let site = Site::new(store, passwords, public_url.clone(), SignUp::Open, serve::BODY_BYTES);
+    let site = Site::new(store.clone(), passwords, public_url.clone(), SignUp::Open, serve::BODY_BYTES);
     let spool_folder = folder.path().to_owned();
     let options = Options { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
-    let served = serve::serve(listener, site, options, |_| say(introduction(&public_url, &links)));
+    let served = serve::serve(listener, &store, site, options, |_| say(introduction(&public_url, &links)));
     // Explicitly, so that a failure is told.
     folder.close().map_err(|error| Failure::new(format!("the demo's folder could not be removed: {error}")))?;
     served
@@ -108,7 +108,12 @@ Three conversations of {OWNER} to read in a browser:
   for named people       {whitelist}
                          sign in as {GUEST}, password: {ACCOUNT_PASSWORD}
 
-The same with curl (paste a line):
+The page of their owner, who shares them and more:
+
+  {owner}
+                         sign in as {OWNER}, password: {ACCOUNT_PASSWORD}
+
+Reading with curl (paste a line):
 
   curl {open_api}
 
@@ -116,6 +121,7 @@ The same with curl (paste a line):
 
   curl --cookie-jar - --output /dev/null --silent --json '{{\"email\": \"{GUEST}\", \"password\": \"{ACCOUNT_PASSWORD}\"}}' {login} | curl --cookie - {whitelist_api}
 ",
+        owner = public_url.at("/"),
         login = public_url.at("/api/auth/login"),
     )
 }

@@ -57,6 +57,7 @@ impl From<ChangeError> for Failure {
         match error {
             ChangeError::Store(error) => error.into(),
             ChangeError::NoSuchChat => Self::new("the chat was removed meanwhile"),
+            ChangeError::NoSuchMessage(id) => Self::new(format!("the chat has no message {}", id.get())),
             ChangeError::PasswordMissing => Self::new("the share has no password to ask for; set one with --password"),
         }
     }

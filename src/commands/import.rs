@@ -12,9 +12,11 @@ use std::thread;
 use signal_hook::consts::SIGINT;
 use signal_hook::flag;
 
-use super::link::{self, Wish};
+use super::link;
 use super::progress::Progress;
+use super::review::Answer;
 use super::terminal::{counted, remark, shown};
+use super::wish::Wish;
 use super::{Failure, owner, secret};
 use crate::cli::Import;
 use crate::domain::id::UserId;
@@ -55,7 +57,8 @@ pub fn run(arguments: &Import) -> Result<(), Failure> {
         let public_url = link::base(arguments.public_url.as_ref(), running.map(|running| running.public_url).as_ref())?;
         let input_is_taken = arguments.files.iter().any(|file| file == Path::new("-"));
         let password = arguments.password.then(|| secret::share_password(input_is_taken)).transpose()?;
-        Some(Sharing { wish: Wish { password, ..Wish::default() }, public_url })
+        let wish = Wish { password: password.map(Some), ..Wish::default() };
+        Some(Sharing { wish, answer: Answer::given(arguments.redact), public_url })
     } else {
         None
     };
@@ -76,9 +79,9 @@ fn interrupt() -> Result<Arc<AtomicBool>, Failure> {
 impl Job<'_> {
     fn run(&self) -> Result<(), Failure> {
         let files = &self.arguments.files;
-        let (mut failed, mut stored) = (0, 0);
+        let (mut failed, mut stored, mut withheld) = (0, 0, 0);
         for file in files {
-            let done = with_room(|| self.import_file(file, &mut stored));
+            let done = with_room(|| self.import_file(file, &mut stored, &mut withheld));
             match done.flatten() {
                 Ok(ControlFlow::Continue(())) => {}
                 Ok(ControlFlow::Break(())) => {
@@ -93,13 +96,18 @@ impl Job<'_> {
                 }
             }
         }
-        match failed {
-            0 => Ok(()),
+        match (failed, withheld) {
+            (0, 0) => Ok(()),
+            (0, _) => Err(Failure::new(format!(
+                "{} not shared for what was found in it; leave that out with --redact all, or publish it as it is with \
+                 --redact none",
+                counted(withheld, "conversation")
+            ))),
             _ => Err(Failure::new(format!("{failed} of {} could not be imported", counted(files.len(), "file")))),
         }
     }
 
-    fn import_file(&self, file: &Path, stored: &mut usize) -> Result<ControlFlow<()>, Failure> {
+    fn import_file(&self, file: &Path, stored: &mut usize, withheld: &mut usize) -> Result<ControlFlow<()>, Failure> {
         let source = open(file)?;
         let options = Options {
             format: self.arguments.format,
@@ -119,7 +127,9 @@ impl Job<'_> {
         let mut report = Report::new(self, shown(file), source.documents.len() > 1, progress);
         let done = import.run(&source, &options, &mut |line| report.take(line));
         let is_read = !matches!(done, Err(Failed::Import(_)));
-        *stored += report.finish(is_read)?;
+        let told = report.finish(is_read)?;
+        *stored += told.stored;
+        *withheld += told.withheld;
         match done {
             Ok(flow) => Ok(flow),
             Err(Failed::Import(error)) => Err(refusal(&error)),

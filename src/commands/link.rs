@@ -1,26 +1,18 @@
-//! Links: what a person wants of one, and what it is like then.
+//! Links: what one is like, where it leads, and which chat is meant by it.
 
 use super::Failure;
 use super::serve::USUAL_PORT;
+use super::terminal::{counted, plural};
 use super::when::local;
-use crate::cli::{ChatName, Expiry};
+use crate::access::{Rules, State};
+use crate::cli::ChatName;
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, UserId};
-use crate::domain::share::{PasswordHash, Share, ShareChange};
+use crate::domain::redaction::Redactions;
+use crate::domain::share::{Excerpt, Share};
 use crate::domain::timestamp::Timestamp;
 use crate::http::PublicUrl;
-use crate::store::{Connection, Store, StoreError, Transaction, chats, shares, whitelist_entries};
-
-/// What is wanted of a link. What is left out stays as it is.
-#[derive(Default)]
-pub struct Wish {
-    /// That readers need this password.
-    pub password: Option<PasswordHash>,
-    /// That it stops to work then.
-    pub expires: Option<Expiry>,
-    /// That only these may read, and whoever was named before.
-    pub people: Vec<Email>,
-}
+use crate::store::{Connection, Store, StoreError, chats, shares, whitelist_entries};
 
 /// A link as it is.
 pub struct Link {
@@ -30,34 +22,10 @@ pub struct Link {
     pub people: Option<Vec<Email>>,
 }
 
-impl Wish {
-    /// Switches the link of a chat on, as it is wanted.
-    pub fn grant(&self, tx: &Transaction<'_>, owner: UserId, chat: ChatId, now: Timestamp) -> Result<Link, Failure> {
-        let is_past = |share: &Share| share.settings.expires_at().is_some_and(|at| at <= now);
-        let expires_at = match self.expires {
-            Some(Expiry::At(at)) => Some(Some(at)),
-            Some(Expiry::Never) => Some(None),
-            // Whoever shares again does not want a dead link.
-            None => shares::of_chat(tx, owner, chat)?.as_ref().is_some_and(is_past).then_some(None),
-        };
-        let change = ShareChange {
-            is_shared: Some(true),
-            is_protected: self.password.is_some().then_some(true),
-            hashed_password: self.password.clone().map(Some),
-            expires_at,
-        };
-        let share = shares::change(tx, owner, chat, change, now)?;
-        if !self.people.is_empty() {
-            whitelist_entries::insert_all(tx, share.id, owner, &self.people, now)?;
-        }
-        Ok(Link::of(tx, share)?)
-    }
-}
-
 impl Link {
     /// That of a share.
     pub fn of(db: &Connection, share: Share) -> Result<Self, StoreError> {
-        let people = match shares::has_whitelist(db, share.id)? {
+        let people = match share.has_whitelist {
             true => Some(whitelist_entries::of_share(db, share.id)?.into_iter().map(|(_, email)| email).collect()),
             false => None,
         };
@@ -66,22 +34,69 @@ impl Link {
 
     /// Whether anybody gets in.
     pub fn works(&self, now: Timestamp) -> bool {
-        let settings = &self.share.settings;
-        settings.is_shared() && settings.expires_at().is_none_or(|at| now < at)
+        self.state(now) == State::Active
+    }
+
+    /// What it is like.
+    pub fn state(&self, now: Timestamp) -> State {
+        Rules::of_share(&self.share).state(now)
+    }
+
+    /// How often it may still be opened, and how much of the conversation it shows: sentences, or nothing
+    /// where all of it can be read at any time.
+    pub fn extent(&self) -> String {
+        let Share { settings, views_left, frozen, .. } = &self.share;
+        let mut sentences = Vec::new();
+        match views_left {
+            Some(0) | None => {}
+            Some(1) => sentences.push("It can be opened once.".to_owned()),
+            Some(left) => sentences.push(format!("It can be opened {left} times.")),
+        }
+        match &settings.excerpt {
+            Excerpt::Whole => {}
+            Excerpt::Until(_) => sentences.push("It shows the beginning of the conversation.".to_owned()),
+            Excerpt::Messages(ids) => sentences.push(format!("It shows {} of it.", counted(ids.len(), "message"))),
+        }
+        if let Some((_, at)) = frozen {
+            sentences.push(format!("It shows the conversation as it was on {}.", local(*at)));
+        }
+        if settings.records_visitors {
+            sentences.push("It is noted who opens it.".to_owned());
+        }
+        sentences.join(" ")
+    }
+
+    /// What it leaves out, as a sentence.
+    pub fn left_out(&self) -> Option<String> {
+        let redactions = &self.share.settings.redactions;
+        let Redactions { kinds, finds, words } = redactions;
+        let mut parts: Vec<String> = kinds.iter().map(|kind| plural(kind.label())).collect();
+        let counts = [(finds.len(), "single find"), (words.len(), "word")];
+        parts.extend(counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(*count, noun)));
+        (!redactions.is_empty()).then(|| format!("Left out: {}.", parts.join(", ")))
+    }
+
+    /// All that can be said of it, as sentences.
+    pub fn description(&self, now: Timestamp) -> String {
+        let sentences = [self.readers(now), self.extent(), self.left_out().unwrap_or_default()];
+        sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// Who gets in, as a sentence.
     pub fn readers(&self, now: Timestamp) -> String {
-        let settings = &self.share.settings;
-        if !settings.is_shared() {
+        let lock = &self.share.settings.lock;
+        if !lock.is_shared() {
             return "It is switched off.".to_owned();
         }
-        let until = match settings.expires_at() {
+        let until = match lock.expires_at() {
             Some(at) if at <= now => return format!("It stopped to work on {}.", local(at)),
             Some(at) => format!(", until {}", local(at)),
             None => String::new(),
         };
-        let password = if settings.is_protected() { " and the password" } else { "" };
+        if self.share.views_left == Some(0) {
+            return format!("It was opened as often as it may be: {}.", counted(self.share.views as usize, "time"));
+        }
+        let password = if lock.is_protected() { " and the password" } else { "" };
         match &self.people {
             None => format!("Whoever has the link{password} can read it{until}."),
             Some(people) => {
@@ -108,7 +123,7 @@ pub fn chat(store: &Store, owner: Option<UserId>, name: ChatName) -> Result<Chat
     let find = |db: &Connection, owner: UserId| -> Result<Option<ChatId>, StoreError> {
         let id = match name {
             ChatName::Number(id) => Some(id),
-            ChatName::Link(uuid) => shares::find(db, uuid, None, Timestamp::now())?.map(|share| share.chat_id),
+            ChatName::Link(uuid) => shares::chat_of_link(db, uuid)?,
         };
         Ok(id.map(|id| chats::find(db, owner, id)).transpose()?.flatten().map(|chat| chat.id))
     };

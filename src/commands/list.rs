@@ -6,8 +6,10 @@ use super::link::{self, Link};
 use super::terminal::{counted, one_line, pour, remark, say};
 use super::when::local;
 use super::{Failure, owner};
+use crate::access::State;
 use crate::cli::List;
-use crate::domain::chat::{Chat, ChatOrder};
+use crate::domain::chat::{Chat, LATEST_FIRST};
+use crate::domain::share::Excerpt;
 use crate::domain::timestamp::Timestamp;
 use crate::presence;
 use crate::store::{Store, StoreError, chats, messages, shares};
@@ -37,6 +39,7 @@ struct ShareView<'a> {
     is_shared: bool,
     is_protected: bool,
     expires_at: Option<Timestamp>,
+    state: State,
     /// `null` where no list restricts who may read.
     people: Option<Vec<&'a str>>,
 }
@@ -49,12 +52,12 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
     let base = link::base(arguments.public_url.as_ref(), running.as_ref())?;
     let rows = match owner::find(&store, &arguments.owner)? {
         Some(owner) => store.read(|db| {
-            chats::of_owner(db, owner, &[ChatOrder::DEFAULT])?
+            chats::of_owner(db, owner, &[LATEST_FIRST])?
                 .into_iter()
                 .map(|chat| {
                     let share = shares::of_chat(db, owner, chat.id)?;
                     let link = share.map(|share| Link::of(db, share)).transpose()?;
-                    Ok(Row { messages: messages::count(db, chat.id)?, chat, link })
+                    Ok(Row { messages: messages::count(db, chat.id, &Excerpt::Whole)?, chat, link })
                 })
                 .collect::<Result<Vec<_>, StoreError>>()
         })?,
@@ -74,7 +77,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
         say(format_args!("{id:>6}  {}  {name} ({})", local(chat.updated_at), counted(*messages, "message")))?;
         if let Some(link) = link {
             let url = if link.works(now) { format!("{}  ", base.share(link.share.uuid)) } else { "link: ".to_owned() };
-            say(format_args!("        {url}{}", link.readers(now)))?;
+            say(format_args!("        {url}{}", link.description(now)))?;
         }
     }
     Ok(())
@@ -83,6 +86,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
 impl Row {
     fn view(&self, base: &crate::http::PublicUrl) -> RowView<'_> {
         let Self { chat, messages, link } = self;
+        let now = Timestamp::now();
         RowView {
             id: chat.id.get(),
             name: chat.name.as_str(),
@@ -90,11 +94,12 @@ impl Row {
             messages: *messages,
             created_at: chat.created_at,
             updated_at: chat.updated_at,
-            share: link.as_ref().map(|Link { share, people }| ShareView {
+            share: link.as_ref().map(|link @ Link { share, people }| ShareView {
+                state: link.state(now),
                 url: base.share(share.uuid),
-                is_shared: share.settings.is_shared(),
-                is_protected: share.settings.is_protected(),
-                expires_at: share.settings.expires_at(),
+                is_shared: share.settings.lock.is_shared(),
+                is_protected: share.settings.lock.is_protected(),
+                expires_at: share.settings.lock.expires_at(),
                 people: people.as_ref().map(|people| people.iter().map(|email| email.as_str()).collect()),
             }),
         }

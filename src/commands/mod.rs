@@ -1,17 +1,19 @@
 //! What the commands do: from arguments to exit codes and what a person sees in the terminal.
 
+pub mod chats;
 mod clipboard;
 pub mod demo;
 pub mod export;
 mod failure;
 pub mod import;
 mod link;
+pub mod links;
 pub mod list;
 mod log;
 pub mod manual;
 mod owner;
 mod progress;
-mod qr;
+mod review;
 mod secret;
 pub mod serve;
 pub mod sessions;
@@ -20,6 +22,7 @@ pub mod terminal;
 pub mod unshare;
 pub mod user;
 mod when;
+mod wish;
 
 use crate::domain::email::Email;
 use crate::domain::id::UserId;

@@ -4,15 +4,21 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::terminal::say;
+use serde_json::json;
+
+use super::terminal::{remark, say};
 use super::{Failure, log};
-use crate::cli::Serve;
+use crate::cli::{LogFormat, Serve};
+use crate::domain::invitation::SET_UP_LIFETIME;
+use crate::domain::timestamp::Timestamp;
+use crate::housekeeping::Housekeeping;
 use crate::http::{PublicUrl, Site};
 use crate::network;
 use crate::password::Passwords;
 use crate::presence::{Presence, Running};
+use crate::secret::Secret;
 use crate::server::{Listener, Options};
-use crate::store::Store;
+use crate::store::{Store, account_links};
 
 /// The port on which a server is looked for first.
 pub const USUAL_PORT: u16 = 8080;
@@ -36,13 +42,39 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     };
     let running = Running { public_url: public_url.clone(), listen: listener.address() };
     let _presence = Presence::announce(&database, running);
-    let site = Site::new(store, Passwords::new()?, public_url, arguments.signup, arguments.door.max_body_bytes.into());
+    let set_up = set_up_link(&store, &public_url)?;
+    let passwords = Passwords::new()?;
+    let site = Site::new(store.clone(), passwords, public_url, arguments.signup, arguments.door.max_body_bytes.into());
     let options = Options {
         limits: arguments.door.limits(),
         trusted_proxies: arguments.door.trusted_proxy.clone(),
         spool_folder: spool_folder(&database),
     };
-    serve(listener, site, options, |address| say(format_args!("listening on http://{address}")))
+    serve(listener, &store, site, options, |address| {
+        if let Some(link) = set_up {
+            tell_set_up(&link, arguments.log.log_format);
+        }
+        say(format_args!("listening on http://{address}"))
+    })
+}
+
+/// The link that makes the first account, where there is none; the links of earlier starts are void.
+fn set_up_link(store: &Store, public_url: &PublicUrl) -> Result<Option<String>, Failure> {
+    let (secret, now) = (Secret::random()?, Timestamp::now());
+    let expires_at = now.plus(SET_UP_LIFETIME);
+    let is_made = store.write(|tx| account_links::renew_set_up(tx, &secret.digest(), now, expires_at))?;
+    Ok(is_made.then(|| public_url.set_up(&secret)))
+}
+
+/// On standard error, whatever the log's level is, and as one of its lines where programs read them.
+fn tell_set_up(link: &str, format: LogFormat) {
+    let what = "Nobody has an account here yet. This link makes the first one; it works once, and for 30 minutes";
+    match format {
+        LogFormat::Text => remark(format_args!("{what}:\n{link}")),
+        LogFormat::Json => {
+            remark(json!({ "timestamp": Timestamp::now(), "level": "INFO", "message": what, "link": link }));
+        }
+    }
 }
 
 /// Where uploads are kept while they come: where there is room for what they bring there is room for
@@ -67,14 +99,16 @@ pub fn bind_usual(ip: IpAddr) -> Result<Listener, Failure> {
     bind(SocketAddr::new(ip, USUAL_PORT)).or_else(|_| bind(SocketAddr::new(ip, 0)))
 }
 
-/// Serves; `ready` is called when connections are accepted.
+/// Serves a site on that store; `ready` is called when connections are accepted.
 pub fn serve(
     listener: Listener,
+    store: &Store,
     site: Site,
     options: Options,
     ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let address = listener.address();
+    let _housekeeping = Housekeeping::start(store.clone());
     let mut said = Ok(());
     listener
         .run(Arc::new(site), options, || said = ready(address))

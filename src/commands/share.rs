@@ -1,19 +1,24 @@
 //! `neptun-share share`: from a file to a link, in one step.
 
+mod people;
 mod place;
 mod wanted;
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use super::link::{Link, Wish};
+use super::link::Link;
+use super::review::{self, Answer, Refused};
 use super::terminal::{counted, one_line, remark, say};
-use super::{Failure, account, clipboard, owner, qr, secret};
-use crate::cli::Share;
+use super::wish::{Granted, Part, Wish};
+use super::{Failure, clipboard, owner, secret};
+use crate::access::State;
+use crate::cli::{Extent, Share, Views};
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::presence;
+use crate::qr;
 use crate::store::imports::{Met, Outcome};
 use crate::store::{Store, Transaction, chats, imports};
 use place::Place;
@@ -25,13 +30,15 @@ struct Shared {
     name: ShortText,
     /// What became of the conversation, where it is not one of the stored ones.
     outcome: Option<(Outcome, usize)>,
+    /// Whether what opens something is left out of it should it come later, without anybody having said so.
+    is_guarded: bool,
 }
 
 /// Does it: all that can fail comes before anything is stored.
 pub fn run(arguments: &Share) -> Result<(), Failure> {
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
-    check_people(&store, arguments)?;
+    let strangers = people::strangers(&store, arguments)?;
     let known = owner::find(&store, &arguments.owner)?;
     let running = presence::find(&database);
     place::check(arguments, running.as_ref())?;
@@ -39,21 +46,53 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     let wish = wish(arguments)?;
     let place = Place::take(arguments, running)?;
 
-    let owner = owner::find_or_make(&store, &arguments.owner)?;
-    let shared = store.write(|tx| share(tx, owner, &wanted, &wish, arguments.title.as_ref()))?;
-    let url = place.public_url().share(shared.link.share.uuid);
-    place.serve(store, &database, || tell(arguments, &shared, &url), || advice(arguments))
+    let account = owner::find_or_prepare(&store, &arguments.owner)?;
+    let (shared, invited) = review::settle(arguments.redaction.redact, input_is_taken(arguments), |answer| {
+        store.write(|tx| {
+            let owner = account.id(tx)?;
+            let shared = share(tx, owner, &wanted, &wish, arguments.title.as_ref(), answer)?;
+            let invited = people::invite(tx, owner, &strangers, shared.link.share.id, Timestamp::now())?;
+            Ok::<_, Refused>((shared, invited))
+        })
+    })?;
+    account.tell();
+    let base = place.public_url().clone();
+    let url = base.share(shared.link.share.uuid);
+    let tell = || {
+        tell(arguments, &shared, &url)?;
+        people::tell(&invited, &base);
+        Ok(())
+    };
+    place.serve(store, &database, tell, || advice(arguments))
 }
 
-/// That everybody who shall read it can sign in.
-fn check_people(store: &Store, arguments: &Share) -> Result<(), Failure> {
-    arguments.people.iter().try_for_each(|email| account(store, email).map(|_| ()))
+fn input_is_taken(arguments: &Share) -> bool {
+    arguments.what.as_deref() == Some(Path::new("-"))
 }
 
 fn wish(arguments: &Share) -> Result<Wish, Failure> {
-    let input_is_taken = arguments.what.as_deref() == Some(Path::new("-"));
-    let password = arguments.password.then(|| secret::share_password(input_is_taken)).transpose()?;
-    Ok(Wish { password, expires: arguments.expires, people: arguments.people.clone() })
+    let Extent { views, once, until, messages, freeze, live, record_visitors, no_record_visitors } = &arguments.extent;
+    let password = arguments.password.then(|| secret::share_password(input_is_taken(arguments))).transpose()?;
+    let limit = views.map(|views| match views {
+        Views::Unlimited => None,
+        Views::Most(number) => Some(number),
+    });
+    let until = until.map(Part::Until);
+    Ok(Wish {
+        password: if arguments.no_password { Some(None) } else { password.map(Some) },
+        expires: arguments.expires,
+        people: arguments.people.clone(),
+        max_views: if *once { Some(Some(1)) } else { limit },
+        records_visitors: switched(*record_visitors, *no_record_visitors),
+        part: until.or_else(|| messages.clone().map(Part::Messages)),
+        is_frozen: switched(*freeze, *live),
+        words: arguments.redaction.words.iter().cloned().collect(),
+    })
+}
+
+/// What two flags say of which at most one is there.
+fn switched(on: bool, off: bool) -> Option<bool> {
+    (on || off).then_some(on)
 }
 
 fn share(
@@ -62,7 +101,8 @@ fn share(
     wanted: &Wanted,
     wish: &Wish,
     title: Option<&ShortText>,
-) -> Result<Shared, Failure> {
+    answer: &Answer,
+) -> Result<Shared, Refused> {
     let now = Timestamp::now();
     let (id, outcome) = match wanted {
         Wanted::Stored(id) => (*id, None),
@@ -72,7 +112,16 @@ fn share(
         }
     };
     let name = named(tx, owner, id, title, now)?;
-    Ok(Shared { link: wish.grant(tx, owner, id, now)?, name, outcome })
+    let Granted { link, is_guarded } = wish.grant(tx, owner, id, answer, now)?;
+    if link.state(now) == State::UsedUp {
+        let (views, id) = (counted(link.share.views as usize, "time"), id.get());
+        return Err(Failure::new(format!(
+            "the link was opened as often as it may be, {views}; let it be opened more often with --views, or make a \
+             new one with: neptun-share link renew {id}"
+        ))
+        .into());
+    }
+    Ok(Shared { link, name, outcome, is_guarded })
 }
 
 /// Gives the chat the name that is wanted; the name that it has then.
@@ -120,6 +169,14 @@ fn tell(arguments: &Share, shared: &Shared, url: &str) -> Result<(), Failure> {
         remark(clipboard::copy(url));
     }
     remark(shared.link.readers(Timestamp::now()));
+    if shared.is_guarded {
+        remark("Nothing was found to leave out; keys, tokens, passwords and the like in later messages will be.");
+    }
+    // Of these it is said above.
+    let has_words = !shared.link.share.settings.redactions.words.is_empty();
+    let left_out = shared.link.left_out().filter(|_| !shared.is_guarded || has_words);
+    let extent = Some(shared.link.extent()).filter(|extent| !extent.is_empty());
+    extent.into_iter().chain(left_out).for_each(remark);
     Ok(())
 }
 

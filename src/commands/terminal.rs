@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Read, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::Path;
 
 use super::Failure;
@@ -18,6 +19,38 @@ pub fn say(line: impl Display) -> Result<(), Failure> {
 pub fn remark(line: impl Display) {
     let line = line.to_string();
     let _ = writeln!(io::stderr().lock(), "{}", printable(&line));
+}
+
+/// A conversation with whoever sits at the terminal, whatever standard output and error are.
+pub struct Dialog(BufReader<File>);
+
+impl Dialog {
+    /// Where there is somebody to ask: on the terminal that standard input is, or beside it where that is
+    /// taken.
+    pub fn open(input_is_taken: bool) -> Option<Self> {
+        if !input_is_taken && !io::stdin().is_terminal() {
+            return None;
+        }
+        File::options().read(true).write(true).open("/dev/tty").ok().map(|terminal| Self(BufReader::new(terminal)))
+    }
+
+    /// Says something.
+    pub fn tell(&mut self, text: &str) -> Result<(), Failure> {
+        let terminal = self.0.get_mut();
+        terminal.write_all(printable(text).as_bytes()).and_then(|()| terminal.flush()).map_err(Self::failed)
+    }
+
+    /// Asks; `None` when nobody answers any more.
+    pub fn ask(&mut self, question: &str) -> Result<Option<String>, Failure> {
+        self.tell(question)?;
+        let mut line = String::new();
+        let length = self.0.read_line(&mut line).map_err(Self::failed)?;
+        Ok((length > 0).then_some(line))
+    }
+
+    fn failed(error: io::Error) -> Failure {
+        Failure::new(format!("cannot ask on the terminal: {error}"))
+    }
 }
 
 /// Prints bytes as they are.
@@ -73,7 +106,12 @@ const fn turns_direction(c: char) -> bool {
 
 /// `1 message`, `2 messages`.
 pub fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {}", plural(noun)) }
+}
+
+/// `messages`, `addresses`.
+pub fn plural(noun: &str) -> String {
+    format!("{noun}{}", if noun.ends_with('s') { "es" } else { "s" })
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub fn run(arguments: &Unshare) -> Result<(), Failure> {
         };
         let change = ShareChange { is_shared: Some(false), ..ShareChange::default() };
         shares::change(tx, owner, id, change, Timestamp::now())?;
-        Ok((name, share.settings.is_shared()))
+        Ok((name, share.settings.lock.is_shared()))
     })?;
     let state = if was_on { "is off now" } else { "was off already" };
     let id = id.get();

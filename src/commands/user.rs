@@ -1,5 +1,9 @@
 //! `neptun-share user`: accounts, beside a running server or without one.
 
+mod invitations;
+mod sessions;
+mod tokens;
+
 use super::terminal::say;
 use super::{Failure, account, secret};
 use crate::cli::{User, UserAction};
@@ -7,16 +11,23 @@ use crate::domain::email::Email;
 use crate::domain::password::PlainPassword;
 use crate::domain::timestamp::Timestamp;
 use crate::password::Passwords;
-use crate::store::{Store, StoreError, sessions, users};
+use crate::store::{self, Store, StoreError, users};
 
 /// Does it.
 pub fn run(arguments: &User) -> Result<(), Failure> {
-    let store = Store::open(&arguments.data.path()?)?;
+    let database = arguments.data.path()?;
+    let store = Store::open(&database)?;
     match &arguments.action {
         UserAction::Add { email } => add(&store, email),
         UserAction::List => list(&store),
         UserAction::Password { email } => set_password(&store, email),
         UserAction::Remove { email } => remove(&store, email),
+        UserAction::Invite(arguments) => invitations::invite(&store, &database, arguments),
+        UserAction::Invitations => invitations::list(&store),
+        UserAction::Uninvite { email } => invitations::take_back(&store, email),
+        UserAction::Sessions { email } => sessions::list(&store, email),
+        UserAction::SignOut { email } => sessions::end(&store, email),
+        UserAction::Token { action } => tokens::run(&store, action),
     }
 }
 
@@ -48,7 +59,7 @@ fn set_password(store: &Store, email: &Email) -> Result<(), Failure> {
     let hash = Passwords::new()?.hash(&password)?;
     let changed = store.write(|tx| {
         // Whoever had the old password may be signed in with it.
-        sessions::delete_all_of(tx, id)?;
+        store::sessions::delete_all_of(tx, id, None)?;
         users::set_password(tx, id, &hash, Timestamp::now())
     })?;
     if !changed {

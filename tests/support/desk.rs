@@ -76,6 +76,34 @@ impl Desk {
         finish(self.at_home(command, arguments), input)
     }
 
+    /// Runs it on a terminal on which somebody has typed ahead; its exit code, and all that is seen there.
+    pub fn on_terminal(&self, arguments: &[&str], typed: &str) -> (i32, String) {
+        let quoted: Vec<String> = [&[PROGRAM], arguments].concat().iter().map(|word| format!("'{word}'")).collect();
+        let mut command = self.at_home(Command::new("script"), &["-q", "-e", "-c", &quoted.join(" "), "/dev/null"]);
+        command.env("SHELL", "/bin/sh").env("TERM", "dumb");
+        let mut process = Process::start(command);
+        // Its input stays open: the terminal would be closed with it.
+        process.send(typed.as_bytes());
+        let (status, seen) = process.wait();
+        (status.code().expect("a code"), seen.replace('\r', ""))
+    }
+
+    /// What a command prints that does not fail.
+    #[track_caller]
+    pub fn good(&self, arguments: &[&str]) -> String {
+        let (code, out, err) = self.run(arguments, "");
+        assert_eq!(code, 0, "{arguments:?}: {err}");
+        out
+    }
+
+    /// What a command that fails says, having printed nothing.
+    #[track_caller]
+    pub fn refused(&self, arguments: &[&str]) -> String {
+        let (code, out, err) = self.run(arguments, "");
+        assert_eq!((code, out.as_str()), (1, ""), "{arguments:?}: {err}");
+        err
+    }
+
     /// Starts a command that goes on for a while.
     pub fn start(&self, arguments: &[&str]) -> Process {
         Process::start(self.command(arguments))

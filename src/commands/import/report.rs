@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use super::Job;
 use crate::commands::Failure;
-use crate::commands::link::Wish;
 use crate::commands::progress::Progress;
+use crate::commands::review::{Answer, Found, Refused};
 use crate::commands::terminal::{counted, one_line, remark, say};
+use crate::commands::wish::Wish;
 use crate::domain::id::ChatId;
 use crate::domain::timestamp::Timestamp;
 use crate::http::PublicUrl;
@@ -23,8 +24,24 @@ const DELAY: Duration = Duration::from_millis(100);
 pub struct Sharing {
     /// What is wanted of it.
     pub wish: Wish,
+    /// What to do about what is found in it.
+    pub answer: Answer,
     /// Where it leads.
     pub public_url: PublicUrl,
+}
+
+/// What became of one.
+enum Shared {
+    /// It is this.
+    Link(String),
+    /// There is none: somebody has to say what to do about that.
+    Withheld(ChatId, Found),
+}
+
+/// How many conversations of a file were stored, and how many of them not shared though they should be.
+pub struct Told {
+    pub stored: usize,
+    pub withheld: usize,
 }
 
 /// The report of one file.
@@ -48,6 +65,7 @@ struct Counts {
     unchanged: usize,
     changed_here: usize,
     skipped: usize,
+    withheld: usize,
 }
 
 impl<'a> Report<'a> {
@@ -74,7 +92,7 @@ impl<'a> Report<'a> {
     }
 
     /// Tells the rest, and the sum where the file could be read; how many conversations were stored.
-    pub fn finish(mut self, is_read: bool) -> Result<usize, Failure> {
+    pub fn finish(mut self, is_read: bool) -> Result<Told, Failure> {
         self.tell();
         let Self { progress, counts, file, job, .. } = self;
         drop(progress);
@@ -83,7 +101,7 @@ impl<'a> Report<'a> {
             let dry = if job.arguments.dry_run { " (a dry run: nothing was stored)" } else { "" };
             say(format_args!("{file}: {}{dry}", counts.sum()))?;
         }
-        Ok(counts.new + counts.updated)
+        Ok(Told { stored: counts.new + counts.updated, withheld: counts.withheld })
     }
 
     fn tell(&mut self) {
@@ -102,6 +120,7 @@ impl<'a> Report<'a> {
                         *within = has_several.then(|| one_line(name));
                     }
                     counts.add(&line);
+                    counts.withheld += usize::from(matches!(link, Some(Shared::Withheld(..))));
                     let place = within.as_ref().map_or_else(|| file.clone(), |within| format!("{file}: {within}"));
                     tell(line, &place, link, job.arguments.dry_run)
                 })
@@ -115,18 +134,19 @@ impl<'a> Report<'a> {
     }
 
     /// Shares the chats among these lines; a link, or none, for each.
-    fn links(&self, lines: &[Line]) -> Result<Vec<Option<String>>, Failure> {
+    fn links(&self, lines: &[Line]) -> Result<Vec<Option<Shared>>, Failure> {
         let chats = lines.iter().filter_map(|line| match line {
             Line::Chat { id, .. } => Some(*id),
             _ => None,
         });
         let chats: Vec<Option<ChatId>> = chats.collect();
-        let Some(sharing) = &self.job.sharing else { return Ok(vec![None; chats.len()]) };
+        let Some(sharing) = &self.job.sharing else { return Ok(chats.iter().map(|_| None).collect()) };
         self.job.store.write(|tx| {
             let now = Timestamp::now();
-            let share = |id: ChatId| {
-                let link = sharing.wish.grant(tx, self.job.owner, id, now)?;
-                Ok(sharing.public_url.share(link.share.uuid))
+            let share = |id: ChatId| match sharing.wish.grant(tx, self.job.owner, id, &sharing.answer, now) {
+                Ok(granted) => Ok(Shared::Link(sharing.public_url.share(granted.link.share.uuid))),
+                Err(Refused::Found(found)) => Ok(Shared::Withheld(id, found)),
+                Err(Refused::Failed(failure)) => Err(failure),
             };
             chats.into_iter().map(|id| id.map(share).transpose()).collect()
         })
@@ -146,10 +166,12 @@ impl Counts {
     }
 
     fn sum(&self) -> String {
-        let Self { new, updated, unchanged, changed_here, skipped } = self;
+        let Self { new, updated, unchanged, changed_here, skipped, withheld } = self;
         let all = counted(new + updated + unchanged + changed_here + skipped, "conversation");
         let mut sum = format!("{all}: {new} new");
-        for (count, what) in [(updated, "updated"), (changed_here, "left as they were changed here")] {
+        for (count, what) in
+            [(updated, "updated"), (changed_here, "left as they were changed here"), (withheld, "not shared")]
+        {
             if *count > 0 {
                 sum.push_str(&format!(", {count} {what}"));
             }
@@ -158,7 +180,7 @@ impl Counts {
     }
 }
 
-fn tell(line: Line, place: &str, link: Option<String>, is_dry_run: bool) -> Result<(), Failure> {
+fn tell(line: Line, place: &str, link: Option<Shared>, is_dry_run: bool) -> Result<(), Failure> {
     match line {
         Line::File { .. } => {}
         Line::Chat { outcome, name, messages, notes, .. } => {
@@ -178,8 +200,15 @@ fn tell(line: Line, place: &str, link: Option<String>, is_dry_run: bool) -> Resu
             for note in notes.iter().filter(|_| outcome != Outcome::Unchanged) {
                 remark(format_args!("neptun-share: {place}: \"{name}\": {}.", one_line(note)));
             }
-            if let Some(link) = link {
-                say(format_args!("  {link}"))?;
+            match link {
+                None => {}
+                Some(Shared::Link(link)) => say(format_args!("  {link}"))?,
+                Some(Shared::Withheld(id, found)) => remark(format_args!(
+                    "neptun-share: {place}: \"{name}\" was not shared, it holds {}; look at them with: neptun-share \
+                     link check {}",
+                    found.sum(),
+                    id.get()
+                )),
             }
         }
         Line::Skipped { label, reason } => {

@@ -91,10 +91,10 @@ impl Place {
         log::start(&Log { log_format: LogFormat::Text, log_level: LogLevel::Warn });
         let address = listener.address();
         let _presence = Presence::announce(database, Running { public_url: public_url.clone(), listen: address });
-        let site = Site::new(store, Passwords::new()?, public_url, SignUp::Closed, serve::BODY_BYTES);
+        let site = Site::new(store.clone(), Passwords::new()?, public_url, SignUp::Closed, serve::BODY_BYTES);
         let spool_folder = serve::spool_folder(database);
         let options = Options { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
-        serve::serve(listener, site, options, |_| {
+        serve::serve(listener, &store, site, options, |_| {
             ready()?;
             let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, serve::USUAL_PORT));
             let listen = if address == usual { String::new() } else { format!(" --listen {address}") };

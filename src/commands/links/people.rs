@@ -1,0 +1,75 @@
+//! Who may read, signed in.
+
+use super::{each, print_json};
+use crate::cli::People;
+use crate::commands::terminal::{remark, say};
+use crate::commands::{Failure, link::Link};
+use crate::domain::email::Email;
+use crate::domain::timestamp::Timestamp;
+use crate::store::{Store, Transaction, users, whitelist_entries};
+
+/// What became of a list.
+struct Listed {
+    link: Link,
+    /// Those to add who have no account.
+    strangers: Vec<Email>,
+    chat: i64,
+}
+
+/// Changes the list as it is wanted, and prints who is on it.
+pub fn run(store: &Store, arguments: &People) -> Result<(), Failure> {
+    let now = Timestamp::now();
+    let one = &arguments.one;
+    let listed = each(store, &one.owner, &[one.chat], |tx, named| {
+        let (owner, share, chat) = (named.owner, named.share.id, named.chat.get());
+        if arguments.anyone {
+            whitelist_entries::delete_all(tx, share)?;
+        }
+        if !arguments.add.is_empty() {
+            whitelist_entries::insert_all(tx, share, owner, &arguments.add, now)?;
+        }
+        if !arguments.remove.is_empty() {
+            let entries = whitelist_entries::of_share(tx, share)?;
+            for email in &arguments.remove {
+                let entry = entries.iter().find(|(_, listed)| listed.key() == email.key());
+                let (entry, _) = entry.ok_or_else(|| no_such_reader(email, &named.name))?;
+                whitelist_entries::delete(tx, share, entry.id)?;
+            }
+        }
+        let (_, link) = named.link(tx)?;
+        Ok(Listed { link, strangers: strangers(tx, &arguments.add)?, chat })
+    })?;
+    for Listed { link, strangers, chat } in listed {
+        if arguments.json {
+            print_json(&link.people.as_ref().map(|people| people.iter().map(Email::as_str).collect::<Vec<_>>()))?;
+        } else {
+            for email in link.people.iter().flatten() {
+                say(email.as_str())?;
+            }
+        }
+        remark(link.readers(now));
+        for email in strangers {
+            let email = email.as_str();
+            remark(format_args!(
+                "{email} has no account yet, and cannot read before; for a link with which they make one: neptun-share \
+                 user invite {email} --for {chat}"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn strangers(tx: &Transaction<'_>, emails: &[Email]) -> Result<Vec<Email>, Failure> {
+    let mut strangers: Vec<Email> = Vec::new();
+    for email in emails {
+        let is_known = users::by_email(tx, email)?.is_some();
+        if !is_known && strangers.iter().all(|other| other.key() != email.key()) {
+            strangers.push(email.clone());
+        }
+    }
+    Ok(strangers)
+}
+
+fn no_such_reader(email: &Email, name: &str) -> Failure {
+    Failure::new(format!("{} is not among those who may read \"{name}\"; nothing was changed", email.as_str()))
+}

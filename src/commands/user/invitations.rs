@@ -1,0 +1,95 @@
+//! Invitations: links with which people make their own accounts.
+
+use std::path::Path;
+
+use crate::cli::{Invite, Owner};
+use crate::commands::terminal::{counted, remark, say};
+use crate::commands::when::local;
+use crate::commands::{Failure, link, owner};
+use crate::domain::email::Email;
+use crate::domain::id::{ShareId, UserId};
+use crate::domain::invitation::LIFETIME;
+use crate::domain::timestamp::Timestamp;
+use crate::presence::{self, Running};
+use crate::secret::Secret;
+use crate::store::account_links::{self, InviteError};
+use crate::store::{Store, StoreError, shares};
+
+/// Prints a link, alone on standard output.
+pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), Failure> {
+    let email = &arguments.email;
+    let inviter = owner::find(store, &Owner { user: arguments.user.clone() })?.ok_or_else(|| {
+        Failure::new("nobody has an account here who could invite; make one with: neptun-share user add EMAIL")
+    })?;
+    let shares = shares_of(store, inviter, arguments)?;
+    let running = presence::find(database);
+    let base = link::base(arguments.public_url.as_ref(), running.as_ref().map(|running| &running.public_url))?;
+
+    let (secret, now) = (Secret::random()?, Timestamp::now());
+    let expires_at = now.plus(LIFETIME);
+    let invited = store
+        .write(|tx| account_links::invite(tx, inviter, email, &shares, &secret.digest(), now, expires_at))
+        .map_err(|error| match error {
+            InviteError::HasAccount => Failure::new(format!(
+                "{} has an account already; share with them by name: neptun-share share --chat NUMBER --for {}",
+                email.as_str(),
+                email.as_str()
+            )),
+            InviteError::NoSuchShare => Failure::new("a share was removed meanwhile; nobody was invited"),
+            InviteError::Store(error) => error.into(),
+        })?;
+    say(base.invitation(&secret))?;
+    remark(format_args!(
+        "With this link {} makes an account, once, until {}.",
+        invited.email.as_str(),
+        local(invited.expires_at)
+    ));
+    if arguments.public_url.is_none() && running.as_ref().is_none_or(Running::is_local) {
+        remark("It works on this machine only; for others, name the server's address with --public-url.");
+    }
+    Ok(())
+}
+
+/// The shares whose lists they are put on.
+fn shares_of(store: &Store, inviter: UserId, arguments: &Invite) -> Result<Vec<ShareId>, Failure> {
+    let mut ids = Vec::new();
+    for name in &arguments.chats {
+        let chat = link::chat(store, Some(inviter), *name)?;
+        let found = store.read(|db| match shares::of_chat(db, inviter, chat)? {
+            Some(share) => Ok::<_, StoreError>(Some((share.id, share.has_whitelist))),
+            None => Ok(None),
+        })?;
+        let number = chat.get();
+        let Some((id, is_for_named_people)) = found else {
+            return Err(Failure::new(format!(
+                "chat {number} is not shared, so nobody was invited; share it with: neptun-share share --chat {number} \
+                 --for {} --invite",
+                arguments.email.as_str()
+            )));
+        };
+        if !is_for_named_people {
+            remark(format_args!("Chat {number} is not for named people only: whoever has its link can read it."));
+        }
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
+/// Shows those that nobody has accepted.
+pub fn list(store: &Store) -> Result<(), Failure> {
+    for (email, inviter, expires_at) in store.read_one(|db| account_links::all(db, Timestamp::now()))? {
+        say(format_args!("{}\t{}\t{expires_at}", email.as_str(), inviter.as_str()))?;
+    }
+    Ok(())
+}
+
+/// Takes those of an address back.
+pub fn take_back(store: &Store, email: &Email) -> Result<(), Failure> {
+    match store.write(|tx| account_links::delete_all_for(tx, email))? {
+        0 => Err(Failure::new(format!(
+            "{} is not invited; see who is with: neptun-share user invitations",
+            email.as_str()
+        ))),
+        count => say(format_args!("took back {} of {}", counted(count, "invitation"), email.as_str())),
+    }
+}

@@ -1,0 +1,84 @@
+//! Tokens with which scripts act for somebody.
+
+use crate::cli::{NewToken, TokenAction};
+use crate::commands::terminal::{one_line, remark, say};
+use crate::commands::when::local;
+use crate::commands::{Failure, account};
+use crate::domain::email::Email;
+use crate::domain::id::{TokenId, UserId};
+use crate::domain::timestamp::Timestamp;
+use crate::domain::token::{ApiToken, Scope};
+use crate::secret::Secret;
+use crate::store::{Store, api_tokens};
+
+/// Does it.
+pub fn run(store: &Store, action: &TokenAction) -> Result<(), Failure> {
+    match action {
+        TokenAction::Add(arguments) => add(store, arguments),
+        TokenAction::List { email } => list(store, email),
+        TokenAction::Remove { email, token } => remove(store, email, token),
+    }
+}
+
+/// Prints the secret, alone on standard output.
+fn add(store: &Store, arguments: &NewToken) -> Result<(), Failure> {
+    let id = account(store, &arguments.email)?;
+    let NewToken { name, scope, expires, .. } = arguments;
+    let (secret, now) = (Secret::for_scripts()?, Timestamp::now());
+    let new = api_tokens::NewToken { name, scope: *scope, expires_at: *expires };
+    let token = store.write(|tx| api_tokens::insert(tx, id, &new, &secret.digest(), now))?;
+    say(secret.as_str())?;
+    let may = match token.scope {
+        Scope::Read => "reads",
+        Scope::Write => "reads and changes",
+    };
+    remark(format_args!(
+        "It {may} what {} has, until {}, sent as `Authorization: Bearer`. It is not shown again.",
+        arguments.email.as_str(),
+        local(token.expires_at)
+    ));
+    Ok(())
+}
+
+fn list(store: &Store, email: &Email) -> Result<(), Failure> {
+    let id = account(store, email)?;
+    for ApiToken { id, name, scope, expires_at, last_used_at, .. } in tokens(store, id)? {
+        let (number, name, scope) = (id.get(), one_line(name.as_str()), scope.as_str());
+        let last = last_used_at.map_or_else(|| "never".to_owned(), |last| last.to_string());
+        say(format_args!("{number}\t{name}\t{scope}\t{expires_at}\t{last}"))?;
+    }
+    Ok(())
+}
+
+fn remove(store: &Store, email: &Email, named: &str) -> Result<(), Failure> {
+    let id = account(store, email)?;
+    let mut found = tokens(store, id)?;
+    // A name may look like a number; the number is what cannot be mistaken.
+    match TokenId::parse(named).filter(|number| found.iter().any(|token| token.id == *number)) {
+        Some(number) => found.retain(|token| token.id == number),
+        None => found.retain(|token| token.name.as_str() == named.trim()),
+    }
+    match found.as_slice() {
+        [] => Err(Failure::new(format!(
+            "{0} has no token {1}; see which there are with: neptun-share user token list {0}",
+            email.as_str(),
+            one_line(named)
+        ))),
+        [token] => {
+            store.write(|tx| api_tokens::delete(tx, id, token.id))?;
+            say(format_args!("removed the token {} of {}", one_line(token.name.as_str()), email.as_str()))
+        }
+        several => {
+            let numbers: Vec<String> = several.iter().map(|token| token.id.get().to_string()).collect();
+            Err(Failure::new(format!(
+                "several tokens are called {}; say which by its number: {}",
+                one_line(named),
+                numbers.join(", ")
+            )))
+        }
+    }
+}
+
+fn tokens(store: &Store, user: UserId) -> Result<Vec<ApiToken>, Failure> {
+    Ok(store.read_one(|db| api_tokens::of_user(db, user, Timestamp::now()))?)
+}
