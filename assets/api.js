@@ -1,15 +1,18 @@
-// The only file that talks to the server.
+// What a reader asks the server.
 
-import { failureOf, fileOf, jsonOf, newsOf, noAnswer, outcomeOf, sourceOf } from "./outcome.js";
-
-/** Long enough for a slow line; after that a reader would rather know. Counts until the answer begins, not until its end. */
-const PATIENCE_MS = 30_000;
+import { failureOf, fileOf, jsonOf, newsOf, openingOf, outcomeOf, sourceOf } from "./outcome.js";
+import { request, withBody } from "./request.js";
 
 /** Reads the share as whoever the browser's cookie and the password (or null) say. Gives an outcome, never throws. */
 export function readShare(uuid, password, signal) {
   const options = asReader(password);
   options.headers.Accept = "text/html, application/json";
   return request(`${addressOf(uuid)}?render=page`, { ...options, signal }, outcomeOf);
+}
+
+/** Takes an opening of the share, or has it counted. Gives {kind: "opened"}, {kind: "missing"} when none is left, {kind: "refused"} or a failure. */
+export function openShare(uuid, password) {
+  return request(`${addressOf(uuid)}/views`, { ...asReader(password), method: "POST" }, openingOf);
 }
 
 /** Asks whether the conversation is another than that of `revision`, which the server wrote to the one on the page. */
@@ -43,7 +46,7 @@ export function readExport(uuid, format, password) {
 
 /** Gives {kind: "signedIn", email}, {kind: "refused"}, {kind: "invalidEmail"} or a failure. */
 export function signIn(email, password) {
-  return request("/api/auth/login", post({ email, password }), async (response) => {
+  return request("/api/auth/login", withBody("POST", { email, password }), async (response) => {
     if (response.ok) return { kind: "signedIn", email: (await jsonOf(response))?.user?.primary_email ?? email };
     if (response.status === 401) return { kind: "refused" };
     if (response.status === 400 && namesEmail(await jsonOf(response))) return { kind: "invalidEmail" };
@@ -53,7 +56,7 @@ export function signIn(email, password) {
 
 /** Gives {kind: "signedOut"} or a failure. */
 export function signOut() {
-  return request("/api/auth/logout", post({}), (response) => (response.ok ? { kind: "signedOut" } : failureOf(response)));
+  return request("/api/auth/logout", withBody("POST", {}), (response) => (response.ok ? { kind: "signedOut" } : failureOf(response)));
 }
 
 const addressOf = (uuid) => `/api/shared/chats/${encodeURIComponent(uuid)}`;
@@ -61,27 +64,6 @@ const addressOf = (uuid) => `/api/shared/chats/${encodeURIComponent(uuid)}`;
 /** no-cache: the server is asked every time, but may say that nothing changed. */
 function asReader(password) {
   return { headers: password === null ? {} : { Authorization: basic(password) }, cache: "no-cache" };
-}
-
-function post(body) {
-  return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-}
-
-async function request(path, { signal, headers, ...options }, read) {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), PATIENCE_MS);
-  signal?.addEventListener("abort", () => late.abort(), { once: true });
-  try {
-    // With X-Requested-With a password 401 says xBasic: at Basic the browser would open a dialog of its own.
-    const named = { Accept: "application/json", ...headers, "X-Requested-With": "neptun-share" };
-    const response = await fetch(path, { ...options, headers: named, signal: late.signal });
-    clearTimeout(timer);
-    return await read(response);
-  } catch {
-    return noAnswer();
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Basic credentials of RFC 7617 with the empty user name, in UTF-8: btoa alone refuses an emoji. */

@@ -2,7 +2,7 @@
 
 import { h, setAttribute } from "./dom.js";
 import { failureWithWait } from "./failure.js";
-import { blobAddress, release, save, shownAs } from "./files.js";
+import { blobAddress, bytes, release, save, shownAs } from "./files.js";
 import { icon } from "./icons.js";
 import { strings } from "./strings.js";
 import { fileName, oneLine } from "./values.js";
@@ -129,12 +129,4 @@ function nameOf({ name, kind }) {
   return name === null ? words.unnamed[kind] : fileName(name, words.unnamed[kind]);
 }
 
-const units = [["gigabyte", 1e9], ["megabyte", 1e6], ["kilobyte", 1e3], ["byte", 1]];
-
-function sizeOf({ size }) {
-  if (size === null) return null;
-  const [unit, bytes] = units.find(([, bytes]) => size >= bytes) ?? units.at(-1);
-  const maximumFractionDigits = size / bytes < 10 ? 1 : 0;
-  const unitDisplay = unit === "byte" ? "long" : "short";
-  return new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay, maximumFractionDigits }).format(size / bytes);
-}
+const sizeOf = ({ size }) => (size === null ? null : bytes(size));

@@ -19,7 +19,8 @@ function copyByCommand(text) {
   const field = document.createElement("textarea");
   field.className = "visually-hidden";
   field.value = text;
-  document.body.append(field);
+  // Beside a dialog nothing can be selected.
+  ([...document.querySelectorAll("dialog:modal")].at(-1) ?? document.body).append(field);
   // A field has line ends of its own; this hands over the text as it is.
   const exactly = (event) => {
     event.clipboardData.setData("text/plain", text);

@@ -62,6 +62,17 @@ export function conversationView(element, { onRefresh, onSignOut, onFile, onLost
       tools.update();
       return { added, changed, removed: was.size - (is.size - added.length) };
     },
+    /** Says what `update` changed, and leads there, or offers to. */
+    tell({ added, changed, removed }, toShow) {
+      const counts = { added: added.length, changed: changed.length, removed };
+      const parts = Object.entries(counts).filter(([, n]) => n > 0);
+      const text = parts.map(([what, n]) => strings.refresh[what](n)).join(", ");
+      const next = added[0] ?? changed[0];
+      if (!next) return notice.news(text || strings.refresh.same);
+      if (!toShow) return notice.offer(text, () => view.goTo(next));
+      notice.whisper(text);
+      view.goTo(next);
+    },
     /** Takes the reader to where they were before a reload, or to the message that the address names. */
     arrive: address.follow,
     /** Takes the reader to a message. */

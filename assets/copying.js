@@ -8,8 +8,8 @@ import { strings } from "./strings.js";
 
 const words = strings.copying;
 
-/** `readSource` gives the outcome of asking for what the messages say; `tell` says it to those who don't see. */
-export function copying({ readSource, tell }) {
+/** `share` has the outcome of asking for what the messages say (`readSource`); `tell` says it to those who don't see. */
+export function copying({ share, tell }) {
   let source = null; // a promise of the outcome, asked for once
 
   return {
@@ -21,7 +21,7 @@ export function copying({ readSource, tell }) {
         h(
           "div",
           { class: "message-tools" },
-          actButton({ sign: "link", name: words.messageLink, look: "act", onPress: (on) => copyLink(article, on) }),
+          share.isPrivate ? [] : actButton({ sign: "link", name: words.messageLink, look: "act", onPress: (on) => copyLink(article, on) }),
           actButton({ sign: "copy", name: words.message, look: "act", onPress: (on) => copyMessage(article, on) }),
         ),
       );
@@ -47,7 +47,7 @@ export function copying({ readSource, tell }) {
 
   async function copyMessage(article, on) {
     const wasThere = source !== null;
-    source ??= readSource();
+    source ??= share.readSource();
     const asked = source;
     const outcome = await asked;
     if (outcome.kind !== "source") {

@@ -15,7 +15,7 @@ function dress(element, attributes, children) {
     if (typeof value === "function") element.addEventListener(name.slice(2).toLowerCase(), value);
     else setAttribute(element, name, value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 

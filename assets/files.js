@@ -84,3 +84,13 @@ export function save(blob, name) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), SAVING_MS);
 }
+
+const units = [["gigabyte", 1e9], ["megabyte", 1e6], ["kilobyte", 1e3], ["byte", 1]];
+
+/** Words for so many bytes in the reader's language: "2.4 MB". */
+export function bytes(size) {
+  const [unit, length] = units.find(([, length]) => size >= length) ?? units.at(-1);
+  const maximumFractionDigits = size / length < 10 ? 1 : 0;
+  const unitDisplay = unit === "byte" ? "long" : "short";
+  return new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay, maximumFractionDigits }).format(size / length);
+}

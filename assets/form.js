@@ -1,4 +1,4 @@
-// The frame of both forms: heading, fields, one button, and what went wrong. Busy and waiting keep the focus where it is,
+// The frame of all forms: heading, fields, one button, and what went wrong. Busy and waiting keep the focus where it is,
 // so the button is marked as disabled and ignored rather than really disabled.
 
 import { countdown } from "./countdown.js";
@@ -6,23 +6,27 @@ import { freshId, h, setAttribute } from "./dom.js";
 import { failureText } from "./failure.js";
 import { icon } from "./icons.js";
 
-/** `words` has heading, submit and busy; `onSubmit` runs when every field is fine. */
-export function form({ sign, words, intro, fields, onSubmit }) {
+/**
+ * A form that is a page, or a card on it: `words` has heading, submit and busy; `onSubmit` runs when every field is fine.
+ * `level` is that of the heading, `more` stands behind the button.
+ */
+export function form({ sign, words, intro, fields, onSubmit, level = 1, more = [] }) {
+  const heading = h(`h${level}`, { class: "panel-title", tabindex: "-1" }, words.heading);
+  const core = bareForm({ words, fields, onSubmit });
+  core.element.className = "panel form";
+  core.element.prepend(h("div", { class: "panel-sign" }, icon(sign)), heading, ...(intro ? [h("p", {}, intro)] : []));
+  core.element.append(core.button, ...more);
+  return { ...core, heading, title: words.heading };
+}
+
+/** The same without heading and card, for a dialog or a part of a page; its `button` is to be put somewhere in or about it. */
+export function bareForm({ words, fields, onSubmit }) {
   let busy = false;
   let waiting = false;
-  const heading = h("h1", { tabindex: "-1" }, words.heading);
+  const id = freshId("form");
   const problem = h("div", { class: "form-problem", id: freshId("problem"), role: "alert" });
-  const button = h("button", { class: "button button-main", type: "submit" }, words.submit);
-  const element = h(
-    "form",
-    { class: "panel form", novalidate: true, onSubmit: submit },
-    h("div", { class: "panel-sign" }, icon(sign)),
-    heading,
-    h("p", {}, intro),
-    problem,
-    fields.map((field) => field.element),
-    button,
-  );
+  const button = h("button", { class: "button button-main", type: "submit", form: id }, words.submit);
+  const element = h("form", { id, class: "form", novalidate: true, onSubmit: submit }, problem, fields.map((field) => field.element));
 
   function submit(event) {
     event.preventDefault();
@@ -51,9 +55,10 @@ export function form({ sign, words, intro, fields, onSubmit }) {
 
   return {
     element,
-    heading,
-    title: words.heading,
-    firstFocus: fields[0].input,
+    button,
+    firstFocus: fields[0]?.input,
+    isBusy: () => busy,
+    setBusy,
     /** The server refuses what was typed: the message belongs to all `fields`, the last of them is the likeliest to be wrong. */
     refuse(message) {
       setBusy(false);

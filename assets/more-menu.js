@@ -11,8 +11,8 @@ import { themeChoice } from "./theme-choice.js";
 
 const words = strings.more;
 
-/** `downloads` are elements; `onPrint` prints. */
-export function moreMenu({ downloads, onPrint, tell }) {
+/** `downloads` are elements, `items` too, in place of the link and the theme where these are elsewhere; `onPrint` prints. */
+export function moreMenu({ items, downloads, onPrint, tell }) {
   const id = freshId("more");
   const button = h(
     "button",
@@ -25,10 +25,10 @@ export function moreMenu({ downloads, onPrint, tell }) {
   const menu = h(
     "div",
     { id, class: "menu", popover: "auto", role: "group", "aria-label": words.action, onToggle: toggled, onFocusout: left },
-    copy,
+    items ?? copy,
     print,
     h("div", { class: "menu-part", role: "group", "aria-labelledby": `${id}-download` }, h("p", { class: "menu-title", id: `${id}-download` }, words.download), h("div", { class: "menu-row" }, downloads)),
-    theme.element,
+    !items && theme.element,
   );
 
   return { button, menu };

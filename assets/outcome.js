@@ -1,5 +1,5 @@
 // From an HTTP answer to the one thing that the page has to show. Each outcome has a `kind`:
-//   conversation, password, signIn, forbidden, missing, and of a file file, gone, refused: what the server decided;
+//   conversation, password, signIn, forbidden, opening, missing, and of a file file, gone, refused: what the server decided;
 //   same, changed, closed: what became of a conversation since it was read;
 //   failure: nothing was decided. `why` names its words in strings.js, `wait` is how many seconds to stay away.
 
@@ -29,6 +29,15 @@ export function newsOf(response) {
   return isHtml(response) && response.headers.has("ETag") ? { kind: "changed" } : failure("garbled");
 }
 
+/** The outcome of opening a share. */
+export async function openingOf(response) {
+  // Read to its end, or the browser holds the connection.
+  await response.text();
+  if (response.ok) return { kind: "opened" };
+  if (response.status === 404) return { kind: "missing" };
+  return response.status === 401 || response.status === 403 ? { kind: "refused" } : failureOf(response);
+}
+
 /** The outcome of reading a file of a share. */
 export async function fileOf(response) {
   if (response.ok) return { kind: "file", blob: await response.blob() };
@@ -47,7 +56,9 @@ export async function sourceOf(response) {
 
 /** A share may ask for both: the password comes first, and only after it a session is "required". */
 function whatIsAsked(status, body) {
-  const { shareHasPassword, shareHasWhitelist } = asObject(asObject(asObject(body).data).shareInfo);
+  const data = asObject(asObject(body).data);
+  if (status === 403 && Number.isInteger(data.viewsLeft)) return { kind: "opening", left: data.viewsLeft };
+  const { shareHasPassword, shareHasWhitelist } = asObject(data.shareInfo);
   const [hasPassword, hasList] = [shareHasPassword === true, shareHasWhitelist === true];
   if (status === 403) return hasList ? { kind: "forbidden" } : failure("broken");
   const session = /session/i.test(String(body?.statusMessage ?? ""));

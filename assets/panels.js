@@ -5,10 +5,10 @@ import { h, setAttribute } from "./dom.js";
 import { icon } from "./icons.js";
 import { strings } from "./strings.js";
 
-export function loadingPanel() {
+export function loadingPanel(words = strings.loading) {
   // Nothing to look at for the first moment (CSS), so that a fast answer does not flicker.
   const dots = h("span", { class: "loading-dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
-  const element = h("div", { class: "loading" }, dots, h("h1", {}, strings.loading));
+  const element = h("div", { class: "loading" }, dots, h("h1", {}, words));
   return { name: "loading", element, title: strings.untitled };
 }
 
@@ -21,6 +21,19 @@ export function forbiddenPanel({ email, onOther, onSignOut }) {
   ]);
 }
 
+/** `left` is how many openings there are. */
+export function openingPanel({ left, onOpen }) {
+  const { heading, text, open, opening } = strings.opening;
+  let busy = false;
+  const button = h("button", { type: "button", class: "button button-main", onClick: () => busy || onOpen() }, open);
+  const setBusy = (on) => {
+    busy = on;
+    button.replaceChildren(on ? opening : open);
+    setAttribute(button, "aria-disabled", on && "true");
+  };
+  return { ...panel("opening", "lock", heading(left), text(left), [button]), setBusy };
+}
+
 export function missingPanel({ onRetry }) {
   const { heading, text } = strings.missing;
   const retry = retryButton("button", onRetry, 0);
@@ -29,10 +42,13 @@ export function missingPanel({ onRetry }) {
 
 const signs = { offline: "offline", unreachable: "offline", tooMany: "wait", busy: "wait" };
 
+/** The drawing for what failed. */
+export const failureSign = (failure) => signs[failure.why] ?? "broken";
+
 export function failurePanel(failure, { onRetry }) {
   const { heading, text } = strings.failure[failure.why];
   const retry = retryButton("button button-main", onRetry, failure.wait);
-  const view = panel("failure", signs[failure.why] ?? "broken", heading, text, [retry.button]);
+  const view = panel("failure", failureSign(failure), heading, text, [retry.button]);
   if (failure.wait > 0) {
     const wait = h("div", { role: "status" }, countdown(failure.wait, retry.waitIsOver));
     view.element.querySelector(".panel-actions").before(wait);
@@ -41,7 +57,7 @@ export function failurePanel(failure, { onRetry }) {
 }
 
 /** Marked as disabled and ignored, not really disabled, while it waits or works: it would lose the focus. */
-function retryButton(look, onRetry, wait) {
+export function retryButton(look, onRetry, wait) {
   let waiting = wait > 0;
   let busy = false;
   const button = h("button", { type: "button", class: look, onClick: () => waiting || busy || onRetry() });

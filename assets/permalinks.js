@@ -6,11 +6,6 @@ import { bringTo, returnToPlace } from "./place.js";
 /** The mark of the message that the address names. `:target` alone does not see what comes later. */
 const MARK = "is-target";
 
-/** The link that leads to this message. */
-export function linkTo(article) {
-  return `${location.origin}${location.pathname}#${article.id}`;
-}
-
 /** Follows the address, now and later; `onMissing` is called when the message that it names is not there. */
 export function followAddress(onMissing) {
   const remark = () => mark(targetOf(location.hash)?.closest(".message") ?? null);

@@ -13,18 +13,21 @@ import { promptsIn } from "./prompts.js";
 import { remoteImages } from "./remote-images.js";
 import { strings } from "./strings.js";
 
-/** `files` are those of the conversation, `share` asks the server about it, `goTo` leads to a message by its id. */
+/**
+ * `files` are those of the conversation, `share` asks the server about it, `goTo` leads to a message by its id. A conversation that
+ * only its owner can open (`share.isPrivate`) has no links to pass on; `share.menuItems` take their place.
+ */
 export function readingTools(element, { files, share, notice, goTo }) {
   const live = h("p", { class: "visually-hidden", role: "status" });
   const prompts = promptsIn(element);
-  const copies = copying({ readSource: share.readSource, tell });
+  const copies = copying({ share, tell });
   const pictures = remoteImages(element);
   const printer = printing(element, files);
   const titleNow = () => element.querySelector("h1").textContent;
 
   const find = findBar(element);
   const contents = outline({ prompts, goTo, onNext: () => step(prompts.next()), onPrevious: () => step(prompts.previous()) });
-  const more = moreMenu({ downloads: downloadLinks({ share, titleNow, tell }), onPrint: printer.print, tell });
+  const more = moreMenu({ items: share.menuItems, downloads: downloadLinks({ share, titleNow, tell }), onPrint: printer.print, tell });
 
   const near = whenNear((part) => {
     for (const article of part.matches(".message") ? [part] : part.querySelectorAll(".message")) {

@@ -1,12 +1,15 @@
-// Signs a reader in where a share is for invited people.
+// Signs somebody in: a reader where a share is for invited people, and its owner at the start page.
 
 import { field } from "./field.js";
 import { form } from "./form.js";
 import { strings } from "./strings.js";
 
-/** `again`: the reader is signed in, but as somebody who was not invited. `onSignIn` gets address and password. */
-export function signInForm({ again, onSignIn }) {
-  const words = strings.signIn;
+/**
+ * `again`: the reader is signed in, but as somebody who was not invited. `onSignIn` gets address and password. The heading and
+ * what else `form` takes may be others (`frame`).
+ */
+export function signInForm({ again, onSignIn, ...frame }) {
+  const words = { ...strings.signIn, ...frame.words };
   const email = field({
     label: words.email,
     type: "email",
@@ -23,8 +26,9 @@ export function signInForm({ again, onSignIn }) {
   });
   const view = form({
     sign: "people",
-    words,
     intro: again ? words.introAgain : words.intro,
+    ...frame,
+    words,
     fields: [email, password],
     onSubmit: () => onSignIn(email.input.value.trim(), password.input.value),
   });

@@ -145,6 +145,14 @@ export const strings = {
     signOut: "Sign out",
   },
 
+  opening: {
+    heading: (left) => (left === 1 ? "This conversation can be opened once" : `This conversation can be opened ${left} more times`),
+    text: (left) =>
+      `${left === 1 ? "After that the link is gone." : "Opening it takes one of them."} You can read it for an hour then, in this browser. Open it when you have the time.`,
+    open: "Open the conversation",
+    opening: "Opening …",
+  },
+
   missing: {
     heading: "There is no conversation here",
     text: "The link may be incomplete, or the person who shared the conversation has switched it off. Ask them for a new link.",

@@ -1,14 +1,15 @@
 // The page's one flow: ask the server, show what it decided, and ask again when the reader did something about it.
 
-import { askForNews, exportAddress, readExport, readFile, readShare, readSource, signIn, signOut } from "./api.js";
+import { askForNews, exportAddress, openShare, readExport, readFile, readShare, readSource, signIn, signOut } from "./api.js";
 import { conversationView } from "./conversation.js";
 import { failureWithWait } from "./failure.js";
 import { newsFrom } from "./news.js";
 import { noticeIn } from "./notice.js";
-import { failurePanel, forbiddenPanel, loadingPanel, missingPanel } from "./panels.js";
+import { failurePanel, forbiddenPanel, loadingPanel, missingPanel, openingPanel } from "./panels.js";
 import { passwordForm } from "./password-form.js";
 import { screenIn } from "./screen.js";
 import { signInForm } from "./sign-in-form.js";
+import { whenSeen } from "./seen.js";
 import { strings } from "./strings.js";
 
 const uuid = uuidFrom(location.pathname);
@@ -86,6 +87,12 @@ const reactions = {
     notice.clear();
     if (wasAsked) notice.whisper(view.loadedText());
     view.arrive();
+    // Who has opened it within the last hour is not counted again. Nobody waits for that.
+    whenSeen(() => openShare(uuid, password));
+  },
+  opening({ left }, tried) {
+    password = tried;
+    replace(openingPanel({ left, onOpen: open }));
   },
   password(_, tried) {
     password = null;
@@ -114,6 +121,18 @@ const reactions = {
   },
 };
 
+/** Takes one of the share's openings. */
+async function open() {
+  const { view } = screen;
+  view.setBusy(true);
+  const outcome = await openShare(uuid, password);
+  if (screen.view !== view) return;
+  view.setBusy(false);
+  if (outcome.kind === "failure") return notice.problem(failureWithWait(outcome));
+  if (outcome.kind === "missing") reactions.missing();
+  else await read();
+}
+
 function replace(view) {
   notice.clear();
   screen.show(view);
@@ -122,20 +141,8 @@ function replace(view) {
 function refreshed(view, conversation, { isRest, toShow }) {
   const changes = view.update(conversation, { isRest });
   screen.retitle();
-  if (isRest) return view.arrive();
-  const words = strings.refresh;
-  const parts = [
-    changes.added.length > 0 && words.added(changes.added.length),
-    changes.changed.length > 0 && words.changed(changes.changed.length),
-    changes.removed > 0 && words.removed(changes.removed),
-  ].filter(Boolean);
-  const text = parts.join(", ");
-  const next = changes.added[0] ?? changes.changed[0];
-  if (parts.length === 0) return notice.news(words.same);
-  if (next === undefined) return notice.news(text);
-  if (!toShow) return notice.offer(text, () => view.goTo(next));
-  notice.whisper(text);
-  view.goTo(next);
+  if (isRest) view.arrive();
+  else view.tell(changes, toShow);
 }
 
 /** The button that was pressed goes; where it came from the reader finds the way again. */

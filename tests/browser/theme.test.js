@@ -40,7 +40,7 @@ test("a choice holds against the system, over a reload, and on the welcome page"
     await page.reload();
     assert.ok(await isDark(page));
     await page.goto("/");
-    await headline(page, "This is a neptun-share server");
+    await headline(page, "Share AI conversations, and keep them yours");
     assert.ok(await isDark(page));
     await states.conversation(page, here.world);
     await choose(page, "System");

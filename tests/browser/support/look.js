@@ -1,13 +1,13 @@
 // What a person sees and does on the page, in words. Everything waits by itself until it is there.
 
-export const headline = (page, name) => page.getByRole("heading", { level: 1, name }).waitFor();
+export const headline = (page, name) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
 export const seeText = (page, text) => page.getByText(text).first().waitFor();
 export const noticeSays = (page, text) => page.locator("#notice [role=status]", { hasText: text }).waitFor();
 export const titleIs = (page, text) => page.waitForFunction((wanted) => document.title === wanted, text);
 export const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
-/** Presses a button that is in view already. Playwright's own click would scroll up to where a sticky one would else be. */
-export async function pressInPlace(page, name) {
-  const { x, y, width, height } = await page.getByRole("button", { name, exact: true }).boundingBox();
+/** Presses what is in view already. Playwright's own click would scroll up to where a sticky one would else be. */
+export async function pressInPlace(page, name, role = "button") {
+  const { x, y, width, height } = await page.getByRole(role, { name, exact: true }).boundingBox();
   await page.mouse.click(x + width / 2, y + height / 2);
 }
 

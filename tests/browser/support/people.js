@@ -25,11 +25,23 @@ class Person {
     return chat;
   }
 
+  /** A browser's page that is signed in as this person, without their typing. */
+  async enter(page, path = "/") {
+    const [name, value] = this.cookie.split(/=(.*)/s);
+    await page.context().addCookies([{ name, value, url: this.server.url }]);
+    await page.goto(path);
+  }
+
   /** A chat out of another program's file, also when some of it was taken before. */
   async import(conversation) {
     await this.server.take(this.email, conversation);
     const { chats } = await this.send("GET", "/chats");
     return chats.find((chat) => chat.name === conversation.title);
+  }
+
+  /** Takes conversations over as the page does; gives the report. */
+  async upload(conversations) {
+    return (await this.send("POST", "/chats/import", conversations)).report;
   }
 
   say(chat, messages) {

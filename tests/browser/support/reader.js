@@ -75,6 +75,8 @@ export async function isAccessible(page, { look, colours = true }) {
 export async function neverScrollsSideways(page, look) {
   const { content, window } = await page.evaluate(() => ({ content: document.documentElement.scrollWidth, window: innerWidth }));
   assert.ok(content <= window, `the page is ${content} wide in a window of ${window} (${look})`);
+  const dialogs = await page.locator(".dialog-body").evaluateAll((bodies) => bodies.filter((body) => body.scrollWidth > body.clientWidth).length);
+  assert.equal(dialogs, 0, `a dialog scrolls sideways (${look})`);
 }
 
 /** Keeps a picture when NEPTUN_SHOTS names a folder. */

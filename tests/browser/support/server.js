@@ -7,14 +7,14 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
-/** Gives the server's address, a way to import conversations beside it, and one to stop it. */
-export async function startServer() {
+/** Gives the server's address, what it said, a way to import conversations beside it, and one to stop it. */
+export async function startServer({ signUp = "open" } = {}) {
   const program = process.env.NEPTUN_SHARE_BIN;
   if (!program) throw new Error("Set NEPTUN_SHARE_BIN to the neptun-share executable to test.");
 
   const folder = await mkdtemp(join(tmpdir(), "neptun-share-browser-"));
   const database = join(folder, "test.db");
-  const args = ["serve", "--listen", "127.0.0.1:0", "--database", database, "--signup", "open"];
+  const args = ["serve", "--listen", "127.0.0.1:0", "--database", database, "--signup", signUp];
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   const log = [];
   child.stderr.on("data", (chunk) => log.push(chunk));
@@ -26,12 +26,16 @@ export async function startServer() {
   ]);
   return {
     url,
+    /** The link that makes the first account, as `serve` printed it. */
+    setUpLink: () => /http:\S+\/set-up#\S+/.exec(Buffer.concat(log).toString())?.[0],
     /** Takes over what `conversation` holds in a format that `import` knows. */
     async take(email, conversation) {
       const file = join(folder, "import.json");
       await writeFile(file, JSON.stringify(conversation));
       await promisify(execFile)(program, ["import", file, "--user", email, "--database", database]);
     },
+    /** Ends it without a word, as a power cut does. */
+    crash: () => child.kill("SIGKILL"),
     async stop() {
       child.kill("SIGTERM");
       await ended;

@@ -4,11 +4,11 @@ import { after, before } from "node:test";
 import { openBrowser, withReader } from "./reader.js";
 import { startServer } from "./server.js";
 
-/** `server` is there once the tests run; `arrange` prepares what all of them share. */
-export function stage(arrange = async () => {}) {
+/** `server` is there once the tests run; `arrange` prepares what all of them share, `options` are those of the server. */
+export function stage(arrange = async () => {}, options = {}) {
   const here = { server: null, browser: null };
   before(async () => {
-    here.server = await startServer();
+    here.server = await startServer(options);
     here.browser = await openBrowser();
     Object.assign(here, await arrange(here.server));
   });

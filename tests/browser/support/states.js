@@ -50,7 +50,7 @@ async function comeToBusy(page, world, answer) {
 export const states = {
   "the welcome page": async (page) => {
     await page.goto("/");
-    await headline(page, "This is a neptun-share server");
+    await headline(page, "Share AI conversations, and keep them yours");
   },
   loading: async (page, world) => {
     await comeToBusy(page, world, () => {}); // never answered
