@@ -1,0 +1,212 @@
+// Every word that the owner's page shows to people, in one place: one section for each part, named as its module. Those that the
+// page behind a link has, too (failures, signing in, the theme), are in strings.js, which this page has as well; the many of
+// sharing are in sharing-strings.js.
+
+import { sharing } from "./sharing-strings.js";
+
+import { chatStrings } from "./chat-strings.js";
+
+const count = (n, one, many) => `${n.toLocaleString()} ${n === 1 ? one : many}`;
+
+export const strings = {
+  loading: "Loading…",
+  gone: "It is not there any more.",
+  refused: "The server refused it.",
+
+  frame: {
+    label: "Main",
+    conversations: "Conversations",
+    shares: "Shared links",
+    account: "Account",
+    signedInAs: "Signed in as",
+    settings: "Account",
+    signOut: "Sign out",
+    signedOutElsewhere: "Your session is over. Sign in to go on.",
+  },
+
+  dialog: { close: "Close", cancel: "Cancel" },
+  copying: { action: "Copy", copied: "Copied", refused: "The browser did not let this page copy. It is selected now: copy it with the keyboard." },
+  undo: "Undo",
+
+  table: { all: "Select all", actions: "Actions" },
+
+  chips: {
+    added: (text) => `${text} added`,
+    removed: (text) => `${text} removed`,
+    remove: (text) => `Remove ${text}`,
+  },
+
+  newPassword: {
+    label: "Password",
+    make: "Make one for me:",
+    makeWords: "four words",
+    makeCharacters: "20 characters",
+    made: "Keep it somewhere safe.",
+    madeAndCopied: "Copied. Keep it somewhere safe.",
+    missing: "Type a password.",
+    tooShort: (least) => (least === 1 ? "A password of blanks only is none." : `At least ${least} characters, please.`),
+    tooLong: (most) => `At most ${most} characters.`,
+    scores: ["Far too easy to guess.", "Easy to guess.", "Could be better.", "Good.", "Strong."],
+  },
+
+  ...chatStrings,
+
+  sharing,
+
+  welcome: {
+    title: "Share AI conversations",
+    heading: "Share AI conversations, and keep them yours",
+    lead: "This is a neptun-share server. What somebody talked over with ChatGPT, Claude or another program, they put behind a link here, and take it back whenever they like.",
+    points: [
+      { sign: "link", text: "A link that opens for everybody, with a password, or for named people only" },
+      { sign: "wait", text: "An end on a date, after so many readers, or at a press" },
+      { sign: "shield", text: "Keys and passwords in it are found before anybody else does" },
+    ],
+    reader: "Somebody gave you a link? Open it: reading needs no account, unless it is meant for you by name.",
+    signIn: { heading: "Sign in", submit: "Sign in" },
+    signInToGoOn: { heading: "Sign in to go on", submit: "Sign in" },
+    noAccount: "No account yet?",
+    join: "Make one",
+    haveAccount: "You have an account?",
+    signUp: { heading: "Make an account", intro: "For your own conversations, and to read those that others share with you by name.", submit: "Make the account", busy: "Making it…" },
+    email: "E-mail address",
+    missingEmail: "Type your e-mail address.",
+    invalidEmail: "That is not an e-mail address.",
+    invalidPassword: "The server takes passwords of 8 to 128 characters.",
+    taken: "There is an account with this address already.",
+    noCookie: "It worked, but the browser did not keep the session. Allow cookies for this site and sign in.",
+    notSetUp: {
+      heading: "This server has no account yet",
+      paragraphs: ["The link that makes the first one stands in the terminal, or the log, in which the server was started. Open it within 30 minutes.", "It is too late for that one? Start the server again: it prints a new link."],
+    },
+  },
+
+  setUp: {
+    heading: "Welcome",
+    intro: "This server is yours. An account, and you are ready to share.",
+    emailHint: "What you sign in with, and what those see whom you invite. Nothing is sent to it.",
+    submit: "Begin",
+    busy: "Making your account…",
+    isSetUp: "This server has its first account already. Sign in, or ask its owner for an invitation.",
+    gone: {
+      title: "Set-up",
+      heading: "This link does not work any more",
+      text: "A set-up link works once, for 30 minutes, and only the newest one does. Start the server again for another; if there is an account already, sign in.",
+      action: "To the start page",
+    },
+  },
+
+  invitation: {
+    heading: "You are invited",
+    intro: (n) => (n > 0 ? ` shares ${count(n, "conversation", "conversations")} with you. Choose a password to read, and to share your own.` : " invites you to this server. Choose a password to share your conversations."),
+    email: "Your address here",
+    present: (address) => `In this browser ${address} is signed in. Accepting signs them out here.`,
+    submit: "Accept the invitation",
+    busy: "Making your account…",
+    taken: "There is an account with this address already: sign in with it. What was shared with you opens then.",
+    welcome: (n) => (n > 0 ? "Welcome. The links that you were given open for you now." : "Welcome."),
+    gone: {
+      title: "Invitation",
+      heading: "This invitation does not work any more",
+      text: "It was used already, it was taken back, or its time is over. Who invited you can make a new one. If you have accepted it, sign in.",
+      action: "Sign in",
+    },
+  },
+
+  account: {
+    title: "Account",
+    lead: "You are signed in as ",
+    password: {
+      title: "Password",
+      text: "A new one signs you out in all other browsers.",
+      action: "Change password",
+      current: "Your password now",
+      fresh: "New password",
+      missing: "Type your password.",
+      wrong: "That is not your password.",
+      changed: "The password is changed. Other browsers are signed out.",
+      dialog: { title: "Change your password", submit: "Change password", busy: "Changing it…" },
+    },
+    sessions: {
+      title: "Where you are signed in",
+      text: "Each line is a browser. Sign out where you don't need it, or don't know it.",
+      client: "Browser",
+      unknown: "Unknown browser",
+      lastUsed: "Last used",
+      since: "Signed in",
+      current: "This browser",
+      now: "now",
+      signOut: "Sign out",
+      signOutOf: (client) => `Sign out: ${client}`,
+      ended: (client) => `${client} is signed out.`,
+      everywhere: "Sign out everywhere",
+      hereToo: "In this browser, too",
+      othersEnded: "All other browsers are signed out.",
+      everywhereDone: "You are signed out everywhere.",
+      confirm: { title: "Sign out everywhere?", text: "All other browsers have to sign in again. Tokens of scripts go on working.", action: "Sign out everywhere", busy: "Signing out…" },
+    },
+    invitations: {
+      title: "Invitations",
+      text: "A link for one address, with which its owner gets an account here. This server sends no mail: you pass the link on.",
+      add: "Invite somebody",
+      email: "Address",
+      for: "For",
+      conversations: (n) => count(n, "conversation", "conversations"),
+      account: "An account",
+      expires: "Ends",
+      empty: "No invitation is open.",
+      actionsOf: (email) => `What to do with the invitation of ${email}`,
+      again: "New link",
+      revoke: "Take back",
+      revokeOf: (email) => `Take back the invitation of ${email}?`,
+      hasAccount: "There is an account with this address already: share with it by name.",
+      link: "Link",
+      hint: "It works once, for 7 days, and only for this address. A former link of this invitation is dead now.",
+      made: (email) => `The invitation of ${email}`,
+      done: "Done",
+      dialog: { title: "Invite somebody", submit: "Make the link", busy: "Making it…" },
+      confirm: { text: "Its link stops working at once. You can invite the same address again.", action: "Take back", busy: "Taking it back…" },
+    },
+    tokens: {
+      title: "Access for scripts",
+      text: "A token lets a program use the API as you. It can't touch your password, sessions, tokens and invitations.",
+      add: "New token",
+      name: "Name",
+      nameHint: "What it is for: \u201cbackup\u201d, say.",
+      missingName: "Give it a name.",
+      scope: "It may",
+      scopes: {
+        read: { short: "Read", name: "Read", text: "Your conversations, and who may read them" },
+        write: { short: "Read and write", name: "Read and write", text: "Import, share, change and delete as well" },
+      },
+      expires: "Ends",
+      lives: { 7: "in a week", 30: "in a month", 90: "in three months", 365: "in a year" },
+      lastUsed: "Last used",
+      never: "never",
+      remove: "Remove",
+      removeNamed: (name) => `Remove ${name}`,
+      removeAsk: (name) => `Remove \u201c${name}\u201d?`,
+      empty: "No token has been made.",
+      made: (name) => `Token \u201c${name}\u201d`,
+      secret: "Secret",
+      once: "Copy it now: it is shown only this once.",
+      use: "It goes into the header of each request:",
+      example: (home) => `curl -H "Authorization: Bearer $TOKEN" ${home}/chats`,
+      done: "I have it",
+      dialog: { title: "New token", submit: "Make the token", busy: "Making it…" },
+      confirm: { text: "Programs that use it stop working at once.", action: "Remove", busy: "Removing…" },
+    },
+    end: {
+      title: "Delete the account",
+      text: "Your conversations, links and everything else of yours go with it, at once and for good.",
+      action: "Delete the account",
+      done: "Your account is deleted.",
+      dialog: {
+        title: "Delete the account?",
+        text: (address) => `${address} goes, with all conversations and links. Nobody can bring it back.`,
+        submit: "Delete everything",
+        busy: "Deleting…",
+      },
+    },
+  },
+};
