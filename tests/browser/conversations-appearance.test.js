@@ -1,0 +1,56 @@
+// Every state of the conversations and imports, at every width and in both themes: nothing for axe to find, nothing to scroll
+// sideways.
+
+import { test } from "node:test";
+import { conversationStates, makeLibrary } from "./support/conversation-states.js";
+import { isAccessible, keepShot, neverScrollsSideways } from "./support/reader.js";
+import { stage } from "./support/stage.js";
+
+const here = stage(async (server) => ({ world: await makeLibrary(server) }));
+
+const sizes = {
+  "small phone": { width: 320, height: 640 },
+  phone: { width: 360, height: 740 },
+  tablet: { width: 800, height: 1000 },
+  desktop: { width: 1280, height: 800 },
+};
+const looks = Object.entries(sizes).flatMap(([name, size]) =>
+  ["light", "dark"].map((theme) => ({ name: `${name} ${theme}`, size, theme })),
+);
+
+for (const [state, open] of Object.entries(conversationStates)) {
+  test(`${state}: fit to be seen on phones and desktops, light and dark`, () =>
+    here.read({}, async (page) => {
+      await open(page, here.world);
+
+      for (const { name, size, theme } of looks) {
+        await page.setViewportSize(size);
+        await page.emulateMedia({ colorScheme: theme });
+        await keepShot(page, `chatlist-${state} ${name}`);
+        await neverScrollsSideways(page, name);
+        await page.evaluate(() => scrollTo(0, 0));
+        await isAccessible(page, { look: name });
+      }
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+    }));
+}
+
+for (const state of ["conversations", "imports that run", "a conversation of one's own"]) {
+  test(`${state}: fit to be seen in forced colours and without motion`, () =>
+    here.read({ forcedColors: "active", reducedMotion: "reduce" }, async (page) => {
+      await conversationStates[state](page, here.world);
+
+      await keepShot(page, `chatlist-${state} forced colours`);
+      // The colours are the reader's own then; axe would take ours for them.
+      await isAccessible(page, { look: "forced colours", colours: false });
+    }));
+
+  test(`${state}: with text at twice its size nothing scrolls sideways`, () =>
+    here.read({ viewport: { width: 640, height: 800 } }, async (page) => {
+      await conversationStates[state](page, here.world);
+      await page.evaluate(() => (document.documentElement.style.fontSize = "32px"));
+
+      await keepShot(page, `chatlist-${state} twice the size`);
+      await neverScrollsSideways(page, "twice the size");
+    }));
+}
