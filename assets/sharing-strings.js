@@ -1,0 +1,235 @@
+// Every word of the sharing dialog; a section of owner-strings.js. Those of the people of a link and of the list of all links are
+// in links-strings.js.
+
+import { links } from "./links-strings.js";
+
+const number = (n) => n.toLocaleString();
+const count = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;
+const messages = (n) => count(n, "message", "messages");
+
+/** What is found, by the API's name: one of them, several, and what a reader sees in its place. */
+const kinds = {
+  api_key: ["API key", "API keys"],
+  access_token: ["access token", "access tokens"],
+  password: ["password", "passwords"],
+  private_key: ["private key", "private keys"],
+  card_number: ["card number", "card numbers"],
+  bank_account: ["account number", "account numbers"],
+  email: ["e-mail address", "e-mail addresses"],
+  phone: ["phone number", "phone numbers"],
+  unsearched_file: ["file that could not be searched", "files that could not be searched"],
+};
+
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export const sharing = {
+  title: (name) => `Share \u201c${name}\u201d`,
+  editTitle: (name) => `Edit the link of \u201c${name}\u201d`,
+  untitled: "Untitled conversation",
+  loading: "Looking how it is shared…",
+  back: "Back",
+  close: "Close",
+  done: "Done",
+  form: { submit: "Create link", busy: "Looking for secrets…" },
+  editForm: { submit: "Save", busy: "Saving…" },
+  publishing: "Publishing…",
+  tryAgain: "Try again",
+  stillClosed: "It did not get through to the end. The link is paused: nobody can open it. Try again.",
+
+  access: {
+    label: "Who may read it",
+    options: {
+      anyone: { name: "Anyone with the link", text: "No account, no password" },
+      password: { name: "Anyone with the link and a password", text: "You pass the password on another way" },
+      people: { name: "People I name", text: "They sign in here; you get invitation links for those without an account" },
+      both: { name: "People I name, with a password", text: "Both of it" },
+    },
+    password: "Password for readers",
+    passwordHint: "Stored as a digest: you can't look it up later.",
+    isSet: "A password is set.",
+    change: "Set another one",
+    keep: "Keep the one that is set",
+    people: "E-mail addresses",
+    peopleHint: "Type or paste, as many as you like.",
+    invitedToo: "People who are invited and have no account yet stand under People.",
+    nobody: "Name at least one person.",
+    invalid: (text) => `${text} is not an e-mail address.`,
+    tooMany: "A list takes 1,000 addresses at a time.",
+  },
+
+  limits: {
+    end: "Ends",
+    ends: { never: "Never", hour: "In 1 hour", day: "In 1 day", week: "In 1 week", month: "In 1 month", date: "On a date…" },
+    keptEnd: (date) => date,
+    over: (date) => `It ended ${date}`,
+    date: "Date and time",
+    missingDate: "Choose a date and a time.",
+    pastDate: "That has passed already.",
+    views: "Openings",
+    viewsOptions: { any: "No limit", once: "Once: burn after reading", many: "A number…" },
+    viewsNumber: "How many times",
+    viewsWrong: "A number from 1 to 1,000,000.",
+    viewsHint: (left, max) => `${number(left)} of ${number(max)} are left. A higher number adds to them.`,
+    onceHint: "Who opens it first reads it, for an hour; then the link is dead. Previews in messengers don't count.",
+    records: "Note who opens it",
+    recordsHint: "Keeps time, account, network address and browser of each opening, until you forget them. Readers are told.",
+  },
+
+  part: {
+    label: "What is shared",
+    options: { whole: "The whole conversation", until: "Up to a message…", chosen: "Chosen messages…" },
+    choose: "Choose…",
+    until: (n, text) => `Up to message ${number(n)}: ${text}`,
+    untilUnknown: "Up to the message that was chosen",
+    chosen: (n) => `${messages(n)} chosen`,
+    nothing: "Choose the messages first.",
+    flow: "Later messages",
+    flows: { live: "Appear as they come", frozen: "Stay out: frozen as it is now" },
+    frozenHint: "\u201cUpdate\u201d takes it forward under the same link.",
+  },
+
+  picker: {
+    until: { title: "Share up to which message?", action: "Up to here" },
+    chosen: { title: "Which messages?", action: "Take these" },
+    all: "All",
+    none: "None",
+    prompts: "Prompts only",
+    count: (n, total) => `${number(n)} of ${number(total)} chosen`,
+    loading: (n, total) => `Fetching the messages: ${number(n)} of ${number(total)}…`,
+    fetching: "Fetching the messages…",
+    empty: "There are no messages yet.",
+    noWords: "(no words)",
+    keys: "Shift and a press choose all in between.",
+    tooMany: "At most 10,000 messages can be chosen.",
+    roles: { user: "Prompt", assistant: "Answer", system: "System", tool: "Tool" },
+    list: "Messages",
+    wanted: "Choose at least one message.",
+  },
+
+  leftOut: {
+    label: "Left out",
+    keys: "Keys, passwords, card and account numbers in later messages, too",
+    keysHint: "What is there already is searched when you go on.",
+    words: "Own words to leave out",
+    wordsHint: "A name, a project, an address. Press Enter after each; capital letters don't matter.",
+    review: "Look again at what is left out",
+    wordTooLong: "At most 1,000 characters.",
+  },
+
+  found: {
+    title: (n) => `${count(n, "thing", "things")} to look at before it is published`,
+    titleNone: "Nothing was found",
+    intro: (n, files) => `Searched ${messages(n)}${files > 0 ? ` and ${count(files, "file", "files")}` : ""}. What is ticked is left out: readers see \u201c[redacted: API key]\u201d, say, in its place, in every form of the conversation.`,
+    introNone: (n, files) => `Searched ${messages(n)}${files > 0 ? ` and ${count(files, "file", "files")}` : ""}.`,
+    kind: (kind, n) => `${number(n)} ${kindName(kind, n)}`,
+    later: "with a tick here, those in later messages are left out, too",
+    files: "a tick keeps the whole file back",
+    rest: "Keys, passwords, card and account numbers in later messages are left out, too",
+    more: (n) => `Show all ${number(n)}`,
+    times: (n) => count(n, "time", "times"),
+    places: (n) => `in ${count(n, "place", "places")}`,
+    place: {
+      title: () => "in the title",
+      model: () => "in the model's name",
+      message: (at) => `message ${at}`,
+      thought: (at) => `thoughts of message ${at}`,
+      tool: (at, name) => `${name ? `tool ${name}` : "tool"}, message ${at}`,
+      file_name: (at, name) => `name of a file${name ? `: ${name}` : ""}${at ? `, message ${at}` : ""}`,
+      file: (at, name) => `file ${name ?? ""}${at ? `, message ${at}` : ""}`,
+    },
+    hide: (n) => `Leave out ${number(n)} and share`,
+    hideAll: "Share",
+    anyway: "Publish anyway",
+    save: "Save",
+    readers: (n) => `${count(n, "thing stays", "things stay")} visible to readers`,
+    confirm: {
+      title: "Publish with these?",
+      text: "Whoever may read the conversation sees them:",
+      action: "Publish anyway",
+      busy: "Publishing…",
+    },
+  },
+
+  kindName,
+  kinds: Object.fromEntries(Object.entries(kinds).map(([kind, [, many]]) => [kind, capital(many)])),
+
+  panel: {
+    ready: "Your link is ready",
+    shared: (name) => `\u201c${name}\u201d is shared`,
+    link: "Link",
+    copied: "The link is copied.",
+    saved: "Saved.",
+    edit: "Edit",
+    pause: "Pause",
+    resume: "Resume",
+    update: "Update",
+    newLink: "New link",
+    stop: "Stop sharing",
+    preview: "Preview",
+    people: "People",
+    visitors: "Visitors",
+    more: "More about this link",
+    qr: "QR code",
+    qrOf: (url) => `QR code of ${url}`,
+    enlarge: "Enlarge the QR code",
+    facts: { who: "Readers", what: "Shared", ends: "Ends", views: "Opened", leftOut: "Left out" },
+    paused: "The link is paused.",
+    resumed: "The link works again.",
+    updated: "Readers get it as it is now.",
+    stopped: (name) => `\u201c${name}\u201d is not shared any more.`,
+    renewed: "The new link is ready. The old one is dead.",
+    pausedHint: "Paused: whoever opens the link finds nothing, until you resume it.",
+    expiredHint: "Its time is over: whoever opens the link finds nothing. Edit it to give it more.",
+    used_upHint: "It was opened as often as it may be: whoever opens the link finds nothing. Edit it to allow more.",
+  },
+
+  newLink: { title: "Make a new link?", text: "The old link is dead at once, for everybody who has it. Openings are counted anew.", action: "New link", busy: "Making it…" },
+  stop: {
+    title: (n) => (n === 1 ? "Stop sharing?" : `Stop sharing ${number(n)} conversations?`),
+    text: (n) => (n === 1 ? "The link is dead at once, and its list of people goes with it. The conversation stays yours." : "The links are dead at once, and their lists of people go with them. The conversations stay yours."),
+    action: "Stop sharing",
+    busy: "Stopping…",
+  },
+
+  facts: {
+    states: { active: "Active", paused: "Paused", expired: "Ended", used_up: "Used up" },
+    shortly: { anyone: "Anyone", password: "Password", people: "People", both: "People, password" },
+    who: { anyone: "Anyone with the link", password: "With a password", people: "People on a list", both: "People on a list, with a password" },
+    whole: "The whole conversation",
+    until: "Up to a message",
+    chosen: (n) => messages(n),
+    live: "live",
+    frozen: "frozen",
+    never: "Never",
+    views: (n) => count(n, "time", "times"),
+    left: (n) => `${number(n)} left`,
+    viewsOf: (n, left) => `${count(n, "time", "times")}, ${number(left)} left`,
+    last: "last",
+    nothing: "Nothing",
+    finds: (n) => count(n, "find", "finds"),
+    words: (n) => count(n, "own word", "own words"),
+    keysLater: "keys and passwords",
+    recorded: "Visitors are noted",
+  },
+
+  preview: {
+    title: "What readers see",
+    asking: "Opening the link as a stranger…",
+    meets: {
+      conversation: "A stranger with the link gets straight to the conversation.",
+      password: "A stranger is asked for the password first.",
+      signIn: "A stranger is asked to sign in: only people on the list get on.",
+      opening: "A stranger sees a button first: it takes one of the openings.",
+      missing: "A stranger finds nothing at the moment: the link does not work.",
+    },
+  },
+
+  qr: { title: "QR code", hint: "Point the camera of a phone at it.", save: "Save as a file", file: "link.svg" },
+
+  ...links,
+};
+
+function kindName(kind, n = 1) {
+  const [one, many] = kinds[kind] ?? ["find", "finds"];
+  return n === 1 ? one : many;
+}

@@ -1,0 +1,206 @@
+// What becomes of a link that there is: edited, paused, renewed, stopped, used up, taken forward.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { seeText } from "./support/look.js";
+import { atOwnPage, dialogSays, openSharing, pressIn, topDialog } from "./support/owner.js";
+import { someone } from "./support/people.js";
+import { stage } from "./support/stage.js";
+import { ordinary } from "./support/talk.js";
+
+const here = stage(async (server) => ({ owner: await someone(server, "owner"), friend: await someone(server, "friend") }));
+
+const shareOf = async (chat) => (await here.owner.send("GET", `/shares?chat_id=${chat.id}`)).shares[0];
+const statusOf = async ({ uuid }, headers = {}) => (await fetch(`${here.server.url}/api/shared/chats/${uuid}`, { headers })).status;
+const basic = (password) => ({ Authorization: `Basic ${Buffer.from(`:${password}`).toString("base64")}` });
+
+/** Runs `act` with the dialog of a chat that is shared by `rules`. */
+async function withShare(rules, act) {
+  const chat = await here.owner.chat("Tomatoes", ordinary);
+  const share = await here.owner.share(chat, rules);
+  await atOwnPage(here, here.owner, {}, async (page) => {
+    await openSharing(page, chat);
+    await act(page, { chat, share });
+  });
+}
+
+const inMenu = async (page, name) => {
+  await pressIn(page, "More about this link");
+  await topDialog(page).getByRole("button", { name, exact: true }).click();
+};
+
+test("a paused link finds nobody, and works again under the same address", async () => {
+  await withShare({}, async (page, { chat, share }) => {
+    await pressIn(page, "Pause");
+    await seeText(page, "The link is paused.");
+    assert.equal(await statusOf(share), 404);
+
+    await pressIn(page, "Resume");
+    await seeText(page, "The link works again.");
+    assert.equal(await statusOf(await shareOf(chat)), 200);
+    assert.equal((await shareOf(chat)).uuid, share.uuid);
+    assert.deepEqual(await page.evaluate(() => window.changes.map((change) => change.state)), ["paused", "active"]);
+  });
+});
+
+test("a new link is asked for first, and then the old one is dead", async () => {
+  await withShare({}, async (page, { chat, share }) => {
+    await inMenu(page, "New link");
+    await dialogSays(page, "Make a new link?");
+    await pressIn(page, "Cancel");
+    assert.equal((await shareOf(chat)).uuid, share.uuid);
+
+    await inMenu(page, "New link");
+    await pressIn(page, "New link");
+    await seeText(page, "The new link is ready.");
+    const now = await shareOf(chat);
+    assert.equal(await statusOf(share), 404);
+    assert.equal(await statusOf(now), 200);
+    assert.equal(await page.getByLabel("Link", { exact: true }).inputValue(), now.url);
+  });
+});
+
+test("stopping takes the link away for good, when it is meant", async () => {
+  await withShare({}, async (page, { chat, share }) => {
+    await inMenu(page, "Stop sharing");
+    await dialogSays(page, "Stop sharing?");
+    await pressIn(page, "Stop sharing");
+    await seeText(page, "is not shared any more.");
+    assert.equal(await statusOf(share), 404);
+    assert.equal(await shareOf(chat), undefined);
+    assert.deepEqual(await page.evaluate(() => window.changes), [null]);
+  });
+});
+
+test("a password that is set stays, is changed, and is taken away", async () => {
+  await withShare({ password: "first one" }, async (page, { chat, share }) => {
+    await pressIn(page, "Edit");
+    await seeText(page, "A password is set.");
+    await page.getByLabel("Ends", { exact: true }).selectOption("day");
+    await pressIn(page, "Save");
+    await seeText(page, "Saved.");
+    assert.equal(await statusOf(share, basic("first one")), 200);
+    assert.notEqual((await shareOf(chat)).expires_at, null);
+
+    await pressIn(page, "Edit");
+    await page.getByRole("button", { name: "Set another one" }).click();
+    await page.getByLabel("Password for readers", { exact: true }).fill("second one");
+    await pressIn(page, "Save");
+    await seeText(page, "Saved.");
+    assert.equal(await statusOf(share, basic("first one")), 401);
+    assert.equal(await statusOf(share, basic("second one")), 200);
+
+    await pressIn(page, "Edit");
+    await page.getByRole("radio", { name: /^Anyone with the link No/ }).check();
+    await pressIn(page, "Save");
+    await seeText(page, "Anyone with the link");
+    assert.equal(await statusOf(share), 200);
+    assert.equal((await shareOf(chat)).hashed_password, null);
+  });
+});
+
+test("the end on a date is that of the reader's clock, and one that has passed is refused", async () => {
+  await withShare({}, async (page, { chat }) => {
+    await pressIn(page, "Edit");
+    await page.getByLabel("Ends", { exact: true }).selectOption("date");
+    await page.getByLabel("Date and time").fill("2020-05-01T12:00");
+    await pressIn(page, "Save");
+    await seeText(page, "That has passed already.");
+
+    await page.getByLabel("Date and time").fill("2099-05-01T12:30");
+    await pressIn(page, "Save");
+    await seeText(page, "Saved.");
+    assert.match((await shareOf(chat)).expires_at, /^2099-05-01T12:30:00/);
+  });
+});
+
+test("burn after reading: one reads it, and then nobody", async () => {
+  const chat = await here.owner.chat("Tomatoes", ordinary);
+  await atOwnPage(here, here.owner, {}, async (page) => {
+    await openSharing(page, chat);
+    await page.getByLabel("Openings", { exact: true }).selectOption("once");
+    await seeText(page, "Who opens it first reads it");
+    await pressIn(page, "Create link");
+    await dialogSays(page, "Your link is ready");
+    const share = await shareOf(chat);
+    await seeText(page, "0 times, 1 left");
+
+    assert.equal(await statusOf(share), 403);
+    const views = `${here.server.url}/api/shared/chats/${share.uuid}/views`;
+    const opened = await Promise.all(Array.from({ length: 5 }, () => fetch(views, { method: "POST" })));
+    assert.deepEqual(opened.map((answer) => answer.status).sort(), [200, 404, 404, 404, 404]);
+    assert.equal(await statusOf(share), 404);
+    await openSharing(page, chat);
+    await seeText(page, "It was opened as often as it may be");
+  });
+});
+
+test("a number of openings can be raised", async () => {
+  await withShare({}, async (page, { chat }) => {
+    await pressIn(page, "Edit");
+    await page.getByLabel("Openings", { exact: true }).selectOption("many");
+    await page.getByLabel("How many times").fill("0");
+    await pressIn(page, "Save");
+    await seeText(page, "A number from 1 to 1,000,000.");
+    await page.getByLabel("How many times").fill("3");
+    await pressIn(page, "Save");
+    await seeText(page, "0 times, 3 left");
+
+    await pressIn(page, "Edit");
+    await seeText(page, "3 of 3 are left.");
+    await page.getByLabel("How many times").fill("5");
+    await pressIn(page, "Save");
+    await seeText(page, "0 times, 5 left");
+    assert.equal((await shareOf(chat)).max_views, 5);
+  });
+});
+
+test("a frozen link stays as it is until it is taken forward", async () => {
+  const chat = await here.owner.chat("Tomatoes", ordinary);
+  await atOwnPage(here, here.owner, {}, async (page) => {
+    await openSharing(page, chat);
+    await page.getByLabel("Later messages", { exact: true }).selectOption("frozen");
+    await pressIn(page, "Create link");
+    await dialogSays(page, "Your link is ready");
+    const { uuid } = await shareOf(chat);
+    const count = async () => (await (await fetch(`${here.server.url}/api/shared/chats/${uuid}`)).json()).chatMessages.length;
+    await here.owner.say(chat, [["user", "And cucumbers?"]]);
+    assert.equal(await count(), ordinary.length);
+
+    await pressIn(page, "Update");
+    await seeText(page, "Readers get it as it is now.");
+    assert.equal(await count(), ordinary.length + 1);
+  });
+});
+
+test("a paused link stays paused when it is edited", async () => {
+  await withShare({ off: true }, async (page, { chat, share }) => {
+    await seeText(page, "Paused: whoever opens the link finds nothing");
+    await pressIn(page, "Edit");
+    await page.getByRole("radio", { name: /^People I name They/ }).check();
+    await page.getByLabel("E-mail addresses", { exact: true }).last().fill(here.friend.email);
+    await pressIn(page, "Save");
+    await seeText(page, "Saved.");
+    assert.equal((await shareOf(chat)).is_shared, false);
+    assert.equal(await statusOf(share), 404);
+  });
+});
+
+test("a conversation that is shared shows its link first, and the preview shows what strangers meet", async () => {
+  await withShare({ password: "locked" }, async (page, { share }) => {
+    await dialogSays(page, "is shared");
+    assert.equal(await page.getByLabel("Link", { exact: true }).inputValue(), `${here.server.url}/shared/chats/${share.uuid}`);
+    await pressIn(page, "Preview");
+    await seeText(page, "A stranger is asked for the password first.");
+    await topDialog(page).getByRole("heading", { level: 1, name: "Tomatoes" }).waitFor();
+    assert.equal(await topDialog(page).getByRole("article").count(), ordinary.length);
+  });
+});
+
+test("the QR code is drawn", async () => {
+  await withShare({}, async (page) => {
+    await pressIn(page, "Enlarge the QR code");
+    const size = await topDialog(page).locator("img.qr").evaluate(async (img) => (await img.decode(), img.naturalWidth));
+    assert.ok(size > 100);
+  });
+});
