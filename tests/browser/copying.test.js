@@ -43,7 +43,7 @@ test("code is copied as it is, without the end of its last line", () =>
 test("a message is copied as the Markdown that was written, which is asked for once", () =>
   here.read(mayCopy, async (page) => {
     const asked = [];
-    page.on("request", (request) => request.url().includes("/api/shared/") && asked.push(request.url()));
+    page.on("request", (request) => request.method() === "GET" && request.url().includes("/api/shared/") && asked.push(request.url()));
     await openReady(page, here.open.path);
     for (const index of [1, 0, 5]) {
       await message(page, index).hover();
