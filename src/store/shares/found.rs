@@ -1,0 +1,108 @@
+//! A share as its readers meet it.
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use super::{StoreError, lock};
+use crate::domain::id::{ChatId, ShareId};
+use crate::domain::share::{Lock, ShareUuid};
+use crate::domain::timestamp::Timestamp;
+use crate::store::sessions::{Session, TokenDigest};
+
+/// Who asks for a share: what they carry, and when.
+#[derive(Clone, Copy)]
+pub struct Asking<'a> {
+    /// The digest of their session's token.
+    pub session: Option<&'a TokenDigest>,
+    /// The digest of what they got when they opened it.
+    pub visit: Option<&'a TokenDigest>,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// A share as one particular reader meets it, and the state of what it opens.
+pub struct Found {
+    /// Its number.
+    pub id: ShareId,
+    /// Its name.
+    pub uuid: ShareUuid,
+    /// The chat that it opens: the one whose link it is, or the copy that it keeps.
+    pub opens: ChatId,
+    /// Changes whenever what it opens does.
+    pub revision: i64,
+    /// When, and with which password, it works.
+    pub lock: Lock,
+    /// Whether readers must be on its list.
+    pub has_whitelist: bool,
+    /// How often it may still be opened; `None` without a limit.
+    pub views_left: Option<u32>,
+    /// Whether it is noted who opens it.
+    pub records_visitors: bool,
+    /// The reader's session.
+    pub session: Option<Session>,
+    /// Whether this reader is on the list.
+    pub reader_is_listed: bool,
+    /// Whether it is the reader's own.
+    pub reader_is_owner: bool,
+    /// Whether this reader has opened it within the last hour.
+    pub reader_has_opened: bool,
+}
+
+/// The share of that name, as whoever asks meets it.
+pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Result<Option<Found>, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "select s.id,
+                    s.is_shared,
+                    s.is_protected,
+                    s.hashed_password,
+                    s.expires_at,
+                    s.has_whitelist,
+                    opened.id,
+                    opened.revision,
+                    s.revision,
+                    s.views_left,
+                    s.records_visitors,
+                    x.user_id,
+                    x.expires_at,
+                    exists (select 1 from whitelist_entries w where w.share_id = s.id and w.user_id = x.user_id),
+                    ifnull(x.user_id = c.user_id, 0),
+                    exists (select 1 from share_visits v
+                            where v.token_digest = :visit and v.share_id = s.id and v.expires_at > :now)
+             from shares s
+             join live_chats c on c.id = s.chat_id
+             join chats opened on opened.id = ifnull(s.frozen_chat_id, s.chat_id)
+             left join sessions x on x.token_digest = :session and x.expires_at > :now
+             where s.uuid = :uuid",
+        )?
+        .query_row(
+            named_params! {
+                ":uuid": uuid,
+                ":session": asking.session,
+                ":visit": asking.visit,
+                ":now": asking.now,
+            },
+            |row| {
+                let session = match (row.get(11)?, row.get(12)?) {
+                    (Some(user_id), Some(expires_at)) => Some(Session { user_id, expires_at }),
+                    _ => None,
+                };
+                let (conversation, share): (i64, i64) = (row.get(7)?, row.get(8)?);
+                // By position: a search by name compares C strings, for each field of each request.
+                Ok(Found {
+                    uuid,
+                    id: row.get(0)?,
+                    lock: lock(row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)?,
+                    has_whitelist: row.get(5)?,
+                    opens: row.get(6)?,
+                    revision: conversation ^ share,
+                    views_left: row.get(9)?,
+                    records_visitors: row.get(10)?,
+                    session,
+                    reader_is_listed: row.get(13)?,
+                    reader_is_owner: row.get(14)?,
+                    reader_has_opened: row.get(15)?,
+                })
+            },
+        )
+        .optional()?)
+}
