@@ -2,6 +2,7 @@
 //! owner left out. Every form of it, text or file, goes through this door.
 
 mod file;
+mod redacted;
 mod survey;
 
 use std::sync::{Arc, LazyLock};
@@ -106,7 +107,7 @@ impl Published {
             for message in &mut page {
                 // Also of messages that are no part of this: something may begin there and end here.
                 let (before, behind) = self.neighbours(connection, message.id)?;
-                censor.redactor.message(message, before.as_deref(), behind.as_deref());
+                censor.message(message, before.as_deref(), behind.as_deref());
                 censor.update_files(connection, message)?;
             }
         }

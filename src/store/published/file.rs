@@ -52,6 +52,8 @@ impl File {
 pub struct Censor {
     /// What does it.
     pub redactor: Redactor,
+    /// A digest of what is left out.
+    pub redactions: [u8; 32],
     seen: Mutex<HashMap<Sha256, Seen>>,
 }
 
@@ -69,7 +71,14 @@ enum Seen {
 impl Censor {
     /// For a share that leaves this out.
     pub fn new(redactions: &Redactions) -> Self {
-        Self { redactor: Redactor::new(redactions), seen: Mutex::default() }
+        let mut digest = sha2::Sha256::new();
+        let kinds = redactions.kinds.iter().map(|kind| (kind.name(), ""));
+        let finds = redactions.finds.iter().map(|(kind, text)| (kind.name(), text.as_str()));
+        let words = redactions.words.iter().map(|word| ("word", word.as_str()));
+        for (kind, text) in kinds.chain(finds).chain(words) {
+            digest.update(format!("{kind}:{}:{text}", text.len()));
+        }
+        Self { redactor: Redactor::new(redactions), redactions: digest.finalize().into(), seen: Mutex::default() }
     }
 
     /// What readers are told of a file; `None` for one that is not for them.
@@ -96,14 +105,17 @@ impl Censor {
         Ok(match self.seen(connection, sha256, &attachment)? {
             Seen::Same => Some(File::stored(sha256, attachment)),
             Seen::Withheld(_) => None,
-            Seen::Changed(_) => match self.look(connection, sha256, &attachment)? {
-                FileOutcome::Changed(bytes) => {
+            Seen::Changed(_) => {
+                let redacted = self.bytes(sha256, || match self.look(connection, sha256, &attachment)? {
+                    FileOutcome::Changed(bytes) => Ok(Some(bytes)),
+                    // What it was a moment ago it is not any more: then rather nothing.
+                    FileOutcome::Same | FileOutcome::Withheld(_) => Ok(None),
+                })?;
+                redacted.map(|bytes| {
                     let attachment = Attachment { size: bytes.len() as u64, ..attachment };
-                    Some(File { attachment, sha256, redacted: Some(bytes.into()) })
-                }
-                // What it was a moment ago it is not any more: then rather nothing.
-                FileOutcome::Same | FileOutcome::Withheld(_) => None,
-            },
+                    File { attachment, sha256, redacted: Some(bytes) }
+                })
+            }
         })
     }
 
