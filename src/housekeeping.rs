@@ -22,10 +22,15 @@ impl Housekeeping {
         let (stop, stopped) = mpsc::channel();
         let keep = move || {
             loop {
-                if let Err(error) = store.write(|tx| housekeeping::run(tx, Timestamp::now())) {
-                    tracing::warn!(%error, "what is over was not forgotten; trying again in a minute");
-                }
-                if stopped.recv_timeout(PERIOD) != Err(RecvTimeoutError::Timeout) {
+                let pause = match store.write(|tx| housekeeping::run(tx, Timestamp::now())) {
+                    Ok(has_more) if has_more => Duration::ZERO,
+                    Ok(_) => PERIOD,
+                    Err(error) => {
+                        tracing::warn!(%error, "what is over was not forgotten; trying again in a minute");
+                        PERIOD
+                    }
+                };
+                if stopped.recv_timeout(pause) != Err(RecvTimeoutError::Timeout) {
                     return;
                 }
             }

@@ -151,10 +151,13 @@ fn set_deleted_at(
 }
 
 /// Removes what was removed until then from the file, too: some at a time, since others wait meanwhile.
-pub fn delete_for_good(tx: &Transaction<'_>, until: Timestamp) -> Result<(), StoreError> {
-    tx.prepare_cached("delete from chats where id in (select id from chats where deleted_at <= :until limit 500)")?
-        .execute(named_params! { ":until": until })?;
-    Ok(())
+/// True when there may be more.
+pub fn delete_for_good(tx: &Transaction<'_>, until: Timestamp) -> Result<bool, StoreError> {
+    const AT_ONCE: u32 = 200;
+    let deleted = tx
+        .prepare_cached("delete from chats where id in (select id from chats where deleted_at <= :until limit :most)")?
+        .execute(named_params! { ":until": until, ":most": AT_ONCE })?;
+    Ok(deleted == AT_ONCE as usize)
 }
 
 fn chat(row: &Row<'_>) -> rusqlite::Result<Chat> {

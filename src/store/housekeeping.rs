@@ -6,12 +6,12 @@ use super::{StoreError, account_links, api_tokens, chats, sessions, visits};
 use crate::domain::timestamp::Timestamp;
 
 /// Forgets what is over. Called once a minute while a server runs, so each of these is to be quick
-/// when there is nothing to do, and to leave the rest for the next time when there is much.
-pub fn run(tx: &Transaction<'_>, now: Timestamp) -> Result<(), StoreError> {
+/// when there is nothing to do, and to leave the rest for the next time when there is much: then it
+/// says true, and others get their turn before it is called again.
+pub fn run(tx: &Transaction<'_>, now: Timestamp) -> Result<bool, StoreError> {
     sessions::delete_expired(tx, now)?;
     api_tokens::delete_expired(tx, now)?;
     account_links::delete_expired(tx, now)?;
     visits::forget_expired(tx, now)?;
-    chats::delete_for_good(tx, now.minus(chats::UNDO))?;
-    Ok(())
+    chats::delete_for_good(tx, now.minus(chats::UNDO))
 }
