@@ -116,7 +116,7 @@ impl<C: Clock + Clone> Guesses<C> {
 }
 
 /// An IPv6 client has a whole /64 to guess from; an IPv4 client has its address.
-fn network(client: IpAddr) -> IpAddr {
+pub fn network(client: IpAddr) -> IpAddr {
     match client.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
         v4 => v4,

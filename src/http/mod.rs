@@ -49,6 +49,7 @@ use reply::Reply;
 use route::{Found, Route};
 use routes::ROUTES;
 use transcripts::Transcripts;
+use visit::Openings;
 use worker::Worker;
 
 /// Whether strangers may make accounts.
@@ -79,6 +80,7 @@ pub struct Site {
     transcripts: Transcripts,
     renderer: Arc<Renderer>,
     previews: Previews,
+    openings: Openings,
     /// Who may import.
     imports: Gate,
     /// Where the one who may does it.
@@ -107,6 +109,7 @@ impl Site {
             transcripts: Transcripts::new(),
             renderer: Arc::new(Renderer::new()),
             previews: Previews::new(),
+            openings: Openings::new(),
             imports: handlers::imports::gate(),
             import_thread: Worker::new("import", import::STACK),
             is_stopping: Arc::default(),

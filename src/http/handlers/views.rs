@@ -20,23 +20,26 @@ pub fn open(site: &Site, call: &Call<'_>) -> Outcome {
     let digest = token.digest();
     let visit = Visit { token: &digest, address: call.client(), client: &session::client(call) };
 
-    let opened = admit_to_open(site, call, |again, _, _| {
+    let (uuid, is_counted) = admit_to_open(site, call, |again, found, _| {
+        let is_known = found.reader_is_owner || found.reader_has_opened;
+        // Counting is a write that anybody can cause. A share with a limit has its bound.
+        if is_known || (found.views_left.is_none() && !site.openings.may_count(found.id, call.client())) {
+            return Ok(Some((found.uuid, false)));
+        }
         slow(|| {
-            site.store.write(|tx| {
-                let Some((found, _)) = again(tx)? else { return Ok::<_, ApiError>(None) };
-                let is_counted = !found.reader_is_owner && !found.reader_has_opened;
-                // The decision was made on the same state: one is left.
-                let is_open = !is_counted || visits::open(tx, &found, &visit, call.now)?;
-                Ok(is_open.then_some((found, is_counted)))
+            site.store.write(|tx| match again(tx)? {
+                Some((found, _)) => {
+                    Ok::<_, ApiError>(visits::open(tx, &found, &visit, call.now)?.then_some((found.uuid, true)))
+                }
+                None => Ok(None),
             })
         })
-    });
-    let (found, is_counted) = opened?;
+    })?;
 
     let view = json!({ "counted": is_counted, "expires_at": call.now.plus(LIFETIME) });
     let reply = Reply::json(&json!({ "view": view })).header("Cache-Control", "no-store");
     Ok(match is_counted {
-        true => visit::cookies(site, &token, found.uuid)
+        true => visit::cookies(site, &token, uuid)
             .into_iter()
             .fold(reply, |reply, cookie| reply.header("Set-Cookie", cookie)),
         false => reply,
