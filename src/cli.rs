@@ -1,5 +1,5 @@
 //! The command line: arguments and their environment variables. Usage errors end with exit code 2
-//! in clap; everything else that goes wrong is a [`Failure`] and exit code 1.
+//! in clap.
 
 mod conversations;
 mod link;
@@ -10,10 +10,9 @@ mod values;
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use etcetera::{BaseStrategy, choose_base_strategy};
 
-use crate::commands::{self, Failure};
 pub use conversations::{Delete, Export, Import, List, Owner, Rename, Restore, Sessions, Share, Unshare};
 pub use link::{Check, LinkAction, Links, ListLinks, People, Renew, Update, Visitors, Which};
 pub use publish::{Extent, Redact, Redaction};
@@ -26,13 +25,15 @@ const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("NEPTUN_SHAR
 /// Share an AI conversation by a link: open to all, behind a password, or for named people.
 #[derive(Parser)]
 #[command(name = "neptun-share", version = VERSION, max_term_width = 100)]
-struct Cli {
+pub struct Cli {
+    /// What is to be done.
     #[command(subcommand)]
-    command: Command,
+    pub command: Command,
 }
 
+/// What is to be done.
 #[derive(Subcommand)]
-enum Command {
+pub enum Command {
     /// Share a conversation: from a file, standard input, or a coding agent's session. Prints its link.
     Share(Share),
     /// List the sessions of Claude Code, Codex and Gemini CLI on this machine, the newest first.
@@ -65,6 +66,9 @@ enum Command {
     Man(Man),
 }
 
+/// There is no home folder to keep the database in, and no file was named.
+pub struct NoHome;
+
 /// Where the data is.
 #[derive(Args)]
 pub struct Data {
@@ -76,14 +80,12 @@ pub struct Data {
 
 impl Data {
     /// The file, by default in the user's data folder (XDG Base Directory Specification).
-    pub fn path(&self) -> Result<PathBuf, Failure> {
+    pub fn path(&self) -> Result<PathBuf, NoHome> {
         match &self.database {
             Some(path) => Ok(path.clone()),
             None => choose_base_strategy()
                 .map(|folders| folders.data_dir().join("neptun-share").join("neptun-share.db"))
-                .map_err(|_| {
-                    Failure::new("there is no home folder to keep the database in; name a file with --database")
-                }),
+                .map_err(|_| NoHome),
         }
     }
 
@@ -109,29 +111,10 @@ pub struct Man {
     pub output_dir: Option<PathBuf>,
 }
 
-/// Reads the arguments and does what they say.
-pub fn run() -> Result<(), Failure> {
-    match Cli::parse().command {
-        Command::Share(arguments) => commands::share::run(&arguments),
-        Command::Sessions(arguments) => commands::sessions::run(&arguments),
-        Command::List(arguments) => commands::list::run(&arguments),
-        Command::Unshare(arguments) => commands::unshare::run(&arguments),
-        Command::Link(arguments) => commands::links::run(&arguments),
-        Command::Rename(arguments) => commands::chats::rename(&arguments),
-        Command::Delete(arguments) => commands::chats::delete(&arguments),
-        Command::Restore(arguments) => commands::chats::restore(&arguments),
-        Command::Export(arguments) => commands::export::run(&arguments),
-        Command::Import(arguments) => commands::import::run(&arguments),
-        Command::Serve(arguments) => commands::serve::run(&arguments),
-        Command::Demo(arguments) => commands::demo::run(&arguments),
-        Command::User(arguments) => commands::user::run(&arguments),
-        Command::Completions(arguments) => commands::manual::completions(&arguments, Cli::command()),
-        Command::Man(arguments) => commands::manual::pages(&arguments, Cli::command()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
 
     #[test]

@@ -1,37 +1,37 @@
-//! `neptun-share`: one executable and one SQLite file that put an AI conversation behind a link.
-
-mod access;
-mod cli;
-mod commands;
-mod domain;
-mod export;
-mod gate;
-mod guard;
-mod guesses;
-mod housekeeping;
-mod http;
-mod import;
-mod importer;
-mod json;
-mod network;
-mod password;
-mod presence;
-mod qr;
-mod render;
-mod secret;
-mod server;
-mod sessions;
-mod store;
-mod strength;
+//! The program: which command was named, and the exit code.
 
 use std::process::ExitCode;
 
+use clap::Parser;
+use neptun_share::cli::{Cli, Command};
+use neptun_share::commands::{self, Failure};
+
 fn main() -> ExitCode {
-    match cli::run() {
+    match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             commands::terminal::remark(format_args!("neptun-share: {failure}"));
             failure.code()
         }
+    }
+}
+
+fn run() -> Result<(), Failure> {
+    match Cli::parse().command {
+        Command::Share(arguments) => commands::share::run(&arguments),
+        Command::Sessions(arguments) => commands::sessions::run(&arguments),
+        Command::List(arguments) => commands::list::run(&arguments),
+        Command::Unshare(arguments) => commands::unshare::run(&arguments),
+        Command::Link(arguments) => commands::links::run(&arguments),
+        Command::Rename(arguments) => commands::chats::rename(&arguments),
+        Command::Delete(arguments) => commands::chats::delete(&arguments),
+        Command::Restore(arguments) => commands::chats::restore(&arguments),
+        Command::Export(arguments) => commands::export::run(&arguments),
+        Command::Import(arguments) => commands::import::run(&arguments),
+        Command::Serve(arguments) => commands::serve::run(&arguments),
+        Command::Demo(arguments) => commands::demo::run(&arguments),
+        Command::User(arguments) => commands::user::run(&arguments),
+        Command::Completions(arguments) => commands::manual::completions(&arguments),
+        Command::Man(arguments) => commands::manual::pages(&arguments),
     }
 }

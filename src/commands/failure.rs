@@ -3,6 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use crate::cli::NoHome;
 use crate::gate::Full;
 use crate::store::shares::ChangeError;
 use crate::store::{OpenError, StoreError};
@@ -37,6 +38,12 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
+    }
+}
+
+impl From<NoHome> for Failure {
+    fn from(_: NoHome) -> Self {
+        Self::new("there is no home folder to keep the database in; name a file with --database")
     }
 }
 

@@ -3,15 +3,16 @@
 use std::fs;
 use std::io;
 
-use clap::Command;
+use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
 use super::Failure;
 use super::terminal::{print, remark, shown};
-use crate::cli;
+use crate::cli::{self, Cli};
 
 /// Prints a shell's completions.
-pub fn completions(arguments: &cli::Completions, mut command: Command) -> Result<(), Failure> {
+pub fn completions(arguments: &cli::Completions) -> Result<(), Failure> {
+    let mut command = Cli::command();
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, name, &mut script);
@@ -19,7 +20,8 @@ pub fn completions(arguments: &cli::Completions, mut command: Command) -> Result
 }
 
 /// Prints the manual as one page, or writes a page for each command.
-pub fn pages(arguments: &cli::Man, command: Command) -> Result<(), Failure> {
+pub fn pages(arguments: &cli::Man) -> Result<(), Failure> {
+    let command = Cli::command();
     let Some(folder) = &arguments.output_dir else {
         let page = one_page(command).map_err(|error| Failure::new(format!("cannot write the page: {error}")))?;
         return print(&page, b"");

@@ -1,0 +1,26 @@
+//! `neptun-share`: one executable and one SQLite file that put an AI conversation behind a link.
+
+pub mod cli;
+pub mod commands;
+
+mod access;
+mod domain;
+mod export;
+mod gate;
+mod guard;
+mod guesses;
+mod housekeeping;
+mod http;
+mod import;
+mod importer;
+mod json;
+mod network;
+mod password;
+mod presence;
+mod qr;
+mod render;
+mod secret;
+mod server;
+mod sessions;
+mod store;
+mod strength;
