@@ -18,7 +18,7 @@ pub use link::{Check, LinkAction, Links, ListLinks, People, Renew, Update, Visit
 pub use publish::{Extent, Redact, Redaction};
 pub use serve::{Demo, Log, LogFormat, LogLevel, Serve};
 pub use user::{Invite, NewToken, TokenAction, User, UserAction};
-pub use values::{ChatName, Expiry, Positions, Views};
+pub use values::{ChatName, Expiry, Views};
 
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("NEPTUN_SHARE_COMMIT"), ")");
 

@@ -9,12 +9,12 @@ mod markdown;
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use crate::app::public_view::{PublicFile, PublicView};
 use crate::domain::attachment::Attachment;
 use crate::domain::chat::Chat;
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
 use crate::render::{Renderer, SavedPage};
-use crate::store::published::{File, Published};
 use crate::store::{Connection, Store, StoreError};
 pub use file_name::{ascii, file_name};
 use html::Html;
@@ -68,7 +68,7 @@ impl Format {
 /// What is exported, as it was at one moment.
 pub struct Source {
     /// What of it is to be read.
-    published: Published,
+    view: PublicView,
     /// The conversation.
     pub chat: Chat,
     revision: i64,
@@ -80,10 +80,10 @@ pub struct Source {
 
 impl Source {
     /// Looks at what is to be read, in the transaction in which its owner or reader was let in.
-    pub fn read(db: &Connection, published: Published) -> Result<Self, StoreError> {
-        let (chat, revision) = (published.chat(db)?, published.revision(db)?.unwrap_or_default());
-        let (length, files) = (published.count(db)?, published.files(db)?);
-        Ok(Self { published, chat, revision, length, files })
+    pub fn read(db: &Connection, view: PublicView) -> Result<Self, StoreError> {
+        let (chat, revision) = (view.chat(db)?, view.revision(db)?.unwrap_or_default());
+        let (length, files) = (view.count(db)?, view.files(db)?);
+        Ok(Self { view, chat, revision, length, files })
     }
 }
 
@@ -113,10 +113,10 @@ enum Need {
 /// The file's bytes. Reading fails when the conversation changes meanwhile: all pieces are of one state.
 pub struct Export {
     store: Store,
-    published: Published,
+    view: PublicView,
     revision: i64,
     /// The file that is being written.
-    file: Option<(Sha256, File)>,
+    file: Option<(Sha256, PublicFile)>,
     writer: Box<dyn Writer>,
     /// The number of the last message that was read.
     after: i64,
@@ -132,7 +132,7 @@ impl Export {
         renderer: &Arc<Renderer>,
         page: &Arc<SavedPage>,
     ) -> io::Result<Self> {
-        let Source { published, chat, revision, length, files } = source;
+        let Source { view, chat, revision, length, files } = source;
         let mut begin = Vec::new();
         let writer: Box<dyn Writer> = match format {
             Format::Markdown => Box::new(Markdown::begin(&chat, &mut begin)),
@@ -140,12 +140,12 @@ impl Export {
             Format::Html => Box::new(Html::begin(&chat, length, &files, renderer, page, &mut begin)),
         };
         let (store, ready) = (store.clone(), io::Cursor::new(begin));
-        Ok(Self { store, published, revision, file: None, writer, after: 0, ready })
+        Ok(Self { store, view, revision, file: None, writer, after: 0, ready })
     }
 
     /// Reads from the state in which the export began.
     fn read_same<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> io::Result<T> {
-        let read = self.store.read(|db| match self.published.revision(db)? {
+        let read = self.store.read(|db| match self.view.revision(db)? {
             Some(revision) if revision == self.revision => read(db).map(Some),
             _ => Ok::<_, StoreError>(None),
         });
@@ -156,7 +156,7 @@ impl Export {
     /// A piece of a file, as readers get it.
     fn chunk(&mut self, sha256: Sha256, number: u64) -> io::Result<Option<Vec<u8>>> {
         if self.file.as_ref().is_none_or(|(known, _)| *known != sha256) {
-            let file = self.read_same(|db| self.published.file(db, sha256))?;
+            let file = self.read_same(|db| self.view.file(db, sha256))?;
             self.file = file.map(|file| (sha256, file));
         }
         match &self.file {
@@ -170,7 +170,7 @@ impl Export {
         match self.writer.need() {
             Need::Nothing => return Ok(false),
             Need::Messages => {
-                let page = self.read_same(|db| self.published.page(db, self.after, PAGE))?;
+                let page = self.read_same(|db| self.view.page(db, self.after, PAGE))?;
                 self.after = page.last().map_or(self.after, |last| last.id.get());
                 // Nothing of the database is held while they are rendered.
                 self.writer.messages(page, out)?;

@@ -3,7 +3,8 @@
 pub mod cli;
 pub mod commands;
 
-mod access;
+mod app;
+mod byte_cache;
 mod domain;
 mod export;
 mod gate;

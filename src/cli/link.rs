@@ -5,8 +5,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::conversations::Owner;
 use super::values::{ChatName, chat_name, email, public_url};
 use super::{Data, Redaction};
-use crate::access::State;
 use crate::domain::email::Email;
+use crate::domain::link_state::LinkState;
 use crate::http::PublicUrl;
 
 /// The links that were given out.
@@ -47,7 +47,7 @@ pub enum LinkAction {
 pub struct ListLinks {
     /// Only those in this state.
     #[arg(long, env = "NEPTUN_SHARE_STATE", value_enum)]
-    pub state: Option<LinkState>,
+    pub state: Option<StateFilter>,
 
     /// Print a JSON array, for programs.
     #[arg(long)]
@@ -62,7 +62,7 @@ pub struct ListLinks {
 
 /// What a link is like.
 #[derive(Clone, Copy, ValueEnum)]
-pub enum LinkState {
+pub enum StateFilter {
     /// It works.
     Active,
     /// It is switched off.
@@ -73,13 +73,13 @@ pub enum LinkState {
     UsedUp,
 }
 
-impl From<LinkState> for State {
-    fn from(state: LinkState) -> Self {
+impl From<StateFilter> for LinkState {
+    fn from(state: StateFilter) -> Self {
         match state {
-            LinkState::Active => Self::Active,
-            LinkState::Paused => Self::Paused,
-            LinkState::Expired => Self::Expired,
-            LinkState::UsedUp => Self::UsedUp,
+            StateFilter::Active => Self::Active,
+            StateFilter::Paused => Self::Paused,
+            StateFilter::Expired => Self::Expired,
+            StateFilter::UsedUp => Self::UsedUp,
         }
     }
 }

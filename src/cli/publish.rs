@@ -2,7 +2,9 @@
 
 use clap::{Args, ValueEnum};
 
-use super::values::{Positions, Views, count, positions, views, word};
+use crate::domain::message_positions::MessagePositions;
+
+use super::values::{Views, count, positions, views, word};
 
 /// How much is published, and how often.
 #[derive(Args)]
@@ -21,7 +23,7 @@ pub struct Extent {
 
     /// Only these messages, counted from 1, as 1,3-5; or `all`. [default: all, or what it was before]
     #[arg(long, env = "NEPTUN_SHARE_MESSAGES", value_name = "NUMBERS", value_parser = positions)]
-    pub messages: Option<Positions>,
+    pub messages: Option<MessagePositions>,
 
     /// The conversation as it is now, whatever is said later; `link update` takes it forward.
     #[arg(long, conflicts_with = "live")]

@@ -1,7 +1,6 @@
 //! Values of flags: from what a person typed to a type that can't hold a wrong value, or a sentence
 //! that says what was expected.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use ipnet::IpNet;
@@ -9,6 +8,7 @@ use jiff::{Span, SpanRelativeTo};
 
 use crate::domain::email::Email;
 use crate::domain::id::ChatId;
+use crate::domain::message_positions::MessagePositions;
 use crate::domain::share::ShareUuid;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
@@ -23,6 +23,16 @@ pub enum Expiry {
     Never,
     /// Then.
     At(Timestamp),
+}
+
+impl Expiry {
+    /// The time; `None` for never.
+    pub const fn time(self) -> Option<Timestamp> {
+        match self {
+            Self::Never => None,
+            Self::At(at) => Some(at),
+        }
+    }
 }
 
 /// A stored chat, as a person names it.
@@ -41,15 +51,6 @@ pub enum Views {
     Unlimited,
     /// So often.
     Most(u32),
-}
-
-/// Messages by their places in a conversation, from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Positions {
-    /// All of them, and those yet to come.
-    All,
-    /// Those in one of these.
-    Within(Vec<RangeInclusive<usize>>),
 }
 
 pub fn public_url(text: &str) -> Result<PublicUrl, String> {
@@ -141,9 +142,9 @@ pub fn views(text: &str) -> Result<Views, String> {
 }
 
 /// `1,3-5`, or `all`.
-pub fn positions(text: &str) -> Result<Positions, String> {
+pub fn positions(text: &str) -> Result<MessagePositions, String> {
     if text.trim() == "all" {
-        return Ok(Positions::All);
+        return Ok(MessagePositions::All);
     }
     let range = |part: &str| {
         let (first, last) = part.split_once('-').unwrap_or((part, part));
@@ -151,7 +152,7 @@ pub fn positions(text: &str) -> Result<Positions, String> {
         (first > 0 && first <= last).then_some(first..=last)
     };
     let ranges: Option<Vec<_>> = text.split(',').map(range).collect();
-    ranges.map(Positions::Within).ok_or_else(|| "expected numbers from 1 on as 1,3-5, or all".to_owned())
+    ranges.map(MessagePositions::Within).ok_or_else(|| "expected numbers from 1 on as 1,3-5, or all".to_owned())
 }
 
 /// A word to leave out.
@@ -197,8 +198,8 @@ mod tests {
 
     #[test]
     fn messages_are_chosen_by_their_places() {
-        assert_eq!(positions("all"), Ok(Positions::All));
-        assert_eq!(positions("1,3-5, 7"), Ok(Positions::Within(vec![1..=1, 3..=5, 7..=7])));
+        assert_eq!(positions("all"), Ok(MessagePositions::All));
+        assert_eq!(positions("1,3-5, 7"), Ok(MessagePositions::Within(vec![1..=1, 3..=5, 7..=7])));
         for wrong in ["", "0", "5-3", "1,", "-3", "1-2-3", "a", "99999999999999999999"] {
             assert!(positions(wrong).is_err(), "{wrong:?}");
         }

@@ -5,7 +5,7 @@ use super::{Failure, link, owner};
 use crate::cli::{ChatName, Delete, Owner, Rename, Restore};
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::timestamp::Timestamp;
-use crate::store::{Store, Transaction, chats};
+use crate::store::{Connection, Store, chats};
 
 /// Gives a chat another name.
 pub fn rename(arguments: &Rename) -> Result<(), Failure> {
@@ -73,12 +73,13 @@ pub fn find(store: &Store, owner: &Owner, names: &[ChatName]) -> Result<(UserId,
 }
 
 /// What a chat is called, on one line.
-pub fn name(tx: &Transaction<'_>, owner: UserId, id: ChatId) -> Result<String, Failure> {
+pub fn name(tx: &Connection, owner: UserId, id: ChatId) -> Result<String, Failure> {
     let chat = chats::find(tx, owner, id)?.ok_or_else(gone)?;
     Ok(one_line(chat.name.as_str()))
 }
 
-fn names(tx: &Transaction<'_>, owner: UserId, ids: &[ChatId]) -> Result<Vec<String>, Failure> {
+/// What chats are called, each on one line.
+pub fn names(tx: &Connection, owner: UserId, ids: &[ChatId]) -> Result<Vec<String>, Failure> {
     ids.iter().map(|id| name(tx, owner, *id)).collect()
 }
 

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::terminal::say;
 use super::{Failure, serve};
+use crate::app::sharing::{ShareError, ShareRequest, publish_new};
 use crate::cli::Demo;
 use crate::domain::chat::NewChat;
 use crate::domain::email::Email;
@@ -14,8 +15,7 @@ use crate::http::{PublicUrl, SignUp, Site};
 use crate::import::{self, Event, Source};
 use crate::password::Passwords;
 use crate::server::{Limits, Options};
-use crate::store::shares::ChangeError;
-use crate::store::{Store, imports, shares, users, whitelist_entries};
+use crate::store::{Store, StoreError, Transaction, users};
 
 /// The conversations, as files that `import` reads.
 const OPEN: &[u8] = include_bytes!("demo/open.json");
@@ -69,22 +69,21 @@ fn fill(store: &Store, passwords: &Passwords, public_url: &PublicUrl) -> Result<
     let conversations = [conversation(OPEN)?, conversation(PASSWORD)?, conversation(WHITELIST)?];
 
     let now = Timestamp::now();
-    let stored = store.write(|tx| {
-        let owner_id = users::insert(tx, &owner, &account_hash, now)?.id;
+    let owner = store.write(|tx| {
         users::insert(tx, &guest, &account_hash, now)?;
-        let share = |chat, hashed_password: Option<_>| -> Result<Share, ChangeError> {
-            let (chat, _) = imports::put(tx, owner_id, chat, &mut imports::Met::default(), now)?;
-            let is_protected = Some(hashed_password.is_some());
-            let change = ShareChange { is_protected, hashed_password: Some(hashed_password), ..ShareChange::default() };
-            shares::change(tx, owner_id, chat, change, now)
-        };
-        let open = share(&conversations[0], None)?;
-        let password = share(&conversations[1], Some(share_hash))?;
-        let whitelist = share(&conversations[2], None)?;
-        whitelist_entries::insert_all(tx, whitelist.id, owner_id, std::slice::from_ref(&guest), now)?;
-        Ok([open, password, whitelist])
-    });
-    let [open, password, whitelist] = stored.map_err(|error: ChangeError| Failure::from(error))?;
+        Ok::<_, StoreError>(users::insert(tx, &owner, &account_hash, now)?.id)
+    })?;
+    let share = |chat, change, people| -> Result<Share, Failure> {
+        let request = ShareRequest { change, people, ..ShareRequest::default() };
+        let account = |_: &Transaction<'_>| Ok::<_, ShareError>(owner);
+        let (publication, ()) = publish_new(store, Some(owner), account, chat, &request, now, |_, _, _| Ok(()))?;
+        Ok(publication.link.share)
+    };
+    let protected =
+        ShareChange { is_protected: Some(true), hashed_password: Some(Some(share_hash)), ..ShareChange::default() };
+    let open = share(&conversations[0], ShareChange::default(), Vec::new())?;
+    let password = share(&conversations[1], protected, Vec::new())?;
+    let whitelist = share(&conversations[2], ShareChange::default(), vec![guest])?;
     Ok(Links {
         open: public_url.share(open.uuid),
         password: public_url.share(password.uuid),

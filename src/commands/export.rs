@@ -9,11 +9,11 @@ use tempfile::NamedTempFile;
 
 use super::terminal::{pour, remark, shown};
 use super::{Failure, link, owner, serve};
+use crate::app::public_view::PublicView;
 use crate::cli::Export;
 use crate::export::{Export as Content, Source};
 use crate::http::saved_page;
 use crate::render::Renderer;
-use crate::store::published::Published;
 use crate::store::{Store, chats};
 
 /// Does it.
@@ -23,7 +23,7 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
     let id = link::chat(&store, owner, arguments.chat)?;
     let source = store.read(|db| {
         let chat = chats::find(db, owner.unwrap_or(owner::NOBODY), id)?;
-        chat.map(|chat| Source::read(db, Published::whole(chat.id))).transpose()
+        chat.map(|chat| Source::read(db, PublicView::whole(chat.id))).transpose()
     })?;
     let source = source.ok_or_else(|| Failure::new("the chat was removed meanwhile"))?;
     let content = Content::new(&store, source, arguments.format, &Arc::new(Renderer::new()), &saved_page())

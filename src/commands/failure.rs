@@ -3,9 +3,10 @@
 use std::fmt;
 use std::process::ExitCode;
 
+use super::terminal::counted;
+use crate::app::sharing::{MOST_MESSAGES, ShareError};
 use crate::cli::NoHome;
 use crate::gate::Full;
-use crate::store::shares::ChangeError;
 use crate::store::{OpenError, StoreError};
 
 /// As a shell reports a program that Ctrl-C ended: 128 and the signal's number.
@@ -59,14 +60,31 @@ impl From<StoreError> for Failure {
     }
 }
 
-impl From<ChangeError> for Failure {
-    fn from(error: ChangeError) -> Self {
-        match error {
-            ChangeError::Store(error) => error.into(),
-            ChangeError::NoSuchChat => Self::new("the chat was removed meanwhile"),
-            ChangeError::NoSuchMessage(id) => Self::new(format!("the chat has no message {}", id.get())),
-            ChangeError::PasswordMissing => Self::new("the share has no password to ask for; set one with --password"),
-        }
+impl From<ShareError> for Failure {
+    fn from(error: ShareError) -> Self {
+        Self::new(match error {
+            ShareError::Store(error) => return error.into(),
+            ShareError::NoSuchChat => "the chat was removed meanwhile".to_owned(),
+            ShareError::NotShared => "the chat has no link; make one with: neptun-share share --chat NUMBER".to_owned(),
+            ShareError::NotFrozen(chat) => {
+                format!("the link of chat {} is not frozen: it is always up to date; nothing was changed", chat.get())
+            }
+            ShareError::NoSuchMessage(id) => format!("the chat has no message {}", id.get()),
+            ShareError::NoSuchPosition { position, count } => {
+                let count = counted(count, "message");
+                format!("the conversation has {count}, so there is no message {position}")
+            }
+            ShareError::TooManyMessages => format!("a link may choose at most {MOST_MESSAGES} messages"),
+            ShareError::NoSuchFinding(id) => format!("nothing was found that has the id {id}"),
+            ShareError::PasswordMissing => "the share has no password to ask for; set one with --password".to_owned(),
+            ShareError::UsedUp(views) => format!(
+                "the link was opened as often as it may be, {}; let it be opened more often with --views, or make a new \
+                 one with: neptun-share link renew",
+                counted(views as usize, "time")
+            ),
+            ShareError::KeepsChanging => "the conversation kept changing while it was searched; try again".to_owned(),
+            ShareError::Undecided(_) => "nothing was published: something was found in it".to_owned(),
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod report;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -14,12 +15,13 @@ use signal_hook::flag;
 
 use super::link;
 use super::progress::Progress;
-use super::review::Answer;
+use super::redaction_prompt::RedactionAnswer;
 use super::terminal::{counted, remark, shown};
-use super::wish::Wish;
 use super::{Failure, owner, secret};
+use crate::app::sharing::ShareRequest;
 use crate::cli::Import;
 use crate::domain::id::UserId;
+use crate::domain::share::ShareChange;
 use crate::import::{self, ImportError, Options, Source};
 use crate::importer::{self, Failed};
 use crate::presence;
@@ -57,8 +59,15 @@ pub fn run(arguments: &Import) -> Result<(), Failure> {
         let public_url = link::base(arguments.public_url.as_ref(), running.map(|running| running.public_url).as_ref())?;
         let input_is_taken = arguments.files.iter().any(|file| file == Path::new("-"));
         let password = arguments.password.then(|| secret::share_password(input_is_taken)).transpose()?;
-        let wish = Wish { password: password.map(Some), ..Wish::default() };
-        Some(Sharing { wish, answer: Answer::given(arguments.redact), public_url })
+        let change = ShareChange {
+            is_shared: Some(true),
+            is_protected: password.is_some().then_some(true),
+            hashed_password: password.map(Some),
+            ..ShareChange::default()
+        };
+        let (redactions, accepted) = RedactionAnswer::given(arguments.redact).request(&BTreeSet::new());
+        let request = ShareRequest { change, redactions, accepted, must_work: true, ..ShareRequest::default() };
+        Some(Sharing { request, public_url })
     } else {
         None
     };

@@ -1,10 +1,10 @@
-//! Links: what one is like, where it leads, and which chat is meant by it.
+//! Links: what one is like in words, where it leads, and which chat is meant by it.
 
 use super::Failure;
 use super::serve::USUAL_PORT;
 use super::terminal::{counted, plural};
 use super::when::local;
-use crate::access::{Rules, State};
+use crate::app::link::{self, Link};
 use crate::cli::ChatName;
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, UserId};
@@ -12,36 +12,9 @@ use crate::domain::redaction::Redactions;
 use crate::domain::share::{Excerpt, Share};
 use crate::domain::timestamp::Timestamp;
 use crate::http::PublicUrl;
-use crate::store::{Connection, Store, StoreError, chats, shares, whitelist_entries};
-
-/// A link as it is.
-pub struct Link {
-    /// The share.
-    pub share: Share,
-    /// Who may read, where not everybody may.
-    pub people: Option<Vec<Email>>,
-}
+use crate::store::{Store, StoreError, chats};
 
 impl Link {
-    /// That of a share.
-    pub fn of(db: &Connection, share: Share) -> Result<Self, StoreError> {
-        let people = match share.has_whitelist {
-            true => Some(whitelist_entries::of_share(db, share.id)?.into_iter().map(|(_, email)| email).collect()),
-            false => None,
-        };
-        Ok(Self { share, people })
-    }
-
-    /// Whether anybody gets in.
-    pub fn works(&self, now: Timestamp) -> bool {
-        self.state(now) == State::Active
-    }
-
-    /// What it is like.
-    pub fn state(&self, now: Timestamp) -> State {
-        Rules::of_share(&self.share).state(now)
-    }
-
     /// How often it may still be opened, and how much of the conversation it shows: sentences, or nothing
     /// where all of it can be read at any time.
     pub fn extent(&self) -> String {
@@ -120,14 +93,12 @@ pub fn base(named: Option<&PublicUrl>, running: Option<&PublicUrl>) -> Result<Pu
 
 /// The chat of that name.
 pub fn chat(store: &Store, owner: Option<UserId>, name: ChatName) -> Result<ChatId, Failure> {
-    let find = |db: &Connection, owner: UserId| -> Result<Option<ChatId>, StoreError> {
-        let id = match name {
-            ChatName::Number(id) => Some(id),
-            ChatName::Link(uuid) => shares::chat_of_link(db, uuid)?,
-        };
-        Ok(id.map(|id| chats::find(db, owner, id)).transpose()?.flatten().map(|chat| chat.id))
+    let id = match name {
+        ChatName::Number(id) => Some(id),
+        ChatName::Link(uuid) => link::chat_of(store, uuid)?,
     };
-    let found = owner.map(|owner| store.read(|db| find(db, owner))).transpose()?.flatten();
+    let find = |(owner, id)| store.read(|db| Ok::<_, StoreError>(chats::find(db, owner, id)?.map(|chat| chat.id)));
+    let found = owner.zip(id).map(find).transpose()?.flatten();
     found.ok_or_else(|| {
         let what = match name {
             ChatName::Number(id) => format!("no chat {}", id.get()),

@@ -8,15 +8,15 @@ mod visitors;
 
 use serde::Serialize;
 
-use super::link::{self, Link};
-use super::terminal::{pour, remark, say};
+use super::link::base;
+use super::terminal::{one_line, pour, remark, say};
 use super::{Failure, chats};
+use crate::app::link::{self, Link};
 use crate::cli::{ChatName, LinkAction, Links, Owner, Renew, Which};
-use crate::domain::id::{ChatId, UserId};
-use crate::domain::share::{Share, ShareChange};
+use crate::domain::id::UserId;
 use crate::domain::timestamp::Timestamp;
 use crate::presence;
-use crate::store::{Store, Transaction, shares};
+use crate::store::{Store, Transaction};
 
 /// Does it.
 pub fn run(arguments: &Links) -> Result<(), Failure> {
@@ -25,14 +25,14 @@ pub fn run(arguments: &Links) -> Result<(), Failure> {
     match &arguments.action {
         LinkAction::List(arguments) => {
             let running = presence::find(&database).map(|running| running.public_url);
-            let base = link::base(arguments.address.public_url.as_ref(), running.as_ref())?;
+            let base = base(arguments.address.public_url.as_ref(), running.as_ref())?;
             list::run(&store, arguments, &base)
         }
         LinkAction::Pause(which) => switch(&store, which, false),
         LinkAction::Resume(which) => switch(&store, which, true),
         LinkAction::Renew(arguments) => {
             let running = presence::find(&database).map(|running| running.public_url);
-            let base = link::base(arguments.address.public_url.as_ref(), running.as_ref())?;
+            let base = base(arguments.address.public_url.as_ref(), running.as_ref())?;
             renew(&store, arguments, |link| base.share(link.share.uuid))
         }
         LinkAction::Update(arguments) => update::run(&store, arguments),
@@ -43,60 +43,39 @@ pub fn run(arguments: &Links) -> Result<(), Failure> {
     }
 }
 
-/// A link with the chat that it opens.
-struct Named {
-    owner: UserId,
-    chat: ChatId,
-    /// What the chat is called, on one line.
-    name: String,
-    share: Share,
-}
-
-impl Named {
-    fn find(tx: &Transaction<'_>, owner: UserId, chat: ChatId) -> Result<Self, Failure> {
-        let name = chats::name(tx, owner, chat)?;
-        let number = chat.get();
-        let share = shares::of_chat(tx, owner, chat)?.ok_or_else(|| {
-            Failure::new(format!(
-                "\"{name}\" is not shared, so nothing was changed; share it with: neptun-share share --chat {number}"
-            ))
-        })?;
-        Ok(Self { owner, chat, name, share })
-    }
-
-    /// As it is after a change.
-    fn link(self, tx: &Transaction<'_>) -> Result<(String, Link), Failure> {
-        let share = shares::of_owner(tx, self.owner, self.share.id)?;
-        let share = share.ok_or_else(|| Failure::new("the link was removed meanwhile"))?;
-        Ok((self.name, Link::of(tx, share)?))
-    }
-}
-
-/// Does something to the links of these chats in one transaction: to all of them, or to none.
+/// Does something to the links of these chats in one transaction: to all of them, or to none. `work` gets the
+/// account, and what each chat is called on one line.
 fn each<T>(
     store: &Store,
     owner: &Owner,
     names: &[ChatName],
-    mut work: impl FnMut(&Transaction<'_>, Named) -> Result<T, Failure>,
+    mut work: impl FnMut(&Transaction<'_>, UserId, &str, Link) -> Result<T, Failure>,
 ) -> Result<Vec<T>, Failure> {
     let (owner, ids) = chats::find(store, owner, names)?;
-    store.write(|tx| ids.iter().map(|id| work(tx, Named::find(tx, owner, *id)?)).collect())
+    link::each(store, owner, &ids, |tx, chat, link| {
+        let (name, number) = (one_line(chat.name.as_str()), chat.id.get());
+        let link = link.ok_or_else(|| {
+            Failure::new(format!(
+                "\"{name}\" is not shared, so nothing was changed; share it with: neptun-share share --chat {number}"
+            ))
+        })?;
+        work(tx, owner, &name, link)
+    })
 }
 
 fn switch(store: &Store, which: &Which, is_shared: bool) -> Result<(), Failure> {
     let now = Timestamp::now();
-    let changed = each(store, &which.owner, &which.chats, |tx, named| {
-        let (was_shared, chat) = (named.share.settings.lock.is_shared(), named.chat);
-        let change = ShareChange { is_shared: Some(is_shared), ..ShareChange::default() };
-        shares::change(tx, named.owner, chat, change, now)?;
-        Ok((was_shared, chat, named.link(tx)?))
+    let changed = each(store, &which.owner, &which.chats, |tx, owner, name, link| {
+        let was_shared = link.share.settings.lock.is_shared();
+        let share = link::change(tx, owner, link.share.id, Some(is_shared), None, now)?;
+        Ok((was_shared, name.to_owned(), Link { share, ..link }))
     })?;
-    for (was_shared, chat, (name, link)) in changed {
+    for (was_shared, name, link) in changed {
         let already = if was_shared == is_shared { "already" } else { "now" };
         match is_shared {
             true => say(format_args!("the link of \"{name}\" is on {already}. {}", link.readers(now)))?,
             false => {
-                let number = chat.get();
+                let number = link.share.chat_id.get();
                 say(format_args!(
                     "the link of \"{name}\" is off {already}; it works again after: neptun-share link resume {number}"
                 ))?;
@@ -109,9 +88,9 @@ fn switch(store: &Store, which: &Which, is_shared: bool) -> Result<(), Failure> 
 /// Prints the new links alone on standard output, in the order in which the chats were named.
 fn renew(store: &Store, arguments: &Renew, url: impl Fn(&Link) -> String) -> Result<(), Failure> {
     let now = Timestamp::now();
-    let renewed = each(store, &arguments.which.owner, &arguments.which.chats, |tx, named| {
-        shares::rename(tx, named.owner, named.share.id, now)?;
-        named.link(tx)
+    let renewed = each(store, &arguments.which.owner, &arguments.which.chats, |tx, owner, name, link| {
+        let share = link::renew(tx, owner, link.share.id, now)?;
+        Ok((name.to_owned(), Link { share, ..link }))
     })?;
     for (name, link) in renewed {
         say(url(&link))?;
@@ -121,9 +100,9 @@ fn renew(store: &Store, arguments: &Renew, url: impl Fn(&Link) -> String) -> Res
 }
 
 fn remove(store: &Store, which: &Which) -> Result<(), Failure> {
-    let removed = each(store, &which.owner, &which.chats, |tx, named| {
-        shares::delete(tx, named.owner, named.share.id)?;
-        Ok((named.name, named.chat.get()))
+    let removed = each(store, &which.owner, &which.chats, |tx, owner, name, link| {
+        link::remove(tx, owner, link.share.id)?;
+        Ok((name.to_owned(), link.share.chat_id.get()))
     })?;
     for (name, number) in removed {
         say(format_args!(

@@ -2,20 +2,24 @@
 
 use serde::Serialize;
 
-use super::link::{self, Link};
+use super::link::base;
 use super::terminal::{counted, one_line, pour, remark, say};
 use super::when::local;
 use super::{Failure, owner};
-use crate::access::State;
+use crate::app::link::Link;
+use crate::app::share_json::ShareJson;
 use crate::cli::List;
 use crate::domain::chat::{Chat, LATEST_FIRST};
+use crate::domain::id::ChatId;
 use crate::domain::share::Excerpt;
+use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
+use crate::http::PublicUrl;
 use crate::presence;
 use crate::store::{Store, StoreError, chats, messages, shares};
 
 /// A chat in the list.
-struct Row {
+struct ListedChat {
     chat: Chat,
     messages: usize,
     link: Option<Link>,
@@ -23,25 +27,14 @@ struct Row {
 
 /// The same for programs.
 #[derive(Serialize)]
-struct RowView<'a> {
-    id: i64,
-    name: &'a str,
-    model: &'a str,
+struct ListedChatJson<'a> {
+    id: ChatId,
+    name: &'a ShortText,
+    model: &'a ShortText,
     messages: usize,
     created_at: Timestamp,
     updated_at: Timestamp,
-    share: Option<ShareView<'a>>,
-}
-
-#[derive(Serialize)]
-struct ShareView<'a> {
-    url: String,
-    is_shared: bool,
-    is_protected: bool,
-    expires_at: Option<Timestamp>,
-    state: State,
-    /// `null` where no list restricts who may read.
-    people: Option<Vec<&'a str>>,
+    share: Option<ShareJson<'a>>,
 }
 
 /// Does it.
@@ -49,7 +42,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
     let running = presence::find(&database).map(|running| running.public_url);
-    let base = link::base(arguments.public_url.as_ref(), running.as_ref())?;
+    let base = base(arguments.public_url.as_ref(), running.as_ref())?;
     let rows = match owner::find(&store, &arguments.owner)? {
         Some(owner) => store.read(|db| {
             chats::of_owner(db, owner, &[LATEST_FIRST])?
@@ -57,14 +50,14 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
                 .map(|chat| {
                     let share = shares::of_chat(db, owner, chat.id)?;
                     let link = share.map(|share| Link::of(db, share)).transpose()?;
-                    Ok(Row { messages: messages::count(db, chat.id, &Excerpt::Whole)?, chat, link })
+                    Ok(ListedChat { messages: messages::count(db, chat.id, &Excerpt::Whole)?, chat, link })
                 })
                 .collect::<Result<Vec<_>, StoreError>>()
         })?,
         None => Vec::new(),
     };
     if arguments.json {
-        let views: Vec<RowView<'_>> = rows.iter().map(|row| row.view(&base)).collect();
+        let views: Vec<ListedChatJson<'_>> = rows.iter().map(|row| row.json(&base)).collect();
         let json = serde_json::to_string_pretty(&views).map_err(|error| Failure::new(error.to_string()))?;
         return pour(format!("{json}\n").as_bytes());
     }
@@ -72,7 +65,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
         remark("There are no chats yet; the first comes with: neptun-share share FILE");
     }
     let now = Timestamp::now();
-    for Row { chat, messages, link } in &rows {
+    for ListedChat { chat, messages, link } in &rows {
         let (id, name) = (chat.id.get(), one_line(chat.name.as_str()));
         say(format_args!("{id:>6}  {}  {name} ({})", local(chat.updated_at), counted(*messages, "message")))?;
         if let Some(link) = link {
@@ -83,25 +76,20 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
     Ok(())
 }
 
-impl Row {
-    fn view(&self, base: &crate::http::PublicUrl) -> RowView<'_> {
+impl ListedChat {
+    fn json(&self, base: &PublicUrl) -> ListedChatJson<'_> {
         let Self { chat, messages, link } = self;
-        let now = Timestamp::now();
-        RowView {
-            id: chat.id.get(),
-            name: chat.name.as_str(),
-            model: chat.model.as_str(),
+        let share = link
+            .as_ref()
+            .map(|Link { share, people }| ShareJson::of(share, base, Timestamp::now()).with_people(people.as_ref()));
+        ListedChatJson {
+            id: chat.id,
+            name: &chat.name,
+            model: &chat.model,
             messages: *messages,
             created_at: chat.created_at,
             updated_at: chat.updated_at,
-            share: link.as_ref().map(|link @ Link { share, people }| ShareView {
-                state: link.state(now),
-                url: base.share(share.uuid),
-                is_shared: share.settings.lock.is_shared(),
-                is_protected: share.settings.lock.is_protected(),
-                expires_at: share.settings.lock.expires_at(),
-                people: people.as_ref().map(|people| people.iter().map(|email| email.as_str()).collect()),
-            }),
+            share,
         }
     }
 }

@@ -13,7 +13,7 @@ mod log;
 pub mod manual;
 mod owner;
 mod progress;
-mod review;
+mod redaction_prompt;
 mod secret;
 pub mod serve;
 pub mod sessions;
@@ -22,7 +22,6 @@ pub mod terminal;
 pub mod unshare;
 pub mod user;
 mod when;
-mod wish;
 
 use crate::domain::email::Email;
 use crate::domain::id::UserId;

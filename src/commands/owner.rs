@@ -73,6 +73,14 @@ pub fn find_or_make(store: &Store, owner: &Owner) -> Result<UserId, Failure> {
 }
 
 impl Account {
+    /// Its number, where it exists.
+    pub const fn known(&self) -> Option<UserId> {
+        match self {
+            Self::Known(id) => Some(*id),
+            Self::First(..) => None,
+        }
+    }
+
     /// Its number; makes it where there is none.
     pub fn id(&self, tx: &Transaction<'_>) -> Result<UserId, StoreError> {
         match self {

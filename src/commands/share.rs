@@ -4,34 +4,38 @@ mod people;
 mod place;
 mod wanted;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
-use super::link::Link;
-use super::review::{self, Answer, Refused};
+use super::owner::Account;
+use super::redaction_prompt::{NotPublished, settle};
 use super::terminal::{counted, one_line, remark, say};
-use super::wish::{Granted, Part, Wish};
 use super::{Failure, clipboard, owner, secret};
-use crate::access::State;
-use crate::cli::{Extent, Share, Views};
-use crate::domain::id::{ChatId, UserId};
+use crate::app::link::Link;
+use crate::app::sharing::{self, Publication, Published, ShareError, ShareRequest, publish_new};
+use crate::cli::{Expiry, Extent, Share, Views};
+use crate::domain::email::Email;
+use crate::domain::message_positions::MessagePositions;
+use crate::domain::share::ShareChange;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::presence;
 use crate::qr;
-use crate::store::imports::{Met, Outcome};
-use crate::store::{Store, Transaction, chats, imports};
+use crate::store::imports::Outcome;
+use crate::store::{Store, Transaction, chats};
+use people::Invited;
 use place::Place;
 use wanted::Wanted;
 
 /// What was shared.
-struct Shared {
+struct SharedChat {
     link: Link,
     name: ShortText,
     /// What became of the conversation, where it is not one of the stored ones.
     outcome: Option<(Outcome, usize)>,
-    /// Whether what opens something is left out of it should it come later, without anybody having said so.
-    is_guarded: bool,
+    /// Whether it redacts credentials, also in later messages, without anybody having said so.
+    is_by_default: bool,
 }
 
 /// Does it: all that can fail comes before anything is stored.
@@ -43,17 +47,16 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     let running = presence::find(&database);
     place::check(arguments, running.as_ref())?;
     let wanted = Wanted::find(&store, known, arguments)?;
-    let wish = wish(arguments)?;
+    let request = request(arguments)?;
     let place = Place::take(arguments, running)?;
 
     let account = owner::find_or_prepare(&store, &arguments.owner)?;
-    let (shared, invited) = review::settle(arguments.redaction.redact, input_is_taken(arguments), |answer| {
-        store.write(|tx| {
-            let owner = account.id(tx)?;
-            let shared = share(tx, owner, &wanted, &wish, arguments.title.as_ref(), answer)?;
-            let invited = people::invite(tx, owner, &strangers, shared.link.share.id, Timestamp::now())?;
-            Ok::<_, Refused>((shared, invited))
-        })
+    let words: BTreeSet<String> = arguments.redaction.words.iter().cloned().collect();
+    let (redact, input_is_taken) = (arguments.redaction.redact, input_is_taken(arguments));
+    let (shared, invited) = settle(redact, input_is_taken, &BTreeMap::new(), |answer| {
+        let (redactions, accepted) = answer.request(&words);
+        let request = ShareRequest { redactions, accepted, ..request.clone() };
+        share(&store, &account, &wanted, &request, &strangers)
     })?;
     account.tell();
     let base = place.public_url().clone();
@@ -70,23 +73,32 @@ fn input_is_taken(arguments: &Share) -> bool {
     arguments.what.as_deref() == Some(Path::new("-"))
 }
 
-fn wish(arguments: &Share) -> Result<Wish, Failure> {
+/// What is wanted of the link, but for its redactions.
+fn request(arguments: &Share) -> Result<ShareRequest, Failure> {
     let Extent { views, once, until, messages, freeze, live, record_visitors, no_record_visitors } = &arguments.extent;
     let password = arguments.password.then(|| secret::share_password(input_is_taken(arguments))).transpose()?;
+    let password = if arguments.no_password { Some(None) } else { password.map(Some) };
     let limit = views.map(|views| match views {
         Views::Unlimited => None,
         Views::Most(number) => Some(number),
     });
-    let until = until.map(Part::Until);
-    Ok(Wish {
-        password: if arguments.no_password { Some(None) } else { password.map(Some) },
-        expires: arguments.expires,
-        people: arguments.people.clone(),
+    let change = ShareChange {
+        is_shared: Some(true),
+        is_protected: password.as_ref().map(Option::is_some),
+        hashed_password: password,
+        expires_at: arguments.expires.map(Expiry::time),
         max_views: if *once { Some(Some(1)) } else { limit },
         records_visitors: switched(*record_visitors, *no_record_visitors),
-        part: until.or_else(|| messages.clone().map(Part::Messages)),
         is_frozen: switched(*freeze, *live),
-        words: arguments.redaction.words.iter().cloned().collect(),
+        ..ShareChange::default()
+    };
+    Ok(ShareRequest {
+        change,
+        positions: until.map(MessagePositions::UpTo).or_else(|| messages.clone()),
+        people: arguments.people.clone(),
+        title: arguments.title.clone(),
+        must_work: true,
+        ..ShareRequest::default()
     })
 }
 
@@ -95,53 +107,39 @@ fn switched(on: bool, off: bool) -> Option<bool> {
     (on || off).then_some(on)
 }
 
+/// Publishes what is meant, and invites those to it who have no account yet.
 fn share(
-    tx: &Transaction<'_>,
-    owner: UserId,
+    store: &Store,
+    account: &Account,
     wanted: &Wanted,
-    wish: &Wish,
-    title: Option<&ShortText>,
-    answer: &Answer,
-) -> Result<Shared, Refused> {
+    request: &ShareRequest,
+    strangers: &[Email],
+) -> Result<(SharedChat, Vec<Invited>), NotPublished> {
     let now = Timestamp::now();
-    let (id, outcome) = match wanted {
-        Wanted::Stored(id) => (*id, None),
-        Wanted::Found { chat, .. } => {
-            let (id, outcome) = imports::put(tx, owner, chat, &mut Met::default(), now)?;
-            (id, Some((outcome, chat.messages.len())))
+    match wanted {
+        Wanted::Stored(id) => {
+            let owner = account.known().unwrap_or(owner::NOBODY);
+            let Published { link, is_by_default, .. } = sharing::publish(store, owner, *id, request, now)?;
+            let (name, invited) = store.write(|tx| {
+                let chat = chats::find(tx, owner, *id)?.ok_or(ShareError::NoSuchChat)?;
+                Ok::<_, NotPublished>((chat.name, people::invite(tx, owner, strangers, link.share.id, now)?))
+            })?;
+            Ok((SharedChat { link, name, outcome: None, is_by_default }, invited))
         }
-    };
-    let name = named(tx, owner, id, title, now)?;
-    let Granted { link, is_guarded } = wish.grant(tx, owner, id, answer, now)?;
-    if link.state(now) == State::UsedUp {
-        let (views, id) = (counted(link.share.views as usize, "time"), id.get());
-        return Err(Failure::new(format!(
-            "the link was opened as often as it may be, {views}; let it be opened more often with --views, or make a \
-             new one with: neptun-share link renew {id}"
-        ))
-        .into());
-    }
-    Ok(Shared { link, name, outcome, is_guarded })
-}
-
-/// Gives the chat the name that is wanted; the name that it has then.
-fn named(
-    tx: &Transaction<'_>,
-    owner: UserId,
-    id: ChatId,
-    title: Option<&ShortText>,
-    now: Timestamp,
-) -> Result<ShortText, Failure> {
-    let gone = || Failure::new("the chat was removed meanwhile");
-    let name = chats::find(tx, owner, id)?.ok_or_else(gone)?.name;
-    match title.filter(|title| **title != name) {
-        Some(title) => Ok(chats::rename(tx, owner, id, title, now)?.ok_or_else(gone)?.name),
-        None => Ok(name),
+        Wanted::Found { chat, .. } => {
+            let owner = |tx: &Transaction<'_>| account.id(tx).map_err(NotPublished::from);
+            let invite = |tx: &Transaction<'_>, owner, publication: &Publication| {
+                Ok(people::invite(tx, owner, strangers, publication.link.share.id, now)?)
+            };
+            let published = publish_new(store, account.known(), owner, chat, request, now, invite)?;
+            let (Publication { link, name, outcome, is_by_default }, invited) = published;
+            Ok((SharedChat { link, name, outcome: Some((outcome, chat.messages.len())), is_by_default }, invited))
+        }
     }
 }
 
 /// The link alone on standard output, all else beside it.
-fn tell(arguments: &Share, shared: &Shared, url: &str) -> Result<(), Failure> {
+fn tell(arguments: &Share, shared: &SharedChat, url: &str) -> Result<(), Failure> {
     let name = one_line(shared.name.as_str());
     match shared.outcome {
         None => remark(format_args!("Shared \"{name}\".")),
@@ -169,12 +167,12 @@ fn tell(arguments: &Share, shared: &Shared, url: &str) -> Result<(), Failure> {
         remark(clipboard::copy(url));
     }
     remark(shared.link.readers(Timestamp::now()));
-    if shared.is_guarded {
+    if shared.is_by_default {
         remark("Nothing was found to leave out; keys, tokens, passwords and the like in later messages will be.");
     }
     // Of these it is said above.
     let has_words = !shared.link.share.settings.redactions.words.is_empty();
-    let left_out = shared.link.left_out().filter(|_| !shared.is_guarded || has_words);
+    let left_out = shared.link.left_out().filter(|_| !shared.is_by_default || has_words);
     let extent = Some(shared.link.extent()).filter(|extent| !extent.is_empty());
     extent.into_iter().chain(left_out).for_each(remark);
     Ok(())

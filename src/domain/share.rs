@@ -95,7 +95,7 @@ pub struct ShareSettings {
 }
 
 /// The part of a conversation that a share opens.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Excerpt {
     /// All of it, also what is yet to be said.
     #[default]
@@ -175,7 +175,7 @@ impl Lock {
 
 /// What a request changes: fields that it leaves out stay as they are, so that repeating it is
 /// harmless and nobody unprotects a share by leaving a field out.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct ShareChange {
     /// Switch the link on or off.
     pub is_shared: Option<bool>,
@@ -195,12 +195,10 @@ pub struct ShareChange {
     pub messages: Option<Option<Vec<MessageId>>>,
     /// Keep the conversation as it is now, or open it as it becomes.
     pub is_frozen: Option<bool>,
-    /// What to leave out, in place of what was left out before.
-    pub redactions: Option<Redactions>,
 }
 
 impl ShareChange {
-    /// The settings after this change.
+    /// The settings after this change. Redactions stay: those of a kind are known once the text was searched.
     pub fn apply(self, current: ShareSettings) -> Result<ShareSettings, PasswordMissing> {
         let lock = current.lock;
         Ok(ShareSettings {
@@ -219,7 +217,7 @@ impl ShareChange {
                 (_, _, unchanged) => unchanged,
             },
             is_frozen: self.is_frozen.unwrap_or(current.is_frozen),
-            redactions: self.redactions.unwrap_or(current.redactions),
+            redactions: current.redactions,
         })
     }
 }

@@ -10,11 +10,14 @@ use serde::{Serialize, Serializer};
 pub struct Timestamp(jiff::Timestamp);
 
 impl Timestamp {
+    /// 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(jiff::Timestamp::UNIX_EPOCH);
+
     /// The system clock's time. Called at the edges only (a request's start, a command's start);
     /// everything behind them is handed the time.
     pub fn now() -> Self {
         // The clock of a machine can't be outside jiff's years -9999 to 9999.
-        Self::from_millis(jiff::Timestamp::now().as_millisecond()).unwrap_or(Self(jiff::Timestamp::UNIX_EPOCH))
+        Self::from_millis(jiff::Timestamp::now().as_millisecond()).unwrap_or(Self::EPOCH)
     }
 
     /// From milliseconds since the Unix epoch; `None` beyond the years -9999 to 9999.

@@ -90,6 +90,17 @@ impl ApiError {
         self
     }
 
+    /// The same for a script of a page. A `fetch` that meets a Basic challenge makes Chromium open its own dialog over
+    /// the page, even when the page sent a password of its own.
+    pub fn without_dialog(mut self) -> Self {
+        for (_, value) in self.headers.iter_mut().filter(|(name, _)| *name == "WWW-Authenticate") {
+            if let Some(rest) = value.strip_prefix("Basic ") {
+                *value = format!("xBasic {rest}");
+            }
+        }
+        self
+    }
+
     /// Nobody is signed in.
     pub fn unauthorized() -> Self {
         Self::new(401)

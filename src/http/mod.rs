@@ -1,6 +1,5 @@
 //! The site: rouille requests in, rouille responses out. Knows no SQL and no sockets.
 
-mod admission;
 mod assets;
 mod body;
 mod bundles;
@@ -24,6 +23,7 @@ mod shell;
 mod transcripts;
 mod user_agent;
 mod visit;
+mod visitor;
 mod worker;
 
 use std::fs::File;
@@ -137,7 +137,8 @@ impl Site {
         }
         let outcome = self.enter(found, call)?.handler.run(self, call);
         session::note_use_if_due(self, call);
-        let mut reply = outcome?;
+        let is_script = call.header("X-Requested-With").is_some();
+        let mut reply = outcome.map_err(|error| if is_script { error.without_dialog() } else { error })?;
         if let Some(cookie) = session::prolong_if_due(self, call) {
             reply = reply.header("Set-Cookie", cookie);
         }

@@ -5,16 +5,16 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::Site;
-use super::admission::{Refused, admit, etag, revision};
 use super::call::Call;
-use super::error::ApiError;
 use super::reply::is_fresh;
+use super::visitor::{self, etag, revision};
+use crate::app::public_view::PublicView;
+use crate::app::readers::{NotAdmitted, OpenShare, Purpose};
 use crate::domain::chat::Chat;
 use crate::domain::message::Message;
 use crate::domain::share::ShareInfo;
 use crate::render::{Access, Conversation, Files, Head};
 use crate::server::slow;
-use crate::store::published::Published;
 use crate::store::shares::Found;
 use crate::store::{Connection, Store, StoreError};
 
@@ -35,40 +35,37 @@ pub struct Opened {
 
 /// Opens a share for its reader; `form` names what holds the conversation, for the entity tag. Who has
 /// only the revision, as a weak one, is told as well that nothing has changed.
-pub fn open(site: &Site, call: &Call<'_>, form: &str) -> Result<Opened, Refused> {
-    admit(site, call, |again, _, _| {
-        slow(|| {
-            site.store.read(|db| {
-                let Some((found, info)) = again(db)? else { return Ok::<_, ApiError>(None) };
-                let (etag, revision) = (etag(&found, info, form), revision(&found, info));
-                let has = |tag: &str| is_fresh(call.header("If-None-Match"), tag);
-                if has(&etag) || has(&format!("\"{revision}\"")) {
-                    return Ok(Some(Opened { reading: None, etag, found, info }));
-                }
-                let conversation = Conversation::new(Arc::clone(&site.renderer), Files::shared(found.uuid));
-                let access = Access {
-                    by_password: info.share_has_password,
-                    by_list: info.share_has_whitelist,
-                    records_visitors: found.records_visitors,
-                };
-                let published = Published::found(db, &found)?;
-                let reading = Reading::begin(db, &site.store, published, conversation, Some(access), &revision)?;
-                Ok(Some(Opened { reading: Some(reading), etag, found, info }))
-            })
-        })
+pub fn open(site: &Site, call: &Call<'_>, form: &str) -> Result<Opened, NotAdmitted> {
+    let visitor = visitor::of(call);
+    let admitted = visitor::admit(site, call, &visitor, Purpose::Read)?;
+    slow(|| {
+        let OpenShare { db, found, info, view } = admitted.open()?;
+        let (etag, revision) = (etag(&found, info, form), revision(&found, info));
+        let has = |tag: &str| is_fresh(call.header("If-None-Match"), tag);
+        if has(&etag) || has(&format!("\"{revision}\"")) {
+            return Ok(Opened { reading: None, etag, found, info });
+        }
+        let conversation = Conversation::new(Arc::clone(&site.renderer), Files::shared(found.uuid));
+        let access = Access {
+            by_password: info.share_has_password,
+            by_list: info.share_has_whitelist,
+            records_visitors: found.records_visitors,
+        };
+        let reading = Reading::begin(&db, &site.store, view, conversation, Some(access), &revision)?;
+        Ok(Opened { reading: Some(reading), etag, found, info })
     })
 }
 
 /// What its owner sees of a chat, or of a share of it; `access` is who else gets in.
-pub fn own(site: &Site, published: Published, files: Files, access: Option<Access>) -> Result<Reading, StoreError> {
+pub fn own(site: &Site, view: PublicView, files: Files, access: Option<Access>) -> Result<Reading, StoreError> {
     let conversation = Conversation::new(Arc::clone(&site.renderer), files);
-    slow(|| site.store.read(|db| Reading::begin(db, &site.store, published, conversation, access, "")))
+    slow(|| site.store.read(|db| Reading::begin(db, &site.store, view, conversation, access, "")))
 }
 
 /// The bytes of the HTML. What is said meanwhile does not come along: who may read may have changed, too.
 pub struct Reading {
     store: Store,
-    published: Published,
+    view: PublicView,
     conversation: Conversation,
     /// What it is.
     pub chat: Chat,
@@ -87,17 +84,17 @@ impl Reading {
     pub fn begin(
         db: &Connection,
         store: &Store,
-        published: Published,
+        view: PublicView,
         conversation: Conversation,
         access: Option<Access>,
         revision: &str,
     ) -> Result<Self, StoreError> {
-        let (chat, length) = (published.chat(db)?, published.count(db)?);
-        let next = published.page(db, 0, PAGE)?;
+        let (chat, length) = (view.chat(db)?, view.count(db)?);
+        let next = view.page(db, 0, PAGE)?;
         let head = Head { chat: &chat, length, access, revision: Some(revision) };
         let ready = io::Cursor::new(conversation.begin(&head).into_bytes());
         let (after, left) = (next.last().map_or(0, |last| last.id.get()), length.saturating_sub(next.len()));
-        Ok(Self { store: store.clone(), published, conversation, chat, next, after, left, is_over: false, ready })
+        Ok(Self { store: store.clone(), view, conversation, chat, next, after, left, is_over: false, ready })
     }
 
     /// The next piece of HTML.
@@ -124,7 +121,7 @@ impl Read for Reading {
             self.ready = io::Cursor::new(self.write().into_bytes());
             if !self.is_over {
                 let most = i64::try_from(self.left).map_or(PAGE, |left| left.min(PAGE));
-                let page = self.store.read_one(|db| self.published.page(db, self.after, most));
+                let page = self.store.read_one(|db| self.view.page(db, self.after, most));
                 self.next = page.map_err(|error| io::Error::other(error.to_string()))?;
                 self.left -= self.next.len();
                 self.after = self.next.last().map_or(self.after, |last| last.id.get());
@@ -168,7 +165,7 @@ mod tests {
         let id = chat.id;
 
         let conversation = Conversation::new(Arc::new(Renderer::new()), Files::shared(ShareUuid::random()));
-        let reading = store.read(|db| Reading::begin(db, &store, Published::whole(id), conversation, None, "1"));
+        let reading = store.read(|db| Reading::begin(db, &store, PublicView::whole(id), conversation, None, "1"));
         let mut reading = reading.expect("a conversation");
         let mut html = vec![0; 10];
         reading.read_exact(&mut html).expect("its beginning");

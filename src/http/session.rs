@@ -40,6 +40,13 @@ pub struct TokenUse {
     last: Option<Timestamp>,
 }
 
+impl TokenUse {
+    /// The use of that token.
+    pub const fn of(token: &ApiToken) -> Self {
+        Self { id: token.id, last: token.last_used_at }
+    }
+}
+
 impl Caller {
     /// For whom it acts.
     pub const fn user_id(&self) -> UserId {
@@ -76,7 +83,7 @@ pub fn token(call: &Call<'_>) -> Option<TokenDigest> {
 }
 
 /// The digest of the token in `Authorization: Bearer` (RFC 6750), valid or not.
-fn bearer(call: &Call<'_>) -> Option<Digest> {
+pub fn bearer(call: &Call<'_>) -> Option<Digest> {
     let field = call.header("Authorization")?.trim();
     let (scheme, token) = field.split_once(' ').unwrap_or((field, ""));
     scheme.eq_ignore_ascii_case("Bearer").then(|| secret::digest(token.trim()))
@@ -116,7 +123,7 @@ pub fn unauthorized(call: &Call<'_>) -> ApiError {
 pub fn script(db: &Connection, call: &Call<'_>) -> Result<Option<(UserId, ApiToken)>, StoreError> {
     let Some(digest) = bearer(call) else { return Ok(None) };
     let found = api_tokens::find(db, &digest, call.now)?;
-    call.token.set(found.as_ref().map(|(_, token)| TokenUse { id: token.id, last: token.last_used_at }));
+    call.token.set(found.as_ref().map(|(_, token)| TokenUse::of(token)));
     Ok(found)
 }
 

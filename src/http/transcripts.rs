@@ -4,29 +4,25 @@
 
 use std::sync::Arc;
 
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::app::readers::OpenShare;
+use crate::byte_cache::{ByteCache, byte_cache};
 use crate::domain::chat::Chat;
 use crate::domain::message::{Message, Role};
 use crate::domain::share::{ShareInfo, ShareUuid};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::render::{Conversation, Files, Renderer};
-use crate::store::published::Published;
+use crate::store::StoreError;
 use crate::store::shares::Found;
-use crate::store::{Connection, StoreError};
 
 /// Memory for all of them together, in bytes.
 const MEMORY: u64 = 16 * 1024 * 1024;
 
-/// The number of conversations that the cache makes room for to begin with.
-const EXPECTED: usize = 256;
-
 /// The cache.
-pub struct Transcripts(Cache<Key, Arc<[u8]>, Bytes>);
+pub struct Transcripts(ByteCache<Key, Arc<[u8]>>);
 
 /// The share, which is in the addresses of files, and the state of what it opens.
 type Key = (ShareUuid, i64, ShareInfo, Form);
@@ -57,19 +53,10 @@ pub struct Transcript {
     messages: Vec<Message>,
 }
 
-#[derive(Clone)]
-struct Bytes;
-
-impl Weighter<Key, Arc<[u8]>> for Bytes {
-    fn weight(&self, _: &Key, answer: &Arc<[u8]>) -> u64 {
-        answer.len() as u64 + 64
-    }
-}
-
 impl Transcripts {
     /// Nothing is kept yet.
     pub fn new() -> Self {
-        Self(Cache::with_weighter(EXPECTED, MEMORY, Bytes))
+        Self(byte_cache(MEMORY, 64 * 1024))
     }
 
     /// The answer to a reader whom the access decision let in, if it is kept.
@@ -77,13 +64,13 @@ impl Transcripts {
         self.0.get(&(found.uuid, found.revision, info, form))
     }
 
-    /// Reads what that answer needs, in the transaction that the access decision was made in.
-    pub fn read(db: &Connection, found: &Found, info: ShareInfo, form: Form) -> Result<Transcript, StoreError> {
-        let published = Published::found(db, found)?;
+    /// Reads what that answer needs, in the snapshot in which the reader was let in.
+    pub fn read(open: &OpenShare, form: Form) -> Result<Transcript, StoreError> {
+        let OpenShare { db, found, info, view } = open;
         Ok(Transcript {
-            key: (found.uuid, found.revision, info, form),
-            chat: published.chat(db)?,
-            messages: published.messages(db)?,
+            key: (found.uuid, found.revision, *info, form),
+            chat: view.chat(db)?,
+            messages: view.messages(db)?,
         })
     }
 

@@ -71,6 +71,12 @@ pub fn look(connection: &Connection, owner: UserId, new: &NewChat, met: &mut Met
     Ok(outcome)
 }
 
+/// The stored conversation that an import of this one alone would change.
+pub fn known(connection: &Connection, owner: UserId, new: &NewChat) -> Result<Option<ChatId>, StoreError> {
+    let known = find(connection, owner, new, &prefixes(&new.messages)?, &Met::default())?;
+    Ok(known.map(|known| known.id))
+}
+
 /// Stores a conversation, or what is new in it.
 pub fn put(
     tx: &Transaction<'_>,

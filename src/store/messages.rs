@@ -93,6 +93,26 @@ pub fn ids(connection: &Connection, chat: ChatId) -> Result<Vec<MessageId>, Stor
     Ok(ids)
 }
 
+/// The first of these that is no message of the chat, nor one of a share's copy of it.
+pub fn first_foreign(
+    connection: &Connection,
+    chat: ChatId,
+    copy: Option<ChatId>,
+    messages: &[MessageId],
+) -> Result<Option<MessageId>, StoreError> {
+    let mut find = connection.prepare_cached(
+        "select 1
+         from messages
+         where (id = :message and chat_id = :chat) or (original_id = :message and chat_id = :copy)",
+    )?;
+    for &message in messages {
+        if !find.exists(named_params! { ":message": message, ":chat": chat, ":copy": copy })? {
+            return Ok(Some(message));
+        }
+    }
+    Ok(None)
+}
+
 /// How many messages that part of a chat has.
 pub fn count(connection: &Connection, chat: ChatId, excerpt: &Excerpt) -> Result<usize, StoreError> {
     let (clause, value) = part(excerpt)?;
@@ -185,7 +205,8 @@ pub fn delete_last_exchange(tx: &Transaction<'_>, chat: ChatId) -> Result<bool, 
 }
 
 /// A message's parts as they are kept: `None` where it is all words.
-pub(super) fn parts_json(parts: &[Part]) -> Result<Option<Box<RawValue>>, StoreError> {
+/// The parts of a message as they are stored; `None` for none.
+pub fn parts_json(parts: &[Part]) -> Result<Option<Box<RawValue>>, StoreError> {
     let json = (!parts.is_empty()).then(|| serde_json::value::to_raw_value(parts));
     json.transpose().map_err(|error| StoreError::Internal(error.into()))
 }

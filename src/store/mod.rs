@@ -11,7 +11,6 @@ pub mod imports;
 pub mod listing;
 pub mod messages;
 mod open;
-pub mod published;
 mod schema;
 pub mod sessions;
 pub mod shares;
@@ -22,12 +21,13 @@ mod values;
 pub mod visits;
 pub mod whitelist_entries;
 
+use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use r2d2::Pool;
+use r2d2::{Pool, PooledConnection};
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::TransactionBehavior;
 pub use rusqlite::{Connection, Transaction};
@@ -64,9 +64,13 @@ impl Store {
 
     /// Reads in one transaction: everything `work` sees is of one moment.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
-        let connection = self.readers.get().map_err(StoreError::from)?;
-        let _snapshot = Snapshot::begin(&connection)?;
-        work(&connection)
+        let snapshot = self.snapshot()?;
+        work(&snapshot)
+    }
+
+    /// A read transaction, for as long as it is kept: it holds one of the readers' connections.
+    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Snapshot::begin(self.readers.get()?)
     }
 
     /// Reads with one statement, which is of one moment by itself: without the transaction around
@@ -90,18 +94,26 @@ impl Store {
     }
 }
 
-/// A read transaction. As rusqlite's own, but it prepares `begin` and `rollback` once and not for
-/// each request.
-struct Snapshot<'a>(&'a Connection);
+/// A read transaction. As rusqlite's own, but it owns its connection, and prepares `begin` and `rollback` once and
+/// not for each request.
+pub struct Snapshot(PooledConnection<SqliteConnectionManager>);
 
-impl<'a> Snapshot<'a> {
-    fn begin(connection: &'a Connection) -> Result<Self, StoreError> {
+impl Snapshot {
+    fn begin(connection: PooledConnection<SqliteConnectionManager>) -> Result<Self, StoreError> {
         connection.prepare_cached("begin")?.execute([])?;
         Ok(Self(connection))
     }
 }
 
-impl Drop for Snapshot<'_> {
+impl Deref for Snapshot {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.0
+    }
+}
+
+impl Drop for Snapshot {
     fn drop(&mut self) {
         // There is nothing to commit.
         if let Err(error) = self.0.prepare_cached("rollback").and_then(|mut rollback| rollback.execute([])) {

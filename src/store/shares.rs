@@ -14,9 +14,11 @@ use crate::domain::id::{ChatId, MessageId, ShareId, UserId};
 use crate::domain::redaction::Redactions;
 use crate::domain::share::{Excerpt, Lock, PasswordHash, PasswordMissing, Share, ShareSettings, ShareUuid};
 use crate::domain::timestamp::Timestamp;
-pub use change::{ChangeError, change, check_excerpt, refreeze};
+pub use change::{insert, update};
 pub use found::{Asking, Found, find};
-pub use list::{Listed, page};
+pub use frozen::set as freeze;
+pub use list::{ListedShare, page};
+pub use redactions::set as set_redactions;
 
 /// What [`share`] reads.
 const COLUMNS: &str = "s.id, s.chat_id, s.uuid, s.is_shared, s.is_protected, s.hashed_password, s.expires_at,

@@ -11,7 +11,7 @@ use crate::domain::chat::NewChat;
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::message::{NewMessage, Role};
-use crate::domain::share::{PasswordHash, Share, ShareChange};
+use crate::domain::share::{PasswordHash, Share};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::Scope;
@@ -55,8 +55,11 @@ fn chat(store: &Store, owner: UserId, said: &[(Role, &str)]) -> ChatId {
 }
 
 fn share(store: &Store, owner: UserId, chat: ChatId) -> Share {
-    let unchanged = ShareChange::default();
-    store.write(|tx| shares::change(tx, owner, chat, unchanged, at(1.0))).expect("a share")
+    let made = store.write(|tx| match shares::of_chat(tx, owner, chat)? {
+        Some(share) => Ok(Some(share)),
+        None => shares::insert(tx, owner, chat, at(1.0)),
+    });
+    made.map_err(|error: StoreError| error).expect("a share").expect("a chat")
 }
 
 fn revision(store: &Store, share: &Share) -> i64 {
@@ -128,7 +131,6 @@ fn somebody_elses_chat_does_not_exist() {
     let chat = chat(&store, ada, &[]);
     let share = share(&store, ada, chat);
     let name = ShortText::parse("Mine now").expect("a name");
-    let unchanged = ShareChange::default();
 
     assert!(store.read(|db| chats::find(db, eve, chat)).expect("read").is_none());
     assert!(store.write(|tx| chats::rename(tx, eve, chat, &name, at(2.0))).expect("written").is_none());
@@ -136,8 +138,7 @@ fn somebody_elses_chat_does_not_exist() {
     assert!(!store.write(|tx| chats::delete_all(tx, eve, &[chat], at(2.0))).expect("written"));
     assert!(!store.write(|tx| shares::delete(tx, eve, share.id)).expect("written"));
     assert!(!store.read(|db| shares::exists(db, eve, chat, share.id)).expect("read"));
-    let changed = store.write(|tx| shares::change(tx, eve, chat, unchanged, at(2.0)));
-    assert!(matches!(changed, Err(shares::ChangeError::NoSuchChat)));
+    assert!(store.write(|tx| shares::insert(tx, eve, chat, at(2.0))).expect("written").is_none());
     assert!(store.read(|db| chats::find(db, ada, chat)).expect("read").is_some_and(|chat| chat.name != name));
 }
 

@@ -4,12 +4,13 @@
 use std::time::{Duration, Instant};
 
 use super::Job;
+use crate::app::sharing::{ShareError, ShareRequest, publish_all};
 use crate::commands::Failure;
 use crate::commands::progress::Progress;
-use crate::commands::review::{Answer, Found, Refused};
+use crate::commands::redaction_prompt::sum;
 use crate::commands::terminal::{counted, one_line, remark, say};
-use crate::commands::wish::Wish;
 use crate::domain::id::ChatId;
+use crate::domain::redaction::Kind;
 use crate::domain::timestamp::Timestamp;
 use crate::http::PublicUrl;
 use crate::importer::Line;
@@ -23,9 +24,7 @@ const DELAY: Duration = Duration::from_millis(100);
 /// What becomes of each conversation's link.
 pub struct Sharing {
     /// What is wanted of it.
-    pub wish: Wish,
-    /// What to do about what is found in it.
-    pub answer: Answer,
+    pub request: ShareRequest,
     /// Where it leads.
     pub public_url: PublicUrl,
 }
@@ -35,7 +34,7 @@ enum Shared {
     /// It is this.
     Link(String),
     /// There is none: somebody has to say what to do about that.
-    Withheld(ChatId, Found),
+    Withheld(ChatId, Vec<Kind>),
 }
 
 /// How many conversations of a file were stored, and how many of them not shared though they should be.
@@ -141,15 +140,17 @@ impl<'a> Report<'a> {
         });
         let chats: Vec<Option<ChatId>> = chats.collect();
         let Some(sharing) = &self.job.sharing else { return Ok(chats.iter().map(|_| None).collect()) };
-        self.job.store.write(|tx| {
-            let now = Timestamp::now();
-            let share = |id: ChatId| match sharing.wish.grant(tx, self.job.owner, id, &sharing.answer, now) {
-                Ok(granted) => Ok(Shared::Link(sharing.public_url.share(granted.link.share.uuid))),
-                Err(Refused::Found(found)) => Ok(Shared::Withheld(id, found)),
-                Err(Refused::Failed(failure)) => Err(failure),
-            };
-            chats.into_iter().map(|id| id.map(share).transpose()).collect()
-        })
+        let ids: Vec<ChatId> = chats.iter().flatten().copied().collect();
+        let published = publish_all(&self.job.store, self.job.owner, &ids, &sharing.request, Timestamp::now())?;
+        let mut shared = ids.into_iter().zip(published).map(|(id, published)| match published {
+            Ok(published) => Ok(Shared::Link(sharing.public_url.share(published.link.share.uuid))),
+            Err(ShareError::Undecided(undecided)) => Ok(Shared::Withheld(
+                id,
+                undecided.into_iter().flat_map(|one| one.findings).map(|one| one.kind).collect(),
+            )),
+            Err(error) => Err(Failure::from(error)),
+        });
+        chats.into_iter().map(|id| id.and_then(|_| shared.next()).transpose()).collect()
     }
 }
 
@@ -206,7 +207,7 @@ fn tell(line: Line, place: &str, link: Option<Shared>, is_dry_run: bool) -> Resu
                 Some(Shared::Withheld(id, found)) => remark(format_args!(
                     "neptun-share: {place}: \"{name}\" was not shared, it holds {}; look at them with: neptun-share \
                      link check {}",
-                    found.sum(),
+                    sum(found.into_iter()),
                     id.get()
                 )),
             }

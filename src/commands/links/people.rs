@@ -1,15 +1,16 @@
 //! Who may read, signed in.
 
 use super::{each, print_json};
+use crate::app::link::{self, Link};
 use crate::cli::People;
+use crate::commands::Failure;
 use crate::commands::terminal::{remark, say};
-use crate::commands::{Failure, link::Link};
 use crate::domain::email::Email;
 use crate::domain::timestamp::Timestamp;
 use crate::store::{Store, Transaction, users, whitelist_entries};
 
 /// What became of a list.
-struct Listed {
+struct ListedPeople {
     link: Link,
     /// Those to add who have no account.
     strangers: Vec<Email>,
@@ -20,8 +21,8 @@ struct Listed {
 pub fn run(store: &Store, arguments: &People) -> Result<(), Failure> {
     let now = Timestamp::now();
     let one = &arguments.one;
-    let listed = each(store, &one.owner, &[one.chat], |tx, named| {
-        let (owner, share, chat) = (named.owner, named.share.id, named.chat.get());
+    let listed = each(store, &one.owner, &[one.chat], |tx, owner, name, link| {
+        let (share, chat) = (link.share.id, link.share.chat_id.get());
         if arguments.anyone {
             whitelist_entries::delete_all(tx, share)?;
         }
@@ -32,14 +33,14 @@ pub fn run(store: &Store, arguments: &People) -> Result<(), Failure> {
             let entries = whitelist_entries::of_share(tx, share)?;
             for email in &arguments.remove {
                 let entry = entries.iter().find(|(_, listed)| listed.key() == email.key());
-                let (entry, _) = entry.ok_or_else(|| no_such_reader(email, &named.name))?;
+                let (entry, _) = entry.ok_or_else(|| no_such_reader(email, name))?;
                 whitelist_entries::delete(tx, share, entry.id)?;
             }
         }
-        let (_, link) = named.link(tx)?;
-        Ok(Listed { link, strangers: strangers(tx, &arguments.add)?, chat })
+        let link = link::find_in(tx, owner, share)?;
+        Ok(ListedPeople { link, strangers: strangers(tx, &arguments.add)?, chat })
     })?;
-    for Listed { link, strangers, chat } in listed {
+    for ListedPeople { link, strangers, chat } in listed {
         if arguments.json {
             print_json(&link.people.as_ref().map(|people| people.iter().map(Email::as_str).collect::<Vec<_>>()))?;
         } else {

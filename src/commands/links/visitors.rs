@@ -11,16 +11,16 @@ use crate::store::{Store, visits};
 /// Prints who did, or forgets them.
 pub fn run(store: &Store, arguments: &Visitors) -> Result<(), Failure> {
     let one = &arguments.one;
-    let found = each(store, &one.owner, &[one.chat], |tx, named| {
-        let visitors = visits::visitors(tx, named.share.id)?;
+    let found = each(store, &one.owner, &[one.chat], |tx, _, name, link| {
+        let visitors = visits::visitors(tx, link.share.id)?;
         if arguments.forget {
-            visits::forget_visitors(tx, named.share.id)?;
+            visits::forget_visitors(tx, link.share.id)?;
         }
-        Ok((named, visitors))
+        Ok((name.to_owned(), link.share, visitors))
     })?;
-    for (named, visitors) in found {
+    for (name, share, visitors) in found {
         if arguments.forget {
-            say(format_args!("forgot who opened \"{}\"", named.name))?;
+            say(format_args!("forgot who opened \"{}\"", name))?;
             continue;
         }
         if arguments.json {
@@ -32,8 +32,8 @@ pub fn run(store: &Store, arguments: &Visitors) -> Result<(), Failure> {
                 say(format_args!("{when}\t{email}\t{}\t{client}", one_line(&visitor.address)))?;
             }
         }
-        if !named.share.settings.records_visitors {
-            let number = named.chat.get();
+        if !share.settings.records_visitors {
+            let number = share.chat_id.get();
             remark(format_args!(
                 "It is not noted who opens it; from now on with: neptun-share share --chat {number} --record-visitors"
             ));

@@ -3,17 +3,19 @@
 use std::borrow::Cow;
 use std::io::{self, Read};
 
+use crate::app::link;
+use crate::app::public_view::{PublicFile, PublicView};
+use crate::app::readers::{OpenShare, Purpose};
 use crate::domain::attachment::picture_type;
 use crate::domain::part::Sha256;
 use crate::http::Site;
-use crate::http::admission::{admit, for_readers};
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::{Reply, is_fresh};
 use crate::http::scope::{ChatRef, ShareRef};
+use crate::http::visitor::{self, for_readers};
 use crate::server::slow;
-use crate::store::published::{File, Published};
-use crate::store::{Store, shares};
+use crate::store::Store;
 
 /// Nothing in a file can do anything in our origin, also when it is opened by itself.
 const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -22,15 +24,12 @@ const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
     let sha256 = Sha256::parse(call.param("sha256"));
 
-    let (file, info) = admit(site, call, |again, _, _| {
-        slow(|| {
-            site.store.read(|db| {
-                let Some((found, info)) = again(db)? else { return Ok(None) };
-                let published = Published::found(db, &found)?;
-                let file = sha256.map(|sha256| published.file(db, sha256)).transpose()?;
-                Ok(Some((file.flatten(), info)))
-            })
-        })
+    let visitor = visitor::of(call);
+    let admitted = visitor::admit(site, call, &visitor, Purpose::Read)?;
+    let (file, info) = slow(|| {
+        let OpenShare { db, info, view, .. } = admitted.open()?;
+        let file = sha256.map(|sha256| view.file(&db, sha256)).transpose()?;
+        Ok::<_, ApiError>((file.flatten(), info))
     })?;
 
     Ok(for_readers(reply(site, call, file.ok_or_else(missing)?), info))
@@ -40,7 +39,7 @@ pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
 pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let sha256 = Sha256::parse(call.param("sha256")).ok_or_else(missing)?;
 
-    let file = site.store.read_one(|db| Published::whole(chat.id).file(db, sha256))?.ok_or_else(missing)?;
+    let file = site.store.read_one(|db| PublicView::whole(chat.id).file(db, sha256))?.ok_or_else(missing)?;
 
     Ok(reply(site, call, file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))
 }
@@ -49,18 +48,16 @@ pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 pub fn previewed(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
     let sha256 = Sha256::parse(call.param("sha256")).ok_or_else(missing)?;
 
-    let file = slow(|| {
-        site.store.read(|db| match shares::of_owner(db, share.chat.owner, share.id)? {
-            Some(share) => Published::share(db, &share)?.file(db, sha256),
-            None => Ok(None),
-        })
+    let file = slow(|| match link::preview(&site.store, share.chat.owner, share.id)? {
+        Some((_, view)) => site.store.read(|db| view.file(db, sha256)),
+        None => Ok(None),
     })?;
 
     let file = file.ok_or_else(missing)?;
     Ok(reply(site, call, file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))
 }
 
-fn reply(site: &Site, call: &Call<'_>, file: File) -> Reply {
+fn reply(site: &Site, call: &Call<'_>, file: PublicFile) -> Reply {
     let (media_type, is_shown) = served(&file.attachment.media_type);
     let etag = format!("\"{}\"", file.digest());
     let size = file.attachment.size;
@@ -97,7 +94,7 @@ fn missing() -> ApiError {
 /// A stored file's bytes, read piece by piece. No connection to the database is held between them.
 struct Stored {
     store: Store,
-    file: File,
+    file: PublicFile,
     next: u64,
     ready: io::Cursor<Vec<u8>>,
 }

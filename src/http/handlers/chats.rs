@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::access::{Rules, State};
+use crate::app::share_json::ShareJson;
 use crate::domain::chat::{Chat, LATEST_FIRST, NewChat};
-use crate::domain::id::{ChatId, ShareId, UserId};
-use crate::domain::share::{Excerpt, ShareUuid};
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::share::{Excerpt, Share};
 use crate::domain::text::{ShortText, TextError};
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
@@ -25,50 +25,45 @@ const MOST_DELETED: usize = 1000;
 
 /// A chat in a list.
 #[derive(Serialize)]
-struct View {
+struct ChatJson<'a> {
     #[serde(flatten)]
-    chat: Chat,
+    chat: &'a Chat,
     #[serde(flatten)]
-    about: Option<About>,
+    about: Option<AboutJson<'a>>,
 }
 
 /// What else is told of it where that is wanted.
 #[derive(Serialize)]
-struct About {
+struct AboutJson<'a> {
     message_count: usize,
-    share: Option<ShareView>,
+    share: Option<ShareJson<'a>>,
 }
 
-/// A chat's share in short.
-#[derive(Serialize)]
-struct ShareView {
-    id: ShareId,
-    uuid: ShareUuid,
-    url: String,
-    state: State,
-    is_protected: bool,
-    has_whitelist: bool,
-    expires_at: Option<Timestamp>,
-    max_views: Option<u32>,
-    views: u32,
-    is_frozen: bool,
+struct View {
+    chat: Chat,
+    about: Option<About>,
+}
+
+struct About {
+    message_count: usize,
+    link: Option<Share>,
 }
 
 impl About {
-    fn of(site: &Site, db: &Connection, chat: &Chat, now: Timestamp) -> Result<Self, StoreError> {
-        let share = shares::of_chat(db, chat.neptun_user_id, chat.id)?.map(|share| ShareView {
-            id: share.id,
-            uuid: share.uuid,
-            url: site.public_url.share(share.uuid),
-            state: Rules::of_share(&share).state(now),
-            is_protected: share.settings.lock.is_protected(),
-            has_whitelist: share.has_whitelist,
-            expires_at: share.settings.lock.expires_at(),
-            max_views: share.settings.max_views,
-            views: share.views,
-            is_frozen: share.settings.is_frozen,
+    fn of(db: &Connection, chat: &Chat) -> Result<Self, StoreError> {
+        let link = shares::of_chat(db, chat.neptun_user_id, chat.id)?;
+        Ok(Self { message_count: messages::count(db, chat.id, &Excerpt::Whole)?, link })
+    }
+}
+
+impl View {
+    fn json(&self, site: &Site, now: Timestamp) -> ChatJson<'_> {
+        let Self { chat, about } = self;
+        let about = about.as_ref().map(|About { message_count, link }| AboutJson {
+            message_count: *message_count,
+            share: link.as_ref().map(|share| ShareJson::of(share, &site.public_url, now)),
         });
-        Ok(Self { message_count: messages::count(db, chat.id, &Excerpt::Whole)?, share })
+        ChatJson { chat, about }
     }
 }
 
@@ -89,13 +84,14 @@ pub fn list(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
         site.store.read(|db| {
             let page = chats::page(db, owner, &wanted)?;
             let chats = page.items.into_iter().map(|chat| {
-                let about = if includes_share { Some(About::of(site, db, &chat, call.now)?) } else { None };
+                let about = if includes_share { Some(About::of(db, &chat)?) } else { None };
                 Ok(View { chat, about })
             });
             Ok::<_, StoreError>((chats.collect::<Result<Vec<_>, StoreError>>()?, page.total))
         })
     })?;
 
+    let chats: Vec<ChatJson<'_>> = chats.iter().map(|chat| chat.json(site, call.now)).collect();
     let mut answer = json!({ "chats": chats });
     if limit.is_some() {
         answer["total"] = total.into();
@@ -107,11 +103,11 @@ pub fn list(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
 pub fn show(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let view = site.store.read(|db| {
         let chat = chats::find(db, chat.owner, chat.id)?.ok_or_else(no_such_chat)?;
-        let about = Some(About::of(site, db, &chat, call.now)?);
+        let about = Some(About::of(db, &chat)?);
         Ok::<_, ApiError>(View { chat, about })
     })?;
 
-    Ok(Reply::json(&json!({ "chat": view })))
+    Ok(Reply::json(&json!({ "chat": view.json(site, call.now) })))
 }
 
 /// `POST /api/users/{user_id}/chats`

@@ -3,17 +3,18 @@
 use std::fmt::Write as _;
 use std::io;
 
+use crate::app::public_view::PublicView;
+use crate::app::readers::{OpenShare, Purpose};
 use crate::export::{self, Export, Format, Source};
 use crate::http::Site;
-use crate::http::admission::{admit, etag, for_readers};
 use crate::http::call::Call;
 use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::handlers::chats::no_such_chat;
 use crate::http::reply::{Reply, is_fresh};
 use crate::http::scope::ChatRef;
+use crate::http::visitor::{self, etag, for_readers};
 use crate::server::slow;
-use crate::store::published::Published;
 use crate::store::{StoreError, chats};
 
 /// `GET /api/users/{user_id}/chats/{chat_id}/export?format=markdown|json|html`
@@ -21,7 +22,7 @@ pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let format = format(call)?;
 
     let source = site.store.read(|db| match chats::find(db, chat.owner, chat.id)? {
-        Some(chat) => Ok(Source::read(db, Published::whole(chat.id))?),
+        Some(chat) => Ok(Source::read(db, PublicView::whole(chat.id))?),
         None => Err(no_such_chat()),
     })?;
 
@@ -35,25 +36,20 @@ pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
     // A page is made of the assets, too.
     let form = format!("{}-{}-{}", format.extension(), site.assets.version(), encoding.tag());
 
-    let (source, etag, info) = admit(site, call, |again, found, info| {
-        let known = etag(found, info, &form);
-        if is_fresh(call.header("If-None-Match"), &known) {
-            return Ok(Some((None, known, info)));
-        }
-        slow(|| {
-            site.store.read(|db| {
-                let Some((found, info)) = again(db)? else { return Ok::<_, ApiError>(None) };
-                let source = Source::read(db, Published::found(db, &found)?)?;
-                Ok(Some((Some(source), etag(&found, info, &form), info)))
-            })
-        })
+    let visitor = visitor::of(call);
+    let admitted = visitor::admit(site, call, &visitor, Purpose::Read)?;
+    let known = etag(&admitted.found, admitted.info, &form);
+    if is_fresh(call.header("If-None-Match"), &known) {
+        let reply = Reply::made(format.media_type(), io::empty(), Encoding::Identity).not_modified();
+        return Ok(for_readers(reply, admitted.info).header("ETag", known));
+    }
+    let (source, found, info) = slow(|| {
+        let OpenShare { db, found, info, view } = admitted.open()?;
+        Ok::<_, ApiError>((Source::read(&db, view)?, found, info))
     })?;
 
-    let reply = match source {
-        Some(source) => file(site, call, source, format)?,
-        None => Reply::made(format.media_type(), io::empty(), Encoding::Identity).not_modified(),
-    };
-    Ok(for_readers(reply, info).header("ETag", etag))
+    let reply = file(site, call, source, format)?;
+    Ok(for_readers(reply, info).header("ETag", etag(&found, info, &form)))
 }
 
 fn format(call: &Call<'_>) -> Result<Format, ApiError> {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
+use crate::app::public_view::PublicView;
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::message::{Message, NewMessage, Role};
 use crate::domain::share::Excerpt;
@@ -22,7 +23,6 @@ use crate::http::reply::Reply;
 use crate::http::scope::ChatRef;
 use crate::render::Files;
 use crate::server::slow;
-use crate::store::published::Published;
 use crate::store::{StoreError, chats, messages};
 
 /// Messages that one request may add.
@@ -111,7 +111,7 @@ pub fn list(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 fn own_page(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let files = Files::At(format!("/api/users/{}/chats/{}", chat.owner.get(), chat.id.get()));
 
-    let reading = reading::own(site, Published::whole(chat.id), files, None)?;
+    let reading = reading::own(site, PublicView::whole(chat.id), files, None)?;
 
     let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
     Ok(Reply::html(reading, encoding).header("Cache-Control", "no-store"))

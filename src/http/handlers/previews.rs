@@ -2,22 +2,23 @@
 
 use std::sync::Arc;
 
+use crate::app::public_view::PublicView;
+use crate::app::readers::open_to_anyone;
+use crate::domain::share::ShareUuid;
 use crate::http::Site;
-use crate::http::admission::open_to_anyone;
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::{Reply, is_fresh};
 use crate::render::preview::Preview;
 use crate::server::slow;
-use crate::store::StoreError;
-use crate::store::published::Published;
 use crate::store::shares::Found;
+use crate::store::{Connection, StoreError};
 
 /// `GET /shared/chats/{uuid}/preview.png`: decided as for somebody without a password or session,
 /// whoever asks. A protected share's title is for nobody else, and no answer of this address may
 /// depend on who asks: messengers keep it for everybody.
 pub fn picture(site: &Site, call: &Call<'_>) -> Outcome {
-    let found = site.store.read_one(|db| open_to_anyone(db, call))?.ok_or_else(missing)?;
+    let found = site.store.read_one(|db| open(db, call))?.ok_or_else(missing)?;
 
     let etag = etag(&found);
     if is_fresh(call.header("If-None-Match"), &etag) {
@@ -37,8 +38,8 @@ fn draw(site: &Site, call: &Call<'_>) -> Result<(Arc<[u8]>, Found), ApiError> {
     let turn = site.previews.turn()?;
 
     let seen: Result<_, StoreError> = site.store.read(|db| {
-        let Some(found) = open_to_anyone(db, call)? else { return Ok(None) };
-        let published = Published::found(db, &found)?;
+        let Some(found) = open(db, call)? else { return Ok(None) };
+        let published = PublicView::found(db, &found)?;
         let (chat, messages) = (published.chat(db)?, published.count(db)?);
         Ok(Some((found, chat, messages)))
     });
@@ -51,6 +52,11 @@ fn draw(site: &Site, call: &Call<'_>) -> Result<(Arc<[u8]>, Found), ApiError> {
     let preview = Preview { title: chat.name.as_str(), model: chat.model.as_str(), messages };
     let png = site.previews.draw(&turn, &found, &preview)?;
     Ok((png, found))
+}
+
+fn open(db: &Connection, call: &Call<'_>) -> Result<Option<Found>, StoreError> {
+    let uuid = ShareUuid::parse(call.param("uuid"));
+    Ok(uuid.map(|uuid| open_to_anyone(db, uuid, call.now)).transpose()?.flatten())
 }
 
 /// Pages of messengers may show it, too: it is the same for everybody, so nobody learns from it who

@@ -2,15 +2,16 @@
 
 use std::io;
 
+use crate::app::readers::{OpenShare, Purpose};
 use crate::domain::share::ShareInfo;
 use crate::http::Site;
-use crate::http::admission::{admit, etag, for_readers};
 use crate::http::call::Call;
 use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::reading;
 use crate::http::reply::{Reply, is_fresh};
 use crate::http::transcripts::{Form, Transcripts};
+use crate::http::visitor::{self, etag, for_readers};
 use crate::server::slow;
 use crate::store::shares::Found;
 
@@ -25,24 +26,20 @@ pub fn read(site: &Site, call: &Call<'_>) -> Outcome {
 }
 
 fn json(site: &Site, call: &Call<'_>, form: Form) -> Outcome {
-    let served = admit(site, call, |again, found, info| {
-        if let Some(reply) = answer_from_memory(site, call, found, info, form) {
-            return Ok(Some(reply));
-        }
-        // A long conversation takes its time, once.
-        slow(|| {
-            let read = site.store.read(|db| match again(db)? {
-                Some((found, info)) => {
-                    Ok::<_, ApiError>(Some((Transcripts::read(db, &found, info, form)?, found, info)))
-                }
-                None => Ok(None),
-            })?;
-            let Some((transcript, found, info)) = read else { return Ok(None) };
-            let answer = site.transcripts.write(transcript, &site.renderer)?;
-            Ok(Some(for_readers(Reply::shared_json(answer), info).header("ETag", etag(&found, info, form.name()))))
-        })
-    });
-    Ok(served?)
+    let visitor = visitor::of(call);
+    let admitted = visitor::admit(site, call, &visitor, Purpose::Read)?;
+    if let Some(reply) = answer_from_memory(site, call, &admitted.found, admitted.info, form) {
+        return Ok(reply);
+    }
+
+    // A long conversation takes its time, once.
+    slow(|| {
+        let open = admitted.open()?;
+        let transcript = Transcripts::read(&open, form)?;
+        let OpenShare { found, info, .. } = open;
+        let answer = site.transcripts.write(transcript, &site.renderer)?;
+        Ok(for_readers(Reply::shared_json(answer), info).header("ETag", etag(&found, info, form.name())))
+    })
 }
 
 /// The answer for a reader who was let in: that nothing has changed, or what was written before.

@@ -3,14 +3,13 @@
 mod body;
 mod check;
 mod list;
-mod view;
 
 use serde_json::{Value, json};
 
-use crate::access::{Rules, State};
-use crate::domain::id::{ChatId, UserId};
-use crate::domain::share::{PasswordHash, Share, ShareChange};
-use crate::domain::timestamp::Timestamp;
+use crate::app::link;
+use crate::app::share_json::ShareJson;
+use crate::app::sharing::{self, AcceptedFindings, Published, RedactionRequest, ShareError};
+use crate::domain::share::PasswordHash;
 use crate::http::Site;
 use crate::http::call::Call;
 use crate::http::encoding::Encoding;
@@ -22,19 +21,14 @@ use crate::http::scope::{ChatRef, ShareRef};
 use crate::qr;
 use crate::render::{Access, Files};
 use crate::server::slow;
-use crate::store::StoreError;
-use crate::store::published::Published;
-use crate::store::shares::{self, ChangeError};
-use crate::store::visits;
-use body::{Body, INVALID, Password};
+use body::{INVALID, Password, ShareBody};
 pub use check::check;
 pub use list::{change_many, delete_many, list};
-use view::view;
 
 /// `GET .../shares`
 pub fn find(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
-    let share = site.store.read(|db| shares::of_chat(db, chat.owner, chat.id))?;
-    let active = share.filter(|share| Rules::of_share(share).state(call.now) == State::Active);
+    let link = link::of_chat(&site.store, chat.owner, chat.id)?;
+    let active = link.filter(|link| link.works(call.now)).map(|link| link.share);
 
     Ok(Reply::json(&active.map_or(Value::Null, |share| json!({ "uuid": share.uuid }))))
 }
@@ -42,43 +36,45 @@ pub fn find(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 /// `POST .../shares`
 pub fn change(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let mut fields = call.fields(INVALID)?;
-    let body = Body::read(&mut fields);
-    let Body { password, redactions, change } = fields.done(body)?;
+    let body = ShareBody::read(&mut fields);
+    let ShareBody { password, mut request } = fields.done(body)?;
 
-    let share = slow(|| {
+    let published = slow(|| {
         let hashed_password = password.map(|password| password.map(|password| hashed(site, password)).transpose());
-        let redactions = redactions.map(|wanted| wanted.resolve(site, chat)).transpose()?;
-        let change = ShareChange { hashed_password: hashed_password.transpose()?, redactions, ..change };
-        store(site, chat.owner, chat.id, change, call.now)
+        request.change.hashed_password = hashed_password.transpose()?;
+        sharing::publish(&site.store, chat.owner, chat.id, &request, call.now).map_err(refused)
     })?;
 
-    Ok(Reply::json(&json!({ "share": view(site, &share, call.now) })))
+    let Published { link, scan, .. } = published;
+    let findings = scan.map(|scan| scan.counts()).unwrap_or_default();
+    let share = ShareJson::of(&link.share, &site.public_url, call.now).with_findings(findings);
+    Ok(Reply::json(&json!({ "share": share })))
 }
 
 /// `POST .../shares/{share_id}/update`: a frozen share opens the conversation as it is now.
 pub fn update(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
-    let updated = slow(|| site.store.write(|tx| shares::refreeze(tx, share.chat.owner, share.id, call.now)))?;
+    let (redactions, accepted) = (RedactionRequest::default(), AcceptedFindings::Any);
+    let ShareRef { chat, .. } = share;
+    let updated =
+        slow(|| sharing::bring_up_to_date(&site.store, chat.owner, &[chat.id], &redactions, &accepted, call.now));
 
-    let share = updated.ok_or_else(|| ApiError::new(409).message("This share is live: it is always up to date."))?;
-    Ok(Reply::json(&json!({ "share": view(site, &share, call.now) })))
+    let links = updated.map_err(refused)?;
+    let link = links.first().ok_or_else(no_such_share)?;
+    Ok(Reply::json(&json!({ "share": ShareJson::of(&link.share, &site.public_url, call.now) })))
 }
 
-/// `POST .../shares/{share_id}/new-link`: the former one is dead.
+/// `POST .../shares/{share_id}/new-link`: the former one no longer works.
 pub fn new_link(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
-    let renamed = slow(|| site.store.write(|tx| shares::rename(tx, share.chat.owner, share.id, call.now)))?;
+    let renewed =
+        slow(|| site.store.write(|tx| link::renew(tx, share.chat.owner, share.id, call.now))).map_err(refused)?;
 
-    let share = renamed.ok_or_else(no_such_share)?;
-    Ok(Reply::json(&json!({ "share": view(site, &share, call.now) })))
+    Ok(Reply::json(&json!({ "share": ShareJson::of(&renewed, &site.public_url, call.now) })))
 }
 
 /// `GET .../shares/{share_id}/preview`: what readers see, also where a password or a limit keeps its
 /// owner from looking. It counts as no opening.
 pub fn preview(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
-    let seen = site.store.read(|db| match shares::of_owner(db, share.chat.owner, share.id)? {
-        Some(share) => Ok::<_, StoreError>(Some((Published::share(db, &share)?, share))),
-        None => Ok(None),
-    })?;
-    let (published, found) = seen.ok_or_else(no_such_share)?;
+    let (found, view) = link::preview(&site.store, share.chat.owner, share.id)?.ok_or_else(no_such_share)?;
     let files = Files::At(share.address());
     let access = Access {
         by_password: found.settings.lock.is_protected(),
@@ -86,7 +82,7 @@ pub fn preview(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
         records_visitors: found.settings.records_visitors,
     };
 
-    let reading = reading::own(site, published, files, Some(access))?;
+    let reading = reading::own(site, view, files, Some(access))?;
 
     let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
     Ok(Reply::html(reading, encoding).header("Cache-Control", "no-store"))
@@ -94,7 +90,7 @@ pub fn preview(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
 
 /// `GET .../shares/{share_id}/qr.svg`: the link, for the camera of a phone.
 pub fn qr(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
-    let found = site.store.read(|db| shares::of_owner(db, share.chat.owner, share.id))?.ok_or_else(no_such_share)?;
+    let found = link::find(&site.store, share.chat.owner, share.id)?.ok_or_else(no_such_share)?;
 
     let link = site.public_url.share(found.uuid);
     let code = qr::svg(&link).ok_or_else(|| ApiError::not_found("The link is too long for a QR code"))?;
@@ -104,23 +100,23 @@ pub fn qr(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
 
 /// `GET .../shares/{share_id}/visitors`
 pub fn visitors(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
-    let visitors = site.store.read_one(|db| visits::visitors(db, share.id))?;
+    let visitors = link::visitors(&site.store, share.id)?;
 
     Ok(Reply::json(&json!({ "visitors": visitors })))
 }
 
 /// `DELETE .../shares/{share_id}/visitors`
 pub fn forget_visitors(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
-    slow(|| site.store.write(|tx| visits::forget_visitors(tx, share.id)))?;
+    slow(|| link::forget_visitors(&site.store, share.id))?;
 
     Ok(Reply::json(&true))
 }
 
 /// `DELETE .../shares/{share_id}`
 pub fn delete(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
-    let deleted = slow(|| site.store.write(|tx| shares::delete(tx, share.chat.owner, share.id)))?;
+    slow(|| link::remove_all(&site.store, share.chat.owner, &[share.id])).map_err(refused)?;
 
-    if deleted { Ok(Reply::json(&true)) } else { Err(no_such_share()) }
+    Ok(Reply::json(&true))
 }
 
 fn hashed(site: &Site, password: Password) -> Result<PasswordHash, ApiError> {
@@ -130,16 +126,23 @@ fn hashed(site: &Site, password: Password) -> Result<PasswordHash, ApiError> {
     }
 }
 
-fn store(site: &Site, owner: UserId, chat: ChatId, change: ShareChange, now: Timestamp) -> Result<Share, ApiError> {
-    site.store.write(|tx| shares::change(tx, owner, chat, change, now)).map_err(refused)
-}
-
-fn refused(error: ChangeError) -> ApiError {
+fn refused(error: ShareError) -> ApiError {
     match error {
-        ChangeError::NoSuchChat => no_such_chat(),
-        ChangeError::PasswordMissing => wrong("hashed_password", "Required while the share is protected".to_owned()),
-        ChangeError::NoSuchMessage(id) => wrong("message_ids", format!("The chat has no message {}", id.get())),
-        ChangeError::Store(error) => error.into(),
+        ShareError::NoSuchChat => no_such_chat(),
+        ShareError::NotShared => no_such_share(),
+        ShareError::NotFrozen(_) => ApiError::new(409).message("This share is live: it is always up to date."),
+        ShareError::PasswordMissing => wrong("hashed_password", "Required while the share is protected".to_owned()),
+        ShareError::NoSuchMessage(id) => wrong("message_ids", format!("The chat has no message {}", id.get())),
+        ShareError::NoSuchFinding(id) => wrong("redactions", format!("There is no find {id}")),
+        ShareError::KeepsChanging => {
+            ApiError::new(409).message("The chat kept changing while it was searched; try again.")
+        }
+        ShareError::Store(error) => error.into(),
+        // Requests of the API choose no positions, accept what is found, and may name a link that is used up.
+        ShareError::NoSuchPosition { .. }
+        | ShareError::TooManyMessages
+        | ShareError::Undecided(_)
+        | ShareError::UsedUp(_) => ApiError::new(400),
     }
 }
 

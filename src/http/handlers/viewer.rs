@@ -2,16 +2,17 @@
 
 use std::io::{self, Cursor, Read};
 
-use crate::access::Decision;
+use crate::app::access::Decision;
+use crate::app::readers::NotAdmitted;
 use crate::domain::message::{Message, Role};
 use crate::http::Site;
-use crate::http::admission::{Refused, for_readers};
 use crate::http::call::Call;
 use crate::http::encoding::Encoding;
 use crate::http::error::Outcome;
 use crate::http::reading::{self, Opened, Reading};
 use crate::http::reply::Reply;
 use crate::http::shell::State;
+use crate::http::visitor::for_readers;
 use crate::render::unfurl::{self, Card};
 use crate::store::shares::Found;
 
@@ -33,7 +34,7 @@ pub fn page(site: &Site, call: &Call<'_>) -> Outcome {
                 Cursor::new(shell.begin(&head, State::Conversation)).chain(reading).chain(Cursor::new(shell.end()));
             Ok(for_readers(Reply::html(page, encoding).into_page(), info).header("ETag", etag))
         }
-        Err(Refused::Reader(refusal)) => {
+        Err(NotAdmitted::Refused(refusal)) => {
             let (state, status) = match refusal.decision {
                 Decision::PasswordRequired => (State::Password, 200),
                 Decision::SessionRequired => (State::SignIn, 200),
@@ -44,7 +45,7 @@ pub fn page(site: &Site, call: &Call<'_>) -> Outcome {
             Ok(empty(site, encoding, state).status(status))
         }
         // The page's script finds out what is the matter, and tries again.
-        Err(Refused::Failed(_)) => Ok(empty(site, encoding, State::Unknown).status(503)),
+        Err(NotAdmitted::Password(_) | NotAdmitted::Store(_)) => Ok(empty(site, encoding, State::Unknown).status(503)),
     }
 }
 

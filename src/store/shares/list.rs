@@ -3,15 +3,15 @@
 use rusqlite::{Connection, ToSql};
 
 use super::{COLUMNS, StoreError, complete, share};
-use crate::access::State;
 use crate::domain::id::{ChatId, UserId};
+use crate::domain::link_state::LinkState;
 use crate::domain::share::{Share, ShareColumn};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::store::listing::{Page, Query, order_by};
 
 /// A share among others.
-pub struct Listed {
+pub struct ListedShare {
     /// It.
     pub share: Share,
     /// What its chat is called.
@@ -28,15 +28,15 @@ pub fn page(
     owner: UserId,
     query: &Query<ShareColumn>,
     chat: Option<ChatId>,
-    state: Option<State>,
+    state: Option<LinkState>,
     now: Timestamp,
-) -> Result<Page<Listed>, StoreError> {
+) -> Result<Page<ListedShare>, StoreError> {
     let state = match state {
         None => "1",
-        Some(State::Paused) => "not s.is_shared",
-        Some(State::Expired) => "s.is_shared and s.expires_at <= :now",
-        Some(State::UsedUp) => "s.is_shared and s.views_left = 0 and ifnull(s.expires_at > :now, 1)",
-        Some(State::Active) => "s.is_shared and ifnull(s.views_left > 0, 1) and ifnull(s.expires_at > :now, 1)",
+        Some(LinkState::Paused) => "not s.is_shared",
+        Some(LinkState::Expired) => "s.is_shared and s.expires_at <= :now",
+        Some(LinkState::UsedUp) => "s.is_shared and s.views_left = 0 and ifnull(s.expires_at > :now, 1)",
+        Some(LinkState::Active) => "s.is_shared and ifnull(s.views_left > 0, 1) and ifnull(s.expires_at > :now, 1)",
     };
     let from = format!(
         "from shares s
@@ -61,14 +61,15 @@ pub fn page(
         order_by(&query.order)
     ))?;
     let rows = select.query_map(parameters.as_slice(), |row| {
-        Ok(Listed {
+        Ok(ListedShare {
             share: share(row)?,
             chat_name: row.get("name")?,
             chat_model: row.get("model")?,
             whitelist_count: row.get("whitelist_count")?,
         })
     })?;
-    let items: Vec<Listed> = rows.collect::<rusqlite::Result<_>>()?;
-    let items = items.into_iter().map(|listed| Ok(Listed { share: complete(connection, listed.share)?, ..listed }));
+    let items: Vec<ListedShare> = rows.collect::<rusqlite::Result<_>>()?;
+    let items =
+        items.into_iter().map(|listed| Ok(ListedShare { share: complete(connection, listed.share)?, ..listed }));
     Ok(Page { items: items.collect::<Result<_, StoreError>>()?, total })
 }

@@ -1,11 +1,12 @@
 //! Table `share_redactions`: what a share leaves out.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, Transaction, named_params};
 
 use super::StoreError;
-use crate::domain::id::{ChatId, ShareId};
+use crate::domain::id::ShareId;
 use crate::domain::redaction::{Kind, Redactions};
-use crate::store::published::Published;
 
 /// The owner's own words stand in the table as if they were a kind.
 const WORD: &str = "word";
@@ -36,19 +37,18 @@ pub fn chosen(connection: &Connection, share: ShareId) -> Result<Redactions, Sto
     Ok(Redactions { kinds, finds, words })
 }
 
-/// Makes these what a share of a chat, or of its copy, leaves out, and no others.
-pub fn set(tx: &Transaction<'_>, share: ShareId, opens: ChatId, chosen: &Redactions) -> Result<(), StoreError> {
-    let mut redactions = chosen.clone();
-    if !redactions.kinds.is_empty() {
-        let found = Published::whole(opens).survey_messages(tx)?.finish().into_iter();
-        let of_kinds = found.filter(|finding| chosen.kinds.contains(&finding.kind));
-        redactions.finds.extend(of_kinds.map(|finding| (finding.kind, finding.value)));
-    }
+/// Makes these what a share redacts, and no others; `values` are what was found of its kinds.
+pub fn set(
+    tx: &Transaction<'_>,
+    share: ShareId,
+    chosen: &Redactions,
+    values: &BTreeSet<(Kind, String)>,
+) -> Result<(), StoreError> {
     tx.prepare_cached("delete from share_redactions where share_id = :share")?
         .execute(named_params! { ":share": share })?;
-    let kinds = redactions.kinds.iter().map(|kind| (kind.name(), ""));
-    let finds = redactions.finds.iter().map(|(kind, text)| (kind.name(), text.as_str()));
-    let words = redactions.words.iter().map(|word| (WORD, word.as_str()));
+    let kinds = chosen.kinds.iter().map(|kind| (kind.name(), ""));
+    let finds = chosen.finds.union(values).map(|(kind, text)| (kind.name(), text.as_str()));
+    let words = chosen.words.iter().map(|word| (WORD, word.as_str()));
     let mut insert =
         tx.prepare_cached("insert into share_redactions (share_id, kind, text) values (:share, :kind, :text)")?;
     for (kind, text) in kinds.chain(finds).chain(words) {

@@ -1,24 +1,16 @@
 //! What a request says of a share.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value;
 
-use super::wrong;
+use crate::app::sharing::{MOST_MESSAGES, RedactionChoice, RedactionRequest, ShareRequest};
 use crate::domain::id::MessageId;
 use crate::domain::password::PlainPassword;
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::Kind;
 use crate::domain::share::{Excerpt, PasswordHash, ShareChange};
 use crate::domain::timestamp::Timestamp;
-use crate::guard;
-use crate::http::Site;
-use crate::http::error::ApiError;
 use crate::http::fields::{Broken, Fields};
 use crate::http::handlers::auth;
-use crate::http::scope::ChatRef;
 use crate::password::{accept_hash, looks_like_hash};
-use crate::store::published::Published;
-use crate::store::{StoreError, shares};
 
 /// The phrase of a 400 about it.
 pub const INVALID: &str = "Bad Request. Invalid body({ is_shared?(true), is_protected?(false), hashed_password?(null), \
@@ -27,8 +19,6 @@ pub const INVALID: &str = "Bad Request. Invalid body({ is_shared?(true), is_prot
 
 /// The largest number of openings.
 const MOST_VIEWS: i64 = 1_000_000;
-/// Messages that one share may choose.
-const MOST_MESSAGES: usize = 10_000;
 /// Finds, and words, that one share may leave out.
 const MOST_REDACTIONS: usize = 1000;
 /// The longest such word, in characters.
@@ -41,24 +31,14 @@ pub enum Password {
 }
 
 /// A request to change a share.
-pub struct Body {
+pub struct ShareBody {
     /// The password, before it is hashed.
     pub password: Option<Option<Password>>,
-    /// What to leave out.
-    pub redactions: Option<WantedRedactions>,
     /// All else.
-    pub change: ShareChange,
+    pub request: ShareRequest,
 }
 
-/// What to leave out, with finds as clients name them.
-#[derive(Default)]
-pub struct WantedRedactions {
-    kinds: BTreeSet<Kind>,
-    find_ids: BTreeSet<String>,
-    words: BTreeSet<String>,
-}
-
-impl Body {
+impl ShareBody {
     /// Takes its fields.
     pub fn read(fields: &mut Fields) -> Option<Self> {
         let is_shared = fields.optional_bool("is_shared");
@@ -72,7 +52,7 @@ impl Body {
         let (until, messages) = excerpt_fields(fields);
         let is_frozen = fields.optional_bool("is_frozen");
         let redactions = fields.optional_nullable("redactions", |fields, value, path| {
-            fields.object(value, path, |fields| Some(WantedRedactions::read(fields)))
+            fields.object(value, path, |fields| Some(redaction_choice(fields)))
         });
         let change = ShareChange {
             is_shared,
@@ -84,9 +64,12 @@ impl Body {
             until,
             messages,
             is_frozen,
-            redactions: None,
         };
-        Some(Self { password, redactions: redactions.map(Option::unwrap_or_default), change })
+        let redactions = match redactions {
+            Some(choice) => RedactionRequest::Replace(choice.unwrap_or_default()),
+            None => RedactionRequest::default(),
+        };
+        Some(Self { password, request: ShareRequest { change, redactions, ..ShareRequest::default() } })
     }
 }
 
@@ -120,58 +103,28 @@ fn excerpt_fields(fields: &mut Fields) -> ExcerptFields {
     (until, messages)
 }
 
-impl WantedRedactions {
-    fn read(fields: &mut Fields) -> Self {
-        let kinds = fields.optional_nullable("kinds", |fields, value, path| {
-            if value == "all" {
-                return Some(Kind::ALL.to_vec());
-            }
-            fields.items(value, &path, Kind::ALL.len(), |fields, item, path| {
-                fields.parse_text(&item, path, |name| {
-                    Kind::parse(name).ok_or_else(|| {
-                        let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
-                        Broken::custom(format!("Invalid kind. Expected one of {}", kinds.join(", ")))
-                    })
+fn redaction_choice(fields: &mut Fields) -> RedactionChoice {
+    let kinds = fields.optional_nullable("kinds", |fields, value, path| {
+        if value == "all" {
+            return Some(Kind::ALL.to_vec());
+        }
+        fields.items(value, &path, Kind::ALL.len(), |fields, item, path| {
+            fields.parse_text(&item, path, |name| {
+                Kind::parse(name).ok_or_else(|| {
+                    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+                    Broken::custom(format!("Invalid kind. Expected one of {}", kinds.join(", ")))
                 })
             })
+        })
+    });
+    let mut texts = |name: &str| {
+        let texts = fields.optional_nullable(name, |fields, value, path| {
+            fields.items(value, &path, MOST_REDACTIONS, |fields, item, path| fields.parse_text(&item, path, word))
         });
-        let mut texts = |name: &str| {
-            let texts = fields.optional_nullable(name, |fields, value, path| {
-                fields.items(value, &path, MOST_REDACTIONS, |fields, item, path| fields.parse_text(&item, path, word))
-            });
-            texts.flatten().unwrap_or_default().into_iter().collect()
-        };
-        let (find_ids, words) = (texts("finds"), texts("words"));
-        Self { kinds: kinds.flatten().unwrap_or_default().into_iter().collect(), find_ids, words }
-    }
-
-    /// Looks the finds up: among those that the share leaves out now, and in the conversation.
-    pub fn resolve(self, site: &Site, chat: ChatRef) -> Result<Redactions, ApiError> {
-        let Self { kinds, find_ids, words } = self;
-        let mut redactions = Redactions { kinds, words, ..Redactions::NONE };
-        if find_ids.is_empty() {
-            return Ok(redactions);
-        }
-        let known: BTreeMap<String, (Kind, String)> = site.store.read(|db| {
-            let share = shares::of_chat(db, chat.owner, chat.id)?;
-            let present = share.iter().flat_map(|share| share.settings.redactions.finds.iter().cloned());
-            let mut all: Vec<(Kind, String)> = present.collect();
-            let mut published = vec![Published::whole(chat.id)];
-            published.extend(share.iter().filter(|share| share.settings.is_frozen).map(Published::uncensored));
-            for published in published {
-                let (findings, _) = published.survey(db)?;
-                all.extend(findings.into_iter().map(|finding| (finding.kind, finding.value)));
-            }
-            Ok::<_, StoreError>(
-                all.into_iter().map(|(kind, text)| (guard::find_id(kind, &text), (kind, text))).collect(),
-            )
-        })?;
-        for id in find_ids {
-            let find = known.get(&id).ok_or_else(|| wrong("redactions", format!("There is no find {id}")))?;
-            redactions.finds.insert(find.clone());
-        }
-        Ok(redactions)
-    }
+        texts.flatten().unwrap_or_default().into_iter().collect()
+    };
+    let (finding_ids, words) = (texts("finds"), texts("words"));
+    RedactionChoice { kinds: kinds.flatten().unwrap_or_default().into_iter().collect(), finding_ids, words }
 }
 
 fn word(raw: &str) -> Result<String, Broken> {

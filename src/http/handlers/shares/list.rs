@@ -4,22 +4,22 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::body::time;
-use super::no_such_share;
-use super::view::{View, view};
-use crate::access::State;
+use super::refused;
+use crate::app::link;
+use crate::app::share_json::ShareJson;
 use crate::domain::id::{ChatId, ShareId, UserId};
+use crate::domain::link_state::LinkState;
 use crate::domain::order::Order;
-use crate::domain::share::{Share, ShareChange, ShareColumn};
+use crate::domain::share::ShareColumn;
 use crate::domain::text::ShortText;
 use crate::http::Site;
 use crate::http::call::Call;
-use crate::http::error::{ApiError, Outcome};
+use crate::http::error::Outcome;
 use crate::http::fields::Fields;
 use crate::http::query::Parameters;
 use crate::http::reply::Reply;
 use crate::server::slow;
 use crate::store::listing::{Query, Words};
-use crate::store::shares::{self, ChangeError};
 
 /// Shares that one request may change.
 const MOST_CHANGED: usize = 1000;
@@ -28,15 +28,15 @@ const MOST_CHANGED: usize = 1000;
 const USUAL_LIMIT: u32 = 50;
 
 #[derive(Serialize)]
-struct ListedView<'a> {
+struct ListedShareJson<'a> {
     #[serde(flatten)]
-    share: View<'a>,
-    chat: ChatView<'a>,
+    share: ShareJson<'a>,
+    chat: ChatSummaryJson<'a>,
     whitelist_count: u32,
 }
 
 #[derive(Serialize)]
-struct ChatView<'a> {
+struct ChatSummaryJson<'a> {
     id: ChatId,
     name: &'a ShortText,
     model: &'a ShortText,
@@ -49,22 +49,20 @@ pub fn list(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let latest = Order { column: ShareColumn::UpdatedAt, descending: true };
     let columns = "name, created_at, updated_at, expires_at, views, last_viewed_at";
     let order = query.order("order_by", columns).unwrap_or(vec![latest]);
-    let state = query.word("state", &["active", "paused", "expired", "used_up"]).and_then(State::parse);
+    let state = query.word("state", &["active", "paused", "expired", "used_up"]).and_then(LinkState::parse);
     let chat = query.id("chat_id", 1).map(ChatId::new);
     let (limit, offset) = (query.limit().unwrap_or(USUAL_LIMIT), query.offset());
     query.done()?;
     let words = Words::of(&call.query("search").unwrap_or_default());
 
-    let page = slow(|| {
-        site.store.read(|db| shares::page(db, owner, &Query { words, order, limit, offset }, chat, state, call.now))
-    })?;
+    let page = slow(|| link::list(&site.store, owner, &Query { words, order, limit, offset }, chat, state, call.now))?;
 
-    let shares: Vec<ListedView<'_>> = page
+    let shares: Vec<ListedShareJson<'_>> = page
         .items
         .iter()
-        .map(|listed| ListedView {
-            share: view(site, &listed.share, call.now),
-            chat: ChatView { id: listed.share.chat_id, name: &listed.chat_name, model: &listed.chat_model },
+        .map(|listed| ListedShareJson {
+            share: ShareJson::of(&listed.share, &site.public_url, call.now),
+            chat: ChatSummaryJson { id: listed.share.chat_id, name: &listed.chat_name, model: &listed.chat_model },
             whitelist_count: listed.whitelist_count,
         })
         .collect();
@@ -79,39 +77,20 @@ pub fn change_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let expires_at = fields.optional_nullable_text("expires_at", time);
     let (ids, (is_shared, expires_at)) = fields.done(ids.zip(Some((is_shared, expires_at))))?;
 
-    let changed = slow(|| {
-        site.store.write(|tx| {
-            let change = |id: &ShareId| {
-                let share = shares::of_owner(tx, owner, *id)?.ok_or_else(no_such_share)?;
-                let change = ShareChange { is_shared, expires_at, ..ShareChange::default() };
-                shares::change(tx, owner, share.chat_id, change, call.now).map_err(|error| match error {
-                    ChangeError::Store(error) => ApiError::from(error),
-                    // Neither a password nor a message is chosen here.
-                    _ => no_such_share(),
-                })
-            };
-            ids.iter().map(change).collect::<Result<Vec<Share>, ApiError>>()
-        })
-    })?;
+    let changed = slow(|| link::change_all(&site.store, owner, &ids, is_shared, expires_at, call.now));
 
-    let shares: Vec<View<'_>> = changed.iter().map(|share| view(site, share, call.now)).collect();
-    Ok(Reply::json(&json!({ "shares": shares })))
+    let changed = changed.map_err(refused)?;
+    let shares = changed.iter().map(|share| ShareJson::of(share, &site.public_url, call.now));
+    Ok(Reply::json(&json!({ "shares": shares.collect::<Vec<_>>() })))
 }
 
 /// `DELETE /api/users/{user_id}/shares`: all of them, or none.
 pub fn delete_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ share_ids }).")?;
     let ids = fields.list("share_ids", MOST_CHANGED, id);
-    let mut ids = fields.done(ids)?;
-    ids.sort_unstable();
-    ids.dedup();
+    let ids = fields.done(ids)?;
 
-    slow(|| {
-        site.store.write(|tx| {
-            // An error here takes back what was removed before it.
-            ids.iter().try_for_each(|id| if shares::delete(tx, owner, *id)? { Ok(()) } else { Err(no_such_share()) })
-        })
-    })?;
+    slow(|| link::remove_all(&site.store, owner, &ids)).map_err(refused)?;
 
     Ok(Reply::json(&true))
 }

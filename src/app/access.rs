@@ -1,6 +1,7 @@
 //! Who may read a share: one pure function of the share's rules, the reader's credentials and the
 //! time. The table of the contract is the test below.
 
+use crate::domain::link_state::LinkState;
 use crate::domain::share::{Lock, Share, ShareInfo};
 use crate::domain::timestamp::Timestamp;
 
@@ -66,33 +67,6 @@ pub enum Decision {
     OpeningRequired,
 }
 
-/// What a link is like, for its owner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// It works.
-    Active,
-    /// It is switched off.
-    Paused,
-    /// Its time is over.
-    Expired,
-    /// It was opened as often as it may be.
-    UsedUp,
-}
-
-impl State {
-    /// The state of that name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "active" => Self::Active,
-            "paused" => Self::Paused,
-            "expired" => Self::Expired,
-            "used_up" => Self::UsedUp,
-            _ => return None,
-        })
-    }
-}
-
 impl Rules {
     /// The rules of a share with this lock.
     pub fn of(lock: &Lock, has_whitelist: bool, views_left: Option<u32>) -> Self {
@@ -111,21 +85,21 @@ impl Rules {
     }
 
     /// What the link is like at that time, for whoever has not opened it yet.
-    pub fn state(&self, now: Timestamp) -> State {
+    pub fn state(&self, now: Timestamp) -> LinkState {
         match *self {
-            Self { is_shared: false, .. } => State::Paused,
-            Self { expires_at: Some(expires_at), .. } if expires_at <= now => State::Expired,
-            Self { views_left: Some(0), .. } => State::UsedUp,
-            _ => State::Active,
+            Self { is_shared: false, .. } => LinkState::Paused,
+            Self { expires_at: Some(expires_at), .. } if expires_at <= now => LinkState::Expired,
+            Self { views_left: Some(0), .. } => LinkState::UsedUp,
+            _ => LinkState::Active,
         }
     }
 
     /// Whether the link works at that time; for who has opened it, also when it is used up.
     fn works(&self, has_opened: bool, now: Timestamp) -> bool {
         match self.state(now) {
-            State::Active => true,
-            State::UsedUp => has_opened,
-            State::Paused | State::Expired => false,
+            LinkState::Active => true,
+            LinkState::UsedUp => has_opened,
+            LinkState::Paused | LinkState::Expired => false,
         }
     }
 }
@@ -278,10 +252,10 @@ mod tests {
             needs_listing: false,
             views_left: Some(0),
         };
-        assert_eq!(rules.state(at(999)), State::UsedUp);
-        assert_eq!(rules.state(at(1000)), State::Expired);
-        assert_eq!(Rules { is_shared: false, ..rules }.state(at(1000)), State::Paused);
-        assert_eq!(Rules { views_left: Some(1), ..rules }.state(at(999)), State::Active);
+        assert_eq!(rules.state(at(999)), LinkState::UsedUp);
+        assert_eq!(rules.state(at(1000)), LinkState::Expired);
+        assert_eq!(Rules { is_shared: false, ..rules }.state(at(1000)), LinkState::Paused);
+        assert_eq!(Rules { views_left: Some(1), ..rules }.state(at(999)), LinkState::Active);
     }
 
     #[test]

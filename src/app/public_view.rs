@@ -1,17 +1,11 @@
-//! What readers of a share get of a conversation: the part that its owner chose, without what the
-//! owner left out. Every form of it, text or file, goes through this door.
+//! What readers of a link get of a conversation: the part that its owner chose, without what the owner redacted.
+//! Every form of it, text or file, comes from here.
 
 mod file;
-mod redacted;
-mod survey;
+mod redaction_cache;
 
 use std::sync::{Arc, LazyLock};
 
-use quick_cache::sync::Cache;
-use rusqlite::Connection;
-
-use super::shares::{self, Found};
-use super::{StoreError, attachments, chats, messages};
 use crate::domain::attachment::Attachment;
 use crate::domain::chat::Chat;
 use crate::domain::id::{ChatId, MessageId};
@@ -20,26 +14,28 @@ use crate::domain::part::Sha256;
 use crate::domain::redaction::Redactions;
 use crate::domain::share::{Excerpt, Share};
 use crate::domain::text::ShortText;
-use file::Censor;
-pub use file::File;
-pub use survey::Searched;
+use crate::store::shares::{self, Found};
+use crate::store::{Connection, StoreError, attachments, chats, messages};
+pub use file::PublicFile;
+use file::ViewRedactor;
+use quick_cache::sync::Cache;
 
 /// Those of the shares that were read last: what they know of files takes long to find out.
-static CENSORS: LazyLock<Cache<Redactions, Arc<Censor>>> = LazyLock::new(|| Cache::new(64));
+static REDACTORS: LazyLock<Cache<Redactions, Arc<ViewRedactor>>> = LazyLock::new(|| Cache::new(64));
 
 /// A conversation, as far as it is to be read.
 #[derive(Clone)]
-pub struct Published {
+pub struct PublicView {
     chat: ChatId,
     excerpt: Arc<Excerpt>,
     /// Where something is left out.
-    censor: Option<Arc<Censor>>,
+    redactor: Option<Arc<ViewRedactor>>,
 }
 
-impl Published {
+impl PublicView {
     /// All of a chat, for its owner.
     pub fn whole(chat: ChatId) -> Self {
-        Self { chat, excerpt: Arc::default(), censor: None }
+        Self { chat, excerpt: Arc::default(), redactor: None }
     }
 
     /// What a share opens, for whom the access decision let in, in the same transaction.
@@ -55,7 +51,7 @@ impl Published {
     }
 
     /// The same with nothing left out.
-    pub fn uncensored(share: &Share) -> Self {
+    pub fn unredacted(share: &Share) -> Self {
         Self::of_part(share.frozen.map_or(share.chat_id, |(copy, _)| copy), share.settings.excerpt.clone())
     }
 
@@ -66,17 +62,32 @@ impl Published {
 
     /// Part of a chat, or of a share's copy of it, without that.
     pub fn new(chat: ChatId, excerpt: Excerpt, redactions: Redactions) -> Self {
-        let made = || Ok::<_, std::convert::Infallible>(Arc::new(Censor::new(&redactions)));
-        let censor = (!redactions.is_empty()).then(|| CENSORS.get_or_insert_with(&redactions, made));
-        Self { chat, excerpt: Arc::new(excerpt), censor: censor.and_then(Result::ok) }
+        let made = || Ok::<_, std::convert::Infallible>(Arc::new(ViewRedactor::new(&redactions)));
+        let redactor = (!redactions.is_empty()).then(|| REDACTORS.get_or_insert_with(&redactions, made));
+        Self { chat, excerpt: Arc::new(excerpt), redactor: redactor.and_then(Result::ok) }
+    }
+
+    /// The same without that.
+    pub fn redacted(&self, redactions: Redactions) -> Self {
+        Self::new(self.chat, Excerpt::clone(&self.excerpt), redactions)
+    }
+
+    /// The chat, or the copy of it, and which part of that it is.
+    pub fn part(&self) -> (ChatId, Arc<Excerpt>) {
+        (self.chat, Arc::clone(&self.excerpt))
+    }
+
+    /// A digest of what is redacted; `None` where nothing is.
+    pub fn redactions_digest(&self) -> Option<[u8; 32]> {
+        self.redactor.as_ref().map(|redactor| redactor.redactions)
     }
 
     /// The conversation itself.
     pub fn chat(&self, connection: &Connection) -> Result<Chat, StoreError> {
         let mut chat = chats::opened(connection, self.chat)?;
-        if let Some(censor) = &self.censor {
+        if let Some(redactor) = &self.redactor {
             for text in [&mut chat.name, &mut chat.model] {
-                if let Some(redacted) = censor.redactor.text(text.as_str()) {
+                if let Some(redacted) = redactor.inner.text(text.as_str()) {
                     // Nothing can be left of it: a label stands where something was.
                     *text = ShortText::salvage(&redacted).unwrap_or(ShortText::fixed("[redacted]"));
                 }
@@ -103,12 +114,12 @@ impl Published {
     /// At most `most` messages that follow the one of that number, in order; 0 for the first.
     pub fn page(&self, connection: &Connection, after: i64, most: i64) -> Result<Vec<Message>, StoreError> {
         let mut page = messages::page(connection, self.chat, &self.excerpt, after, most)?;
-        if let Some(censor) = &self.censor {
+        if let Some(redactor) = &self.redactor {
             for message in &mut page {
                 // Also of messages that are no part of this: something may begin there and end here.
                 let (before, behind) = self.neighbours(connection, message.id)?;
-                censor.message(message, before.as_deref(), behind.as_deref());
-                censor.update_files(connection, message)?;
+                redactor.message(message, before.as_deref(), behind.as_deref());
+                redactor.update_files(connection, message)?;
             }
         }
         Ok(page)
@@ -130,10 +141,10 @@ impl Published {
             if !self.has_file(connection, sha256)? {
                 continue;
             }
-            match &self.censor {
+            match &self.redactor {
                 None => files.push((sha256, attachment)),
-                Some(censor) => {
-                    files.extend(censor.attachment(connection, sha256, attachment)?.map(|file| (sha256, file)));
+                Some(redactor) => {
+                    files.extend(redactor.attachment(connection, sha256, attachment)?.map(|file| (sha256, file)));
                 }
             }
         }
@@ -141,14 +152,14 @@ impl Published {
     }
 
     /// A file of it; `None` where it has none of that digest, or leaves that one out.
-    pub fn file(&self, connection: &Connection, sha256: Sha256) -> Result<Option<File>, StoreError> {
+    pub fn file(&self, connection: &Connection, sha256: Sha256) -> Result<Option<PublicFile>, StoreError> {
         let Some(attachment) = attachments::find(connection, self.chat, sha256)? else { return Ok(None) };
         if !self.has_file(connection, sha256)? {
             return Ok(None);
         }
-        match &self.censor {
-            None => Ok(Some(File::stored(sha256, attachment))),
-            Some(censor) => censor.file(connection, sha256, attachment),
+        match &self.redactor {
+            None => Ok(Some(PublicFile::stored(sha256, attachment))),
+            Some(redactor) => redactor.file(connection, sha256, attachment),
         }
     }
 

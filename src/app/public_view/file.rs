@@ -3,21 +3,20 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rusqlite::Connection;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use sha2::Digest;
 
-use super::StoreError;
 use crate::domain::attachment::Attachment;
 use crate::domain::message::Message;
 use crate::domain::part::{self, AttachmentKind, Part, Sha256};
 use crate::domain::redaction::{Kind, Redactions};
 use crate::guard::{FileOutcome, LARGEST_FILE, Redactor};
 use crate::store::attachments::{self, CHUNK};
+use crate::store::{Connection, StoreError};
 
 /// A file to be read.
-pub struct File {
+pub struct PublicFile {
     /// What its bytes are, and their number.
     pub attachment: Attachment,
     sha256: Sha256,
@@ -25,7 +24,7 @@ pub struct File {
     redacted: Option<Arc<[u8]>>,
 }
 
-impl File {
+impl PublicFile {
     /// As it is stored.
     pub const fn stored(sha256: Sha256, attachment: Attachment) -> Self {
         Self { attachment, sha256, redacted: None }
@@ -49,9 +48,9 @@ impl File {
 }
 
 /// Leaves out what a share does not show, and remembers what that means for files.
-pub struct Censor {
+pub struct ViewRedactor {
     /// What does it.
-    pub redactor: Redactor,
+    pub inner: Redactor,
     /// A digest of what is left out.
     pub redactions: [u8; 32],
     seen: Mutex<HashMap<Sha256, Seen>>,
@@ -68,7 +67,7 @@ enum Seen {
     Withheld(Kind),
 }
 
-impl Censor {
+impl ViewRedactor {
     /// For a share that leaves this out.
     pub fn new(redactions: &Redactions) -> Self {
         let mut digest = sha2::Sha256::new();
@@ -78,7 +77,7 @@ impl Censor {
         for (kind, text) in kinds.chain(finds).chain(words) {
             digest.update(format!("{kind}:{}:{text}", text.len()));
         }
-        Self { redactor: Redactor::new(redactions), redactions: digest.finalize().into(), seen: Mutex::default() }
+        Self { inner: Redactor::new(redactions), redactions: digest.finalize().into(), seen: Mutex::default() }
     }
 
     /// What readers are told of a file; `None` for one that is not for them.
@@ -101,9 +100,9 @@ impl Censor {
         connection: &Connection,
         sha256: Sha256,
         attachment: Attachment,
-    ) -> Result<Option<File>, StoreError> {
+    ) -> Result<Option<PublicFile>, StoreError> {
         Ok(match self.seen(connection, sha256, &attachment)? {
-            Seen::Same => Some(File::stored(sha256, attachment)),
+            Seen::Same => Some(PublicFile::stored(sha256, attachment)),
             Seen::Withheld(_) => None,
             Seen::Changed(_) => {
                 let redacted = self.bytes(sha256, || match self.look(connection, sha256, &attachment)? {
@@ -113,7 +112,7 @@ impl Censor {
                 })?;
                 redacted.map(|bytes| {
                     let attachment = Attachment { size: bytes.len() as u64, ..attachment };
-                    File { attachment, sha256, redacted: Some(bytes) }
+                    PublicFile { attachment, sha256, redacted: Some(bytes) }
                 })
             }
         })
@@ -174,10 +173,10 @@ impl Censor {
         attachment: &Attachment,
     ) -> Result<FileOutcome, StoreError> {
         if attachment.size > LARGEST_FILE {
-            let is_withheld = self.redactor.withholds_unsearched(sha256);
+            let is_withheld = self.inner.withholds_unsearched(sha256);
             return Ok(if is_withheld { FileOutcome::Withheld(Kind::UnsearchedFile) } else { FileOutcome::Same });
         }
         let bytes = attachments::bytes(connection, sha256)?;
-        Ok(self.redactor.file(&attachment.media_type, &bytes))
+        Ok(self.inner.file(&attachment.media_type, &bytes))
     }
 }

@@ -1,0 +1,270 @@
+//! Lets readers of a link in, or says what is missing: the one way to what a link opens.
+
+use std::cell::Cell;
+use std::net::IpAddr;
+
+use super::access::{self, Credentials, Decision, Reader, Rules};
+use super::public_view::PublicView;
+use crate::domain::id::UserId;
+use crate::domain::password::PlainPassword;
+use crate::domain::share::{PasswordHash, ShareInfo, ShareUuid};
+use crate::domain::timestamp::Timestamp;
+use crate::domain::token::ApiToken;
+use crate::password::{Passwords, Refused as NotVerified};
+use crate::secret::Digest;
+use crate::store::sessions::{Session, TokenDigest};
+use crate::store::shares::{self, Asking, Found};
+use crate::store::visits::{self, Visit};
+use crate::store::{Connection, Snapshot, Store, StoreError, api_tokens, whitelist_entries};
+
+/// A password that a reader offers; `None` for what can't be one, which is a wrong one.
+pub type OfferedPassword = Option<PlainPassword>;
+
+/// Who asks to read, and what they bring.
+pub struct Visitor {
+    /// The link; `None` where what they name can be none.
+    pub uuid: Option<ShareUuid>,
+    /// The digest of their session's token.
+    pub session: Option<TokenDigest>,
+    /// The digest of their script's token.
+    pub script: Option<Digest>,
+    /// The digest of the token that they got for a view.
+    pub view: Option<TokenDigest>,
+    /// The password that they offer.
+    pub password: Option<OfferedPassword>,
+    /// Where they come from.
+    pub client: IpAddr,
+    /// When they ask.
+    pub now: Timestamp,
+    /// Who they turned out to be, known once they were let in or refused.
+    pub identity: Cell<Identity>,
+}
+
+/// Who a visitor is.
+#[derive(Default)]
+pub struct Identity {
+    /// Their session, if it is valid.
+    pub session: Option<Session>,
+    /// Whose script they are, and its token.
+    pub script: Option<(UserId, ApiToken)>,
+}
+
+/// What a visitor comes for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To read.
+    Read,
+    /// To take one of a limited number of views, before reading.
+    View,
+}
+
+/// A visitor who was let in.
+pub struct Admitted<'a> {
+    readers: Readers<'a>,
+    visitor: &'a Visitor,
+    purpose: Purpose,
+    verdict: Option<Verdict>,
+    /// The link as this visitor meets it.
+    pub found: Found,
+    /// What readers are told of it.
+    pub info: ShareInfo,
+}
+
+/// What a visitor was let in to, in the snapshot of the database in which that was decided.
+pub struct OpenShare {
+    /// The snapshot.
+    pub db: Snapshot,
+    /// The link as this visitor meets it.
+    pub found: Found,
+    /// What readers are told of it.
+    pub info: ShareInfo,
+    /// What it opens.
+    pub view: PublicView,
+}
+
+/// What a visitor is told who was not let in.
+#[derive(Debug)]
+pub struct Refusal {
+    /// What is missing.
+    pub decision: Decision,
+    /// What they may know of the link.
+    pub info: ShareInfo,
+    /// How many views are left, for whom nothing else keeps from reading.
+    pub views_left: Option<u32>,
+}
+
+/// Why a visitor gets nothing.
+#[derive(Debug)]
+pub enum NotAdmitted {
+    /// The link's rules say so.
+    Refused(Refusal),
+    /// The password could not be verified now.
+    Password(NotVerified),
+    /// The database failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for NotAdmitted {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// A password hash of the share, and whether the visitor's password was verified against it.
+type Verdict = (PasswordHash, bool);
+
+/// What one look at the database showed.
+struct Seen {
+    found: Option<Found>,
+    info: ShareInfo,
+    decision: Decision,
+}
+
+/// What letting readers in takes.
+#[derive(Clone, Copy)]
+pub struct Readers<'a> {
+    /// The database.
+    pub store: &'a Store,
+    /// Verifies passwords.
+    pub passwords: &'a Passwords,
+    /// Runs what takes long, as the verification of a password does, where others need not wait for it.
+    pub slow: fn(&mut dyn FnMut()),
+}
+
+impl<'a> Readers<'a> {
+    /// Lets a visitor in, or says what is missing.
+    pub fn admit(self, visitor: &'a Visitor, purpose: Purpose) -> Result<Admitted<'a>, NotAdmitted> {
+        let mut verdict: Option<Verdict> = None;
+        loop {
+            let seen = self.store.read_one(|db| self.look(visitor, db, verdict.as_ref()))?;
+            match seen {
+                Seen { decision, found: Some(found), info } if purpose.is_met_by(decision) => {
+                    return Ok(Admitted { readers: self, visitor, purpose, verdict, found, info });
+                }
+                Seen { decision: Decision::PasswordRequired, found: Some(found), info } => {
+                    let refused = || Refusal { decision: Decision::PasswordRequired, info, views_left: None };
+                    let hash = found.lock.required_password();
+                    // Judged already, and still the link's password: the verdict stands.
+                    let hash = hash.filter(|&hash| verdict.as_ref().is_none_or(|(judged, _)| judged != hash));
+                    let (Some(hash), Some(offer)) = (hash, &visitor.password) else {
+                        return Err(NotAdmitted::Refused(refused()));
+                    };
+                    // No connection to the database is held meanwhile, so the link may change. Look again.
+                    let mut right = Ok(false);
+                    (self.slow)(&mut || {
+                        right = self.passwords.verify_share(found.id, visitor.client, hash, offer.as_ref());
+                    });
+                    verdict = Some((hash.clone(), right.map_err(NotAdmitted::Password)?));
+                }
+                Seen { decision, found, info } => {
+                    let views_left = found.and_then(|found| found.views_left);
+                    return Err(NotAdmitted::Refused(Refusal { decision, info, views_left }));
+                }
+            }
+        }
+    }
+
+    /// Finds the link and decides, in one statement: what is decided on is of one moment.
+    fn look(self, visitor: &Visitor, db: &Connection, verdict: Option<&Verdict>) -> Result<Seen, NotAdmitted> {
+        let asking = Asking { session: visitor.session.as_ref(), visit: visitor.view.as_ref(), now: visitor.now };
+        let found = match visitor.uuid {
+            Some(uuid) => shares::find(db, uuid, asking)?,
+            None => None,
+        };
+        let rules = found.as_ref().map(rules);
+        let mut credentials = Credentials::NONE;
+        if let Some(found) = &found {
+            let script = visitor.script.map(|token| api_tokens::find(db, &token, visitor.now)).transpose()?.flatten();
+            credentials.has_opened = found.reader_has_opened;
+            credentials.is_owner = found.reader_is_owner;
+            credentials.reader = match (found.session, &script) {
+                (None, None) => Reader::Anonymous,
+                (Some(_), _) if found.reader_is_listed => Reader::Listed,
+                (None, Some((user, _))) if whitelist_entries::includes(db, found.id, *user)? => Reader::Listed,
+                _ => Reader::Stranger,
+            };
+            credentials.password_is_right = match (found.lock.required_password(), verdict, &visitor.password) {
+                (Some(hash), Some((judged, right)), _) if judged == hash => *right,
+                (Some(hash), _, Some(Some(plain))) => {
+                    let known = self.passwords.is_remembered(found.id, visitor.client, hash, plain);
+                    known.map_err(|too_many| NotAdmitted::Password(too_many.into()))?
+                }
+                _ => false,
+            };
+            visitor.identity.set(Identity { session: found.session, script });
+        }
+        let decision = access::decide(rules, credentials, visitor.now);
+        Ok(Seen { found, info: access::visible(rules, credentials.has_opened, visitor.now), decision })
+    }
+}
+
+impl Purpose {
+    /// Whether who meets with that decision is let in: who is about to take a view lacks just that.
+    fn is_met_by(self, decision: Decision) -> bool {
+        decision == Decision::Granted || (self == Self::View && decision == Decision::OpeningRequired)
+    }
+}
+
+impl<'a> Admitted<'a> {
+    /// Opens what the visitor was let in to. What they may read is decided again, on the snapshot that they read:
+    /// a link that was switched off since opens nothing.
+    pub fn open(self) -> Result<OpenShare, NotAdmitted> {
+        let Self { readers, visitor, purpose, .. } = self;
+        let mut admitted = self;
+        loop {
+            let db = readers.store.snapshot()?;
+            if let Some((found, info)) = admitted.again(&db)? {
+                let view = PublicView::found(&db, &found)?;
+                return Ok(OpenShare { db, found, info, view });
+            }
+            drop(db);
+            admitted = readers.admit(visitor, purpose)?;
+        }
+    }
+
+    /// Takes one of the link's views, in the transaction in which that is decided; whose link it is, and who has
+    /// one already, takes none. False for one that is not counted.
+    pub fn take_view(
+        self,
+        visit: &Visit<'_>,
+        may_count: impl Fn(&Found) -> bool,
+    ) -> Result<(Found, bool), NotAdmitted> {
+        let Self { readers, visitor, purpose, .. } = self;
+        let mut admitted = self;
+        loop {
+            let found = &admitted.found;
+            let is_known = found.reader_is_owner || found.reader_has_opened;
+            // Counting is a write that anybody can cause. A link with a view limit has its bound.
+            if is_known || (found.views_left.is_none() && !may_count(found)) {
+                return Ok((admitted.found, false));
+            }
+            let taken = readers.store.write(|tx| match admitted.again(tx)? {
+                Some((found, _)) if visits::open(tx, &found, visit, visitor.now)? => Ok::<_, NotAdmitted>(Some(found)),
+                _ => Ok(None),
+            })?;
+            if let Some(found) = taken {
+                return Ok((found, true));
+            }
+            admitted = readers.admit(visitor, purpose)?;
+        }
+    }
+
+    /// Decides again, in a transaction: the link, where the visitor is still let in.
+    fn again(&self, db: &Connection) -> Result<Option<(Found, ShareInfo)>, NotAdmitted> {
+        let seen = self.readers.look(self.visitor, db, self.verdict.as_ref())?;
+        let is_in = self.purpose.is_met_by(seen.decision);
+        Ok(seen.found.filter(|_| is_in).map(|found| (found, seen.info)))
+    }
+}
+
+/// The link, when anybody may read it without a password, a session or a view: decided without the credentials of
+/// whoever asks.
+pub fn open_to_anyone(db: &Connection, uuid: ShareUuid, now: Timestamp) -> Result<Option<Found>, StoreError> {
+    let found = shares::find(db, uuid, Asking { session: None, visit: None, now })?;
+    let is_open = |found: &Found| access::decide(Some(rules(found)), Credentials::NONE, now) == Decision::Granted;
+    Ok(found.filter(is_open))
+}
+
+fn rules(found: &Found) -> Rules {
+    Rules::of(&found.lock, found.has_whitelist, found.views_left)
+}

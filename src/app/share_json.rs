@@ -1,0 +1,128 @@
+//! A link as programs are told of it, by the API and by the command line alike.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::access::Rules;
+use crate::domain::email::Email;
+use crate::domain::id::{ChatId, MessageId, ShareId};
+use crate::domain::link_state::LinkState;
+use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::share::{Excerpt, PasswordHash, Share, ShareUuid};
+use crate::domain::timestamp::Timestamp;
+use crate::guard;
+use crate::http::PublicUrl;
+
+/// A link, for its owner.
+#[derive(Serialize)]
+pub struct ShareJson<'a> {
+    id: ShareId,
+    chat_conversation_id: ChatId,
+    uuid: ShareUuid,
+    is_shared: bool,
+    is_protected: bool,
+    hashed_password: Option<&'a PasswordHash>,
+    expires_at: Option<Timestamp>,
+    has_whitelist: bool,
+    /// The addresses of those who may read; left out where nobody asked for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    people: Option<Option<Vec<&'a str>>>,
+    max_views: Option<u32>,
+    views_left: Option<u32>,
+    views: u32,
+    last_viewed_at: Option<Timestamp>,
+    records_visitors: bool,
+    until_message_id: Option<MessageId>,
+    message_ids: Option<&'a [MessageId]>,
+    is_frozen: bool,
+    frozen_at: Option<Timestamp>,
+    redactions: RedactionsJson<'a>,
+    /// What was found in what it opens; left out where that was not searched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Vec<FindingCount>>,
+    state: LinkState,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct RedactionsJson<'a> {
+    kinds: &'a BTreeSet<Kind>,
+    finds: Vec<RedactedFinding>,
+    words: &'a BTreeSet<String>,
+}
+
+/// A finding that is redacted. Never its value: that is what nobody should read.
+#[derive(Serialize)]
+struct RedactedFinding {
+    id: String,
+    kind: Kind,
+    masked: String,
+}
+
+#[derive(Serialize)]
+struct FindingCount {
+    kind: Kind,
+    count: usize,
+}
+
+impl<'a> ShareJson<'a> {
+    /// A link whose readers come to `public_url`.
+    pub fn of(share: &'a Share, public_url: &PublicUrl, now: Timestamp) -> Self {
+        let settings = &share.settings;
+        let (until_message_id, message_ids) = match &settings.excerpt {
+            Excerpt::Whole => (None, None),
+            Excerpt::Until(until) => (Some(*until), None),
+            Excerpt::Messages(messages) => (None, Some(messages.as_slice())),
+        };
+        Self {
+            id: share.id,
+            chat_conversation_id: share.chat_id,
+            uuid: share.uuid,
+            is_shared: settings.lock.is_shared(),
+            is_protected: settings.lock.is_protected(),
+            hashed_password: settings.lock.hashed_password(),
+            expires_at: settings.lock.expires_at(),
+            has_whitelist: share.has_whitelist,
+            people: None,
+            max_views: settings.max_views,
+            views_left: share.views_left,
+            views: share.views,
+            last_viewed_at: share.last_viewed_at,
+            records_visitors: settings.records_visitors,
+            until_message_id,
+            message_ids,
+            is_frozen: settings.is_frozen,
+            frozen_at: share.frozen.map(|(_, at)| at),
+            redactions: redactions(&settings.redactions),
+            findings: None,
+            state: Rules::of_share(share).state(now),
+            created_at: share.created_at,
+            updated_at: share.updated_at,
+            url: public_url.share(share.uuid),
+        }
+    }
+
+    /// The same with those who may read; `None` where everybody may.
+    pub fn with_people(mut self, people: Option<&'a Vec<Email>>) -> Self {
+        self.people = Some(people.map(|people| people.iter().map(Email::as_str).collect()));
+        self
+    }
+
+    /// The same with what was found in what it opens.
+    pub fn with_findings(mut self, counts: Vec<(Kind, usize)>) -> Self {
+        self.findings = Some(counts.into_iter().map(|(kind, count)| FindingCount { kind, count }).collect());
+        self
+    }
+}
+
+fn redactions(Redactions { kinds, finds, words }: &Redactions) -> RedactionsJson<'_> {
+    let finding = |(kind, value): &(Kind, String)| RedactedFinding {
+        id: guard::find_id(*kind, value),
+        kind: *kind,
+        masked: guard::mask(value),
+    };
+    RedactionsJson { kinds, finds: finds.iter().map(finding).collect(), words }
+}

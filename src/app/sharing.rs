@@ -1,0 +1,158 @@
+//! What may be published: the one place of the rules about links. A link is planned on a snapshot, where its
+//! conversation is searched for secrets, and then stored in a short write transaction, which first makes sure
+//! that the link and the conversation are still those that were searched.
+
+mod error;
+mod plan;
+mod publish_new;
+mod request;
+#[cfg(test)]
+mod tests;
+mod update;
+
+use std::sync::Arc;
+
+use super::link::Link;
+use super::public_view::PublicView;
+use super::scan::Scan;
+use crate::domain::id::{ChatId, MessageId, UserId};
+use crate::domain::redaction::Redactions;
+use crate::domain::share::{Excerpt, Share};
+use crate::domain::timestamp::Timestamp;
+use crate::store::{Store, StoreError, Transaction, chats, messages, shares, whitelist_entries};
+pub use error::{ShareError, Undecided};
+pub use plan::MOST_MESSAGES;
+use plan::{Plan, check_excerpt};
+pub use publish_new::{Publication, publish_new};
+pub use request::{AcceptedFindings, RedactionChoice, RedactionRequest, ShareRequest, credentials};
+pub use update::bring_up_to_date;
+
+/// How often a conversation is searched anew because it changed meanwhile.
+const ATTEMPTS: usize = 3;
+
+/// A link that was made or changed.
+pub struct Published {
+    /// The link.
+    pub link: Link,
+    /// What the search found in what it opens; `None` for a link that opens nothing now.
+    pub scan: Option<Arc<Scan>>,
+    /// Whether it is new and nothing was decided about secrets, so that it redacts credentials by default.
+    pub is_by_default: bool,
+}
+
+/// What a link shows or would show, searched.
+pub struct Checked {
+    /// What was found.
+    pub scan: Arc<Scan>,
+    /// What the link redacts.
+    pub redactions: Redactions,
+    /// The messages of the conversation that it opens, in order.
+    pub messages: Vec<MessageId>,
+}
+
+/// Makes the link of a conversation, or changes it. There is one for each conversation, whatever races.
+pub fn publish(
+    store: &Store,
+    owner: UserId,
+    chat: ChatId,
+    request: &ShareRequest,
+    now: Timestamp,
+) -> Result<Published, ShareError> {
+    for _ in 0..ATTEMPTS {
+        let plan = store.read(|db| Plan::make(db, owner, chat, request, now))?;
+        if let Some(published) = store.write(|tx| carry_out(tx, owner, &plan, request, now))? {
+            return Ok(published);
+        }
+    }
+    Err(ShareError::KeepsChanging)
+}
+
+/// The same for several conversations in one transaction. One about which the owner has to decide first does
+/// not keep the others.
+pub fn publish_all(
+    store: &Store,
+    owner: UserId,
+    chats: &[ChatId],
+    request: &ShareRequest,
+    now: Timestamp,
+) -> Result<Vec<Result<Published, ShareError>>, ShareError> {
+    let plans = chats.iter().map(|chat| store.read(|db| Plan::make(db, owner, *chat, request, now)));
+    let plans: Vec<Result<Plan, ShareError>> = plans.collect();
+    let published = store.write(|tx| {
+        let carried_out = plans.into_iter().map(|plan| match plan {
+            Ok(plan) => Ok(Ok(carry_out(tx, owner, &plan, request, now)?)),
+            Err(error @ ShareError::Undecided(_)) => Ok(Err(error)),
+            Err(error) => Err(error),
+        });
+        carried_out.collect::<Result<Vec<_>, ShareError>>()
+    })?;
+    let again = |(chat, published): (&ChatId, Result<Option<Published>, ShareError>)| match published {
+        Ok(Some(published)) => Ok(published),
+        Ok(None) => publish(store, owner, *chat, request, now),
+        Err(error) => Err(error),
+    };
+    Ok(chats.iter().zip(published).map(again).collect())
+}
+
+/// Searches what the link of a conversation shows, or would show with that excerpt and state. Stores nothing.
+pub fn check(
+    store: &Store,
+    owner: UserId,
+    chat: ChatId,
+    excerpt: Option<Excerpt>,
+    is_frozen: Option<bool>,
+) -> Result<Checked, ShareError> {
+    store.read(|db| {
+        chats::find(db, owner, chat)?.ok_or(ShareError::NoSuchChat)?;
+        let share = shares::of_chat(db, owner, chat)?;
+        let copy = share.as_ref().and_then(|share| share.frozen).map(|(copy, _)| copy);
+        if let Some(excerpt) = &excerpt {
+            check_excerpt(db, chat, copy, excerpt)?;
+        }
+        let (present, redactions) = match share {
+            Some(share) => (share.settings.excerpt, share.settings.redactions),
+            None => Default::default(),
+        };
+        let opens = copy.filter(|_| is_frozen != Some(false)).unwrap_or(chat);
+        let scan = PublicView::of_part(opens, excerpt.unwrap_or(present)).scan(db)?;
+        Ok(Checked { scan, redactions, messages: messages::ids(db, opens)? })
+    })
+}
+
+fn carry_out(
+    tx: &Transaction<'_>,
+    owner: UserId,
+    plan: &Plan,
+    request: &ShareRequest,
+    now: Timestamp,
+) -> Result<Option<Published>, ShareError> {
+    let Some(share) = plan.carry_out(tx, request, now)? else { return Ok(None) };
+    let link = finish(tx, owner, share, request, now)?;
+    Ok(Some(Published { link, scan: plan.scan.clone(), is_by_default: plan.is_by_default(request) }))
+}
+
+/// Lets the named people in, and makes sure that the link works where it has to.
+fn finish(
+    tx: &Transaction<'_>,
+    owner: UserId,
+    share: Share,
+    request: &ShareRequest,
+    now: Timestamp,
+) -> Result<Link, ShareError> {
+    let id = share.id;
+    let share = if request.people.is_empty() {
+        share
+    } else {
+        whitelist_entries::insert_all(tx, id, owner, &request.people, now)?;
+        shares::of_owner(tx, owner, id)?.ok_or(ShareError::NotShared)?
+    };
+    if request.must_work && share.views_left == Some(0) {
+        return Err(ShareError::UsedUp(share.views));
+    }
+    Ok(Link::of(tx, share)?)
+}
+
+/// The revision of a conversation; an error when it is gone.
+fn revision(db: &crate::store::Connection, chat: ChatId) -> Result<i64, ShareError> {
+    chats::revision(db, chat).map_err(StoreError::from)?.ok_or(ShareError::NoSuchChat)
+}

@@ -1,0 +1,265 @@
+//! What a request would make of a link, worked out on a snapshot of the database: settings, redactions, and
+//! what the search for secrets found. It holds as long as the link and the conversation stay as they were.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::error::{ShareError, Undecided};
+use super::request::{RedactionChoice, RedactionRequest, ShareRequest, credentials};
+use crate::app::public_view::PublicView;
+use crate::app::scan::{Scan, scan_title};
+use crate::domain::id::{ChatId, MessageId, UserId};
+use crate::domain::message_positions::MessagePositions;
+use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::share::{Excerpt, Share, ShareChange, ShareSettings};
+use crate::domain::timestamp::Timestamp;
+use crate::guard::{self, Finding};
+use crate::store::{Connection, StoreError, Transaction, chats, messages, shares};
+
+/// Messages that one link may choose.
+pub const MOST_MESSAGES: usize = 10_000;
+
+/// What a request would make of the link of one conversation.
+pub struct Plan {
+    owner: UserId,
+    chat: ChatId,
+    /// The link as it is.
+    current: Option<Share>,
+    /// Its settings afterwards.
+    settings: ShareSettings,
+    /// What it opens afterwards, before a copy is made of it, and the revision of that.
+    opens: (ChatId, i64),
+    /// The values of the redacted kinds, where they are to be stored anew.
+    values: Option<BTreeSet<(Kind, String)>>,
+    /// What was found in what it opens; `None` for a link that opens nothing now.
+    pub scan: Option<Arc<Scan>>,
+}
+
+impl Plan {
+    /// Works it out. Takes as long as a search of the conversation does, so never in a write transaction.
+    pub fn make(
+        db: &Connection,
+        owner: UserId,
+        chat: ChatId,
+        request: &ShareRequest,
+        now: Timestamp,
+    ) -> Result<Self, ShareError> {
+        chats::find(db, owner, chat)?.ok_or(ShareError::NoSuchChat)?;
+        let current = shares::of_chat(db, owner, chat)?;
+        let former = current.as_ref().map_or(ShareSettings::DEFAULT, |share| share.settings.clone());
+        let excerpt = request.positions.as_ref().map(|positions| resolve(&messages::ids(db, chat)?, positions));
+        let change = change(request, excerpt.transpose()?, &former, now);
+        let mut settings = change.apply(former.clone())?;
+
+        let copy = current.as_ref().and_then(|share| share.frozen).map(|(copy, _)| copy);
+        if settings.excerpt != former.excerpt {
+            check_excerpt(db, chat, copy, &settings.excerpt)?;
+        }
+        let opens = copy.filter(|_| settings.is_frozen).unwrap_or(chat);
+        let view = PublicView::of_part(opens, settings.excerpt.clone());
+        let scan = settings.lock.is_shared().then(|| view.scan(db)).transpose()?;
+
+        settings.redactions = match &request.redactions {
+            RedactionRequest::Replace(choice) => find_redactions(db, chat, current.as_ref(), choice)?,
+            RedactionRequest::Add { kinds, words } => added(former.redactions.clone(), kinds.as_ref(), words),
+        };
+        if let Some(scan) = &scan {
+            let title = request.title.iter().flat_map(|title| scan_title(title.as_str()));
+            let exposed = scan.exposed(&settings.redactions).cloned().chain(title);
+            let findings = exposed.filter(|finding| !request.accepted.include(finding)).collect();
+            let findings = without_words(findings, &settings.redactions, |words| {
+                Ok(view.redacted(words.clone()).scan(db)?.findings.clone())
+            })?;
+            if !findings.is_empty() {
+                let messages = messages::ids(db, opens)?;
+                return Err(ShareError::Undecided(vec![Undecided { chat: Some(chat), findings, messages }]));
+            }
+        }
+        settings.redactions.kinds.extend(default_kinds(&request.redactions, current.is_none()));
+
+        let is_new_text = settings.redactions != former.redactions || settings.is_frozen != former.is_frozen;
+        let values = is_new_text.then(|| redacted_values(db, opens, &settings.redactions)).transpose()?;
+        let revision = chats::revision(db, opens)?.ok_or(ShareError::NoSuchChat)?;
+        Ok(Self { owner, chat, current, settings, opens: (opens, revision), values, scan })
+    }
+
+    /// Whether the link is new and nothing was decided about secrets.
+    pub fn is_by_default(&self, request: &ShareRequest) -> bool {
+        default_kinds(&request.redactions, self.current.is_none()).next().is_some()
+    }
+
+    /// Carries it out; `None` when the link or the conversation has changed since it was made.
+    pub fn carry_out(
+        &self,
+        tx: &Transaction<'_>,
+        request: &ShareRequest,
+        now: Timestamp,
+    ) -> Result<Option<Share>, ShareError> {
+        let current = shares::of_chat(tx, self.owner, self.chat)?;
+        let (opens, revision) = self.opens;
+        if !is_same(current.as_ref(), self.current.as_ref()) || chats::revision(tx, opens)? != Some(revision) {
+            return Ok(None);
+        }
+        if let Some(title) = &request.title {
+            chats::rename(tx, self.owner, self.chat, title, now)?.ok_or(ShareError::NoSuchChat)?;
+        }
+        store(tx, self.owner, self.chat, current, &self.settings, self.values.as_ref(), now).map(Some)
+    }
+}
+
+/// Stores a link with these settings; `values` are those of its redacted kinds, where they are new.
+pub fn store(
+    tx: &Transaction<'_>,
+    owner: UserId,
+    chat: ChatId,
+    current: Option<Share>,
+    settings: &ShareSettings,
+    values: Option<&BTreeSet<(Kind, String)>>,
+    now: Timestamp,
+) -> Result<Share, ShareError> {
+    let current = match current {
+        Some(share) if share.settings == *settings => return Ok(share),
+        Some(share) => share,
+        None => shares::insert(tx, owner, chat, now)?.ok_or(ShareError::NoSuchChat)?,
+    };
+    shares::update(tx, &current, settings, now)?;
+    if settings.is_frozen != current.settings.is_frozen {
+        shares::freeze(tx, &current, settings.is_frozen.then_some(now))?;
+    }
+    if let Some(values) = values {
+        shares::set_redactions(tx, current.id, &settings.redactions, values)?;
+    }
+    shares::of_chat(tx, owner, chat)?.ok_or(ShareError::NoSuchChat)
+}
+
+/// The settings that change: what the request names, on the part of the conversation that it means.
+pub fn change(request: &ShareRequest, excerpt: Option<Excerpt>, former: &ShareSettings, now: Timestamp) -> ShareChange {
+    let mut change = request.change.clone();
+    match excerpt {
+        None => {}
+        Some(Excerpt::Whole) => (change.until, change.messages) = (Some(None), Some(None)),
+        Some(Excerpt::Until(until)) => change.until = Some(Some(until)),
+        Some(Excerpt::Messages(messages)) => change.messages = Some(Some(messages)),
+    }
+    let is_past = former.lock.expires_at().is_some_and(|at| at <= now);
+    if request.must_work && change.expires_at.is_none() && is_past {
+        change.expires_at = Some(None);
+    }
+    change
+}
+
+/// The part of a conversation with these messages that the positions choose.
+pub fn resolve(ids: &[MessageId], positions: &MessagePositions) -> Result<Excerpt, ShareError> {
+    let count = ids.len();
+    if let Some(position) = positions.highest().filter(|position| *position > count) {
+        return Err(ShareError::NoSuchPosition { position, count });
+    }
+    match positions {
+        MessagePositions::All => Ok(Excerpt::Whole),
+        MessagePositions::UpTo(last) => {
+            let id = last.checked_sub(1).and_then(|at| ids.get(at));
+            id.map(|id| Excerpt::Until(*id)).ok_or(ShareError::NoSuchPosition { position: *last, count })
+        }
+        MessagePositions::Within(_) => {
+            let chosen = ids.iter().zip(1..).filter(|(_, position)| positions.contain(*position));
+            let chosen: Vec<MessageId> = chosen.map(|(id, _)| *id).collect();
+            if chosen.len() > MOST_MESSAGES { Err(ShareError::TooManyMessages) } else { Ok(Excerpt::Messages(chosen)) }
+        }
+    }
+}
+
+/// That its messages are the chat's, or those of a link's copy of it.
+pub fn check_excerpt(db: &Connection, chat: ChatId, copy: Option<ChatId>, excerpt: &Excerpt) -> Result<(), ShareError> {
+    let named = match excerpt {
+        Excerpt::Whole => &[],
+        Excerpt::Until(until) => std::slice::from_ref(until),
+        Excerpt::Messages(messages) => messages.as_slice(),
+    };
+    match messages::first_foreign(db, chat, copy, named)? {
+        Some(foreign) => Err(ShareError::NoSuchMessage(foreign)),
+        None => Ok(()),
+    }
+}
+
+/// The redactions with those that a request adds.
+pub fn added(mut redactions: Redactions, kinds: Option<&BTreeSet<Kind>>, words: &BTreeSet<String>) -> Redactions {
+    redactions.kinds.extend(kinds.into_iter().flatten());
+    redactions.words.extend(words.iter().cloned());
+    redactions
+}
+
+/// The kinds that a link redacts about which nothing was decided: of a new one credentials.
+pub fn default_kinds(request: &RedactionRequest, is_new: bool) -> impl Iterator<Item = Kind> {
+    let is_undecided = is_new && matches!(request, RedactionRequest::Add { kinds: None, .. });
+    credentials().filter(move |_| is_undecided)
+}
+
+/// What was found of the redacted kinds anywhere in a conversation: where the same stands again, there may be
+/// nothing around it that tells what it is.
+pub fn redacted_values(
+    db: &Connection,
+    opens: ChatId,
+    redactions: &Redactions,
+) -> Result<BTreeSet<(Kind, String)>, StoreError> {
+    if redactions.kinds.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    Ok(values_of(&PublicView::whole(opens).scan_messages(db)?.findings, redactions))
+}
+
+/// The values among these findings that are of a redacted kind.
+pub fn values_of(findings: &[Finding], redactions: &Redactions) -> BTreeSet<(Kind, String)> {
+    let redacted = findings.iter().filter(|finding| redactions.kinds.contains(&finding.kind));
+    redacted.map(|finding| (finding.kind, finding.value.clone())).collect()
+}
+
+/// The findings but for those that are one of the owner's own words and nowhere to be found once these are
+/// redacted: `scan` says what is found then. A finding may be written in other ways than its value is, or stand
+/// where words are not looked for.
+pub fn without_words(
+    mut findings: Vec<Finding>,
+    redactions: &Redactions,
+    scan: impl FnOnce(&Redactions) -> Result<Vec<Finding>, StoreError>,
+) -> Result<Vec<Finding>, StoreError> {
+    let words: BTreeSet<String> = redactions.words.iter().map(|word| word.to_lowercase()).collect();
+    let is_word = |finding: &Finding| words.contains(&finding.value.to_lowercase());
+    if findings.iter().any(is_word) {
+        let left = scan(&Redactions { words: redactions.words.clone(), ..Redactions::NONE })?;
+        let left: BTreeSet<String> = left.into_iter().map(|finding| finding.id).collect();
+        findings.retain(|finding| !is_word(finding) || left.contains(&finding.id));
+    }
+    Ok(findings)
+}
+
+/// Looks the findings of a choice up: among those that the link redacts now, and in the conversation.
+fn find_redactions(
+    db: &Connection,
+    chat: ChatId,
+    current: Option<&Share>,
+    choice: &RedactionChoice,
+) -> Result<Redactions, ShareError> {
+    let RedactionChoice { kinds, finding_ids, words } = choice;
+    let mut redactions = Redactions { kinds: kinds.clone(), words: words.clone(), ..Redactions::NONE };
+    if finding_ids.is_empty() {
+        return Ok(redactions);
+    }
+    let present = current.iter().flat_map(|share| share.settings.redactions.finds.iter().cloned());
+    let mut known: BTreeMap<String, (Kind, String)> =
+        present.map(|(kind, value)| (guard::find_id(kind, &value), (kind, value))).collect();
+    let copy = current.filter(|share| share.settings.is_frozen).map(PublicView::unredacted);
+    for view in [Some(PublicView::whole(chat)), copy].into_iter().flatten() {
+        let scan = view.scan(db)?;
+        let found = scan.findings.iter();
+        known.extend(found.map(|finding| (finding.id.clone(), (finding.kind, finding.value.clone()))));
+    }
+    for id in finding_ids {
+        let found = known.get(id).ok_or_else(|| ShareError::NoSuchFinding(id.clone()))?;
+        redactions.finds.insert(found.clone());
+    }
+    Ok(redactions)
+}
+
+fn is_same(one: Option<&Share>, other: Option<&Share>) -> bool {
+    let key = |share: &Share| (share.id, share.frozen, share.settings.clone());
+    one.map(key) == other.map(key)
+}

@@ -1,0 +1,170 @@
+//! A conversation is imported and its link made in one step. It is searched before a row of it is stored: were
+//! it there already under a link that works, its readers would see what is new in it at once.
+
+use std::collections::BTreeSet;
+
+use super::error::{ShareError, Undecided};
+use super::plan::{
+    added, change, default_kinds, redacted_values, resolve, store as store_link, values_of, without_words,
+};
+use super::request::{RedactionRequest, ShareRequest};
+use super::{ATTEMPTS, finish};
+use crate::app::link::Link;
+use crate::app::public_view::PublicView;
+use crate::app::scan::scan_new;
+use crate::domain::chat::NewChat;
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::message_positions::MessagePositions;
+use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::share::{Share, ShareSettings};
+use crate::domain::text::ShortText;
+use crate::domain::timestamp::Timestamp;
+use crate::guard::Finding;
+use crate::store::imports::{Met, Outcome};
+use crate::store::{Connection, Store, StoreError, Transaction, chats, imports, messages, shares};
+
+/// A conversation that was imported and published.
+pub struct Publication {
+    /// Its link.
+    pub link: Link,
+    /// What it is called.
+    pub name: ShortText,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Whether nothing was decided about secrets, so that the new link redacts credentials by default.
+    pub is_by_default: bool,
+}
+
+/// A stored conversation, its revision and its link.
+type Known = (ChatId, i64, Option<Share>);
+
+/// What the search found, and the state of the database that it holds for.
+struct Searched {
+    /// The stored conversation that the import would change.
+    known: Option<Known>,
+    /// What is redacted; the default of a new link is not among it.
+    redactions: Redactions,
+    /// All that was found.
+    findings: Vec<Finding>,
+}
+
+/// Imports a conversation and publishes it. `known_owner` is who owns it where the account exists; `owner` finds
+/// or makes the account. What `also` does belongs to the same transaction.
+pub fn publish_new<T, E: From<ShareError> + From<StoreError>>(
+    store: &Store,
+    known_owner: Option<UserId>,
+    owner: impl Fn(&Transaction<'_>) -> Result<UserId, E>,
+    new: &NewChat,
+    request: &ShareRequest,
+    now: Timestamp,
+    also: impl Fn(&Transaction<'_>, UserId, &Publication) -> Result<T, E>,
+) -> Result<(Publication, T), E> {
+    for _ in 0..ATTEMPTS {
+        let searched = store.read(|db| search(db, known_owner, new, request))?;
+        let done = store.write(|tx| {
+            let owner = owner(tx)?;
+            let Some(publication) = carry_out(tx, owner, new, &searched, request, now)? else {
+                return Ok::<_, E>(None);
+            };
+            let more = also(tx, owner, &publication)?;
+            Ok(Some((publication, more)))
+        })?;
+        if let Some(done) = done {
+            return Ok(done);
+        }
+    }
+    Err(ShareError::KeepsChanging.into())
+}
+
+fn search(
+    db: &Connection,
+    owner: Option<UserId>,
+    new: &NewChat,
+    request: &ShareRequest,
+) -> Result<Searched, ShareError> {
+    let known = owner.map(|owner| known(db, owner, new)).transpose()?.flatten();
+    let link = known.as_ref().and_then(|(.., link)| link.as_ref());
+    let former = link.map(|share| share.settings.redactions.clone()).unwrap_or_default();
+    let redactions = match &request.redactions {
+        // No finding of a conversation that is yet to be stored has been named by its id.
+        RedactionRequest::Replace(choice) => added(Redactions::NONE, Some(&choice.kinds), &choice.words),
+        RedactionRequest::Add { kinds, words } => added(former, kinds.as_ref(), words),
+    };
+    let findings = scan_both(db, new, known.as_ref(), request, &Redactions::NONE)?;
+    let is_open =
+        |finding: &&Finding| !redactions.include(finding.kind, &finding.value) && !request.accepted.include(finding);
+    let open: Vec<Finding> = findings.iter().filter(is_open).cloned().collect();
+    let open = without_words(open, &redactions, |words| scan_both(db, new, known.as_ref(), request, words))?;
+    if open.is_empty() {
+        return Ok(Searched { known, redactions, findings });
+    }
+    let messages = known.as_ref().map(|(chat, ..)| messages::ids(db, *chat)).transpose()?.unwrap_or_default();
+    Err(ShareError::Undecided(vec![Undecided { chat: known.map(|(chat, ..)| chat), findings: open, messages }]))
+}
+
+/// What is found in the new conversation and in the stored one that it would change, each once.
+fn scan_both(
+    db: &Connection,
+    new: &NewChat,
+    known: Option<&Known>,
+    request: &ShareRequest,
+    redactions: &Redactions,
+) -> Result<Vec<Finding>, StoreError> {
+    // Where it will stand in a conversation that is stored already is not known yet: then all of it counts.
+    let positions = request.positions.as_ref().filter(|_| known.is_none());
+    let is_chosen = |position| positions.is_none_or(|chosen| chosen.contain(position));
+    let mut findings = scan_new(new, redactions, is_chosen)?.findings;
+    if let Some((chat, ..)) = known {
+        let stored = PublicView::whole(*chat).redacted(redactions.clone()).scan(db)?;
+        let known: BTreeSet<String> = findings.iter().map(|finding| finding.id.clone()).collect();
+        findings.extend(stored.findings.iter().filter(|finding| !known.contains(&finding.id)).cloned());
+    }
+    Ok(findings)
+}
+
+/// The stored conversation that an import of this one would change.
+fn known(db: &Connection, owner: UserId, new: &NewChat) -> Result<Option<Known>, ShareError> {
+    let Some(chat) = imports::known(db, owner, new)? else { return Ok(None) };
+    Ok(Some((chat, super::revision(db, chat)?, shares::of_chat(db, owner, chat)?)))
+}
+
+fn carry_out(
+    tx: &Transaction<'_>,
+    owner: UserId,
+    new: &NewChat,
+    searched: &Searched,
+    request: &ShareRequest,
+    now: Timestamp,
+) -> Result<Option<Publication>, ShareError> {
+    let present = known(tx, owner, new)?;
+    let state = |known: &Option<Known>| {
+        known.as_ref().map(|(chat, revision, link)| (*chat, *revision, link.as_ref().map(|link| link.settings.clone())))
+    };
+    if state(&present) != state(&searched.known) {
+        return Ok(None);
+    }
+    let (chat, outcome) = imports::put(tx, owner, new, &mut Met::default(), now)?;
+    let name = match &request.title {
+        Some(title) => chats::rename(tx, owner, chat, title, now)?,
+        None => chats::find(tx, owner, chat)?,
+    };
+    let name = name.ok_or(ShareError::NoSuchChat)?.name;
+
+    let current = present.and_then(|(.., link)| link);
+    let is_by_default = default_kinds(&request.redactions, current.is_none()).next().is_some();
+    let former = current.as_ref().map_or(ShareSettings::DEFAULT, |share| share.settings.clone());
+    let excerpt = request.positions.as_ref().map(|positions: &MessagePositions| {
+        let ids = messages::ids(tx, chat)?;
+        resolve(&ids, positions)
+    });
+    let mut settings = change(request, excerpt.transpose()?, &former, now).apply(former)?;
+    settings.redactions = searched.redactions.clone();
+    settings.redactions.kinds.extend(default_kinds(&request.redactions, current.is_none()));
+    let mut values: BTreeSet<(Kind, String)> = values_of(&searched.findings, &settings.redactions);
+    if let Some((copy, _)) = current.as_ref().and_then(|share| share.frozen).filter(|_| settings.is_frozen) {
+        values.extend(redacted_values(tx, copy, &settings.redactions)?);
+    }
+    let share = store_link(tx, owner, chat, current, &settings, Some(&values), now)?;
+    let link = finish(tx, owner, share, request, now)?;
+    Ok(Some(Publication { link, name, outcome, is_by_default }))
+}

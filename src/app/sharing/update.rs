@@ -1,0 +1,113 @@
+//! Frozen links are brought up to date. What they show then was not searched before, so it is now.
+
+use std::collections::BTreeSet;
+
+use super::error::{ShareError, Undecided};
+use super::plan::{added, redacted_values};
+use super::request::{AcceptedFindings, RedactionRequest};
+use super::{ATTEMPTS, revision};
+use crate::app::link::Link;
+use crate::app::public_view::PublicView;
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::share::{Share, ShareSettings};
+use crate::domain::timestamp::Timestamp;
+use crate::guard::Finding;
+use crate::store::{Connection, Store, Transaction, messages, shares};
+
+/// A frozen link that is to show the conversation as it is now.
+struct Refreeze {
+    share: Share,
+    revision: i64,
+    redactions: Redactions,
+    values: BTreeSet<(Kind, String)>,
+}
+
+/// Lets the frozen links of these conversations show them as they are now: all of them, or none.
+pub fn bring_up_to_date(
+    store: &Store,
+    owner: UserId,
+    chats: &[ChatId],
+    redactions: &RedactionRequest,
+    accepted: &AcceptedFindings,
+    now: Timestamp,
+) -> Result<Vec<Link>, ShareError> {
+    for _ in 0..ATTEMPTS {
+        let plans = store.read(|db| plan_all(db, owner, chats, redactions, accepted))?;
+        if let Some(links) = store.write(|tx| carry_out_all(tx, owner, &plans, now))? {
+            return Ok(links);
+        }
+    }
+    Err(ShareError::KeepsChanging)
+}
+
+fn plan_all(
+    db: &Connection,
+    owner: UserId,
+    chats: &[ChatId],
+    request: &RedactionRequest,
+    accepted: &AcceptedFindings,
+) -> Result<Vec<Refreeze>, ShareError> {
+    let (mut plans, mut undecided) = (Vec::new(), Vec::new());
+    for &chat in chats {
+        let share = shares::of_chat(db, owner, chat)?.ok_or(ShareError::NotShared)?;
+        if share.frozen.is_none() {
+            return Err(ShareError::NotFrozen(chat));
+        }
+        let former = share.settings.redactions.clone();
+        let redactions = match request {
+            RedactionRequest::Replace(choice) => added(Redactions::NONE, Some(&choice.kinds), &choice.words),
+            RedactionRequest::Add { kinds, words } => added(former, kinds.as_ref(), words),
+        };
+        let findings = new_findings(db, &share, &redactions, accepted)?;
+        if !findings.is_empty() {
+            undecided.push(Undecided { chat: Some(chat), findings, messages: messages::ids(db, chat)? });
+        }
+        let values = redacted_values(db, chat, &redactions)?;
+        plans.push(Refreeze { revision: revision(db, chat)?, share, redactions, values });
+    }
+    if undecided.is_empty() { Ok(plans) } else { Err(ShareError::Undecided(undecided)) }
+}
+
+/// What the link would show, does not redact, and does not show already: that needs no question.
+fn new_findings(
+    db: &Connection,
+    share: &Share,
+    redactions: &Redactions,
+    accepted: &AcceptedFindings,
+) -> Result<Vec<Finding>, ShareError> {
+    if matches!(accepted, AcceptedFindings::Any) {
+        return Ok(Vec::new());
+    }
+    let public = PublicView::unredacted(share).scan(db)?;
+    let public: BTreeSet<&str> = public.findings.iter().map(|finding| finding.id.as_str()).collect();
+    let scan = PublicView::of_part(share.chat_id, share.settings.excerpt.clone()).scan(db)?;
+    let is_open = |finding: &&Finding| !public.contains(finding.id.as_str()) && !accepted.include(finding);
+    Ok(scan.exposed(redactions).filter(is_open).cloned().collect())
+}
+
+fn carry_out_all(
+    tx: &Transaction<'_>,
+    owner: UserId,
+    plans: &[Refreeze],
+    now: Timestamp,
+) -> Result<Option<Vec<Link>>, ShareError> {
+    let mut present = Vec::with_capacity(plans.len());
+    for Refreeze { share: planned, revision: searched, .. } in plans {
+        let share = shares::of_owner(tx, owner, planned.id)?.ok_or(ShareError::NotShared)?;
+        let is_same = share.settings == planned.settings && share.frozen == planned.frozen;
+        if !is_same || revision(tx, share.chat_id)? != *searched {
+            return Ok(None);
+        }
+        present.push(share);
+    }
+    let links = plans.iter().zip(present).map(|(plan, share)| {
+        let settings = ShareSettings { redactions: plan.redactions.clone(), ..share.settings.clone() };
+        shares::update(tx, &share, &settings, now)?;
+        shares::freeze(tx, &share, Some(now))?;
+        shares::set_redactions(tx, share.id, &plan.redactions, &plan.values)?;
+        let share = shares::of_owner(tx, owner, share.id)?.ok_or(ShareError::NotShared)?;
+        Ok(Link::of(tx, share)?)
+    });
+    links.collect::<Result<Vec<Link>, ShareError>>().map(Some)
+}

@@ -1,0 +1,204 @@
+//! What was found in a conversation before it is published, as its owner is asked about it in the terminal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Failure;
+use super::terminal::{Dialog, counted, one_line, remark};
+use crate::app::sharing::{AcceptedFindings, RedactionChoice, RedactionRequest, ShareError, Undecided, credentials};
+use crate::cli::Redact;
+use crate::domain::id::{ChatId, MessageId};
+use crate::domain::redaction::Kind;
+use crate::guard::{Finding, Place};
+use crate::store::StoreError;
+
+/// Findings that are listed one by one.
+const MOST_LINES: usize = 20;
+/// Places that are named of each.
+const MOST_PLACES: usize = 3;
+
+/// What to do about what is found.
+#[derive(Default)]
+pub struct RedactionAnswer {
+    choice: Option<Choice>,
+    /// The ids of the findings that whoever chose was shown; `None` where they chose for whatever there may be.
+    shown: Option<BTreeSet<String>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    All,
+    Credentials,
+    Nothing,
+}
+
+/// Why nothing was published.
+pub enum NotPublished {
+    /// Something was found about which the owner has not decided.
+    Undecided(Vec<Undecided>),
+    /// It can't be done.
+    Failed(Failure),
+}
+
+impl RedactionAnswer {
+    /// What a flag said beforehand.
+    pub fn given(redact: Option<Redact>) -> Self {
+        let choice = redact.map(|redact| match redact {
+            Redact::All => Choice::All,
+            Redact::Nothing => Choice::Nothing,
+        });
+        Self { choice, shown: None }
+    }
+
+    /// What it asks for, and the owner's own words besides; and what may be published all the same.
+    pub fn request(&self, words: &BTreeSet<String>) -> (RedactionRequest, AcceptedFindings) {
+        let words = words.clone();
+        let add = |kinds: Option<BTreeSet<Kind>>| RedactionRequest::Add { kinds, words: words.clone() };
+        let shown = || self.shown.clone().map_or(AcceptedFindings::Any, AcceptedFindings::Shown);
+        match (self.choice, &self.shown) {
+            (None, _) => (add(None), AcceptedFindings::NONE),
+            (Some(Choice::All), _) => (add(Some(Kind::ALL.into())), AcceptedFindings::Any),
+            (Some(Choice::Credentials), _) => (add(Some(credentials().collect())), shown()),
+            // Beforehand it says so of everything, on the terminal of what was shown there.
+            (Some(Choice::Nothing), None) => {
+                let choice = RedactionChoice { words, ..RedactionChoice::default() };
+                (RedactionRequest::Replace(choice), AcceptedFindings::Any)
+            }
+            (Some(Choice::Nothing), Some(_)) => (add(Some(BTreeSet::new())), shown()),
+        }
+    }
+}
+
+impl From<Failure> for NotPublished {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<StoreError> for NotPublished {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<ShareError> for NotPublished {
+    fn from(error: ShareError) -> Self {
+        match error {
+            ShareError::Undecided(undecided) => Self::Undecided(undecided),
+            error => Self::Failed(error.into()),
+        }
+    }
+}
+
+/// Does something that publishes, and asks what to do about what that would publish until it has an
+/// answer to all of it. `attempt` leaves no trace where something is undecided. `names` are those of the
+/// conversations, where there may be several.
+pub fn settle<T>(
+    redact: Option<Redact>,
+    input_is_taken: bool,
+    names: &BTreeMap<ChatId, String>,
+    mut attempt: impl FnMut(&RedactionAnswer) -> Result<T, NotPublished>,
+) -> Result<T, Failure> {
+    let mut answer = RedactionAnswer::given(redact);
+    loop {
+        match attempt(&answer) {
+            Ok(done) => return Ok(done),
+            Err(NotPublished::Failed(failure)) => return Err(failure),
+            Err(NotPublished::Undecided(undecided)) => answer = ask(&undecided, input_is_taken, names)?,
+        }
+    }
+}
+
+fn ask(
+    undecided: &[Undecided],
+    input_is_taken: bool,
+    names: &BTreeMap<ChatId, String>,
+) -> Result<RedactionAnswer, Failure> {
+    let mut lines: Vec<(Kind, String)> = Vec::new();
+    for Undecided { chat, findings, messages } in undecided {
+        let name = chat.and_then(|chat| names.get(&chat)).map(|name| format!("\"{name}\": ")).unwrap_or_default();
+        lines.extend(findings.iter().map(|found| (found.kind, format!("{name}{}", line(found, messages)))));
+    }
+    lines.sort_by_key(|(kind, _)| *kind);
+    let sum = sum(lines.iter().map(|(kind, _)| *kind));
+    let listing = listing(lines.iter().map(|(kind, line)| (*kind, line.as_str())));
+    let introduction = format!("This would publish {sum}:\n{listing}");
+    let Some(mut dialog) = Dialog::open(input_is_taken) else {
+        remark(introduction);
+        return Err(Failure::new(
+            "nothing was stored, nothing was published; leave out what was found with --redact all, or publish it as \
+             it is with --redact none",
+        ));
+    };
+    dialog.tell(&format!("{introduction}\n"))?;
+    loop {
+        let question = "Leave them out? [Y]es, all / [c]redentials only / [n]o, publish as it is / [q]uit: ";
+        let typed = dialog.ask(question)?;
+        let choice = match typed.as_deref().map(|line| line.trim().to_lowercase()).as_deref() {
+            Some("" | "y" | "yes" | "all") => Choice::All,
+            Some("c" | "credentials") => Choice::Credentials,
+            Some("n" | "no" | "none") => Choice::Nothing,
+            Some("q" | "quit") | None => return Err(Failure::new("nothing was stored, nothing was published")),
+            Some(_) => continue,
+        };
+        let shown = undecided.iter().flat_map(|one| one.findings.iter().map(|finding| finding.id.clone()));
+        return Ok(RedactionAnswer { choice: Some(choice), shown: Some(shown.collect()) });
+    }
+}
+
+/// `Anthropic API key  sk-ant-…Zq  3 times: message 2, message 5, notes.txt`.
+pub fn line(finding: &Finding, messages: &[MessageId]) -> String {
+    let mut places: Vec<String> = Vec::new();
+    for place in &finding.places {
+        let name = place_name(place, messages);
+        if !places.contains(&name) {
+            places.push(name);
+        }
+    }
+    let more = if places.len() > MOST_PLACES { ", ..." } else { "" };
+    places.truncate(MOST_PLACES);
+    format!(
+        "{}  {}  {}: {}{more}",
+        finding.rule,
+        one_line(&finding.masked),
+        counted(finding.count, "time"),
+        places.join(", ")
+    )
+}
+
+/// Where a finding stands, in words. `messages` are those of the conversation, in order.
+fn place_name(place: &Place, messages: &[MessageId]) -> String {
+    let position = place.message_id.and_then(|id| messages.binary_search(&id).ok()).map(|at| at + 1);
+    let message = position.or(place.position).map(|at| format!("message {at}")).unwrap_or_default();
+    match place.part {
+        "title" => "the title".to_owned(),
+        "model" => "the model's name".to_owned(),
+        "thought" => format!("a thought in {message}"),
+        "tool" => format!("a tool in {message}"),
+        "file_name" => format!("a file's name in {message}"),
+        "file" => place.name.as_deref().map_or_else(|| "a file".to_owned(), one_line),
+        _ => message,
+    }
+}
+
+/// The first lines, and how many others there are of which kinds.
+pub fn listing<'a>(lines: impl ExactSizeIterator<Item = (Kind, &'a str)>) -> String {
+    let mut lines = lines;
+    let mut listed: Vec<String> = lines.by_ref().take(MOST_LINES).map(|(_, line)| format!("  {line}")).collect();
+    if lines.len() > 0 {
+        listed.push(format!("  and {}", sum(lines.map(|(kind, _)| kind))));
+    }
+    listed.join("\n")
+}
+
+/// `2 API keys, 1 phone number`.
+pub fn sum(kinds: impl Iterator<Item = Kind>) -> String {
+    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+    for kind in kinds {
+        *counts.entry(kind).or_default() += 1;
+    }
+    let name = |(kind, count): (Kind, usize)| match kind {
+        Kind::UnsearchedFile => format!("{} that can't be searched", counted(count, "file")),
+        kind => counted(count, kind.label()),
+    };
+    counts.into_iter().map(name).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,123 @@
+//! Who asks for a shared conversation, and what they are told who are not let in.
+
+use std::cell::Cell;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::json;
+
+use super::Site;
+use super::call::Call;
+use super::error::ApiError;
+use super::reply::Reply;
+use super::session::{self, TokenUse};
+use super::visit;
+use crate::app::access::Decision;
+use crate::app::readers::{Admitted, NotAdmitted, OfferedPassword, Purpose, Readers, Refusal, Visitor};
+use crate::domain::password::PlainPassword;
+use crate::domain::share::{ShareInfo, ShareUuid};
+use crate::server::slow;
+use crate::store::shares::Found;
+
+/// Whoever asks for the link in the path.
+pub fn of(call: &Call<'_>) -> Visitor {
+    Visitor {
+        uuid: ShareUuid::parse(call.param("uuid")),
+        session: session::token(call),
+        script: session::bearer(call),
+        view: visit::token(call),
+        password: call.header("Authorization").and_then(offered_password),
+        client: call.client(),
+        now: call.now,
+        identity: Cell::default(),
+    }
+}
+
+/// Lets a visitor in, or says what is missing.
+pub fn admit<'a>(
+    site: &'a Site,
+    call: &Call<'_>,
+    visitor: &'a Visitor,
+    purpose: Purpose,
+) -> Result<Admitted<'a>, NotAdmitted> {
+    let readers = Readers { store: &site.store, passwords: &site.passwords, slow: |work| slow(work) };
+    let admitted = readers.admit(visitor, purpose);
+    let identity = visitor.identity.take();
+    call.session.set(identity.session);
+    if visitor.script.is_some() {
+        call.token.set(identity.script.as_ref().map(|(_, token)| TokenUse::of(token)));
+    }
+    admitted
+}
+
+/// The password of an `Authorization` field. `None` for another scheme, which is no guess;
+/// `Some(None)` for one that can't be decoded or is too long, which is a wrong one.
+fn offered_password(field: &str) -> Option<OfferedPassword> {
+    let (scheme, token) = field.trim().split_once(' ').unwrap_or((field.trim(), ""));
+    scheme.eq_ignore_ascii_case("Basic").then(|| {
+        let bytes = BASE64_STANDARD.decode(token.trim()).ok()?;
+        let text = String::from_utf8(bytes).ok()?;
+        // The user name is ignored; a password may hold colons (RFC 7617, 2).
+        let (_, password) = text.split_once(':')?;
+        PlainPassword::offered(password)
+    })
+}
+
+/// Says who may keep the answer.
+pub fn for_readers(reply: Reply, info: ShareInfo) -> Reply {
+    if info.share_is_private {
+        reply.header("Cache-Control", "private, no-cache").header("Vary", "Authorization, Cookie")
+    } else {
+        reply.header("Cache-Control", "no-cache")
+    }
+}
+
+/// Changes with whatever readers are told: the conversation, the flags.
+pub fn revision(found: &Found, info: ShareInfo) -> String {
+    let flags = u8::from(info.share_has_password) << 1 | u8::from(info.share_has_whitelist);
+    format!("{:016x}-{flags}", found.revision.cast_unsigned())
+}
+
+/// Changes with whatever an answer of that form holds: that, and the program's way of writing it.
+pub fn etag(found: &Found, info: ShareInfo, form: &str) -> String {
+    format!("\"{}-{}-{form}\"", revision(found, info), env!("CARGO_PKG_VERSION"))
+}
+
+impl From<NotAdmitted> for ApiError {
+    fn from(error: NotAdmitted) -> Self {
+        match error {
+            NotAdmitted::Refused(refusal) => refusal.into(),
+            NotAdmitted::Password(error) => error.into(),
+            NotAdmitted::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(Refusal { decision, info, views_left }: Refusal) -> Self {
+        let mut data = json!({ "shareInfo": info });
+        let error = match decision {
+            Decision::PasswordRequired => ApiError::new(401)
+                .status_message("Unauthorized (incorrect credentials)")
+                .message("You are not authorized to view this chat.")
+                .header("WWW-Authenticate", "Basic realm=\"shared chat\", charset=\"UTF-8\""),
+            Decision::SessionRequired => ApiError::new(401)
+                .status_message("Unauthorized (session required)")
+                .message("Sign in to view this chat."),
+            Decision::NotOnWhitelist => ApiError::new(403)
+                .status_message("Forbidden (not on whitelist)")
+                .message("You are not on the whitelist."),
+            Decision::OpeningRequired => {
+                data["viewsLeft"] = views_left.into();
+                ApiError::new(403)
+                    .status_message("Forbidden (opening required)")
+                    .message("This chat can be opened only so many times. POST to .../views takes one of them.")
+            }
+            // `Granted` without a share can't be; whoever reads this sees that nothing leaks if it were.
+            Decision::NoSuchShare | Decision::Granted => {
+                ApiError::new(404).status_message("Not Found (share not found)").message("The share does not exist.")
+            }
+        };
+        error.data(data)
+    }
+}
