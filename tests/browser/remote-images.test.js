@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { farPicture, openReady } from "./support/lengthy.js";
+import { looksRight } from "./support/looks.js";
 import { someone } from "./support/people.js";
-import { isAccessible, keepShot, neverScrollsSideways, phone } from "./support/reader.js";
+import { phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
 
 const talk = [
@@ -75,19 +76,8 @@ test("the reader may agree to all of the page at once, also to those that are st
 test("the boxes are fit to be seen before and after, at every width, in both themes", () =>
   here.read({}, async (page) => {
     await open(page);
-    const look = async (state) => {
-      for (const width of [320, 1280]) {
-        for (const colorScheme of ["light", "dark"]) {
-          await page.setViewportSize({ width, height: 800 });
-          await page.emulateMedia({ colorScheme });
-          await keepShot(page, `pictures ${state} ${width} ${colorScheme}`);
-          await neverScrollsSideways(page, `${state} ${width}`);
-          await isAccessible(page, { look: `${state} ${width} ${colorScheme}` });
-        }
-      }
-    };
-    await look("asking");
+    await looksRight(page, "pictures asking");
     await page.getByRole("button", { name: "Show it" }).first().click();
     await page.frameLocator("iframe").getByText("the picture").waitFor();
-    await look("shown");
+    await looksRight(page, "pictures shown");
   }));

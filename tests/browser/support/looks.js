@@ -1,0 +1,35 @@
+// What a state of a page looks like at every width and in both themes: nothing for axe to find, nothing to scroll sideways.
+
+import { isAccessible, keepShot, neverScrollsSideways } from "./reader.js";
+
+const sizes = {
+  "small phone": { width: 320, height: 640 },
+  phone: { width: 360, height: 740 },
+  "large phone": { width: 390, height: 844 },
+  tablet: { width: 800, height: 1000 },
+  desktop: { width: 1280, height: 800 },
+};
+
+/** Looks at the page as it stands, which `state` names, in windows from the width of `narrowest` on. */
+export async function looksRight(page, state, { narrowest = "small phone" } = {}) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    if (viewport.width < sizes[narrowest].width) continue;
+    await page.setViewportSize(viewport);
+    await neverScrollsSideways(page, `${state} ${size}`);
+    for (const colorScheme of themesAt(size, narrowest)) {
+      const look = `${state} ${size} ${colorScheme}`;
+      await page.emulateMedia({ colorScheme });
+      await keepShot(page, look);
+      await neverScrollsSideways(page, look);
+      // Another width moves the text; axe takes a button that comes to lie half under the bar for a small one.
+      await page.evaluate(() => scrollTo(0, 0));
+      await isAccessible(page, { look });
+    }
+  }
+}
+
+/** Axe takes a second for each: by day it looks at the narrowest and the widest, by night (`tests/nightly`) at everything. */
+function themesAt(size, narrowest) {
+  if (process.env.NEPTUN_SHARE_NIGHTLY) return ["light", "dark"];
+  return { [narrowest]: ["light"], desktop: ["dark"] }[size] ?? [];
+}
