@@ -2,7 +2,6 @@
 // other views; leaving the page itself would end them, so the browser asks first.
 
 import { oneLine } from "./values.js";
-import { upload } from "./upload.js";
 
 /** As the server has it (src/http/routes.rs). */
 export const MOST_BYTES = 256 * 1024 * 1024;

@@ -25,3 +25,8 @@ mod server;
 mod sessions;
 mod store;
 mod strength;
+
+// The build script's code: its tests run with the others.
+#[cfg(test)]
+#[path = "../build/mod.rs"]
+mod build;

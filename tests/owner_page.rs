@@ -15,7 +15,7 @@ fn every_address_is_answered_with_the_same_document_for_everybody() {
     let cookie = [("Cookie", ada.cookie.as_str())];
     let first = server.request("GET", "/", &[], b"");
     assert_eq!((first.status, first.header("content-type")), (200, Some("text/html; charset=utf-8")));
-    assert!(String::from_utf8_lossy(&first.body).contains("index.bundle.js"));
+    assert!(String::from_utf8_lossy(&first.body).contains("index.js"));
     for address in ADDRESSES {
         for headers in [&[][..], &cookie] {
             let page = server.request("GET", address, headers, b"");

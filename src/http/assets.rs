@@ -1,23 +1,20 @@
-//! The pages' files, embedded in the executable. Each is served under an address that holds a
-//! digest of all of them, so that browsers may keep it for ever; pages name that digest where
-//! their source says `VERSION`. Compressed once, when first asked for.
+//! The pages' files, embedded in the executable as `build/` joined them. Each is served under an address that holds a
+//! digest of all of them, so that browsers may keep it for ever. Compressed once, when first asked for.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::{Arc, OnceLock};
 
-use rust_embed::RustEmbed;
-use sha2::{Digest, Sha256};
-
-use super::bundles;
 use super::encoding::Encoding;
 use super::shell::Shell;
 use crate::render::SavedPage;
 
-#[derive(RustEmbed)]
-#[folder = "assets/"]
-struct Embedded;
+// `Embedded`, with the folder into which the build put the files.
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// The digest of all files.
+const VERSION: &str = env!("NEPTUN_SHARE_ASSETS_VERSION");
 
 /// It happens once a file and start, before the first reader's eyes: more takes ten times as long for a few percent.
 const BROTLI_QUALITY: u32 = 9;
@@ -25,8 +22,7 @@ const BROTLI_WINDOW: u32 = 22;
 
 /// All files.
 pub struct Assets {
-    version: String,
-    files: HashMap<String, Asset>,
+    files: HashMap<Cow<'static, str>, Asset>,
     shell: Shell,
     saved_page: Arc<SavedPage>,
 }
@@ -34,44 +30,27 @@ pub struct Assets {
 /// One file.
 pub struct Asset {
     media_type: &'static str,
-    plain: Vec<u8>,
+    plain: Cow<'static, [u8]>,
     brotli: OnceLock<Vec<u8>>,
     gzip: OnceLock<Vec<u8>>,
 }
 
 impl Assets {
-    /// Reads the embedded files.
+    /// Takes the embedded files.
     pub fn load() -> Self {
-        let mut names: Vec<Cow<'static, str>> = Embedded::iter().collect();
-        names.sort();
-        let mut files: HashMap<String, Vec<u8>> = HashMap::new();
-        let mut hasher = Sha256::new();
-        for name in names {
-            let content = Embedded::get(&name).map(|file| file.data.into_owned()).unwrap_or_default();
-            hasher.update(name.as_bytes());
-            hasher.update((content.len() as u64).to_le_bytes());
-            hasher.update(&content);
-            files.insert(name.into_owned(), content);
-        }
-        bundles::bundle(&mut files);
-        let version: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let files = files.into_iter().map(|(name, content)| {
-            let content = if is_document(&name) { name_version(&content, &version) } else { content };
-            let asset =
-                Asset { media_type: media_type(&name), plain: content, brotli: OnceLock::new(), gzip: OnceLock::new() };
-            (name, asset)
-        });
-        let files: HashMap<String, Asset> = files.collect();
+        let files: HashMap<_, _> = Embedded::iter()
+            .filter_map(|name| Some((name.clone(), Asset::new(&name, Embedded::get(&name)?.data))))
+            .collect();
         let text = |name: &str| files.get(name).map_or(Cow::default(), |file| String::from_utf8_lossy(&file.plain));
         let page = text("viewer.html");
-        let (shell, saved_page) = (Shell::of(&page), Arc::new(SavedPage::of(&page, &text("viewer.bundle.css"))));
+        let (shell, saved_page) = (Shell::of(&page), Arc::new(SavedPage::of(&page, &text("viewer.css"))));
         drop(page);
-        Self { version, files, shell, saved_page }
+        Self { files, shell, saved_page }
     }
 
     /// The digest in the files' addresses.
-    pub fn version(&self) -> &str {
-        &self.version
+    pub const fn version(&self) -> &str {
+        VERSION
     }
 
     /// The frame of the page behind a share link.
@@ -96,6 +75,10 @@ impl Assets {
 }
 
 impl Asset {
+    fn new(name: &str, plain: Cow<'static, [u8]>) -> Self {
+        Self { media_type: media_type(name), plain, brotli: OnceLock::new(), gzip: OnceLock::new() }
+    }
+
     /// What it is, as `Content-Type`.
     pub const fn media_type(&self) -> &'static str {
         self.media_type
@@ -104,20 +87,15 @@ impl Asset {
     /// The bytes in that encoding. The first call for an encoding takes long.
     pub fn encoded(&self, encoding: Encoding) -> Vec<u8> {
         match encoding {
-            Encoding::Brotli => self.brotli.get_or_init(|| brotli(&self.plain)),
-            Encoding::Gzip => self.gzip.get_or_init(|| gzip(&self.plain)),
-            Encoding::Identity => &self.plain,
+            Encoding::Brotli => self.brotli.get_or_init(|| brotli(&self.plain)).clone(),
+            Encoding::Gzip => self.gzip.get_or_init(|| gzip(&self.plain)).clone(),
+            Encoding::Identity => self.plain.to_vec(),
         }
-        .clone()
     }
 }
 
 fn is_document(name: &str) -> bool {
     name.ends_with(".html") || name == "openapi.json"
-}
-
-fn name_version(content: &[u8], version: &str) -> Vec<u8> {
-    String::from_utf8_lossy(content).replace("/assets/VERSION/", &format!("/assets/{version}/")).into_bytes()
 }
 
 fn media_type(name: &str) -> &'static str {
@@ -150,22 +128,6 @@ fn gzip(plain: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn pages_name_files_that_exist_under_this_version() {
-        let assets = Assets::load();
-        for name in ["index.html", "viewer.html"] {
-            let page = String::from_utf8(assets.document(name).expect("a page").plain.clone()).expect("UTF-8");
-            assert!(!page.contains("/assets/VERSION/"), "{name}");
-            let prefix = format!("/assets/{}/", assets.version());
-            let named: Vec<&str> =
-                page.split(&prefix).skip(1).map(|rest| rest.split('"').next().unwrap_or("")).collect();
-            assert!(!named.is_empty(), "{name}");
-            for file in named {
-                assert!(assets.file(file).is_some(), "{name} names {file}");
-            }
-        }
-    }
 
     #[test]
     fn a_saved_page_looks_like_the_page_and_loads_nothing() {

@@ -2,7 +2,6 @@
 
 mod assets;
 mod body;
-mod bundles;
 mod call;
 mod cors;
 mod encoding;

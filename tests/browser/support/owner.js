@@ -1,5 +1,7 @@
 // Somebody at their own page: signed in, and at the dialogs of it.
 
+import { SOURCES, serveSources } from "./sources.js";
+
 /** Runs `use` with a page on which this person is signed in. */
 export function atOwnPage(here, person, options, use) {
   return here.read(options, async (page, context) => {
@@ -16,12 +18,12 @@ export async function signInAs(context, person) {
   await context.addCookies(cookies);
 }
 
-// The page's own modules one by one, in place of the file that holds them all: then the test has the same ones as the page.
+// In place of the file that holds all modules: then the test has the same ones as the page.
 const unbundled = `
-  import "./owner.js";
-  import { callsOf } from "./calls.js";
-  import { noticeIn } from "./notice.js";
-  import { openSharing } from "./sharing.js";
+  import "${SOURCES}owner.js";
+  import { callsOf } from "${SOURCES}calls.js";
+  import { noticeIn } from "${SOURCES}notice.js";
+  import { openSharing } from "${SOURCES}sharing.js";
   const notice = noticeIn(document.querySelector("#notice"));
   window.changes = [];
   window.share = async (chat) => {
@@ -31,7 +33,8 @@ const unbundled = `
 
 /** Opens the dialog in which a chat is shared, as the views of the page do. What it tells them is kept in `window.changes`. */
 export async function openSharing(page, chat) {
-  await page.route("**/index.bundle.js", (route) => route.fulfill({ contentType: "text/javascript", body: unbundled }));
+  await serveSources(page);
+  await page.route("**/index.js", (route) => route.fulfill({ contentType: "text/javascript", body: unbundled }));
   await page.goto("/shares");
   await page.locator(".links-place:not([aria-busy])").waitFor();
   await page.evaluate((chat) => window.share(chat), { id: chat.id, name: chat.name });
