@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use super::Fault;
+use super::layers;
 use super::module::{Import, Module};
 use super::sources::Sources;
 
@@ -67,6 +68,7 @@ impl<'a> Bundle<'a> {
 
     /// Adds what is imported; gives what takes the place of the import.
     fn import(&mut self, path: &str, import: &Import) -> Result<String, Fault> {
+        layers::check(path, import.line, &import.path)?;
         let number = self.add(&import.path, (path, import.line))?;
         let mut names = Vec::new();
         for (name, local) in &import.names {
@@ -84,20 +86,22 @@ mod tests {
     use super::*;
 
     fn refused(files: &[(&str, &str)]) -> String {
-        Bundle::of(&Sources::of(files), "a.js", ("p.html", 7)).err().map_or_else(String::new, |fault| fault.to_string())
+        Bundle::of(&Sources::of(files), "owner/a.js", ("p.html", 7))
+            .err()
+            .map_or_else(String::new, |fault| fault.to_string())
     }
 
     #[test]
     fn modules_stand_once_and_behind_what_they_import() {
         let sources = Sources::of(&[
-            ("a.js", "import { b } from \"./ui/b.js\";\nimport { c as d } from \"./lib/c.js\";\nb(d);\n"),
+            ("owner/a.js", "import { b } from \"../ui/b.js\";\nimport { c as d } from \"../lib/c.js\";\nb(d);\n"),
             (
                 "ui/b.js",
                 "import { c } from \"../lib/c.js\";\nexport const e = 1;\nexport function b(x) {\n  return x + c;\n}\n",
             ),
             ("lib/c.js", "export const c = \"https://c.example\";\n"),
         ]);
-        let bundle = Bundle::of(&sources, "a.js", ("p.html", 1)).expect("a bundle");
+        let bundle = Bundle::of(&sources, "owner/a.js", ("p.html", 1)).expect("a bundle");
         assert_eq!(
             bundle.script,
             "const m0 = (() => {\nconst c = \"https://c.example\";\nreturn { c };\n})();\n\
@@ -109,20 +113,26 @@ mod tests {
     #[test]
     fn what_is_not_there_is_refused_where_it_is_named() {
         let import = "import { b } from \"./b.js\";\nb();\n";
-        assert_eq!(refused(&[]), "assets/p.html:7: there is no assets/a.js");
-        assert_eq!(refused(&[("a.js", import)]), "assets/a.js:1: there is no assets/b.js");
-        assert_eq!(refused(&[("a.js", import), ("b.js", "const b = 1;")]), "assets/a.js:1: b.js does not export b");
+        assert_eq!(refused(&[]), "assets/p.html:7: there is no assets/owner/a.js");
+        assert_eq!(refused(&[("owner/a.js", import)]), "assets/owner/a.js:1: there is no assets/owner/b.js");
+        assert_eq!(
+            refused(&[("owner/a.js", import), ("owner/b.js", "const b = 1;")]),
+            "assets/owner/a.js:1: owner/b.js does not export b"
+        );
         let file = "\nfetch(new URL(\"./c.txt\", import.meta.url));";
-        assert_eq!(refused(&[("a.js", file)]), "assets/a.js:2: there is no assets/c.txt");
+        assert_eq!(refused(&[("owner/a.js", file)]), "assets/owner/a.js:2: there is no assets/owner/c.txt");
     }
 
     #[test]
     fn a_circle_is_refused() {
         let files = [
-            ("a.js", "import { b } from \"./b.js\";\nb();\n"),
-            ("b.js", "import { c } from \"./c.js\";\nexport const b = c;\n"),
-            ("c.js", "import { b } from \"./b.js\";\nexport const c = b;\n"),
+            ("owner/a.js", "import { b } from \"./b.js\";\nb();\n"),
+            ("owner/b.js", "import { c } from \"./c.js\";\nexport const b = c;\n"),
+            ("owner/c.js", "import { b } from \"./b.js\";\nexport const c = b;\n"),
         ];
-        assert_eq!(refused(&files), "assets/c.js:1: modules may not import each other: b.js -> c.js -> b.js");
+        assert_eq!(
+            refused(&files),
+            "assets/owner/c.js:1: modules may not import each other: owner/b.js -> owner/c.js -> owner/b.js"
+        );
     }
 }

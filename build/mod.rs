@@ -4,6 +4,7 @@
 
 mod bundle;
 mod fault;
+mod layers;
 mod module;
 mod pages;
 mod scan;

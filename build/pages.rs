@@ -69,7 +69,9 @@ impl Page<'_> {
 
     /// What stands in the joined page for a line of its source.
     fn line(&mut self, line: &str, number: usize) -> Result<String, Fault> {
-        let named = |(begin, end): (&str, &str)| line.trim().strip_prefix(begin)?.strip_suffix(end);
+        let named = |(begin, end): (&str, &str)| {
+            line.trim().strip_prefix(begin)?.strip_suffix(end).filter(|path| !path.contains('"'))
+        };
         let from = (self.path, number);
         if let Some(path) = named(STYLE) {
             let is_first = self.styles.is_empty();

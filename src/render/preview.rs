@@ -26,7 +26,7 @@ pub const WIDTH: u32 = 1200;
 /// The same.
 pub const HEIGHT: u32 = 630;
 
-// As in `assets/tokens.css`, light.
+// As in `assets/ui/tokens.css`, light.
 const GROUND: Colour = [0xf9, 0xfa, 0xfb];
 const TINT: Colour = [0xe9, 0xf0, 0xfb];
 const INK: Colour = [0x17, 0x21, 0x2b];
@@ -35,7 +35,7 @@ const ACCENT: Colour = [0x2b, 0x5f, 0xc4];
 const WHITE: Colour = [0xff; 3];
 
 /// Our mark, whose paths are the bubble and the trident in it.
-const MARK: &str = include_str!("../../assets/icon.svg");
+const MARK: &str = include_str!("../../assets/icons/icon.svg");
 const TRIDENT: Pen = Pen::Line(2.2);
 
 /// From the left and right edge, in pixels.

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { below, makeCharacters, makeWords } from "../../assets/password-maker.js";
+import { below, makeCharacters, makeWords } from "../../assets/ui/password-maker.js";
 import { focusIsInField, headline, press, seeText } from "./support/look.js";
 import { someone } from "./support/people.js";
 import { stage } from "./support/stage.js";

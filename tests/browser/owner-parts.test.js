@@ -71,7 +71,7 @@ const chips = (page) => page.locator(".chip-text").allInnerTexts();
 
 test("chips come at Enter, a comma, a blank, and when the field is left", () =>
   onPage({}, async (page) => {
-    await show(page, "chips-field.js", "chips");
+    await show(page, "ui/chips-field.js", "chips");
     await input(page).pressSequentially("Ada@example.com,grace@example.com mary@example.com");
     await page.keyboard.press("Enter");
     await input(page).pressSequentially("joan@example.com");
@@ -86,7 +86,7 @@ test("chips come at Enter, a comma, a blank, and when the field is left", () =>
 
 test("what is pasted is taken apart, doubles come once, what is wrong stays to be mended", () =>
   onPage({ permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
-    await show(page, "chips-field.js", "chips");
+    await show(page, "ui/chips-field.js", "chips");
     await page.evaluate(() => navigator.clipboard.writeText("ada@example.com; ADA@example.com,\n grace, mary@example.com"));
     await input(page).focus();
     await page.keyboard.press("ControlOrMeta+v");
@@ -103,7 +103,7 @@ test("what is pasted is taken apart, doubles come once, what is wrong stays to b
 
 test("chips go by their cross and by Backspace, and the focus stays near", () =>
   onPage({}, async (page) => {
-    await show(page, "chips-field.js", "chips");
+    await show(page, "ui/chips-field.js", "chips");
     await page.evaluate(() => window.part.setValues(["a@x.example", "b@x.example", "c@x.example"]));
     await press(page, "Remove a@x.example");
     await page.locator(":focus").and(page.getByRole("button", { name: "Remove b@x.example" })).waitFor();
@@ -116,7 +116,7 @@ test("chips go by their cross and by Backspace, and the focus stays near", () =>
 
 test("a list sorts by its heads", () =>
   onPage({}, async (page) => {
-    await show(page, "table.js", "table");
+    await show(page, "ui/table.js", "table");
     for (const name of ["Size", "Size", "Name"]) await page.getByRole("columnheader", { name }).getByRole("button").click();
 
     assert.deepEqual(await told(page), [["size", true], ["size", false], ["name", false]]);
@@ -126,7 +126,7 @@ test("a list sorts by its heads", () =>
 
 test("rows are ticked one by one, from one to another, and all", () =>
   onPage({}, async (page) => {
-    await show(page, "table.js", "table");
+    await show(page, "ui/table.js", "table");
     const tick = (name) => page.getByRole("checkbox", { name });
     await tick("Pick Row 1").click();
     await tick("Pick Row 3").click({ modifiers: ["Shift"] });
@@ -142,7 +142,7 @@ test("rows are ticked one by one, from one to another, and all", () =>
 
 test("the focus stays in its row while the list changes, and goes to the next when the row goes", () =>
   onPage({}, async (page) => {
-    await show(page, "table.js", "table");
+    await show(page, "ui/table.js", "table");
     await page.getByRole("button", { name: "Open 2" }).focus();
     await page.evaluate(() => window.part.fill([...window.part.rows()].reverse()));
     await page.locator(":focus", { hasText: "Open 2" }).waitFor();
@@ -153,7 +153,7 @@ test("the focus stays in its row while the list changes, and goes to the next wh
 
 test("on a phone each row is a card that names its values, and still a row", () =>
   onPage({ viewport: { width: 320, height: 640 } }, async (page) => {
-    await show(page, "table.js", "table");
+    await show(page, "ui/table.js", "table");
     const row = page.getByRole("row", { name: "Row 1" });
     assert.match(await row.innerText(), /Row 1\s+Size\s+1000\s+Note\s+note 1/);
     assert.doesNotMatch(await page.getByRole("row", { name: "Row 2" }).innerText(), /Note/);
@@ -165,7 +165,7 @@ test("on a phone each row is a card that names its values, and still a row", () 
 
 async function offerUndo(page) {
   await page.clock.install();
-  await show(page, "notice.js", "notice");
+  await show(page, "ui/notice.js", "notice");
   await page.evaluate(() =>
     window.part.timed("Deleted", { word: "Undo", onPress: () => window.told.push("undone"), onOver: () => window.told.push("over") }),
   );

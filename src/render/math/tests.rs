@@ -97,7 +97,7 @@ fn what_the_converter_draws_by_styles_has_classes_instead() {
         let html = to_mathml(formula, false).expect("it is understood");
         assert!(html.contains(part), "{html}");
     }
-    let css = include_str!("../../../assets/math.css");
+    let css = include_str!("../../../assets/reading/math.css");
     let known = filter::CLASSES.iter().chain(filter::TEXT_STYLES).chain(filter::NOTATIONS);
     for (_, class) in known {
         assert!(css.contains(&format!(".{class}")), "{class}");

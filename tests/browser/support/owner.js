@@ -20,10 +20,10 @@ export async function signInAs(context, person) {
 
 // In place of the file that holds all modules: then the test has the same ones as the page.
 const unbundled = `
-  import "${SOURCES}owner.js";
-  import { callsOf } from "${SOURCES}calls.js";
-  import { noticeIn } from "${SOURCES}notice.js";
-  import { openSharing } from "${SOURCES}sharing.js";
+  import "${SOURCES}owner/owner.js";
+  import { callsOf } from "${SOURCES}api/calls.js";
+  import { noticeIn } from "${SOURCES}ui/notice.js";
+  import { openSharing } from "${SOURCES}owner/sharing/sharing.js";
   const notice = noticeIn(document.querySelector("#notice"));
   window.changes = [];
   window.share = async (chat) => {

@@ -1,0 +1,18 @@
+// The words for what failed, for panels, forms and notices alike.
+
+import { strings } from "../strings/strings.js";
+
+export function failureText({ why }) {
+  const { heading, text } = strings.failure[why];
+  return `${heading}. ${text}`;
+}
+
+export function waitText(seconds) {
+  const time = seconds > 90 ? strings.failure.minutes(Math.ceil(seconds / 60)) : strings.failure.seconds(seconds);
+  return strings.failure.wait(time);
+}
+
+/** Both, where nothing counts down. */
+export function failureWithWait(failure) {
+  return failure.wait > 0 ? `${failureText(failure)} ${waitText(failure.wait)}` : failureText(failure);
+}

@@ -1,0 +1,44 @@
+// Who is signed in, and the ways to become it. What other tabs do about it is told to this one.
+
+import { asObject, asText } from "../lib/values.js";
+import { call } from "./calls.js";
+
+/** Gives {kind: "signedIn", me} with `me.user` and `me.session` as the API has them, {kind: "nobody", ...}, or a failure. */
+export async function whoIsThere() {
+  const outcome = await call("GET", "/api/auth/me");
+  if (outcome.kind === "signedOut") {
+    const data = asObject(outcome.body.data);
+    return { kind: "nobody", mayJoin: data.sign_up === "open", needsSetUp: data.needs_set_up === true };
+  }
+  if (outcome.kind !== "done") return asFailure(outcome);
+  const me = asObject(outcome.value);
+  return asObject(me.user).id === undefined ? { kind: "failure", why: "garbled", wait: 0 } : { kind: "signedIn", me };
+}
+
+/** The outcomes of these four are those of a call (calls.js). */
+export const lookAtSetUp = (token) => call("POST", "/api/auth/set-up/look", { token });
+export const setUp = (token, email, password) => call("POST", "/api/auth/set-up", { token, email, password });
+export const lookAtInvitation = (token) => call("POST", "/api/auth/invitations/look", { token });
+export const acceptInvitation = (token, password) => call("POST", "/api/auth/invitations/accept", { token, password });
+export const signUp = (email, password) => call("POST", "/api/auth/sign-up", { email, password });
+
+/** The token of a link, which stands in the address's fragment so that it is in no log; "" for none. */
+export const tokenOf = (hash) => (/^#[\w-]{1,200}$/.test(hash) ? hash.slice(1) : "");
+
+/** Which fields a 400 is about. */
+export const fieldsOf = (outcome) => outcome.issues.map((issue) => asText(asObject(issue).path?.[0]));
+
+const channel = globalThis.BroadcastChannel ? new BroadcastChannel("neptun-share session") : null;
+
+/** Tells other tabs that somebody signed in or out. */
+export const tellOtherTabs = () => channel?.postMessage("changed");
+
+/** Calls back when another tab told so. */
+export function whenOtherTabsTell(onChange) {
+  if (channel) channel.onmessage = onChange;
+}
+
+/** A refusal where none is foreseen: a server that is older or newer than this page. */
+function asFailure(outcome) {
+  return outcome.kind === "failure" ? outcome : { kind: "failure", why: "garbled", wait: 0 };
+}

@@ -1,0 +1,26 @@
+// Who is signed in, the way to their account, the theme, and the way out.
+
+import { h } from "../lib/dom.js";
+import { strings } from "../strings/owner-strings.js";
+import { icon } from "../ui/icons.js";
+import { menu, menuItem } from "../ui/menu.js";
+import { themeChoice } from "../ui/theme-choice.js";
+
+const words = strings.frame;
+
+export function accountMenu({ me, onSignOut }) {
+  const theme = themeChoice();
+  const address = me.user.primary_email;
+  return menu({
+    label: words.account,
+    look: "button bar-tool account-button",
+    face: icon("user"),
+    onOpen: theme.update,
+    parts: [
+      h("p", { class: "menu-who" }, h("span", { class: "menu-title" }, words.signedInAs), h("span", { class: "menu-address" }, address)),
+      menuItem({ sign: "system", text: words.settings, href: "/account" }),
+      theme.element,
+      h("div", { class: "menu-part" }, menuItem({ sign: "leave", text: words.signOut, onPress: onSignOut })),
+    ],
+  });
+}

@@ -1,0 +1,46 @@
+// One part of the account: a heading, what it is for, a button, and a list that is fetched.
+
+import { freshId, h } from "../../lib/dom.js";
+import { problemText } from "../../ui/confirm.js";
+import { failureState, skeleton } from "../../ui/view-states.js";
+
+export function section({ title, text, actions = [], content = [] }) {
+  const id = freshId("section");
+  return h(
+    "section",
+    { class: "section", "aria-labelledby": id },
+    h("div", { class: "section-head" }, h("div", { class: "section-words" }, h("h2", { id, tabindex: "-1" }, title), h("p", {}, text)), h("div", { class: "section-actions" }, actions)),
+    content,
+  );
+}
+
+/**
+ * `load` gives an outcome, `rowsOf` takes the rows out of its value, `list` is a table (table.js), `empty` a sentence in its place.
+ * `whenLoaded` gets the rows.
+ */
+export function listSection({ load, rowsOf, list, empty, whenLoaded, ...rest }) {
+  const place = h("div", { class: "section-list" }, skeleton(2));
+  const element = section({ ...rest, content: [place] });
+  const nothing = h("p", { class: "section-empty" }, empty);
+  const part = { element, refresh, ready: null, draw, heading: element.querySelector("h2") };
+  part.ready = refresh();
+  return part;
+
+  async function refresh() {
+    const outcome = await load();
+    if (outcome.kind === "failure") return place.replaceChildren(failureState(outcome, { onRetry: refresh }));
+    if (outcome.kind === "refused") return place.replaceChildren(h("p", { class: "section-empty" }, problemText(outcome)));
+    if (outcome.kind !== "done") return;
+    const rows = rowsOf(outcome.value);
+    list.fill(rows);
+    draw();
+    whenLoaded?.(rows);
+  }
+
+  /** The list, or what stands for an empty one. */
+  function draw() {
+    const shown = list.rows().length > 0 ? list.element : nothing;
+    // To be put where it is already would cost it the focus.
+    if (shown.parentNode !== place || place.childElementCount !== 1) place.replaceChildren(shown);
+  }
+}

@@ -1,0 +1,29 @@
+// The account: password, sessions, tokens, invitations, and its end. Each part is a module of its own.
+
+import { h } from "../../lib/dom.js";
+import { strings } from "../../strings/owner-strings.js";
+import { viewHead } from "../../ui/view-head.js";
+import { endSection } from "./account-end.js";
+import { invitationsSection } from "./invitations.js";
+import { passwordSection } from "./password-change.js";
+import { sessionsSection } from "./sessions.js";
+import { tokensSection } from "./tokens.js";
+
+const words = strings.account;
+
+export function accountView(context) {
+  const head = viewHead({ title: words.title, lead: [words.lead, h("span", { class: "address" }, context.me.user.primary_email)] });
+  const sessions = sessionsSection(context);
+  const invitations = invitationsSection(context);
+  const tokens = tokensSection(context);
+  const password = passwordSection({ ...context, onChanged: sessions.refresh });
+  const end = endSection(context);
+  const parts = [password, sessions, invitations, tokens, end].map((part) => part.element);
+  return {
+    name: "account",
+    element: h("div", { class: "view view-narrow" }, head.element, parts),
+    title: words.title,
+    heading: head.heading,
+    ready: Promise.all([sessions.ready, invitations.ready, tokens.ready]),
+  };
+}

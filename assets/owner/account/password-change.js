@@ -1,0 +1,52 @@
+// A new password for the account. It ends the sessions of all other browsers.
+
+import { h } from "../../lib/dom.js";
+import { strings } from "../../strings/owner-strings.js";
+import { problemText } from "../../ui/confirm.js";
+import { field } from "../../ui/field.js";
+import { formDialog } from "../../ui/form-dialog.js";
+import { newPasswordField } from "../../ui/new-password.js";
+import { section } from "./account-section.js";
+
+const words = strings.account.password;
+
+/** `onChanged` runs when it is changed. */
+export function passwordSection({ me, calls, notice, onChanged }) {
+  const button = h("button", { type: "button", class: "button", onClick: open }, words.action);
+  return { element: section({ ...words, actions: [button] }) };
+
+  function open() {
+    const current = currentPasswordField();
+    const fresh = newPasswordField({ label: words.fresh, email: () => me.user.primary_email });
+    formDialog({ words: words.dialog, fields: [userName(me), current, fresh], onSubmit, onClose: fresh.dispose });
+    current.input.focus();
+
+    async function onSubmit(form, dialog) {
+      const outcome = await calls.post("/password", { current_password: current.input.value, new_password: fresh.input.value });
+      if (outcome.kind === "failure") return form.fail(outcome);
+      if (outcome.status === 403) return form.refuseField(current, words.wrong);
+      if (outcome.status === 400) return form.refuseField(fresh, strings.welcome.invalidPassword);
+      if (outcome.kind === "refused") return form.say(problemText(outcome));
+      dialog.close();
+      notice.news(words.changed);
+      onChanged();
+    }
+  }
+}
+
+/** What the person has now. */
+export function currentPasswordField() {
+  return field({
+    label: words.current,
+    type: "password",
+    name: "password",
+    autocomplete: "current-password",
+    check: (value) => (value === "" ? words.missing : null),
+  });
+}
+
+/** For password managers, which else don't know whose password it is. */
+export function userName(me) {
+  const input = h("input", { type: "text", name: "username", autocomplete: "username", value: me.user.primary_email, hidden: true, readonly: true });
+  return { element: input, input, isFine: () => true, mark: () => {} };
+}

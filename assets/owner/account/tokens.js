@@ -1,0 +1,81 @@
+// Keys for scripts, which act as this account. Each is shown once, when it is made.
+
+import { h } from "../../lib/dom.js";
+import { when } from "../../lib/when.js";
+import { strings } from "../../strings/owner-strings.js";
+import { choices } from "../../ui/choices.js";
+import { confirm, problemText } from "../../ui/confirm.js";
+import { copyField } from "../../ui/copy-field.js";
+import { openDialog } from "../../ui/dialog.js";
+import { field } from "../../ui/field.js";
+import { formDialog } from "../../ui/form-dialog.js";
+import { selectField } from "../../ui/select-field.js";
+import { table } from "../../ui/table.js";
+import { listSection } from "./account-section.js";
+
+const words = strings.account.tokens;
+
+const DAY_MS = 86_400_000;
+const MOST_CHARACTERS = 255;
+
+export function tokensSection({ calls }) {
+  const add = h("button", { type: "button", class: "button", onClick: make }, words.add);
+  const list = table({
+    label: words.title,
+    keyOf: (token) => token.id,
+    columns: [
+      { id: "name", head: words.name, look: "main", cell: (token) => token.name },
+      { id: "scope", head: words.scope, cell: (token) => words.scopes[token.scope]?.short ?? token.scope },
+      { id: "last_used_at", head: words.lastUsed, cell: (token) => when(token.last_used_at) ?? words.never },
+      { id: "expires_at", head: words.expires, cell: (token) => when(token.expires_at) },
+      { id: "actions", head: "", look: "actions", cell: (token) => h("button", { type: "button", class: "button button-small", "aria-label": words.removeNamed(token.name), onClick: () => remove(token) }, words.remove) },
+    ],
+  });
+  const part = listSection({ ...words, actions: [add], list, load: () => calls.get("/tokens"), rowsOf: ({ tokens }) => tokens });
+  return part;
+
+  function make() {
+    const name = field({ label: words.name, hint: words.nameHint, name: "token-name", autocomplete: "off", maxlength: MOST_CHARACTERS, check: (value) => (value.trim() === "" ? words.missingName : null) });
+    const scope = choices({ label: words.scope, value: "read", options: Object.entries(words.scopes).map(([value, { name, text }]) => ({ value, name, text })) });
+    const days = selectField({ label: words.expires, value: "90", options: Object.entries(words.lives).map(([value, text]) => ({ value, text })) });
+    formDialog({
+      words: words.dialog,
+      fields: [name, scope, days],
+      onClose: () => part.refresh(),
+      async onSubmit(form, dialog) {
+        const expires_at = new Date(Date.now() + Number(days.input.value) * DAY_MS).toISOString();
+        const outcome = await calls.post("/tokens", { name: name.input.value.trim(), scope: scope.value, expires_at });
+        if (outcome.kind === "failure") return form.fail(outcome);
+        if (outcome.kind === "refused") return form.refuseField(name, problemText(outcome));
+        if (outcome.kind !== "done") return dialog.close();
+        dialog.close();
+        show(outcome.value.token);
+      },
+    });
+  }
+
+  /** It can't be read again: a press beside the dialog must not lose it. */
+  function show({ name, secret }) {
+    const line = copyField({ label: words.secret, value: secret, hint: words.once });
+    const example = h("pre", { class: "code" }, h("code", {}, words.example(`${location.origin}${calls.home}`)));
+    const done = h("button", { type: "button", class: "button button-main", onClick: () => dialog.close() }, words.done);
+    const dialog = openDialog({ title: words.made(name), body: [line.element, h("p", {}, words.use), example], actions: [done], mayClose: () => false, returnTo: () => add });
+    line.button.focus();
+  }
+
+  function remove(token) {
+    confirm({
+      words: { ...words.confirm, title: words.removeAsk(token.name) },
+      isDangerous: true,
+      async onConfirm() {
+        const outcome = await calls.remove(`/tokens/${token.id}`);
+        return outcome.status === 404 ? { kind: "done" } : outcome;
+      },
+      onDone() {
+        list.remove(token.id);
+        part.draw();
+      },
+      returnTo: () => part.heading,
+    });
+  }
+}

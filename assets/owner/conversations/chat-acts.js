@@ -1,0 +1,77 @@
+// What can be done with a conversation wherever it appears: rename, delete and take that back, share, save as a file.
+
+import { openSharing } from "../sharing/sharing.js";
+import { downloadLinks } from "../../reading/downloads.js";
+import { strings } from "../../strings/owner-strings.js";
+import { problemText } from "../../ui/confirm.js";
+import { field } from "../../ui/field.js";
+import { formDialog } from "../../ui/form-dialog.js";
+
+const words = strings.chat;
+
+/** As the server counts. */
+const LONGEST_NAME = 255;
+
+/** Opens the dialog; `context` is that of the view (views.js), `onChange` runs when it is shared otherwise than before. */
+export function shareChat({ calls, notice }, { id, name }, { onChange }) {
+  openSharing({ calls, notice, chat: { id, name }, onChange });
+}
+
+/** `onDone` gets the chat with its new name; `returnTo` gives where the focus goes then. */
+export function renameChat({ calls }, chat, { onDone, returnTo }) {
+  const name = field({ label: words.renaming.label, value: chat.name, autocomplete: "off", dir: "auto", spellcheck: "true", autocapitalize: "sentences", check });
+  formDialog({
+    words: words.renaming,
+    fields: [name],
+    returnTo,
+    async onSubmit(form, dialog) {
+      const outcome = await calls.patch(`/chats/${chat.id}`, { name: name.input.value.trim() });
+      if (outcome.kind === "failure") return form.fail(outcome);
+      if (outcome.status === 400) return form.refuseField(name, outcome.issues[0]?.message || problemText(outcome));
+      if (outcome.kind === "refused") return form.say(problemText(outcome));
+      dialog.close();
+      if (outcome.kind === "done") onDone(outcome.value.chat);
+    },
+  });
+  name.input.select();
+
+  function check(value) {
+    if (value.trim() === "") return words.renaming.missing;
+    return [...value.trim()].length > LONGEST_NAME ? words.renaming.tooLong : null;
+  }
+}
+
+/** Deletes at once, and offers to take it back. `onRemoved` and `onRestored` run when the server has done it. */
+export async function removeChats({ calls, notice }, chats, { onRemoved, onRestored }) {
+  const ids = chats.map((chat) => chat.id);
+  const outcome = await (ids.length === 1 ? calls.remove(`/chats/${ids[0]}`) : calls.remove("/chats", { chat_ids: ids }));
+  if (outcome.kind === "signedOut") return;
+  // One that is gone already is as it should be; of several the server deletes all or none.
+  const isDone = outcome.kind === "done" || (outcome.status === 404 && ids.length === 1);
+  if (!isDone) return notice.problem(problemText(outcome));
+  onRemoved();
+  if (outcome.kind === "done") notice.timed(removedText(chats), { word: strings.undo, onPress: restore });
+
+  async function restore() {
+    const back = await calls.post("/chats/restore", { chat_ids: ids });
+    if (back.kind === "signedOut") return;
+    if (back.kind !== "done") return notice.problem(words.restoreFailed(back.status === 404 ? words.tooLate : problemText(back)));
+    await onRestored();
+    notice.news(words.restored(ids.length));
+  }
+}
+
+function removedText(chats) {
+  const shared = chats.filter((chat) => chat.share?.state === "active").length;
+  if (chats.length === 1) return words.removed(chats[0].name) + (shared > 0 ? words.linkIsDead : "");
+  return words.removedMany(chats.length) + (shared > 0 ? words.linksAreDead(shared) : "");
+}
+
+/** Links to the conversation as a file, for a menu. `home` is `calls.home`. */
+export function chatDownloads({ id, name }, { home, notice }) {
+  const tell = (message) => notice.problem(message);
+  return downloadLinks({ share: ownFile(home, id), titleNow: () => name, tell });
+}
+
+/** Where its files are: the owner's session is enough. */
+export const ownFile = (home, id) => ({ hasPassword: () => false, exportAddress: (format) => `${home}/chats/${id}/export?format=${format}` });

@@ -1,0 +1,57 @@
+// The table of conversations: what each line says, and what can be done with it.
+
+import { h } from "../../lib/dom.js";
+import { when } from "../../lib/when.js";
+import { shareState } from "../sharing/share-state.js";
+import { strings } from "../../strings/owner-strings.js";
+import { menu, menuItem, menuLine } from "../../ui/menu.js";
+import { table } from "../../ui/table.js";
+import { chatDownloads } from "./chat-acts.js";
+
+const words = strings.conversations;
+const acts = strings.chat;
+
+/** `on` has `share`, `rename`, `remove`, which get a chat, `sort` (column, isDescending), and `pick`; `context` is that of the view. */
+export function chatList({ calls, notice }, on) {
+  const list = table({
+    label: words.list,
+    keyOf: (chat) => chat.id,
+    selection: { nameOf: (chat) => words.pick(chat.name), onChange: on.pick },
+    onSort: on.sort,
+    columns: [
+      { id: "name", head: words.name, look: "main", sort: true, cell: (chat) => h("a", { class: "chat-link", href: `/conversations/${chat.id}` }, h("bdi", {}, chat.name)) },
+      { id: "share", head: words.shared, cell: shareOf },
+      { id: "model", head: words.model, sort: true, cell: (chat) => h("bdi", { class: "chat-model" }, chat.model) },
+      { id: "messages", head: words.messages, look: "number", cell: lengthOf },
+      { id: "updated_at", head: words.changed, sort: true, isDescendingFirst: true, cell: (chat) => when(chat.updated_at) },
+      { id: "created_at", head: words.created, sort: true, isDescendingFirst: true, cell: (chat) => when(chat.created_at) },
+      { id: "actions", head: "", look: "actions", cell: actionsOf },
+    ],
+  });
+  list.element.classList.add("chat-list");
+  return list;
+
+  /** The word is for cards, which have no heads. */
+  function lengthOf({ message_count: n }) {
+    return h("span", { class: "chat-length" }, n.toLocaleString(), h("span", { class: "chat-unit", "aria-hidden": "true" }, ` ${words.unit(n)}`));
+  }
+
+  function shareOf(chat) {
+    if (!chat.share) return h("span", { class: "share-none" }, strings.shareState.none);
+    return shareState(chat.share, { onSettings: () => on.share(chat) });
+  }
+
+  function actionsOf(chat) {
+    return menu({
+      label: words.actionsOf(chat.name),
+      parts: [
+        menuItem({ sign: "conversations", text: acts.open, href: `/conversations/${chat.id}` }),
+        menuItem({ sign: "share", text: acts.share, onPress: () => on.share(chat) }),
+        menuItem({ sign: "rename", text: acts.rename, onPress: () => on.rename(chat) }),
+        h("div", { class: "menu-part" }, h("p", { class: "menu-title" }, acts.download), h("div", { class: "menu-row" }, chatDownloads(chat, { home: calls.home, notice }))),
+        menuLine(),
+        menuItem({ sign: "remove", text: acts.remove, look: "menu-item-danger", onPress: () => on.remove(chat) }),
+      ],
+    }).element;
+  }
+}

@@ -1,0 +1,172 @@
+// The start: one's conversations, to search, sort, open, share, delete; and the place to drop files on.
+
+import { h, setAttribute } from "../../lib/dom.js";
+import { importPanel } from "../import/import-panel.js";
+import { importsOf } from "../import/imports.js";
+import { strings } from "../../strings/owner-strings.js";
+import { dropZone } from "../../ui/drop-zone.js";
+import { icon } from "../../ui/icons.js";
+import { pager } from "../../ui/pager.js";
+import { viewHead } from "../../ui/view-head.js";
+import { emptyState, failureState, skeleton } from "../../ui/view-states.js";
+import { removeChats, renameChat, shareChat } from "./chat-acts.js";
+import { chatList } from "./chat-list.js";
+import { addressOf, inAddress, PAGE, requestOf, wantedFrom } from "./chat-query.js";
+import { listCount, listTools } from "./chat-tools.js";
+
+const words = strings.conversations;
+
+export function conversationsView(context) {
+  const { calls, setQuery } = context;
+  const imports = importsOf(calls);
+  let wanted = wantedFrom(context.query);
+  let running = new AbortController();
+
+  const picker = h("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", "aria-hidden": "true", onChange: chosen });
+  const bring = importButton(strings.imports.action, "button button-main");
+  const head = viewHead({ title: words.title, actions: [bring, picker] });
+  const panel = importPanel(imports, { onChange: () => load(), onShare: share, onClosed: () => (bring.hidden ? head.heading : bring).focus() });
+  const zone = dropZone((found) => imports.add(found));
+  const tools = listTools({ ...wanted, onSearch: (search) => search.trim() !== wanted.search.trim() && ask({ search, page: 1 }), onSort: (sort) => ask({ sort, page: 1 }) });
+  const count = listCount({ onRemove: () => remove(list.rows().filter(({ id }) => list.picked().has(id))), onUnpick: unpick });
+  const list = chatList(context, { share, rename, remove: (chat) => remove([chat]), sort: (column, isDescending) => ask({ sort: `${column}:${isDescending ? "desc" : "asc"}`, page: 1 }), pick: (keys) => count.setPicked(keys.size) });
+  const pages = h("div", {});
+  const filled = h("div", { class: "list-filled" }, count.element, list.element, pages);
+  const place = h("div", { class: "list-place" }, skeleton(8));
+  tools.element.hidden = true;
+  const element = h("div", { class: "view" }, head.element, panel.element, tools.element, place, zone.element);
+
+  return { name: "conversations", element, title: words.title, heading: head.heading, ready: load(), dispose };
+
+  function dispose() {
+    running.abort();
+    for (const part of [panel, zone, tools]) part.dispose();
+  }
+
+  /** Another part of the list, in place; `isStep`: the way back leads to the former one. */
+  async function ask(change, { isStep = false } = {}) {
+    wanted = { ...wanted, ...change };
+    setQuery(inAddress(wanted), { isStep });
+    tools.setSort(wanted.sort);
+    await load();
+  }
+
+  async function turnTo(page) {
+    await ask({ page }, { isStep: true });
+    if (!filled.isConnected) return;
+    count.focus();
+    const { top } = count.element.getBoundingClientRect();
+    const edge = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+    if (top < edge) scrollBy({ top: top - edge, behavior: "instant" });
+  }
+
+  /** Asks for what is wanted; an older question that is still on its way is given up. */
+  async function load() {
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    setAttribute(place, "aria-busy", "true");
+    const outcome = await calls.get(requestOf(wanted), { signal });
+    if (signal.aborted || outcome.kind === "signedOut") return;
+    place.removeAttribute("aria-busy");
+    if (outcome.kind !== "done") return fail(outcome);
+    const { chats, total } = outcome.value;
+    const last = Math.max(1, Math.ceil(total / PAGE));
+    // What stood on the last page was deleted.
+    if (chats.length === 0 && wanted.page > last) return ask({ page: last });
+    draw(chats, total);
+  }
+
+  function fail(outcome) {
+    const failure = outcome.kind === "failure" ? outcome : { kind: "failure", why: "garbled", wait: 0 };
+    put(failureState(failure, { onRetry: load }));
+  }
+
+  function draw(chats, total) {
+    const isSearch = wanted.search.trim() !== "";
+    tools.element.hidden = total === 0 && !isSearch;
+    bring.hidden = total === 0 && !isSearch;
+    if (total === 0) return put(isSearch ? nothing() : empty());
+    const [column, direction] = wanted.sort.split(":");
+    list.fill(chats);
+    list.setSort(column, direction === "desc");
+    count.setPicked(list.picked().size);
+    const first = (wanted.page - 1) * PAGE + 1;
+    count.tell({ search: wanted.search, first, last: first + chats.length - 1, total });
+    drawPager(Math.ceil(total / PAGE));
+    put(filled);
+  }
+
+  function drawPager(number) {
+    const element = pager({ page: wanted.page, pages: number, hrefOf: (page) => addressOf({ ...wanted, page }), onGo: turnTo });
+    pages.replaceChildren(...[element].filter(Boolean));
+  }
+
+  /** What takes the place of what had the focus does not leave it nowhere. */
+  function put(content) {
+    if (content.parentNode === place) return;
+    const hadFocus = place.contains(document.activeElement);
+    place.replaceChildren(content);
+    if (hadFocus) head.heading.focus({ preventScroll: true });
+  }
+
+  function nothing() {
+    const all = h("button", { type: "button", class: "button", onClick: tools.clear }, words.nothing.action);
+    const element = emptyState({ sign: "find", words: { heading: words.nothing.heading, text: words.nothing.text(wanted.search.trim()) }, actions: [all] });
+    element.setAttribute("role", "status");
+    return element;
+  }
+
+  function empty() {
+    const programs = strings.imports.programs.map(({ name, text }) => h("div", {}, h("dt", {}, name), h("dd", {}, text)));
+    const state = emptyState({ sign: "import", words: words.empty, actions: [importButton(words.empty.action, "button button-main")] });
+    return h("div", { class: "list-empty" }, state, h("section", { class: "programs" }, h("h2", {}, words.empty.programs), h("dl", {}, programs)));
+  }
+
+  function importButton(text, look) {
+    return h("button", { type: "button", class: look, onClick: () => picker.click() }, icon("import"), text);
+  }
+
+  function chosen() {
+    imports.add([...picker.files].map((file) => ({ file, isFolder: false })));
+    // The same file once more is a choice, too.
+    picker.value = "";
+  }
+
+  function unpick() {
+    list.unpick();
+    count.setPicked(0);
+    count.focus();
+  }
+
+  function share(chat) {
+    shareChat(context, chat, { onChange: () => element.isConnected && load() });
+  }
+
+  function rename(chat) {
+    renameChat(context, chat, {
+      onDone: (renamed) => list.update({ ...chat, ...renamed }),
+      returnTo: () => list.rowElement(chat.id)?.querySelector(".cell-actions button"),
+    });
+  }
+
+  function remove(chats) {
+    return removeChats(context, chats, {
+      async onRemoved() {
+        const wasPicked = count.element.contains(document.activeElement);
+        const wasHere = place.contains(document.activeElement);
+        for (const { id } of chats) list.remove(id);
+        count.setPicked(list.picked().size);
+        if (wasPicked) count.focus();
+        await load();
+        // With the last row its place is gone, too.
+        if (wasHere && document.activeElement === document.body) head.heading.focus({ preventScroll: true });
+      },
+      async onRestored() {
+        if (!element.isConnected) return;
+        await load();
+        (list.rowElement(chats[0].id)?.querySelector("a") ?? head.heading).focus();
+      },
+    });
+  }
+}

@@ -1,0 +1,87 @@
+// What can be done with several links of the list at once: the bar that comes when some are ticked.
+
+import { h } from "../../lib/dom.js";
+import { strings } from "../../strings/owner-strings.js";
+import { problemText } from "../../ui/confirm.js";
+import { endField } from "../../ui/end-field.js";
+import { formDialog } from "../../ui/form-dialog.js";
+
+const words = strings.sharing.links;
+
+/** `list` is the table; `changed` gets shares in their new state, `gone` the ids of those that are no more. */
+export function manyLinks({ calls, notice, actions, list, changed, gone }) {
+  const said = h("p", { class: "many-said", role: "status" });
+  const buttons = [
+    [words.pause, () => setShared(false)],
+    [words.resume, () => setShared(true)],
+    [words.letEnd, letEnd],
+    [words.stop, stop, "many-danger"],
+  ].map(([text, onClick, look = ""]) => h("button", { type: "button", class: `button button-small ${look}`.trim(), onClick: () => picked().length > 0 && onClick() }, text));
+  const clear = h("button", { type: "button", class: "link-button", onClick: unpick }, words.unpick);
+  const element = h("div", { class: "many", role: "group", "aria-label": words.many, hidden: true }, said, h("div", { class: "many-actions" }, buttons), clear);
+
+  return { element, draw };
+
+  function draw() {
+    const n = picked().length;
+    element.hidden = n === 0;
+    said.replaceChildren(n > 0 ? words.picked(n) : "");
+  }
+
+  function picked() {
+    const keys = list.picked();
+    return list.rows().filter((share) => keys.has(share.id));
+  }
+
+  function unpick() {
+    list.unpick();
+    draw();
+    list.element.querySelector(".tick")?.focus();
+  }
+
+  async function setShared(is_shared) {
+    const shares = picked().filter((share) => share.is_shared !== is_shared);
+    if (!(await change(shares, { is_shared }))) return;
+    if (is_shared) return notice.news(words.resumed(shares.length));
+    notice.timed(words.paused(shares.length), { word: strings.undo, onPress: () => undo(shares) });
+  }
+
+  async function undo(shares) {
+    if (await change(shares, { is_shared: true })) notice.news(words.resumed(shares.length));
+  }
+
+  async function change(shares, what) {
+    if (shares.length === 0) return true;
+    const outcome = await calls.patch("/shares", { share_ids: shares.map((share) => share.id), ...what });
+    if (outcome.kind === "done") changed(outcome.value.shares);
+    else if (outcome.kind !== "signedOut") notice.problem(problemText(outcome));
+    return outcome.kind === "done";
+  }
+
+  function letEnd() {
+    const shares = picked();
+    const end = endField({ label: strings.sharing.limits.end });
+    formDialog({
+      words: words.end,
+      fields: [end],
+      look: "dialog-small",
+      async onSubmit(form, dialog) {
+        const expires_at = end.wanted() ?? null;
+        const outcome = await calls.patch("/shares", { share_ids: shares.map((share) => share.id), expires_at });
+        if (outcome.kind === "signedOut") return;
+        if (outcome.kind === "failure") return form.fail(outcome);
+        if (outcome.kind !== "done") return form.say(problemText(outcome));
+        dialog.close();
+        changed(outcome.value.shares);
+        notice.news((expires_at === null ? words.neverEnds : words.ended)(shares.length));
+      },
+    });
+  }
+
+  async function stop() {
+    const shares = picked();
+    if ((await actions.stop(shares)) === null) return;
+    gone(shares.map((share) => share.id));
+    notice.news(words.stopped(shares.length));
+  }
+}

@@ -1,0 +1,143 @@
+// The one flow of the owner's page: who is signed in, which view the address names, and what becomes of it when the session ends.
+// How a view is added stands in views.js, a dialog in dialog.js, a list in table.js, words in owner-strings.js.
+
+import { signIn, signOut } from "../api/api.js";
+import { callsOf } from "../api/calls.js";
+import { failureWithWait } from "../api/failure.js";
+import { tellOtherTabs, whenOtherTabsTell, whoIsThere } from "../api/session.js";
+import { strings } from "../strings/owner-strings.js";
+import { closeDialogs } from "../ui/dialog.js";
+import { noticeIn } from "../ui/notice.js";
+import { failurePanel, loadingPanel } from "../ui/panels.js";
+import { screenIn } from "../ui/screen.js";
+import { frameIn } from "./frame.js";
+import { navigationFrom } from "./navigation.js";
+import { viewAt } from "./views.js";
+import { signUpView, welcomeView } from "./welcome/welcome.js";
+
+const main = document.querySelector("#main");
+const screen = screenIn(main, document.querySelector("#actions"));
+const notice = noticeIn(document.querySelector("#notice"));
+const frame = frameIn(document.querySelector(".bar"), { onSignOut: leave });
+const navigation = navigationFrom({ isOurs: (path) => viewAt(path) !== null, onArrive: show });
+
+let me = null; // who is signed in, as the API says it
+let calls = null; // the API as that user
+let latest = 0;
+
+/** Shows what the address names, or asks who is there first. */
+async function show({ scroll = 0, why } = {}) {
+  const turn = (latest += 1);
+  const view = viewAt(location.pathname);
+  closeDialogs();
+  notice.leave();
+  if (view.isPublic) {
+    frame.hide();
+    return put(view.open(contextOf(view)));
+  }
+  if (!me) {
+    const outcome = await ask(turn);
+    if (turn !== latest) return;
+    if (outcome.kind === "nobody") return welcome(outcome, why);
+    if (outcome.kind === "failure") return fail(outcome, { scroll, why });
+  }
+  frame.show(me, view.tab);
+  const opened = view.open(contextOf(view));
+  put(opened);
+  await opened.ready;
+  if (turn === latest && scroll > 0) scrollTo(0, scroll);
+}
+
+/** What a view may use; described in views.js. */
+function contextOf(view) {
+  const { go, setQuery } = navigation;
+  const query = new URLSearchParams(location.search);
+  return { me, calls, params: view.params, query, go, setQuery, retitle: () => screen.retitle(), notice, signedIn, signedOut: ended };
+}
+
+function put(view) {
+  screen.show(view);
+}
+
+async function ask(turn) {
+  if (screen.view === null) screen.show(loadingPanel(strings.loading));
+  screen.view.setBusy?.(true);
+  const outcome = await whoIsThere();
+  if (turn !== latest) return outcome;
+  screen.view.setBusy?.(false);
+  if (outcome.kind === "signedIn") {
+    ({ me } = outcome);
+    calls = callsOf(me.user, ended);
+  }
+  return outcome;
+}
+
+function fail(failure, arrival) {
+  frame.hide();
+  const panel = failurePanel(failure, { onRetry: () => show(arrival) });
+  // The network is back: nobody need press anything for that.
+  const back = () => failure.wait === 0 && show(arrival);
+  addEventListener("online", back, { once: true });
+  put({ ...panel, dispose: () => removeEventListener("online", back) });
+}
+
+function welcome({ mayJoin, needsSetUp }, why) {
+  frame.hide();
+  notice.clear();
+  const onJoin = () => put(signUpView({ onBack: () => welcome({ mayJoin, needsSetUp }), signedIn }));
+  put(welcomeView({ isStart: location.pathname === "/", needsSetUp: needsSetUp && !mayJoin, why, onSignIn: enter, onJoin: mayJoin ? onJoin : null }));
+}
+
+/** Stays at the address: whoever followed a link to a conversation wants to read that one. */
+async function enter(address, secret) {
+  const form = screen.view;
+  const result = await signIn(address, secret);
+  if (screen.view !== form) return;
+  if (result.kind === "refused") return form.wrong();
+  if (result.kind === "invalidEmail") return form.invalidEmail();
+  if (result.kind === "failure") return form.fail(result);
+  await signedIn({ onLost: form.cookieWasLost });
+}
+
+/**
+ * Somebody has a session now: shows what the address names, or goes to `address`. `onLost` runs when the browser did not keep
+ * the cookie; `greeting` is said at the foot of the window.
+ */
+async function signedIn({ address, onLost, greeting } = {}) {
+  const turn = (latest += 1);
+  const outcome = await ask(turn);
+  if (turn !== latest) return;
+  if (outcome.kind === "nobody") return onLost?.();
+  tellOtherTabs();
+  if (outcome.kind === "failure") return fail(outcome);
+  if (address) navigation.go(address, { isReplacing: true });
+  else await show();
+  if (greeting) notice.news(greeting);
+}
+
+async function leave() {
+  const result = await signOut();
+  if (result.kind === "failure") return notice.problem(failureWithWait(result));
+  me = null;
+  tellOtherTabs();
+  navigation.go("/");
+}
+
+/** The session is over, without this page's doing, or with it, which then says `why` and where to (`address`). */
+function ended({ why = strings.frame.signedOutElsewhere, address } = {}) {
+  me = null;
+  tellOtherTabs();
+  if (address) navigation.go(address, { isReplacing: true, why });
+  else show({ why });
+}
+
+// Another one may be signed in now: what is shown must not be theirs and somebody else's by turns.
+whenOtherTabsTell(async () => {
+  if (viewAt(location.pathname).isPublic) return;
+  const outcome = await whoIsThere();
+  if (outcome.kind === "failure" || (outcome.kind === "signedIn" && outcome.me.user.id === me?.user.id)) return;
+  me = null;
+  show();
+});
+
+show();

@@ -1,0 +1,76 @@
+// What a share is, in words: who reads it, what of the conversation, until when. For the list of links and for the dialog.
+
+import { h } from "../../lib/dom.js";
+import { exactly, when } from "../../lib/when.js";
+import { strings } from "../../strings/owner-strings.js";
+import { icon } from "../../ui/icons.js";
+
+const words = strings.sharing.facts;
+
+/** "anyone", "password", "people" or "both". */
+export function accessOf({ is_protected, has_whitelist }) {
+  if (is_protected) return has_whitelist ? "both" : "password";
+  return has_whitelist ? "people" : "anyone";
+}
+
+const signs = { anyone: "link", password: "key", people: "people", both: "lock" };
+
+export function whoFact(share) {
+  return who(share, words.who);
+}
+
+/** The same for a narrow column. */
+export function whoFactShortly(share) {
+  return who(share, words.shortly);
+}
+
+function who(share, texts) {
+  const access = accessOf(share);
+  return h("span", { class: "fact" }, icon(signs[access]), h("span", {}, texts[access]));
+}
+
+/** Whether the link works, or why not. */
+export function stateBadge({ state }) {
+  return h("span", { class: `badge-state badge-${state}` }, words.states[state] ?? state);
+}
+
+export function endFact({ expires_at }) {
+  return expires_at === null ? words.never : when(expires_at);
+}
+
+/** The same with the clock time, for one share alone. */
+export function endFactExactly({ expires_at }) {
+  return expires_at === null ? words.never : [when(expires_at), ` (${exactly(expires_at)})`];
+}
+
+export function viewsFact({ views, views_left }) {
+  return views_left === null ? words.views(views) : words.viewsOf(views, views_left);
+}
+
+/** The same for a narrow column. */
+export function viewsFactShortly({ views, views_left }) {
+  return [h("span", {}, words.views(views)), views_left !== null && h("small", {}, words.left(views_left))].filter(Boolean);
+}
+
+export function partFact({ until_message_id, message_ids, is_frozen, frozen_at }) {
+  const part = message_ids ? words.chosen(message_ids.length) : until_message_id ? words.until : words.whole;
+  return is_frozen ? [`${part}, ${words.frozen} `, when(frozen_at)] : `${part}, ${words.live}`;
+}
+
+const credentials = new Set(["api_key", "access_token", "password", "private_key", "card_number", "bank_account"]);
+
+/** The kinds of what opens something, or pays, to who has it. The others tell of people. */
+export const credentialKinds = [...credentials];
+export const isCredential = (kind) => credentials.has(kind);
+
+export function leftOutFact({ redactions }) {
+  const { kinds, finds, words: own } = redactions;
+  const others = kinds.filter((kind) => !isCredential(kind)).map((kind) => strings.sharing.kindName(kind, 2));
+  const parts = [
+    kinds.some(isCredential) && words.keysLater,
+    ...others,
+    finds.length > 0 && words.finds(finds.length),
+    own.length > 0 && words.words(own.length),
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(", ") : words.nothing;
+}

@@ -1,0 +1,142 @@
+// Who may read what is shared with people: those on the list, and those who are invited to it.
+
+import { h } from "../../lib/dom.js";
+import { strings } from "../../strings/owner-strings.js";
+import { confirm, problemText } from "../../ui/confirm.js";
+import { openDialog } from "../../ui/dialog.js";
+import { bareForm } from "../../ui/form.js";
+import { table } from "../../ui/table.js";
+import { failureState, skeleton } from "../../ui/view-states.js";
+import { invitationLinks, invitePeople } from "./invite-people.js";
+import { peopleField } from "./share-access.js";
+
+const words = strings.sharing.people;
+
+/** The entries of a share's list, and the invitations that name it; an outcome. */
+export async function peopleOf({ calls, share }) {
+  const [list, open] = await Promise.all([calls.get(`/chats/${share.chat_conversation_id}/shares/${share.id}/whitelist-entries`), calls.get("/invitations")]);
+  if (list.kind !== "done") return list;
+  if (open.kind !== "done") return open;
+  const invitations = open.value.invitations.filter((invitation) => invitation.share_ids.includes(share.id));
+  return { kind: "done", value: { entries: list.value.shareWhitelistEntries, invitations } };
+}
+
+/** Those of `emails` for whom there is neither an entry nor an invitation. */
+export function strangersAmong(emails, { entries, invitations }) {
+  const known = new Set([...entries, ...invitations].map(({ email }) => email.toLowerCase()));
+  return emails.filter((email) => !known.has(email.toLowerCase()));
+}
+
+/** `share` is a share with `chat_conversation_id`; `onChange` runs when it is closed after the list was changed. */
+export function openPeople({ calls, chat, share, onChange, returnTo }) {
+  const at = `/chats/${share.chat_conversation_id}/shares/${share.id}/whitelist-entries`;
+  let isChanged = false;
+  const list = table({
+    label: words.list,
+    keyOf: (row) => row.key,
+    columns: [
+      { id: "email", head: words.person, look: "main", cell: (row) => row.email },
+      { id: "state", head: words.state, cell: (row) => (row.isMe ? words.you : row.invitation ? words.invited : words.hasAccount) },
+      { id: "actions", head: "", look: "actions", cell: actionsOf },
+    ],
+  });
+  const place = h("div", { class: "people-list" }, skeleton(2));
+  const links = h("div", {});
+  const people = peopleField({ label: words.addLabel, hint: strings.sharing.access.peopleHint });
+  const form = bareForm({ words: { submit: words.add, busy: words.adding }, fields: [people], onSubmit: add });
+  form.element.classList.add("add-people");
+  form.button.classList.remove("button-main");
+  form.element.append(form.button);
+  const done = h("button", { type: "button", class: "button button-main", onClick: () => dialog.close() }, strings.sharing.done);
+  const dialog = openDialog({
+    title: words.title,
+    look: "dialog-wide",
+    body: [h("p", {}, words.lead(chat.name)), form.element, links, place],
+    actions: [done],
+    mayClose: () => !form.isBusy(),
+    onClose: () => isChanged && onChange?.(),
+    returnTo,
+  });
+  refresh();
+
+  async function refresh() {
+    const outcome = await peopleOf({ calls, share });
+    if (outcome.kind === "failure") return place.replaceChildren(failureState(outcome, { onRetry: refresh }));
+    if (outcome.kind !== "done") return place.replaceChildren(h("p", {}, problemText(outcome)));
+    const { entries, invitations } = outcome.value;
+    const rows = [
+      ...entries.map((entry) => ({ key: `entry-${entry.id}`, email: entry.email, entry, isMe: entry.whitelisted_neptun_user_id === calls.user.id })),
+      ...invitations.map((invitation) => ({ key: `invitation-${invitation.id}`, email: invitation.email, invitation })),
+    ];
+    list.fill(rows);
+    if (rows.length > 0) {
+      if (list.element.parentNode !== place) place.replaceChildren(list.element);
+    } else place.replaceChildren(h("p", { class: "section-empty" }, words.open));
+    return outcome.value;
+  }
+
+  function actionsOf(row) {
+    if (row.isMe) return null;
+    const again = row.invitation && h("button", { type: "button", class: "button button-small", "aria-label": words.inviteAgainOf(row.email), onClick: () => invite(row) }, words.inviteAgain);
+    const remove = h("button", { type: "button", class: "button button-small", "aria-label": words.removeOf(row.email), onClick: () => (row.invitation ? takeBack(row) : removeEntry(row)) }, words.remove);
+    return [again, remove].filter(Boolean);
+  }
+
+  async function add() {
+    const emails = people.values();
+    if (emails.length === 0) {
+      people.refuse(strings.sharing.access.nobody);
+      form.setBusy(false);
+      return people.input.focus();
+    }
+    const outcome = await calls.post(at, { emails });
+    if (outcome.kind === "failure") return form.fail(outcome);
+    if (outcome.kind !== "done") return form.say(problemText(outcome));
+    isChanged = true;
+    form.setBusy(false);
+    people.setValues([]);
+    const known = await refresh();
+    const strangers = known ? strangersAmong(emails, known) : [];
+    dialog.say(emails.length > strangers.length ? words.added(emails.length - strangers.length) : null);
+    if (strangers.length === 0) return people.input.focus();
+    const offer = invitePeople({ calls, share, emails: strangers, onInvited: refresh });
+    links.replaceChildren(offer.element);
+    offer.element.querySelector("button").focus();
+  }
+
+  async function invite({ email }) {
+    const outcome = await calls.post("/invitations", { email, share_ids: [share.id] });
+    if (outcome.kind === "signedOut") return;
+    if (outcome.kind !== "done") return dialog.say(problemText(outcome), { isProblem: true });
+    const made = invitationLinks([outcome.value.invitation]);
+    links.replaceChildren(h("section", { class: "invite" }, made.element));
+    made.firstFocus.focus();
+  }
+
+  async function removeEntry(row) {
+    const outcome = await calls.remove(`${at}/${row.entry.id}`);
+    if (outcome.kind === "signedOut") return;
+    if (outcome.kind !== "done" && outcome.status !== 404) return dialog.say(problemText(outcome), { isProblem: true });
+    gone(row);
+    dialog.say(words.removed(row.email));
+  }
+
+  function takeBack(row) {
+    confirm({
+      words: { ...words.confirmInvitation, title: words.confirmInvitation.title(row.email), text: words.confirmInvitation.text(row.invitation.share_ids.length) },
+      isDangerous: true,
+      async onConfirm() {
+        const outcome = await calls.remove(`/invitations/${row.invitation.id}`);
+        return outcome.status === 404 ? { kind: "done" } : outcome;
+      },
+      onDone: () => gone(row),
+      returnTo: () => dialog.heading,
+    });
+  }
+
+  function gone(row) {
+    isChanged = true;
+    list.remove(row.key);
+    if (!dialog.element.contains(document.activeElement)) dialog.heading.focus();
+  }
+}

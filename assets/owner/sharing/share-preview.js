@@ -1,0 +1,62 @@
+// What strangers meet behind a link, and what readers get to see there: parts, redactions, the frozen state.
+
+import { fileOf } from "../../api/outcome.js";
+import { request } from "../../api/request.js";
+import { h } from "../../lib/dom.js";
+import { filesFrom, release } from "../../lib/files.js";
+import { nodesFrom } from "../../lib/html.js";
+import { localiseTimes } from "../../lib/times.js";
+import { asObject } from "../../lib/values.js";
+import { bringFiles } from "../../reading/attachment.js";
+import { strings } from "../../strings/owner-strings.js";
+import { problemText } from "../../ui/confirm.js";
+import { openDialog } from "../../ui/dialog.js";
+import { icon } from "../../ui/icons.js";
+import { failureState, skeleton } from "../../ui/view-states.js";
+
+const words = strings.sharing.preview;
+const signs = { conversation: "link", password: "key", signIn: "people", opening: "eye", missing: "missing" };
+
+export function openPreview({ calls, share, returnTo }) {
+  const at = `/chats/${share.chat_conversation_id}/shares/${share.id}`;
+  const met = h("div", { class: "met", role: "status" }, words.asking);
+  const place = h("div", { class: "preview" }, skeleton(3));
+  const files = filesFrom((sha256) => request(`${calls.home}${at}/attachments/${encodeURIComponent(sha256)}`, { headers: { Accept: "*/*" } }, fileOf));
+  const done = h("button", { type: "button", class: "button button-main", onClick: () => dialog.close() }, strings.sharing.close);
+  const dialog = openDialog({ title: words.title, look: "dialog-wide dialog-page", body: [met, place], actions: [done], returnTo, onClose: () => release(place) });
+  knock();
+  show();
+
+  async function knock() {
+    const outcome = await asStranger(share.uuid);
+    if (outcome.kind === "failure") return met.replaceChildren(problemText(outcome));
+    met.replaceChildren(icon(signs[outcome.kind]), h("span", {}, words.meets[outcome.kind]));
+  }
+
+  async function show() {
+    const outcome = await calls.get(`${at}/preview`, { headers: { Accept: "text/html" } });
+    if (outcome.kind === "failure") return place.replaceChildren(failureState(outcome, { onRetry: show }));
+    if (outcome.kind !== "done") return place.replaceChildren(h("p", {}, problemText(outcome)));
+    const conversation = nodesFrom(outcome.value).querySelector(".conversation");
+    // The dialog has a heading of the second rank already; and what is only looked at is no part of this page's outline.
+    place.replaceChildren(conversation);
+    localiseTimes(place);
+    bringFiles(place, files);
+  }
+}
+
+/** What somebody without account and password gets at the link: asked without the browser's cookies. */
+function asStranger(uuid) {
+  return request(`/api/shared/chats/${encodeURIComponent(uuid)}`, { credentials: "omit", cache: "no-store" }, async (response) => {
+    if (response.ok) {
+      response.body?.cancel();
+      return { kind: "conversation" };
+    }
+    if (response.status === 404) return { kind: "missing" };
+    const body = asObject(await response.json());
+    const { shareHasPassword } = asObject(asObject(body.data).shareInfo);
+    if (response.status === 403) return { kind: "opening" };
+    if (response.status !== 401) return { kind: "failure", why: "broken", wait: 0 };
+    return { kind: shareHasPassword ? "password" : "signIn" };
+  });
+}

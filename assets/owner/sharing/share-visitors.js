@@ -1,0 +1,56 @@
+// Who opened a link, when, from where and with what; only when its owner has that noted.
+
+import { h } from "../../lib/dom.js";
+import { when } from "../../lib/when.js";
+import { strings } from "../../strings/owner-strings.js";
+import { confirm, problemText } from "../../ui/confirm.js";
+import { openDialog } from "../../ui/dialog.js";
+import { table } from "../../ui/table.js";
+import { failureState, skeleton } from "../../ui/view-states.js";
+
+const words = strings.sharing.visitors;
+/** As many as the server keeps ready. */
+const MOST = 1000;
+
+export function openVisitors({ calls, chat, share, returnTo }) {
+  const at = `/chats/${share.chat_conversation_id}/shares/${share.id}/visitors`;
+  const list = table({
+    label: words.list,
+    keyOf: (row) => row.key,
+    columns: [
+      { id: "when", head: words.when, look: "main", cell: (row) => when(row.opened_at) },
+      { id: "who", head: words.who, cell: (row) => row.email ?? words.nobody },
+      { id: "from", head: words.from, cell: (row) => row.address },
+      { id: "client", head: words.client, cell: (row) => row.client || words.unknown },
+    ],
+  });
+  const place = h("div", {}, skeleton(2));
+  const forget = h("button", { type: "button", class: "button", hidden: true, onClick: askToForget }, words.forget);
+  const done = h("button", { type: "button", class: "button button-main", onClick: () => dialog.close() }, strings.sharing.done);
+  const dialog = openDialog({ title: words.title, look: "dialog-wide", body: [h("p", {}, words.lead(chat.name)), place], actions: [forget, done], returnTo });
+  refresh();
+
+  async function refresh() {
+    const outcome = await calls.get(at);
+    if (outcome.kind === "failure") return place.replaceChildren(failureState(outcome, { onRetry: refresh }));
+    if (outcome.kind !== "done") return place.replaceChildren(h("p", {}, problemText(outcome)));
+    const { visitors } = outcome.value;
+    list.fill(visitors.map((visitor, key) => ({ ...visitor, key })));
+    forget.hidden = visitors.length === 0;
+    const empty = h("p", { class: "section-empty" }, share.records_visitors ? words.emptyOn : words.emptyOff);
+    place.replaceChildren(...(visitors.length > 0 ? [list.element] : [empty]), ...(visitors.length === MOST ? [h("p", { class: "field-hint" }, words.most)] : []));
+  }
+
+  function askToForget() {
+    confirm({
+      words: words.confirm,
+      isDangerous: true,
+      onConfirm: () => calls.remove(at),
+      onDone() {
+        refresh();
+        dialog.say(words.forgotten);
+      },
+      returnTo: () => dialog.heading,
+    });
+  }
+}

@@ -1,0 +1,67 @@
+// Every address of the owner's page, and the view behind it.
+//
+// To add one: a line here, a line in src/http/routes.rs and assets/openapi.json (the server answers each address with the same
+// document), and a module of its own whose function gets a context and gives a view.
+//
+// The context:
+//   me         what GET /api/auth/me says: `me.user`, `me.session` (null for public views)
+//   calls      the API as this user (calls.js)
+//   params     what stands in the places of the path, decoded; `query` what stands behind "?" (URLSearchParams)
+//   go         leads to another address: `go("/shares")`; ordinary links in the page do the same by themselves. What is to be
+//              said there at the foot of the window is said afterwards
+//   setQuery   keeps what is searched or sorted in the address (navigation.js)
+//   retitle    for a view whose title is known later, or changes
+//   notice     the word at the foot of the window, with Undo (notice.js: news, note, problem, offer, timed)
+//   signedIn   for views that made an account: asks the server who is there now, and goes to an address
+//   signedOut  for views that ended the session: shows the way in
+//
+// The view, as screen.js wants it: `name`, `element`, `title` (of the tab), `heading` (its h1, which takes the focus), and
+// maybe `actions` (for the bar), `firstFocus`, `dispose` for when it goes, and `ready`: a promise after which the way back
+// through the history may scroll. A view shows its frame at once and fetches by itself; see view-states.js for what it shows
+// meanwhile, and when there is nothing or no answer.
+
+import { accountView } from "./account/account.js";
+import { conversationsView } from "./conversations/conversations.js";
+import { ownConversationView } from "./conversations/own-conversation.js";
+import { sharedLinksView } from "./links/shared-links.js";
+import { invitationView } from "./welcome/invitation.js";
+import { setUpView } from "./welcome/set-up.js";
+
+/** `tab` is the one that is marked in the bar; `isPublic`: nobody has to be signed in. */
+const views = [
+  { path: "/", tab: "/", open: conversationsView },
+  { path: "/conversations/{chatId}", tab: "/", open: ownConversationView },
+  { path: "/shares", tab: "/shares", open: sharedLinksView },
+  { path: "/account", open: accountView },
+  { path: "/set-up", isPublic: true, open: setUpView },
+  { path: "/invitation", isPublic: true, open: invitationView },
+];
+
+/** The line above for a path, with `params`; null when there is none. */
+export function viewAt(pathname) {
+  const steps = pathname.split("/");
+  for (const view of views) {
+    const params = match(view.path.split("/"), steps);
+    if (params) return { ...view, params };
+  }
+  return null;
+}
+
+function match(expected, steps) {
+  if (expected.length !== steps.length) return null;
+  const params = {};
+  for (const [i, step] of steps.entries()) {
+    const [, name] = /^\{(\w+)\}$/.exec(expected[i]) ?? [];
+    if (name) params[name] = decoded(step);
+    else if (step !== expected[i]) return null;
+  }
+  return params;
+}
+
+function decoded(step) {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
+}

@@ -1,0 +1,42 @@
+// An account by invitation: the address is that of the link, a password is all that is asked for.
+
+import { acceptInvitation, lookAtInvitation, tokenOf, whoIsThere } from "../../api/session.js";
+import { h } from "../../lib/dom.js";
+import { strings } from "../../strings/owner-strings.js";
+import { field } from "../../ui/field.js";
+import { form } from "../../ui/form.js";
+import { linkPanel } from "../../ui/link-panel.js";
+import { newPasswordField } from "../../ui/new-password.js";
+import { settle } from "./welcome.js";
+
+const words = strings.invitation;
+
+export function invitationView({ go, signedIn }) {
+  const token = tokenOf(location.hash);
+  let present = null; // the address of who is signed in here already
+  return linkPanel({ look, show: ({ invitation }) => formOf(invitation), gone: { words: words.gone, go } });
+
+  async function look() {
+    const [outcome, there] = await Promise.all([lookAtInvitation(token), whoIsThere()]);
+    present = there.kind === "signedIn" ? there.me.user.primary_email : null;
+    return outcome;
+  }
+
+  function formOf({ email: address, invited_by: host, conversations }) {
+    // A password manager keeps it with the password.
+    const email = field({ label: words.email, type: "email", name: "email", autocomplete: "username", value: address, readonly: true });
+    const password = newPasswordField({ email: () => address });
+    const intro = h("span", {}, h("strong", {}, host), words.intro(conversations));
+    const note = present && h("p", { class: "panel-more" }, words.present(present));
+    const view = form({ sign: "people", words, intro, fields: [email, password], onSubmit: send, more: [note].filter(Boolean) });
+    return { ...view, firstFocus: password.input, dispose: password.dispose };
+
+    async function send() {
+      const outcome = await acceptInvitation(token, password.input.value);
+      if (outcome.status === 404) return view.say(words.gone.text);
+      if (outcome.status === 409) return view.say(words.taken);
+      if (!settle(outcome, view, { email, password })) return;
+      await signedIn({ address: "/", onLost: () => view.say(strings.welcome.noCookie), greeting: words.welcome(conversations) });
+    }
+  }
+}

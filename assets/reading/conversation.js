@@ -1,0 +1,124 @@
+// The conversation as the server rendered it, in the page or sent later. A refresh only touches the messages that changed, so
+// the reader's place, selection and focus stay.
+
+import { h, setAttribute } from "../lib/dom.js";
+import { filesFrom, release } from "../lib/files.js";
+import { localiseTimes, messageTimes } from "../lib/times.js";
+import { strings } from "../strings/strings.js";
+import { icon } from "../ui/icons.js";
+import { bringFiles } from "./attachment.js";
+import { messagesIn, replaceMessage, settleMessages } from "./message-list.js";
+import { followAddress, goTo } from "./permalinks.js";
+import { rememberPlace } from "./place.js";
+import { readingTools } from "./reading.js";
+
+/** `element` is what the server rendered; `onLost` is told of an address whose message is not there. */
+export function conversationView(element, { onRefresh, onSignOut, onFile, onLost, share, notice }) {
+  const list = element.querySelector(".messages");
+  const files = filesFrom(onFile);
+  const times = messageTimes();
+  const tools = readingTools(element, { files, share, notice, goTo: (id) => view.goTo(id) });
+  const address = followAddress(onLost);
+  const forgetPlace = rememberPlace(list);
+  const label = h("span", { class: "bar-label" }, strings.refresh.action);
+  const press = () => refresh.ariaDisabled || onRefresh();
+  const refresh = h("button", { type: "button", class: "button bar-tool", onClick: press }, icon("refresh"), label);
+
+  const view = {
+    name: "conversation",
+    element,
+    actions: [...tools.actions, refresh, ...tools.lastActions],
+    get heading() {
+      return element.querySelector("h1");
+    },
+    get title() {
+      return view.heading.textContent;
+    },
+    /** Of what is shown; the server knows it again. */
+    get revision() {
+      return element.dataset.revision;
+    },
+    setBusy(busy) {
+      setAttribute(refresh, "aria-disabled", busy && "true");
+      label.replaceChildren(busy ? strings.refresh.busy : strings.refresh.action);
+    },
+    focusRefresh: () => refresh.focus(),
+    /** Shows the newer state, as the server rendered it, and tells what is different; `isRest`: there was only a part before. */
+    update(next, { isRest = false } = {}) {
+      const was = messagesIn(list);
+      const is = messagesIn(next.querySelector(".messages"));
+      const added = [...is.keys()].filter((id) => !was.has(id));
+      const isChanged = (id) => was.has(id) && was.get(id).dataset.digest !== is.get(id).dataset.digest;
+      const changed = [...is.keys()].filter(isChanged);
+      replaceHead(element, next);
+      if (was.size > 0 && !isRest) for (const id of added) markNew(is.get(id));
+      for (const id of changed) unfoldAlike(was.get(id), is.get(id));
+      bringHead();
+      for (const id of [...added, ...changed]) enliven(is.get(id));
+      for (const id of changed) replaceMessage(was.get(id), is.get(id));
+      settleMessages(list, Array.from(is, ([id, article]) => (was.has(id) && !isChanged(id) ? was.get(id) : article)));
+      times.watch(list);
+      address.remark();
+      tools.update();
+      return { added, changed, removed: was.size - (is.size - added.length) };
+    },
+    /** Says what `update` changed, and leads there, or offers to. */
+    tell({ added, changed, removed }, toShow) {
+      const counts = { added: added.length, changed: changed.length, removed };
+      const parts = Object.entries(counts).filter(([, n]) => n > 0);
+      const text = parts.map(([what, n]) => strings.refresh[what](n)).join(", ");
+      const next = added[0] ?? changed[0];
+      if (!next) return notice.news(text || strings.refresh.same);
+      if (!toShow) return notice.offer(text, () => view.goTo(next));
+      notice.whisper(text);
+      view.goTo(next);
+    },
+    /** Takes the reader to where they were before a reload, or to the message that the address names. */
+    arrive: address.follow,
+    /** Takes the reader to a message. */
+    goTo: (id) => goTo(document.getElementById(id)),
+    loadedText: () => strings.conversation.loaded(view.title, messagesIn(list).size),
+    dispose() {
+      tools.dispose();
+      times.dispose();
+      address.dispose();
+      forgetPlace();
+      release(element);
+    },
+  };
+
+  function enliven(part) {
+    bringFiles(part, files);
+    tools.enliven(part);
+  }
+  function bringHead() {
+    const head = element.querySelector(".conversation-head");
+    localiseTimes(head);
+    for (const place of head.querySelectorAll("[data-list]")) {
+      place.after(" ", h("button", { type: "button", class: "link-button", onClick: onSignOut }, strings.conversation.signOut));
+    }
+  }
+
+  bringHead();
+  enliven(element);
+  times.watch(list);
+  return view;
+}
+
+/** Everything but the messages. */
+function replaceHead(element, next) {
+  element.dataset.revision = next.dataset.revision;
+  // The list itself must not leave the page for a moment: that would end the reader's selection.
+  for (const child of [...element.children]) if (!child.matches(".messages")) child.remove();
+  element.prepend(...[...next.children].filter((child) => !child.matches(".messages")));
+}
+
+function markNew(article) {
+  article.querySelector(".message-head").append(h("span", { class: "message-new" }, strings.conversation.isNew));
+}
+
+/** What the reader opened in a message stays open when more of it came. */
+function unfoldAlike(old, element) {
+  const folds = element.querySelectorAll("details");
+  for (const [i, { open }] of old.querySelectorAll("details").entries()) if (folds[i]) folds[i].open = open;
+}

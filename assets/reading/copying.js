@@ -1,0 +1,84 @@
+// Buttons to copy a block of code, the source of a message, and the link to it.
+
+import { failureWithWait } from "../api/failure.js";
+import { copyText } from "../lib/clipboard.js";
+import { h } from "../lib/dom.js";
+import { strings } from "../strings/strings.js";
+import { actButton } from "../ui/act-button.js";
+
+const words = strings.copying;
+
+/** `share` has the outcome of asking for what the messages say (`readSource`); `tell` says it to those who don't see. */
+export function copying({ share, tell }) {
+  let source = null; // a promise of the outcome, asked for once
+
+  return {
+    /** Adds the buttons of a message. */
+    dress(article) {
+      for (const block of article.querySelectorAll(".code-block")) dressCode(block);
+      const head = article.querySelector(".message-head");
+      head.append(
+        h(
+          "div",
+          { class: "message-tools" },
+          share.isPrivate ? [] : actButton({ sign: "link", name: words.messageLink, look: "act", onPress: (on) => copyLink(article, on) }),
+          actButton({ sign: "copy", name: words.message, look: "act", onPress: (on) => copyMessage(article, on) }),
+        ),
+      );
+    },
+    /** What was asked for is of yesterday. */
+    forget() {
+      source = null;
+    },
+  };
+
+  function dressCode(block) {
+    const code = block.querySelector("pre");
+    // The end of the last line belongs to the block, not to the code: pasted into a terminal it would run at once.
+    const copy = (on) => finish(code.textContent.replace(/\r?\n$/, ""), on, () => select(code));
+    const button = actButton({ sign: "copy", name: words.code, text: words.action, look: "act act-code", onPress: copy });
+    code.before(button);
+  }
+
+  async function copyLink(article, on) {
+    const link = linkTo(article.id);
+    await finish(link, on, () => history.replaceState(history.state, "", link), words.linkIsInAddress);
+  }
+
+  async function copyMessage(article, on) {
+    const wasThere = source !== null;
+    source ??= share.readSource();
+    const asked = source;
+    const outcome = await asked;
+    if (outcome.kind !== "source") {
+      // The next press asks anew.
+      if (source === asked) source = null;
+      return tell(words.notFetched(whyNot(outcome)), { isProblem: true });
+    }
+    const text = outcome.texts.get(article.id.replace(/^m-/, ""));
+    const body = article.querySelector(".message-parts");
+    // Fetching took longer than some browsers let a press of a button count.
+    const refused = wasThere ? words.refused : words.pressAgain;
+    await finish(text || body.innerText, on, () => wasThere && select(body), refused);
+  }
+
+  /** `instead` is done when the browser does not let us. */
+  async function finish(text, { done }, instead, refused = words.refused) {
+    if (await copyText(text)) {
+      done(words.copied);
+      return tell(words.copied);
+    }
+    instead();
+    tell(refused, { isProblem: true });
+  }
+}
+
+/** The address of a message, or without an id of the conversation. */
+export function linkTo(id) {
+  const { origin, pathname, search } = location;
+  return `${origin}${pathname}${search}${id ? `#${id}` : ""}`;
+}
+
+const select = (element) => getSelection().selectAllChildren(element);
+
+const whyNot = (outcome) => (outcome.kind === "failure" ? failureWithWait(outcome) : strings.files.refused);

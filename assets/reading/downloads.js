@@ -1,0 +1,38 @@
+// Links to the conversation as a file. Behind a password a plain link would be refused: then the page fetches the file.
+
+import { failureWithWait } from "../api/failure.js";
+import { h, setAttribute } from "../lib/dom.js";
+import { save } from "../lib/files.js";
+import { fileName } from "../lib/values.js";
+import { strings } from "../strings/strings.js";
+import { icon } from "../ui/icons.js";
+
+const words = strings.downloads;
+
+const formats = { markdown: "md", json: "json", html: "html" };
+
+/** `share` is what the page reads; `titleNow` gives what the conversation is called, `tell` says why there is no file. */
+export function downloadLinks({ share, titleNow, tell }) {
+  return Object.entries(formats).map(([format, ending]) => {
+    const text = h("span", {}, words.formats[format]);
+    const link = h(
+      "a",
+      { class: "menu-item", href: share.exportAddress(format), download: true, "aria-label": words.name(words.formats[format]), onClick: press },
+      icon("download"),
+      text,
+    );
+    return link;
+
+    async function press(event) {
+      if (!share.hasPassword()) return;
+      event.preventDefault();
+      if (link.ariaDisabled) return;
+      setAttribute(link, "aria-disabled", "true");
+      const outcome = await share.readExport(format);
+      setAttribute(link, "aria-disabled", false);
+      if (outcome.kind === "file") return save(outcome.blob, fileName(`${titleNow()}.${ending}`, `conversation.${ending}`));
+      const why = outcome.kind === "failure" ? failureWithWait(outcome) : strings.files[outcome.kind];
+      tell(words.failed(why), { isProblem: true });
+    }
+  });
+}

@@ -1,0 +1,56 @@
+// What is needed now and then: the link, downloads, printing, the theme. A box of ordinary buttons that opens over the page;
+// the browser closes it at Escape or a press beside it, and gives the focus back.
+
+import { copyText } from "../lib/clipboard.js";
+import { h, freshId } from "../lib/dom.js";
+import { strings } from "../strings/strings.js";
+import { actButton } from "../ui/act-button.js";
+import { icon } from "../ui/icons.js";
+import { themeChoice } from "../ui/theme-choice.js";
+import { linkTo } from "./copying.js";
+
+const words = strings.more;
+
+/** `downloads` are elements, `items` too, in place of the link and the theme where these are elsewhere; `onPrint` prints. */
+export function moreMenu({ items, downloads, onPrint, tell }) {
+  const id = freshId("more");
+  const button = h(
+    "button",
+    { type: "button", class: "button bar-tool", popovertarget: id, "aria-expanded": "false", "aria-label": words.action, title: words.action },
+    icon("more"),
+  );
+  const theme = themeChoice();
+  const copy = actButton({ sign: "link", name: words.copyLink, text: words.copyLink, look: "menu-item", onPress: copyLink });
+  const print = h("button", { type: "button", class: "menu-item", onClick: startPrint }, icon("print"), words.print);
+  const menu = h(
+    "div",
+    { id, class: "menu", popover: "auto", role: "group", "aria-label": words.action, onToggle: toggled, onFocusout: left },
+    items ?? copy,
+    print,
+    h("div", { class: "menu-part", role: "group", "aria-labelledby": `${id}-download` }, h("p", { class: "menu-title", id: `${id}-download` }, words.download), h("div", { class: "menu-row" }, downloads)),
+    !items && theme.element,
+  );
+
+  return { button, menu };
+
+  function toggled({ newState }) {
+    button.ariaExpanded = String(newState === "open");
+    theme.update();
+  }
+
+  async function copyLink({ done }) {
+    const isThere = await copyText(linkTo());
+    if (isThere) done(words.copied);
+    tell(isThere ? words.linkCopied : words.linkIsInAddress, { isProblem: !isThere });
+  }
+
+  function startPrint() {
+    menu.hidePopover();
+    onPrint();
+  }
+
+  /** Who tabs out of it is done with it. */
+  function left({ relatedTarget }) {
+    if (relatedTarget && relatedTarget !== button && !menu.contains(relatedTarget)) menu.hidePopover();
+  }
+}

@@ -1,0 +1,95 @@
+// A dialog over the page: the browser's own, so that nothing behind it can be reached. On a phone it fills the window.
+//
+//   const dialog = openDialog({ title: "Rename", body: [field.element], actions: [cancel, save] });
+//   dialog.close();
+//
+// The focus goes to the element with `autofocus`, else to the title, and when it closes back to where it was, or to `returnTo`.
+// Words for those who wait or failed stand in the dialog itself (`say`): the notice at the foot lies behind it.
+
+import { freshId, h } from "../lib/dom.js";
+import { strings } from "../strings/owner-strings.js";
+import { icon } from "./icons.js";
+
+const open = new Set();
+
+/**
+ * `body` and `actions` are nodes; `look` is a class ("dialog-wide"); `mayClose` is asked at Escape, the cross and a press beside
+ * it, and says false while something runs; `onClose` runs once it is closed; `returnTo` gives where the focus goes then.
+ */
+export function openDialog({ title, body = [], actions = [], look = "", mayClose = () => true, onClose, returnTo }) {
+  const id = freshId("dialog");
+  const before = document.activeElement;
+  const heading = h("h2", { id, class: "dialog-title", tabindex: "-1" }, title);
+  const cross = h("button", { type: "button", class: "act dialog-cross", "aria-label": strings.dialog.close, title: strings.dialog.close, onClick: dismiss }, icon("close"));
+  const status = h("div", { class: "dialog-status", role: "status" });
+  const content = h("div", { class: "dialog-body" }, body);
+  const foot = h("div", { class: "dialog-actions" }, actions);
+  const element = h(
+    "dialog",
+    { class: `dialog ${look}`.trim(), "aria-labelledby": id, onCancel: cancelled, onClose: closed, onPointerdown: pressed, onClick: clicked },
+    h("div", { class: "dialog-sheet" }, h("div", { class: "dialog-head" }, heading, cross), content, status, foot),
+  );
+  let isPressedBeside = false;
+
+  const dialog = {
+    element,
+    heading,
+    body: content,
+    /** Another content, and other buttons; the focus goes to `focus`, or to the title. */
+    replace({ title: newTitle = heading.textContent, body: newBody, actions: newActions = [], focus }) {
+      heading.replaceChildren(newTitle);
+      content.replaceChildren(...[newBody].flat());
+      foot.replaceChildren(...newActions);
+      dialog.say();
+      content.scrollTop = 0;
+      (focus ?? heading).focus();
+    },
+    /** A word at the foot of the dialog, read out, too; nothing given: none. */
+    say(message, { isProblem = false } = {}) {
+      status.replaceChildren(...(message ? [h("p", { class: isProblem ? "dialog-problem" : null }, message)] : []));
+    },
+    close: () => element.open && element.close(),
+  };
+  // Behind a dialog the page does not scroll (CSS). The room of its scroll bar, where it has one, stays, so that nothing moves.
+  const root = document.documentElement;
+  if (open.size === 0) root.style.scrollbarGutter = innerWidth > root.clientWidth ? "stable" : "auto";
+  document.body.append(element);
+  open.add(dialog);
+  element.showModal();
+  if (!element.querySelector("[autofocus]")) heading.focus();
+  return dialog;
+
+  function dismiss() {
+    if (mayClose()) dialog.close();
+  }
+
+  function cancelled(event) {
+    // Also of a file field within.
+    if (event.target !== element) return;
+    if (!mayClose()) event.preventDefault();
+  }
+
+  /** A press that begins in the dialog and ends beside it (text that is selected, say) is none beside it. */
+  function pressed({ target }) {
+    isPressedBeside = target === element;
+  }
+
+  function clicked({ target }) {
+    if (target === element && isPressedBeside) dismiss();
+  }
+
+  function closed(event) {
+    if (event.target !== element) return;
+    open.delete(dialog);
+    element.remove();
+    const target = returnTo?.() ?? before;
+    if (target?.isConnected && target !== document.body) target.focus();
+    else document.querySelector("main h1")?.focus();
+    onClose?.();
+  }
+}
+
+/** Closes what is open: the page goes to another view. */
+export function closeDialogs() {
+  for (const dialog of [...open]) dialog.close();
+}

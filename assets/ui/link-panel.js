@@ -1,0 +1,45 @@
+// A view behind a link that is good for one thing, once: looks whether it still is, and then shows its form.
+
+import { h } from "../lib/dom.js";
+import { strings } from "../strings/owner-strings.js";
+import { icon } from "./icons.js";
+import { failurePanel, loadingPanel } from "./panels.js";
+
+/**
+ * `look` asks the server (an outcome of calls.js); `show` makes the form of what it says; `gone` has the words for a link that is
+ * no good (any more), and `go` to lead elsewhere.
+ */
+export function linkPanel({ look, show, gone }) {
+  let inner = { dispose: null };
+  const element = h("div", {});
+  const view = { name: "link", element, title: gone.words.title, heading: null, dispose: () => inner.dispose?.() };
+  put(loadingPanel(strings.loading));
+  view.ready = ask();
+  return view;
+
+  async function ask() {
+    inner.setBusy?.(true);
+    const outcome = await look();
+    if (!element.isConnected) return;
+    const hadFocus = document.activeElement !== document.body;
+    if (outcome.kind === "done") put(show(outcome.value));
+    else if (outcome.kind === "failure") put(failurePanel(outcome, { onRetry: ask }));
+    else put(gonePanel(gone));
+    if (inner.firstFocus) inner.firstFocus.focus();
+    else if (hadFocus) inner.heading?.focus();
+  }
+
+  function put(next) {
+    inner.dispose?.();
+    inner = next;
+    element.replaceChildren(next.element);
+    view.heading = next.heading ?? element.querySelector("h1");
+  }
+}
+
+function gonePanel({ words, go }) {
+  const heading = h("h1", { tabindex: "-1" }, words.heading);
+  const button = h("button", { type: "button", class: "button", onClick: () => go("/") }, words.action);
+  const element = h("div", { class: "panel" }, h("div", { class: "panel-sign" }, icon("missing")), heading, h("p", {}, words.text), h("div", { class: "panel-actions" }, button));
+  return { element, heading };
+}

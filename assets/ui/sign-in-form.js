@@ -1,0 +1,42 @@
+// Signs somebody in: a reader where a share is for invited people, and its owner at the start page.
+
+import { strings } from "../strings/strings.js";
+import { field } from "./field.js";
+import { form } from "./form.js";
+
+/**
+ * `again`: the reader is signed in, but as somebody who was not invited. `onSignIn` gets address and password. The heading and
+ * what else `form` takes may be others (`frame`).
+ */
+export function signInForm({ again, onSignIn, ...frame }) {
+  const words = { ...strings.signIn, ...frame.words };
+  const email = field({
+    label: words.email,
+    type: "email",
+    name: "email",
+    autocomplete: "username",
+    check: (value) => (value.trim() === "" ? words.missingEmail : null),
+  });
+  const password = field({
+    label: words.password,
+    type: "password",
+    name: "password",
+    autocomplete: "current-password",
+    check: (value) => (value === "" ? words.missingPassword : null),
+  });
+  const view = form({
+    sign: "people",
+    intro: again ? words.introAgain : words.intro,
+    ...frame,
+    words,
+    fields: [email, password],
+    onSubmit: () => onSignIn(email.input.value.trim(), password.input.value),
+  });
+  return {
+    ...view,
+    name: "signIn",
+    wrong: () => view.refuse(words.wrong),
+    invalidEmail: () => view.refuseField(email, words.invalidEmail),
+    cookieWasLost: () => view.say(words.noCookie),
+  };
+}

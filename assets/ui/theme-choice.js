@@ -1,0 +1,30 @@
+// Light, dark, or as the system has it. theme.js does it, and remembers.
+
+import { h, freshId } from "../lib/dom.js";
+import { strings } from "../strings/strings.js";
+
+export function themeChoice() {
+  const name = freshId("theme");
+  const choose = ({ target }) => dispatchEvent(new CustomEvent("theme", { detail: target.value }));
+  const radios = Object.keys(strings.theme.choices).map((value) =>
+    h("input", { type: "radio", name, value, class: "visually-hidden", onChange: choose }),
+  );
+  const element = h(
+    "fieldset",
+    { class: "menu-part theme" },
+    h("legend", { class: "menu-title" }, strings.theme.title),
+    h(
+      "div",
+      { class: "theme-choices" },
+      radios.map((radio) => h("label", { class: "theme-choice" }, radio, h("span", {}, strings.theme.choices[radio.value]))),
+    ),
+  );
+
+  /** Shows what is in force; another tab may have changed it. */
+  function update() {
+    const theme = document.documentElement.dataset.theme ?? "system";
+    for (const radio of radios) radio.checked = radio.value === theme;
+  }
+  update();
+  return { element, update };
+}

@@ -1,9 +1,0 @@
-// The beginning of a view: its heading, which takes the focus when one comes to it, a sentence, and what can be done first.
-
-import { h } from "./dom.js";
-
-export function viewHead({ title, lead, actions = [] }) {
-  const heading = h("h1", { tabindex: "-1" }, title);
-  const words = h("div", { class: "view-words" }, heading, lead && h("p", { class: "view-lead" }, lead));
-  return { heading, element: h("header", { class: "view-head" }, words, h("div", { class: "view-actions" }, actions)) };
-}

@@ -1,0 +1,182 @@
+// The page's one flow: ask the server, show what it decided, and ask again when the reader did something about it.
+
+import { askForNews, exportAddress, openShare, readExport, readFile, readShare, readSource, signIn, signOut } from "../api/api.js";
+import { failureWithWait } from "../api/failure.js";
+import { whenSeen } from "../lib/seen.js";
+import { conversationView } from "../reading/conversation.js";
+import { strings } from "../strings/strings.js";
+import { noticeIn } from "../ui/notice.js";
+import { failurePanel, forbiddenPanel, loadingPanel, missingPanel, openingPanel } from "../ui/panels.js";
+import { screenIn } from "../ui/screen.js";
+import { signInForm } from "../ui/sign-in-form.js";
+import { newsFrom } from "./news.js";
+import { passwordForm } from "./password-form.js";
+
+const uuid = uuidFrom(location.pathname);
+const main = document.querySelector("#main");
+const screen = screenIn(main, document.querySelector("#actions"));
+const notice = noticeIn(document.querySelector("#notice"));
+const news = newsFrom({
+  ask: () => askForNews(uuid, password, screen.view.revision),
+  onChange: () => notice.offer(strings.news.changed, showNews),
+  onClosed: () => notice.note(strings.news.closed),
+});
+
+let password = null; // what opened the share; in memory only, a reload asks again
+let email = null; // who signed in on this page
+let latest = 0;
+let running = new AbortController();
+
+/** What the page may ask about the share that it shows. */
+const share = {
+  hasPassword: () => password !== null,
+  readSource: () => readSource(uuid, password),
+  readExport: (format) => readExport(uuid, format, password),
+  exportAddress: (format) => exportAddress(uuid, format),
+};
+
+/** The server has decided already, and put the conversation into the page or the decision beside it. */
+function start() {
+  const { state } = main.dataset;
+  const messages = main.querySelector(".conversation .messages");
+  const isWhole = document.querySelector(".foot") !== null;
+  if (messages && !isWhole) return readRest(messages);
+  if (messages) {
+    reactions.conversation({ conversation: messages.closest(".conversation") }, null, {});
+    return news.start();
+  }
+  if (["password", "signIn", "forbidden", "missing"].includes(state)) return reactions[state]({}, null, {});
+  screen.show(loadingPanel());
+  read();
+}
+
+/** The line broke off within the page. The last message that came may be half of one. */
+function readRest(messages) {
+  messages.querySelector(":scope > :last-child > .message:last-child")?.remove();
+  reactions.conversation({ conversation: messages.closest(".conversation") }, null, {});
+  read({ isRest: true });
+}
+
+/** Asks for the share with the password that worked, or with a new one to try; `why` is for what comes of it. */
+async function read({ tried = password, ...why } = {}) {
+  const turn = (latest += 1);
+  running.abort();
+  running = new AbortController();
+  news.stop();
+  screen.view?.setBusy?.(true);
+  const outcome = await readShare(uuid, tried, running.signal);
+  // A newer question was asked meanwhile: its answer counts, whichever comes first.
+  if (turn !== latest) return;
+
+  screen.view.setBusy?.(false);
+  reactions[outcome.kind](outcome, tried, why);
+  if (screen.view.name === "conversation") news.start();
+}
+
+/** What the page does about each outcome; `tried` is the password that was sent. */
+const reactions = {
+  conversation({ conversation }, tried, why) {
+    password = tried;
+    if (screen.view?.name === "conversation") return refreshed(screen.view, conversation, why);
+    const onFile = (sha256) => readFile(uuid, sha256, password);
+    const onLost = () => notice.note(strings.conversation.lost);
+    const on = { onRefresh: () => read(), onSignOut: leave, onFile, onLost, share, notice };
+    const view = conversationView(conversation, on);
+    const wasAsked = screen.view !== null;
+    screen.show(view);
+    notice.clear();
+    if (wasAsked) notice.whisper(view.loadedText());
+    view.arrive();
+    // Who has opened it within the last hour is not counted again. Nobody waits for that.
+    whenSeen(() => openShare(uuid, password));
+  },
+  opening({ left }, tried) {
+    password = tried;
+    replace(openingPanel({ left, onOpen: open }));
+  },
+  password(_, tried) {
+    password = null;
+    const { view } = screen;
+    if (view?.name === "password") return view.wrong();
+    replace(passwordForm({ changed: tried !== null, onPassword: (typed) => read({ tried: typed }) }));
+  },
+  signIn(_, tried, { signedIn }) {
+    password = tried;
+    if (signedIn) return screen.view.cookieWasLost();
+    replace(signInForm({ again: false, onSignIn: enter }));
+  },
+  forbidden(_, tried) {
+    password = tried;
+    const onOther = () => replace(signInForm({ again: true, onSignIn: enter }));
+    replace(forbiddenPanel({ email, onOther, onSignOut: leave }));
+  },
+  missing() {
+    replace(missingPanel({ onRetry: () => read() }));
+  },
+  failure(failure, tried) {
+    const { view } = screen;
+    if (view.fail) return view.fail(failure);
+    if (view.name === "conversation") return notice.problem(strings.refresh.failed(failureWithWait(failure)));
+    replace(failurePanel(failure, { onRetry: () => read({ tried }) }));
+  },
+};
+
+/** Takes one of the share's openings. */
+async function open() {
+  const { view } = screen;
+  view.setBusy(true);
+  const outcome = await openShare(uuid, password);
+  if (screen.view !== view) return;
+  view.setBusy(false);
+  if (outcome.kind === "failure") return notice.problem(failureWithWait(outcome));
+  if (outcome.kind === "missing") reactions.missing();
+  else await read();
+}
+
+function replace(view) {
+  notice.clear();
+  screen.show(view);
+}
+
+function refreshed(view, conversation, { isRest, toShow }) {
+  const changes = view.update(conversation, { isRest });
+  screen.retitle();
+  if (isRest) view.arrive();
+  else view.tell(changes, toShow);
+}
+
+/** The button that was pressed goes; where it came from the reader finds the way again. */
+function showNews() {
+  screen.view.focusRefresh();
+  read({ toShow: true });
+}
+
+async function enter(address, secret) {
+  const form = screen.view;
+  const result = await signIn(address, secret);
+  if (screen.view !== form) return;
+  if (result.kind === "refused") return form.wrong();
+  if (result.kind === "invalidEmail") return form.invalidEmail();
+  if (result.kind === "failure") return form.fail(result);
+  email = result.email;
+  await read({ signedIn: true });
+}
+
+async function leave() {
+  const result = await signOut();
+  if (result.kind === "failure") return notice.problem(failureWithWait(result));
+  email = null;
+  await read();
+}
+
+/** The last part of the address, as the server has it; an address that does not decode is asked for as it stands. */
+function uuidFrom(path) {
+  const last = path.replace(/\/+$/, "").split("/").at(-1);
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}
+
+start();
