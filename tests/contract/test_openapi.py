@@ -39,7 +39,7 @@ def test_every_operation_has_a_name_of_its_own_a_summary_and_a_place():
 def test_everything_that_is_defined_is_used():
     document = json.loads(DOCUMENT.read_text())
     text = DOCUMENT.read_text()
-    for kind in ["parameters", "headers", "responses", "schemas"]:
+    for kind in ["parameters", "headers", "requestBodies", "responses", "schemas"]:
         for name in document["components"][kind]:
             assert f"#/components/{kind}/{name}" in text, (kind, name)
 

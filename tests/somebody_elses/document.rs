@@ -16,6 +16,14 @@ pub struct Operation {
     schema: Option<Value>,
 }
 
+/// What stands behind a reference, or what is no reference.
+fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    match value["$ref"].as_str() {
+        Some(name) => document.pointer(&name[1..]).expect("what it refers to"),
+        None => value,
+    }
+}
+
 /// All of them; `HEAD` is where `GET` is.
 pub fn operations() -> Vec<Operation> {
     let document = document();
@@ -26,7 +34,8 @@ pub fn operations() -> Vec<Operation> {
         .filter(|(_, method, _)| ["get", "post", "put", "patch", "delete"].contains(&method.as_str()))
         .map(|(path, method, operation)| {
             let security = operation["security"].as_array().expect("who may call it");
-            let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+            let body = resolved(&document, &operation["requestBody"]);
+            let schema = &body["content"]["application/json"]["schema"];
             Operation {
                 id: operation["operationId"].as_str().expect("a name").to_owned(),
                 method: method.to_uppercase(),
@@ -85,8 +94,8 @@ impl Operation {
 fn example(document: &Value, schema: &Value, of: &Belongings, depth: usize) -> Value {
     assert!(depth < 20, "a schema within itself: {schema}");
     let deeper = |schema: &Value| example(document, schema, of, depth + 1);
-    if let Some(name) = schema["$ref"].as_str() {
-        return deeper(document.pointer(&name[1..]).expect("what it refers to"));
+    if schema["$ref"].is_string() {
+        return deeper(resolved(document, schema));
     }
     for one_of in ["oneOf", "anyOf", "allOf"] {
         if let Some(schemas) = schema[one_of].as_array() {
