@@ -9,12 +9,13 @@ use argon2::{Algorithm, Argon2, Block, Params, Version};
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
+use crate::base::rate_limit::RateExceeded;
 use crate::domain::email::Email;
 use crate::domain::id::ShareId;
 use crate::domain::password::PlainPassword;
 use crate::domain::share::PasswordHash;
 use crate::gate::{Full, Gate};
-use crate::guesses::{Guesser, Guesses, TooMany};
+use crate::login_throttle::{Guesser, LoginThrottle};
 
 /// What OWASP's Password Storage Cheat Sheet advises: Argon2id with 19 MiB, 2 passes, 1 lane.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -40,7 +41,7 @@ pub enum Refused {
     /// Too many computations wait already.
     Busy,
     /// Too many wrong passwords came from there.
-    TooMany(TooMany),
+    TooManyGuesses(RateExceeded),
 }
 
 impl From<Full> for Refused {
@@ -49,9 +50,9 @@ impl From<Full> for Refused {
     }
 }
 
-impl From<TooMany> for Refused {
-    fn from(too_many: TooMany) -> Self {
-        Self::TooMany(too_many)
+impl From<RateExceeded> for Refused {
+    fn from(exceeded: RateExceeded) -> Self {
+        Self::TooManyGuesses(exceeded)
     }
 }
 
@@ -62,7 +63,7 @@ pub struct UnusableHash(pub &'static str);
 /// Hashes and verifies.
 pub struct Passwords {
     gate: Gate,
-    guesses: Guesses,
+    throttle: LoginThrottle,
     /// Keyed digests of (share, stored hash, password) that were right, with the time of it.
     right: Cache<[u8; 32], Instant>,
     key: [u8; 32],
@@ -78,7 +79,7 @@ impl Passwords {
         let nobody = compute_hash(&key);
         Ok(Self {
             gate: Gate::new(thread::available_parallelism().map_or(2, usize::from), QUEUE),
-            guesses: Guesses::new(),
+            throttle: LoginThrottle::new(),
             right: Cache::new(REMEMBERED),
             key,
             nobody,
@@ -100,7 +101,7 @@ impl Passwords {
         stored: Option<&PasswordHash>,
         offered: Option<&PlainPassword>,
     ) -> Result<bool, Refused> {
-        let guesser = self.guesses.of_account(email, client);
+        let guesser = self.throttle.of_account(email, client);
         let hash = stored.unwrap_or(&self.nobody);
         self.guess(&guesser, || {
             let right = offered.is_some_and(|offered| compute_verdict(hash, offered));
@@ -117,8 +118,8 @@ impl Passwords {
         client: IpAddr,
         stored: &PasswordHash,
         offered: &PlainPassword,
-    ) -> Result<bool, TooMany> {
-        self.guesses.check(&self.guesses.of_share(share, client))?;
+    ) -> Result<bool, RateExceeded> {
+        self.throttle.check(&self.throttle.of_share(share, client))?;
         let digest = self.digest(share, stored, offered);
         Ok(self.right.get(&digest).is_some_and(|since| since.elapsed() < REMEMBER))
     }
@@ -131,7 +132,7 @@ impl Passwords {
         stored: &PasswordHash,
         offered: Option<&PlainPassword>,
     ) -> Result<bool, Refused> {
-        let guesser = self.guesses.of_share(share, client);
+        let guesser = self.throttle.of_share(share, client);
         self.guess(&guesser, || {
             let Some(offered) = offered else { return false };
             // Again, after the wait: fifty readers who come at once need one computation.
@@ -150,10 +151,10 @@ impl Passwords {
     /// computed), and takes it back when it was right.
     fn guess(&self, guesser: &Guesser, verify: impl FnOnce() -> bool) -> Result<bool, Refused> {
         let _permit = self.gate.enter(PATIENCE)?;
-        self.guesses.count(guesser)?;
+        self.throttle.count(guesser)?;
         let right = verify();
         if right {
-            self.guesses.forgive(guesser);
+            self.throttle.forgive(guesser);
         }
         Ok(right)
     }
@@ -333,7 +334,7 @@ mod tests {
         assert!(passwords.is_remembered(SHARE, CLIENT, &hash, &plain("secret")).is_err());
         assert!(matches!(
             passwords.verify_share(SHARE, CLIENT, &hash, Some(&plain("secret"))),
-            Err(Refused::TooMany(_))
+            Err(Refused::TooManyGuesses(_))
         ));
     }
 

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use serde::Serialize;
 
 use super::public_view::PublicView;
-use crate::byte_cache::{ByteCache, ByteSize, byte_cache};
+use crate::base::byte_cache::{ByteCache, ByteSize, byte_cache};
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, MessageId};
 use crate::domain::message::{Message, NewMessage};

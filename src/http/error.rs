@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::reply::Reply;
+use crate::base::rate_limit::RateExceeded;
 use crate::gate::Full;
-use crate::guesses::TooMany;
 use crate::password::Refused;
 use crate::server::Refusal;
 use crate::store::StoreError;
@@ -171,8 +171,8 @@ impl From<Full> for ApiError {
     }
 }
 
-impl From<TooMany> for ApiError {
-    fn from(TooMany { retry_after }: TooMany) -> Self {
+impl From<RateExceeded> for ApiError {
+    fn from(RateExceeded { retry_after }: RateExceeded) -> Self {
         // Rounded up: who comes back a fraction too early would be turned away again.
         let seconds = retry_after.as_secs() + 1;
         Self::new(429)
@@ -185,7 +185,7 @@ impl From<Refused> for ApiError {
     fn from(refused: Refused) -> Self {
         match refused {
             Refused::Busy => Self::overloaded(),
-            Refused::TooMany(too_many) => too_many.into(),
+            Refused::TooManyGuesses(exceeded) => exceeded.into(),
         }
     }
 }

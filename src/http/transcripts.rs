@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::app::readers::OpenShare;
-use crate::byte_cache::{ByteCache, byte_cache};
+use crate::base::byte_cache::{ByteCache, byte_cache};
 use crate::domain::chat::Chat;
 use crate::domain::message::{Message, Role};
 use crate::domain::share::{ShareInfo, ShareUuid};

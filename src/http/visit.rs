@@ -2,50 +2,37 @@
 //! share's page and its API get, and of which the database holds a digest.
 
 use std::net::IpAddr;
-use std::num::NonZeroU32;
-use std::time::Duration;
-
-use governor::clock::DefaultClock;
-use governor::state::keyed::HashMapStateStore;
-use governor::{Quota, RateLimiter};
+use std::time::{Duration, Instant};
 
 use super::Site;
 use super::call::Call;
 use super::origin::PublicUrl;
+use crate::base::rate_limit::{RateLimit, network};
 use crate::domain::id::ShareId;
 use crate::domain::share::ShareUuid;
-use crate::guesses::network;
 use crate::secret::{self, Secret};
 use crate::store::sessions::TokenDigest;
 use crate::store::visits::LIFETIME;
 
 const COOKIE: &str = "neptun-view";
 
-/// Openings of one share that are counted at once from one network: a class that opens a link together.
-const BURST: NonZeroU32 = NonZeroU32::new(100).expect("not zero");
-/// The time after which one more is.
+/// Openings of one share that are counted at once from one network: a class that opens a link together. Then one more
+/// a second.
+const BURST: u32 = 100;
 const PERIOD: Duration = Duration::from_secs(1);
-/// Pairs of share and network that are remembered before those that have recovered are swept out.
-const SWEEP_AT: usize = 4096;
-
-type Key = (ShareId, IpAddr);
 
 /// Bounds the counting of openings. Who comes too often reads all the same.
-pub struct Openings(RateLimiter<Key, HashMapStateStore<Key>, DefaultClock>);
+pub struct Openings(RateLimit<(ShareId, IpAddr)>);
 
 impl Openings {
     /// Nobody has opened anything.
     pub fn new() -> Self {
-        let quota = Quota::with_period(PERIOD).expect("not zero").allow_burst(BURST);
-        Self(RateLimiter::hashmap(quota))
+        Self(RateLimit::new(BURST, PERIOD))
     }
 
     /// Whether one more from there is counted.
     pub fn may_count(&self, share: ShareId, client: IpAddr) -> bool {
-        if self.0.len() >= SWEEP_AT {
-            self.0.retain_recent();
-        }
-        self.0.check_key(&(share, network(client))).is_ok()
+        self.0.count((share, network(client)), Instant::now()).is_ok()
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use super::ViewRedactor;
-use crate::byte_cache::{ByteCache, ByteSize, byte_cache};
+use crate::base::byte_cache::{ByteCache, ByteSize, byte_cache};
 use crate::domain::message::Message;
 use crate::domain::part::Sha256 as FileDigest;
 use crate::store::StoreError;

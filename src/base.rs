@@ -1,0 +1,4 @@
+//! Small things that any room may use, and that know nothing of the others.
+
+pub mod byte_cache;
+pub mod rate_limit;

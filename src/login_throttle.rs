@@ -1,0 +1,113 @@
+//! Slows the guessing of passwords: ten wrong ones at once, then one every six seconds, for each pair of what is
+//! guessed (the password of an account or a share) and where the guesses come from. Others, at other addresses or of
+//! other accounts, notice nothing. Right passwords don't count.
+
+use std::hash::{BuildHasher, RandomState};
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+
+use crate::base::rate_limit::{RateExceeded, RateLimit, network};
+use crate::domain::email::Email;
+use crate::domain::id::ShareId;
+
+/// Wrong guesses that are taken at once, and the time after which one more is.
+const BURST: u32 = 10;
+const PERIOD: Duration = Duration::from_secs(6);
+
+/// Whose password is guessed, and from where.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Guesser {
+    target: Target,
+    network: IpAddr,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Target {
+    Share(ShareId),
+    /// A digest: the addresses that people try to sign in with need not lie around in memory.
+    Account(u64),
+}
+
+/// Counts wrong guesses.
+pub struct LoginThrottle {
+    limit: RateLimit<Guesser>,
+    accounts: RandomState,
+}
+
+impl LoginThrottle {
+    /// Nobody has guessed yet.
+    pub fn new() -> Self {
+        Self { limit: RateLimit::new(BURST, PERIOD), accounts: RandomState::new() }
+    }
+
+    /// Somebody who guesses the password of a share.
+    pub fn of_share(&self, share: ShareId, client: IpAddr) -> Guesser {
+        Guesser { target: Target::Share(share), network: network(client) }
+    }
+
+    /// Somebody who guesses the password of an account, whether there is one or not.
+    pub fn of_account(&self, email: &Email, client: IpAddr) -> Guesser {
+        Guesser { target: Target::Account(self.accounts.hash_one(email.key())), network: network(client) }
+    }
+
+    /// Whether a guess would be taken now; counts nothing.
+    pub fn check(&self, guesser: &Guesser) -> Result<(), RateExceeded> {
+        self.limit.check(guesser, Instant::now())
+    }
+
+    /// Counts a guess before it is verified: a hundred at once are not a hundred for the price of
+    /// one. A right one is taken back by [`LoginThrottle::forgive`].
+    pub fn count(&self, guesser: &Guesser) -> Result<(), RateExceeded> {
+        self.limit.count(guesser.clone(), Instant::now())
+    }
+
+    /// The guess was right.
+    pub fn forgive(&self, guesser: &Guesser) {
+        self.limit.forgive(guesser);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    #[test]
+    fn ten_wrong_passwords_are_taken_at_once() {
+        let throttle = LoginThrottle::new();
+        let guesser = throttle.of_share(ShareId::new(1), address("192.0.2.1"));
+        for _ in 0..10 {
+            assert_eq!(throttle.check(&guesser), Ok(()));
+            assert_eq!(throttle.count(&guesser), Ok(()));
+        }
+        let wait = throttle.check(&guesser).expect_err("too many").retry_after;
+        assert!(wait <= PERIOD, "{wait:?}");
+        assert!(throttle.count(&guesser).is_err());
+    }
+
+    #[test]
+    fn right_passwords_do_not_count() {
+        let throttle = LoginThrottle::new();
+        let guesser = throttle.of_share(ShareId::new(1), address("192.0.2.1"));
+        for _ in 0..100 {
+            assert_eq!(throttle.count(&guesser), Ok(()));
+            throttle.forgive(&guesser);
+        }
+    }
+
+    #[test]
+    fn others_are_not_locked_out() {
+        let throttle = LoginThrottle::new();
+        let ada = Email::parse("ada@example.com").expect("valid");
+        let grace = Email::parse("grace@example.com").expect("valid");
+        let attacker = throttle.of_account(&ada, address("2001:db8::1"));
+        while throttle.count(&attacker).is_ok() {}
+        assert!(throttle.check(&throttle.of_account(&ada, address("2001:db8::ffff"))).is_err(), "the same network");
+        assert!(throttle.check(&throttle.of_account(&ada, address("2001:db8:0:1::1"))).is_ok());
+        assert!(throttle.check(&throttle.of_account(&grace, address("2001:db8::1"))).is_ok());
+        assert!(throttle.check(&throttle.of_share(ShareId::new(1), address("2001:db8::1"))).is_ok());
+    }
+}
