@@ -8,10 +8,10 @@ mod serve;
 mod user;
 mod values;
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
-use etcetera::{BaseStrategy, choose_base_strategy};
 
 pub use conversations::{Delete, Export, Import, List, Owner, Rename, Restore, Sessions, Share, Unshare};
 pub use link::{Check, LinkAction, Links, ListLinks, People, Renew, Update, Visitors, Which};
@@ -83,9 +83,7 @@ impl Data {
     pub fn path(&self) -> Result<PathBuf, NoHome> {
         match &self.database {
             Some(path) => Ok(path.clone()),
-            None => choose_base_strategy()
-                .map(|folders| folders.data_dir().join("neptun-share").join("neptun-share.db"))
-                .map_err(|_| NoHome),
+            None => data_folder().map(|folder| folder.join("neptun-share").join("neptun-share.db")).ok_or(NoHome),
         }
     }
 
@@ -93,6 +91,12 @@ impl Data {
     pub fn named(&self) -> Option<&Path> {
         self.database.as_deref()
     }
+}
+
+fn data_folder() -> Option<PathBuf> {
+    // A relative path there is invalid, says the specification, and to be ignored.
+    let named = env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
+    named.or_else(|| Some(env::home_dir()?.join(".local").join("share")))
 }
 
 /// Which shell.

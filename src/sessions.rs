@@ -13,7 +13,6 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use etcetera::home_dir;
 use serde_json::Value;
 
 use crate::domain::text::opening_words;
@@ -81,7 +80,7 @@ impl Homes {
     /// Those of the person who runs this, where the agents' own variables say, or else below the home
     /// folder.
     pub fn of_this_machine() -> Self {
-        let home = home_dir().ok();
+        let home = env::home_dir();
         let place = |variable: &str, usual: &str| {
             let named = env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
             named.or_else(|| Some(home.as_ref()?.join(usual)))

@@ -1,78 +1,157 @@
-//! The log on standard error.
+//! The log on standard error: a line for each event.
 
-use std::fmt::{self, Debug};
-use std::io::IsTerminal;
+use std::fmt::{Debug, Write as _};
+use std::io::{self, IsTerminal, Write as _};
 
+use serde_json::{Map, Value, json};
 use tracing::field::{Field, Visit};
-use tracing::{Event, Level, Subscriber};
-use tracing_subscriber::fmt::format::Writer;
-use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
-use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
-use tracing_subscriber::registry::LookupSpan;
+use tracing::level_filters::LevelFilter;
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
 
 use crate::cli::{Log, LogFormat, LogLevel};
 
-/// Starts it.
+/// Starts logging.
 pub fn start(log: &Log) {
     let level = match log.log_level {
-        LogLevel::Error => Level::ERROR,
-        LogLevel::Warn => Level::WARN,
-        LogLevel::Info => Level::INFO,
-        LogLevel::Debug => Level::DEBUG,
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
     };
-    let lines = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_max_level(level)
-        .with_target(false)
-        // It would complain on standard error, of all places, and panic when that fails, too.
-        .log_internal_errors(false);
-    match log.log_format {
-        LogFormat::Text if std::io::stderr().is_terminal() => lines.init(),
-        LogFormat::Text => lines.event_format(Line).init(),
-        LogFormat::Json => lines.json().flatten_event(true).init(),
-    }
+    let format = match log.log_format {
+        LogFormat::Text if io::stderr().is_terminal() => text_in_colours,
+        LogFormat::Text => text,
+        LogFormat::Json => json_object,
+    };
+    // There can be one already only where the program is started twice in one process.
+    let _ = tracing::subscriber::set_global_default(Logger { level, format });
     // A handler's panic is an answered request; its place belongs in the log like all else.
     std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a defect of the program")));
 }
 
-/// `time LEVEL message field=value`, as the library's own format without colours and spans, which
-/// took a sixth of all that a request costs.
-struct Line;
+/// Writes events, and knows no spans, of which the program has none.
+struct Logger {
+    level: LevelFilter,
+    format: fn(&Event<'_>) -> String,
+}
 
-impl<S, N> FormatEvent<S, N> for Line
-where
-    S: Subscriber + for<'a> LookupSpan<'a>,
-    N: for<'a> FormatFields<'a> + 'static,
-{
-    fn format_event(&self, _: &FmtContext<'_, S, N>, mut out: Writer<'_>, event: &Event<'_>) -> fmt::Result {
-        SystemTime.format_time(&mut out)?;
-        write!(out, " {:>5}", event.metadata().level().as_str())?;
-        let mut fields = Fields { out, result: Ok(()) };
-        event.record(&mut fields);
-        fields.result?;
-        fields.out.write_char('\n')
+impl Subscriber for Logger {
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(self.level)
     }
-}
 
-struct Fields<'a> {
-    out: Writer<'a>,
-    result: fmt::Result,
-}
-
-impl Fields<'_> {
-    fn write(&mut self, field: &Field, value: &dyn Debug) -> fmt::Result {
-        self.out.write_char(' ')?;
-        if field.name() != "message" {
-            self.out.write_str(field.name())?;
-            self.out.write_char('=')?;
-        }
-        write!(self.out, "{value:?}")
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() <= self.level
     }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut line = (self.format)(event);
+        line.push('\n');
+        // A log that can't be written is no reason to end, and there is no other place to say so.
+        let _ = io::stderr().lock().write_all(line.as_bytes());
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
 }
 
-impl Visit for Fields<'_> {
+/// The time to the microsecond, in UTC.
+fn now() -> String {
+    format!("{:.6}", jiff::Timestamp::now())
+}
+
+/// `time LEVEL message field=value`.
+fn text(event: &Event<'_>) -> String {
+    let mut line = TextFields { line: now(), equals: "=", name_style: "" };
+    push(&mut line.line, format_args!(" {:>5}", event.metadata().level().as_str()));
+    event.record(&mut line);
+    line.line
+}
+
+/// The same for a terminal: the time dim, the level in its colour, names in italics.
+fn text_in_colours(event: &Event<'_>) -> String {
+    let level = event.metadata().level();
+    let colour = match *level {
+        Level::ERROR => 31,
+        Level::WARN => 33,
+        Level::INFO => 32,
+        Level::DEBUG => 34,
+        Level::TRACE => 35,
+    };
+    let mut line = TextFields { line: String::new(), equals: "\x1b[0m\x1b[2m=\x1b[0m", name_style: "\x1b[3m" };
+    push(&mut line.line, format_args!("\x1b[2m{}\x1b[0m \x1b[{colour}m{:>5}\x1b[0m", now(), level.as_str()));
+    event.record(&mut line);
+    line.line
+}
+
+struct TextFields {
+    line: String,
+    name_style: &'static str,
+    equals: &'static str,
+}
+
+impl Visit for TextFields {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.line.push(' ');
+        if field.name() != "message" {
+            self.line.extend([self.name_style, field.name(), self.equals]);
+        }
         // Texts come here as Debug, too, which writes a line break in them as `\n`: nobody forges a line.
-        self.result = self.result.and_then(|()| self.write(field, value));
+        push(&mut self.line, format_args!("{value:?}"));
     }
+}
+
+/// An object with `timestamp`, `level`, `message` and the fields.
+fn json_object(event: &Event<'_>) -> String {
+    let mut fields = JsonFields(Map::new());
+    fields.0.insert("timestamp".to_owned(), now().into());
+    fields.0.insert("level".to_owned(), event.metadata().level().as_str().into());
+    event.record(&mut fields);
+    Value::Object(fields.0).to_string()
+}
+
+struct JsonFields(Map<String, Value>);
+
+impl JsonFields {
+    fn insert(&mut self, field: &Field, value: Value) {
+        self.0.insert(field.name().to_owned(), value);
+    }
+}
+
+impl Visit for JsonFields {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.insert(field, format!("{value:?}").into());
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.insert(field, value.into());
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.insert(field, value.into());
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.insert(field, value.into());
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.insert(field, value.into());
+    }
+
+    fn record_f64(&mut self, field: &Field, value: f64) {
+        self.insert(field, json!(value));
+    }
+}
+
+fn push(line: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a string can't fail.
+    let _ = line.write_fmt(text);
 }

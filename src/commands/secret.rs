@@ -2,7 +2,9 @@
 //! input. Never an argument, which every user of the machine could read.
 
 use std::fs::File;
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::Failure;
 use crate::domain::password::{PasswordError, PlainPassword};
@@ -62,7 +64,24 @@ fn typed_twice(what: &str) -> Result<String, Failure> {
     Ok(typed)
 }
 
-/// On the terminal itself, whatever standard input is.
+/// Asks on the terminal itself, whatever standard input is, and doesn't show what is typed.
 fn prompt(text: &str) -> Result<String, Failure> {
-    rpassword::prompt_password(text).map_err(|error| Failure::new(format!("cannot ask for the password: {error}")))
+    read_silently(text).map_err(|error| Failure::new(format!("cannot ask for the password: {error}")))
+}
+
+fn read_silently(prompt: &str) -> io::Result<String> {
+    let mut terminal = File::options().read(true).write(true).open("/dev/tty")?;
+    terminal.write_all(prompt.as_bytes())?;
+    let usual = tcgetattr(&terminal)?;
+    let mut silent = usual.clone();
+    silent.local_modes.remove(LocalModes::ECHO);
+    silent.local_modes.insert(LocalModes::ECHONL);
+    tcsetattr(&terminal, OptionalActions::Flush, &silent)?;
+    let mut line = String::new();
+    let read = BufReader::new(&terminal).read_line(&mut line);
+    tcsetattr(&terminal, OptionalActions::Flush, &usual)?;
+    match read? {
+        0 => Err(io::ErrorKind::UnexpectedEof.into()),
+        _ => Ok(line.trim_end_matches(['\r', '\n']).to_owned()),
+    }
 }

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::json;
 
 use super::terminal::{remark, say};
@@ -30,7 +31,8 @@ pub const BODY_BYTES: u64 = 1024 * 1024;
 pub fn run(arguments: &Serve) -> Result<(), Failure> {
     log::start(&arguments.log);
     // Before files are opened. What the system refuses is not fatal: fewer connections are served.
-    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+    let files = Rlimit { current: getrlimit(Resource::Nofile).maximum, ..getrlimit(Resource::Nofile) };
+    if let Err(error) = setrlimit(Resource::Nofile, files) {
         tracing::warn!(%error, "the limit of open files stays as it is");
     }
     let database = arguments.data.path()?;

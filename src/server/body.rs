@@ -1,8 +1,9 @@
 //! The body of a request, from its frames to memory or to a file.
 
 use std::fs::File;
+use std::future::poll_fn;
+use std::pin::Pin;
 
-use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use tokio::time::{Instant, timeout_at};
 
@@ -57,7 +58,10 @@ pub async fn receive(
     }
     let mut length = 0;
     let mut deadline = Instant::now() + limits.body_timeout;
-    while let Some(frame) = timeout_at(deadline, body.frame()).await.map_err(|_| Refusal::BodyTimeout)? {
+    while let Some(frame) = timeout_at(deadline, poll_fn(|context| Pin::new(&mut body).poll_frame(context)))
+        .await
+        .map_err(|_| Refusal::BodyTimeout)?
+    {
         let data = frame.map_err(|_| Refusal::BodyBroken)?.into_data().unwrap_or_default();
         let begun = length / MIB;
         length += data.len() as u64;
