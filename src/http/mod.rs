@@ -134,7 +134,7 @@ impl Site {
             let reply = Reply::empty().header("Allow", allow.clone());
             return Ok(if *cors { cors::preflight(reply, allow) } else { reply });
         }
-        let outcome = self.enter(found, call)?.handler.run(self, call);
+        let outcome = self.enter(found, call)?.answer(self, call);
         session::note_use_if_due(self, call);
         let is_script = call.header("X-Requested-With").is_some();
         let mut reply = outcome.map_err(|error| if is_script { error.without_dialog() } else { error })?;

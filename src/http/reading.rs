@@ -59,7 +59,7 @@ pub fn open(site: &Site, call: &Call<'_>, form: &str) -> Result<Opened, NotAdmit
 /// What its owner sees of a chat, or of a share of it; `access` is who else gets in.
 pub fn own(site: &Site, view: PublicView, files: Files, access: Option<Access>) -> Result<Reading, StoreError> {
     let conversation = Conversation::new(Arc::clone(&site.renderer), files);
-    slow(|| site.store.read(|db| Reading::begin(db, &site.store, view, conversation, access, "")))
+    site.store.read(|db| Reading::begin(db, &site.store, view, conversation, access, ""))
 }
 
 /// The bytes of the HTML. What is said meanwhile does not come along: who may read may have changed, too.

@@ -9,7 +9,7 @@ use super::fields::Accepts;
 use super::scope::{self, ChatRef, ShareRef};
 use crate::domain::id::UserId;
 use crate::domain::timestamp::Timestamp;
-use crate::server::Allowance;
+use crate::server::{Allowance, slow};
 
 /// Of a body that may be too long for memory, so much is kept there, whatever the usual limit is.
 const UPLOAD_MEMORY: u64 = 1024 * 1024;
@@ -23,7 +23,7 @@ pub struct Route {
     /// The pattern up to its first place.
     fixed_start: &'static str,
     /// Who may call it, and what it does.
-    pub handler: Handler,
+    handler: Handler,
     /// The longest body in bytes, where it is not the usual one.
     body_limit: Option<u64>,
     /// The longest body in bytes, where one that is too long for memory goes to a file.
@@ -33,6 +33,8 @@ pub struct Route {
     accepts: Accepts,
     is_cors: bool,
     is_for_sessions_only: bool,
+    /// Whether it may take longer than connections that share its thread should wait.
+    is_blocking: bool,
 }
 
 /// What a route does, by what must be known before: nothing, whose session it is, whose chat,
@@ -50,8 +52,7 @@ pub enum Handler {
 }
 
 impl Handler {
-    /// Answers the call.
-    pub fn run(self, site: &Site, call: &Call<'_>) -> Outcome {
+    fn run(self, site: &Site, call: &Call<'_>) -> Outcome {
         match self {
             Self::Anyone(handler) => handler(site, call),
             Self::User(handler) => handler(site, call, scope::user(site, call)?),
@@ -179,6 +180,7 @@ const fn route(method: &'static str, pattern: &'static str, handler: Handler) ->
         accepts: Accepts { forms: false, list_as: None },
         is_cors: false,
         is_for_sessions_only: false,
+        is_blocking: false,
     }
 }
 
@@ -191,24 +193,24 @@ const fn fixed_start(pattern: &'static str) -> &'static str {
     pattern.split_at(end).0
 }
 
-/// A route that reads.
+/// A route that reads. The others write, which waits for a lock and a disk, and so are blocking.
 pub const fn get(pattern: &'static str, handler: Handler) -> Route {
     route("GET", pattern, handler)
 }
 
 /// A route that makes or does something.
 pub const fn post(pattern: &'static str, handler: Handler) -> Route {
-    route("POST", pattern, handler)
+    route("POST", pattern, handler).blocking()
 }
 
 /// A route that changes something.
 pub const fn patch(pattern: &'static str, handler: Handler) -> Route {
-    route("PATCH", pattern, handler)
+    route("PATCH", pattern, handler).blocking()
 }
 
 /// A route that removes something.
 pub const fn delete(pattern: &'static str, handler: Handler) -> Route {
-    route("DELETE", pattern, handler)
+    route("DELETE", pattern, handler).blocking()
 }
 
 impl Route {
@@ -221,6 +223,17 @@ impl Route {
             Some(most) => Allowance { memory: memory.min(UPLOAD_MEMORY), spooled: Some(most) },
             None => Allowance { memory, spooled: None },
         })
+    }
+
+    /// Answers the call.
+    pub fn answer(&self, site: &Site, call: &Call<'_>) -> Outcome {
+        if self.is_blocking { slow(|| self.handler.run(site, call)) } else { self.handler.run(site, call) }
+    }
+
+    /// Which may take more than a millisecond: the connections of its thread are served by another one meanwhile.
+    pub const fn blocking(mut self) -> Self {
+        self.is_blocking = true;
+        self
     }
 
     /// With another limit of the body.

@@ -54,15 +54,15 @@ pub const ROUTES: &[Route] = &[
     get("/api/users/{user_id}/tokens", Handler::User(tokens::list)).session_only(),
     post("/api/users/{user_id}/tokens", Handler::User(tokens::create)).session_only(),
     delete("/api/users/{user_id}/tokens/{token_id}", Handler::User(tokens::delete)).session_only(),
-    get("/api/users/{user_id}/invitations", Handler::User(invitations::list)).session_only(),
+    get("/api/users/{user_id}/invitations", Handler::User(invitations::list)).session_only().blocking(),
     post("/api/users/{user_id}/invitations", Handler::User(invitations::create)).session_only(),
     delete("/api/users/{user_id}/invitations/{invitation_id}", Handler::User(invitations::delete)).session_only(),
     // A user, about what is theirs.
-    get("/api/users/{user_id}/chats", Handler::User(chats::list)),
+    get("/api/users/{user_id}/chats", Handler::User(chats::list)).blocking(),
     post("/api/users/{user_id}/chats", Handler::User(chats::create)).forms(),
     delete("/api/users/{user_id}/chats", Handler::User(chats::delete_many)),
     post("/api/users/{user_id}/chats/restore", Handler::User(chats::restore)),
-    get("/api/users/{user_id}/shares", Handler::User(shares::list)),
+    get("/api/users/{user_id}/shares", Handler::User(shares::list)).blocking(),
     patch("/api/users/{user_id}/shares", Handler::User(shares::change_many)),
     delete("/api/users/{user_id}/shares", Handler::User(shares::delete_many)),
     // Before the chats, one of which `import` is not.
@@ -71,7 +71,7 @@ pub const ROUTES: &[Route] = &[
     get("/api/users/{user_id}/chats/{chat_id}", Handler::Chat(chats::show)),
     patch("/api/users/{user_id}/chats/{chat_id}", Handler::Chat(chats::rename)),
     delete("/api/users/{user_id}/chats/{chat_id}", Handler::Chat(chats::delete)),
-    get("/api/users/{user_id}/chats/{chat_id}/messages", Handler::Chat(messages::list)),
+    get("/api/users/{user_id}/chats/{chat_id}/messages", Handler::Chat(messages::list)).blocking(),
     post("/api/users/{user_id}/chats/{chat_id}/messages", Handler::Chat(messages::create)),
     delete("/api/users/{user_id}/chats/{chat_id}/messages/last", Handler::Chat(messages::delete_last)),
     get("/api/users/{user_id}/chats/{chat_id}/attachments/{sha256}", Handler::Chat(attachments::own)),
@@ -83,11 +83,12 @@ pub const ROUTES: &[Route] = &[
     // The owner of a share.
     post("/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/update", Handler::Share(shares::update)),
     post("/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/new-link", Handler::Share(shares::new_link)),
-    get("/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/preview", Handler::Share(shares::preview)),
+    get("/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/preview", Handler::Share(shares::preview)).blocking(),
     get(
         "/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/attachments/{sha256}",
         Handler::Share(attachments::previewed),
-    ),
+    )
+    .blocking(),
     get("/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/qr.svg", Handler::Share(shares::qr)),
     get("/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/visitors", Handler::Share(shares::visitors)),
     delete("/api/users/{user_id}/chats/{chat_id}/shares/{share_id}/visitors", Handler::Share(shares::forget_visitors)),

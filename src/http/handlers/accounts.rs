@@ -10,7 +10,6 @@ use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::Reply;
 use crate::http::session;
-use crate::server::slow;
 use crate::store::{Transaction, sessions, users};
 
 /// `POST /api/users/{user_id}/password`: whoever was signed in with the old one is not any more.
@@ -20,15 +19,13 @@ pub fn set_password(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let new = fields.text("new_password", new_password);
     let (current, new) = fields.done(current.zip(new))?;
 
-    slow(|| {
-        let verified = verify(site, call, user, current.as_ref())?;
-        let hash = site.passwords.hash(&new)?;
-        site.store.write(|tx| {
-            still(tx, user, &verified)?;
-            users::set_password(tx, user, &hash, call.now)?;
-            sessions::delete_all_of(tx, user, session::token(call).as_ref())?;
-            Ok::<_, ApiError>(())
-        })
+    let verified = verify(site, call, user, current.as_ref())?;
+    let hash = site.passwords.hash(&new)?;
+    site.store.write(|tx| {
+        still(tx, user, &verified)?;
+        users::set_password(tx, user, &hash, call.now)?;
+        sessions::delete_all_of(tx, user, session::token(call).as_ref())?;
+        Ok::<_, ApiError>(())
     })?;
 
     Ok(Reply::json(&true))
@@ -40,13 +37,11 @@ pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let password = fields.text("password", |raw| Ok(PlainPassword::offered(raw)));
     let password = fields.done(password)?;
 
-    slow(|| {
-        let verified = verify(site, call, user, password.as_ref())?;
-        site.store.write(|tx| {
-            still(tx, user, &verified)?;
-            users::delete(tx, user)?;
-            Ok::<_, ApiError>(())
-        })
+    let verified = verify(site, call, user, password.as_ref())?;
+    site.store.write(|tx| {
+        still(tx, user, &verified)?;
+        users::delete(tx, user)?;
+        Ok::<_, ApiError>(())
     })?;
 
     call.session.set(None);

@@ -48,10 +48,10 @@ pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 pub fn previewed(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
     let sha256 = Sha256::parse(call.param("sha256")).ok_or_else(missing)?;
 
-    let file = slow(|| match link::preview(&site.store, share.chat.owner, share.id)? {
-        Some((_, view)) => site.store.read(|db| view.file(db, sha256)),
-        None => Ok(None),
-    })?;
+    let file = match link::preview(&site.store, share.chat.owner, share.id)? {
+        Some((_, view)) => site.store.read(|db| view.file(db, sha256))?,
+        None => None,
+    };
 
     let file = file.ok_or_else(missing)?;
     Ok(reply(site, call, file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))

@@ -13,7 +13,6 @@ use crate::http::reply::Reply;
 use crate::http::session::{self, Caller};
 use crate::http::{SignUp, Site};
 use crate::secret::Secret;
-use crate::server::slow;
 use crate::store::{StoreError, sessions, users};
 
 const INVALID: &str = "Bad Request. Invalid body({ email, password }).";
@@ -30,17 +29,15 @@ pub fn sign_up(site: &Site, call: &Call<'_>) -> Outcome {
     let (email, password) = fields.done(email.zip(password))?;
 
     let token = Secret::random()?;
-    let user = slow(|| {
-        let hash = site.passwords.hash(&password)?;
-        let opened = site.store.write(|tx| {
-            let user = users::insert(tx, &email, &hash, call.now)?;
-            session::open(tx, call, &token, user.id)?;
-            Ok(user)
-        });
-        opened.map_err(|error| match error {
-            StoreError::Conflict => has_account(),
-            other => other.into(),
-        })
+    let hash = site.passwords.hash(&password)?;
+    let opened = site.store.write(|tx| {
+        let user = users::insert(tx, &email, &hash, call.now)?;
+        session::open(tx, call, &token, user.id)?;
+        Ok(user)
+    });
+    let user = opened.map_err(|error| match error {
+        StoreError::Conflict => has_account(),
+        other => other.into(),
     })?;
 
     Ok(signed_in(site, &user, &token, call.now))
@@ -55,18 +52,16 @@ pub fn login(site: &Site, call: &Call<'_>) -> Outcome {
 
     let account = site.store.read(|db| users::by_email(db, &email))?;
     let (user, hash) = account.unzip();
-    let right = slow(|| site.passwords.verify_account(&email, call.client(), hash.as_ref(), password.as_ref()))?;
+    let right = site.passwords.verify_account(&email, call.client(), hash.as_ref(), password.as_ref())?;
     let user = user.filter(|_| right).ok_or_else(wrong_login)?;
 
     let token = Secret::random()?;
-    slow(|| {
-        site.store.write(|tx| {
-            // A password that was changed meanwhile opens no session any more, nor does a removed account.
-            if users::find(tx, user.id)?.map(|(_, present)| present) != hash {
-                return Err(wrong_login());
-            }
-            Ok(session::open(tx, call, &token, user.id)?)
-        })
+    site.store.write(|tx| {
+        // A password that was changed meanwhile opens no session any more, nor does a removed account.
+        if users::find(tx, user.id)?.map(|(_, present)| present) != hash {
+            return Err(wrong_login());
+        }
+        Ok(session::open(tx, call, &token, user.id)?)
     })?;
 
     Ok(signed_in(site, &user, &token, call.now))
@@ -75,7 +70,7 @@ pub fn login(site: &Site, call: &Call<'_>) -> Outcome {
 /// `POST /api/auth/logout`
 pub fn logout(site: &Site, call: &Call<'_>) -> Outcome {
     let ended = match session::cookie_digest(call) {
-        Some(token) => slow(|| site.store.write(|tx| sessions::delete(tx, &token, call.now)))?,
+        Some(token) => site.store.write(|tx| sessions::delete(tx, &token, call.now))?,
         None => false,
     };
 

@@ -16,7 +16,6 @@ use crate::http::fields::{Broken, Fields};
 use crate::http::query::Parameters;
 use crate::http::reply::Reply;
 use crate::http::scope::ChatRef;
-use crate::server::slow;
 use crate::store::listing::{Query, Words};
 use crate::store::{Connection, StoreError, chats, messages, shares};
 
@@ -80,15 +79,13 @@ pub fn list(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let words = Words::of(&call.query("search").unwrap_or_default());
     let wanted = Query { words, order, limit: limit.unwrap_or(u32::MAX), offset };
 
-    let (chats, total) = slow(|| {
-        site.store.read(|db| {
-            let page = chats::page(db, owner, &wanted)?;
-            let chats = page.items.into_iter().map(|chat| {
-                let about = if includes_share { Some(About::of(db, &chat)?) } else { None };
-                Ok(View { chat, about })
-            });
-            Ok::<_, StoreError>((chats.collect::<Result<Vec<_>, StoreError>>()?, page.total))
-        })
+    let (chats, total) = site.store.read(|db| {
+        let page = chats::page(db, owner, &wanted)?;
+        let chats = page.items.into_iter().map(|chat| {
+            let about = if includes_share { Some(About::of(db, &chat)?) } else { None };
+            Ok(View { chat, about })
+        });
+        Ok::<_, StoreError>((chats.collect::<Result<Vec<_>, StoreError>>()?, page.total))
     })?;
 
     let chats: Vec<ChatJson<'_>> = chats.iter().map(|chat| chat.json(site, call.now)).collect();
@@ -118,7 +115,7 @@ pub fn create(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let (name, model) = fields.done(name.zip(model))?;
 
     let new = NewChat::named(name, model);
-    let chat = slow(|| site.store.write(|tx| chats::insert(tx, owner, &new, call.now)))?;
+    let chat = site.store.write(|tx| chats::insert(tx, owner, &new, call.now))?;
 
     Ok(Reply::json(&json!({ "chat": chat })))
 }
@@ -129,7 +126,7 @@ pub fn rename(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let name = fields.text("name", short_text);
     let name = fields.done(name)?;
 
-    let renamed = slow(|| site.store.write(|tx| chats::rename(tx, chat.owner, chat.id, &name, call.now)))?;
+    let renamed = site.store.write(|tx| chats::rename(tx, chat.owner, chat.id, &name, call.now))?;
 
     Ok(Reply::json(&json!({ "chat": renamed.ok_or_else(no_such_chat)? })))
 }
@@ -154,25 +151,21 @@ pub fn restore(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let ids = fields.list("chat_ids", MOST_DELETED, id);
     let ids = fields.done(ids)?;
 
-    let chats = slow(|| {
-        site.store.write(|tx| {
-            if !chats::restore_all(tx, owner, &ids)? {
-                return Err(no_such_chat());
-            }
-            let chats = ids.iter().map(|id| chats::find(tx, owner, *id)?.ok_or_else(no_such_chat));
-            chats.collect::<Result<Vec<Chat>, ApiError>>()
-        })
+    let chats = site.store.write(|tx| {
+        if !chats::restore_all(tx, owner, &ids)? {
+            return Err(no_such_chat());
+        }
+        let chats = ids.iter().map(|id| chats::find(tx, owner, *id)?.ok_or_else(no_such_chat));
+        chats.collect::<Result<Vec<Chat>, ApiError>>()
     })?;
 
     Ok(Reply::json(&json!({ "chats": chats })))
 }
 
 fn delete_all(site: &Site, owner: UserId, ids: &[ChatId], now: Timestamp) -> Outcome {
-    slow(|| {
-        site.store.write(|tx| {
-            // An error here takes back what was deleted before it.
-            if chats::delete_all(tx, owner, ids, now)? { Ok(()) } else { Err(no_such_chat()) }
-        })
+    site.store.write(|tx| {
+        // An error here takes back what was deleted before it.
+        if chats::delete_all(tx, owner, ids, now)? { Ok(()) } else { Err(no_such_chat()) }
     })?;
 
     Ok(Reply::json(&true))

@@ -18,7 +18,6 @@ use crate::http::reply::Reply;
 use crate::http::report::Report;
 use crate::import::{self, FORMATS, Format, ImportError, Options, Source};
 use crate::importer::{Failed, Import};
-use crate::server::slow;
 use crate::store::StoreError;
 
 /// Imports that wait for their turn, and how long.
@@ -62,13 +61,11 @@ pub fn create(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
         })();
         (imported, report)
     };
-    let (imported, report) = slow(|| {
-        let _turn = site.imports.enter(PATIENCE)?;
-        if site.is_stopping.load(Ordering::Relaxed) {
-            return Err(stopped());
-        }
-        Ok(site.import_thread.run(import))
-    })?;
+    let _turn = site.imports.enter(PATIENCE)?;
+    if site.is_stopping.load(Ordering::Relaxed) {
+        return Err(stopped());
+    }
+    let (imported, report) = site.import_thread.run(import);
 
     match imported {
         Ok(ControlFlow::Continue(())) => Ok(Reply::json(&json!({ "report": report }))),

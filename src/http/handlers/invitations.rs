@@ -12,7 +12,6 @@ use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::Reply;
 use crate::http::session;
 use crate::secret::{self, Secret};
-use crate::server::slow;
 use crate::store::account_links::{self, InviteError};
 use crate::store::{users, whitelist_entries};
 
@@ -29,7 +28,7 @@ struct View {
 
 /// `GET /api/users/{user_id}/invitations`
 pub fn list(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
-    let invitations = slow(|| site.store.read(|db| account_links::of_inviter(db, user, call.now)))?;
+    let invitations = site.store.read(|db| account_links::of_inviter(db, user, call.now))?;
 
     Ok(Reply::json(&json!({ "invitations": invitations })))
 }
@@ -45,7 +44,7 @@ pub fn create(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let secret = Secret::random()?;
     let (digest, expires_at) = (secret.digest(), call.now.plus(LIFETIME));
     let invited =
-        slow(|| site.store.write(|tx| account_links::invite(tx, user, &email, &shares, &digest, call.now, expires_at)));
+        site.store.write(|tx| account_links::invite(tx, user, &email, &shares, &digest, call.now, expires_at));
     let invitation = invited.map_err(|error| match error {
         InviteError::HasAccount => has_account(),
         InviteError::NoSuchShare => ApiError::not_found("Share not found"),
@@ -61,7 +60,7 @@ pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let missing = || ApiError::not_found("Invitation not found");
     let id = InvitationId::parse(call.param("invitation_id")).ok_or_else(missing)?;
 
-    let deleted = slow(|| site.store.write(|tx| account_links::delete(tx, user, id)))?;
+    let deleted = site.store.write(|tx| account_links::delete(tx, user, id))?;
 
     if deleted { Ok(Reply::json(&true)) } else { Err(missing()) }
 }
@@ -93,21 +92,19 @@ pub fn accept(site: &Site, call: &Call<'_>) -> Outcome {
     // Before anything is computed for who made a token up; what counts is decided below.
     site.store.read_one(|db| account_links::find_invited(db, &token, call.now))?.ok_or_else(no_such_link)?;
     let session_token = Secret::random()?;
-    let user = slow(|| {
-        let hash = site.passwords.hash(&password)?;
-        site.store.write(|tx| {
-            let taken = account_links::take_invitation(tx, &token, call.now)?;
-            let (email, shares) = taken.ok_or_else(no_such_link)?;
-            if let Some((user, _)) = users::by_email(tx, &email)? {
-                // They sign in as whom they are already, and find what they were invited to.
-                whitelist_entries::insert_invited(tx, &shares, user.id, call.now)?;
-                return Ok(None);
-            }
-            let user = users::insert(tx, &email, &hash, call.now)?;
+    let hash = site.passwords.hash(&password)?;
+    let user = site.store.write(|tx| {
+        let taken = account_links::take_invitation(tx, &token, call.now)?;
+        let (email, shares) = taken.ok_or_else(no_such_link)?;
+        if let Some((user, _)) = users::by_email(tx, &email)? {
+            // They sign in as whom they are already, and find what they were invited to.
             whitelist_entries::insert_invited(tx, &shares, user.id, call.now)?;
-            session::open(tx, call, &session_token, user.id)?;
-            Ok::<_, ApiError>(Some(user))
-        })
+            return Ok(None);
+        }
+        let user = users::insert(tx, &email, &hash, call.now)?;
+        whitelist_entries::insert_invited(tx, &shares, user.id, call.now)?;
+        session::open(tx, call, &session_token, user.id)?;
+        Ok::<_, ApiError>(Some(user))
     })?;
 
     let user = user.ok_or_else(has_account)?;

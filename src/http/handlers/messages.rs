@@ -22,7 +22,6 @@ use crate::http::reading;
 use crate::http::reply::Reply;
 use crate::http::scope::ChatRef;
 use crate::render::Files;
-use crate::server::slow;
 use crate::store::{StoreError, chats, messages};
 
 /// Messages that one request may add.
@@ -102,7 +101,7 @@ pub fn list(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
         return in_short(site, chat, after, limit);
     }
 
-    let messages = slow(|| site.store.read(|db| messages::of_chat(db, chat.id)))?;
+    let messages = site.store.read(|db| messages::of_chat(db, chat.id))?;
 
     Ok(Reply::json(&List::of(&messages, chat)))
 }
@@ -155,13 +154,11 @@ pub fn create(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     };
     let new = fields.done(new)?;
 
-    let stored = slow(|| {
-        site.store.write(|tx| {
-            if !chats::touch(tx, chat.owner, chat.id, call.now)? {
-                return Err(no_such_chat());
-            }
-            Ok(messages::append(tx, chat.id, new, call.now)?)
-        })
+    let stored = site.store.write(|tx| {
+        if !chats::touch(tx, chat.owner, chat.id, call.now)? {
+            return Err(no_such_chat());
+        }
+        Ok(messages::append(tx, chat.id, new, call.now)?)
     })?;
 
     Ok(match (is_list, stored.as_slice()) {
@@ -172,14 +169,12 @@ pub fn create(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 
 /// `DELETE .../messages/last`
 pub fn delete_last(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
-    let deleted = slow(|| {
-        site.store.write(|tx| {
-            let deleted = messages::delete_last_exchange(tx, chat.id)?;
-            if deleted && !chats::touch(tx, chat.owner, chat.id, call.now)? {
-                return Err(no_such_chat());
-            }
-            Ok(deleted)
-        })
+    let deleted = site.store.write(|tx| {
+        let deleted = messages::delete_last_exchange(tx, chat.id)?;
+        if deleted && !chats::touch(tx, chat.owner, chat.id, call.now)? {
+            return Err(no_such_chat());
+        }
+        Ok(deleted)
     })?;
 
     Ok(Reply::json(&deleted))

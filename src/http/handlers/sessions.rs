@@ -11,7 +11,6 @@ use crate::http::call::Call;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::reply::Reply;
 use crate::http::session;
-use crate::server::slow;
 use crate::store::sessions;
 
 #[derive(Serialize)]
@@ -40,7 +39,7 @@ pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
 
     let current = session::token(call).map(|token| site.store.read_one(|db| sessions::sign_in(db, &token, call.now)));
     let is_current = current.transpose()?.flatten().is_some_and(|current| current.id == id);
-    let ended = slow(|| site.store.write(|tx| sessions::delete_of(tx, user, id, call.now)))?;
+    let ended = site.store.write(|tx| sessions::delete_of(tx, user, id, call.now))?;
 
     match ended {
         false => Err(missing()),
@@ -58,7 +57,7 @@ pub fn delete_all(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     };
 
     let kept = session::token(call).filter(|_| !with_current);
-    slow(|| site.store.write(|tx| sessions::delete_all_of(tx, user, kept.as_ref())))?;
+    site.store.write(|tx| sessions::delete_all_of(tx, user, kept.as_ref()))?;
 
     Ok(if with_current { signed_out(site, call) } else { Reply::json(&true) })
 }

@@ -9,7 +9,6 @@ use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::Reply;
 use crate::http::session;
 use crate::secret::{self, Secret};
-use crate::server::slow;
 use crate::store::{account_links, users};
 
 /// `POST /api/auth/set-up/look`: whether the link works. Uses nothing up.
@@ -37,19 +36,17 @@ pub fn create(site: &Site, call: &Call<'_>) -> Outcome {
     // Before anything is computed for who made a token up; what counts is decided below.
     site.store.read_one(|db| account_links::find_set_up(db, &token, call.now))?.ok_or_else(no_such_link)?;
     let session_token = Secret::random()?;
-    let user = slow(|| {
-        let hash = site.passwords.hash(&password)?;
-        site.store.write(|tx| {
-            if !account_links::take_set_up(tx, &token, call.now)? {
-                return Err(no_such_link());
-            }
-            if users::exist(tx)? {
-                return Err(is_set_up());
-            }
-            let user = users::insert(tx, &email, &hash, call.now)?;
-            session::open(tx, call, &session_token, user.id)?;
-            Ok(user)
-        })
+    let hash = site.passwords.hash(&password)?;
+    let user = site.store.write(|tx| {
+        if !account_links::take_set_up(tx, &token, call.now)? {
+            return Err(no_such_link());
+        }
+        if users::exist(tx)? {
+            return Err(is_set_up());
+        }
+        let user = users::insert(tx, &email, &hash, call.now)?;
+        session::open(tx, call, &session_token, user.id)?;
+        Ok(user)
     })?;
 
     Ok(signed_in(site, &user, &session_token, call.now))

@@ -20,7 +20,6 @@ use crate::http::reply::Reply;
 use crate::http::scope::{ChatRef, ShareRef};
 use crate::qr;
 use crate::render::{Access, Files};
-use crate::server::slow;
 use body::{INVALID, Password, ShareBody};
 pub use check::check;
 pub use list::{change_many, delete_many, list};
@@ -39,11 +38,9 @@ pub fn change(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let body = ShareBody::read(&mut fields);
     let ShareBody { password, mut request } = fields.done(body)?;
 
-    let published = slow(|| {
-        let hashed_password = password.map(|password| password.map(|password| hashed(site, password)).transpose());
-        request.change.hashed_password = hashed_password.transpose()?;
-        sharing::publish(&site.store, chat.owner, chat.id, &request, call.now).map_err(refused)
-    })?;
+    let hashed_password = password.map(|password| password.map(|password| hashed(site, password)).transpose());
+    request.change.hashed_password = hashed_password.transpose()?;
+    let published = sharing::publish(&site.store, chat.owner, chat.id, &request, call.now).map_err(refused)?;
 
     let Published { link, scan, .. } = published;
     let findings = scan.map(|scan| scan.counts()).unwrap_or_default();
@@ -55,8 +52,7 @@ pub fn change(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 pub fn update(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
     let (redactions, accepted) = (RedactionRequest::default(), AcceptedFindings::Any);
     let ShareRef { chat, .. } = share;
-    let updated =
-        slow(|| sharing::bring_up_to_date(&site.store, chat.owner, &[chat.id], &redactions, &accepted, call.now));
+    let updated = sharing::bring_up_to_date(&site.store, chat.owner, &[chat.id], &redactions, &accepted, call.now);
 
     let links = updated.map_err(refused)?;
     let link = links.first().ok_or_else(no_such_share)?;
@@ -65,8 +61,7 @@ pub fn update(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
 
 /// `POST .../shares/{share_id}/new-link`: the former one no longer works.
 pub fn new_link(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
-    let renewed =
-        slow(|| site.store.write(|tx| link::renew(tx, share.chat.owner, share.id, call.now))).map_err(refused)?;
+    let renewed = site.store.write(|tx| link::renew(tx, share.chat.owner, share.id, call.now)).map_err(refused)?;
 
     Ok(Reply::json(&json!({ "share": ShareJson::of(&renewed, &site.public_url, call.now) })))
 }
@@ -107,14 +102,14 @@ pub fn visitors(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
 
 /// `DELETE .../shares/{share_id}/visitors`
 pub fn forget_visitors(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
-    slow(|| link::forget_visitors(&site.store, share.id))?;
+    link::forget_visitors(&site.store, share.id)?;
 
     Ok(Reply::json(&true))
 }
 
 /// `DELETE .../shares/{share_id}`
 pub fn delete(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
-    slow(|| link::remove_all(&site.store, share.chat.owner, &[share.id])).map_err(refused)?;
+    link::remove_all(&site.store, share.chat.owner, &[share.id]).map_err(refused)?;
 
     Ok(Reply::json(&true))
 }

@@ -13,7 +13,6 @@ use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::Broken;
 use crate::http::reply::Reply;
 use crate::secret::Secret;
-use crate::server::slow;
 use crate::store::api_tokens::{self, NewToken};
 
 const INVALID: &str = "Bad Request. Invalid body({ name, scope, expires_at?(in 90 days) }).";
@@ -44,7 +43,7 @@ pub fn create(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let expires_at = expires_at.flatten().unwrap_or(call.now.plus(USUAL_LIFETIME));
     let secret = Secret::for_scripts()?;
     let new = NewToken { name: &name, scope, expires_at };
-    let token = slow(|| site.store.write(|tx| api_tokens::insert(tx, user, &new, &secret.digest(), call.now)))?;
+    let token = site.store.write(|tx| api_tokens::insert(tx, user, &new, &secret.digest(), call.now))?;
 
     Ok(Reply::json(&json!({ "token": View { token, secret: secret.as_str() } })))
 }
@@ -54,7 +53,7 @@ pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let missing = || ApiError::not_found("Token not found");
     let id = TokenId::parse(call.param("token_id")).ok_or_else(missing)?;
 
-    let deleted = slow(|| site.store.write(|tx| api_tokens::delete(tx, user, id)))?;
+    let deleted = site.store.write(|tx| api_tokens::delete(tx, user, id))?;
 
     if deleted { Ok(Reply::json(&true)) } else { Err(missing()) }
 }

@@ -12,7 +12,6 @@ use crate::http::error::{ApiError, Outcome};
 use crate::http::handlers::auth::email;
 use crate::http::reply::Reply;
 use crate::http::scope::ShareRef;
-use crate::server::slow;
 use crate::store::{shares, whitelist_entries};
 
 /// Addresses that one request may name.
@@ -39,13 +38,11 @@ pub fn create(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
     let emails = fields.list("emails", MOST_EMAILS, |fields, item, path| fields.parse_text(&item, path, email));
     let emails = fields.done(emails)?;
 
-    let entries = slow(|| {
-        site.store.write(|tx| {
-            if !shares::exists(tx, share.chat.owner, share.chat.id, share.id)? {
-                return Err(no_such_share());
-            }
-            Ok(whitelist_entries::insert_all(tx, share.id, share.chat.owner, &emails, call.now)?)
-        })
+    let entries = site.store.write(|tx| {
+        if !shares::exists(tx, share.chat.owner, share.chat.id, share.id)? {
+            return Err(no_such_share());
+        }
+        Ok(whitelist_entries::insert_all(tx, share.id, share.chat.owner, &emails, call.now)?)
     })?;
 
     Ok(Reply::json(&json!({ "shareWhitelistEntries": entries })))
@@ -56,14 +53,14 @@ pub fn delete(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
     let missing = || ApiError::not_found("Whitelist entry not found");
     let id = WhitelistEntryId::parse(call.param("entry_id")).ok_or_else(missing)?;
 
-    let deleted = slow(|| site.store.write(|tx| whitelist_entries::delete(tx, share.id, id)))?;
+    let deleted = site.store.write(|tx| whitelist_entries::delete(tx, share.id, id))?;
 
     if deleted { Ok(Reply::json(&true)) } else { Err(missing()) }
 }
 
 /// `DELETE .../whitelist-entries`: the share is no longer for named people only.
 pub fn clear(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
-    slow(|| site.store.write(|tx| whitelist_entries::delete_all(tx, share.id)))?;
+    site.store.write(|tx| whitelist_entries::delete_all(tx, share.id))?;
 
     Ok(Reply::json(&true))
 }

@@ -11,7 +11,6 @@ use crate::http::call::Call;
 use crate::http::error::Outcome;
 use crate::http::reply::Reply;
 use crate::http::scope::ChatRef;
-use crate::server::slow;
 
 /// `POST .../shares/check`: the secrets in it, masked. The share's part and state count where the body
 /// chooses none; nothing is stored.
@@ -21,7 +20,7 @@ pub fn check(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let is_frozen = fields.optional_bool("is_frozen");
     let (excerpt, is_frozen) = fields.done(Some((excerpt, is_frozen)))?;
 
-    let checked = slow(|| sharing::check(&site.store, chat.owner, chat.id, excerpt, is_frozen)).map_err(refused)?;
+    let checked = sharing::check(&site.store, chat.owner, chat.id, excerpt, is_frozen).map_err(refused)?;
 
     let Scan { findings, searched } = &*checked.scan;
     Ok(Reply::json(&json!({ "findings": findings, "searched": searched })))

@@ -18,7 +18,6 @@ use crate::http::error::Outcome;
 use crate::http::fields::Fields;
 use crate::http::query::Parameters;
 use crate::http::reply::Reply;
-use crate::server::slow;
 use crate::store::listing::{Query, Words};
 
 /// Shares that one request may change.
@@ -55,7 +54,7 @@ pub fn list(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     query.done()?;
     let words = Words::of(&call.query("search").unwrap_or_default());
 
-    let page = slow(|| link::list(&site.store, owner, &Query { words, order, limit, offset }, chat, state, call.now))?;
+    let page = link::list(&site.store, owner, &Query { words, order, limit, offset }, chat, state, call.now)?;
 
     let shares: Vec<ListedShareJson<'_>> = page
         .items
@@ -77,7 +76,7 @@ pub fn change_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let expires_at = fields.optional_nullable_text("expires_at", time);
     let (ids, (is_shared, expires_at)) = fields.done(ids.zip(Some((is_shared, expires_at))))?;
 
-    let changed = slow(|| link::change_all(&site.store, owner, &ids, is_shared, expires_at, call.now));
+    let changed = link::change_all(&site.store, owner, &ids, is_shared, expires_at, call.now);
 
     let changed = changed.map_err(refused)?;
     let shares = changed.iter().map(|share| ShareJson::of(share, &site.public_url, call.now));
@@ -90,7 +89,7 @@ pub fn delete_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let ids = fields.list("share_ids", MOST_CHANGED, id);
     let ids = fields.done(ids)?;
 
-    slow(|| link::remove_all(&site.store, owner, &ids)).map_err(refused)?;
+    link::remove_all(&site.store, owner, &ids).map_err(refused)?;
 
     Ok(Reply::json(&true))
 }
