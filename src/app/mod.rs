@@ -1,10 +1,47 @@
-//! What the program does: sharing, publishing, reading, and the rules of each. The one layer that opens
-//! transactions. Knows neither HTTP nor the terminal.
+//! What the program does, one file per subject: each use case is a function that decides what is allowed
+//! and opens the transactions. Knows neither HTTP nor the terminal.
 
 pub mod access;
+pub mod accounts;
+pub mod invitations;
 pub mod link;
 pub mod public_view;
 pub mod readers;
 pub mod scan;
+pub mod sessions;
+pub mod set_up;
 pub mod share_json;
 pub mod sharing;
+pub mod tokens;
+
+use crate::gate::Full;
+use crate::store::StoreError;
+
+/// Why something failed that was allowed.
+#[derive(Debug)]
+pub enum Unavailable {
+    /// The database failed.
+    Store(StoreError),
+    /// The system gives no random numbers.
+    NoRandomness(getrandom::Error),
+    /// Too much waits already.
+    Busy,
+}
+
+impl From<StoreError> for Unavailable {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<getrandom::Error> for Unavailable {
+    fn from(error: getrandom::Error) -> Self {
+        Self::NoRandomness(error)
+    }
+}
+
+impl From<Full> for Unavailable {
+    fn from(_: Full) -> Self {
+        Self::Busy
+    }
+}

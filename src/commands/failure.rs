@@ -4,6 +4,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use super::terminal::counted;
+use crate::app::Unavailable;
 use crate::app::sharing::{MOST_MESSAGES, ShareError};
 use crate::cli::NoHome;
 use crate::gate::Full;
@@ -91,6 +92,16 @@ impl From<ShareError> for Failure {
 impl From<getrandom::Error> for Failure {
     fn from(error: getrandom::Error) -> Self {
         Self::new(format!("the system gives no random numbers: {error}"))
+    }
+}
+
+impl From<Unavailable> for Failure {
+    fn from(unavailable: Unavailable) -> Self {
+        match unavailable {
+            Unavailable::Store(error) => error.into(),
+            Unavailable::NoRandomness(error) => error.into(),
+            Unavailable::Busy => Full.into(),
+        }
     }
 }
 

@@ -23,18 +23,19 @@ pub mod unshare;
 pub mod user;
 mod when;
 
+use crate::app::accounts;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
-use crate::store::{Store, users};
+use crate::store::Store;
 pub use failure::Failure;
 
 /// The account of that address.
 fn account(store: &Store, email: &Email) -> Result<UserId, Failure> {
-    match store.read(|db| users::by_email(db, email))? {
-        Some((user, _)) => Ok(user.id),
-        None => {
-            let email = email.as_str();
-            Err(Failure::new(format!("there is no account {email}; make it with: neptun-share user add {email}")))
-        }
-    }
+    let found = accounts::find(store, email)?;
+    found.map(|user| user.id).ok_or_else(|| no_such_account(email))
+}
+
+fn no_such_account(email: &Email) -> Failure {
+    let email = email.as_str();
+    Failure::new(format!("there is no account {email}; make it with: neptun-share user add {email}"))
 }

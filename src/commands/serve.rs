@@ -9,17 +9,16 @@ use serde_json::json;
 
 use super::terminal::{remark, say};
 use super::{Failure, log};
+use crate::app::set_up;
 use crate::cli::{LogFormat, Serve};
-use crate::domain::invitation::SET_UP_LIFETIME;
 use crate::domain::timestamp::Timestamp;
 use crate::housekeeping::Housekeeping;
 use crate::http::{PublicUrl, Site};
 use crate::network;
 use crate::password::Passwords;
 use crate::presence::{Presence, Running};
-use crate::secret::Secret;
 use crate::server::{Listener, Options};
-use crate::store::{Store, account_links};
+use crate::store::Store;
 
 /// The port on which a server is looked for first.
 pub const USUAL_PORT: u16 = 8080;
@@ -44,7 +43,7 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     };
     let running = Running { public_url: public_url.clone(), listen: listener.address() };
     let _presence = Presence::announce(&database, running);
-    let set_up = set_up_link(&store, &public_url)?;
+    let set_up = set_up::renew_link(&store, Timestamp::now())?.map(|secret| public_url.set_up(&secret));
     let passwords = Passwords::new()?;
     let site = Site::new(store.clone(), passwords, public_url, arguments.signup, arguments.door.max_body_bytes.into());
     let options = Options {
@@ -58,14 +57,6 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
         }
         say(format_args!("listening on http://{address}"))
     })
-}
-
-/// The link that makes the first account, where there is none; the links of earlier starts are void.
-fn set_up_link(store: &Store, public_url: &PublicUrl) -> Result<Option<String>, Failure> {
-    let (secret, now) = (Secret::random()?, Timestamp::now());
-    let expires_at = now.plus(SET_UP_LIFETIME);
-    let is_made = store.write(|tx| account_links::renew_set_up(tx, &secret.digest(), now, expires_at))?;
-    Ok(is_made.then(|| public_url.set_up(&secret)))
 }
 
 /// On standard error, whatever the log's level is, and as one of its lines where programs read them.

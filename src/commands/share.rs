@@ -16,15 +16,16 @@ use crate::app::link::Link;
 use crate::app::sharing::{self, Publication, Published, ShareError, ShareRequest, publish_new};
 use crate::cli::{Expiry, Extent, Share, Views};
 use crate::domain::email::Email;
+use crate::domain::invitation::Invitation;
 use crate::domain::message_positions::MessagePositions;
 use crate::domain::share::ShareChange;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::presence;
 use crate::qr;
+use crate::secret::Secret;
 use crate::store::imports::Outcome;
 use crate::store::{Store, Transaction, chats};
-use people::Invited;
 use place::Place;
 use wanted::Wanted;
 
@@ -114,7 +115,7 @@ fn share(
     wanted: &Wanted,
     request: &ShareRequest,
     strangers: &[Email],
-) -> Result<(SharedChat, Vec<Invited>), NotPublished> {
+) -> Result<(SharedChat, Vec<(Invitation, Secret)>), NotPublished> {
     let now = Timestamp::now();
     match wanted {
         Wanted::Stored(id) => {

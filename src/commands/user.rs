@@ -6,12 +6,13 @@ mod tokens;
 
 use super::terminal::say;
 use super::{Failure, account, secret};
+use crate::app::accounts::{self, AccountError};
 use crate::cli::{User, UserAction};
 use crate::domain::email::Email;
 use crate::domain::password::PlainPassword;
 use crate::domain::timestamp::Timestamp;
 use crate::password::Passwords;
-use crate::store::{self, Store, StoreError, users};
+use crate::store::Store;
 
 /// Does it.
 pub fn run(arguments: &User) -> Result<(), Failure> {
@@ -32,22 +33,18 @@ pub fn run(arguments: &User) -> Result<(), Failure> {
 }
 
 fn add(store: &Store, email: &Email) -> Result<(), Failure> {
-    let taken = || Failure::new(format!("there is an account {} already", email.as_str()));
     // Before the password is asked for; the database decides below.
-    if store.read(|db| users::by_email(db, email))?.is_some() {
-        return Err(taken());
+    if accounts::find(store, email)?.is_some() {
+        return Err(taken(email));
     }
     let password = secret::new_password("Password", PlainPassword::for_account)?;
-    let hash = Passwords::new()?.hash(&password)?;
-    match store.write(|tx| users::insert(tx, email, &hash, Timestamp::now())) {
-        Ok(_) => say(format_args!("added {}", email.as_str())),
-        Err(StoreError::Conflict) => Err(taken()),
-        Err(error) => Err(error.into()),
-    }
+    accounts::add(store, &Passwords::new()?, email, &password, Timestamp::now())
+        .map_err(|error| refused(email, error))?;
+    say(format_args!("added {}", email.as_str()))
 }
 
 fn list(store: &Store) -> Result<(), Failure> {
-    for user in store.read(users::all)? {
+    for user in accounts::list(store)? {
         say(format_args!("{}\t{}\t{}", user.id.get(), user.primary_email.as_str(), user.created_at))?;
     }
     Ok(())
@@ -56,20 +53,28 @@ fn list(store: &Store) -> Result<(), Failure> {
 fn set_password(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;
     let password = secret::new_password("New password", PlainPassword::for_account)?;
-    let hash = Passwords::new()?.hash(&password)?;
-    let changed = store.write(|tx| {
-        // Whoever had the old password may be signed in with it.
-        store::sessions::delete_all_of(tx, id, None)?;
-        users::set_password(tx, id, &hash, Timestamp::now())
-    })?;
-    if !changed {
-        return Err(Failure::new(format!("the account {} was removed meanwhile", email.as_str())));
-    }
+    accounts::reset_password(store, &Passwords::new()?, id, &password, Timestamp::now())
+        .map_err(|error| refused(email, error))?;
     say(format_args!("changed the password of {}; its sessions are ended", email.as_str()))
 }
 
 fn remove(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;
-    store.write(|tx| users::delete(tx, id))?;
+    accounts::remove(store, id)?;
     say(format_args!("removed {} with its chats and shares", email.as_str()))
+}
+
+fn taken(email: &Email) -> Failure {
+    Failure::new(format!("there is an account {} already", email.as_str()))
+}
+
+fn refused(email: &Email, error: AccountError) -> Failure {
+    match error {
+        AccountError::Exists => taken(email),
+        AccountError::Failed(unavailable) => unavailable.into(),
+        // No password is verified here.
+        AccountError::Removed | AccountError::WrongPassword | AccountError::TooManyGuesses(_) => {
+            Failure::new(format!("the account {} was removed meanwhile", email.as_str()))
+        }
+    }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::reply::Reply;
+use crate::app::Unavailable;
 use crate::base::rate_limit::RateExceeded;
 use crate::gate::Full;
 use crate::password::Refused;
@@ -162,6 +163,16 @@ impl From<getrandom::Error> for ApiError {
     fn from(error: getrandom::Error) -> Self {
         tracing::error!(%error, "the system gives no random numbers");
         Self::new(500)
+    }
+}
+
+impl From<Unavailable> for ApiError {
+    fn from(unavailable: Unavailable) -> Self {
+        match unavailable {
+            Unavailable::Store(error) => error.into(),
+            Unavailable::NoRandomness(error) => error.into(),
+            Unavailable::Busy => Self::overloaded(),
+        }
     }
 }
 

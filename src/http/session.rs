@@ -7,23 +7,20 @@ use super::Site;
 use super::call::Call;
 use super::error::ApiError;
 use super::origin::PublicUrl;
+use super::reply::Reply;
 use super::user_agent;
+use crate::app;
+use crate::app::sessions::Browser;
 use crate::domain::id::{TokenId, UserId};
 use crate::domain::session::LIFETIME;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope};
 use crate::secret::{self, Digest, Secret};
 use crate::server::slow;
-use crate::store::sessions::{self, NewSession, Session, TokenDigest};
-use crate::store::{Connection, StoreError, Transaction, api_tokens};
+use crate::store::sessions::{Session, TokenDigest};
+use crate::store::{Connection, StoreError, api_tokens};
 
 const COOKIE: &str = "neptun-session";
-
-/// Use prolongs a session when so much of its time has passed: a write a day, not one a request.
-const PROLONG_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// When a token was last used is known to this.
-const NOTE_USE_AFTER: Duration = Duration::from_secs(60 * 60);
 
 /// Who a request is from.
 pub enum Caller {
@@ -92,15 +89,15 @@ pub fn bearer(call: &Call<'_>) -> Option<Digest> {
 /// Who a request is from. A token speaks for the whole request: with one that is not valid it is from
 /// nobody, whatever cookie comes along.
 pub fn current(site: &Site, call: &Call<'_>) -> Result<Option<Caller>, StoreError> {
-    site.store.read_one(|db| {
-        if bearer(call).is_some() {
-            return Ok(script(db, call)?.map(|(user, token)| Caller::Script(user, token)));
-        }
-        let Some(token) = token(call) else { return Ok(None) };
-        let session = sessions::find(db, &token, call.now)?;
-        call.session.set(session);
-        Ok(session.map(Caller::Browser))
-    })
+    if let Some(digest) = bearer(call) {
+        let found = app::tokens::find(&site.store, &digest, call.now)?;
+        call.token.set(found.as_ref().map(|(_, token)| TokenUse::of(token)));
+        return Ok(found.map(|(user, token)| Caller::Script(user, token)));
+    }
+    let Some(token) = token(call) else { return Ok(None) };
+    let session = app::sessions::find(&site.store, &token, call.now)?;
+    call.session.set(session);
+    Ok(session.map(Caller::Browser))
 }
 
 /// The same; 401 when it is from nobody.
@@ -127,15 +124,15 @@ pub fn script(db: &Connection, call: &Call<'_>) -> Result<Option<(UserId, ApiTok
     Ok(found)
 }
 
-/// Opens a session for somebody in this browser, and ends the one that it had: the browser forgets that
-/// one's cookie, and who may have planted it is signed in nowhere by that.
-pub fn open(tx: &Transaction<'_>, call: &Call<'_>, token: &Secret, user: UserId) -> Result<(), StoreError> {
-    if let Some(old) = cookie_digest(call) {
-        sessions::delete(tx, &old, call.now)?;
-    }
-    let client = client(call);
-    let new = NewSession { token: &token.digest(), user, client: &client, expires_at: call.now.plus(LIFETIME) };
-    sessions::insert(tx, &new, call.now)
+/// The browser that a call comes from.
+pub fn browser(call: &Call<'_>) -> Browser {
+    Browser { client: client(call), former: cookie_digest(call) }
+}
+
+/// The answer to whoever has ended the session that they asked with.
+pub fn signed_out(site: &Site, call: &Call<'_>) -> Reply {
+    call.session.set(None);
+    Reply::json(&true).header("Set-Cookie", clearing_cookie(&site.public_url))
 }
 
 /// The browser and system that a call comes from, in at most 80 characters.
@@ -155,30 +152,26 @@ pub fn clearing_cookie(public_url: &PublicUrl) -> String {
 
 /// Lets the session that this call used hold longer, when it is time to; the cookie to send along.
 pub fn prolong_if_due(site: &Site, call: &Call<'_>) -> Option<String> {
-    let session = call.session.get()?;
-    if session.expires_at > call.now.plus(LIFETIME - PROLONG_AFTER) {
+    let (session, value) = (call.session.get()?, call.cookie(COOKIE)?);
+    if !app::sessions::is_to_be_prolonged(session.expires_at, call.now) {
         return None;
     }
-    let value = call.cookie(COOKIE)?;
-    let expires_at = call.now.plus(LIFETIME);
-    match slow(|| site.store.write(|tx| sessions::prolong(tx, &secret::digest(value), expires_at))) {
-        Ok(()) => Some(set_cookie(value, LIFETIME, &site.public_url)),
-        Err(error) => {
-            // The call itself succeeded; the next one prolongs.
-            tracing::warn!(%error, "a session was not prolonged");
-            None
-        }
-    }
+    let prolonged = slow(|| app::sessions::prolong(&site.store, &secret::digest(value), call.now));
+    let is_prolonged = prolonged.unwrap_or_else(|error| {
+        // The call itself succeeded; the next one prolongs.
+        tracing::warn!(%error, "a session was not prolonged");
+        false
+    });
+    is_prolonged.then(|| set_cookie(value, LIFETIME, &site.public_url))
 }
 
 /// Notes that the token of this call was used, when that is not known already.
 pub fn note_use_if_due(site: &Site, call: &Call<'_>) {
     let Some(TokenUse { id, last }) = call.token.take() else { return };
-    // A clock that was ahead when it was noted must not silence it until then.
-    if last.is_some_and(|last| last <= call.now && call.now < last.plus(NOTE_USE_AFTER)) {
+    if !app::tokens::is_use_to_be_noted(last, call.now) {
         return;
     }
-    if let Err(error) = slow(|| site.store.write(|tx| api_tokens::note_use(tx, id, call.now))) {
+    if let Err(error) = slow(|| app::tokens::note_use(&site.store, id, call.now)) {
         // No reason to fail the call; the next one notes it.
         tracing::warn!(%error, "the use of a token was not noted");
     }

@@ -2,7 +2,7 @@
 
 use rusqlite::Transaction;
 
-use super::{StoreError, account_links, api_tokens, chats, sessions, visits};
+use super::{StoreError, api_tokens, chats, invitations, sessions, visits};
 use crate::domain::timestamp::Timestamp;
 
 /// Forgets what is over. Called once a minute while a server runs, so each of these is to be quick
@@ -11,7 +11,7 @@ use crate::domain::timestamp::Timestamp;
 pub fn run(tx: &Transaction<'_>, now: Timestamp) -> Result<bool, StoreError> {
     sessions::delete_expired(tx, now)?;
     api_tokens::delete_expired(tx, now)?;
-    account_links::delete_expired(tx, now)?;
+    invitations::delete_expired(tx, now)?;
     visits::forget_expired(tx, now)?;
     chats::delete_for_good(tx, now.minus(chats::UNDO))
 }

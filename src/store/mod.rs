@@ -1,13 +1,13 @@
 //! The SQLite file: one module per table, every function on the connection or transaction it is
 //! given, so that they compose inside one [`Store::read`] or [`Store::write`]. Knows no HTTP.
 
-pub mod account_links;
 pub mod api_tokens;
 pub mod attachments;
 pub mod chats;
 mod error;
 pub mod housekeeping;
 pub mod imports;
+pub mod invitations;
 pub mod listing;
 pub mod messages;
 mod open;

@@ -90,11 +90,12 @@ pub fn of_user(
     Ok(sessions)
 }
 
-/// Lets a session hold until `expires_at`.
-pub fn prolong(tx: &Transaction<'_>, token: &TokenDigest, expires_at: Timestamp) -> Result<(), StoreError> {
-    tx.prepare_cached("update sessions set expires_at = :expires_at where token_digest = :token")?
+/// Lets a session hold until `expires_at`; false when there is none of that token.
+pub fn prolong(tx: &Transaction<'_>, token: &TokenDigest, expires_at: Timestamp) -> Result<bool, StoreError> {
+    let prolonged = tx
+        .prepare_cached("update sessions set expires_at = :expires_at where token_digest = :token")?
         .execute(named_params! { ":token": token, ":expires_at": expires_at })?;
-    Ok(())
+    Ok(prolonged == 1)
 }
 
 /// Ends a session; false when it was over already.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::thread;
 
 use super::{
-    Store, StoreError, account_links, api_tokens, chats, housekeeping, messages, sessions, shares, users,
+    Store, StoreError, api_tokens, chats, housekeeping, invitations, messages, sessions, shares, users,
     whitelist_entries,
 };
 use crate::domain::chat::NewChat;
@@ -196,7 +196,7 @@ fn what_is_over_is_forgotten_and_nothing_else() {
                 let token = api_tokens::NewToken { name: &name, scope: Scope::Read, expires_at };
                 api_tokens::insert(tx, ada, &token, &digest, at(1.0))?;
                 let friend = email(&format!("friend{number}@example.com"));
-                account_links::invite(tx, ada, &friend, &[], &digest, at(1.0), expires_at)
+                invitations::insert(tx, ada, &friend, &digest, at(1.0), expires_at)
             })
             .expect("made");
     }
@@ -206,7 +206,7 @@ fn what_is_over_is_forgotten_and_nothing_else() {
         .read(|db| {
             let sessions = sessions::of_user(db, ada, None, at(1.0))?.len();
             let tokens = api_tokens::of_user(db, ada, at(1.0))?.len();
-            Ok::<_, StoreError>((sessions, tokens, account_links::of_inviter(db, ada, at(1.0))?.len()))
+            Ok::<_, StoreError>((sessions, tokens, invitations::of_inviter(db, ada, at(1.0))?.len()))
         })
         .expect("read");
     assert_eq!(left, (1, 1, 1));

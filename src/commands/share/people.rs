@@ -1,29 +1,24 @@
 //! Named people: those who have an account, and those who are invited to one.
 
+use crate::app::accounts;
+use crate::app::invitations::{self, InviteError};
 use crate::cli::Share;
 use crate::commands::Failure;
 use crate::commands::terminal::remark;
 use crate::commands::when::local;
 use crate::domain::email::Email;
 use crate::domain::id::{ShareId, UserId};
-use crate::domain::invitation::{Invitation, LIFETIME};
+use crate::domain::invitation::Invitation;
 use crate::domain::timestamp::Timestamp;
 use crate::http::PublicUrl;
 use crate::secret::Secret;
-use crate::store::account_links::{self, InviteError};
-use crate::store::{Store, Transaction, users};
-
-/// An invitation with the secret of its link.
-pub struct Invited {
-    invitation: Invitation,
-    secret: Secret,
-}
+use crate::store::{Store, Transaction};
 
 /// Those who cannot sign in yet. Without `--invite` one of them is a failure, before anything is stored.
 pub fn strangers(store: &Store, arguments: &Share) -> Result<Vec<Email>, Failure> {
     let mut strangers: Vec<Email> = Vec::new();
     for email in &arguments.people {
-        if store.read_one(|db| users::by_email(db, email))?.is_some() {
+        if accounts::find(store, email)?.is_some() {
             continue;
         }
         if !arguments.invite {
@@ -47,25 +42,21 @@ pub fn invite(
     strangers: &[Email],
     share: ShareId,
     now: Timestamp,
-) -> Result<Vec<Invited>, Failure> {
+) -> Result<Vec<(Invitation, Secret)>, Failure> {
     let invite = |email: &Email| {
-        let secret = Secret::random()?;
-        let invitation = account_links::invite(tx, owner, email, &[share], &secret.digest(), now, now.plus(LIFETIME));
-        match invitation {
-            Ok(invitation) => Ok(Invited { invitation, secret }),
-            Err(InviteError::Store(error)) => Err(error.into()),
-            Err(InviteError::HasAccount | InviteError::NoSuchShare) => Err(Failure::new(format!(
-                "{} has got an account meanwhile; nothing was shared, try again",
-                email.as_str()
-            ))),
-        }
+        invitations::invite_in(tx, owner, email, &[share], now).map_err(|error| match error {
+            InviteError::Failed(unavailable) => unavailable.into(),
+            InviteError::HasAccount | InviteError::NoSuchShare => {
+                Failure::new(format!("{} has got an account meanwhile; nothing was shared, try again", email.as_str()))
+            }
+        })
     };
     strangers.iter().map(invite).collect()
 }
 
 /// Says which link is for whom, beside the result.
-pub fn tell(invited: &[Invited], base: &PublicUrl) {
-    for Invited { invitation, secret } in invited {
+pub fn tell(invited: &[(Invitation, Secret)], base: &PublicUrl) {
+    for (invitation, secret) in invited {
         remark(format_args!(
             "{} has no account yet, and makes one with this link, once, until {}:\n{}",
             invitation.email.as_str(),

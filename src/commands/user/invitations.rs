@@ -2,17 +2,15 @@
 
 use std::path::Path;
 
+use crate::app::invitations::{self, InviteError};
 use crate::cli::{Invite, Owner};
 use crate::commands::terminal::{counted, remark, say};
 use crate::commands::when::local;
 use crate::commands::{Failure, link, owner};
 use crate::domain::email::Email;
 use crate::domain::id::{ShareId, UserId};
-use crate::domain::invitation::LIFETIME;
 use crate::domain::timestamp::Timestamp;
 use crate::presence::{self, Running};
-use crate::secret::Secret;
-use crate::store::account_links::{self, InviteError};
 use crate::store::{Store, StoreError, shares};
 
 /// Prints a link, alone on standard output.
@@ -25,24 +23,20 @@ pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), 
     let running = presence::find(database);
     let base = link::base(arguments.public_url.as_ref(), running.as_ref().map(|running| &running.public_url))?;
 
-    let (secret, now) = (Secret::random()?, Timestamp::now());
-    let expires_at = now.plus(LIFETIME);
-    let invited = store
-        .write(|tx| account_links::invite(tx, inviter, email, &shares, &secret.digest(), now, expires_at))
-        .map_err(|error| match error {
-            InviteError::HasAccount => Failure::new(format!(
-                "{} has an account already; share with them by name: neptun-share share --chat NUMBER --for {}",
-                email.as_str(),
-                email.as_str()
-            )),
-            InviteError::NoSuchShare => Failure::new("a share was removed meanwhile; nobody was invited"),
-            InviteError::Store(error) => error.into(),
-        })?;
+    let invited = invitations::invite(store, inviter, email, &shares, Timestamp::now());
+    let (invitation, secret) = invited.map_err(|error| match error {
+        InviteError::HasAccount => Failure::new(format!(
+            "{0} has an account already; share with them by name: neptun-share share --chat NUMBER --for {0}",
+            email.as_str()
+        )),
+        InviteError::NoSuchShare => Failure::new("a share was removed meanwhile; nobody was invited"),
+        InviteError::Failed(unavailable) => unavailable.into(),
+    })?;
     say(base.invitation(&secret))?;
     remark(format_args!(
         "With this link {} makes an account, once, until {}.",
-        invited.email.as_str(),
-        local(invited.expires_at)
+        invitation.email.as_str(),
+        local(invitation.expires_at)
     ));
     if arguments.public_url.is_none() && running.as_ref().is_none_or(Running::is_local) {
         remark("It works on this machine only; for others, name the server's address with --public-url.");
@@ -77,7 +71,7 @@ fn shares_of(store: &Store, inviter: UserId, arguments: &Invite) -> Result<Vec<S
 
 /// Shows those that nobody has accepted.
 pub fn list(store: &Store) -> Result<(), Failure> {
-    for (email, inviter, expires_at) in store.read_one(|db| account_links::all(db, Timestamp::now()))? {
+    for (email, inviter, expires_at) in invitations::list_all(store, Timestamp::now())? {
         say(format_args!("{}\t{}\t{expires_at}", email.as_str(), inviter.as_str()))?;
     }
     Ok(())
@@ -85,7 +79,7 @@ pub fn list(store: &Store) -> Result<(), Failure> {
 
 /// Takes those of an address back.
 pub fn take_back(store: &Store, email: &Email) -> Result<(), Failure> {
-    match store.write(|tx| account_links::delete_all_for(tx, email))? {
+    match invitations::take_back_all(store, email)? {
         0 => Err(Failure::new(format!(
             "{} is not invited; see who is with: neptun-share user invitations",
             email.as_str()

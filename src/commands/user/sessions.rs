@@ -1,15 +1,16 @@
 //! Where people are signed in.
 
+use crate::app::sessions;
 use crate::commands::terminal::{counted, say};
 use crate::commands::{Failure, account};
 use crate::domain::email::Email;
 use crate::domain::timestamp::Timestamp;
-use crate::store::{Store, sessions};
+use crate::store::Store;
 
 /// Shows somebody's sessions: number, browser and system, since when, when last used.
 pub fn list(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;
-    for session in store.read_one(|db| sessions::of_user(db, id, None, Timestamp::now()))? {
+    for session in sessions::list(store, id, None, Timestamp::now())? {
         let client = if session.client.is_empty() { "unknown" } else { &session.client };
         let (number, since, last) = (session.id.get(), session.created_at, session.last_used_at());
         say(format_args!("{number}\t{client}\t{since}\t{last}"))?;
@@ -20,6 +21,6 @@ pub fn list(store: &Store, email: &Email) -> Result<(), Failure> {
 /// Ends them all.
 pub fn end(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;
-    let ended = store.write(|tx| sessions::delete_all_of(tx, id, None))?;
+    let ended = sessions::end_all(store, id, None)?;
     say(format_args!("ended {} of {}", counted(ended, "session"), email.as_str()))
 }

@@ -1,15 +1,15 @@
 //! Tokens with which scripts act for somebody.
 
+use crate::app::tokens;
 use crate::cli::{NewToken, TokenAction};
 use crate::commands::terminal::{one_line, remark, say};
 use crate::commands::when::local;
 use crate::commands::{Failure, account};
 use crate::domain::email::Email;
-use crate::domain::id::{TokenId, UserId};
+use crate::domain::id::TokenId;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope};
-use crate::secret::Secret;
-use crate::store::{Store, api_tokens};
+use crate::store::Store;
 
 /// Does it.
 pub fn run(store: &Store, action: &TokenAction) -> Result<(), Failure> {
@@ -24,9 +24,7 @@ pub fn run(store: &Store, action: &TokenAction) -> Result<(), Failure> {
 fn add(store: &Store, arguments: &NewToken) -> Result<(), Failure> {
     let id = account(store, &arguments.email)?;
     let NewToken { name, scope, expires, .. } = arguments;
-    let (secret, now) = (Secret::for_scripts()?, Timestamp::now());
-    let new = api_tokens::NewToken { name, scope: *scope, expires_at: *expires };
-    let token = store.write(|tx| api_tokens::insert(tx, id, &new, &secret.digest(), now))?;
+    let (token, secret) = tokens::make(store, id, name, *scope, Some(*expires), Timestamp::now())?;
     say(secret.as_str())?;
     let may = match token.scope {
         Scope::Read => "reads",
@@ -42,7 +40,7 @@ fn add(store: &Store, arguments: &NewToken) -> Result<(), Failure> {
 
 fn list(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;
-    for ApiToken { id, name, scope, expires_at, last_used_at, .. } in tokens(store, id)? {
+    for ApiToken { id, name, scope, expires_at, last_used_at, .. } in tokens::list(store, id, Timestamp::now())? {
         let (number, name, scope) = (id.get(), one_line(name.as_str()), scope.as_str());
         let last = last_used_at.map_or_else(|| "never".to_owned(), |last| last.to_string());
         say(format_args!("{number}\t{name}\t{scope}\t{expires_at}\t{last}"))?;
@@ -52,7 +50,7 @@ fn list(store: &Store, email: &Email) -> Result<(), Failure> {
 
 fn remove(store: &Store, email: &Email, named: &str) -> Result<(), Failure> {
     let id = account(store, email)?;
-    let mut found = tokens(store, id)?;
+    let mut found = tokens::list(store, id, Timestamp::now())?;
     // A name may look like a number; the number is what cannot be mistaken.
     match TokenId::parse(named).filter(|number| found.iter().any(|token| token.id == *number)) {
         Some(number) => found.retain(|token| token.id == number),
@@ -65,7 +63,7 @@ fn remove(store: &Store, email: &Email, named: &str) -> Result<(), Failure> {
             one_line(named)
         ))),
         [token] => {
-            store.write(|tx| api_tokens::delete(tx, id, token.id))?;
+            tokens::take_back(store, id, token.id)?;
             say(format_args!("removed the token {} of {}", one_line(token.name.as_str()), email.as_str()))
         }
         several => {
@@ -77,8 +75,4 @@ fn remove(store: &Store, email: &Email, named: &str) -> Result<(), Failure> {
             )))
         }
     }
-}
-
-fn tokens(store: &Store, user: UserId) -> Result<Vec<ApiToken>, Failure> {
-    Ok(store.read_one(|db| api_tokens::of_user(db, user, Timestamp::now()))?)
 }

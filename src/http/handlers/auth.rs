@@ -2,18 +2,19 @@
 
 use serde_json::{Value, json};
 
+use crate::app::accounts::{self, AccountError, Offer};
+use crate::app::sessions::{self, Opened};
+use crate::app::set_up;
 use crate::domain::email::Email;
 use crate::domain::password::{PasswordError, PlainPassword};
 use crate::domain::timestamp::Timestamp;
-use crate::domain::user::User;
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::Broken;
 use crate::http::reply::Reply;
 use crate::http::session::{self, Caller};
 use crate::http::{SignUp, Site};
-use crate::secret::Secret;
-use crate::store::{StoreError, sessions, users};
+use crate::store::StoreError;
 
 const INVALID: &str = "Bad Request. Invalid body({ email, password }).";
 
@@ -28,49 +29,34 @@ pub fn sign_up(site: &Site, call: &Call<'_>) -> Outcome {
     let password = fields.text("password", new_password);
     let (email, password) = fields.done(email.zip(password))?;
 
-    let token = Secret::random()?;
-    let hash = site.passwords.hash(&password)?;
-    let opened = site.store.write(|tx| {
-        let user = users::insert(tx, &email, &hash, call.now)?;
-        session::open(tx, call, &token, user.id)?;
-        Ok(user)
-    });
-    let user = opened.map_err(|error| match error {
-        StoreError::Conflict => has_account(),
-        other => other.into(),
-    })?;
+    let browser = session::browser(call);
+    let opened = accounts::sign_up(&site.store, &site.passwords, &email, &password, &browser, call.now)?;
 
-    Ok(signed_in(site, &user, &token, call.now))
+    Ok(signed_in(site, &opened, call.now))
 }
 
 /// `POST /api/auth/login`
 pub fn login(site: &Site, call: &Call<'_>) -> Outcome {
     let mut fields = call.fields(INVALID)?;
     let email = fields.text("email", email);
-    let password = fields.text("password", |raw| Ok(PlainPassword::offered(raw)));
+    let password = fields.text("password", offered);
     let (email, password) = fields.done(email.zip(password))?;
 
-    let account = site.store.read(|db| users::by_email(db, &email))?;
-    let (user, hash) = account.unzip();
-    let right = site.passwords.verify_account(&email, call.client(), hash.as_ref(), password.as_ref())?;
-    let user = user.filter(|_| right).ok_or_else(wrong_login)?;
-
-    let token = Secret::random()?;
-    site.store.write(|tx| {
-        // A password that was changed meanwhile opens no session any more, nor does a removed account.
-        if users::find(tx, user.id)?.map(|(_, present)| present) != hash {
-            return Err(wrong_login());
-        }
-        Ok(session::open(tx, call, &token, user.id)?)
+    let offer = Offer { password: password.as_ref(), client: call.client() };
+    let browser = session::browser(call);
+    let opened = accounts::sign_in(&site.store, &site.passwords, &email, &offer, &browser, call.now);
+    let opened = opened.map_err(|error| match error {
+        AccountError::WrongPassword => wrong_login(),
+        other => other.into(),
     })?;
 
-    Ok(signed_in(site, &user, &token, call.now))
+    Ok(signed_in(site, &opened, call.now))
 }
 
 /// `POST /api/auth/logout`
 pub fn logout(site: &Site, call: &Call<'_>) -> Outcome {
     let ended = match session::cookie_digest(call) {
-        Some(token) => site.store.write(|tx| sessions::delete(tx, &token, call.now))?,
+        Some(token) => sessions::end(&site.store, &token, call.now)?,
         None => false,
     };
 
@@ -88,8 +74,7 @@ pub fn check(site: &Site, call: &Call<'_>) -> Outcome {
 pub fn me(site: &Site, call: &Call<'_>) -> Outcome {
     let Some(caller) = session::current(site, call)? else { return Err(nobody(site, call)?) };
     // The account may have been removed since.
-    let found = site.store.read_one(|db| users::find(db, caller.user_id()))?;
-    let Some((user, _)) = found else { return Err(nobody(site, call)?) };
+    let Some(user) = accounts::get(&site.store, caller.user_id())? else { return Err(nobody(site, call)?) };
 
     let (session, token) = match caller {
         Caller::Browser(_) => (present_session(site, call)?, Value::Null),
@@ -108,14 +93,14 @@ pub fn me(site: &Site, call: &Call<'_>) -> Outcome {
 
 /// Nobody is signed in; and how they may get in.
 fn nobody(site: &Site, call: &Call<'_>) -> Result<ApiError, StoreError> {
-    let is_set_up = site.store.read_one(users::exist)?;
+    let is_set_up = set_up::is_done(&site.store)?;
     let error = session::unauthorized(call).with("sign_up", json!(site.sign_up));
     Ok(error.with("needs_set_up", json!(!is_set_up)))
 }
 
 fn present_session(site: &Site, call: &Call<'_>) -> Result<Value, StoreError> {
     let Some(token) = session::token(call) else { return Ok(Value::Null) };
-    let found = site.store.read_one(|db| sessions::sign_in(db, &token, call.now))?;
+    let found = sessions::sign_in(&site.store, &token, call.now)?;
     Ok(found.map_or(
         Value::Null,
         |session| json!({ "id": session.id, "created_at": session.created_at, "expires_at": session.expires_at }),
@@ -123,7 +108,7 @@ fn present_session(site: &Site, call: &Call<'_>) -> Result<Value, StoreError> {
 }
 
 /// The answer to whoever has got in.
-pub fn signed_in(site: &Site, user: &User, token: &Secret, now: Timestamp) -> Reply {
+pub fn signed_in(site: &Site, Opened { user, token }: &Opened, now: Timestamp) -> Reply {
     let body = json!({
         "user": { "id": user.id, "primary_email": user.primary_email },
         "loggedInAt": now,
@@ -131,9 +116,16 @@ pub fn signed_in(site: &Site, user: &User, token: &Secret, now: Timestamp) -> Re
     Reply::json(&body).header("Set-Cookie", session::cookie(token, &site.public_url))
 }
 
-/// The address has an account.
-pub fn has_account() -> ApiError {
-    ApiError::new(409).message("An account with this e-mail address exists.")
+impl From<AccountError> for ApiError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Exists => Self::new(409).message("An account with this e-mail address exists."),
+            AccountError::Removed => Self::unauthorized(),
+            AccountError::WrongPassword => Self::new(403).status_message("Wrong password").message("Wrong password"),
+            AccountError::TooManyGuesses(exceeded) => exceeded.into(),
+            AccountError::Failed(unavailable) => unavailable.into(),
+        }
+    }
 }
 
 fn wrong_login() -> ApiError {
@@ -143,6 +135,11 @@ fn wrong_login() -> ApiError {
 /// The rule of every e-mail field.
 pub fn email(raw: &str) -> Result<Email, Broken> {
     Email::parse(raw).ok_or_else(|| Broken { code: "invalid_string", message: "Invalid email".to_owned() })
+}
+
+/// What is offered as an account's password: no rule, but one that is too long is none.
+pub fn offered(raw: &str) -> Result<Option<PlainPassword>, Broken> {
+    Ok(PlainPassword::offered(raw))
 }
 
 /// The rule of every field with an account's new password.

@@ -3,24 +3,24 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::auth::{email, has_account, new_password, signed_in};
+use super::auth::{email, new_password, signed_in};
+use crate::app::accounts::AccountError;
+use crate::app::invitations::{self, AcceptError, InviteError};
 use crate::domain::id::{InvitationId, ShareId, UserId};
-use crate::domain::invitation::{Invitation, LIFETIME};
+use crate::domain::invitation::Invitation;
 use crate::http::Site;
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::Reply;
 use crate::http::session;
-use crate::secret::{self, Secret};
-use crate::store::account_links::{self, InviteError};
-use crate::store::{users, whitelist_entries};
+use crate::secret;
 
 /// Shares that one request may name.
 const MOST_SHARES: usize = 1000;
 
 /// An invitation with its link, which is told this once.
 #[derive(Serialize)]
-struct View {
+struct InvitationJson {
     #[serde(flatten)]
     invitation: Invitation,
     url: String,
@@ -28,7 +28,7 @@ struct View {
 
 /// `GET /api/users/{user_id}/invitations`
 pub fn list(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
-    let invitations = site.store.read(|db| account_links::of_inviter(db, user, call.now))?;
+    let invitations = invitations::list(&site.store, user, call.now)?;
 
     Ok(Reply::json(&json!({ "invitations": invitations })))
 }
@@ -41,18 +41,10 @@ pub fn create(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let (email, shares) = fields.done(email.zip(shares))?;
 
     let shares: Vec<ShareId> = shares.unwrap_or_default().into_iter().map(ShareId::new).collect();
-    let secret = Secret::random()?;
-    let (digest, expires_at) = (secret.digest(), call.now.plus(LIFETIME));
-    let invited =
-        site.store.write(|tx| account_links::invite(tx, user, &email, &shares, &digest, call.now, expires_at));
-    let invitation = invited.map_err(|error| match error {
-        InviteError::HasAccount => has_account(),
-        InviteError::NoSuchShare => ApiError::not_found("Share not found"),
-        InviteError::Store(error) => error.into(),
-    })?;
+    let (invitation, secret) = invitations::invite(&site.store, user, &email, &shares, call.now)?;
 
     let url = site.public_url.invitation(&secret);
-    Ok(Reply::json(&json!({ "invitation": View { invitation, url } })))
+    Ok(Reply::json(&json!({ "invitation": InvitationJson { invitation, url } })))
 }
 
 /// `DELETE /api/users/{user_id}/invitations/{invitation_id}`
@@ -60,7 +52,7 @@ pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let missing = || ApiError::not_found("Invitation not found");
     let id = InvitationId::parse(call.param("invitation_id")).ok_or_else(missing)?;
 
-    let deleted = site.store.write(|tx| account_links::delete(tx, user, id))?;
+    let deleted = invitations::take_back(&site.store, user, id)?;
 
     if deleted { Ok(Reply::json(&true)) } else { Err(missing()) }
 }
@@ -68,11 +60,10 @@ pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
 /// `POST /api/auth/invitations/look`: what somebody is invited to. Uses nothing up.
 pub fn look(site: &Site, call: &Call<'_>) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ token }).")?;
-    let token = fields.text("token", |raw| Ok(secret::digest(raw)));
-    let token = fields.done(token)?;
+    let link = fields.text("token", |raw| Ok(secret::digest(raw)));
+    let link = fields.done(link)?;
 
-    let invited = site.store.read_one(|db| account_links::find_invited(db, &token, call.now))?;
-    let invited = invited.ok_or_else(no_such_link)?;
+    let invited = invitations::look(&site.store, &link, call.now)?.ok_or(AcceptError::NoSuchLink)?;
 
     Ok(Reply::json(&json!({ "invitation": {
         "email": invited.email,
@@ -85,33 +76,32 @@ pub fn look(site: &Site, call: &Call<'_>) -> Outcome {
 /// `POST /api/auth/invitations/accept`
 pub fn accept(site: &Site, call: &Call<'_>) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ token, password }).")?;
-    let token = fields.text("token", |raw| Ok(secret::digest(raw)));
+    let link = fields.text("token", |raw| Ok(secret::digest(raw)));
     let password = fields.text("password", new_password);
-    let (token, password) = fields.done(token.zip(password))?;
+    let (link, password) = fields.done(link.zip(password))?;
 
-    // Before anything is computed for who made a token up; what counts is decided below.
-    site.store.read_one(|db| account_links::find_invited(db, &token, call.now))?.ok_or_else(no_such_link)?;
-    let session_token = Secret::random()?;
-    let hash = site.passwords.hash(&password)?;
-    let user = site.store.write(|tx| {
-        let taken = account_links::take_invitation(tx, &token, call.now)?;
-        let (email, shares) = taken.ok_or_else(no_such_link)?;
-        if let Some((user, _)) = users::by_email(tx, &email)? {
-            // They sign in as whom they are already, and find what they were invited to.
-            whitelist_entries::insert_invited(tx, &shares, user.id, call.now)?;
-            return Ok(None);
-        }
-        let user = users::insert(tx, &email, &hash, call.now)?;
-        whitelist_entries::insert_invited(tx, &shares, user.id, call.now)?;
-        session::open(tx, call, &session_token, user.id)?;
-        Ok::<_, ApiError>(Some(user))
-    })?;
+    let browser = session::browser(call);
+    let opened = invitations::accept(&site.store, &site.passwords, &link, &password, &browser, call.now)?;
 
-    let user = user.ok_or_else(has_account)?;
-    Ok(signed_in(site, &user, &session_token, call.now))
+    Ok(signed_in(site, &opened, call.now))
 }
 
-fn no_such_link() -> ApiError {
-    ApiError::not_found("Link not found")
-        .message("This link was used, has expired, or is not complete. Ask for a new invitation.")
+impl From<InviteError> for ApiError {
+    fn from(error: InviteError) -> Self {
+        match error {
+            InviteError::HasAccount => AccountError::Exists.into(),
+            InviteError::NoSuchShare => Self::not_found("Share not found"),
+            InviteError::Failed(unavailable) => unavailable.into(),
+        }
+    }
+}
+
+impl From<AcceptError> for ApiError {
+    fn from(error: AcceptError) -> Self {
+        match error {
+            AcceptError::NoSuchLink => Self::not_found("Link not found")
+                .message("This link was used, has expired, or is not complete. Ask for a new invitation."),
+            AcceptError::Account(error) => error.into(),
+        }
+    }
 }

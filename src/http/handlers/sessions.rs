@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 
+use crate::app::sessions;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::session::SignIn;
 use crate::domain::timestamp::Timestamp;
@@ -11,10 +12,9 @@ use crate::http::call::Call;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::reply::Reply;
 use crate::http::session;
-use crate::store::sessions;
 
 #[derive(Serialize)]
-struct View<'a> {
+struct SessionJson<'a> {
     id: SessionId,
     client: &'a str,
     created_at: Timestamp,
@@ -26,9 +26,9 @@ struct View<'a> {
 /// `GET /api/users/{user_id}/sessions`
 pub fn list(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let current = session::token(call);
-    let sessions = site.store.read_one(|db| sessions::of_user(db, user, current.as_ref(), call.now))?;
+    let sessions = sessions::list(&site.store, user, current.as_ref(), call.now)?;
 
-    let sessions: Vec<View<'_>> = sessions.iter().map(view).collect();
+    let sessions: Vec<SessionJson<'_>> = sessions.iter().map(view).collect();
     Ok(Reply::json(&json!({ "sessions": sessions })))
 }
 
@@ -37,13 +37,13 @@ pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let missing = || ApiError::not_found("Session not found");
     let id = SessionId::parse(call.param("session_id")).ok_or_else(missing)?;
 
-    let current = session::token(call).map(|token| site.store.read_one(|db| sessions::sign_in(db, &token, call.now)));
+    let current = session::token(call).map(|token| sessions::sign_in(&site.store, &token, call.now));
     let is_current = current.transpose()?.flatten().is_some_and(|current| current.id == id);
-    let ended = site.store.write(|tx| sessions::delete_of(tx, user, id, call.now))?;
+    let ended = sessions::end_one(&site.store, user, id, call.now)?;
 
     match ended {
         false => Err(missing()),
-        true if is_current => Ok(signed_out(site, call)),
+        true if is_current => Ok(session::signed_out(site, call)),
         true => Ok(Reply::json(&true)),
     }
 }
@@ -57,19 +57,13 @@ pub fn delete_all(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     };
 
     let kept = session::token(call).filter(|_| !with_current);
-    site.store.write(|tx| sessions::delete_all_of(tx, user, kept.as_ref()))?;
+    sessions::end_all(&site.store, user, kept.as_ref())?;
 
-    Ok(if with_current { signed_out(site, call) } else { Reply::json(&true) })
+    Ok(if with_current { session::signed_out(site, call) } else { Reply::json(&true) })
 }
 
-/// The answer to who has ended the session that they asked with.
-fn signed_out(site: &Site, call: &Call<'_>) -> Reply {
-    call.session.set(None);
-    Reply::json(&true).header("Set-Cookie", session::clearing_cookie(&site.public_url))
-}
-
-fn view(session: &SignIn) -> View<'_> {
-    View {
+fn view(session: &SignIn) -> SessionJson<'_> {
+    SessionJson {
         id: session.id,
         client: &session.client,
         created_at: session.created_at,

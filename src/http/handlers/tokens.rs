@@ -4,22 +4,21 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::chats::short_text;
+use crate::app::tokens;
 use crate::domain::id::{TokenId, UserId};
 use crate::domain::timestamp::Timestamp;
-use crate::domain::token::{ApiToken, Scope, USUAL_LIFETIME, may_expire_at};
+use crate::domain::token::{ApiToken, Scope, may_expire_at};
 use crate::http::Site;
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::Broken;
 use crate::http::reply::Reply;
-use crate::secret::Secret;
-use crate::store::api_tokens::{self, NewToken};
 
 const INVALID: &str = "Bad Request. Invalid body({ name, scope, expires_at?(in 90 days) }).";
 
 /// A token with its secret, which is told this once.
 #[derive(Serialize)]
-struct View<'a> {
+struct TokenJson<'a> {
     #[serde(flatten)]
     token: ApiToken,
     secret: &'a str,
@@ -27,7 +26,7 @@ struct View<'a> {
 
 /// `GET /api/users/{user_id}/tokens`
 pub fn list(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
-    let tokens = site.store.read_one(|db| api_tokens::of_user(db, user, call.now))?;
+    let tokens = tokens::list(&site.store, user, call.now)?;
 
     Ok(Reply::json(&json!({ "tokens": tokens })))
 }
@@ -40,12 +39,9 @@ pub fn create(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let expires_at = fields.optional_nullable_text("expires_at", |raw| expiry(raw, call.now));
     let (name, scope) = fields.done(name.zip(scope))?;
 
-    let expires_at = expires_at.flatten().unwrap_or(call.now.plus(USUAL_LIFETIME));
-    let secret = Secret::for_scripts()?;
-    let new = NewToken { name: &name, scope, expires_at };
-    let token = site.store.write(|tx| api_tokens::insert(tx, user, &new, &secret.digest(), call.now))?;
+    let (token, secret) = tokens::make(&site.store, user, &name, scope, expires_at.flatten(), call.now)?;
 
-    Ok(Reply::json(&json!({ "token": View { token, secret: secret.as_str() } })))
+    Ok(Reply::json(&json!({ "token": TokenJson { token, secret: secret.as_str() } })))
 }
 
 /// `DELETE /api/users/{user_id}/tokens/{token_id}`
@@ -53,7 +49,7 @@ pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let missing = || ApiError::not_found("Token not found");
     let id = TokenId::parse(call.param("token_id")).ok_or_else(missing)?;
 
-    let deleted = site.store.write(|tx| api_tokens::delete(tx, user, id))?;
+    let deleted = tokens::take_back(&site.store, user, id)?;
 
     if deleted { Ok(Reply::json(&true)) } else { Err(missing()) }
 }

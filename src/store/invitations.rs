@@ -10,29 +10,6 @@ use crate::domain::invitation::Invitation;
 use crate::domain::timestamp::Timestamp;
 use crate::secret::Digest;
 
-/// Why nobody was invited.
-#[derive(Debug)]
-pub enum InviteError {
-    /// The address has an account.
-    HasAccount,
-    /// One of the shares is none of the inviter's.
-    NoSuchShare,
-    /// The database failed.
-    Store(StoreError),
-}
-
-impl From<StoreError> for InviteError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<rusqlite::Error> for InviteError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
-
 /// An invitation, as the one who is invited sees it.
 pub struct Invited {
     /// Whose account it makes.
@@ -86,23 +63,17 @@ pub fn take_set_up(tx: &Transaction<'_>, digest: &Digest, now: Timestamp) -> Res
     Ok(taken == 1)
 }
 
-/// Invites the owner of an address, to the lists of these shares among others: with a new link, which
-/// voids the one that the same inviter made for them before, and with the shares of that one.
-pub fn invite(
+/// Inserts an invitation, or renews the one that the same inviter made for the address before: with
+/// another link, and with the shares that it names already.
+pub fn insert(
     tx: &Transaction<'_>,
     inviter: UserId,
     email: &Email,
-    shares: &[ShareId],
     digest: &Digest,
     now: Timestamp,
     expires_at: Timestamp,
-) -> Result<Invitation, InviteError> {
-    // So that the shares of an invitation that is over do not come back with the new one.
-    delete_expired(tx, now)?;
-    if users::by_email(tx, email)?.is_some() {
-        return Err(InviteError::HasAccount);
-    }
-    let id: InvitationId = tx
+) -> Result<InvitationId, StoreError> {
+    Ok(tx
         .prepare_cached(
             "insert into account_links (token_digest, invited_by, email, email_key, created_at, expires_at)
              values (:digest, :inviter, :email, :key, :now, :expires_at)
@@ -123,26 +94,27 @@ pub fn invite(
                 ":expires_at": expires_at,
             },
             |row| row.get(0),
-        )?;
-    let mut is_own = tx.prepare_cached(
-        "select 1
-         from shares s
-         join live_chats c on c.id = s.chat_id
-         where s.id = :share and c.user_id = :inviter",
-    )?;
-    let mut add = tx.prepare_cached(
-        "insert into account_link_shares (link_id, share_id)
-         values (:link, :share)
-         on conflict (link_id, share_id) do nothing",
-    )?;
-    for share in shares {
-        if !is_own.exists(named_params! { ":share": share, ":inviter": inviter })? {
-            return Err(InviteError::NoSuchShare);
-        }
-        add.execute(named_params! { ":link": id, ":share": share })?;
-    }
-    let share_ids = shares_of(tx, id)?;
-    Ok(Invitation { id, email: email.clone(), created_at: now, expires_at, share_ids })
+        )?)
+}
+
+/// Names a share in an invitation; false when it is none of the inviter's.
+pub fn add_share(
+    tx: &Transaction<'_>,
+    invitation: InvitationId,
+    inviter: UserId,
+    share: ShareId,
+) -> Result<bool, StoreError> {
+    let added = tx
+        .prepare_cached(
+            "insert into account_link_shares (link_id, share_id)
+             select :invitation, s.id
+             from shares s
+             join live_chats c on c.id = s.chat_id
+             where s.id = :share and c.user_id = :inviter
+             on conflict (link_id, share_id) do update set share_id = excluded.share_id",
+        )?
+        .execute(named_params! { ":invitation": invitation, ":share": share, ":inviter": inviter })?;
+    Ok(added == 1)
 }
 
 /// The invitations that somebody made and that still hold, the newest first.
@@ -254,7 +226,8 @@ pub fn delete_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<(), StoreE
     Ok(())
 }
 
-fn shares_of(db: &Connection, id: InvitationId) -> Result<Vec<ShareId>, StoreError> {
+/// The shares that an invitation names.
+pub fn shares_of(db: &Connection, id: InvitationId) -> Result<Vec<ShareId>, StoreError> {
     let mut query =
         db.prepare_cached("select share_id from account_link_shares where link_id = :id order by share_id")?;
     let shares = query.query_map(named_params! { ":id": id }, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;

@@ -1,0 +1,195 @@
+//! Accounts: how people sign up, sign in, change their password and leave.
+
+use std::net::IpAddr;
+
+use super::Unavailable;
+use super::sessions::{self, Browser, Opened};
+use crate::base::rate_limit::RateExceeded;
+use crate::domain::email::Email;
+use crate::domain::id::UserId;
+use crate::domain::password::PlainPassword;
+use crate::domain::share::PasswordHash;
+use crate::domain::timestamp::Timestamp;
+use crate::domain::user::User;
+use crate::password::{Passwords, Refused};
+use crate::store::{self, Store, StoreError, Transaction, users};
+
+/// Why nothing came of it.
+#[derive(Debug)]
+pub enum AccountError {
+    /// The address has an account.
+    Exists,
+    /// There is no such account any more.
+    Removed,
+    /// The password is wrong; at sign-in, or there is no such account.
+    WrongPassword,
+    /// Too many wrong passwords came from there.
+    TooManyGuesses(RateExceeded),
+    /// Something failed.
+    Failed(Unavailable),
+}
+
+impl<E: Into<Unavailable>> From<E> for AccountError {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<Refused> for AccountError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Busy => Self::Failed(Unavailable::Busy),
+            Refused::TooManyGuesses(exceeded) => Self::TooManyGuesses(exceeded),
+        }
+    }
+}
+
+/// What somebody offers as the password of their account.
+pub struct Offer<'a> {
+    /// `None` for one that is too long to be any password.
+    pub password: Option<&'a PlainPassword>,
+    /// Where it comes from.
+    pub client: IpAddr,
+}
+
+/// Makes an account and opens a session in it.
+pub fn sign_up(
+    store: &Store,
+    passwords: &Passwords,
+    email: &Email,
+    password: &PlainPassword,
+    browser: &Browser,
+    now: Timestamp,
+) -> Result<Opened, AccountError> {
+    let hash = passwords.hash(password)?;
+    store.write(|tx| Ok(sessions::open(tx, insert(tx, email, &hash, now)?, browser, now)?))
+}
+
+/// Opens a session for whoever knows the account's password.
+pub fn sign_in(
+    store: &Store,
+    passwords: &Passwords,
+    email: &Email,
+    offer: &Offer<'_>,
+    browser: &Browser,
+    now: Timestamp,
+) -> Result<Opened, AccountError> {
+    let account = store.read(|db| users::by_email(db, email))?;
+    // No connection to the database is held meanwhile. Where there is no account it takes the same time.
+    let hash = account.as_ref().map(|(_, hash)| hash);
+    let is_right = passwords.verify_account(email, offer.client, hash, offer.password)?;
+    let (user, hash) = account.filter(|_| is_right).ok_or(AccountError::WrongPassword)?;
+    store.write(|tx| {
+        // A password that was changed meanwhile opens no session any more, nor does a removed account.
+        match users::find(tx, user.id)? {
+            Some((_, present)) if present == hash => Ok(sessions::open(tx, user, browser, now)?),
+            _ => Err(AccountError::WrongPassword),
+        }
+    })
+}
+
+/// Changes the password for whoever knows the present one, and ends all sessions but that of the token
+/// `kept`: whoever was signed in with the old one is not any more.
+pub fn change_password(
+    store: &Store,
+    passwords: &Passwords,
+    user: UserId,
+    offer: &Offer<'_>,
+    new: &PlainPassword,
+    kept: Option<&store::sessions::TokenDigest>,
+    now: Timestamp,
+) -> Result<(), AccountError> {
+    let verified = verify(store, passwords, user, offer)?;
+    let hash = passwords.hash(new)?;
+    store.write(|tx| {
+        still(tx, user, &verified)?;
+        users::set_password(tx, user, &hash, now)?;
+        store::sessions::delete_all_of(tx, user, kept)?;
+        Ok(())
+    })
+}
+
+/// Removes an account with everything in it, for whoever knows its password.
+pub fn delete(store: &Store, passwords: &Passwords, user: UserId, offer: &Offer<'_>) -> Result<(), AccountError> {
+    let verified = verify(store, passwords, user, offer)?;
+    store.write(|tx| {
+        still(tx, user, &verified)?;
+        users::delete(tx, user)?;
+        Ok(())
+    })
+}
+
+/// Verifies the password of an account; the hash that it was verified against.
+fn verify(store: &Store, passwords: &Passwords, user: UserId, offer: &Offer<'_>) -> Result<PasswordHash, AccountError> {
+    let account = store.read(|db| users::find(db, user))?;
+    let (user, hash) = account.ok_or(AccountError::Removed)?;
+    let is_right = passwords.verify_account(&user.primary_email, offer.client, Some(&hash), offer.password)?;
+    if is_right { Ok(hash) } else { Err(AccountError::WrongPassword) }
+}
+
+/// That the password which was verified is still the account's.
+fn still(tx: &Transaction<'_>, user: UserId, verified: &PasswordHash) -> Result<(), AccountError> {
+    let (_, present) = users::find(tx, user)?.ok_or(AccountError::Removed)?;
+    if present == *verified { Ok(()) } else { Err(AccountError::WrongPassword) }
+}
+
+/// Makes an account.
+pub fn add(
+    store: &Store,
+    passwords: &Passwords,
+    email: &Email,
+    password: &PlainPassword,
+    now: Timestamp,
+) -> Result<User, AccountError> {
+    let hash = passwords.hash(password)?;
+    store.write(|tx| insert(tx, email, &hash, now))
+}
+
+/// Sets the password of an account, whatever it was, and ends its sessions: whoever had the old one may be
+/// signed in with it.
+pub fn reset_password(
+    store: &Store,
+    passwords: &Passwords,
+    user: UserId,
+    new: &PlainPassword,
+    now: Timestamp,
+) -> Result<(), AccountError> {
+    let hash = passwords.hash(new)?;
+    store.write(|tx| {
+        store::sessions::delete_all_of(tx, user, None)?;
+        if users::set_password(tx, user, &hash, now)? { Ok(()) } else { Err(AccountError::Removed) }
+    })
+}
+
+/// Removes an account with everything in it; false when there is none.
+pub fn remove(store: &Store, user: UserId) -> Result<bool, StoreError> {
+    store.write(|tx| users::delete(tx, user))
+}
+
+/// The account of that number.
+pub fn get(store: &Store, user: UserId) -> Result<Option<User>, StoreError> {
+    Ok(store.read_one(|db| users::find(db, user))?.map(|(user, _)| user))
+}
+
+/// The account of that address, in whatever case.
+pub fn find(store: &Store, email: &Email) -> Result<Option<User>, StoreError> {
+    Ok(store.read_one(|db| users::by_email(db, email))?.map(|(user, _)| user))
+}
+
+/// Everybody, by address.
+pub fn list(store: &Store) -> Result<Vec<User>, StoreError> {
+    store.read_one(users::all)
+}
+
+/// Makes an account in a transaction of the caller's.
+pub(super) fn insert(
+    tx: &Transaction<'_>,
+    email: &Email,
+    hash: &PasswordHash,
+    now: Timestamp,
+) -> Result<User, AccountError> {
+    users::insert(tx, email, hash, now).map_err(|error| match error {
+        StoreError::Conflict => AccountError::Exists,
+        other => other.into(),
+    })
+}

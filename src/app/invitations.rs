@@ -1,0 +1,135 @@
+//! Invitations: links with which people make their own accounts, and find what is shared with them.
+
+use super::Unavailable;
+use super::accounts::{self, AccountError};
+use super::sessions::{self, Browser, Opened};
+use crate::domain::email::Email;
+use crate::domain::id::{InvitationId, ShareId, UserId};
+use crate::domain::invitation::{Invitation, LIFETIME};
+use crate::domain::password::PlainPassword;
+use crate::domain::timestamp::Timestamp;
+use crate::password::Passwords;
+use crate::secret::{Digest, Secret};
+use crate::store::invitations::{self, Invited};
+use crate::store::{Store, StoreError, Transaction, users, whitelist_entries};
+
+/// Why nobody was invited.
+#[derive(Debug)]
+pub enum InviteError {
+    /// The address has an account.
+    HasAccount,
+    /// One of the shares is none of the inviter's.
+    NoSuchShare,
+    /// Something failed.
+    Failed(Unavailable),
+}
+
+impl<E: Into<Unavailable>> From<E> for InviteError {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Why an invitation made no account.
+#[derive(Debug)]
+pub enum AcceptError {
+    /// The link was used, has expired or never was one.
+    NoSuchLink,
+    /// Something else; [`AccountError::Exists`] also for whoever is now on the lists of the invitation.
+    Account(AccountError),
+}
+
+impl<E: Into<AccountError>> From<E> for AcceptError {
+    fn from(error: E) -> Self {
+        Self::Account(error.into())
+    }
+}
+
+/// Invites the owner of an address, to the lists of these shares among others; the secret of the link is
+/// shown this once. It voids the link that the same inviter made for them before, and keeps the shares of
+/// that one.
+pub fn invite(
+    store: &Store,
+    inviter: UserId,
+    email: &Email,
+    shares: &[ShareId],
+    now: Timestamp,
+) -> Result<(Invitation, Secret), InviteError> {
+    store.write(|tx| invite_in(tx, inviter, email, shares, now))
+}
+
+/// The same in a transaction of the caller's.
+pub fn invite_in(
+    tx: &Transaction<'_>,
+    inviter: UserId,
+    email: &Email,
+    shares: &[ShareId],
+    now: Timestamp,
+) -> Result<(Invitation, Secret), InviteError> {
+    // So that the shares of an invitation that has expired do not come back with the new one.
+    invitations::delete_expired(tx, now)?;
+    if users::by_email(tx, email)?.is_some() {
+        return Err(InviteError::HasAccount);
+    }
+    let (secret, expires_at) = (Secret::random()?, now.plus(LIFETIME));
+    let id = invitations::insert(tx, inviter, email, &secret.digest(), now, expires_at)?;
+    for share in shares {
+        if !invitations::add_share(tx, id, inviter, *share)? {
+            return Err(InviteError::NoSuchShare);
+        }
+    }
+    let share_ids = invitations::shares_of(tx, id)?;
+    Ok((Invitation { id, email: email.clone(), created_at: now, expires_at, share_ids }, secret))
+}
+
+/// The invitations that somebody made and that still hold, the newest first.
+pub fn list(store: &Store, inviter: UserId, now: Timestamp) -> Result<Vec<Invitation>, StoreError> {
+    store.read(|db| invitations::of_inviter(db, inviter, now))
+}
+
+/// Every invitation that still holds: whom, by whom, until when. By address.
+pub fn list_all(store: &Store, now: Timestamp) -> Result<Vec<(Email, Email, Timestamp)>, StoreError> {
+    store.read_one(|db| invitations::all(db, now))
+}
+
+/// What a link invites to. Uses nothing up.
+pub fn look(store: &Store, link: &Digest, now: Timestamp) -> Result<Option<Invited>, StoreError> {
+    store.read_one(|db| invitations::find_invited(db, link, now))
+}
+
+/// Makes the account of somebody who is invited, puts it on the lists of the invitation, and opens a
+/// session in it. The link is used up, also by somebody who has got an account meanwhile: they are put on
+/// the lists, and sign in as whom they are already.
+pub fn accept(
+    store: &Store,
+    passwords: &Passwords,
+    link: &Digest,
+    password: &PlainPassword,
+    browser: &Browser,
+    now: Timestamp,
+) -> Result<Opened, AcceptError> {
+    // Before anything is computed for somebody who made a link up; what counts is decided below.
+    look(store, link, now)?.ok_or(AcceptError::NoSuchLink)?;
+    let hash = passwords.hash(password)?;
+    let opened = store.write(|tx| {
+        let (email, shares) = invitations::take_invitation(tx, link, now)?.ok_or(AcceptError::NoSuchLink)?;
+        if let Some((user, _)) = users::by_email(tx, &email)? {
+            whitelist_entries::insert_invited(tx, &shares, user.id, now)?;
+            return Ok::<_, AcceptError>(None);
+        }
+        let user = accounts::insert(tx, &email, &hash, now)?;
+        whitelist_entries::insert_invited(tx, &shares, user.id, now)?;
+        Ok(Some(sessions::open(tx, user, browser, now)?))
+    })?;
+    opened.ok_or_else(|| AccountError::Exists.into())
+}
+
+/// Takes an invitation of somebody's back; false when they made none of that number.
+pub fn take_back(store: &Store, inviter: UserId, id: InvitationId) -> Result<bool, StoreError> {
+    store.write(|tx| invitations::delete(tx, inviter, id))
+}
+
+/// Takes the invitations of an address back, whoever made them; how many.
+pub fn take_back_all(store: &Store, email: &Email) -> Result<usize, StoreError> {
+    store.write(|tx| invitations::delete_all_for(tx, email))
+}

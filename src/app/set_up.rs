@@ -1,0 +1,70 @@
+//! The first account of a database, by a link that the server prints when it starts.
+
+use super::Unavailable;
+use super::accounts::{self, AccountError};
+use super::sessions::{self, Browser, Opened};
+use crate::domain::email::Email;
+use crate::domain::invitation::SET_UP_LIFETIME;
+use crate::domain::password::PlainPassword;
+use crate::domain::timestamp::Timestamp;
+use crate::password::Passwords;
+use crate::secret::{Digest, Secret};
+use crate::store::{Store, StoreError, invitations, users};
+
+/// Why no first account was made.
+#[derive(Debug)]
+pub enum SetUpError {
+    /// The link was used, has expired or never was one.
+    NoSuchLink,
+    /// There is an account already.
+    IsSetUp,
+    /// Something else.
+    Account(AccountError),
+}
+
+impl<E: Into<AccountError>> From<E> for SetUpError {
+    fn from(error: E) -> Self {
+        Self::Account(error.into())
+    }
+}
+
+/// The secret of a new link, which voids those that were made before; `None` when there is an account.
+pub fn renew_link(store: &Store, now: Timestamp) -> Result<Option<Secret>, Unavailable> {
+    let secret = Secret::random()?;
+    let is_made = store.write(|tx| invitations::renew_set_up(tx, &secret.digest(), now, now.plus(SET_UP_LIFETIME)))?;
+    Ok(is_made.then_some(secret))
+}
+
+/// Until when a link works; `None` when it does not. Uses nothing up.
+pub fn look(store: &Store, link: &Digest, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    store.read(|db| if users::exist(db)? { Ok(None) } else { invitations::find_set_up(db, link, now) })
+}
+
+/// Whether anybody has an account.
+pub fn is_done(store: &Store) -> Result<bool, StoreError> {
+    store.read_one(users::exist)
+}
+
+/// Makes the first account by its link, which is used up, and opens a session in it.
+pub fn create(
+    store: &Store,
+    passwords: &Passwords,
+    link: &Digest,
+    email: &Email,
+    password: &PlainPassword,
+    browser: &Browser,
+    now: Timestamp,
+) -> Result<Opened, SetUpError> {
+    // Before anything is computed for somebody who made a link up; what counts is decided below.
+    store.read_one(|db| invitations::find_set_up(db, link, now))?.ok_or(SetUpError::NoSuchLink)?;
+    let hash = passwords.hash(password)?;
+    store.write(|tx| {
+        if !invitations::take_set_up(tx, link, now)? {
+            return Err(SetUpError::NoSuchLink);
+        }
+        if users::exist(tx)? {
+            return Err(SetUpError::IsSetUp);
+        }
+        Ok(sessions::open(tx, accounts::insert(tx, email, &hash, now)?, browser, now)?)
+    })
+}
