@@ -5,6 +5,7 @@ pub mod access;
 pub mod accounts;
 pub mod invitations;
 pub mod link;
+pub mod owner;
 pub mod public_view;
 pub mod readers;
 pub mod scan;
@@ -12,6 +13,8 @@ pub mod sessions;
 pub mod set_up;
 pub mod share_json;
 pub mod sharing;
+#[cfg(test)]
+mod tests;
 pub mod tokens;
 
 use crate::gate::Full;

@@ -59,7 +59,7 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
         let request = ShareRequest { redactions, accepted, ..request.clone() };
         share(&store, &account, &wanted, &request, &strangers)
     })?;
-    account.tell();
+    owner::tell(&account);
     let base = place.public_url().clone();
     let url = base.share(shared.link.share.uuid);
     let tell = || {

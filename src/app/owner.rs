@@ -1,0 +1,100 @@
+//! Whose conversations a command is about: the account that is named, or else the only one. Where there is
+//! none, one is made with what is stored first: a person who shares from their own machine needs none.
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD_NO_PAD;
+
+use super::Unavailable;
+use super::accounts;
+use crate::domain::email::Email;
+use crate::domain::id::UserId;
+use crate::domain::password::PlainPassword;
+use crate::domain::share::PasswordHash;
+use crate::domain::timestamp::Timestamp;
+use crate::domain::user::User;
+use crate::password::Passwords;
+use crate::store::{Store, StoreError, Transaction, users};
+
+/// The address of the account that is made. No e-mail can ever reach it (RFC 6761, 6.3).
+pub const FIRST: &str = "owner@neptun.localhost";
+
+/// Why it is not clear whose.
+#[derive(Debug)]
+pub enum OwnerError {
+    /// There is no account of the address that is named.
+    NoSuchAccount(Email),
+    /// None is named, and there are these.
+    Several(Vec<User>),
+    /// The database failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for OwnerError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// The account that is named, or else the only one; `None` where there is none.
+pub fn find(store: &Store, named: Option<&Email>) -> Result<Option<UserId>, OwnerError> {
+    if let Some(email) = named {
+        let found = accounts::find(store, email)?.ok_or_else(|| OwnerError::NoSuchAccount(email.clone()))?;
+        return Ok(Some(found.id));
+    }
+    let users = accounts::list(store)?;
+    match users.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some(only.id)),
+        _ => Err(OwnerError::Several(users)),
+    }
+}
+
+/// An account for which something is to be stored.
+pub enum Account {
+    /// It exists.
+    Known(UserId),
+    /// There is none yet: it is made with what is stored.
+    First(Email, PasswordHash),
+}
+
+impl Account {
+    /// Its number, where it exists.
+    pub const fn known(&self) -> Option<UserId> {
+        match self {
+            Self::Known(id) => Some(*id),
+            Self::First(..) => None,
+        }
+    }
+
+    /// The account that is found, or the first one, whose password nobody knows.
+    pub fn prepare(found: Option<UserId>) -> Result<Self, Unavailable> {
+        if let Some(id) = found {
+            return Ok(Self::Known(id));
+        }
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret)?;
+        let email = Email::parse(FIRST).expect("a constant that is an address");
+        let password = PlainPassword::for_account(&BASE64_STANDARD_NO_PAD.encode(secret)).expect("43 letters");
+        Ok(Self::First(email, Passwords::new()?.hash(&password)?))
+    }
+
+    /// The same in a transaction of its own.
+    pub fn make(&self, store: &Store) -> Result<UserId, StoreError> {
+        match self {
+            Self::Known(id) => Ok(*id),
+            Self::First(..) => store.write(|tx| self.id(tx)),
+        }
+    }
+
+    /// Its number; makes it where there is none.
+    pub fn id(&self, tx: &Transaction<'_>) -> Result<UserId, StoreError> {
+        match self {
+            Self::Known(id) => Ok(*id),
+            // Another process may have been faster.
+            Self::First(email, hash) => match users::by_email(tx, email)? {
+                Some((user, _)) => Ok(user.id),
+                None => Ok(users::insert(tx, email, hash, Timestamp::now())?.id),
+            },
+        }
+    }
+}
