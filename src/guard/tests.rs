@@ -4,7 +4,7 @@ mod files;
 mod lookalikes;
 mod messages;
 mod placements;
-#[path = "../../tests/support/secrets.rs"]
+#[path = "../../tests/it/support/secrets.rs"]
 mod planted;
 mod properties;
 mod search;

@@ -1,0 +1,201 @@
+//! Somebody else's things do not exist: tried with everything that anybody has, on every route that the
+//! OpenAPI document names (a unit test holds it equal to the table of routes). A route with a kind of id
+//! that is not known here fails these tests, so that a new one is not forgotten.
+
+mod operations;
+mod resources;
+
+use rusqlite::Connection as Database;
+use serde_json::{Value, json};
+
+use crate::support::people::{JSON, bearer};
+use crate::support::{Response, Server};
+use operations::{Operation, operations};
+use resources::{MARK, Resources};
+
+/// Who asks, as a header field; and the scope, where it is a token.
+struct Asker {
+    name: &'static str,
+    field: Option<(&'static str, String)>,
+    scope: Option<&'static str>,
+}
+
+/// Eve in her browser, her scripts, and nobody.
+fn strangers(server: &Server, eve: &Resources) -> Vec<Asker> {
+    let script = |name, scope| {
+        let secret = eve.person.token(server, scope);
+        let field = Some(("Authorization", bearer(&secret)));
+        // Its first use is noted in the database, which is not to change later.
+        server.request("GET", "/api/auth/check", &[("Authorization", &bearer(&secret))], b"");
+        Asker { name, field, scope: Some(scope) }
+    };
+    vec![
+        Asker { name: "nobody", field: None, scope: None },
+        Asker { name: "Eve", field: Some(("Cookie", eve.person.cookie.clone())), scope: None },
+        script("Eve's reading script", "read"),
+        script("Eve's writing script", "write"),
+    ]
+}
+
+impl Asker {
+    fn ask(&self, server: &Server, method: &str, path: &str, body: &Value) -> Response {
+        let fields: Vec<(&str, &str)> =
+            JSON.iter().copied().chain(self.field.iter().map(|(name, value)| (*name, value.as_str()))).collect();
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        server.request(method, path, &fields, body.as_bytes())
+    }
+
+    /// What they may be told about somebody else's things.
+    fn expected(&self, operation: &Operation) -> &'static [u16] {
+        match (self.name, self.scope) {
+            ("nobody", _) => &[401],
+            (_, Some(_)) if !operation.takes_tokens => &[403, 404],
+            (_, Some("read")) if operation.method != "GET" => &[403, 404],
+            _ => &[404],
+        }
+    }
+}
+
+/// Fails when anybody has written to the database since the last call.
+struct Unchanged {
+    database: Database,
+    version: i64,
+}
+
+impl Unchanged {
+    fn from_now_on(server: &Server) -> Self {
+        let database = server.open_database();
+        let version = Self::version(&database);
+        Self { database, version }
+    }
+
+    fn version(database: &Database) -> i64 {
+        database.pragma_query_value(None, "data_version", |row| row.get(0)).expect("a number")
+    }
+
+    #[track_caller]
+    fn check(&self, what: &str) {
+        assert_eq!(Self::version(&self.database), self.version, "{what} has changed something");
+    }
+}
+
+#[track_caller]
+fn assert_says_nothing(what: &str, answer: &Response) {
+    let body = String::from_utf8_lossy(&answer.body);
+    assert!(!body.contains(MARK), "{what}: {body}");
+}
+
+fn of_users() -> impl Iterator<Item = Operation> {
+    operations().into_iter().filter(|operation| operation.path.starts_with("/api/users/"))
+}
+
+#[test]
+fn every_id_of_one_user_is_nothing_to_others() {
+    let server = Server::start();
+    let (ada, eve) = (Resources::of(&server, "ada@example.com"), Resources::of(&server, "eve@example.com"));
+    let askers = strangers(&server, &eve);
+    let unchanged = Unchanged::from_now_on(&server);
+    let mut tried = 0;
+    for operation in of_users() {
+        let body = operation.body(&ada);
+        // The first places of the path hold what is Eve's own, the next what is Ada's.
+        for own in 0..operation.places.len() {
+            let path = operation.at(|place| if place < own { &eve } else { &ada });
+            for asker in &askers {
+                let methods = if operation.method == "GET" { &["GET", "HEAD"][..] } else { &[&*operation.method] };
+                for method in methods {
+                    let what = format!("{} with {method} {path} ({})", asker.name, operation.id);
+                    let answer = asker.ask(&server, method, &path, &body);
+                    let expected = asker.expected(&operation);
+                    assert!(expected.contains(&answer.status), "{what}: {}", answer.status);
+                    assert_says_nothing(&what, &answer);
+                    unchanged.check(&what);
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 200, "{tried}");
+}
+
+#[test]
+fn every_id_in_a_body_is_nothing_to_others_either() {
+    let server = Server::start();
+    let (ada, eve) = (Resources::of(&server, "ada@example.com"), Resources::of(&server, "eve@example.com"));
+    let asker = &strangers(&server, &eve)[1];
+    let unchanged = Unchanged::from_now_on(&server);
+    let mut tried = 0;
+    for operation in of_users() {
+        for body in operation.bodies_with_one_id(&ada) {
+            let path = operation.at(|_| &eve);
+            let what = format!("Eve with {} {path} {body}", operation.method);
+            let answer = asker.ask(&server, &operation.method, &path, &body);
+            assert!([400, 404].contains(&answer.status), "{what}: {}", answer.status);
+            assert_says_nothing(&what, &answer);
+            unchanged.check(&what);
+            tried += 1;
+        }
+    }
+    assert!(tried >= 2, "{tried}");
+}
+
+#[test]
+fn a_link_for_named_people_says_nothing_to_others() {
+    let server = Server::start();
+    let (ada, eve) = (Resources::of(&server, "ada@example.com"), Resources::of(&server, "eve@example.com"));
+    let askers = strangers(&server, &eve);
+    let unchanged = Unchanged::from_now_on(&server);
+    let readers = operations().into_iter().filter(|operation| !operation.path.starts_with("/api/users/"));
+    for operation in readers.filter(|operation| !operation.places.is_empty()) {
+        let (path, body) = (operation.at(|_| &ada), operation.body(&ada));
+        for asker in &askers {
+            let what = format!("{} with {} {path}", asker.name, operation.method);
+            let answer = asker.ask(&server, &operation.method, &path, &body);
+            assert!(
+                !path.starts_with("/api/") || [401, 403, 404].contains(&answer.status),
+                "{what}: {}",
+                answer.status
+            );
+            assert_says_nothing(&what, &answer);
+            unchanged.check(&what);
+        }
+    }
+}
+
+/// Else all of the above would say nothing: what is refused to others is there for its owner.
+#[test]
+fn the_same_requests_of_the_owner_find_what_they_name() {
+    let server = Server::start();
+    for (number, operation) in of_users().enumerate() {
+        let ada = Resources::of(&server, &format!("ada{number}@example.com"));
+        let path = operation.at(|_| &ada);
+        let what = format!("{} {path} ({})", operation.method, operation.id);
+        let answer = ada.person.send(&server, &operation.method, &path, &operation.body(&ada));
+        // What was not deleted can't be brought back.
+        if operation.id != "restoreChats" {
+            let body = String::from_utf8_lossy(&answer.body);
+            assert!(
+                ![401, 404, 405].contains(&answer.status) && answer.status < 500,
+                "{what}: {} {body}",
+                answer.status
+            );
+        }
+    }
+}
+
+#[test]
+fn a_page_of_another_site_changes_nothing_on_any_route() {
+    let server = Server::start();
+    let ada = Resources::of(&server, "ada@example.com");
+    let unchanged = Unchanged::from_now_on(&server);
+    for operation in operations().iter().filter(|operation| operation.method != "GET") {
+        let (path, body) = (operation.at(|_| &ada), operation.body(&ada).to_string());
+        for origin in [("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example.com")] {
+            let fields = [JSON[0], ("Cookie", ada.person.cookie.as_str()), origin];
+            let answer = server.request(&operation.method, &path, &fields, body.as_bytes());
+            assert_eq!(answer.status, 403, "{} {path}", operation.method);
+            unchanged.check(&path);
+        }
+    }
+    assert_eq!(ada.person.post(&server, &ada.person.chats(), &json!({ "name": "x", "model": "y" })).status, 200);
+}

@@ -1,0 +1,61 @@
+//! `neptun-share sessions`, and `share` with one of them.
+
+use std::fs::File;
+use std::time::{Duration, SystemTime};
+
+use serde_json::json;
+
+use crate::support::CliSandbox;
+use crate::support::cli_sandbox::CLAUDE_CODE;
+use crate::support::process::fetch;
+
+#[test]
+fn sessions_on_this_machine_are_listed_and_shared_by_number_or_id() {
+    let cli = CliSandbox::empty();
+    let (code, out, err) = cli.run(&["sessions"], "");
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(
+        err.contains(".claude/projects") && err.contains(".codex/sessions") && err.contains(".gemini/tmp"),
+        "{err}"
+    );
+
+    let codex = [
+        json!({ "timestamp": "2026-01-02T03:04:05Z", "type": "session_meta", "payload": { "id": "c", "cwd": "/home/ada/stars" } }),
+        json!({ "timestamp": "2026-01-02T03:04:06Z", "type": "response_item", "payload": { "type": "message", "role": "user",
+            "content": [{ "type": "input_text", "text": "Count the \u{1b}[31mstars" }] } }),
+    ];
+    let codex = codex.map(|line| line.to_string() + "\n").concat();
+    let gemini = json!({ "sessionId": "abcd1234", "startTime": "2026-01-02T03:04:05Z", "lastUpdated": "2026-01-02T03:04:05Z",
+        "messages": [{ "id": "1", "timestamp": "2026-01-02T03:04:05Z", "type": "user", "content": "How far is the moon?" }] });
+    let files = [
+        cli.file(".claude/projects/-home-ada-sky/0e1f2a3b-0000-4000-8000-000000000000.jsonl", CLAUDE_CODE),
+        cli.file(
+            ".codex/sessions/2026/01/02/rollout-2026-01-02T03-04-05-550e8400-e29b-41d4-a716-446655440000.jsonl",
+            codex,
+        ),
+        cli.file(".gemini/tmp/moon/chats/session-2026-01-02T03-04-abcd1234.json", gemini.to_string()),
+    ];
+    for (file, age) in files.iter().zip([10, 20, 30]) {
+        let time = SystemTime::now() - Duration::from_secs(age);
+        File::options().append(true).open(file).and_then(|file| file.set_modified(time)).expect("dated");
+    }
+    let (code, out, err) = cli.run(&["sessions"], "");
+    assert_eq!(code, 0, "{err}");
+    let lines: Vec<&str> = out.lines().collect();
+    assert!(lines[0].contains("1  0e1f2a3b") && lines[0].contains("Why is the sky blue?  /home/ada/sky"), "{out}");
+    assert!(
+        lines[1].contains("550e8400") && lines[1].contains("Codex") && lines[1].contains("/home/ada/stars"),
+        "{out}"
+    );
+    assert!(lines[2].contains("abcd1234") && lines[2].contains("How far is the moon?  moon"), "{out}");
+    assert!(!out.contains('\u{1b}'), "nobody's title steers the terminal");
+    assert_eq!(cli.run(&["sessions", "--limit", "1"], "").1.lines().count(), 1);
+
+    let mut share = cli.start(&["share", "1", "--listen", "127.0.0.1:0"]);
+    let link = share.link();
+    assert_eq!(fetch(&link).good()["chatMessages"][0]["content"], "Why is the sky blue?");
+    share.hears("The Claude Code session \"Why is the sky blue?\"");
+    let (code, by_id, err) = cli.run(&["share", "0e1f"], "");
+    assert_eq!((code, by_id.trim()), (0, link.as_str()), "{err}");
+    assert_eq!(cli.run(&["share", "7"], "").0, 1);
+}

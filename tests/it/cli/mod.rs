@@ -1,0 +1,9 @@
+//! The command line as a person and a script meet it.
+
+mod account;
+mod agent_sessions;
+mod conversation;
+mod link;
+mod program;
+mod redact;
+mod share;

@@ -1,0 +1,186 @@
+//! The program as a whole: its arguments, its environment, `import`, `demo` and `serve`.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use rustix::process::Signal;
+
+use crate::support::cli_sandbox::{CliSandbox, MESSAGES, printed_share};
+use crate::support::server::{program, run};
+use crate::support::{Connection, Server};
+
+const CHATGPT: &str = include_str!("../../fixtures/import/chatgpt.json");
+
+#[test]
+fn an_imported_conversation_is_read_under_the_printed_link_beside_a_running_server() {
+    let cli = CliSandbox::new();
+    let server = cli.serve();
+    let (code, out, err) = cli.import(&[&cli.file("stars.json", MESSAGES), "--share"], "");
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.contains("imported \"Stars\": 2 messages"), "{out}");
+
+    let read = server.get(&printed_share(&out)).good();
+    assert_eq!(read["chat"]["name"], "Stars");
+    assert_eq!(read["chat"]["model"], "gpt-5.1");
+    assert_eq!(read["chatMessages"][1]["content"], "Many.");
+}
+
+#[test]
+fn a_chatgpt_export_is_imported() {
+    let cli = CliSandbox::new();
+    let (code, out, _) = cli.import(&[&cli.file("conversations.json", CHATGPT)], "");
+    assert_eq!(code, 0);
+    assert!(out.contains("imported"), "{out}");
+}
+
+#[test]
+fn an_import_can_be_shared_with_a_password_from_standard_input() {
+    let cli = CliSandbox::new();
+    let server = cli.serve();
+    let (code, out, _) = cli.import(&[&cli.file("stars.json", MESSAGES), "--share", "--password"], "open sesame\n");
+    assert_eq!(code, 0);
+
+    let path = printed_share(&out);
+    server.get(&path).error(401);
+    let right = crate::support::people::basic("open sesame");
+    server.request("GET", &path, &[("Authorization", &right)], b"").good();
+}
+
+#[test]
+fn conversations_are_taken_from_standard_input() {
+    let cli = CliSandbox::new();
+    let (code, out, _) = cli.import(&["-"], MESSAGES);
+    assert_eq!(code, 0);
+    assert!(out.contains("Stars"), "{out}");
+    let (code, _, err) = cli.without_terminal(&["import", "-", "--share", "--password"], MESSAGES);
+    assert_eq!(code, 1);
+    assert!(err.contains("name a file"), "{err}");
+}
+
+#[test]
+fn one_unreadable_file_does_not_keep_others_out_and_is_told() {
+    let cli = CliSandbox::new();
+    let (good, bad) = (cli.file("stars.json", MESSAGES), cli.file("notes.txt", "Dear diary"));
+    let (code, out, err) = cli.import(&[&bad, &good, &cli.path("missing.json")], "");
+    assert_eq!(code, 1);
+    assert!(out.contains("Stars"), "{out}");
+    assert!(err.contains("notes.txt: The file is not JSON"), "{err}");
+    assert!(err.contains("missing.json: cannot read it"), "{err}");
+    assert!(err.contains("2 of 3 files"), "{err}");
+}
+
+#[test]
+fn an_import_for_an_unknown_account_says_how_to_make_it() {
+    let cli = CliSandbox::new();
+    let (code, _, err) = cli.run(&["import", &cli.file("stars.json", MESSAGES), "--user", "grace@example.com"], "");
+    assert_eq!(code, 1);
+    assert!(err.contains("neptun-share user add grace@example.com"), "{err}");
+}
+
+#[test]
+fn wrong_arguments_are_usage_errors() {
+    for arguments in [
+        &["serve", "--frob"][..],
+        &["serve", "--listen", "nowhere"],
+        &["serve", "--public-url", "https://example.com/path"],
+        &["serve", "--trusted-proxy", "10.0.0.0/33"],
+        &["serve", "--idle-timeout", "10"],
+        &["user", "add", "no-address"],
+        &["import", "--user", "ada@example.com"],
+        &["import", "x.json", "--user", "ada@example.com", "--password"],
+        &[],
+    ] {
+        let (code, out, err) = run(arguments, "");
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
+        assert!(err.contains("Usage") || err.contains("--help"), "{err}");
+    }
+}
+
+#[test]
+fn a_port_that_is_taken_is_a_failure_that_says_what_to_do() {
+    let cli = CliSandbox::new();
+    let server = cli.serve();
+    let (code, out, err) = cli.run(&["serve", "--listen", &server.address().to_string()], "");
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("--listen"), "{err}");
+}
+
+#[test]
+fn every_flag_can_come_from_the_environment() {
+    let cli = CliSandbox::new();
+    let mut command = program();
+    command
+        .arg("serve")
+        .env("NEPTUN_SHARE_LISTEN", "127.0.0.1:0")
+        .env("NEPTUN_SHARE_PUBLIC_URL", "https://share.example.com");
+    command.env("NEPTUN_SHARE_DATABASE", cli.path("test.db")).env("NEPTUN_SHARE_LOG_FORMAT", "json");
+    let server = Server::from(command, Path::new(&cli.path("test.db")));
+    let ada = crate::support::Person::sign_in_with(&server, "ada@example.com", "a long password");
+    let share = ada.share(&server, ada.chat(&server), &serde_json::json!({}));
+    assert!(share["url"].as_str().is_some_and(|url| url.starts_with("https://share.example.com/shared/chats/")));
+    let log = server.log();
+    let line = log.lines().next().expect("a line");
+    assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "{line}");
+}
+
+#[test]
+fn the_version_names_the_commit() {
+    let (code, out, _) = run(&["--version"], "");
+    assert_eq!(code, 0);
+    assert!(out.starts_with(concat!("neptun-share ", env!("CARGO_PKG_VERSION"), " (")), "{out}");
+}
+
+#[test]
+fn the_database_is_by_default_in_the_users_data_folder() {
+    let home = tempfile::tempdir().expect("a folder");
+    let status = program().args(["user", "list"]).env("XDG_DATA_HOME", home.path()).status().expect("run");
+    assert!(status.success());
+    assert!(home.path().join("neptun-share/neptun-share.db").exists());
+}
+
+#[test]
+fn the_demo_shows_three_shares_with_curl_lines_that_work_and_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut demo = program()
+        .args(["demo", "--listen", "127.0.0.1:0"])
+        .env("TMPDIR", folder.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("started");
+    let lines = BufReader::new(demo.stdout.take().expect("standard output")).lines().map_while(Result::ok);
+    let mut before = Vec::new();
+    let mut curls = Vec::new();
+    for line in lines {
+        let is_curl = line.trim_start().starts_with("curl ");
+        if is_curl {
+            curls.push(line)
+        } else {
+            before.push(line)
+        }
+        if curls.len() == 3 {
+            break;
+        }
+    }
+    let before = before.join("\n");
+    assert!(before.contains("sign in as ada@example.com, password: analytical-engine"), "{before}");
+    for line in &curls {
+        let answer = Command::new("bash").args(["-c", line]).stderr(Stdio::null()).output().expect("curl");
+        let answer: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap_or_else(|_| panic!("{line}"));
+        assert!(answer["chatMessages"].as_array().is_some_and(|messages| messages.len() >= 6), "{line}: {answer}");
+    }
+    assert!(fs::read_dir(folder.path()).expect("folder").count() > 0);
+
+    let pid = i32::try_from(demo.id()).ok().and_then(rustix::process::Pid::from_raw).expect("a process id");
+    rustix::process::kill_process(pid, Signal::INT).expect("signalled");
+    assert!(demo.wait().expect("ended").success());
+    assert_eq!(fs::read_dir(folder.path()).expect("folder").count(), 0);
+}
+
+#[test]
+fn the_server_says_one_line_and_accepts_connections_when_it_does() {
+    let cli = CliSandbox::new();
+    let server = cli.serve();
+    assert_eq!(Connection::open(server.address()).request("GET", "/api/health", &[], b"").good()["status"], "ok");
+}

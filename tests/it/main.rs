@@ -1,0 +1,19 @@
+//! The executable over real sockets, on real databases: what people and their programs meet.
+
+mod attachments;
+mod auth;
+mod authorization;
+mod cli;
+mod durability;
+mod exports;
+mod hostile_input;
+mod imports;
+mod links;
+mod listener;
+mod owner_page;
+mod previews;
+mod redactions;
+mod shares;
+mod support;
+mod viewer_page;
+mod views;
