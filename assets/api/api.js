@@ -1,25 +1,25 @@
 // What a reader asks the server.
 
-import { failureOf, fileOf, jsonOf, newsOf, openingOf, outcomeOf, sourceOf } from "./outcome.js";
 import { request, withBody } from "./request.js";
+import { failureOf, fileOf, jsonOf, updateOf, takenViewOf, resultOf, sourceOf } from "./result.js";
 
-/** Reads the share as whoever the browser's cookie and the password (or null) say. Gives an outcome, never throws. */
+/** Reads the share as whoever the browser's cookie and the password (or null) say. Gives a result, never throws. */
 export function readShare(uuid, password, signal) {
   const options = asReader(password);
   options.headers.Accept = "text/html, application/json";
-  return request(`${addressOf(uuid)}?render=page`, { ...options, signal }, outcomeOf);
+  return request(`${addressOf(uuid)}?render=page`, { ...options, signal }, resultOf);
 }
 
 /** Takes an opening of the share, or has it counted. Gives {kind: "opened"}, {kind: "missing"} when none is left, {kind: "refused"} or a failure. */
-export function openShare(uuid, password) {
-  return request(`${addressOf(uuid)}/views`, { ...asReader(password), method: "POST" }, openingOf);
+export function takeView(uuid, password) {
+  return request(`${addressOf(uuid)}/views`, { ...asReader(password), method: "POST" }, takenViewOf);
 }
 
 /** Asks whether the conversation is another than that of `revision`, which the server wrote to the one on the page. */
-export function askForNews(uuid, password, revision) {
+export function checkForUpdate(uuid, password, revision) {
   const options = asReader(password);
   options.headers["If-None-Match"] = `W/"${revision}"`;
-  return request(`${addressOf(uuid)}?render=page`, { ...options, method: "HEAD" }, newsOf);
+  return request(`${addressOf(uuid)}?render=page`, { ...options, method: "HEAD" }, updateOf);
 }
 
 /** Reads a file of the share. Gives {kind: "file", blob}, {kind: "gone"}, {kind: "refused"} or a failure. */
@@ -37,7 +37,7 @@ export function readSource(uuid, password) {
 /** Where the conversation is as a file, for whom the browser's cookie is enough. */
 export const exportAddress = (uuid, format) => `${addressOf(uuid)}/export?format=${format}`;
 
-/** Reads that file. Outcomes as of `readFile`. */
+/** Reads that file. Results as of `readFile`. */
 export function readExport(uuid, format, password) {
   const options = asReader(password);
   options.headers.Accept = "*/*";

@@ -1,29 +1,29 @@
-// Calls of the API as the one who signed in. Every outcome has a `kind`:
+// Calls of the API as the one who signed in. Every result has a `kind`:
 //   done: `value` is the answer's JSON (or its text, where it is none);
 //   refused: `status`, `message` (what the server says, or ""), `issues` (of a 400), `data`;
 //   signedOut: the session is over, which the page deals with itself: a view just stops;
-//   aborted: the view gave it up; failure: nothing was decided, see outcome.js and failure.js.
+//   aborted: the view gave it up; failure: nothing was decided, see result.js and failure.js.
 
 import { asObject, asText } from "../lib/values.js";
-import { failureOf, jsonOf } from "./outcome.js";
 import { request, withBody } from "./request.js";
+import { failureOf, jsonOf } from "./result.js";
 import { upload } from "./upload.js";
 
 /** One call. `body` is sent as JSON unless it is undefined; `options` may have `signal`, `headers` and `patience` (milliseconds). */
 export async function call(method, path, body, options = {}) {
   const sent = body === undefined ? { method } : withBody(method, body);
   const headers = { ...sent.headers, ...options.headers };
-  const outcome = await request(path, { cache: "no-store", ...sent, ...options, headers }, outcomeOfCall);
-  return options.signal?.aborted ? { kind: "aborted" } : outcome;
+  const result = await request(path, { cache: "no-store", ...sent, ...options, headers }, resultOfCall);
+  return options.signal?.aborted ? { kind: "aborted" } : result;
 }
 
 /** The calls of one user: `calls.get("/chats?limit=50")` asks below `/api/users/{id}`. `onSignedOut` runs when the session is over. */
 export function callsOf(user, onSignedOut) {
   const home = `/api/users/${user.id}`;
   async function send(method, path, body, options) {
-    const outcome = await call(method, home + path, body, options);
-    if (outcome.kind === "signedOut") onSignedOut();
-    return outcome;
+    const result = await call(method, home + path, body, options);
+    if (result.kind === "signedOut") onSignedOut();
+    return result;
   }
   return {
     /** Where everything of this user is; for links. */
@@ -36,15 +36,15 @@ export function callsOf(user, onSignedOut) {
     remove: (path, body, options) => send("DELETE", path, body, options),
     /** Sends a file; see upload.js for what comes of it. */
     async upload(path, file, options) {
-      const outcome = await upload(home + path, file, options, outcomeOfCall);
-      if (outcome.kind === "signedOut") onSignedOut();
-      return outcome;
+      const result = await upload(home + path, file, options, resultOfCall);
+      if (result.kind === "signedOut") onSignedOut();
+      return result;
     },
   };
 }
 
 /** What an answer stands for; for those that send their request themselves. */
-export async function outcomeOfCall(response) {
+export async function resultOfCall(response) {
   if (response.ok) return { kind: "done", value: await valueOf(response) };
   if (response.status === 401) return { kind: "signedOut", body: asObject(await jsonOf(response)) };
   if (response.status < 400 || response.status >= 500 || [408, 429].includes(response.status)) return failureOf(response);

@@ -1,6 +1,6 @@
 // The words for what failed, for panels, forms and notices alike.
 
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 
 export function failureText({ why }) {
   const { heading, text } = strings.failure[why];

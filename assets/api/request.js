@@ -1,6 +1,6 @@
 // One request to the server, and what becomes of it when no answer comes. Only a file that is sent goes another way (upload.js).
 
-import { noAnswer } from "./outcome.js";
+import { noAnswer } from "./result.js";
 
 /** Long enough for a slow line; after that a reader would rather know. Counts until the answer begins, not until its end. */
 const PATIENCE_MS = 30_000;

@@ -5,17 +5,17 @@ import { call } from "./calls.js";
 
 /** Gives {kind: "signedIn", me} with `me.user` and `me.session` as the API has them, {kind: "nobody", ...}, or a failure. */
 export async function whoIsThere() {
-  const outcome = await call("GET", "/api/auth/me");
-  if (outcome.kind === "signedOut") {
-    const data = asObject(outcome.body.data);
+  const result = await call("GET", "/api/auth/me");
+  if (result.kind === "signedOut") {
+    const data = asObject(result.body.data);
     return { kind: "nobody", mayJoin: data.sign_up === "open", needsSetUp: data.needs_set_up === true };
   }
-  if (outcome.kind !== "done") return asFailure(outcome);
-  const me = asObject(outcome.value);
+  if (result.kind !== "done") return asFailure(result);
+  const me = asObject(result.value);
   return asObject(me.user).id === undefined ? { kind: "failure", why: "garbled", wait: 0 } : { kind: "signedIn", me };
 }
 
-/** The outcomes of these four are those of a call (calls.js). */
+/** The results of these four are those of a call (calls.js). */
 export const lookAtSetUp = (token) => call("POST", "/api/auth/set-up/look", { token });
 export const setUp = (token, email, password) => call("POST", "/api/auth/set-up", { token, email, password });
 export const lookAtInvitation = (token) => call("POST", "/api/auth/invitations/look", { token });
@@ -26,7 +26,7 @@ export const signUp = (email, password) => call("POST", "/api/auth/sign-up", { e
 export const tokenOf = (hash) => (/^#[\w-]{1,200}$/.test(hash) ? hash.slice(1) : "");
 
 /** Which fields a 400 is about. */
-export const fieldsOf = (outcome) => outcome.issues.map((issue) => asText(asObject(issue).path?.[0]));
+export const fieldsOf = (result) => result.issues.map((issue) => asText(asObject(issue).path?.[0]));
 
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel("neptun-share session") : null;
 
@@ -39,6 +39,6 @@ export function whenOtherTabsTell(onChange) {
 }
 
 /** A refusal where none is foreseen: a server that is older or newer than this page. */
-function asFailure(outcome) {
-  return outcome.kind === "failure" ? outcome : { kind: "failure", why: "garbled", wait: 0 };
+function asFailure(result) {
+  return result.kind === "failure" ? result : { kind: "failure", why: "garbled", wait: 0 };
 }

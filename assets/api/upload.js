@@ -1,7 +1,7 @@
 // Sends a file as it is. `fetch` does not tell how much of a body has gone out, so this is the one place with the older way.
 
 import { asObject, asText } from "../lib/values.js";
-import { jsonOf, noAnswer } from "./outcome.js";
+import { jsonOf, noAnswer } from "./result.js";
 
 /** Statuses whose answers have no body. */
 const bare = [204, 205, 304];
@@ -33,11 +33,11 @@ async function outcomeOfUpload(request, read) {
   const { status } = request;
   const answer = () => new Response(bare.includes(status) ? null : request.responseText, { status, headers });
   try {
-    const outcome = await read(answer());
-    if (outcome.kind === "done") return outcome;
+    const result = await read(answer());
+    if (result.kind === "done") return result;
     const { message, data } = asObject(await jsonOf(answer()));
     const { report = null } = asObject(data);
-    return { ...outcome, message: asText(message), report };
+    return { ...result, message: asText(message), report };
   } catch {
     // A 200 that is no JSON: something between here and the server speaks for it.
     return { kind: "failure", why: "garbled", wait: 0, message: "", report: null };

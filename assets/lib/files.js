@@ -22,7 +22,7 @@ export function shownAs(mediaType) {
   return Object.keys(shown).find((kind) => shown[kind].has(mediaType)) ?? null;
 }
 
-/** `read` gives the outcome of fetching a file by its digest. */
+/** `read` gives the result of fetching a file by its digest. */
 export function filesFrom(read) {
   const acts = new Map();
   const observer = new IntersectionObserver(
@@ -44,11 +44,11 @@ export function filesFrom(read) {
   }
 
   return {
-    /** The outcome; a file of another length than was announced is none. */
+    /** The result; a file of another length than was announced is none. */
     async fetch({ sha256, size }) {
-      const outcome = await read(sha256);
-      const isWhole = outcome.kind !== "file" || size === null || outcome.blob.size === size;
-      return isWhole ? outcome : { kind: "failure", why: "garbled", wait: 0 };
+      const result = await read(sha256);
+      const isWhole = result.kind !== "file" || size === null || result.blob.size === size;
+      return isWhole ? result : { kind: "failure", why: "garbled", wait: 0 };
     },
     /** Calls `act` once, when the element is about to be seen. */
     whenNear(element, act) {

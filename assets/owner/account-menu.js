@@ -1,7 +1,7 @@
 // Who is signed in, the way to their account, the theme, and the way out.
 
 import { h } from "../lib/dom.js";
-import { strings } from "../strings/owner-strings.js";
+import { strings } from "../strings/owner.js";
 import { icon } from "../ui/icons.js";
 import { menu, menuItem } from "../ui/menu.js";
 import { themeChoice } from "../ui/theme-choice.js";

@@ -1,7 +1,7 @@
 // What stays around the views of one who is signed in: where one can go, and the menu of the account.
 
 import { h, setAttribute } from "../lib/dom.js";
-import { strings } from "../strings/owner-strings.js";
+import { strings } from "../strings/owner.js";
 import { icon } from "../ui/icons.js";
 import { accountMenu } from "./account-menu.js";
 

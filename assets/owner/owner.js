@@ -1,22 +1,22 @@
 // The one flow of the owner's page: who is signed in, which view the address names, and what becomes of it when the session ends.
-// How a view is added stands in views.js, a dialog in dialog.js, a list in table.js, words in owner-strings.js.
+// How a view is added stands in views.js, a dialog in dialog.js, a list in table.js, words in owner.js.
 
 import { signIn, signOut } from "../api/api.js";
 import { callsOf } from "../api/calls.js";
 import { failureWithWait } from "../api/failure.js";
 import { tellOtherTabs, whenOtherTabsTell, whoIsThere } from "../api/session.js";
-import { strings } from "../strings/owner-strings.js";
+import { strings } from "../strings/owner.js";
 import { closeDialogs } from "../ui/dialog.js";
 import { noticeIn } from "../ui/notice.js";
 import { failurePanel, loadingPanel } from "../ui/panels.js";
-import { screenIn } from "../ui/screen.js";
+import { viewHostIn } from "../ui/view-host.js";
 import { frameIn } from "./frame.js";
 import { navigationFrom } from "./navigation.js";
 import { viewAt } from "./views.js";
 import { signUpView, welcomeView } from "./welcome/welcome.js";
 
 const main = document.querySelector("#main");
-const screen = screenIn(main, document.querySelector("#actions"));
+const host = viewHostIn(main, document.querySelector("#actions"));
 const notice = noticeIn(document.querySelector("#notice"));
 const frame = frameIn(document.querySelector(".bar"), { onSignOut: leave });
 const navigation = navigationFrom({ isOurs: (path) => viewAt(path) !== null, onArrive: show });
@@ -36,10 +36,10 @@ async function show({ scroll = 0, why } = {}) {
     return put(view.open(contextOf(view)));
   }
   if (!me) {
-    const outcome = await ask(turn);
+    const result = await ask(turn);
     if (turn !== latest) return;
-    if (outcome.kind === "nobody") return welcome(outcome, why);
-    if (outcome.kind === "failure") return fail(outcome, { scroll, why });
+    if (result.kind === "nobody") return welcome(result, why);
+    if (result.kind === "failure") return fail(result, { scroll, why });
   }
   frame.show(me, view.tab);
   const opened = view.open(contextOf(view));
@@ -52,24 +52,24 @@ async function show({ scroll = 0, why } = {}) {
 function contextOf(view) {
   const { go, setQuery } = navigation;
   const query = new URLSearchParams(location.search);
-  return { me, calls, params: view.params, query, go, setQuery, retitle: () => screen.retitle(), notice, signedIn, signedOut: ended };
+  return { me, calls, params: view.params, query, go, setQuery, retitle: () => host.retitle(), notice, signedIn, signedOut: ended };
 }
 
 function put(view) {
-  screen.show(view);
+  host.show(view);
 }
 
 async function ask(turn) {
-  if (screen.view === null) screen.show(loadingPanel(strings.loading));
-  screen.view.setBusy?.(true);
-  const outcome = await whoIsThere();
-  if (turn !== latest) return outcome;
-  screen.view.setBusy?.(false);
-  if (outcome.kind === "signedIn") {
-    ({ me } = outcome);
+  if (host.view === null) host.show(loadingPanel(strings.loading));
+  host.view.setBusy?.(true);
+  const result = await whoIsThere();
+  if (turn !== latest) return result;
+  host.view.setBusy?.(false);
+  if (result.kind === "signedIn") {
+    ({ me } = result);
     calls = callsOf(me.user, ended);
   }
-  return outcome;
+  return result;
 }
 
 function fail(failure, arrival) {
@@ -90,9 +90,9 @@ function welcome({ mayJoin, needsSetUp }, why) {
 
 /** Stays at the address: whoever followed a link to a conversation wants to read that one. */
 async function enter(address, secret) {
-  const form = screen.view;
+  const form = host.view;
   const result = await signIn(address, secret);
-  if (screen.view !== form) return;
+  if (host.view !== form) return;
   if (result.kind === "refused") return form.wrong();
   if (result.kind === "invalidEmail") return form.invalidEmail();
   if (result.kind === "failure") return form.fail(result);
@@ -105,11 +105,11 @@ async function enter(address, secret) {
  */
 async function signedIn({ address, onLost, greeting } = {}) {
   const turn = (latest += 1);
-  const outcome = await ask(turn);
+  const result = await ask(turn);
   if (turn !== latest) return;
-  if (outcome.kind === "nobody") return onLost?.();
+  if (result.kind === "nobody") return onLost?.();
   tellOtherTabs();
-  if (outcome.kind === "failure") return fail(outcome);
+  if (result.kind === "failure") return fail(result);
   if (address) navigation.go(address, { isReplacing: true });
   else await show();
   if (greeting) notice.news(greeting);
@@ -134,8 +134,8 @@ function ended({ why = strings.frame.signedOutElsewhere, address } = {}) {
 // Another one may be signed in now: what is shown must not be theirs and somebody else's by turns.
 whenOtherTabsTell(async () => {
   if (viewAt(location.pathname).isPublic) return;
-  const outcome = await whoIsThere();
-  if (outcome.kind === "failure" || (outcome.kind === "signedIn" && outcome.me.user.id === me?.user.id)) return;
+  const result = await whoIsThere();
+  if (result.kind === "failure" || (result.kind === "signedIn" && result.me.user.id === me?.user.id)) return;
   me = null;
   show();
 });

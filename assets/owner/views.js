@@ -15,7 +15,7 @@
 //   signedIn   for views that made an account: asks the server who is there now, and goes to an address
 //   signedOut  for views that ended the session: shows the way in
 //
-// The view, as screen.js wants it: `name`, `element`, `title` (of the tab), `heading` (its h1, which takes the focus), and
+// The view, as view-host.js wants it: `name`, `element`, `title` (of the tab), `heading` (its h1, which takes the focus), and
 // maybe `actions` (for the bar), `firstFocus`, `dispose` for when it goes, and `ready`: a promise after which the way back
 // through the history may scroll. A view shows its frame at once and fetches by itself; see view-states.js for what it shows
 // meanwhile, and when there is nothing or no answer.

@@ -4,7 +4,7 @@ import { failureWithWait } from "../api/failure.js";
 import { h, setAttribute } from "../lib/dom.js";
 import { blobAddress, bytes, release, save, shownAs } from "../lib/files.js";
 import { fileName, oneLine } from "../lib/values.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 import { icon } from "../ui/icons.js";
 
 const words = strings.files;
@@ -45,11 +45,11 @@ function picture(attachment, files) {
 
   frame.append(waiting);
   files.whenNear(frame, async () => {
-    const outcome = await files.fetch(attachment);
+    const result = await files.fetch(attachment);
     if (!frame.isConnected) return;
-    if (outcome.kind === "file") return show(outcome.blob, false);
-    if (outcome.kind !== "failure") return frame.replaceChildren(problemElement(name, whyOf(outcome)));
-    again.say(outcome);
+    if (result.kind === "file") return show(result.blob, false);
+    if (result.kind !== "failure") return frame.replaceChildren(problemElement(name, whyOf(result)));
+    again.say(result);
     frame.replaceChildren(again.element);
   });
   return frame;
@@ -100,14 +100,14 @@ function loader({ attachment, files, label, sign }, onFile) {
     if (isBusy) return;
     setBusy(true);
     problem.replaceChildren();
-    const outcome = await files.fetch(attachment);
+    const result = await files.fetch(attachment);
     setBusy(false);
     if (!element.isConnected) return;
-    if (outcome.kind === "file") onFile(outcome.blob);
-    else say(outcome);
+    if (result.kind === "file") onFile(result.blob);
+    else say(result);
   }
-  function say(outcome) {
-    problem.replaceChildren(words.wrong(name, whyOf(outcome)));
+  function say(result) {
+    problem.replaceChildren(words.wrong(name, whyOf(result)));
   }
   function setBusy(on) {
     isBusy = on;
@@ -121,8 +121,8 @@ function problemElement(name, why) {
   return h("p", { class: "attachment-problem" }, words.wrong(name, why));
 }
 
-function whyOf(outcome) {
-  return outcome.kind === "failure" ? failureWithWait(outcome) : words[outcome.kind];
+function whyOf(result) {
+  return result.kind === "failure" ? failureWithWait(result) : words[result.kind];
 }
 
 function nameOf({ name, kind }) {

@@ -4,13 +4,13 @@
 import { h, setAttribute } from "../lib/dom.js";
 import { filesFrom, release } from "../lib/files.js";
 import { localiseTimes, messageTimes } from "../lib/times.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 import { icon } from "../ui/icons.js";
 import { bringFiles } from "./attachment.js";
 import { messagesIn, replaceMessage, settleMessages } from "./message-list.js";
 import { followAddress, goTo } from "./permalinks.js";
-import { rememberPlace } from "./place.js";
 import { readingTools } from "./reading.js";
+import { rememberAnchor } from "./scroll-anchor.js";
 
 /** `element` is what the server rendered; `onLost` is told of an address whose message is not there. */
 export function conversationView(element, { onRefresh, onSignOut, onFile, onLost, share, notice }) {
@@ -19,7 +19,7 @@ export function conversationView(element, { onRefresh, onSignOut, onFile, onLost
   const times = messageTimes();
   const tools = readingTools(element, { files, share, notice, goTo: (id) => view.goTo(id) });
   const address = followAddress(onLost);
-  const forgetPlace = rememberPlace(list);
+  const forgetAnchor = rememberAnchor(list);
   const label = h("span", { class: "bar-label" }, strings.refresh.action);
   const press = () => refresh.ariaDisabled || onRefresh();
   const refresh = h("button", { type: "button", class: "button bar-tool", onClick: press }, icon("refresh"), label);
@@ -82,7 +82,7 @@ export function conversationView(element, { onRefresh, onSignOut, onFile, onLost
       tools.dispose();
       times.dispose();
       address.dispose();
-      forgetPlace();
+      forgetAnchor();
       release(element);
     },
   };

@@ -3,14 +3,14 @@
 import { failureWithWait } from "../api/failure.js";
 import { copyText } from "../lib/clipboard.js";
 import { h } from "../lib/dom.js";
-import { strings } from "../strings/strings.js";
-import { actButton } from "../ui/act-button.js";
+import { strings } from "../strings/reader.js";
+import { actionButton } from "../ui/action-button.js";
 
 const words = strings.copying;
 
-/** `share` has the outcome of asking for what the messages say (`readSource`); `tell` says it to those who don't see. */
+/** `share` has the result of asking for what the messages say (`readSource`); `tell` says it to those who don't see. */
 export function copying({ share, tell }) {
-  let source = null; // a promise of the outcome, asked for once
+  let source = null; // a promise of the result, asked for once
 
   return {
     /** Adds the buttons of a message. */
@@ -21,8 +21,8 @@ export function copying({ share, tell }) {
         h(
           "div",
           { class: "message-tools" },
-          share.isPrivate ? [] : actButton({ sign: "link", name: words.messageLink, look: "act", onPress: (on) => copyLink(article, on) }),
-          actButton({ sign: "copy", name: words.message, look: "act", onPress: (on) => copyMessage(article, on) }),
+          share.isPrivate ? [] : actionButton({ sign: "link", name: words.messageLink, look: "act", onPress: (on) => copyLink(article, on) }),
+          actionButton({ sign: "copy", name: words.message, look: "act", onPress: (on) => copyMessage(article, on) }),
         ),
       );
     },
@@ -36,7 +36,7 @@ export function copying({ share, tell }) {
     const code = block.querySelector("pre");
     // The end of the last line belongs to the block, not to the code: pasted into a terminal it would run at once.
     const copy = (on) => finish(code.textContent.replace(/\r?\n$/, ""), on, () => select(code));
-    const button = actButton({ sign: "copy", name: words.code, text: words.action, look: "act act-code", onPress: copy });
+    const button = actionButton({ sign: "copy", name: words.code, text: words.action, look: "act act-code", onPress: copy });
     code.before(button);
   }
 
@@ -49,13 +49,13 @@ export function copying({ share, tell }) {
     const wasThere = source !== null;
     source ??= share.readSource();
     const asked = source;
-    const outcome = await asked;
-    if (outcome.kind !== "source") {
+    const result = await asked;
+    if (result.kind !== "source") {
       // The next press asks anew.
       if (source === asked) source = null;
-      return tell(words.notFetched(whyNot(outcome)), { isProblem: true });
+      return tell(words.notFetched(whyNot(result)), { isProblem: true });
     }
-    const text = outcome.texts.get(article.id.replace(/^m-/, ""));
+    const text = result.texts.get(article.id.replace(/^m-/, ""));
     const body = article.querySelector(".message-parts");
     // Fetching took longer than some browsers let a press of a button count.
     const refused = wasThere ? words.refused : words.pressAgain;
@@ -81,4 +81,4 @@ export function linkTo(id) {
 
 const select = (element) => getSelection().selectAllChildren(element);
 
-const whyNot = (outcome) => (outcome.kind === "failure" ? failureWithWait(outcome) : strings.files.refused);
+const whyNot = (result) => (result.kind === "failure" ? failureWithWait(result) : strings.files.refused);

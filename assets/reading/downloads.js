@@ -4,7 +4,7 @@ import { failureWithWait } from "../api/failure.js";
 import { h, setAttribute } from "../lib/dom.js";
 import { save } from "../lib/files.js";
 import { fileName } from "../lib/values.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 import { icon } from "../ui/icons.js";
 
 const words = strings.downloads;
@@ -28,10 +28,10 @@ export function downloadLinks({ share, titleNow, tell }) {
       event.preventDefault();
       if (link.ariaDisabled) return;
       setAttribute(link, "aria-disabled", "true");
-      const outcome = await share.readExport(format);
+      const result = await share.readExport(format);
       setAttribute(link, "aria-disabled", false);
-      if (outcome.kind === "file") return save(outcome.blob, fileName(`${titleNow()}.${ending}`, `conversation.${ending}`));
-      const why = outcome.kind === "failure" ? failureWithWait(outcome) : strings.files[outcome.kind];
+      if (result.kind === "file") return save(result.blob, fileName(`${titleNow()}.${ending}`, `conversation.${ending}`));
+      const why = result.kind === "failure" ? failureWithWait(result) : strings.files[result.kind];
       tell(words.failed(why), { isProblem: true });
     }
   });

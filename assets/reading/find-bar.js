@@ -2,7 +2,7 @@
 // looks into what is folded.
 
 import { h, freshId, setAttribute } from "../lib/dom.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 import { icon } from "../ui/icons.js";
 import { liveRange, markAll, markOne, reveal, stopRevealing, unmark } from "./find-marks.js";
 import { finderIn, MOST_MATCHES } from "./find.js";

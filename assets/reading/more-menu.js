@@ -3,8 +3,8 @@
 
 import { copyText } from "../lib/clipboard.js";
 import { h, freshId } from "../lib/dom.js";
-import { strings } from "../strings/strings.js";
-import { actButton } from "../ui/act-button.js";
+import { strings } from "../strings/reader.js";
+import { actionButton } from "../ui/action-button.js";
 import { icon } from "../ui/icons.js";
 import { themeChoice } from "../ui/theme-choice.js";
 import { linkTo } from "./copying.js";
@@ -20,7 +20,7 @@ export function moreMenu({ items, downloads, onPrint, tell }) {
     icon("more"),
   );
   const theme = themeChoice();
-  const copy = actButton({ sign: "link", name: words.copyLink, text: words.copyLink, look: "menu-item", onPress: copyLink });
+  const copy = actionButton({ sign: "link", name: words.copyLink, text: words.copyLink, look: "menu-item", onPress: copyLink });
   const print = h("button", { type: "button", class: "menu-item", onClick: startPrint }, icon("print"), words.print);
   const menu = h(
     "div",

@@ -4,7 +4,7 @@
 import { h, freshId } from "../lib/dom.js";
 import { beginningOf } from "../lib/text.js";
 import { oneLine } from "../lib/values.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 import { icon } from "../ui/icons.js";
 
 const words = strings.outline;

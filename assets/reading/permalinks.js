@@ -1,7 +1,7 @@
 // Links to single messages, `#m-17`: they lead there also when the message comes later than the page (behind a password),
 // mark it, and give it the focus.
 
-import { bringTo, returnToPlace } from "./place.js";
+import { anchorTo, returnToAnchor } from "./scroll-anchor.js";
 
 /** The mark of the message that the address names. `:target` alone does not see what comes later. */
 const MARK = "is-target";
@@ -13,7 +13,7 @@ export function followAddress(onMissing) {
   const follow = () => {
     remark();
     const target = targetOf(location.hash);
-    if (returnToPlace()) target?.closest(".message").focus({ preventScroll: true });
+    if (returnToAnchor()) target?.closest(".message").focus({ preventScroll: true });
     else if (target) goTo(target);
     else if (isPermalink(location.hash)) onMissing();
   };
@@ -27,7 +27,7 @@ const isPermalink = (hash) => /^#m-\d+$/.test(hash);
 export function goTo(element) {
   const article = element.closest(".message") ?? element;
   article.focus({ preventScroll: true });
-  bringTo(element);
+  anchorTo(element);
 }
 
 /** What a fragment names in the conversation: `#m-17`, or a note in a message. */

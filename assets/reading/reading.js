@@ -2,8 +2,8 @@
 // come together for one conversation on the page.
 
 import { h } from "../lib/dom.js";
-import { whenNear } from "../lib/near.js";
-import { strings } from "../strings/strings.js";
+import { whenVisible } from "../lib/when-visible.js";
+import { strings } from "../strings/reader.js";
 import { copying } from "./copying.js";
 import { downloadLinks } from "./downloads.js";
 import { findBar } from "./find-bar.js";
@@ -29,7 +29,7 @@ export function readingTools(element, { files, share, notice, goTo }) {
   const contents = outline({ prompts, goTo, onNext: () => step(prompts.next()), onPrevious: () => step(prompts.previous()) });
   const more = moreMenu({ items: share.menuItems, downloads: downloadLinks({ share, titleNow, tell }), onPrint: printer.print, tell });
 
-  const near = whenNear((part) => {
+  const near = whenVisible((part) => {
     for (const article of part.matches(".message") ? [part] : part.querySelectorAll(".message")) {
       copies.dress(article);
       pictures.dress(article);

@@ -3,7 +3,7 @@
 
 import { h } from "../lib/dom.js";
 import { oneLine } from "../lib/values.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 import { icon } from "../ui/icons.js";
 
 const words = strings.remoteImages;

@@ -2,17 +2,17 @@
 
 import { failureWithWait } from "../api/failure.js";
 import { h, setAttribute } from "../lib/dom.js";
-import { strings } from "../strings/owner-strings.js";
+import { strings } from "../strings/owner.js";
 import { openDialog } from "./dialog.js";
 
 /**
- * `words` has title, text, action, and busy. `onConfirm` does it and gives an outcome (calls.js): `done` closes the dialog, what
+ * `words` has title, text, action, and busy. `onConfirm` does it and gives a result (calls.js): `done` closes the dialog, what
  * else came of it is said in it. `more` are further nodes. `onDone` runs afterwards, `returnTo` is where the focus goes then. Gives the
  * dialog.
  */
 export function confirm({ words, more = [], isDangerous = false, onConfirm, onDone, returnTo }) {
   let busy = false;
-  let outcome = null;
+  let result = null;
   const look = isDangerous ? "button button-main button-danger" : "button button-main";
   const button = h("button", { type: "button", class: look, onClick: run }, words.action);
   const cancel = h("button", { type: "button", class: "button", autofocus: true, onClick: () => busy || dialog.close() }, strings.dialog.cancel);
@@ -22,18 +22,18 @@ export function confirm({ words, more = [], isDangerous = false, onConfirm, onDo
     body: [h("p", {}, words.text), ...[more].flat()],
     actions: [cancel, button],
     mayClose: () => !busy,
-    returnTo: () => (outcome?.kind === "done" ? returnTo?.() : null),
-    onClose: () => outcome?.kind === "done" && onDone?.(outcome.value),
+    returnTo: () => (result?.kind === "done" ? returnTo?.() : null),
+    onClose: () => result?.kind === "done" && onDone?.(result.value),
   });
   return dialog;
 
   async function run() {
     if (busy) return;
     setBusy(true);
-    outcome = await onConfirm();
+    result = await onConfirm();
     setBusy(false);
-    if (["done", "signedOut", "aborted"].includes(outcome.kind)) return dialog.close();
-    dialog.say(problemText(outcome), { isProblem: true });
+    if (["done", "signedOut", "aborted"].includes(result.kind)) return dialog.close();
+    dialog.say(problemText(result), { isProblem: true });
   }
 
   function setBusy(on) {
@@ -44,8 +44,8 @@ export function confirm({ words, more = [], isDangerous = false, onConfirm, onDo
   }
 }
 
-/** Words for an outcome that is neither done nor signed out. */
-export function problemText(outcome) {
-  if (outcome.kind === "failure") return failureWithWait(outcome);
-  return outcome.status === 404 ? strings.gone : outcome.message || strings.refused;
+/** Words for a result that is neither done nor signed out. */
+export function problemText(result) {
+  if (result.kind === "failure") return failureWithWait(result);
+  return result.status === 404 ? strings.gone : result.message || strings.refused;
 }

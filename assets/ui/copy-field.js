@@ -2,8 +2,8 @@
 
 import { copyText } from "../lib/clipboard.js";
 import { h, freshId } from "../lib/dom.js";
-import { strings } from "../strings/owner-strings.js";
-import { actButton } from "./act-button.js";
+import { strings } from "../strings/owner.js";
+import { actionButton } from "./action-button.js";
 
 const words = strings.copying;
 
@@ -12,7 +12,7 @@ export function copyField({ label, value, hint }) {
   const id = freshId("copy");
   const input = h("input", { id, class: "field-input copy-text", readonly: true, value, spellcheck: "false", "aria-describedby": hint ? `${id}-hint` : null, onFocus: () => input.select() });
   const said = h("span", { class: "visually-hidden", role: "status" });
-  const button = actButton({ sign: "copy", name: `${words.action} (${label})`, text: words.action, look: "button copy-button", onPress: copy });
+  const button = actionButton({ sign: "copy", name: `${words.action} (${label})`, text: words.action, look: "button copy-button", onPress: copy });
   const element = h(
     "div",
     { class: "field" },

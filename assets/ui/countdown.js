@@ -2,7 +2,7 @@
 
 import { waitText } from "../api/failure.js";
 import { h } from "../lib/dom.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 
 /** An element that counts down and then calls `onOver`. It stops by itself once it has left the page. */
 export function countdown(seconds, onOver) {

@@ -7,7 +7,7 @@
 // Words for those who wait or failed stand in the dialog itself (`say`): the notice at the foot lies behind it.
 
 import { freshId, h } from "../lib/dom.js";
-import { strings } from "../strings/owner-strings.js";
+import { strings } from "../strings/owner.js";
 import { icon } from "./icons.js";
 
 const open = new Set();

@@ -1,7 +1,7 @@
 // Takes the files that are dropped anywhere on the page, and shows that it would.
 
 import { h } from "../lib/dom.js";
-import { strings } from "../strings/owner-strings.js";
+import { strings } from "../strings/owner.js";
 import { icon } from "./icons.js";
 
 const words = strings.imports;

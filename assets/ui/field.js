@@ -1,7 +1,7 @@
 // One labelled input with its error below it, and for passwords a button to show what was typed.
 
 import { freshId, h, setAttribute } from "../lib/dom.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 
 /**
  * `check` gives an error for a value, or null. `hint` is a line below it, `more` are nodes behind that. The other attributes go to

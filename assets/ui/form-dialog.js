@@ -1,7 +1,7 @@
 // A dialog that asks for something: fields, a button that sends them, and what went wrong.
 
 import { h } from "../lib/dom.js";
-import { strings } from "../strings/owner-strings.js";
+import { strings } from "../strings/owner.js";
 import { openDialog } from "./dialog.js";
 import { bareForm } from "./form.js";
 

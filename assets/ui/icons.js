@@ -1,4 +1,4 @@
-// The drawn signs of the page, which each page holds once (signs.svg). They only repeat what a word beside them says, so screen
+// The drawn signs of the page, which each page holds once (sprite.svg). They only repeat what a word beside them says, so screen
 // readers skip them.
 
 import { svg } from "../lib/dom.js";

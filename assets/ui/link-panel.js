@@ -1,12 +1,12 @@
 // A view behind a link that is good for one thing, once: looks whether it still is, and then shows its form.
 
 import { h } from "../lib/dom.js";
-import { strings } from "../strings/owner-strings.js";
+import { strings } from "../strings/owner.js";
 import { icon } from "./icons.js";
 import { failurePanel, loadingPanel } from "./panels.js";
 
 /**
- * `look` asks the server (an outcome of calls.js); `show` makes the form of what it says; `gone` has the words for a link that is
+ * `look` asks the server (a result of calls.js); `show` makes the form of what it says; `gone` has the words for a link that is
  * no good (any more), and `go` to lead elsewhere.
  */
 export function linkPanel({ look, show, gone }) {
@@ -19,11 +19,11 @@ export function linkPanel({ look, show, gone }) {
 
   async function ask() {
     inner.setBusy?.(true);
-    const outcome = await look();
+    const result = await look();
     if (!element.isConnected) return;
     const hadFocus = document.activeElement !== document.body;
-    if (outcome.kind === "done") put(show(outcome.value));
-    else if (outcome.kind === "failure") put(failurePanel(outcome, { onRetry: ask }));
+    if (result.kind === "done") put(show(result.value));
+    else if (result.kind === "failure") put(failurePanel(result, { onRetry: ask }));
     else put(gonePanel(gone));
     if (inner.firstFocus) inner.firstFocus.focus();
     else if (hadFocus) inner.heading?.focus();

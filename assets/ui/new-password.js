@@ -5,7 +5,7 @@ import { call } from "../api/calls.js";
 import { copyText } from "../lib/clipboard.js";
 import { h } from "../lib/dom.js";
 import { asText } from "../lib/values.js";
-import { strings } from "../strings/owner-strings.js";
+import { strings } from "../strings/owner.js";
 import { field } from "./field.js";
 import { makeCharacters, makeWords, wordList } from "./password-maker.js";
 
@@ -84,8 +84,8 @@ function strengthMeter() {
     timer = setTimeout(async () => {
       running = new AbortController();
       const { signal } = running;
-      const outcome = await call("POST", "/api/password-strength", { password, email }, { signal });
-      if (!signal.aborted) show(outcome.kind === "done" ? outcome.value : null);
+      const result = await call("POST", "/api/password-strength", { password, email }, { signal });
+      if (!signal.aborted) show(result.kind === "done" ? result.value : null);
     }, PAUSE_MS);
   }
 

@@ -1,7 +1,7 @@
 // A short word at the foot of the window: what a refresh brought, or why it brought nothing. It never moves the page.
 
 import { h } from "../lib/dom.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 
 const GOOD_NEWS_MS = 8_000;
 /** Who is to decide something needs longer. */

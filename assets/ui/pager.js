@@ -1,7 +1,7 @@
 // The numbers of a list's pages, as links.
 
 import { h } from "../lib/dom.js";
-import { strings } from "../strings/owner-strings.js";
+import { strings } from "../strings/owner.js";
 import { icon } from "./icons.js";
 
 const words = strings.pager;

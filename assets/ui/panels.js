@@ -1,7 +1,7 @@
 // The pages that are no conversation and no form: loading, not on the list, no such share, and what failed.
 
 import { h, setAttribute } from "../lib/dom.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 import { countdown } from "./countdown.js";
 import { icon } from "./icons.js";
 
@@ -22,7 +22,7 @@ export function forbiddenPanel({ email, onOther, onSignOut }) {
 }
 
 /** `left` is how many openings there are. */
-export function openingPanel({ left, onOpen }) {
+export function viewPanel({ left, onOpen }) {
   const { heading, text, open, opening } = strings.opening;
   let busy = false;
   const button = h("button", { type: "button", class: "button button-main", onClick: () => busy || onOpen() }, open);
@@ -43,12 +43,12 @@ export function missingPanel({ onRetry }) {
 const signs = { offline: "offline", unreachable: "offline", tooMany: "wait", busy: "wait" };
 
 /** The drawing for what failed. */
-export const failureSign = (failure) => signs[failure.why] ?? "broken";
+export const failureIcon = (failure) => signs[failure.why] ?? "broken";
 
 export function failurePanel(failure, { onRetry }) {
   const { heading, text } = strings.failure[failure.why];
   const retry = retryButton("button button-main", onRetry, failure.wait);
-  const view = panel("failure", failureSign(failure), heading, text, [retry.button]);
+  const view = panel("failure", failureIcon(failure), heading, text, [retry.button]);
   if (failure.wait > 0) {
     const wait = h("div", { role: "status" }, countdown(failure.wait, retry.waitIsOver));
     view.element.querySelector(".panel-actions").before(wait);

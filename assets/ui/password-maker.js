@@ -30,7 +30,7 @@ let list = null; // a promise
 
 /** The list of words, fetched when it is first needed; null when it can't be. */
 export function wordList() {
-  list ??= fetch(new URL("./words.txt", import.meta.url))
+  list ??= fetch(new URL("./passphrase-words.txt", import.meta.url))
     .then((response) => (response.ok ? response.text() : Promise.reject(new Error(response.statusText))))
     .then((text) => text.trim().split(/\s+/))
     .catch(() => {

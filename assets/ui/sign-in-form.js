@@ -1,6 +1,6 @@
 // Signs somebody in: a reader where a share is for invited people, and its owner at the start page.
 
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 import { field } from "./field.js";
 import { form } from "./form.js";
 

@@ -13,7 +13,7 @@
 // CSS takes tables that are not displayed as such for no tables: the roles say it again.
 
 import { h, setAttribute } from "../lib/dom.js";
-import { strings } from "../strings/owner-strings.js";
+import { strings } from "../strings/owner.js";
 
 const words = strings.table;
 const focusable = "a[href], button, input, select, textarea";

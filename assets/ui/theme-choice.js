@@ -1,7 +1,7 @@
 // Light, dark, or as the system has it. theme.js does it, and remembers.
 
 import { h, freshId } from "../lib/dom.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 
 export function themeChoice() {
   const name = freshId("theme");

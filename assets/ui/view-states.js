@@ -1,11 +1,11 @@
 // What a list shows instead of itself: that it is coming, that there is nothing yet, that there was no answer.
 
 import { h } from "../lib/dom.js";
-import { strings } from "../strings/owner-strings.js";
-import { strings as shared } from "../strings/strings.js";
+import { strings } from "../strings/owner.js";
+import { strings as shared } from "../strings/reader.js";
 import { countdown } from "./countdown.js";
 import { icon } from "./icons.js";
-import { failureSign, retryButton } from "./panels.js";
+import { failureIcon, retryButton } from "./panels.js";
 
 /** Grey lines where rows will be. They come after a moment (CSS), so that a fast answer does not flicker. */
 export function skeleton(rows = 4) {
@@ -14,7 +14,7 @@ export function skeleton(rows = 4) {
   return h("div", {}, h("p", { class: "visually-hidden", role: "status" }, strings.loading), lines);
 }
 
-/** `words` has text, and a heading where none stands above it; `actions` are buttons; `sign` names a drawing of signs.svg. */
+/** `words` has text, and a heading where none stands above it; `actions` are buttons; `sign` names a drawing of sprite.svg. */
 export function emptyState({ sign, words, actions = [] }) {
   return state(sign, words.heading, words.text, actions);
 }
@@ -23,7 +23,7 @@ export function emptyState({ sign, words, actions = [] }) {
 export function failureState(failure, { onRetry }) {
   const { heading, text } = shared.failure[failure.why];
   const retry = retryButton("button button-main", again, failure.wait);
-  const element = state(failureSign(failure), heading, text, [retry.button]);
+  const element = state(failureIcon(failure), heading, text, [retry.button]);
   element.setAttribute("role", "group");
   if (failure.wait > 0) element.querySelector(".state-actions").before(h("div", { role: "status" }, countdown(failure.wait, retry.waitIsOver)));
   addEventListener("online", back);

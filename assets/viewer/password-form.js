@@ -1,6 +1,6 @@
 // Asks for the password of a share.
 
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 import { field } from "../ui/field.js";
 import { form } from "../ui/form.js";
 

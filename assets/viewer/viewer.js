@@ -1,23 +1,23 @@
 // The page's one flow: ask the server, show what it decided, and ask again when the reader did something about it.
 
-import { askForNews, exportAddress, openShare, readExport, readFile, readShare, readSource, signIn, signOut } from "../api/api.js";
+import { checkForUpdate, exportAddress, takeView, readExport, readFile, readShare, readSource, signIn, signOut } from "../api/api.js";
 import { failureWithWait } from "../api/failure.js";
-import { whenSeen } from "../lib/seen.js";
+import { whenPageVisible } from "../lib/page-visibility.js";
 import { conversationView } from "../reading/conversation.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 import { noticeIn } from "../ui/notice.js";
-import { failurePanel, forbiddenPanel, loadingPanel, missingPanel, openingPanel } from "../ui/panels.js";
-import { screenIn } from "../ui/screen.js";
+import { failurePanel, forbiddenPanel, loadingPanel, missingPanel, viewPanel } from "../ui/panels.js";
 import { signInForm } from "../ui/sign-in-form.js";
-import { newsFrom } from "./news.js";
+import { viewHostIn } from "../ui/view-host.js";
 import { passwordForm } from "./password-form.js";
+import { updateCheck } from "./update-check.js";
 
 const uuid = uuidFrom(location.pathname);
 const main = document.querySelector("#main");
-const screen = screenIn(main, document.querySelector("#actions"));
+const host = viewHostIn(main, document.querySelector("#actions"));
 const notice = noticeIn(document.querySelector("#notice"));
-const news = newsFrom({
-  ask: () => askForNews(uuid, password, screen.view.revision),
+const updates = updateCheck({
+  ask: () => checkForUpdate(uuid, password, host.view.revision),
   onChange: () => notice.offer(strings.news.changed, showNews),
   onClosed: () => notice.note(strings.news.closed),
 });
@@ -43,10 +43,10 @@ function start() {
   if (messages && !isWhole) return readRest(messages);
   if (messages) {
     reactions.conversation({ conversation: messages.closest(".conversation") }, null, {});
-    return news.start();
+    return updates.start();
   }
   if (["password", "signIn", "forbidden", "missing"].includes(state)) return reactions[state]({}, null, {});
-  screen.show(loadingPanel());
+  host.show(loadingPanel());
   read();
 }
 
@@ -62,47 +62,47 @@ async function read({ tried = password, ...why } = {}) {
   const turn = (latest += 1);
   running.abort();
   running = new AbortController();
-  news.stop();
-  screen.view?.setBusy?.(true);
-  const outcome = await readShare(uuid, tried, running.signal);
+  updates.stop();
+  host.view?.setBusy?.(true);
+  const result = await readShare(uuid, tried, running.signal);
   // A newer question was asked meanwhile: its answer counts, whichever comes first.
   if (turn !== latest) return;
 
-  screen.view.setBusy?.(false);
-  reactions[outcome.kind](outcome, tried, why);
-  if (screen.view.name === "conversation") news.start();
+  host.view.setBusy?.(false);
+  reactions[result.kind](result, tried, why);
+  if (host.view.name === "conversation") updates.start();
 }
 
-/** What the page does about each outcome; `tried` is the password that was sent. */
+/** What the page does about each result; `tried` is the password that was sent. */
 const reactions = {
   conversation({ conversation }, tried, why) {
     password = tried;
-    if (screen.view?.name === "conversation") return refreshed(screen.view, conversation, why);
+    if (host.view?.name === "conversation") return refreshed(host.view, conversation, why);
     const onFile = (sha256) => readFile(uuid, sha256, password);
     const onLost = () => notice.note(strings.conversation.lost);
     const on = { onRefresh: () => read(), onSignOut: leave, onFile, onLost, share, notice };
     const view = conversationView(conversation, on);
-    const wasAsked = screen.view !== null;
-    screen.show(view);
+    const wasAsked = host.view !== null;
+    host.show(view);
     notice.clear();
     if (wasAsked) notice.whisper(view.loadedText());
     view.arrive();
     // Who has opened it within the last hour is not counted again. Nobody waits for that.
-    whenSeen(() => openShare(uuid, password));
+    whenPageVisible(() => takeView(uuid, password));
   },
   opening({ left }, tried) {
     password = tried;
-    replace(openingPanel({ left, onOpen: open }));
+    replace(viewPanel({ left, onOpen: open }));
   },
   password(_, tried) {
     password = null;
-    const { view } = screen;
+    const { view } = host;
     if (view?.name === "password") return view.wrong();
     replace(passwordForm({ changed: tried !== null, onPassword: (typed) => read({ tried: typed }) }));
   },
   signIn(_, tried, { signedIn }) {
     password = tried;
-    if (signedIn) return screen.view.cookieWasLost();
+    if (signedIn) return host.view.cookieWasLost();
     replace(signInForm({ again: false, onSignIn: enter }));
   },
   forbidden(_, tried) {
@@ -114,7 +114,7 @@ const reactions = {
     replace(missingPanel({ onRetry: () => read() }));
   },
   failure(failure, tried) {
-    const { view } = screen;
+    const { view } = host;
     if (view.fail) return view.fail(failure);
     if (view.name === "conversation") return notice.problem(strings.refresh.failed(failureWithWait(failure)));
     replace(failurePanel(failure, { onRetry: () => read({ tried }) }));
@@ -123,38 +123,38 @@ const reactions = {
 
 /** Takes one of the share's openings. */
 async function open() {
-  const { view } = screen;
+  const { view } = host;
   view.setBusy(true);
-  const outcome = await openShare(uuid, password);
-  if (screen.view !== view) return;
+  const result = await takeView(uuid, password);
+  if (host.view !== view) return;
   view.setBusy(false);
-  if (outcome.kind === "failure") return notice.problem(failureWithWait(outcome));
-  if (outcome.kind === "missing") reactions.missing();
+  if (result.kind === "failure") return notice.problem(failureWithWait(result));
+  if (result.kind === "missing") reactions.missing();
   else await read();
 }
 
 function replace(view) {
   notice.clear();
-  screen.show(view);
+  host.show(view);
 }
 
 function refreshed(view, conversation, { isRest, toShow }) {
   const changes = view.update(conversation, { isRest });
-  screen.retitle();
+  host.retitle();
   if (isRest) view.arrive();
   else view.tell(changes, toShow);
 }
 
 /** The button that was pressed goes; where it came from the reader finds the way again. */
 function showNews() {
-  screen.view.focusRefresh();
+  host.view.focusRefresh();
   read({ toShow: true });
 }
 
 async function enter(address, secret) {
-  const form = screen.view;
+  const form = host.view;
   const result = await signIn(address, secret);
-  if (screen.view !== form) return;
+  if (host.view !== form) return;
   if (result.kind === "refused") return form.wrong();
   if (result.kind === "invalidEmail") return form.invalidEmail();
   if (result.kind === "failure") return form.fail(result);

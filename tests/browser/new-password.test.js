@@ -105,7 +105,7 @@ for (const [choice, looks] of [["four words", /^[a-z]+(-[a-z]+){3}$/], ["20 char
 test("without the list of words there are characters", () =>
   here.read({}, async (page) => {
     await atSignUp(page);
-    await page.route("**/words.txt", (route) => route.abort("connectionrefused"));
+    await page.route("**/passphrase-words.txt", (route) => route.abort("connectionrefused"));
     await press(page, "four words");
     await seeText(page, "Keep it somewhere safe.");
 

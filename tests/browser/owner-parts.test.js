@@ -28,8 +28,8 @@ async function show(page, module, maker) {
 function makers() {
   window.told = [];
   window.makers = {
-    chips: ({ chipsField }) =>
-      chipsField({
+    chips: ({ tagInput }) =>
+      tagInput({
         label: "People",
         hint: "Separate them by commas.",
         clean: (text) => text.trim().toLowerCase(),
@@ -71,7 +71,7 @@ const chips = (page) => page.locator(".chip-text").allInnerTexts();
 
 test("chips come at Enter, a comma, a blank, and when the field is left", () =>
   onPage({}, async (page) => {
-    await show(page, "ui/chips-field.js", "chips");
+    await show(page, "ui/tag-input.js", "chips");
     await input(page).pressSequentially("Ada@example.com,grace@example.com mary@example.com");
     await page.keyboard.press("Enter");
     await input(page).pressSequentially("joan@example.com");
@@ -86,7 +86,7 @@ test("chips come at Enter, a comma, a blank, and when the field is left", () =>
 
 test("what is pasted is taken apart, doubles come once, what is wrong stays to be mended", () =>
   onPage({ permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
-    await show(page, "ui/chips-field.js", "chips");
+    await show(page, "ui/tag-input.js", "chips");
     await page.evaluate(() => navigator.clipboard.writeText("ada@example.com; ADA@example.com,\n grace, mary@example.com"));
     await input(page).focus();
     await page.keyboard.press("ControlOrMeta+v");
@@ -103,7 +103,7 @@ test("what is pasted is taken apart, doubles come once, what is wrong stays to b
 
 test("chips go by their cross and by Backspace, and the focus stays near", () =>
   onPage({}, async (page) => {
-    await show(page, "ui/chips-field.js", "chips");
+    await show(page, "ui/tag-input.js", "chips");
     await page.evaluate(() => window.part.setValues(["a@x.example", "b@x.example", "c@x.example"]));
     await press(page, "Remove a@x.example");
     await page.locator(":focus").and(page.getByRole("button", { name: "Remove b@x.example" })).waitFor();

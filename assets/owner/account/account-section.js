@@ -15,7 +15,7 @@ export function section({ title, text, actions = [], content = [] }) {
 }
 
 /**
- * `load` gives an outcome, `rowsOf` takes the rows out of its value, `list` is a table (table.js), `empty` a sentence in its place.
+ * `load` gives a result, `rowsOf` takes the rows out of its value, `list` is a table (table.js), `empty` a sentence in its place.
  * `whenLoaded` gets the rows.
  */
 export function listSection({ load, rowsOf, list, empty, whenLoaded, ...rest }) {
@@ -27,11 +27,11 @@ export function listSection({ load, rowsOf, list, empty, whenLoaded, ...rest }) 
   return part;
 
   async function refresh() {
-    const outcome = await load();
-    if (outcome.kind === "failure") return place.replaceChildren(failureState(outcome, { onRetry: refresh }));
-    if (outcome.kind === "refused") return place.replaceChildren(h("p", { class: "section-empty" }, problemText(outcome)));
-    if (outcome.kind !== "done") return;
-    const rows = rowsOf(outcome.value);
+    const result = await load();
+    if (result.kind === "failure") return place.replaceChildren(failureState(result, { onRetry: refresh }));
+    if (result.kind === "refused") return place.replaceChildren(h("p", { class: "section-empty" }, problemText(result)));
+    if (result.kind !== "done") return;
+    const rows = rowsOf(result.value);
     list.fill(rows);
     draw();
     whenLoaded?.(rows);

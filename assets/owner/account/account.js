@@ -1,9 +1,9 @@
 // The account: password, sessions, tokens, invitations, and its end. Each part is a module of its own.
 
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { viewHead } from "../../ui/view-head.js";
-import { endSection } from "./account-end.js";
+import { deleteAccountSection } from "./delete-account.js";
 import { invitationsSection } from "./invitations.js";
 import { passwordSection } from "./password-change.js";
 import { sessionsSection } from "./sessions.js";
@@ -17,7 +17,7 @@ export function accountView(context) {
   const invitations = invitationsSection(context);
   const tokens = tokensSection(context);
   const password = passwordSection({ ...context, onChanged: sessions.refresh });
-  const end = endSection(context);
+  const end = deleteAccountSection(context);
   const parts = [password, sessions, invitations, tokens, end].map((part) => part.element);
   return {
     name: "account",

@@ -2,9 +2,9 @@
 
 import { fieldsOf } from "../../api/session.js";
 import { h } from "../../lib/dom.js";
-import { when } from "../../lib/when.js";
+import { listTime } from "../../lib/list-times.js";
 import { emailField } from "../welcome/welcome.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { confirm, problemText } from "../../ui/confirm.js";
 import { copyField } from "../../ui/copy-field.js";
 import { openDialog } from "../../ui/dialog.js";
@@ -23,7 +23,7 @@ export function invitationsSection({ calls, notice }) {
     columns: [
       { id: "email", head: words.email, look: "main", cell: (invitation) => invitation.email },
       { id: "shares", head: words.for, cell: (invitation) => (invitation.share_ids.length > 0 ? words.conversations(invitation.share_ids.length) : words.account) },
-      { id: "expires_at", head: words.expires, cell: (invitation) => when(invitation.expires_at) },
+      { id: "expires_at", head: words.expires, cell: (invitation) => listTime(invitation.expires_at) },
       { id: "actions", head: "", look: "actions", cell: actionsOf },
     ],
   });
@@ -46,22 +46,22 @@ export function invitationsSection({ calls, notice }) {
       words: words.dialog,
       fields: [email],
       async onSubmit(form, dialog) {
-        const outcome = await calls.post("/invitations", { email: email.input.value.trim() });
-        if (outcome.kind === "failure") return form.fail(outcome);
-        if (outcome.status === 409) return form.refuseField(email, words.hasAccount);
-        if (outcome.status === 400 && fieldsOf(outcome).includes("email")) return form.refuseField(email, strings.welcome.invalidEmail);
-        if (outcome.kind === "refused") return form.say(problemText(outcome));
+        const result = await calls.post("/invitations", { email: email.input.value.trim() });
+        if (result.kind === "failure") return form.fail(result);
+        if (result.status === 409) return form.refuseField(email, words.hasAccount);
+        if (result.status === 400 && fieldsOf(result).includes("email")) return form.refuseField(email, strings.welcome.invalidEmail);
+        if (result.kind === "refused") return form.say(problemText(result));
         dialog.close();
-        if (outcome.kind === "done") show(outcome.value.invitation);
+        if (result.kind === "done") show(result.value.invitation);
       },
     });
   }
 
   async function renew({ email }) {
-    const outcome = await calls.post("/invitations", { email });
-    if (outcome.kind === "done") return show(outcome.value.invitation);
-    if (outcome.kind === "signedOut") return;
-    notice.problem(outcome.status === 409 ? words.hasAccount : problemText(outcome));
+    const result = await calls.post("/invitations", { email });
+    if (result.kind === "done") return show(result.value.invitation);
+    if (result.kind === "signedOut") return;
+    notice.problem(result.status === 409 ? words.hasAccount : problemText(result));
   }
 
   /** The link is told once, as it is made; another one can always be had. */
@@ -77,8 +77,8 @@ export function invitationsSection({ calls, notice }) {
       words: { ...words.confirm, title: words.revokeOf(invitation.email) },
       isDangerous: true,
       async onConfirm() {
-        const outcome = await calls.remove(`/invitations/${invitation.id}`);
-        return outcome.status === 404 ? { kind: "done" } : outcome;
+        const result = await calls.remove(`/invitations/${invitation.id}`);
+        return result.status === 404 ? { kind: "done" } : result;
       },
       onDone() {
         list.remove(invitation.id);

@@ -1,7 +1,7 @@
 // A new password for the account. It ends the sessions of all other browsers.
 
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { problemText } from "../../ui/confirm.js";
 import { field } from "../../ui/field.js";
 import { formDialog } from "../../ui/form-dialog.js";
@@ -22,11 +22,11 @@ export function passwordSection({ me, calls, notice, onChanged }) {
     current.input.focus();
 
     async function onSubmit(form, dialog) {
-      const outcome = await calls.post("/password", { current_password: current.input.value, new_password: fresh.input.value });
-      if (outcome.kind === "failure") return form.fail(outcome);
-      if (outcome.status === 403) return form.refuseField(current, words.wrong);
-      if (outcome.status === 400) return form.refuseField(fresh, strings.welcome.invalidPassword);
-      if (outcome.kind === "refused") return form.say(problemText(outcome));
+      const result = await calls.post("/password", { current_password: current.input.value, new_password: fresh.input.value });
+      if (result.kind === "failure") return form.fail(result);
+      if (result.status === 403) return form.refuseField(current, words.wrong);
+      if (result.status === 400) return form.refuseField(fresh, strings.welcome.invalidPassword);
+      if (result.kind === "refused") return form.say(problemText(result));
       dialog.close();
       notice.news(words.changed);
       onChanged();

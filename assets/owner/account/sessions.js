@@ -1,8 +1,8 @@
 // The browsers in which one is signed in.
 
 import { h } from "../../lib/dom.js";
-import { when } from "../../lib/when.js";
-import { strings } from "../../strings/owner-strings.js";
+import { listTime } from "../../lib/list-times.js";
+import { strings } from "../../strings/owner.js";
 import { confirm, problemText } from "../../ui/confirm.js";
 import { table } from "../../ui/table.js";
 import { listSection } from "./account-section.js";
@@ -17,8 +17,8 @@ export function sessionsSection({ calls, notice, signedOut }) {
     keyOf: (session) => session.id,
     columns: [
       { id: "client", head: words.client, look: "main", cell: (session) => [h("span", {}, session.client || words.unknown), session.is_current && h("span", { class: "badge" }, words.current)] },
-      { id: "last_used_at", head: words.lastUsed, cell: (session) => (session.is_current ? words.now : when(session.last_used_at)) },
-      { id: "created_at", head: words.since, cell: (session) => when(session.created_at) },
+      { id: "last_used_at", head: words.lastUsed, cell: (session) => (session.is_current ? words.now : listTime(session.last_used_at)) },
+      { id: "created_at", head: words.since, cell: (session) => listTime(session.created_at) },
       { id: "actions", head: "", look: "actions", cell: (session) => (session.is_current ? null : signOutButton(session)) },
     ],
   });
@@ -42,16 +42,16 @@ export function sessionsSection({ calls, notice, signedOut }) {
   }
 
   async function end(session) {
-    const outcome = await calls.remove(`/sessions/${session.id}`);
+    const result = await calls.remove(`/sessions/${session.id}`);
     // Gone already: just as well.
-    if (outcome.kind === "done" || outcome.status === 404) {
+    if (result.kind === "done" || result.status === 404) {
       const hadFocus = list.rowElement(session.id)?.contains(document.activeElement);
       list.remove(session.id);
       drawButton();
       if (hadFocus && !part.element.contains(document.activeElement)) part.heading.focus();
       return notice.news(words.ended(session.client || words.unknown));
     }
-    if (outcome.kind !== "signedOut") notice.problem(problemText(outcome));
+    if (result.kind !== "signedOut") notice.problem(problemText(result));
   }
 
   function signOutEverywhere() {

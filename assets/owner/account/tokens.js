@@ -1,14 +1,14 @@
 // Keys for scripts, which act as this account. Each is shown once, when it is made.
 
 import { h } from "../../lib/dom.js";
-import { when } from "../../lib/when.js";
-import { strings } from "../../strings/owner-strings.js";
-import { choices } from "../../ui/choices.js";
+import { listTime } from "../../lib/list-times.js";
+import { strings } from "../../strings/owner.js";
 import { confirm, problemText } from "../../ui/confirm.js";
 import { copyField } from "../../ui/copy-field.js";
 import { openDialog } from "../../ui/dialog.js";
 import { field } from "../../ui/field.js";
 import { formDialog } from "../../ui/form-dialog.js";
+import { radioGroup } from "../../ui/radio-group.js";
 import { selectField } from "../../ui/select-field.js";
 import { table } from "../../ui/table.js";
 import { listSection } from "./account-section.js";
@@ -26,8 +26,8 @@ export function tokensSection({ calls }) {
     columns: [
       { id: "name", head: words.name, look: "main", cell: (token) => token.name },
       { id: "scope", head: words.scope, cell: (token) => words.scopes[token.scope]?.short ?? token.scope },
-      { id: "last_used_at", head: words.lastUsed, cell: (token) => when(token.last_used_at) ?? words.never },
-      { id: "expires_at", head: words.expires, cell: (token) => when(token.expires_at) },
+      { id: "last_used_at", head: words.lastUsed, cell: (token) => listTime(token.last_used_at) ?? words.never },
+      { id: "expires_at", head: words.expires, cell: (token) => listTime(token.expires_at) },
       { id: "actions", head: "", look: "actions", cell: (token) => h("button", { type: "button", class: "button button-small", "aria-label": words.removeNamed(token.name), onClick: () => remove(token) }, words.remove) },
     ],
   });
@@ -36,7 +36,7 @@ export function tokensSection({ calls }) {
 
   function make() {
     const name = field({ label: words.name, hint: words.nameHint, name: "token-name", autocomplete: "off", maxlength: MOST_CHARACTERS, check: (value) => (value.trim() === "" ? words.missingName : null) });
-    const scope = choices({ label: words.scope, value: "read", options: Object.entries(words.scopes).map(([value, { name, text }]) => ({ value, name, text })) });
+    const scope = radioGroup({ label: words.scope, value: "read", options: Object.entries(words.scopes).map(([value, { name, text }]) => ({ value, name, text })) });
     const days = selectField({ label: words.expires, value: "90", options: Object.entries(words.lives).map(([value, text]) => ({ value, text })) });
     formDialog({
       words: words.dialog,
@@ -44,12 +44,12 @@ export function tokensSection({ calls }) {
       onClose: () => part.refresh(),
       async onSubmit(form, dialog) {
         const expires_at = new Date(Date.now() + Number(days.input.value) * DAY_MS).toISOString();
-        const outcome = await calls.post("/tokens", { name: name.input.value.trim(), scope: scope.value, expires_at });
-        if (outcome.kind === "failure") return form.fail(outcome);
-        if (outcome.kind === "refused") return form.refuseField(name, problemText(outcome));
-        if (outcome.kind !== "done") return dialog.close();
+        const result = await calls.post("/tokens", { name: name.input.value.trim(), scope: scope.value, expires_at });
+        if (result.kind === "failure") return form.fail(result);
+        if (result.kind === "refused") return form.refuseField(name, problemText(result));
+        if (result.kind !== "done") return dialog.close();
         dialog.close();
-        show(outcome.value.token);
+        show(result.value.token);
       },
     });
   }
@@ -68,8 +68,8 @@ export function tokensSection({ calls }) {
       words: { ...words.confirm, title: words.removeAsk(token.name) },
       isDangerous: true,
       async onConfirm() {
-        const outcome = await calls.remove(`/tokens/${token.id}`);
-        return outcome.status === 404 ? { kind: "done" } : outcome;
+        const result = await calls.remove(`/tokens/${token.id}`);
+        return result.status === 404 ? { kind: "done" } : result;
       },
       onDone() {
         list.remove(token.id);

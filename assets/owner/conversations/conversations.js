@@ -3,16 +3,16 @@
 import { h, setAttribute } from "../../lib/dom.js";
 import { importPanel } from "../import/import-panel.js";
 import { importsOf } from "../import/imports.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { dropZone } from "../../ui/drop-zone.js";
 import { icon } from "../../ui/icons.js";
 import { pager } from "../../ui/pager.js";
 import { viewHead } from "../../ui/view-head.js";
 import { emptyState, failureState, skeleton } from "../../ui/view-states.js";
-import { removeChats, renameChat, shareChat } from "./chat-acts.js";
-import { chatList } from "./chat-list.js";
-import { addressOf, inAddress, PAGE, requestOf, wantedFrom } from "./chat-query.js";
-import { listCount, listTools } from "./chat-tools.js";
+import { deleteConversations, renameConversation, shareConversation } from "./conversation-actions.js";
+import { conversationTable } from "./conversation-table.js";
+import { addressOf, inAddress, PAGE, requestOf, wantedFrom } from "./list-query.js";
+import { listCount, listTools } from "./list-tools.js";
 
 const words = strings.conversations;
 
@@ -29,7 +29,7 @@ export function conversationsView(context) {
   const zone = dropZone((found) => imports.add(found));
   const tools = listTools({ ...wanted, onSearch: (search) => search.trim() !== wanted.search.trim() && ask({ search, page: 1 }), onSort: (sort) => ask({ sort, page: 1 }) });
   const count = listCount({ onRemove: () => remove(list.rows().filter(({ id }) => list.picked().has(id))), onUnpick: unpick });
-  const list = chatList(context, { share, rename, remove: (chat) => remove([chat]), sort: (column, isDescending) => ask({ sort: `${column}:${isDescending ? "desc" : "asc"}`, page: 1 }), pick: (keys) => count.setPicked(keys.size) });
+  const list = conversationTable(context, { share, rename, remove: (chat) => remove([chat]), sort: (column, isDescending) => ask({ sort: `${column}:${isDescending ? "desc" : "asc"}`, page: 1 }), pick: (keys) => count.setPicked(keys.size) });
   const pages = h("div", {});
   const filled = h("div", { class: "list-filled" }, count.element, list.element, pages);
   const place = h("div", { class: "list-place" }, skeleton(8));
@@ -66,19 +66,19 @@ export function conversationsView(context) {
     running = new AbortController();
     const { signal } = running;
     setAttribute(place, "aria-busy", "true");
-    const outcome = await calls.get(requestOf(wanted), { signal });
-    if (signal.aborted || outcome.kind === "signedOut") return;
+    const result = await calls.get(requestOf(wanted), { signal });
+    if (signal.aborted || result.kind === "signedOut") return;
     place.removeAttribute("aria-busy");
-    if (outcome.kind !== "done") return fail(outcome);
-    const { chats, total } = outcome.value;
+    if (result.kind !== "done") return fail(result);
+    const { chats, total } = result.value;
     const last = Math.max(1, Math.ceil(total / PAGE));
     // What stood on the last page was deleted.
     if (chats.length === 0 && wanted.page > last) return ask({ page: last });
     draw(chats, total);
   }
 
-  function fail(outcome) {
-    const failure = outcome.kind === "failure" ? outcome : { kind: "failure", why: "garbled", wait: 0 };
+  function fail(result) {
+    const failure = result.kind === "failure" ? result : { kind: "failure", why: "garbled", wait: 0 };
     put(failureState(failure, { onRetry: load }));
   }
 
@@ -140,18 +140,18 @@ export function conversationsView(context) {
   }
 
   function share(chat) {
-    shareChat(context, chat, { onChange: () => element.isConnected && load() });
+    shareConversation(context, chat, { onChange: () => element.isConnected && load() });
   }
 
   function rename(chat) {
-    renameChat(context, chat, {
+    renameConversation(context, chat, {
       onDone: (renamed) => list.update({ ...chat, ...renamed }),
       returnTo: () => list.rowElement(chat.id)?.querySelector(".cell-actions button"),
     });
   }
 
   function remove(chats) {
-    return removeChats(context, chats, {
+    return deleteConversations(context, chats, {
       async onRemoved() {
         const wasPicked = count.element.contains(document.activeElement);
         const wasHere = place.contains(document.activeElement);

@@ -4,21 +4,21 @@ import { failureWithWait } from "../../api/failure.js";
 import { h } from "../../lib/dom.js";
 import { shareState } from "../sharing/share-state.js";
 import { conversationView } from "../../reading/conversation.js";
-import { strings } from "../../strings/owner-strings.js";
-import { strings as shared } from "../../strings/strings.js";
+import { strings } from "../../strings/owner.js";
+import { strings as shared } from "../../strings/reader.js";
 import { icon } from "../../ui/icons.js";
 import { menuItem } from "../../ui/menu.js";
 import { loadingPanel } from "../../ui/panels.js";
 import { viewHead } from "../../ui/view-head.js";
 import { emptyState, failureState } from "../../ui/view-states.js";
-import { removeChats, renameChat, shareChat } from "./chat-acts.js";
-import { ownChat } from "./own-chat.js";
+import { deleteConversations, renameConversation, shareConversation } from "./conversation-actions.js";
+import { ownConversationApi } from "./own-conversation-api.js";
 
 const words = strings.ownConversation;
 
 export function ownConversationView(context) {
   const { params, calls, notice, go, retitle, signedOut } = context;
-  const chat = ownChat(calls, params.chatId);
+  const chat = ownConversationApi(calls, params.chatId);
   const running = new AbortController();
   const tools = h("div", { class: "own-tools" });
   const back = h("a", { class: "back-link", href: "/" }, icon("back"), words.back);
@@ -51,15 +51,15 @@ export function ownConversationView(context) {
   async function read({ isAgain = false } = {}) {
     reading?.setBusy(true);
     const { signal } = running;
-    const [outcome, known] = await Promise.all([chat.read(signal), chat.about(signal)]);
+    const [result, known] = await Promise.all([chat.read(signal), chat.about(signal)]);
     if (signal.aborted) return;
     reading?.setBusy(false);
     if (known.kind === "done") about = known.value.chat;
-    if (outcome.kind === "signedOut") return known.kind === "signedOut" ? undefined : signedOut();
-    if (outcome.kind === "conversation") return isAgain && reading ? refresh(outcome.conversation) : show(outcome.conversation);
-    if (outcome.kind === "missing") return gone();
-    if (reading) return notice.problem(shared.refresh.failed(failureWithWait(outcome)));
-    stop(words.title, failureState(outcome, { onRetry: retry }));
+    if (result.kind === "signedOut") return known.kind === "signedOut" ? undefined : signedOut();
+    if (result.kind === "conversation") return isAgain && reading ? refresh(result.conversation) : show(result.conversation);
+    if (result.kind === "missing") return gone();
+    if (reading) return notice.problem(shared.refresh.failed(failureWithWait(result)));
+    stop(words.title, failureState(result, { onRetry: retry }));
   }
 
   function retry() {
@@ -135,7 +135,7 @@ export function ownConversationView(context) {
   }
 
   function share() {
-    shareChat(context, named(), { onChange: news });
+    shareConversation(context, named(), { onChange: news });
   }
 
   /** It is shared otherwise now. */
@@ -147,7 +147,7 @@ export function ownConversationView(context) {
   }
 
   function rename() {
-    renameChat(context, named(), {
+    renameConversation(context, named(), {
       onDone({ name }) {
         reading.heading.replaceChildren(name);
         retitle();
@@ -158,6 +158,6 @@ export function ownConversationView(context) {
 
   function remove() {
     const { id } = chat;
-    removeChats(context, [named()], { onRemoved: () => go("/", { isReplacing: true }), onRestored: () => go(`/conversations/${id}`) });
+    deleteConversations(context, [named()], { onRemoved: () => go("/", { isReplacing: true }), onRestored: () => go(`/conversations/${id}`) });
   }
 }

@@ -1,7 +1,7 @@
 // The imports that run or have run, on the view of the conversations: a line for each file, and what one wants to do next.
 
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { icon } from "../../ui/icons.js";
 import { conversationsOf } from "./import-report.js";
 import { importRow } from "./import-row.js";
@@ -35,7 +35,7 @@ export function importPanel(imports, { onChange, onShare, onClosed }) {
     else addRow(job);
     if (job.state === "sending" && job.sent === 0) begun(job);
     if (job.state === "sending" || job.state === "reading") return;
-    if (job.outcome) said.replaceChildren(`${job.name}: ${rows.get(job).element.querySelector(".import-state").textContent}`);
+    if (job.result) said.replaceChildren(`${job.name}: ${rows.get(job).element.querySelector(".import-state").textContent}`);
     drawFrame();
     const report = reportOf(job);
     if (report && report.imported + report.updated > 0) onChange();
@@ -92,7 +92,7 @@ export function importPanel(imports, { onChange, onShare, onClosed }) {
   }
 }
 
-const reportOf = ({ outcome }) => (outcome?.kind === "done" ? outcome.value.report : (outcome?.report ?? null));
+const reportOf = ({ result }) => (result?.kind === "done" ? result.value.report : (result?.report ?? null));
 
 /** The conversation that all of it was about, if it is one. */
 function onlyOne(jobs) {

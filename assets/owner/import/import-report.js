@@ -4,7 +4,7 @@ import { failureWithWait } from "../../api/failure.js";
 import { h } from "../../lib/dom.js";
 import { bytes } from "../../lib/files.js";
 import { asObject, asText } from "../../lib/values.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { MOST_BYTES } from "./imports.js";
 
 const words = strings.imports;
@@ -61,18 +61,18 @@ const linked = ({ chat_id: id, name }) => h("a", { href: `/conversations/${id}` 
 const aside = " What can be read:";
 
 /** Why a file was not taken, and what to do; `hint` is of less importance, `isWorthwhile`: to try it again as it is may help. */
-export function problemOf(outcome) {
+export function problemOf(result) {
   const { problems } = words;
-  if (outcome.kind === "unfit") return { text: outcome.why === "tooLarge" ? problems.tooLarge(bytes(MOST_BYTES)) : problems[outcome.why], isWorthwhile: outcome.why === "unreadable" };
-  if (outcome.status === 413) return { text: problems.tooLarge(bytes(MOST_BYTES)), isWorthwhile: false };
-  if (outcome.kind === "refused") {
-    const [text, hint] = outcome.message.split(aside);
+  if (result.kind === "unfit") return { text: result.why === "tooLarge" ? problems.tooLarge(bytes(MOST_BYTES)) : problems[result.why], isWorthwhile: result.why === "unreadable" };
+  if (result.status === 413) return { text: problems.tooLarge(bytes(MOST_BYTES)), isWorthwhile: false };
+  if (result.kind === "refused") {
+    const [text, hint] = result.message.split(aside);
     return { text: text || problems.unknown, hint: hint && aside.trim() + hint, isWorthwhile: false };
   }
-  if (outcome.kind !== "failure") return { text: problems.unknown, isWorthwhile: true };
+  if (result.kind !== "failure") return { text: problems.unknown, isWorthwhile: true };
   // The server's own sentence says more, where it has one.
-  const why = outcome.message || failureWithWait(outcome);
-  return { text: asObject(outcome.report).files ? problems.partly(why) : problems.brokenOff(why), isWorthwhile: true };
+  const why = result.message || failureWithWait(result);
+  return { text: asObject(result.report).files ? problems.partly(why) : problems.brokenOff(why), isWorthwhile: true };
 }
 
 const listOf = (value) => (Array.isArray(value) ? value : []);

@@ -2,7 +2,7 @@
 
 import { h, setAttribute } from "../../lib/dom.js";
 import { bytes } from "../../lib/files.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { icon } from "../../ui/icons.js";
 import { countsText, problemOf, reportDetails } from "./import-report.js";
 
@@ -15,11 +15,11 @@ export function importRow(job, { onCancel, onRetry }) {
   const sign = h("span", { class: "import-sign" });
   const state = h("p", { class: "import-state" });
   const bar = h("progress", { class: "import-bar", max: Math.max(job.size, 1), "aria-label": words.progressOf(job.name) });
-  const result = h("div", { class: "import-result" });
+  const foot = h("div", { class: "import-result" });
   const cancel = h("button", { type: "button", class: "button button-small", "aria-label": words.cancelOf(job.name), onClick: () => onCancel(job) }, words.cancel);
   const retry = h("button", { type: "button", class: "button button-small", "aria-label": words.retryOf(job.name), onClick: () => onRetry(job) }, words.retry);
   const name = h("p", { class: "import-name" }, h("bdi", {}, job.name));
-  const element = h("li", { class: "import-row", tabindex: "-1" }, sign, h("div", { class: "import-what" }, name, state, bar, result), h("div", { class: "import-actions" }, cancel, retry));
+  const element = h("li", { class: "import-row", tabindex: "-1" }, sign, h("div", { class: "import-what" }, name, state, bar, foot), h("div", { class: "import-actions" }, cancel, retry));
   let drawn = null;
   draw();
   return { element, draw };
@@ -42,12 +42,12 @@ export function importRow(job, { onCancel, onRetry }) {
     setAttribute(element, "data-state", job.state);
     sign.replaceChildren(icon(signs[job.state] ?? "file"));
     cancel.hidden = !["waiting", "sending"].includes(job.state);
-    retry.hidden = !(job.state === "canceled" || (job.state === "failed" && problemOf(job.outcome).isWorthwhile));
-    const { hint } = job.state === "failed" ? problemOf(job.outcome) : {};
-    const { report } = job.outcome?.value ?? job.outcome ?? {};
+    retry.hidden = !(job.state === "canceled" || (job.state === "failed" && problemOf(job.result).isWorthwhile));
+    const { hint } = job.state === "failed" ? problemOf(job.result) : {};
+    const { report } = job.result?.value ?? job.result ?? {};
     const details = report && reportDetails(report);
     const saved = report && job.state === "failed" && h("p", { class: "import-counts" }, countsText(report));
-    result.replaceChildren(...[hint && h("p", { class: "import-hint" }, hint), saved, details].filter(Boolean));
+    foot.replaceChildren(...[hint && h("p", { class: "import-hint" }, hint), saved, details].filter(Boolean));
     // Browsers differ in when a button that is hidden loses the focus.
     if (!hadFocus || !document.activeElement.hidden && element.contains(document.activeElement)) return;
     (retry.hidden ? element : retry).focus({ preventScroll: true });
@@ -58,7 +58,7 @@ export function importRow(job, { onCancel, onRetry }) {
     if (job.state === "sending") return words.sending(bytes(job.sent), bytes(job.size));
     if (job.state === "reading") return words.reading;
     if (job.state === "canceled") return words.canceled;
-    return job.state === "done" ? countsText(job.outcome.value.report) : problemOf(job.outcome).text;
+    return job.state === "done" ? countsText(job.result.value.report) : problemOf(job.result).text;
   }
 
   function say(text) {

@@ -18,8 +18,8 @@ export function importsOf(calls) {
 }
 
 /**
- * A job is {id, file, name, size, state, sent, outcome}. Its `state`: waiting, sending, reading (all is sent), done, failed,
- * canceled; `outcome` is that of the upload, or {kind: "unfit", why} for what need not be sent at all.
+ * A job is {id, file, name, size, state, sent, result}. Its `state`: waiting, sending, reading (all is sent), done, failed,
+ * canceled; `result` is that of the upload, or {kind: "unfit", why} for what need not be sent at all.
  */
 function queueFor(calls) {
   let jobs = [];
@@ -36,9 +36,9 @@ function queueFor(calls) {
       if (!jobs.some(isLeft)) this.clear();
       for (const { file, isFolder } of found) {
         ids += 1;
-        const job = { id: ids, file, name: oneLine(file.name, LONGEST_NAME), size: file.size, state: "waiting", sent: 0, outcome: null };
+        const job = { id: ids, file, name: oneLine(file.name, LONGEST_NAME), size: file.size, state: "waiting", sent: 0, result: null };
         const why = isFolder ? "folder" : unfit(file);
-        if (why) Object.assign(job, { state: "failed", outcome: { kind: "unfit", why } });
+        if (why) Object.assign(job, { state: "failed", result: { kind: "unfit", why } });
         jobs.push(job);
         changed(job);
       }
@@ -50,7 +50,7 @@ function queueFor(calls) {
     },
     retry(job) {
       if (!["failed", "canceled"].includes(job.state)) return;
-      change(job, { state: "waiting", sent: 0, outcome: null });
+      change(job, { state: "waiting", sent: 0, result: null });
       next();
     },
     /** Takes away what is over. */
@@ -71,12 +71,12 @@ function queueFor(calls) {
     running = { job, abort: new AbortController() };
     addEventListener("beforeunload", warn);
     change(job, { state: "sending", sent: 0 });
-    const outcome = await send(job, running.abort.signal);
+    const result = await send(job, running.abort.signal);
     running = null;
     removeEventListener("beforeunload", warn);
-    if (outcome.kind === "aborted") change(job, { state: "canceled" });
-    else change(job, { state: outcome.kind === "done" ? "done" : "failed", outcome });
-    if (outcome.kind === "signedOut") return giveUp();
+    if (result.kind === "aborted") change(job, { state: "canceled" });
+    else change(job, { state: result.kind === "done" ? "done" : "failed", result });
+    if (result.kind === "signedOut") return giveUp();
     next();
   }
 

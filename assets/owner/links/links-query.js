@@ -1,7 +1,7 @@
 // What of the links is wanted: words to look for, a state, an order, a page. All of it stands in the address, too.
 
 import { freshId, h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { icon } from "../../ui/icons.js";
 
 const words = strings.sharing.links;

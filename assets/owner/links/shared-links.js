@@ -1,17 +1,17 @@
 // All links that one has shared: searched, sorted, page by page, and what can be done about one or many of them.
 
 import { h } from "../../lib/dom.js";
-import { when } from "../../lib/when.js";
+import { listTime } from "../../lib/list-times.js";
 import { linkActions } from "../sharing/link-actions.js";
-import { endFact, partFact, stateBadge, viewsFactShortly, whoFactShortly } from "../sharing/share-facts.js";
+import { expiryFact, partFact, stateBadge, viewsFactShortly, whoFactShortly } from "../sharing/share-facts.js";
 import { openSharing } from "../sharing/sharing.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { problemText } from "../../ui/confirm.js";
 import { table } from "../../ui/table.js";
 import { viewHead } from "../../ui/view-head.js";
 import { emptyState, failureState, skeleton } from "../../ui/view-states.js";
-import { manyLinks } from "./links-many.js";
-import { linkMenu } from "./links-menu.js";
+import { bulkActions } from "./bulk-actions.js";
+import { linkMenu } from "./link-menu.js";
 import { linksPager } from "./links-pager.js";
 import { linksQuery } from "./links-query.js";
 
@@ -31,13 +31,13 @@ export function sharedLinksView({ calls, query, setQuery, notice }) {
       { id: "name", head: words.columns.name, look: "main", sort: true, cell: nameCell },
       { id: "state", head: words.columns.state, cell: stateBadge },
       { id: "who", head: words.columns.who, cell: whoFactShortly },
-      { id: "expires_at", head: words.columns.ends, sort: true, cell: endFact },
+      { id: "expires_at", head: words.columns.ends, sort: true, cell: expiryFact },
       { id: "views", head: words.columns.views, sort: true, isDescendingFirst: true, cell: viewsFactShortly },
-      { id: "last_viewed_at", head: words.columns.last, sort: true, isDescendingFirst: true, cell: (share) => when(share.last_viewed_at) },
+      { id: "last_viewed_at", head: words.columns.last, sort: true, isDescendingFirst: true, cell: (share) => listTime(share.last_viewed_at) },
       { id: "actions", head: "", look: "actions", cell: (share) => linkMenu({ calls, notice, actions, share, name: nameOf(share), edit, changed, gone }) },
     ],
   });
-  const many = manyLinks({ calls, notice, actions, list, changed, gone: (ids) => ids.forEach(gone) });
+  const many = bulkActions({ calls, notice, actions, list, changed, gone: (ids) => ids.forEach(gone) });
   const pages = linksPager({ size: PAGE, words, onPage: (page) => tools.turn(page) });
   const place = h("div", { class: "links-place" }, skeleton(5));
   const element = h("div", { class: "view" }, head.element, tools.element, many.element, place, pages.element);
@@ -54,14 +54,14 @@ export function sharedLinksView({ calls, query, setQuery, notice }) {
     const { signal } = running;
     const { page } = tools.now();
     place.setAttribute("aria-busy", "true");
-    const outcome = await calls.get(`/shares?${tools.parameters()}&limit=${PAGE}&offset=${(page - 1) * PAGE}`, { signal });
-    if (signal.aborted || outcome.kind === "signedOut") return;
+    const result = await calls.get(`/shares?${tools.parameters()}&limit=${PAGE}&offset=${(page - 1) * PAGE}`, { signal });
+    if (signal.aborted || result.kind === "signedOut") return;
     place.removeAttribute("aria-busy");
-    if (outcome.kind === "done") return show(outcome.value, page);
+    if (result.kind === "done") return show(result.value, page);
     pages.hide();
-    if (outcome.kind === "failure") return place.replaceChildren(failureState(outcome, { onRetry: load }));
+    if (result.kind === "failure") return place.replaceChildren(failureState(result, { onRetry: load }));
     // A query that somebody wrote into the address.
-    place.replaceChildren(h("p", { class: "dialog-problem" }, problemText(outcome)));
+    place.replaceChildren(h("p", { class: "dialog-problem" }, problemText(result)));
   }
 
   function show({ shares, total }, page) {

@@ -2,8 +2,8 @@
 
 import { copyText } from "../../lib/clipboard.js";
 import { h, setAttribute } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
-import { actButton } from "../../ui/act-button.js";
+import { strings } from "../../strings/owner.js";
+import { actionButton } from "../../ui/action-button.js";
 import { problemText } from "../../ui/confirm.js";
 import { copyField } from "../../ui/copy-field.js";
 
@@ -25,9 +25,9 @@ export function invitePeople({ calls, share, emails, onInvited }) {
     const made = [];
     const present = [];
     for (const email of emails) {
-      const outcome = await calls.post("/invitations", { email, share_ids: [share.id] });
-      if (outcome.kind === "signedOut") return;
-      if (outcome.status === 409) {
+      const result = await calls.post("/invitations", { email, share_ids: [share.id] });
+      if (result.kind === "signedOut") return;
+      if (result.status === 409) {
         // They made an account since: then the list takes them.
         const added = await calls.post(`/chats/${share.chat_conversation_id}/shares/${share.id}/whitelist-entries`, { emails: [email] });
         if (added.kind === "done") {
@@ -35,11 +35,11 @@ export function invitePeople({ calls, share, emails, onInvited }) {
           continue;
         }
       }
-      if (outcome.kind !== "done") {
-        problem.replaceChildren(h("p", {}, `${email}: ${problemText(outcome)}`));
+      if (result.kind !== "done") {
+        problem.replaceChildren(h("p", {}, `${email}: ${problemText(result)}`));
         break;
       }
-      made.push(outcome.value.invitation);
+      made.push(result.value.invitation);
     }
     setBusy(false);
     emails = emails.filter((email) => !present.includes(email) && !made.some((invitation) => invitation.email.toLowerCase() === email.toLowerCase()));
@@ -68,7 +68,7 @@ export function invitePeople({ calls, share, emails, onInvited }) {
 export function invitationLinks(invitations) {
   const fields = invitations.map(({ email, url }) => copyField({ label: words.made(email), value: url }));
   const all = invitations.map(({ email, url }) => words.line(email, url)).join("\n");
-  const copyAll = actButton({ sign: "copy", name: words.copyAll, text: words.copyAll, look: "button copy-button", onPress: async ({ done }) => (await copyText(all)) && done(words.copied) });
+  const copyAll = actionButton({ sign: "copy", name: words.copyAll, text: words.copyAll, look: "button copy-button", onPress: async ({ done }) => (await copyText(all)) && done(words.copied) });
   const element = h("div", { class: "invite-links" }, fields.map((field) => field.element), h("p", { class: "field-hint" }, words.hint), invitations.length > 1 && copyAll);
   return { element, firstFocus: fields[0]?.button };
 }

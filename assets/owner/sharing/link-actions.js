@@ -1,14 +1,14 @@
-// What can be done with a link as it is, from the dialog and from the list alike. Each gives an outcome (calls.js) with the share
+// What can be done with a link as it is, from the dialog and from the list alike. Each gives a result (calls.js) with the share
 // as `value`; what can't be undone is asked first, and gives null when it is not done.
 
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { confirm } from "../../ui/confirm.js";
 
 const words = strings.sharing;
 
 export function linkActions(calls) {
   const of = (share) => `/chats/${share.chat_conversation_id}/shares`;
-  const shareIn = (outcome) => (outcome.kind === "done" ? { kind: "done", value: outcome.value.share } : outcome);
+  const shareIn = (result) => (result.kind === "done" ? { kind: "done", value: result.value.share } : result);
 
   return {
     pause: async (share) => shareIn(await calls.post(of(share), { is_shared: false })),
@@ -21,9 +21,9 @@ export function linkActions(calls) {
         words: { ...words.stop, title: words.stop.title(shares.length), text: words.stop.text(shares.length) },
         returnTo,
         run: async () => {
-          const outcome = await calls.remove("/shares", { share_ids: shares.map((share) => share.id) });
+          const result = await calls.remove("/shares", { share_ids: shares.map((share) => share.id) });
           // What is gone is not shared any more: just as well.
-          return outcome.status === 404 && shares.length === 1 ? { kind: "done", value: true } : outcome;
+          return result.status === 404 && shares.length === 1 ? { kind: "done", value: true } : result;
         },
       }),
   };
@@ -31,9 +31,9 @@ export function linkActions(calls) {
 
 function asked({ words, run, returnTo }) {
   return new Promise((resolve) => {
-    let outcome = null;
-    const onConfirm = async () => (outcome = await run());
+    let result = null;
+    const onConfirm = async () => (result = await run());
     const dialog = confirm({ words, isDangerous: true, onConfirm, returnTo });
-    dialog.element.addEventListener("close", () => resolve(outcome?.kind === "done" ? outcome : null));
+    dialog.element.addEventListener("close", () => resolve(result?.kind === "done" ? result : null));
   });
 }

@@ -2,7 +2,7 @@
 // what is there; of 5,000 rows the browser draws those in view (CSS).
 
 import { freshId, h, setAttribute } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { problemText } from "../../ui/confirm.js";
 import { openDialog } from "../../ui/dialog.js";
 
@@ -21,7 +21,7 @@ function open({ calls, chat, isSingle, chosen, returnTo, resolve }) {
   const name = freshId("pick");
   const rows = [];
   const giveUp = new AbortController();
-  let result = null;
+  let answer = null;
   let last = null; // the row that was pressed before
   let total = null;
 
@@ -45,7 +45,7 @@ function open({ calls, chat, isSingle, chosen, returnTo, resolve }) {
     returnTo,
     onClose() {
       giveUp.abort();
-      resolve(result);
+      resolve(answer);
     },
   });
   load();
@@ -53,11 +53,11 @@ function open({ calls, chat, isSingle, chosen, returnTo, resolve }) {
   async function load(after = 0) {
     problem.replaceChildren();
     for (;;) {
-      const outcome = await calls.get(`/chats/${chat.id}/messages?brief=true&limit=${PAGE}&after=${after}`, { signal: giveUp.signal });
-      if (outcome.kind === "aborted" || outcome.kind === "signedOut") return;
-      if (outcome.kind !== "done") return failed(outcome, after);
-      const page = outcome.value.chatMessages;
-      total = outcome.value.total;
+      const result = await calls.get(`/chats/${chat.id}/messages?brief=true&limit=${PAGE}&after=${after}`, { signal: giveUp.signal });
+      if (result.kind === "aborted" || result.kind === "signedOut") return;
+      if (result.kind !== "done") return failed(result, after);
+      const page = result.value.chatMessages;
+      total = result.value.total;
       add(page);
       if (page.length < PAGE) return whole();
       after = page.at(-1).id;
@@ -65,9 +65,9 @@ function open({ calls, chat, isSingle, chosen, returnTo, resolve }) {
     }
   }
 
-  function failed(outcome, after) {
+  function failed(result, after) {
     const again = h("button", { type: "button", class: "button", onClick: () => load(after) }, strings.sharing.tryAgain);
-    problem.replaceChildren(h("p", { class: "dialog-problem" }, problemText(outcome)), again);
+    problem.replaceChildren(h("p", { class: "dialog-problem" }, problemText(result)), again);
   }
 
   function whole() {
@@ -142,7 +142,7 @@ function open({ calls, chat, isSingle, chosen, returnTo, resolve }) {
     if (total === null || rows.length < total) return;
     if (picked.length === 0) return refuse(words.wanted);
     if (picked.length > MOST) return refuse(words.tooMany);
-    result = picked.map(({ message, position, text }) => ({ id: message.id, position, excerpt: text }));
+    answer = picked.map(({ message, position, text }) => ({ id: message.id, position, excerpt: text }));
     dialog.close();
   }
 

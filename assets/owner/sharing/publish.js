@@ -6,7 +6,7 @@ const MOST_PEOPLE = 1000;
 
 /**
  * `share` is the present one or null; `wanted` as share-form.js gives it; `entries` are those of its list; `isToWork`: the link
- * works afterwards (a paused one stays paused). Gives the outcome of calls.js, `done` with the share; what failed on the way says
+ * works afterwards (a paused one stays paused). Gives the result of calls.js, `done` with the share; what failed on the way says
  * in `isClosed` whether the link is switched off now, and in `share` how far it came.
  */
 export async function publish({ calls, chat, share, wanted, entries, redactions, isToWork }) {
@@ -49,8 +49,8 @@ export async function publish({ calls, chat, share, wanted, entries, redactions,
   }
   return { kind: "done", value: { ...present, has_whitelist: isListed } };
 
-  function lost(outcome) {
-    return { ...outcome, share: present, isClosed: present !== null && !present.is_shared };
+  function lost(result) {
+    return { ...result, share: present, isClosed: present !== null && !present.is_shared };
   }
 
   async function removeOthers() {

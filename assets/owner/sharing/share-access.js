@@ -1,10 +1,10 @@
 // Who may read: anyone with the link, with a password, people on a list, or both of it.
 
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
-import { chipsField } from "../../ui/chips-field.js";
-import { choices } from "../../ui/choices.js";
+import { strings } from "../../strings/owner.js";
 import { newPasswordField } from "../../ui/new-password.js";
+import { radioGroup } from "../../ui/radio-group.js";
+import { tagInput } from "../../ui/tag-input.js";
 import { accessOf } from "./share-facts.js";
 
 const words = strings.sharing.access;
@@ -20,7 +20,7 @@ export function accessField({ share, people }) {
   const hasPassword = share?.is_protected === true;
   let isNew = !hasPassword;
   const options = Object.entries(words.options).map(([value, option]) => ({ value, ...option }));
-  const who = choices({ label: words.label, options, value: share ? accessOf(share) : "anyone", onChange: draw });
+  const who = radioGroup({ label: words.label, options, value: share ? accessOf(share) : "anyone", onChange: draw });
   const password = newPasswordField({ label: words.password, hint: words.passwordHint, least: 1 });
   const set = h("p", { class: "set-line" }, words.isSet, " ", linkButton(words.change, () => renew(true)));
   const keep = hasPassword && h("p", { class: "set-line" }, linkButton(words.keep, () => renew(false)));
@@ -82,7 +82,7 @@ export function accessField({ share, people }) {
 
 /** Addresses as chips; what is none stays in the field, and is told. */
 export function peopleField(options) {
-  return chipsField({ ...options, clean: cleanAddress, check: (text) => (isAddress(text) ? null : words.invalid(text)), inputmode: "email" });
+  return tagInput({ ...options, clean: cleanAddress, check: (text) => (isAddress(text) ? null : words.invalid(text)), inputmode: "email" });
 }
 
 /** As it stands in a mail: "<ada@example.com>", "mailto:ada@example.com". */

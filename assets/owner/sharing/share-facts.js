@@ -1,8 +1,8 @@
 // What a share is, in words: who reads it, what of the conversation, until when. For the list of links and for the dialog.
 
 import { h } from "../../lib/dom.js";
-import { exactly, when } from "../../lib/when.js";
-import { strings } from "../../strings/owner-strings.js";
+import { exactTime, listTime } from "../../lib/list-times.js";
+import { strings } from "../../strings/owner.js";
 import { icon } from "../../ui/icons.js";
 
 const words = strings.sharing.facts;
@@ -34,13 +34,13 @@ export function stateBadge({ state }) {
   return h("span", { class: `badge-state badge-${state}` }, words.states[state] ?? state);
 }
 
-export function endFact({ expires_at }) {
-  return expires_at === null ? words.never : when(expires_at);
+export function expiryFact({ expires_at }) {
+  return expires_at === null ? words.never : listTime(expires_at);
 }
 
 /** The same with the clock time, for one share alone. */
-export function endFactExactly({ expires_at }) {
-  return expires_at === null ? words.never : [when(expires_at), ` (${exactly(expires_at)})`];
+export function exactExpiryFact({ expires_at }) {
+  return expires_at === null ? words.never : [listTime(expires_at), ` (${exactTime(expires_at)})`];
 }
 
 export function viewsFact({ views, views_left }) {
@@ -54,7 +54,7 @@ export function viewsFactShortly({ views, views_left }) {
 
 export function partFact({ until_message_id, message_ids, is_frozen, frozen_at }) {
   const part = message_ids ? words.chosen(message_ids.length) : until_message_id ? words.until : words.whole;
-  return is_frozen ? [`${part}, ${words.frozen} `, when(frozen_at)] : `${part}, ${words.live}`;
+  return is_frozen ? [`${part}, ${words.frozen} `, listTime(frozen_at)] : `${part}, ${words.live}`;
 }
 
 const credentials = new Set(["api_key", "access_token", "password", "private_key", "card_number", "bank_account"]);
@@ -63,7 +63,7 @@ const credentials = new Set(["api_key", "access_token", "password", "private_key
 export const credentialKinds = [...credentials];
 export const isCredential = (kind) => credentials.has(kind);
 
-export function leftOutFact({ redactions }) {
+export function redactionFact({ redactions }) {
   const { kinds, finds, words: own } = redactions;
   const others = kinds.filter((kind) => !isCredential(kind)).map((kind) => strings.sharing.kindName(kind, 2));
   const parts = [

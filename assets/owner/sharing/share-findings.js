@@ -1,9 +1,9 @@
 // What was found in what is about to be published: by kind, masked, with where it stands. What is ticked is left out.
 
 import { freshId, h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { icon } from "../../ui/icons.js";
-import { ownWordsField } from "./left-out-field.js";
+import { redactedWordsField } from "./redaction-fields.js";
 import { credentialKinds, isCredential } from "./share-facts.js";
 
 const words = strings.sharing.found;
@@ -23,7 +23,7 @@ export function findings({ findings: found, searched, before, keys, own, onChang
   const kinds = [...new Set(ordered)].map((kind) => ({ kind, finds: found.filter((find) => find.kind === kind) })).filter(({ finds }) => finds.length > 0);
   const groups = kinds.map(({ kind, finds }) => groupOf(kind, finds, before, () => onChange?.()));
   const rest = h("input", { type: "checkbox", checked: keys });
-  const ownWords = ownWordsField({ values: own });
+  const ownWords = redactedWordsField({ values: own });
   const intro = found.length > 0 ? words.intro : words.introNone;
   const element = h(
     "div",

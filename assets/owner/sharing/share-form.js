@@ -1,8 +1,8 @@
 // The form of a link: who may read, until when, what of the conversation, and what is left out of it.
 
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { bareForm } from "../../ui/form.js";
-import { leftOutField } from "./left-out-field.js";
+import { credentialsField } from "./redaction-fields.js";
 import { accessField } from "./share-access.js";
 import { limitsField } from "./share-limits.js";
 import { partField } from "./share-part.js";
@@ -17,7 +17,7 @@ export function shareForm({ calls, chat, share, people, onSubmit, onReview }) {
   const access = accessField({ share, people });
   const limits = limitsField({ share });
   const part = partField({ calls, chat, share });
-  const leftOut = leftOutField({ share, onReview: share && (() => areFieldsFine() && onReview()) });
+  const leftOut = credentialsField({ share, onReview: share && (() => areFieldsFine() && onReview()) });
   const fields = [access, limits, part, leftOut];
   const form = bareForm({ words: share ? words.editForm : words.form, fields, onSubmit });
   form.element.classList.add("share-form");

@@ -1,8 +1,8 @@
 // Until when, how often, and whether it is noted who: what bounds a link.
 
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
-import { endField } from "../../ui/end-field.js";
+import { strings } from "../../strings/owner.js";
+import { expiryField } from "../../ui/expiry-field.js";
 import { field } from "../../ui/field.js";
 import { selectField } from "../../ui/select-field.js";
 
@@ -12,7 +12,7 @@ const MOST_VIEWS = 1_000_000;
 /** `share` is the present one or null. A field as forms take it, with `wanted()`: what is to be changed, in the API's words. */
 export function limitsField({ share }) {
   const present = share?.max_views ?? null;
-  const end = endField({ present: share?.expires_at ?? null });
+  const end = expiryField({ present: share?.expires_at ?? null });
   const options = Object.entries(words.viewsOptions).map(([value, text]) => ({ value, text }));
   const views = selectField({ label: words.views, options, value: present === null ? "any" : present === 1 ? "once" : "many", onChange: draw });
   const hint = present === null ? null : words.viewsHint(share.views_left, present);

@@ -1,12 +1,12 @@
 // A link as it is: the link itself to copy, its code, what holds for it, and what can be done with it.
 
 import { h, setAttribute } from "../../lib/dom.js";
-import { when } from "../../lib/when.js";
-import { strings } from "../../strings/owner-strings.js";
+import { listTime } from "../../lib/list-times.js";
+import { strings } from "../../strings/owner.js";
 import { copyField } from "../../ui/copy-field.js";
 import { icon } from "../../ui/icons.js";
 import { menu, menuItem, menuLine } from "../../ui/menu.js";
-import { endFactExactly, leftOutFact, partFact, stateBadge, viewsFact, whoFact } from "./share-facts.js";
+import { exactExpiryFact, redactionFact, partFact, stateBadge, viewsFact, whoFact } from "./share-facts.js";
 import { openPreview } from "./share-preview.js";
 import { openQr, qrImage } from "./share-qr.js";
 
@@ -55,9 +55,9 @@ export function sharePanel({ calls, share, more = [], on }) {
         { class: "link-facts" },
         fact(facts.who, whoFact(share)),
         fact(facts.what, partFact(share)),
-        fact(facts.ends, endFactExactly(share)),
-        fact(facts.views, [viewsFact(share), share.last_viewed_at !== null && [`, ${strings.sharing.facts.last} `, when(share.last_viewed_at)], share.records_visitors && `. ${strings.sharing.facts.recorded}`].flat().filter(Boolean)),
-        fact(facts.leftOut, leftOutFact(share)),
+        fact(facts.ends, exactExpiryFact(share)),
+        fact(facts.views, [viewsFact(share), share.last_viewed_at !== null && [`, ${strings.sharing.facts.last} `, listTime(share.last_viewed_at)], share.records_visitors && `. ${strings.sharing.facts.recorded}`].flat().filter(Boolean)),
+        fact(facts.leftOut, redactionFact(share)),
       ),
       qr,
     ),

@@ -1,7 +1,7 @@
 // What of the conversation is shared: all of it, up to a message, or chosen ones; and whether it stays as it is now.
 
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { selectField } from "../../ui/select-field.js";
 import { pickMessages } from "./message-picker.js";
 

@@ -1,7 +1,7 @@
 // Who may read what is shared with people: those on the list, and those who are invited to it.
 
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { confirm, problemText } from "../../ui/confirm.js";
 import { openDialog } from "../../ui/dialog.js";
 import { bareForm } from "../../ui/form.js";
@@ -12,7 +12,7 @@ import { peopleField } from "./share-access.js";
 
 const words = strings.sharing.people;
 
-/** The entries of a share's list, and the invitations that name it; an outcome. */
+/** The entries of a share's list, and the invitations that name it; a result. */
 export async function peopleOf({ calls, share }) {
   const [list, open] = await Promise.all([calls.get(`/chats/${share.chat_conversation_id}/shares/${share.id}/whitelist-entries`), calls.get("/invitations")]);
   if (list.kind !== "done") return list;
@@ -60,10 +60,10 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
   refresh();
 
   async function refresh() {
-    const outcome = await peopleOf({ calls, share });
-    if (outcome.kind === "failure") return place.replaceChildren(failureState(outcome, { onRetry: refresh }));
-    if (outcome.kind !== "done") return place.replaceChildren(h("p", {}, problemText(outcome)));
-    const { entries, invitations } = outcome.value;
+    const result = await peopleOf({ calls, share });
+    if (result.kind === "failure") return place.replaceChildren(failureState(result, { onRetry: refresh }));
+    if (result.kind !== "done") return place.replaceChildren(h("p", {}, problemText(result)));
+    const { entries, invitations } = result.value;
     const rows = [
       ...entries.map((entry) => ({ key: `entry-${entry.id}`, email: entry.email, entry, isMe: entry.whitelisted_neptun_user_id === calls.user.id })),
       ...invitations.map((invitation) => ({ key: `invitation-${invitation.id}`, email: invitation.email, invitation })),
@@ -72,7 +72,7 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
     if (rows.length > 0) {
       if (list.element.parentNode !== place) place.replaceChildren(list.element);
     } else place.replaceChildren(h("p", { class: "section-empty" }, words.open));
-    return outcome.value;
+    return result.value;
   }
 
   function actionsOf(row) {
@@ -89,9 +89,9 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
       form.setBusy(false);
       return people.input.focus();
     }
-    const outcome = await calls.post(at, { emails });
-    if (outcome.kind === "failure") return form.fail(outcome);
-    if (outcome.kind !== "done") return form.say(problemText(outcome));
+    const result = await calls.post(at, { emails });
+    if (result.kind === "failure") return form.fail(result);
+    if (result.kind !== "done") return form.say(problemText(result));
     isChanged = true;
     form.setBusy(false);
     people.setValues([]);
@@ -105,18 +105,18 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
   }
 
   async function invite({ email }) {
-    const outcome = await calls.post("/invitations", { email, share_ids: [share.id] });
-    if (outcome.kind === "signedOut") return;
-    if (outcome.kind !== "done") return dialog.say(problemText(outcome), { isProblem: true });
-    const made = invitationLinks([outcome.value.invitation]);
+    const result = await calls.post("/invitations", { email, share_ids: [share.id] });
+    if (result.kind === "signedOut") return;
+    if (result.kind !== "done") return dialog.say(problemText(result), { isProblem: true });
+    const made = invitationLinks([result.value.invitation]);
     links.replaceChildren(h("section", { class: "invite" }, made.element));
     made.firstFocus.focus();
   }
 
   async function removeEntry(row) {
-    const outcome = await calls.remove(`${at}/${row.entry.id}`);
-    if (outcome.kind === "signedOut") return;
-    if (outcome.kind !== "done" && outcome.status !== 404) return dialog.say(problemText(outcome), { isProblem: true });
+    const result = await calls.remove(`${at}/${row.entry.id}`);
+    if (result.kind === "signedOut") return;
+    if (result.kind !== "done" && result.status !== 404) return dialog.say(problemText(result), { isProblem: true });
     gone(row);
     dialog.say(words.removed(row.email));
   }
@@ -126,8 +126,8 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
       words: { ...words.confirmInvitation, title: words.confirmInvitation.title(row.email), text: words.confirmInvitation.text(row.invitation.share_ids.length) },
       isDangerous: true,
       async onConfirm() {
-        const outcome = await calls.remove(`/invitations/${row.invitation.id}`);
-        return outcome.status === 404 ? { kind: "done" } : outcome;
+        const result = await calls.remove(`/invitations/${row.invitation.id}`);
+        return result.status === 404 ? { kind: "done" } : result;
       },
       onDone: () => gone(row),
       returnTo: () => dialog.heading,

@@ -1,14 +1,14 @@
 // What strangers meet behind a link, and what readers get to see there: parts, redactions, the frozen state.
 
-import { fileOf } from "../../api/outcome.js";
 import { request } from "../../api/request.js";
+import { fileOf } from "../../api/result.js";
 import { h } from "../../lib/dom.js";
 import { filesFrom, release } from "../../lib/files.js";
 import { nodesFrom } from "../../lib/html.js";
 import { localiseTimes } from "../../lib/times.js";
 import { asObject } from "../../lib/values.js";
 import { bringFiles } from "../../reading/attachment.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { problemText } from "../../ui/confirm.js";
 import { openDialog } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
@@ -28,16 +28,16 @@ export function openPreview({ calls, share, returnTo }) {
   show();
 
   async function knock() {
-    const outcome = await asStranger(share.uuid);
-    if (outcome.kind === "failure") return met.replaceChildren(problemText(outcome));
-    met.replaceChildren(icon(signs[outcome.kind]), h("span", {}, words.meets[outcome.kind]));
+    const result = await asStranger(share.uuid);
+    if (result.kind === "failure") return met.replaceChildren(problemText(result));
+    met.replaceChildren(icon(signs[result.kind]), h("span", {}, words.meets[result.kind]));
   }
 
   async function show() {
-    const outcome = await calls.get(`${at}/preview`, { headers: { Accept: "text/html" } });
-    if (outcome.kind === "failure") return place.replaceChildren(failureState(outcome, { onRetry: show }));
-    if (outcome.kind !== "done") return place.replaceChildren(h("p", {}, problemText(outcome)));
-    const conversation = nodesFrom(outcome.value).querySelector(".conversation");
+    const result = await calls.get(`${at}/preview`, { headers: { Accept: "text/html" } });
+    if (result.kind === "failure") return place.replaceChildren(failureState(result, { onRetry: show }));
+    if (result.kind !== "done") return place.replaceChildren(h("p", {}, problemText(result)));
+    const conversation = nodesFrom(result.value).querySelector(".conversation");
     // The dialog has a heading of the second rank already; and what is only looked at is no part of this page's outline.
     place.replaceChildren(conversation);
     localiseTimes(place);

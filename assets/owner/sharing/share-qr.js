@@ -1,7 +1,7 @@
 // The QR code of a link, as the server draws it.
 
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { openDialog } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 

@@ -1,8 +1,8 @@
 // How a conversation is shared, in a sign and words: wherever it appears, it says so.
 
 import { h } from "../../lib/dom.js";
-import { when } from "../../lib/when.js";
-import { strings } from "../../strings/owner-strings.js";
+import { listTime } from "../../lib/list-times.js";
+import { strings } from "../../strings/owner.js";
 import { icon } from "../../ui/icons.js";
 
 const words = strings.shareState;
@@ -34,7 +34,7 @@ function access({ is_protected: hasPassword, has_whitelist: hasList }) {
 function details({ expires_at: ends, views, max_views: most, is_frozen: isFrozen }) {
   const parts = [
     (views > 0 || most !== null) && [words.views(views, most)],
-    ends && [words.ends, when(ends)],
+    ends && [words.ends, listTime(ends)],
     isFrozen && [words.frozen],
   ].filter(Boolean);
   return parts.flatMap((part, i) => (i > 0 ? [" · ", ...part] : part));

@@ -1,8 +1,8 @@
 // Who opened a link, when, from where and with what; only when its owner has that noted.
 
 import { h } from "../../lib/dom.js";
-import { when } from "../../lib/when.js";
-import { strings } from "../../strings/owner-strings.js";
+import { listTime } from "../../lib/list-times.js";
+import { strings } from "../../strings/owner.js";
 import { confirm, problemText } from "../../ui/confirm.js";
 import { openDialog } from "../../ui/dialog.js";
 import { table } from "../../ui/table.js";
@@ -18,7 +18,7 @@ export function openVisitors({ calls, chat, share, returnTo }) {
     label: words.list,
     keyOf: (row) => row.key,
     columns: [
-      { id: "when", head: words.when, look: "main", cell: (row) => when(row.opened_at) },
+      { id: "when", head: words.when, look: "main", cell: (row) => listTime(row.opened_at) },
       { id: "who", head: words.who, cell: (row) => row.email ?? words.nobody },
       { id: "from", head: words.from, cell: (row) => row.address },
       { id: "client", head: words.client, cell: (row) => row.client || words.unknown },
@@ -31,10 +31,10 @@ export function openVisitors({ calls, chat, share, returnTo }) {
   refresh();
 
   async function refresh() {
-    const outcome = await calls.get(at);
-    if (outcome.kind === "failure") return place.replaceChildren(failureState(outcome, { onRetry: refresh }));
-    if (outcome.kind !== "done") return place.replaceChildren(h("p", {}, problemText(outcome)));
-    const { visitors } = outcome.value;
+    const result = await calls.get(at);
+    if (result.kind === "failure") return place.replaceChildren(failureState(result, { onRetry: refresh }));
+    if (result.kind !== "done") return place.replaceChildren(h("p", {}, problemText(result)));
+    const { visitors } = result.value;
     list.fill(visitors.map((visitor, key) => ({ ...visitor, key })));
     forget.hidden = visitors.length === 0;
     const empty = h("p", { class: "section-empty" }, share.records_visitors ? words.emptyOn : words.emptyOff);

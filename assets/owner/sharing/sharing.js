@@ -3,7 +3,7 @@
 
 import { copyText } from "../../lib/clipboard.js";
 import { h, setAttribute } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { confirm, problemText } from "../../ui/confirm.js";
 import { openDialog } from "../../ui/dialog.js";
 import { failureState, skeleton } from "../../ui/view-states.js";
@@ -37,13 +37,13 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
   return dialog;
 
   async function load() {
-    const outcome = await calls.get(`/shares?chat_id=${chat.id}&limit=1`);
-    const list = outcome.kind === "done" && outcome.value.shares[0]?.has_whitelist ? await peopleOf({ calls, share: outcome.value.shares[0] }) : null;
-    const bad = [outcome, list].find((one) => one && one.kind !== "done");
+    const result = await calls.get(`/shares?chat_id=${chat.id}&limit=1`);
+    const list = result.kind === "done" && result.value.shares[0]?.has_whitelist ? await peopleOf({ calls, share: result.value.shares[0] }) : null;
+    const bad = [result, list].find((one) => one && one.kind !== "done");
     if (!dialog.element.isConnected || bad?.kind === "signedOut") return;
     if (bad?.kind === "failure") return dialog.replace({ body: failureState(bad, { onRetry: load }), actions: [closeButton()] });
     if (bad) return dialog.replace({ body: h("p", {}, problemText(bad)), actions: [closeButton()] });
-    share = settled = outcome.value.shares[0] ?? null;
+    share = settled = result.value.shares[0] ?? null;
     people = list?.value ?? { entries: [], invitations: [] };
     if (share && !isEditing) showLink();
     else showForm();
@@ -85,13 +85,13 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
     const wanted = form.wanted();
     setBusy(true);
     dialog.say(words.form.busy);
-    const outcome = await calls.post(`/chats/${chat.id}/shares/check`, toSearch(wanted.part));
+    const result = await calls.post(`/chats/${chat.id}/shares/check`, toSearch(wanted.part));
     setBusy(false);
-    if (outcome.kind === "signedOut") return;
+    if (result.kind === "signedOut") return;
     dialog.say();
-    if (outcome.kind === "failure") return form.fail(outcome);
-    if (outcome.kind !== "done") return form.say(problemText(outcome));
-    if (outcome.value.findings.length > 0 || isReview) return showFindings(outcome.value, { wanted });
+    if (result.kind === "failure") return form.fail(result);
+    if (result.kind !== "done") return form.say(problemText(result));
+    if (result.value.findings.length > 0 || isReview) return showFindings(result.value, { wanted });
     form.setBusy(true);
     send({ wanted, redactions: redactionsOf({ keys: wanted.keys, words: wanted.words, before: share?.redactions }) });
   }
@@ -134,19 +134,19 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
   async function send({ wanted, redactions, onFailure }) {
     const isNew = settled === null;
     setBusy(true);
-    const outcome = await publish({ calls, chat, share, wanted, entries: people.entries, redactions, isToWork: isNew || settled.is_shared });
+    const result = await publish({ calls, chat, share, wanted, entries: people.entries, redactions, isToWork: isNew || settled.is_shared });
     setBusy(false);
     form.setBusy(false);
-    if (outcome.kind === "signedOut") return;
-    if (outcome.kind !== "done") {
-      share = outcome.share ?? share;
-      const why = problemText(outcome);
+    if (result.kind === "signedOut") return;
+    if (result.kind !== "done") {
+      share = result.share ?? share;
+      const why = problemText(result);
       onFailure?.();
-      dialog.say(outcome.isClosed && (isNew || settled.is_shared) ? `${why} ${words.stillClosed}` : why, { isProblem: true });
+      dialog.say(result.isClosed && (isNew || settled.is_shared) ? `${why} ${words.stillClosed}` : why, { isProblem: true });
       if (share !== null) onChange?.(share);
       return;
     }
-    await finish(outcome.value, { isNew, emails: wanted.access.people ?? [] });
+    await finish(result.value, { isNew, emails: wanted.access.people ?? [] });
   }
 
   async function finish(value, { isNew, emails }) {
@@ -188,12 +188,12 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
     if (isBusy) return;
     setBusy(true);
     panel.setBusy(true);
-    const outcome = await run(share);
+    const result = await run(share);
     setBusy(false);
     panel.setBusy(false);
-    if (outcome === null || outcome.kind === "signedOut") return;
-    if (outcome.kind !== "done") return dialog.say(problemText(outcome), { isProblem: true });
-    share = settled = outcome.value;
+    if (result === null || result.kind === "signedOut") return;
+    if (result.kind !== "done") return dialog.say(problemText(result), { isProblem: true });
+    share = settled = result.value;
     showLink();
     dialog.say(said);
     onChange?.(share);
@@ -205,24 +205,24 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
     setBusy(true);
     panel.setBusy(true);
     const { until_message_id, message_ids, redactions } = share;
-    const outcome = await calls.post(`/chats/${chat.id}/shares/check`, toSearch({ until_message_id, message_ids, is_frozen: false }));
+    const result = await calls.post(`/chats/${chat.id}/shares/check`, toSearch({ until_message_id, message_ids, is_frozen: false }));
     setBusy(false);
     panel.setBusy(false);
-    if (outcome.kind === "signedOut") return;
-    if (outcome.kind !== "done") return dialog.say(problemText(outcome), { isProblem: true });
+    if (result.kind === "signedOut") return;
+    if (result.kind !== "done") return dialog.say(problemText(result), { isProblem: true });
     const isOpen = (find) => !redactions.kinds.includes(find.kind) && !redactions.finds.some((other) => other.id === find.id);
-    if (!outcome.value.findings.some(isOpen)) return act(panel, actions.update, words.panel.updated);
+    if (!result.value.findings.some(isOpen)) return act(panel, actions.update, words.panel.updated);
     const proceed = (chosen) =>
       act(panel, async () => {
         const changed = await calls.post(`/chats/${chat.id}/shares`, { redactions: chosen });
         return changed.kind === "done" ? actions.update(share) : changed;
       }, words.panel.updated);
-    showFindings(outcome.value, { keys: redactions.kinds.some(isCredential), own: redactions.words, wanted: {}, proceed, back: () => showLink() });
+    showFindings(result.value, { keys: redactions.kinds.some(isCredential), own: redactions.words, wanted: {}, proceed, back: () => showLink() });
   }
 
   async function stop() {
-    const outcome = await actions.stop([share]);
-    if (outcome === null) return;
+    const result = await actions.stop([share]);
+    if (result === null) return;
     dialog.close();
     notice.news(words.panel.stopped(name));
     onChange?.(null);
@@ -230,9 +230,9 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
 
   /** The list of people may be another one, and with it whom the link is for. */
   async function reload() {
-    const outcome = await calls.get(`/shares?chat_id=${chat.id}&limit=1`);
-    if (outcome.kind !== "done" || !dialog.element.isConnected || !outcome.value.shares[0]) return;
-    share = settled = outcome.value.shares[0];
+    const result = await calls.get(`/shares?chat_id=${chat.id}&limit=1`);
+    if (result.kind !== "done" || !dialog.element.isConnected || !result.value.shares[0]) return;
+    share = settled = result.value.shares[0];
     const list = share.has_whitelist ? await peopleOf({ calls, share }) : null;
     if (list?.kind === "done") people = list.value;
     showLink();

@@ -2,7 +2,7 @@
 
 import { acceptInvitation, lookAtInvitation, tokenOf, whoIsThere } from "../../api/session.js";
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { field } from "../../ui/field.js";
 import { form } from "../../ui/form.js";
 import { linkPanel } from "../../ui/link-panel.js";
@@ -17,9 +17,9 @@ export function invitationView({ go, signedIn }) {
   return linkPanel({ look, show: ({ invitation }) => formOf(invitation), gone: { words: words.gone, go } });
 
   async function look() {
-    const [outcome, there] = await Promise.all([lookAtInvitation(token), whoIsThere()]);
+    const [result, there] = await Promise.all([lookAtInvitation(token), whoIsThere()]);
     present = there.kind === "signedIn" ? there.me.user.primary_email : null;
-    return outcome;
+    return result;
   }
 
   function formOf({ email: address, invited_by: host, conversations }) {
@@ -32,10 +32,10 @@ export function invitationView({ go, signedIn }) {
     return { ...view, firstFocus: password.input, dispose: password.dispose };
 
     async function send() {
-      const outcome = await acceptInvitation(token, password.input.value);
-      if (outcome.status === 404) return view.say(words.gone.text);
-      if (outcome.status === 409) return view.say(words.taken);
-      if (!settle(outcome, view, { email, password })) return;
+      const result = await acceptInvitation(token, password.input.value);
+      if (result.status === 404) return view.say(words.gone.text);
+      if (result.status === 409) return view.say(words.taken);
+      if (!settle(result, view, { email, password })) return;
       await signedIn({ address: "/", onLost: () => view.say(strings.welcome.noCookie), greeting: words.welcome(conversations) });
     }
   }

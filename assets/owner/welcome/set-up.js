@@ -1,7 +1,7 @@
 // The first account of a server, by the link that `serve` printed. It works once: whoever has it is asked nothing else.
 
 import { lookAtSetUp, setUp, tokenOf } from "../../api/session.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { form } from "../../ui/form.js";
 import { linkPanel } from "../../ui/link-panel.js";
 import { newPasswordField } from "../../ui/new-password.js";
@@ -20,10 +20,10 @@ export function setUpView({ go, signedIn }) {
     return { ...view, dispose: password.dispose };
 
     async function send() {
-      const outcome = await setUp(token, email.input.value.trim(), password.input.value);
-      if (outcome.status === 404) return view.say(words.gone.text);
-      if (outcome.status === 409) return view.say(words.isSetUp);
-      if (!settle(outcome, view, { email, password })) return;
+      const result = await setUp(token, email.input.value.trim(), password.input.value);
+      if (result.status === 404) return view.say(words.gone.text);
+      if (result.status === 409) return view.say(words.isSetUp);
+      if (!settle(result, view, { email, password })) return;
       await signedIn({ address: "/", onLost: () => view.say(strings.welcome.noCookie) });
     }
   }

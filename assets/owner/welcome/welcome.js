@@ -2,7 +2,7 @@
 
 import { fieldsOf, signUp } from "../../api/session.js";
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { problemText } from "../../ui/confirm.js";
 import { field } from "../../ui/field.js";
 import { form } from "../../ui/form.js";
@@ -38,8 +38,8 @@ export function signUpView({ onBack, signedIn }) {
   return { ...view, name: "signUp", dispose: password.dispose };
 
   async function send() {
-    const outcome = await signUp(email.input.value.trim(), password.input.value);
-    if (!settle(outcome, view, { email, password })) return;
+    const result = await signUp(email.input.value.trim(), password.input.value);
+    if (!settle(result, view, { email, password })) return;
     await signedIn({ onLost: () => view.say(words.noCookie) });
   }
 }
@@ -57,13 +57,13 @@ export function emailField(attributes = {}) {
 }
 
 /** Shows in the form what came of a new account; true when it is there. */
-export function settle(outcome, view, { email, password }) {
-  if (outcome.kind === "done") return true;
-  if (outcome.kind === "failure") view.fail(outcome);
-  else if (outcome.status === 400 && fieldsOf(outcome).includes("email")) view.refuseField(email, words.invalidEmail);
-  else if (outcome.status === 400 && fieldsOf(outcome).includes("password")) view.refuseField(password, words.invalidPassword);
-  else if (outcome.status === 409) view.refuseField(email, words.taken);
-  else view.say(problemText(outcome));
+export function settle(result, view, { email, password }) {
+  if (result.kind === "done") return true;
+  if (result.kind === "failure") view.fail(result);
+  else if (result.status === 400 && fieldsOf(result).includes("email")) view.refuseField(email, words.invalidEmail);
+  else if (result.status === 400 && fieldsOf(result).includes("password")) view.refuseField(password, words.invalidPassword);
+  else if (result.status === 409) view.refuseField(email, words.taken);
+  else view.say(problemText(result));
   return false;
 }
 

@@ -1,10 +1,9 @@
 // Every word that the owner's page shows to people, in one place: one section for each part, named as its module. Those that the
-// page behind a link has, too (failures, signing in, the theme), are in strings.js, which this page has as well; the many of
-// sharing are in sharing-strings.js.
+// page behind a link has, too (failures, signing in, the theme), are in reader.js, which this page has as well; the many of
+// sharing are in sharing.js.
 
-import { sharing } from "./sharing-strings.js";
-
-import { chatStrings } from "./chat-strings.js";
+import { sharing } from "./sharing.js";
+import { conversations } from "./conversations.js";
 
 const count = (n, one, many) => `${n.toLocaleString()} ${n === 1 ? one : many}`;
 
@@ -49,7 +48,7 @@ export const strings = {
     scores: ["Far too easy to guess.", "Easy to guess.", "Could be better.", "Good.", "Strong."],
   },
 
-  ...chatStrings,
+  ...conversations,
 
   sharing,
 

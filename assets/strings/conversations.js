@@ -1,10 +1,10 @@
-// The words of the owner's conversations: the list, reading one, importing. A part of owner-strings.js.
+// The words of the owner's conversations: the list, reading one, importing. A part of owner.js.
 
 const number = (n) => n.toLocaleString();
 const count = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;
 const chats = (n) => count(n, "conversation", "conversations");
 
-export const chatStrings = {
+export const conversations = {
   conversations: {
     title: "Conversations",
     list: "Your conversations",

@@ -3,7 +3,7 @@
 import { freshId, h } from "../lib/dom.js";
 
 /** `options` are {value, name, text}. */
-export function choices({ label, options, value, onChange }) {
+export function radioGroup({ label, options, value, onChange }) {
   const name = freshId("choice");
   const radios = options.map((option) => h("input", { type: "radio", name, value: option.value, checked: option.value === value, onChange: () => onChange?.(option.value) }));
   const lines = options.map((option, i) =>

@@ -1,8 +1,8 @@
 // What readers don't get, as far as it is chosen beforehand: keys in messages that are yet to come, and own words.
 
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
-import { chipsField } from "../../ui/chips-field.js";
+import { strings } from "../../strings/owner.js";
+import { tagInput } from "../../ui/tag-input.js";
 import { isCredential } from "./share-facts.js";
 import { checkLine } from "./share-limits.js";
 
@@ -10,10 +10,10 @@ const words = strings.sharing.leftOut;
 const LONGEST_WORD = 1000;
 
 /** `share` is the present one or null; `onReview` shows all that is found. */
-export function leftOutField({ share, onReview }) {
+export function credentialsField({ share, onReview }) {
   const before = share?.redactions;
   const keys = h("input", { type: "checkbox", checked: before ? before.kinds.some(isCredential) : true });
-  const own = ownWordsField({ values: before?.words ?? [] });
+  const own = redactedWordsField({ values: before?.words ?? [] });
   const review = onReview && h("button", { type: "button", class: "link-button review", onClick: onReview }, words.review);
   const element = h(
     "fieldset",
@@ -36,7 +36,7 @@ export function leftOutField({ share, onReview }) {
 }
 
 /** Words of several words, too: a name, say. */
-export function ownWordsField({ values, onChange }) {
+export function redactedWordsField({ values, onChange }) {
   const check = (text) => ([...text].length > LONGEST_WORD ? words.wordTooLong : null);
-  return chipsField({ label: words.words, hint: words.wordsHint, values, check, separator: /[\n,;]+/, onChange });
+  return tagInput({ label: words.words, hint: words.wordsHint, values, check, separator: /[\n,;]+/, onChange });
 }

@@ -11,14 +11,14 @@ const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const distance = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
 /** A `time` element for what the API says (RFC 3339); null for none. */
-export function when(text) {
+export function listTime(text) {
   const date = new Date(text ?? NaN);
   if (Number.isNaN(date.getTime())) return null;
   return h("time", { datetime: text, title: exact.format(date) }, date > new Date() ? ahead(date) : ago(date));
 }
 
 /** The day and the clock time of what the API says, as text. */
-export const exactly = (text) => moment.format(new Date(text));
+export const exactTime = (text) => moment.format(new Date(text));
 
 /** What has passed: a list needs no clock time for what is older than a week. */
 function ago(date) {

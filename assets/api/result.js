@@ -1,13 +1,13 @@
-// From an HTTP answer to the one thing that the page has to show. Each outcome has a `kind`:
+// From an HTTP answer to the one thing that the page has to show. Each result has a `kind`:
 //   conversation, password, signIn, forbidden, opening, missing, and of a file file, gone, refused: what the server decided;
 //   same, changed, closed: what became of a conversation since it was read;
-//   failure: nothing was decided. `why` names its words in strings.js, `wait` is how many seconds to stay away.
+//   failure: nothing was decided. `why` names its words in reader.js, `wait` is how many seconds to stay away.
 
 import { nodesFrom } from "../lib/html.js";
 import { asObject, asText } from "../lib/values.js";
 
-/** The outcome of reading a share. */
-export async function outcomeOf(response) {
+/** The result of reading a share. */
+export async function resultOf(response) {
   if (response.status === 404) return { kind: "missing" };
   if (!response.ok && response.status !== 401 && response.status !== 403) return failureOf(response);
 
@@ -20,8 +20,8 @@ export async function outcomeOf(response) {
 
 const isHtml = (response) => /^text\/html\b/i.test(response.headers.get("Content-Type") ?? "");
 
-/** The outcome of asking whether a conversation has changed. */
-export function newsOf(response) {
+/** The result of asking whether a conversation has changed. */
+export function updateOf(response) {
   if (response.status === 304) return { kind: "same" };
   if ([401, 403, 404].includes(response.status)) return { kind: "closed" };
   if (!response.ok) return failureOf(response);
@@ -29,8 +29,8 @@ export function newsOf(response) {
   return isHtml(response) && response.headers.has("ETag") ? { kind: "changed" } : failure("garbled");
 }
 
-/** The outcome of opening a share. */
-export async function openingOf(response) {
+/** The result of opening a share. */
+export async function takenViewOf(response) {
   // Read to its end, or the browser holds the connection.
   await response.text();
   if (response.ok) return { kind: "opened" };
@@ -38,14 +38,14 @@ export async function openingOf(response) {
   return response.status === 401 || response.status === 403 ? { kind: "refused" } : failureOf(response);
 }
 
-/** The outcome of reading a file of a share. */
+/** The result of reading a file of a share. */
 export async function fileOf(response) {
   if (response.ok) return { kind: "file", blob: await response.blob() };
   if (response.status === 404) return { kind: "gone" };
   return response.status === 401 || response.status === 403 ? { kind: "refused" } : failureOf(response);
 }
 
-/** The outcome of reading what the messages of a share say. */
+/** The result of reading what the messages of a share say. */
 export async function sourceOf(response) {
   if ([401, 403, 404].includes(response.status)) return { kind: "refused" };
   if (!response.ok) return failureOf(response);

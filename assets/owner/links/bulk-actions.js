@@ -1,15 +1,15 @@
 // What can be done with several links of the list at once: the bar that comes when some are ticked.
 
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { problemText } from "../../ui/confirm.js";
-import { endField } from "../../ui/end-field.js";
+import { expiryField } from "../../ui/expiry-field.js";
 import { formDialog } from "../../ui/form-dialog.js";
 
 const words = strings.sharing.links;
 
 /** `list` is the table; `changed` gets shares in their new state, `gone` the ids of those that are no more. */
-export function manyLinks({ calls, notice, actions, list, changed, gone }) {
+export function bulkActions({ calls, notice, actions, list, changed, gone }) {
   const said = h("p", { class: "many-said", role: "status" });
   const buttons = [
     [words.pause, () => setShared(false)],
@@ -52,27 +52,27 @@ export function manyLinks({ calls, notice, actions, list, changed, gone }) {
 
   async function change(shares, what) {
     if (shares.length === 0) return true;
-    const outcome = await calls.patch("/shares", { share_ids: shares.map((share) => share.id), ...what });
-    if (outcome.kind === "done") changed(outcome.value.shares);
-    else if (outcome.kind !== "signedOut") notice.problem(problemText(outcome));
-    return outcome.kind === "done";
+    const result = await calls.patch("/shares", { share_ids: shares.map((share) => share.id), ...what });
+    if (result.kind === "done") changed(result.value.shares);
+    else if (result.kind !== "signedOut") notice.problem(problemText(result));
+    return result.kind === "done";
   }
 
   function letEnd() {
     const shares = picked();
-    const end = endField({ label: strings.sharing.limits.end });
+    const end = expiryField({ label: strings.sharing.limits.end });
     formDialog({
       words: words.end,
       fields: [end],
       look: "dialog-small",
       async onSubmit(form, dialog) {
         const expires_at = end.wanted() ?? null;
-        const outcome = await calls.patch("/shares", { share_ids: shares.map((share) => share.id), expires_at });
-        if (outcome.kind === "signedOut") return;
-        if (outcome.kind === "failure") return form.fail(outcome);
-        if (outcome.kind !== "done") return form.say(problemText(outcome));
+        const result = await calls.patch("/shares", { share_ids: shares.map((share) => share.id), expires_at });
+        if (result.kind === "signedOut") return;
+        if (result.kind === "failure") return form.fail(result);
+        if (result.kind !== "done") return form.say(problemText(result));
         dialog.close();
-        changed(outcome.value.shares);
+        changed(result.value.shares);
         notice.news((expires_at === null ? words.neverEnds : words.ended)(shares.length));
       },
     });

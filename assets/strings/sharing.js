@@ -1,7 +1,7 @@
-// Every word of the sharing dialog; a section of owner-strings.js. Those of the people of a link and of the list of all links are
-// in links-strings.js.
+// Every word of the sharing dialog; a section of owner.js. Those of the people of a link and of the list of all links are
+// in links.js.
 
-import { links } from "./links-strings.js";
+import { links } from "./links.js";
 
 const number = (n) => n.toLocaleString();
 const count = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 const SHOWN_MS = 2_000;
 
 /** `text` is seen beside the sign, where there is room for it; `name` is what it is called, and begins with it. */
-export function actButton({ sign, name, text, look, onPress }) {
+export function actionButton({ sign, name, text, look, onPress }) {
   const label = text && h("span", { class: "act-label" }, text);
   const button = h("button", { type: "button", class: look, "aria-label": name, title: text ? null : name }, icon(sign), label);
   let timer;

@@ -5,8 +5,8 @@ import { openPeople } from "../sharing/share-people.js";
 import { openPreview } from "../sharing/share-preview.js";
 import { openQr } from "../sharing/share-qr.js";
 import { openVisitors } from "../sharing/share-visitors.js";
-import { strings } from "../../strings/owner-strings.js";
-import { actButton } from "../../ui/act-button.js";
+import { strings } from "../../strings/owner.js";
+import { actionButton } from "../../ui/action-button.js";
 import { problemText } from "../../ui/confirm.js";
 import { menu, menuItem, menuLine } from "../../ui/menu.js";
 
@@ -15,7 +15,7 @@ const words = strings.sharing.links;
 /** `edit` opens the dialog of this share, `changed` gets shares in their new state, `gone` the id of one that is no more. */
 export function linkMenu({ calls, notice, actions, share, name, edit, changed, gone }) {
   const chat = { id: share.chat_conversation_id, name };
-  const copyButton = actButton({ sign: "copy", name: words.copyOf(name), look: "act", onPress: copy });
+  const copyButton = actionButton({ sign: "copy", name: words.copyOf(name), look: "act", onPress: copy });
   const more = menu({
     label: words.actionsOf(name),
     parts: [
@@ -59,16 +59,16 @@ export function linkMenu({ calls, notice, actions, share, name, edit, changed, g
   }
 
   async function refresh() {
-    const outcome = await calls.get(`/shares?chat_id=${chat.id}&limit=1`);
-    if (outcome.kind === "done") changed(outcome.value.shares);
+    const result = await calls.get(`/shares?chat_id=${chat.id}&limit=1`);
+    if (result.kind === "done") changed(result.value.shares);
   }
 
   /** Shows what became of it; whether it was done. */
-  function settle(outcome) {
-    if (outcome === null || outcome.kind === "signedOut") return false;
-    if (outcome.kind === "done") changed([outcome.value]);
-    else if (outcome.status === 404) gone(share.id);
-    else notice.problem(problemText(outcome));
-    return outcome.kind === "done";
+  function settle(result) {
+    if (result === null || result.kind === "signedOut") return false;
+    if (result.kind === "done") changed([result.value]);
+    else if (result.status === 404) gone(share.id);
+    else notice.problem(problemText(result));
+    return result.kind === "done";
   }
 }

@@ -2,7 +2,7 @@
 // left; what is pasted is taken apart. Backspace at the beginning takes the last one back into the field.
 
 import { freshId, h, setAttribute } from "../lib/dom.js";
-import { strings } from "../strings/owner-strings.js";
+import { strings } from "../strings/owner.js";
 import { icon } from "./icons.js";
 
 const words = strings.chips;
@@ -11,7 +11,7 @@ const words = strings.chips;
  * `check` gives an error for a text, or null; `clean` brings it into the form in which it is compared. `separator` splits what is
  * typed or pasted. `onChange` gets the list. Other attributes go to the input.
  */
-export function chipsField({ label, hint, values = [], check, clean = (text) => text.trim(), separator = /[\s,;]+/, onChange, ...attributes }) {
+export function tagInput({ label, hint, values = [], check, clean = (text) => text.trim(), separator = /[\s,;]+/, onChange, ...attributes }) {
   const id = freshId("chips");
   const list = h("ul", { class: "chips", "aria-label": label });
   const input = h("input", { id, class: "chips-input", spellcheck: "false", autocapitalize: "none", autocomplete: "off", onKeydown: key, onInput: typed, onBlur: () => take(), onPaste: paste, ...attributes });

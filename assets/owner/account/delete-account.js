@@ -1,7 +1,7 @@
 // The end of the account, with everything in it.
 
 import { h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { problemText } from "../../ui/confirm.js";
 import { formDialog } from "../../ui/form-dialog.js";
 import { section } from "./account-section.js";
@@ -10,7 +10,7 @@ import { currentPasswordField, userName } from "./password-change.js";
 const words = strings.account.end;
 
 /** `signedOut` shows the way in again. */
-export function endSection({ me, calls, signedOut }) {
+export function deleteAccountSection({ me, calls, signedOut }) {
   const button = h("button", { type: "button", class: "button button-warn", onClick: open }, words.action);
   return { element: section({ ...words, actions: [button] }) };
 
@@ -21,12 +21,12 @@ export function endSection({ me, calls, signedOut }) {
       fields: [userName(me), password],
       isDangerous: true,
       async onSubmit(form, dialog) {
-        const outcome = await calls.remove("", { password: password.input.value });
-        if (outcome.kind === "failure") return form.fail(outcome);
-        if (outcome.status === 403) return form.refuseField(password, strings.account.password.wrong);
-        if (outcome.kind === "refused") return form.say(problemText(outcome));
+        const result = await calls.remove("", { password: password.input.value });
+        if (result.kind === "failure") return form.fail(result);
+        if (result.status === 403) return form.refuseField(password, strings.account.password.wrong);
+        if (result.kind === "refused") return form.say(problemText(result));
         dialog.close();
-        if (outcome.kind === "done") signedOut({ why: words.done, address: "/" });
+        if (result.kind === "done") signedOut({ why: words.done, address: "/" });
       },
     });
     password.input.focus();

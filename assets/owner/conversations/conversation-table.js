@@ -1,18 +1,18 @@
 // The table of conversations: what each line says, and what can be done with it.
 
 import { h } from "../../lib/dom.js";
-import { when } from "../../lib/when.js";
+import { listTime } from "../../lib/list-times.js";
 import { shareState } from "../sharing/share-state.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { menu, menuItem, menuLine } from "../../ui/menu.js";
 import { table } from "../../ui/table.js";
-import { chatDownloads } from "./chat-acts.js";
+import { conversationDownloads } from "./conversation-actions.js";
 
 const words = strings.conversations;
 const acts = strings.chat;
 
 /** `on` has `share`, `rename`, `remove`, which get a chat, `sort` (column, isDescending), and `pick`; `context` is that of the view. */
-export function chatList({ calls, notice }, on) {
+export function conversationTable({ calls, notice }, on) {
   const list = table({
     label: words.list,
     keyOf: (chat) => chat.id,
@@ -23,8 +23,8 @@ export function chatList({ calls, notice }, on) {
       { id: "share", head: words.shared, cell: shareOf },
       { id: "model", head: words.model, sort: true, cell: (chat) => h("bdi", { class: "chat-model" }, chat.model) },
       { id: "messages", head: words.messages, look: "number", cell: lengthOf },
-      { id: "updated_at", head: words.changed, sort: true, isDescendingFirst: true, cell: (chat) => when(chat.updated_at) },
-      { id: "created_at", head: words.created, sort: true, isDescendingFirst: true, cell: (chat) => when(chat.created_at) },
+      { id: "updated_at", head: words.changed, sort: true, isDescendingFirst: true, cell: (chat) => listTime(chat.updated_at) },
+      { id: "created_at", head: words.created, sort: true, isDescendingFirst: true, cell: (chat) => listTime(chat.created_at) },
       { id: "actions", head: "", look: "actions", cell: actionsOf },
     ],
   });
@@ -48,7 +48,7 @@ export function chatList({ calls, notice }, on) {
         menuItem({ sign: "conversations", text: acts.open, href: `/conversations/${chat.id}` }),
         menuItem({ sign: "share", text: acts.share, onPress: () => on.share(chat) }),
         menuItem({ sign: "rename", text: acts.rename, onPress: () => on.rename(chat) }),
-        h("div", { class: "menu-part" }, h("p", { class: "menu-title" }, acts.download), h("div", { class: "menu-row" }, chatDownloads(chat, { home: calls.home, notice }))),
+        h("div", { class: "menu-part" }, h("p", { class: "menu-title" }, acts.download), h("div", { class: "menu-row" }, conversationDownloads(chat, { home: calls.home, notice }))),
         menuLine(),
         menuItem({ sign: "remove", text: acts.remove, look: "menu-item-danger", onPress: () => on.remove(chat) }),
       ],

@@ -2,9 +2,9 @@
 // are ticked.
 
 import { freshId, h } from "../../lib/dom.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { icon } from "../../ui/icons.js";
-import { sortChoices } from "./chat-query.js";
+import { sortChoices } from "./list-query.js";
 
 const words = strings.conversations;
 

@@ -7,10 +7,10 @@ const LEAST_MS = 20_000;
 const MOST_MS = 15 * 60_000;
 
 /**
- * `ask` gives an outcome as api.js has it: {kind: "same"}, {kind: "changed"}, {kind: "closed"} or a failure. After the
+ * `ask` gives a result as api.js has it: {kind: "same"}, {kind: "changed"}, {kind: "closed"} or a failure. After the
  * second and the third, which are told by `onChange` and `onClosed`, nothing is asked until `start`.
  */
-export function newsFrom({ ask, onChange, onClosed }) {
+export function updateCheck({ ask, onChange, onClosed }) {
   let isOn = false;
   let timer;
   let last = 0; // when was asked, or all was known
@@ -21,12 +21,12 @@ export function newsFrom({ ask, onChange, onClosed }) {
     turn += 1;
     const mine = turn;
     last = Date.now();
-    const outcome = await ask();
+    const result = await ask();
     if (!isOn || mine !== turn) return;
-    if (outcome.kind === "changed" || outcome.kind === "closed") stop();
-    if (outcome.kind === "changed") return onChange();
-    if (outcome.kind === "closed") return onClosed();
-    pause = outcome.kind === "failure" ? Math.min(MOST_MS, Math.max(pause * 2, outcome.wait * 1000)) : PERIOD_MS;
+    if (result.kind === "changed" || result.kind === "closed") stop();
+    if (result.kind === "changed") return onChange();
+    if (result.kind === "closed") return onClosed();
+    pause = result.kind === "failure" ? Math.min(MOST_MS, Math.max(pause * 2, result.wait * 1000)) : PERIOD_MS;
     plan();
   }
   /** The next look, not before `after` milliseconds have passed since the last. */

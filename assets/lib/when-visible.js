@@ -4,7 +4,7 @@
 const AHEAD = "1200px 0px";
 
 /** `act` is called once for each element that is watched. */
-export function whenNear(act) {
+export function whenVisible(act) {
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {

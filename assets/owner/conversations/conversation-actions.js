@@ -2,7 +2,7 @@
 
 import { openSharing } from "../sharing/sharing.js";
 import { downloadLinks } from "../../reading/downloads.js";
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 import { problemText } from "../../ui/confirm.js";
 import { field } from "../../ui/field.js";
 import { formDialog } from "../../ui/form-dialog.js";
@@ -13,24 +13,24 @@ const words = strings.chat;
 const LONGEST_NAME = 255;
 
 /** Opens the dialog; `context` is that of the view (views.js), `onChange` runs when it is shared otherwise than before. */
-export function shareChat({ calls, notice }, { id, name }, { onChange }) {
+export function shareConversation({ calls, notice }, { id, name }, { onChange }) {
   openSharing({ calls, notice, chat: { id, name }, onChange });
 }
 
 /** `onDone` gets the chat with its new name; `returnTo` gives where the focus goes then. */
-export function renameChat({ calls }, chat, { onDone, returnTo }) {
+export function renameConversation({ calls }, chat, { onDone, returnTo }) {
   const name = field({ label: words.renaming.label, value: chat.name, autocomplete: "off", dir: "auto", spellcheck: "true", autocapitalize: "sentences", check });
   formDialog({
     words: words.renaming,
     fields: [name],
     returnTo,
     async onSubmit(form, dialog) {
-      const outcome = await calls.patch(`/chats/${chat.id}`, { name: name.input.value.trim() });
-      if (outcome.kind === "failure") return form.fail(outcome);
-      if (outcome.status === 400) return form.refuseField(name, outcome.issues[0]?.message || problemText(outcome));
-      if (outcome.kind === "refused") return form.say(problemText(outcome));
+      const result = await calls.patch(`/chats/${chat.id}`, { name: name.input.value.trim() });
+      if (result.kind === "failure") return form.fail(result);
+      if (result.status === 400) return form.refuseField(name, result.issues[0]?.message || problemText(result));
+      if (result.kind === "refused") return form.say(problemText(result));
       dialog.close();
-      if (outcome.kind === "done") onDone(outcome.value.chat);
+      if (result.kind === "done") onDone(result.value.chat);
     },
   });
   name.input.select();
@@ -42,15 +42,15 @@ export function renameChat({ calls }, chat, { onDone, returnTo }) {
 }
 
 /** Deletes at once, and offers to take it back. `onRemoved` and `onRestored` run when the server has done it. */
-export async function removeChats({ calls, notice }, chats, { onRemoved, onRestored }) {
+export async function deleteConversations({ calls, notice }, chats, { onRemoved, onRestored }) {
   const ids = chats.map((chat) => chat.id);
-  const outcome = await (ids.length === 1 ? calls.remove(`/chats/${ids[0]}`) : calls.remove("/chats", { chat_ids: ids }));
-  if (outcome.kind === "signedOut") return;
+  const result = await (ids.length === 1 ? calls.remove(`/chats/${ids[0]}`) : calls.remove("/chats", { chat_ids: ids }));
+  if (result.kind === "signedOut") return;
   // One that is gone already is as it should be; of several the server deletes all or none.
-  const isDone = outcome.kind === "done" || (outcome.status === 404 && ids.length === 1);
-  if (!isDone) return notice.problem(problemText(outcome));
+  const isDone = result.kind === "done" || (result.status === 404 && ids.length === 1);
+  if (!isDone) return notice.problem(problemText(result));
   onRemoved();
-  if (outcome.kind === "done") notice.timed(removedText(chats), { word: strings.undo, onPress: restore });
+  if (result.kind === "done") notice.timed(removedText(chats), { word: strings.undo, onPress: restore });
 
   async function restore() {
     const back = await calls.post("/chats/restore", { chat_ids: ids });
@@ -68,7 +68,7 @@ function removedText(chats) {
 }
 
 /** Links to the conversation as a file, for a menu. `home` is `calls.home`. */
-export function chatDownloads({ id, name }, { home, notice }) {
+export function conversationDownloads({ id, name }, { home, notice }) {
   const tell = (message) => notice.problem(message);
   return downloadLinks({ share: ownFile(home, id), titleNow: () => name, tell });
 }

@@ -1,8 +1,8 @@
 // When something ends: in an hour, a day, a week, a month, on a date, or never.
 
 import { h } from "../lib/dom.js";
-import { exactly } from "../lib/when.js";
-import { strings } from "../strings/owner-strings.js";
+import { exactTime } from "../lib/list-times.js";
+import { strings } from "../strings/owner.js";
 import { field } from "./field.js";
 import { selectField } from "./select-field.js";
 
@@ -14,8 +14,8 @@ const lives = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR };
  * `present` is when it ends now (RFC 3339), null for never. A field as forms take it, with `wanted()`: the time, null for never,
  * or undefined for what it is now.
  */
-export function endField({ present = null, label = words.end } = {}) {
-  const kept = present !== null && { value: "kept", text: (new Date(present) > new Date() ? words.keptEnd : words.over)(exactly(present)) };
+export function expiryField({ present = null, label = words.end } = {}) {
+  const kept = present !== null && { value: "kept", text: (new Date(present) > new Date() ? words.keptEnd : words.over)(exactTime(present)) };
   const options = [kept, ...Object.entries(words.ends).map(([value, text]) => ({ value, text }))].filter(Boolean);
   const choice = selectField({ label, options, value: kept ? "kept" : "never", onChange: draw });
   const date = field({ label: words.date, type: "datetime-local", check: problemOf });

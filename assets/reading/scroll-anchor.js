@@ -11,7 +11,7 @@ const moves = ["wheel", "touchstart", "pointerdown", "keydown"];
 let holding = null;
 
 /** Scrolls so that the element's upper edge is `top` pixels below the window's, or where a link to it would lead. */
-export function bringTo(element, top = null) {
+export function anchorTo(element, top = null) {
   holding?.();
   let left = MOST_FRAMES;
   let quiet = 0;
@@ -41,7 +41,7 @@ function put(element, top) {
 }
 
 /** Remembers in this entry of the history which message the reader is at: offsets change with the estimates. */
-export function rememberPlace(list) {
+export function rememberAnchor(list) {
   let timer;
   const keep = () => {
     const article = articleAtTop(list);
@@ -60,11 +60,11 @@ export function rememberPlace(list) {
 }
 
 /** Leads back to the message that this entry of the history remembers; false when it remembers none. */
-export function returnToPlace() {
+export function returnToAnchor() {
   const { id, top } = history.state?.place ?? {};
   const article = typeof id === "string" ? document.getElementById(id) : null;
   if (!article?.matches(".message")) return false;
-  bringTo(article, Number(top) || 0);
+  anchorTo(article, Number(top) || 0);
   return true;
 }
 

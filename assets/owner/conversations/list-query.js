@@ -1,6 +1,6 @@
 // What is wanted of the list of conversations, as it stands in the address: words to look for, an order, a page.
 
-import { strings } from "../../strings/owner-strings.js";
+import { strings } from "../../strings/owner.js";
 
 export const PAGE = 50;
 

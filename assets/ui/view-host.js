@@ -2,14 +2,14 @@
 // A view has `name`, `element` and `title`, and may have `heading`, `actions`, `firstFocus`, and `dispose` for when it goes.
 
 import { oneLine } from "../lib/values.js";
-import { strings } from "../strings/strings.js";
+import { strings } from "../strings/reader.js";
 
 /** Leaves only this child. */
 function settle(main, element) {
   for (const child of [...main.childNodes]) if (child !== element) child.remove();
 }
 
-export function screenIn(main, bar) {
+export function viewHostIn(main, bar) {
   let shown = null;
 
   return {

@@ -1,8 +1,0 @@
-// Waits until somebody sees the page: browsers load pages beforehand that nobody may ever look at.
-
-/** Calls `callback` once the page is in front of somebody. */
-export function whenSeen(callback) {
-  if (document.prerendering) document.addEventListener("prerenderingchange", () => whenSeen(callback), { once: true });
-  else if (document.visibilityState === "visible") callback();
-  else document.addEventListener("visibilitychange", () => whenSeen(callback), { once: true });
-}
