@@ -12,7 +12,7 @@ use crate::domain::id::{ChatId, UserId};
 use crate::domain::part::{Sha256, digests};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-use crate::import::{self, Event, ImportError, Options, Source, Stop};
+use crate::import::{self, ImportError, ImportEvent, ImportSource, ReadOptions, Stop};
 use crate::store::imports::{Met, Outcome};
 use crate::store::{Store, StoreError, imports};
 
@@ -92,7 +92,7 @@ type Taken = (Option<ChatId>, Outcome);
 /// Events on their way to one transaction.
 #[derive(Default)]
 struct Batch {
-    events: Vec<Event>,
+    events: Vec<ImportEvent>,
     bytes: usize,
 }
 
@@ -100,8 +100,8 @@ impl Import<'_> {
     /// Imports a source, and reports. `Break` when it was stopped from outside.
     pub fn run(
         &self,
-        source: &Source,
-        options: &Options,
+        source: &ImportSource,
+        options: &ReadOptions,
         report: &mut (dyn FnMut(Line) + Send),
     ) -> Result<ControlFlow<()>, Failed> {
         // Without a buffer: one batch is read while another is written, and no more are in memory.
@@ -124,7 +124,12 @@ impl Import<'_> {
         })
     }
 
-    fn read(&self, source: &Source, options: &Options, sender: mpsc::SyncSender<Batch>) -> Result<(), ImportError> {
+    fn read(
+        &self,
+        source: &ImportSource,
+        options: &ReadOptions,
+        sender: mpsc::SyncSender<Batch>,
+    ) -> Result<(), ImportError> {
         let mut batch = Batch::default();
         let read = import::read(source, options, &mut |event| {
             if self.stop.load(Ordering::Relaxed) {
@@ -164,14 +169,14 @@ impl Import<'_> {
 
     fn line(
         &self,
-        event: Event,
+        event: ImportEvent,
         take: &mut dyn FnMut(&NewChat) -> Result<Taken, StoreError>,
     ) -> Result<Line, StoreError> {
         Ok(match event {
-            Event::File { name, format } => Line::File { name, format },
-            Event::Skipped { label, reason } => Line::Skipped { label, reason },
-            Event::Note(text) => Line::Note(text),
-            Event::Chat { chat, notes } => {
+            ImportEvent::File { name, format } => Line::File { name, format },
+            ImportEvent::Skipped { label, reason } => Line::Skipped { label, reason },
+            ImportEvent::Note(text) => Line::Note(text),
+            ImportEvent::Chat { chat, notes } => {
                 let chat = cut(*chat, self.title.as_ref(), self.last);
                 let (id, outcome) = take(&chat)?;
                 Line::Chat { id, outcome, name: chat.name, messages: chat.messages.len(), notes }
@@ -198,9 +203,9 @@ pub fn cut(mut chat: NewChat, title: Option<&ShortText>, last: Option<usize>) ->
 }
 
 /// How many bytes an event takes, roughly, in memory or on its way to the database.
-fn weight(event: &Event) -> usize {
+fn weight(event: &ImportEvent) -> usize {
     match event {
-        Event::Chat { chat, .. } => {
+        ImportEvent::Chat { chat, .. } => {
             let texts: usize = chat.messages.iter().map(|message| message.content.len() + 200).sum();
             let files: u64 = chat.attachments.iter().map(|file| file.size).sum();
             texts + usize::try_from(files).unwrap_or(usize::MAX / 2) + 500

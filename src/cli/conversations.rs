@@ -12,7 +12,7 @@ use crate::domain::id::ChatId;
 use crate::domain::text::ShortText;
 use crate::export;
 use crate::http::PublicUrl;
-use crate::import::Format;
+use crate::import::FileFormat;
 
 /// Whose conversations.
 #[derive(Args)]
@@ -97,7 +97,7 @@ pub struct Share {
 
     /// Read the file as this format, whatever it looks like.
     #[arg(long, env = "NEPTUN_SHARE_FORMAT", value_name = "NAME", value_parser = format, requires = "what")]
-    pub format: Option<&'static Format>,
+    pub format: Option<&'static FileFormat>,
 
     #[command(flatten)]
     pub owner: Owner,
@@ -118,7 +118,7 @@ pub struct Import {
 
     /// Read the files as this format, whatever they look like.
     #[arg(long, env = "NEPTUN_SHARE_FORMAT", value_name = "NAME", value_parser = format)]
-    pub format: Option<&'static Format>,
+    pub format: Option<&'static FileFormat>,
 
     /// Only say what would be imported.
     #[arg(long, conflicts_with = "share")]

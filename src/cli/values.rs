@@ -14,7 +14,7 @@ use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::may_expire_at;
 use crate::http::PublicUrl;
-use crate::import::{self, FORMATS, Format};
+use crate::import::{self, FORMATS, FileFormat};
 
 /// When a link stops to work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +106,7 @@ pub fn token_end(text: &str) -> Result<Timestamp, String> {
     }
 }
 
-pub fn format(text: &str) -> Result<&'static Format, String> {
+pub fn format(text: &str) -> Result<&'static FileFormat, String> {
     import::named(text).ok_or_else(|| {
         let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
         format!("expected one of {}", names.join(", "))

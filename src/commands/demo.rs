@@ -12,7 +12,7 @@ use crate::domain::password::PlainPassword;
 use crate::domain::share::{Share, ShareChange};
 use crate::domain::timestamp::Timestamp;
 use crate::http::{PublicUrl, SignUp, Site};
-use crate::import::{self, Event, Source};
+use crate::import::{self, ImportEvent, ImportSource};
 use crate::password::Passwords;
 use crate::server::{Limits, Options};
 use crate::store::{Store, StoreError, Transaction, users};
@@ -127,14 +127,14 @@ Reading with curl (paste a line):
 
 /// The conversation in a file of ours.
 fn first_chat(file: &[u8]) -> Option<NewChat> {
-    let source = Source::of("demo.json".to_owned(), file.to_vec().into()).ok()?;
+    let source = ImportSource::of("demo.json".to_owned(), file.to_vec().into()).ok()?;
     let mut first = None;
     let take = &mut |event| {
-        if let Event::Chat { chat, .. } = event {
+        if let ImportEvent::Chat { chat, .. } = event {
             first.get_or_insert(*chat);
         }
         Ok(())
     };
-    import::read(&source, &import::Options::default(), take).ok()?;
+    import::read(&source, &import::ReadOptions::default(), take).ok()?;
     first
 }

@@ -22,7 +22,7 @@ use crate::app::sharing::ShareRequest;
 use crate::cli::Import;
 use crate::domain::id::UserId;
 use crate::domain::share::ShareChange;
-use crate::import::{self, ImportError, Options, Source};
+use crate::import::{self, ImportError, ImportSource, ReadOptions};
 use crate::importer::{self, Failed};
 use crate::presence;
 use crate::store::Store;
@@ -118,11 +118,11 @@ impl Job<'_> {
 
     fn import_file(&self, file: &Path, stored: &mut usize, withheld: &mut usize) -> Result<ControlFlow<()>, Failure> {
         let source = open(file)?;
-        let options = Options {
+        let options = ReadOptions {
             format: self.arguments.format,
             conversation_bytes: CONVERSATION_BYTES,
             progress: Arc::new(AtomicU64::new(0)),
-            ..Options::default()
+            ..ReadOptions::default()
         };
         let import = importer::Import {
             store: &self.store,
@@ -133,7 +133,7 @@ impl Job<'_> {
             stop: &self.stop,
         };
         let progress = Progress::follow(source.size_hint(), Arc::clone(&options.progress));
-        let mut report = Report::new(self, shown(file), source.documents.len() > 1, progress);
+        let mut report = Report::new(self, shown(file), source.files.len() > 1, progress);
         let done = import.run(&source, &options, &mut |line| report.take(line));
         let is_read = !matches!(done, Err(Failed::Import(_)));
         let told = report.finish(is_read)?;
@@ -159,11 +159,11 @@ pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Failure>
 }
 
 /// Opens what a person named; `-` is standard input.
-pub fn open(file: &Path) -> Result<Source, Failure> {
+pub fn open(file: &Path) -> Result<ImportSource, Failure> {
     let source = if file == Path::new("-") {
-        Source::of_stream("standard input".to_owned(), io::stdin())
+        ImportSource::of_stream("standard input".to_owned(), io::stdin())
     } else {
-        Source::open(file)
+        ImportSource::open(file)
     };
     source.map_err(|error| refusal(&error))
 }

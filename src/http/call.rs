@@ -11,7 +11,7 @@ use super::error::ApiError;
 use super::fields::{Accepts, Fields};
 use super::session::TokenUse;
 use crate::domain::timestamp::Timestamp;
-use crate::import::Bytes;
+use crate::import::SharedBytes;
 use crate::store::sessions::Session;
 
 /// A request with what its path named and the time at which it came.
@@ -104,7 +104,7 @@ impl<'a> Call<'a> {
     }
 
     /// The body as it is, wherever it is. To be asked for once.
-    pub fn bytes(&self) -> Result<Bytes, ApiError> {
+    pub fn bytes(&self) -> Result<SharedBytes, ApiError> {
         Ok(match self.upload.take() {
             Some(file) => file.into(),
             None => self.body()?.into(),

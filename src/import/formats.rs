@@ -1,28 +1,71 @@
-//! One file for each program's format, and what several of them share.
+//! All formats, a file each.
 
-pub mod ai_studio;
-mod blocks;
-mod branch;
-pub mod chatbot_ui;
-pub mod chatgpt;
-pub mod claude;
-pub mod claude_code;
-pub mod codex;
-mod extended_json;
-mod file_name;
-pub mod gemini;
-pub mod grok;
-pub mod huggingchat;
-pub mod jan;
-pub mod librechat;
-pub mod llm;
-pub mod lm_studio;
-pub mod messages;
-pub mod neptun_share;
-pub mod oobabooga;
-pub mod open_webui;
-pub mod sharegpt;
-pub mod sillytavern;
-mod thinking;
-mod turns;
-pub mod ui_message;
+mod ai_studio;
+mod chatbot_ui;
+mod chatgpt;
+mod claude;
+mod claude_code;
+mod codex;
+mod gemini;
+mod grok;
+mod huggingchat;
+mod jan;
+mod librechat;
+mod llm;
+mod lm_studio;
+mod messages;
+mod neptun_share;
+mod oobabooga;
+mod open_webui;
+mod sharegpt;
+mod sillytavern;
+mod ui_message;
+
+use serde_json::Value;
+
+use super::conversation::JsonFields;
+use super::format::FileFormat;
+
+/// All formats. What must be asked first stands first: the last ones recognise much.
+pub const FORMATS: &[FileFormat] = &[
+    FileFormat::whole("neptun-share", "neptun-share export", neptun_share::recognises, neptun_share::read),
+    FileFormat::whole("chatgpt", "ChatGPT", chatgpt::recognises, chatgpt::read),
+    FileFormat::rows("claude-code", "Claude Code", claude_code::recognises_row, claude_code::begin),
+    FileFormat::rows("codex", "Codex CLI", codex::recognises_row, codex::begin),
+    FileFormat::whole("gemini", "Gemini CLI", gemini::recognises, gemini::read)
+        .or_rows(gemini::recognises_row, gemini::begin),
+    FileFormat::rows("llm", "llm logs", llm::recognises_row, llm::begin),
+    FileFormat::whole("claude", "Claude.ai", claude::recognises, claude::read),
+    FileFormat::whole("open-webui", "Open WebUI", open_webui::recognises, open_webui::read),
+    FileFormat::whole("librechat", "LibreChat", librechat::recognises, librechat::read),
+    FileFormat::whole("huggingchat", "HuggingChat", huggingchat::recognises, huggingchat::read),
+    FileFormat::whole("lm-studio", "LM Studio", lm_studio::recognises, lm_studio::read),
+    FileFormat::rows("sillytavern", "SillyTavern", sillytavern::recognises_row, sillytavern::begin),
+    FileFormat::whole("oobabooga", "text-generation-webui", oobabooga::recognises, oobabooga::read),
+    FileFormat::whole("sharegpt", "ShareGPT", sharegpt::recognises, sharegpt::read)
+        .or_rows(sharegpt::recognises_row, sharegpt::begin),
+    FileFormat::whole("chatbot-ui", "chatbot-ui", chatbot_ui::recognises, chatbot_ui::read),
+    FileFormat::whole("grok", "Grok", grok::recognises, grok::read),
+    FileFormat::whole("ai-studio", "Google AI Studio", ai_studio::recognises, ai_studio::read),
+    FileFormat::rows("jan", "Jan", jan::recognises_row, jan::begin),
+    FileFormat::whole("ui-message", "Vercel AI SDK", ui_message::recognises, messages::read)
+        .or_rows(ui_message::recognises_row, messages::begin),
+    FileFormat::whole("messages", "messages of the OpenAI and Anthropic APIs", messages::recognises, messages::read)
+        .or_rows(messages::recognises_row, messages::begin),
+];
+
+/// The fields under which programs wrap a list of conversations, or of a conversation's parts, with
+/// what the first element of such a list has: then the elements are read one by one.
+pub const WRAPPERS: &[(&str, fn(&Value) -> bool)] = &[
+    // ShareGPT keeps a conversation's messages under that name.
+    ("conversations", |first| !first.has("from") && !first.has("value")),
+    // chatbot-ui.
+    ("history", |first| first.has("messages")),
+    // Claude Code on the web.
+    ("loglines", |_| true),
+];
+
+/// The format of that name.
+pub fn named(name: &str) -> Option<&'static FileFormat> {
+    FORMATS.iter().find(|format| format.name == name)
+}

@@ -4,32 +4,33 @@
 //! Finds only where texts begin and end, by their brackets and quotes; whether they are JSON is seen
 //! when each is parsed.
 
+mod fault;
 mod input;
 mod layout;
-mod place;
 mod scanner;
-mod text;
+mod text_buffer;
 
 use std::io::{self, Read};
 
 use serde_json::Value;
 
-use super::error::JsonFault;
+use super::location::Location;
+pub use fault::JsonFault;
 use input::Input;
 use layout::{Layout, layout, without_comma};
-pub use place::Place;
 use scanner::Scanner;
-use text::Text;
+pub use text_buffer::JsonText;
+use text_buffer::TextBuffer;
 
-/// The fields under which programs wrap a list of conversations, or of a conversation's lines.
-const WRAPPERS: [&[u8]; 3] = [b"\"conversations\"", b"\"history\"", b"\"loglines\""];
+/// The fields that may wrap a list of texts, with what tells from the first element whether they do.
+pub type Wrappers = &'static [(&'static str, fn(&Value) -> bool)];
 
 /// How a file's bytes are cut into texts.
 pub struct Splitter<R> {
     input: Input<R>,
     /// Longest text, in bytes.
     limit: usize,
-    wraps: fn(&str, &Value) -> bool,
+    wrappers: Wrappers,
     layout: Layout,
     /// The line on which the file begins.
     first_line: usize,
@@ -37,33 +38,24 @@ pub struct Splitter<R> {
     number: usize,
 }
 
-/// A text, or where one was that is too long to be one.
-pub enum Piece {
-    /// One text.
-    Text(Place, Vec<u8>),
-    /// More bytes than the limit; they were skipped.
-    TooLong(Place),
-}
-
 /// Why no further text is to be had.
-pub enum Stopped {
+pub enum SplitError {
     /// The bytes can't be read.
     Io(io::Error),
-    /// They stop to be JSON here.
+    /// They cease to be JSON here.
     Fault(JsonFault),
 }
 
-impl From<io::Error> for Stopped {
+impl From<io::Error> for SplitError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
 }
 
 impl<R: Read> Splitter<R> {
-    /// Cuts into texts of at most `limit` bytes. `wraps` tells from a field's name and the first
-    /// element of the list in it whether that is a list of texts.
-    pub fn new(input: R, limit: usize, wraps: fn(&str, &Value) -> bool) -> Self {
-        Self { input: Input::new(input), limit, wraps, layout: Layout::Unknown, first_line: 1, number: 0 }
+    /// Cuts into texts of at most `limit` bytes.
+    pub fn new(input: R, limit: usize, wrappers: Wrappers) -> Self {
+        Self { input: Input::new(input), limit, wrappers, layout: Layout::Unknown, first_line: 1, number: 0 }
     }
 
     /// The first bytes, without a byte order mark and white space; empty when there are no others.
@@ -76,12 +68,12 @@ impl<R: Read> Splitter<R> {
     }
 
     /// The next text; `None` at the end.
-    pub fn next(&mut self) -> Result<Option<Piece>, Stopped> {
+    pub fn next(&mut self) -> Result<Option<JsonText>, SplitError> {
         loop {
             match self.layout {
                 Layout::Unknown => {
-                    if let Some(piece) = self.begin()? {
-                        return Ok(Some(piece));
+                    if let Some(text) = self.begin()? {
+                        return Ok(Some(text));
                     }
                 }
                 Layout::Lines => return Ok(self.line()?),
@@ -120,7 +112,7 @@ impl<R: Read> Splitter<R> {
 
     /// Finds out how the file is laid out from what it begins with, and takes its text if it is a
     /// single one.
-    fn begin(&mut self) -> Result<Option<Piece>, Stopped> {
+    fn begin(&mut self) -> Result<Option<JsonText>, SplitError> {
         self.beginning()?;
         self.first_line = self.input.line();
         let beginning = self.input.ready();
@@ -141,8 +133,8 @@ impl<R: Read> Splitter<R> {
     }
 
     /// The file is one object: takes it whole, or finds the list in it that it is about.
-    fn object(&mut self) -> Result<Piece, Stopped> {
-        let mut text = Text::new(self.limit);
+    fn object(&mut self) -> Result<JsonText, SplitError> {
+        let mut text = TextBuffer::new(self.limit);
         let mut rest = Scanner::inside(1);
         self.keep(1, &mut text);
         while let Some(byte) = self.input.next_byte()? {
@@ -159,8 +151,9 @@ impl<R: Read> Splitter<R> {
                     }
                     self.keep(1, &mut text);
                     let begins_list = self.input.next_byte()? == Some(b'[');
-                    if begins_list && WRAPPERS.contains(&name.as_slice()) {
-                        if let Some(first) = self.first_element(&name, &mut text)? {
+                    let wrapper = self.wrappers.iter().find(|(field, _)| name == format!("\"{field}\"").as_bytes());
+                    if let Some((_, is_wrapper)) = wrapper.filter(|_| begins_list) {
+                        if let Some(first) = self.first_element(*is_wrapper, &mut text)? {
                             return Ok(first);
                         }
                         rest = Scanner::inside(2);
@@ -178,11 +171,15 @@ impl<R: Read> Splitter<R> {
             return Err(self.fault(None));
         }
         self.layout = Layout::End;
-        Ok(text.into_piece(Place::Only))
+        Ok(text.into_text(Location::Only))
     }
 
     /// The first element of a field's list, if that is what the file is about.
-    fn first_element(&mut self, name: &[u8], text: &mut Text) -> Result<Option<Piece>, Stopped> {
+    fn first_element(
+        &mut self,
+        is_wrapper: fn(&Value) -> bool,
+        text: &mut TextBuffer,
+    ) -> Result<Option<JsonText>, SplitError> {
         self.keep(1, text);
         if self.input.next_byte()? != Some(b'{') {
             return Ok(None);
@@ -192,13 +189,8 @@ impl<R: Read> Splitter<R> {
             return Err(self.fault(None));
         }
         let first = text.bytes.get(start..).unwrap_or_default();
-        let name = String::from_utf8_lossy(name);
-        let is_wrapper = match crate::json::parse(first) {
-            Ok(value) => (self.wraps)(name.trim_matches('"'), &value),
-            // One that is broken, or too long.
-            Err(_) => true,
-        };
-        if !is_wrapper {
+        // One that is broken, or too long, is taken for an element.
+        if crate::json::parse(first).is_ok_and(|value| !is_wrapper(&value)) {
             return Ok(None);
         }
         self.layout = Layout::Elements { is_wrapped: true };
@@ -206,12 +198,12 @@ impl<R: Read> Splitter<R> {
         let first = first.to_vec();
         // What stands before the list does not count, if it did not fill all there is.
         let length = if text.is_too_long() { text.length } else { first.len() };
-        Ok(Some(Text::of(first, length, self.limit).into_piece(Place::Number(1))))
+        Ok(Some(TextBuffer::of(first, length, self.limit).into_text(Location::Number(1))))
     }
 
     /// The next text of a list or sequence, at whose first byte the input stands.
-    fn numbered(&mut self) -> Result<Piece, Stopped> {
-        let mut text = Text::new(self.limit);
+    fn numbered(&mut self) -> Result<JsonText, SplitError> {
+        let mut text = TextBuffer::new(self.limit);
         if !self.take(&mut Scanner::default(), Some(&mut text))? {
             return Err(self.fault(None));
         }
@@ -219,13 +211,13 @@ impl<R: Read> Splitter<R> {
             return Err(self.fault(Some("expected a value")));
         }
         self.number += 1;
-        Ok(text.into_piece(Place::Number(self.number)))
+        Ok(text.into_text(Location::Number(self.number)))
     }
 
-    fn line(&mut self) -> io::Result<Option<Piece>> {
+    fn line(&mut self) -> io::Result<Option<JsonText>> {
         loop {
             let number = self.input.line();
-            let mut text = Text::new(self.limit);
+            let mut text = TextBuffer::new(self.limit);
             let has_ended = loop {
                 let ready = self.input.ready();
                 let end = memchr::memchr(b'\n', ready);
@@ -240,7 +232,7 @@ impl<R: Read> Splitter<R> {
             };
             text.bytes.truncate(without_comma(&text.bytes).len());
             if !text.bytes.trim_ascii().is_empty() || text.is_too_long() {
-                return Ok(Some(text.into_piece(Place::Line(number))));
+                return Ok(Some(text.into_text(Location::Line(number))));
             }
             if has_ended {
                 return Ok(None);
@@ -249,7 +241,7 @@ impl<R: Read> Splitter<R> {
     }
 
     /// Takes the rest of what `scanner` is inside of; false when the bytes end before it does.
-    fn take(&mut self, scanner: &mut Scanner, mut text: Option<&mut Text>) -> io::Result<bool> {
+    fn take(&mut self, scanner: &mut Scanner, mut text: Option<&mut TextBuffer>) -> io::Result<bool> {
         loop {
             let ready = self.input.ready();
             let end = scanner.scan(ready);
@@ -267,14 +259,13 @@ impl<R: Read> Splitter<R> {
         }
     }
 
-    fn keep(&mut self, length: usize, text: &mut Text) {
+    fn keep(&mut self, length: usize, text: &mut TextBuffer) {
         text.push(&self.input.ready()[..length]);
         self.input.take(length);
     }
 
-    fn fault(&mut self, problem: Option<&str>) -> Stopped {
+    fn fault(&mut self, problem: Option<&str>) -> SplitError {
         self.layout = Layout::Done;
-        let (line, column) = self.input.position();
-        Stopped::Fault(JsonFault::new(line, column, problem))
+        SplitError::Fault(JsonFault::new(self.input.position(), problem))
     }
 }

@@ -14,7 +14,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Event, ImportError, Options, Source};
+use super::{ImportError, ImportEvent, ImportSource, ReadOptions};
 use crate::domain::chat::NewChat;
 use crate::domain::timestamp::Timestamp;
 
@@ -28,28 +28,28 @@ struct Import {
 
 /// Reads a file of that name.
 fn read(bytes: &[u8], name: &str) -> Result<Import, ImportError> {
-    read_source(&Source::of(name.to_owned(), bytes.to_vec().into())?)
+    read_source(&ImportSource::of(name.to_owned(), bytes.to_vec().into())?)
 }
 
-fn read_source(source: &Source) -> Result<Import, ImportError> {
+fn read_source(source: &ImportSource) -> Result<Import, ImportError> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(super::STACK);
         thread.spawn_scoped(scope, || read_here(source)).expect("a thread").join().expect("no panic")
     })
 }
 
-fn read_here(source: &Source) -> Result<Import, ImportError> {
+fn read_here(source: &ImportSource) -> Result<Import, ImportError> {
     let mut import = Import::default();
-    super::read(source, &Options::default(), &mut |event| {
+    super::read(source, &ReadOptions::default(), &mut |event| {
         match event {
-            Event::File { .. } => {}
-            Event::Chat { chat, notes } => {
+            ImportEvent::File { .. } => {}
+            ImportEvent::Chat { chat, notes } => {
                 let name = chat.name.as_str();
                 import.skipped.extend(notes.iter().map(|note| format!("“{name}”, {note}.")));
                 import.chats.push(*chat);
             }
-            Event::Skipped { label, reason } => import.skipped.push(format!("{label}: {reason}.")),
-            Event::Note(text) => import.skipped.push(text),
+            ImportEvent::Skipped { label, reason } => import.skipped.push(format!("{label}: {reason}.")),
+            ImportEvent::Note(text) => import.skipped.push(text),
         }
         Ok(())
     })?;

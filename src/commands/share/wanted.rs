@@ -12,7 +12,7 @@ use crate::commands::{Failure, link, sessions};
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::timestamp::Timestamp;
-use crate::import::{self, Event, ImportError, Options, Source, Stop};
+use crate::import::{self, ImportError, ImportEvent, ImportSource, ReadOptions, Stop};
 use crate::importer;
 use crate::sessions::Homes;
 use crate::store::Store;
@@ -29,7 +29,7 @@ pub enum Wanted {
         /// The conversation.
         chat: Box<NewChat>,
         /// The files in which its attachments are.
-        _source: Box<Source>,
+        _source: Box<ImportSource>,
     },
 }
 
@@ -61,17 +61,18 @@ impl Wanted {
 }
 
 /// The one conversation of a file, or the one that was named.
-fn choose(source: &Source, arguments: &Share, name: &str) -> Result<Box<NewChat>, Failure> {
-    let options = Options { format: arguments.format, conversation_bytes: CONVERSATION_BYTES, ..Options::default() };
+fn choose(source: &ImportSource, arguments: &Share, name: &str) -> Result<Box<NewChat>, Failure> {
+    let options =
+        ReadOptions { format: arguments.format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
     let progress = Progress::follow(source.size_hint(), Arc::clone(&options.progress));
     let (mut count, mut kept, mut newest) = (0, None, Vec::<Listed>::new());
     let read = import::read(source, &options, &mut |event| {
         match event {
-            Event::File { .. } => {}
-            Event::Note(text) => progress.beside(|| remark(format_args!("{name}: {}", one_line(&text)))),
-            Event::Skipped { label, reason } => progress
+            ImportEvent::File { .. } => {}
+            ImportEvent::Note(text) => progress.beside(|| remark(format_args!("{name}: {}", one_line(&text)))),
+            ImportEvent::Skipped { label, reason } => progress
                 .beside(|| remark(format_args!("{name}: skipped: {}: {}.", one_line(&label), one_line(&reason)))),
-            Event::Chat { chat, notes } => {
+            ImportEvent::Chat { chat, notes } => {
                 count += 1;
                 if arguments.chat.is_none() {
                     list(&mut newest, count, &chat);

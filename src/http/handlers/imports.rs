@@ -16,7 +16,7 @@ use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::handlers::chats::short_text;
 use crate::http::reply::Reply;
 use crate::http::report::Report;
-use crate::import::{self, FORMATS, Format, ImportError, Options, Source};
+use crate::import::{self, FORMATS, FileFormat, ImportError, ImportSource, ReadOptions};
 use crate::importer::{Failed, Import};
 use crate::store::StoreError;
 
@@ -36,7 +36,7 @@ pub fn gate() -> Gate {
 /// What the query says.
 struct Wanted {
     is_dry_run: bool,
-    format: Option<&'static Format>,
+    format: Option<&'static FileFormat>,
     /// What the file is called where it comes from.
     name: Option<ShortText>,
 }
@@ -50,13 +50,13 @@ pub fn create(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     }
 
     let name = name.map(|name| name.as_str().to_owned()).unwrap_or_default();
-    let options = Options { format, conversation_bytes: CONVERSATION_BYTES, ..Options::default() };
+    let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
     let (store, stop) = (site.store.clone(), Arc::clone(&site.is_stopping));
     let mut report = Report::new(is_dry_run);
     let import = move || {
         let import = Import { store: &store, owner, last: None, title: None, is_dry_run, stop: &stop };
         let imported = (|| {
-            let source = Source::of(name, bytes).map_err(Failed::Import)?;
+            let source = ImportSource::of(name, bytes).map_err(Failed::Import)?;
             import.run(&source, &options, &mut |line| report.add(line))
         })();
         (imported, report)

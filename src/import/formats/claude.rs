@@ -2,57 +2,39 @@
 
 mod content;
 
-use serde_json::Value;
-
-use super::blocks;
-use super::branch::{self, Node};
-use crate::domain::message::Role;
-use crate::import::context::Context;
-use crate::import::draft::{Draft, Said};
-use crate::import::fields;
+use crate::import::conversation::{
+    Context, ImportedChat, ImportedMessage, JsonFields, MessageTree, Role, TreeMessage, Value, blocks,
+};
 
 const CREATED: &[&str] = &["created_at", "create_time"];
+const UPDATED: &[&str] = &["updated_at", "update_time"];
 
 /// Whether this is a conversation of such an export.
 pub fn recognises(conversation: &Value) -> bool {
-    conversation.get("chat_messages").is_some()
+    conversation.has("chat_messages")
 }
 
 /// Reads a conversation, be it without messages; half a sentence when it has no list of them.
-pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<Draft, String> {
-    let Some(messages) = conversation.get("chat_messages").and_then(Value::as_array) else {
-        return Err("it has no `chat_messages`, in which Claude.ai keeps the messages".to_owned());
-    };
-    let nodes: Vec<Node<'_>> = messages.iter().map(node).collect();
-    let branch = branch::find(&nodes, fields::text(conversation, &["current_leaf_message_uuid"]), context);
-    let model = fields::text(conversation, &["model"])
-        .or_else(|| branch.iter().rev().find_map(|message| fields::text(message, &["model"])));
-    Ok(Draft {
-        id: fields::text(conversation, &["uuid", "conversation_id", "id"]).map(str::to_owned),
-        title: fields::text(conversation, &["name", "title"]).map(str::to_owned),
-        model: model.map(str::to_owned),
-        created_at: fields::time(conversation, CREATED),
-        updated_at: fields::time(conversation, &["updated_at", "update_time"]),
-        messages: said(&branch, context),
+pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
+    let node = |message| TreeMessage::of(message, &["uuid"], &["parent_message_uuid"], CREATED);
+    let tree = MessageTree::new(conversation.required_list("chat_messages")?.iter().map(node).collect());
+    let branch = tree.branch(conversation.text("current_leaf_message_uuid"), context);
+    let about = ImportedChat::about(conversation, &["uuid", "conversation_id", "id"], CREATED, UPDATED);
+    Ok(ImportedChat {
+        title: conversation.any_string(&["name", "title"]),
+        model: about.model.or_else(|| branch.iter().rev().find_map(|message| message.string("model"))),
+        messages: messages(&branch, context),
+        ..about
     })
-}
-
-fn node(message: &Value) -> Node<'_> {
-    Node {
-        id: fields::text(message, &["uuid"]),
-        parent: fields::text(message, &["parent_message_uuid"]),
-        created_at: fields::time(message, CREATED),
-        message,
-    }
 }
 
 /// Each of the messages, those without words included. Where nobody is named as the speaker, a person
 /// and the model take turns.
-fn said(branch: &[&Value], context: &mut Context<'_>) -> Vec<Said> {
-    let mut messages: Vec<Said> = Vec::new();
+fn messages(branch: &[&Value], context: &mut Context<'_>) -> Vec<ImportedMessage> {
+    let mut messages: Vec<ImportedMessage> = Vec::new();
     let mut unnamed = Vec::new();
     for (number, message) in (1..).zip(branch) {
-        let role = fields::text(message, &["sender", "role"]).and_then(blocks::role);
+        let role = blocks::role_of(message, &["sender", "role"]);
         if role.is_none() {
             unnamed.push(number);
         }
@@ -61,13 +43,10 @@ fn said(branch: &[&Value], context: &mut Context<'_>) -> Vec<Said> {
             _ => Role::User,
         };
         let parts = content::read(message, context);
-        messages.push(Said::new(role.unwrap_or(turn), parts, fields::time(message, CREATED)));
+        messages.push(ImportedMessage::new(role.unwrap_or(turn), parts, message.time(CREATED)));
     }
-    if let Some(first) = unnamed.first() {
-        let others = match unnamed.len() - 1 {
-            0 => String::new(),
-            more => format!(", like {more} more"),
-        };
+    if let [first, others @ ..] = unnamed.as_slice() {
+        let others = if others.is_empty() { String::new() } else { format!(", like {} more", others.len()) };
         context.note(format!(
             "message {first}: it names no sender{others}; a person and the model are taken to alternate"
         ));

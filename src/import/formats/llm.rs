@@ -1,44 +1,30 @@
 //! What `llm logs --json` prints: a row for each prompt with its response, of one conversation or of
 //! several.
 
-use std::collections::HashMap;
-
-use serde_json::Value;
-
-use super::blocks;
-use super::turns::Turns;
-use crate::domain::message::Role;
-use crate::domain::part::{AttachmentKind, Part};
-use crate::domain::timestamp::Timestamp;
-use crate::import::context::Context;
-use crate::import::draft::Draft;
-use crate::import::fields;
-use crate::import::format::Rows;
-use crate::import::splitter::Place;
+use crate::import::conversation::{
+    AgentTurns, AttachmentKind, Context, ImportedChat, JsonFields, Location, Part, Role, Timestamp, Value, blocks,
+    tools,
+};
+use crate::import::format::{ById, RowCollector};
 
 /// Whether this is such a row.
 pub fn recognises_row(row: &Value) -> bool {
-    let names = ["conversation_id", "datetime_utc", "prompt_json", "duration_ms"];
-    row.get("prompt").is_some() && row.get("response").is_some() && names.iter().any(|name| row.get(name).is_some())
+    let names = &["conversation_id", "datetime_utc", "prompt_json", "duration_ms"];
+    row.has("prompt") && row.has("response") && row.any(names).is_some()
 }
 
-/// The rows so far, by conversation.
+/// The conversations of the rows so far.
 #[derive(Default)]
-struct Logs {
-    conversations: Vec<Conversation>,
-    by_id: HashMap<String, usize>,
-}
+struct LlmLogs(ById<LlmConversation>);
 
 #[derive(Default)]
-struct Conversation {
-    id: Option<String>,
-    title: Option<String>,
-    model: Option<String>,
-    rows: Vec<Row>,
+struct LlmConversation {
+    chat: ImportedChat,
+    rows: Vec<LlmRow>,
 }
 
 /// What is shown of a row.
-struct Row {
+struct LlmRow {
     /// A ULID: these sort by time.
     id: String,
     model: Option<String>,
@@ -50,44 +36,39 @@ struct Row {
     said: Vec<Part>,
 }
 
-/// Begins to gather them.
-pub fn begin() -> Box<dyn Rows> {
-    Box::new(Logs::default())
+/// Begins to collect rows.
+pub fn begin() -> Box<dyn RowCollector> {
+    Box::new(LlmLogs::default())
 }
 
-impl Rows for Logs {
-    fn take(&mut self, row: &Value, place: Place, context: &mut Context<'_>) {
-        if !row.is_object() || row.get("prompt").is_none() && row.get("response").is_none() {
-            context.note(format!("{}: it has neither `prompt` nor `response`", place.within("row")));
+impl RowCollector for LlmLogs {
+    fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>) {
+        if row.any(&["prompt", "response"]).is_none() {
+            context.note(format!("{place}: neither `prompt` nor `response` is in it"));
             return;
         }
-        let id = fields::text(row, &["conversation_id"]);
-        let at = match id.and_then(|id| self.by_id.get(id)) {
-            Some(at) => *at,
-            None => {
-                self.conversations.push(Conversation { id: id.map(str::to_owned), ..Conversation::default() });
-                let at = self.conversations.len() - 1;
-                self.by_id.extend(id.map(|id| (id.to_owned(), at)));
-                at
-            }
+        let id = row.string("conversation_id");
+        let conversation = match &id {
+            Some(id) => self.0.get(id),
+            None => self.0.add(),
         };
-        let conversation = &mut self.conversations[at];
-        let text = |name| fields::text(row, &[name]).map(str::to_owned);
-        conversation.title = conversation.title.take().or_else(|| text("conversation_name"));
-        conversation.model = conversation.model.take().or_else(|| text("conversation_model"));
+        let chat = &mut conversation.chat;
+        chat.id = id;
+        chat.title = chat.title.take().or_else(|| row.string("conversation_name"));
+        chat.model = chat.model.take().or_else(|| row.string("conversation_model"));
         conversation.rows.push(read(row, context));
     }
 
-    fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<Draft> {
-        self.conversations.into_iter().map(Conversation::into_draft).collect()
+    fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<ImportedChat> {
+        self.0.all.into_iter().map(LlmConversation::into_chat).collect()
     }
 }
 
-impl Conversation {
-    fn into_draft(mut self) -> Draft {
+impl LlmConversation {
+    fn into_chat(mut self) -> ImportedChat {
         // Printed newest first or last, as was asked for.
         self.rows.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut turns = Turns::default();
+        let mut turns = AgentTurns::default();
         let (mut system, mut model) = (Vec::new(), None);
         for row in self.rows {
             if !row.system.is_empty() && row.system != system {
@@ -104,72 +85,66 @@ impl Conversation {
             }
             model = row.model.or(model);
         }
-        let messages = turns.finish();
-        Draft { id: self.id, title: self.title, model: model.or(self.model), messages, ..Draft::default() }
+        ImportedChat { model: model.or(self.chat.model), messages: turns.finish(), ..self.chat }
     }
 }
 
-fn read(row: &Value, context: &mut Context<'_>) -> Row {
-    let parts = |name| row.get(name).map(|value| blocks::read(value, context)).unwrap_or_default();
-    let [mut system, mut asked, said] = ["system", "prompt", "response"].map(parts);
+fn read(row: &Value, context: &mut Context<'_>) -> LlmRow {
+    let [mut system, mut asked, answer] =
+        ["system", "prompt", "response"].map(|name| blocks::read(&row[name], context));
     for (name, parts) in [("system_fragments", &mut system), ("prompt_fragments", &mut asked)] {
-        parts.extend(fields::list(row, name).iter().map(|fragment| self::fragment(fragment, context)));
+        parts.extend(row.list(name).iter().map(|fragment| self::fragment(fragment, context)));
     }
-    asked.extend(fields::list(row, "attachments").iter().map(|file| attachment(file, context)));
-    let mut results = Vec::new();
-    for result in fields::list(row, "tool_results") {
-        let id = fields::text(result, &["tool_call_id", "id"]).map(str::to_owned);
-        let error = fields::text(result, &["exception"]);
-        let text = result.get("output").filter(|output| !output.is_null()).map(blocks::output);
-        let mut parts = vec![Part::ToolResult {
-            id: id.clone(),
-            name: fields::text(result, &["name"]).map(str::to_owned),
-            text: text.or_else(|| error.map(str::to_owned)).unwrap_or_default(),
-            is_error: error.is_some(),
-        }];
-        parts.extend(fields::list(result, "attachments").iter().map(|file| attachment(file, context)));
-        results.push((id, parts));
-    }
-    let mut answer: Vec<Part> = fields::text(row, &["reasoning"]).map(Part::reasoning).into_iter().collect();
-    answer.extend(said);
-    answer.extend(fields::list(row, "tool_calls").iter().map(|call| {
-        match blocks::tool_call(call) {
-            Part::ToolCall { name, input, language, .. } => {
-                // `id` is the row's in the table of calls.
-                let id = fields::text(call, &["tool_call_id", "id"]).map(str::to_owned);
-                Part::ToolCall { id, name, input, language }
-            }
-            other => other,
+    asked.extend(row.list("attachments").iter().map(|file| attachment(file, context)));
+    let results = row.list("tool_results").iter().map(|answer| result(answer, context)).collect();
+    let mut said: Vec<Part> = row.text("reasoning").map(Part::reasoning).into_iter().chain(answer).collect();
+    said.extend(row.list("tool_calls").iter().map(|call| {
+        let mut part = tools::api_call(call);
+        if let Part::ToolCall { id, .. } = &mut part {
+            // `id` is the row's in the table of calls.
+            *id = call.any_string(&["tool_call_id", "id"]);
         }
+        part
     }));
-    Row {
-        id: fields::text(row, &["id"]).unwrap_or_default().to_owned(),
-        model: fields::text(row, &["model"]).map(str::to_owned),
-        created_at: fields::time(row, &["datetime_utc"]),
+    LlmRow {
+        id: row.string("id").unwrap_or_default(),
+        model: row.string("model"),
+        created_at: row.time(&["datetime_utc"]),
         system,
         asked,
         results,
-        said: answer,
+        said,
     }
+}
+
+/// What a tool answered, with its call's id.
+fn result(result: &Value, context: &mut Context<'_>) -> (Option<String>, Vec<Part>) {
+    let id = result.any_text(&["tool_call_id", "id"]);
+    let error = result.text("exception");
+    let text = match (&result["output"], error) {
+        (Value::Null, error) => error.unwrap_or_default().to_owned(),
+        (output, _) => tools::output(output),
+    };
+    let mut parts = vec![tools::result(id, result.text("name"), text, error.is_some())];
+    parts.extend(result.list("attachments").iter().map(|file| attachment(file, context)));
+    (id.map(str::to_owned), parts)
 }
 
 /// A long text that was put before the prompt.
 fn fragment(fragment: &Value, context: &mut Context<'_>) -> Part {
-    let alias = fields::list(fragment, "aliases").first().and_then(Value::as_str);
-    let name = alias.or_else(|| fields::text(fragment, &["source", "hash"]));
-    match fields::text(fragment, &["content"]) {
+    let name = fragment["aliases"][0].as_str().or_else(|| fragment.any_text(&["source", "hash"]));
+    match fragment.text("content") {
         Some(text) => context.bytes(text.into(), Some("text/plain"), AttachmentKind::File, name),
         None => context.elsewhere(AttachmentKind::File, name.or(fragment.as_str())),
     }
 }
 
 fn attachment(file: &Value, context: &mut Context<'_>) -> Part {
-    let media_type = fields::text(file, &["type", "mimetype"]);
-    let kind = media_type.map_or(AttachmentKind::File, AttachmentKind::of);
-    let path = fields::text(file, &["path"]);
-    let name = path.and_then(|path| path.rsplit(['/', '\\']).next());
-    match (fields::text(file, &["content"]), fields::text(file, &["url"])) {
-        (Some(data), _) => context.base64(data, media_type, kind, name),
-        (None, url) => context.at_url(url.unwrap_or_default(), kind, name),
+    let media_type = file.any_text(&["type", "mimetype"]);
+    let kind = AttachmentKind::of(media_type.unwrap_or_default());
+    let name = file.text("path").and_then(|path| path.rsplit(['/', '\\']).next());
+    match file.text("content") {
+        Some(data) => context.base64(data, media_type, kind, name),
+        None => context.at_url(file.text("url").unwrap_or_default(), kind, name),
     }
 }

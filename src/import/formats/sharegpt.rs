@@ -1,51 +1,46 @@
 //! ShareGPT and the data sets that are written like it: turns with `from` and `value`.
 
-use serde_json::Value;
-
-use super::{blocks, file_name, thinking};
-use crate::domain::message::Role;
-use crate::domain::part::{AttachmentKind, Part};
-use crate::import::context::Context;
-use crate::import::draft::{Draft, Said};
-use crate::import::fields;
-use crate::import::format::Rows;
-use crate::import::splitter::Place;
+use crate::import::conversation::{
+    AttachmentKind, Context, ImportedChat, ImportedMessage, JsonFields, Location, Part, Role, Value, blocks, file_name,
+    thinking, tools,
+};
+use crate::import::format::{MessageRows, RowCollector};
 
 /// The fields that hold the turns.
 const LISTS: [&str; 2] = ["conversations", "conversation"];
 /// Who says a tool call.
 const CALLS: [&str; 3] = ["function_call", "function-call", "tool_call"];
+/// Who speaks.
+const SPEAKER: &str = "from";
+/// The fields that hold what is said.
+const SAID: &[&str] = &["value", "text"];
 /// Stands in the words where a picture is shown.
 const IMAGE: &str = "<image>";
 
 /// Whether this is such a conversation.
 pub fn recognises(conversation: &Value) -> bool {
-    LISTS.iter().any(|name| fields::list(conversation, name).iter().any(recognises_row))
+    LISTS.iter().any(|name| conversation.list(name).iter().any(recognises_row))
 }
 
 /// Whether this is a turn.
 pub fn recognises_row(turn: &Value) -> bool {
     let is_speaker = |name: &str| role(name).is_some() || CALLS.contains(&name);
-    fields::text(turn, &["from"]).is_some_and(is_speaker) && said(turn).is_some()
+    turn.text(SPEAKER).is_some_and(is_speaker) && turn.any(SAID).is_some()
 }
 
-fn said(turn: &Value) -> Option<&Value> {
-    turn.get("value").or_else(|| turn.get("text"))
+/// Collects turns without a list around them: together they are one conversation.
+pub fn begin() -> Box<dyn RowCollector> {
+    MessageRows::begin(|turn, place, context| vec![message(turn, place, context)])
 }
 
 /// Reads a conversation; half a sentence when it has no turns. Its `id` is left aside: it counts
 /// within one data set, and every other begins with the same.
-pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<Draft, String> {
-    let Some(turns) = LISTS.iter().find_map(|name| conversation.get(name).and_then(Value::as_array)) else {
-        return Err("it has no `conversations`".to_owned());
-    };
-    let mut messages = Vec::new();
-    if let Some(system) = fields::text(conversation, &["system", "system_prompt"]) {
-        messages.push(Said::new(Role::System, vec![Part::text(system)], None));
-    }
-    for (number, turn) in (1..).zip(turns) {
-        messages.push(message(turn, || format!("message {number}"), context));
-    }
+pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
+    let is_list = |name: &&&str| conversation[**name].is_array();
+    let turns = conversation.required_list(LISTS.iter().find(is_list).unwrap_or(&LISTS[0]))?;
+    let system = conversation.any_text(&["system", "system_prompt"]).map(ImportedMessage::system);
+    let said = (1..).zip(turns).map(|(number, turn)| message(turn, Location::Number(number), context));
+    let mut messages: Vec<ImportedMessage> = system.into_iter().chain(said).collect();
     let images = images(conversation);
     let first = messages.iter_mut().find(|message| message.role == Role::User).filter(|_| !images.is_empty());
     if let Some(first) = first {
@@ -58,27 +53,18 @@ pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<Draft, St
             context.file(name, AttachmentKind::Image, Some(name))
         }));
     }
-    let draft = Draft {
-        title: fields::text(conversation, fields::TITLE).map(str::to_owned),
-        model: fields::text(conversation, &["model"]).map(str::to_owned),
-        created_at: fields::time(conversation, &["created_at", "createdAt", "create_time", "timestamp"]),
-        messages,
-        ..Draft::default()
-    };
-    draft.if_visible()
+    let created = &["created_at", "createdAt", "create_time", "timestamp"];
+    ImportedChat { messages, ..ImportedChat::about(conversation, &[], created, &[]) }.if_visible()
 }
 
 /// The pictures that a conversation is about: one path or several.
 fn images(conversation: &Value) -> Vec<&str> {
     let images = ["image", "images"].iter().filter_map(|name| conversation.get(name));
-    images
-        .flat_map(|images| images.as_array().map_or(std::slice::from_ref(images), Vec::as_slice))
-        .filter_map(Value::as_str)
-        .filter(|path| !path.is_empty())
-        .collect()
+    let paths = images.flat_map(|images| images.as_array().map_or(std::slice::from_ref(images), Vec::as_slice));
+    paths.filter_map(Value::as_str).filter(|path| !path.is_empty()).collect()
 }
 
-/// Who speaks, where it is nobody that others know, too.
+/// Who speaks, by the names of these data sets and of everybody.
 fn role(name: &str) -> Option<Role> {
     match name.to_ascii_lowercase().as_str() {
         "chatgpt" | "bing" | "bard" | "claude" | "gemini" | "llm" => Some(Role::Assistant),
@@ -87,47 +73,26 @@ fn role(name: &str) -> Option<Role> {
     }
 }
 
-fn message(turn: &Value, place: impl Fn() -> String, context: &mut Context<'_>) -> Said {
-    let name = fields::text(turn, &["from"]).unwrap_or_default();
-    let value = said(turn).unwrap_or(&Value::Null);
-    if CALLS.contains(&name) {
-        return Said::new(Role::Assistant, calls(value), None);
+fn message(turn: &Value, place: Location, context: &mut Context<'_>) -> ImportedMessage {
+    let speaker = turn.text(SPEAKER).unwrap_or_default();
+    let value = turn.any(SAID);
+    if CALLS.contains(&speaker) {
+        return ImportedMessage::new(Role::Assistant, calls(value.unwrap_or(&Value::Null)), None);
     }
-    match (role(name), value) {
-        (Some(Role::Tool), Value::String(text)) => {
-            let result = Part::ToolResult { id: None, name: None, text: text.clone(), is_error: false };
-            Said::new(Role::Tool, vec![result], None)
-        }
-        (Some(Role::Assistant), Value::String(text)) => Said::new(Role::Assistant, thinking::parts(text), None),
-        (Some(role), value) if said(turn).is_some() => Said::new(role, blocks::read(value, context), None),
-        _ => context.kept(place(), turn, None),
-    }
+    let (Some(role), Some(value)) = (role(speaker), value) else { return context.kept(place, turn, None) };
+    let parts = match (role, value) {
+        (Role::Tool, Value::String(text)) => vec![tools::result(None, None, text, false)],
+        (Role::Assistant, Value::String(text)) => thinking::parts(text),
+        _ => blocks::read(value, context),
+    };
+    ImportedMessage::new(role, parts, None)
 }
 
 /// The calls in such a turn, JSON in a text mostly.
 fn calls(value: &Value) -> Vec<Part> {
-    match blocks::input(value) {
-        Value::Array(calls) if !calls.is_empty() => calls.iter().map(blocks::tool_call).collect(),
-        call @ Value::Object(_) => vec![blocks::tool_call(&call)],
-        input => vec![Part::ToolCall { id: None, name: "unnamed".to_owned(), input, language: None }],
-    }
-}
-
-/// Turns without a list around them: together they are one conversation.
-#[derive(Default)]
-struct Turns(Draft);
-
-/// Begins to gather them.
-pub fn begin() -> Box<dyn Rows> {
-    Box::new(Turns::default())
-}
-
-impl Rows for Turns {
-    fn take(&mut self, row: &Value, place: Place, context: &mut Context<'_>) {
-        self.0.messages.push(message(row, || place.within("message"), context));
-    }
-
-    fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<Draft> {
-        vec![self.0]
+    match tools::input(value) {
+        Value::Array(calls) if !calls.is_empty() => calls.iter().map(tools::api_call).collect(),
+        call @ Value::Object(_) => vec![tools::api_call(&call)],
+        input => vec![tools::call(None, None, input)],
     }
 }

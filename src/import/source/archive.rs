@@ -1,6 +1,6 @@
-//! ZIP archives, as exports are downloaded. The crate `zip` reads the directory at the archive's
-//! end; what is in the archive is inflated as it is read, and held to a bound, so that a few bytes
-//! can't become a mountain.
+//! The files of a ZIP archive, as exports are downloaded. The crate `zip` reads the directory at the
+//! archive's end; a file is inflated as it is read, and held to a bound, so that a few bytes can't
+//! become a mountain.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use flate2::read::DeflateDecoder;
 use zip::read::ZipFile;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::{Bytes, Document, Shelf, Sibling, Source, is_document, sibling_name};
+use super::SharedBytes;
 use crate::domain::attachment::Content;
 use crate::domain::text::one_line;
 use crate::import::error::ImportError;
@@ -24,21 +24,14 @@ const MAX_FILES: usize = 1_000_000;
 const MAX_RATIO: u64 = 200;
 const FREE: u64 = 64 * 1024 * 1024;
 
-/// Whether an archive begins so.
-pub fn begins(start: &[u8]) -> bool {
+/// Whether a file that begins so is an archive.
+pub fn is_beginning(start: &[u8]) -> bool {
     start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06")
 }
 
-/// An archive whose directory was read.
-pub struct Archive {
-    files: Vec<(String, Entry)>,
-    notes: Vec<String>,
-}
-
-/// A file in it.
-#[derive(Clone)]
-struct Entry {
-    bytes: Bytes,
+/// A file in an archive.
+pub struct ZipEntry {
+    bytes: SharedBytes,
     size: u64,
     /// Its size without compression, as the directory says it.
     plain_size: u64,
@@ -48,59 +41,41 @@ struct Entry {
     budget: Arc<AtomicU64>,
 }
 
-impl Archive {
-    /// Reads the directory.
-    pub fn open(bytes: Bytes) -> Result<Self, ImportError> {
-        let length = bytes.length().map_err(ImportError::Unreadable)?;
-        let damaged = |error: zip::result::ZipError| ImportError::DamagedArchive(error.to_string());
-        let mut archive = ZipArchive::new(bytes.clone()).map_err(damaged)?;
-        if archive.len() > MAX_FILES {
-            let why = format!("the archive lists more than {MAX_FILES} files");
-            return Err(ImportError::Unreadable(io::Error::other(why)));
-        }
-        let budget = Arc::new(AtomicU64::new(FREE.saturating_add(length.saturating_mul(MAX_RATIO))));
-        let (mut files, mut notes) = (Vec::new(), Vec::new());
-        for number in 0..archive.len() {
-            let name = archive.name_for_index(number).and_then(Result::ok);
-            let name = name.map_or_else(|| format!("file {}", number + 1), |name| name.replace('\\', "/"));
-            let file = match archive.by_index_raw(number) {
-                Ok(file) if file.is_dir() => continue,
-                Ok(file) => entry(&file, &name, &bytes, &budget),
-                Err(_) => Err("is damaged"),
-            };
-            match file {
-                Ok(file) => files.push((name, file)),
-                // One file that can't be read costs no other.
-                Err(reason) => notes.push(format!("“{}” {reason} and was left out.", one_line(&name, 200))),
-            }
-        }
-        files.sort_by(|(a, _), (b, _)| a.cmp(b));
-        Ok(Self { files, notes })
+/// The files in an archive, by their paths, and notes of what was left out.
+pub fn files(bytes: SharedBytes) -> Result<(Vec<(String, ZipEntry)>, Vec<String>), ImportError> {
+    let length = bytes.length().map_err(ImportError::Unreadable)?;
+    let damaged = |error: zip::result::ZipError| ImportError::DamagedArchive(error.to_string());
+    let mut archive = ZipArchive::new(bytes.clone()).map_err(damaged)?;
+    if archive.len() > MAX_FILES {
+        let why = format!("the archive lists more than {MAX_FILES} files");
+        return Err(ImportError::Unreadable(io::Error::other(why)));
     }
-
-    /// Its files, as documents and siblings.
-    pub fn into_source(self) -> Source {
-        let mut source = Source { notes: self.notes, ..Source::empty() };
-        let mut siblings = Vec::new();
-        for (name, entry) in self.files {
-            if is_document(&name) {
-                source.documents.push(Document { name, content: Box::new(entry), is_guess: true });
-            } else {
-                siblings.push(Sibling::new(sibling_name(&name), Arc::new(entry)));
-            }
+    let budget = Arc::new(AtomicU64::new(FREE.saturating_add(length.saturating_mul(MAX_RATIO))));
+    let (mut files, mut notes) = (Vec::new(), Vec::new());
+    for number in 0..archive.len() {
+        let name = archive.name_for_index(number).and_then(Result::ok);
+        let name = name.map_or_else(|| format!("file {}", number + 1), |name| name.replace('\\', "/"));
+        let entry = match archive.by_index_raw(number) {
+            Ok(file) if file.is_dir() => continue,
+            Ok(file) => entry(&file, &name, &bytes, &budget),
+            Err(_) => Err("is damaged"),
+        };
+        match entry {
+            Ok(entry) => files.push((name, entry)),
+            // One file that can't be read costs no other.
+            Err(reason) => notes.push(format!("“{}” {reason} and was left out.", one_line(&name, 200))),
         }
-        source.shelf = Shelf::new(siblings);
-        source
     }
+    Ok((files, notes))
 }
 
-/// A file of an archive with these bytes, or half a sentence that says why it is left out.
+/// A file of the archive with these bytes, or half a sentence that says why it is left out.
 fn entry<R: Read>(
     file: &ZipFile<'_, R>,
     name: &str,
-    bytes: &Bytes,
+    bytes: &SharedBytes,
     budget: &Arc<AtomicU64>,
-) -> Result<Entry, &'static str> {
+) -> Result<ZipEntry, &'static str> {
     let is_deflated = match file.compression() {
         _ if file.encrypted() => return Err("is encrypted"),
         _ if file.is_symlink() => return Err("is a link"),
@@ -109,7 +84,7 @@ fn entry<R: Read>(
         CompressionMethod::Deflated => true,
         _ => return Err("is compressed in a way that can't be read here"),
     };
-    Ok(Entry {
+    Ok(ZipEntry {
         bytes: bytes.at(file.data_start().ok_or("is damaged")?),
         size: file.compressed_size(),
         plain_size: file.size(),
@@ -124,12 +99,12 @@ fn is_inside(name: &str) -> bool {
     !name.starts_with('/') && !name.contains('\0') && !name.split('/').any(|step| step == "..")
 }
 
-impl Content for Entry {
+impl Content for ZipEntry {
     fn open(&self) -> io::Result<Box<dyn Read + '_>> {
         let packed = self.bytes.clone().take(self.size);
         let plain: Box<dyn Read> =
             if self.is_deflated { Box::new(DeflateDecoder::new(packed)) } else { Box::new(packed) };
-        Ok(Box::new(Checked { inner: CrcReader::new(plain), crc32: self.crc32, budget: &self.budget }))
+        Ok(Box::new(VerifiedReader { inner: CrcReader::new(plain), crc32: self.crc32, budget: &self.budget }))
     }
 
     fn size_hint(&self) -> Option<u64> {
@@ -138,13 +113,13 @@ impl Content for Entry {
 }
 
 /// A file's bytes, checked against the sum in the directory and against the bound.
-struct Checked<'a> {
+struct VerifiedReader<'a> {
     inner: CrcReader<Box<dyn Read + 'a>>,
     crc32: u32,
     budget: &'a AtomicU64,
 }
 
-impl Read for Checked<'_> {
+impl Read for VerifiedReader<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let length = self.inner.read(out)?;
         let taken =

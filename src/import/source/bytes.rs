@@ -1,4 +1,4 @@
-//! A file's bytes, which several readers may go through at once, each at its own place.
+//! A file's bytes, which several readers may go through at once, each at its own position.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -7,51 +7,51 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::attachment::Content;
 
-/// Bytes in a file or in memory, and a place in them.
+/// SharedBytes in a file or in memory, and a position in them.
 #[derive(Clone)]
-pub struct Bytes {
-    store: Store,
+pub struct SharedBytes {
+    store: SharedStore,
     at: u64,
 }
 
 #[derive(Clone)]
-enum Store {
+enum SharedStore {
     File(Arc<File>),
     Memory(Arc<[u8]>),
 }
 
-impl From<File> for Bytes {
+impl From<File> for SharedBytes {
     fn from(file: File) -> Self {
-        Self { store: Store::File(Arc::new(file)), at: 0 }
+        Self { store: SharedStore::File(Arc::new(file)), at: 0 }
     }
 }
 
-impl From<Vec<u8>> for Bytes {
+impl From<Vec<u8>> for SharedBytes {
     fn from(bytes: Vec<u8>) -> Self {
-        Self { store: Store::Memory(bytes.into()), at: 0 }
+        Self { store: SharedStore::Memory(bytes.into()), at: 0 }
     }
 }
 
-impl Bytes {
-    /// How many there are.
+impl SharedBytes {
+    /// Their number.
     pub fn length(&self) -> io::Result<u64> {
         match &self.store {
-            Store::File(file) => Ok(file.metadata()?.len()),
-            Store::Memory(bytes) => Ok(bytes.len() as u64),
+            SharedStore::File(file) => Ok(file.metadata()?.len()),
+            SharedStore::Memory(bytes) => Ok(bytes.len() as u64),
         }
     }
 
-    /// The same bytes from that place on.
+    /// The same bytes from that position on.
     pub fn at(&self, at: u64) -> Self {
         Self { store: self.store.clone(), at }
     }
 }
 
-impl Read for Bytes {
+impl Read for SharedBytes {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let length = match &self.store {
-            Store::File(file) => file.read_at(out, self.at)?,
-            Store::Memory(bytes) => {
+            SharedStore::File(file) => file.read_at(out, self.at)?,
+            SharedStore::Memory(bytes) => {
                 let from = usize::try_from(self.at).unwrap_or(usize::MAX).min(bytes.len());
                 (&bytes[from..]).read(out)?
             }
@@ -61,7 +61,7 @@ impl Read for Bytes {
     }
 }
 
-impl Seek for Bytes {
+impl Seek for SharedBytes {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let at = match to {
             SeekFrom::Start(at) => Some(at),
@@ -73,7 +73,7 @@ impl Seek for Bytes {
     }
 }
 
-impl Content for Bytes {
+impl Content for SharedBytes {
     fn open(&self) -> io::Result<Box<dyn Read + '_>> {
         Ok(Box::new(self.clone()))
     }

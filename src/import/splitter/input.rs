@@ -1,4 +1,4 @@
-//! Bytes as they are read, with a look ahead, and the line that they stand on.
+//! SharedBytes as they are read, with a look ahead, and the line that they stand on.
 
 use std::io::{self, Read};
 

@@ -5,14 +5,14 @@ use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
-use super::super::Source;
+use super::super::ImportSource;
 use super::{fixtures, read_source, shown};
 
 #[test]
 fn every_fixture_gives_what_stands_beside_it() {
     for path in fixtures() {
         let name = path.display();
-        let import = Source::open(&path).and_then(|source| read_source(&source));
+        let import = ImportSource::open(&path).and_then(|source| read_source(&source));
         let found = shown(&import.unwrap_or_else(|error| panic!("{name}: {error}")));
         let beside = path.with_file_name(format!("{}.expected.md", path.file_name().expect("name").to_string_lossy()));
         if std::env::var_os("NEPTUN_SHARE_WRITE_EXPECTED").is_some() {
@@ -28,9 +28,9 @@ fn a_folder_and_the_archive_of_it_give_the_same() {
     let folders: Vec<_> = fixtures().into_iter().filter(|path| path.is_dir()).collect();
     assert!(!folders.is_empty());
     for folder in folders {
-        let archived = Source::of("export.zip".to_owned(), zipped(&folder).into()).expect("an archive");
+        let archived = ImportSource::of("export.zip".to_owned(), zipped(&folder).into()).expect("an archive");
         let archived = shown(&read_source(&archived).expect("read"));
-        let unpacked = shown(&read_source(&Source::open(&folder).expect("a folder")).expect("read"));
+        let unpacked = shown(&read_source(&ImportSource::open(&folder).expect("a folder")).expect("read"));
         assert_eq!(archived, unpacked, "{}", folder.display());
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::super::{Event, Options, Source};
+use super::super::{ImportEvent, ImportSource, ReadOptions};
 use super::hostile::{good, read_text};
 
 #[test]
@@ -30,11 +30,12 @@ fn values_one_after_the_other_are_read_however_they_are_laid_out() {
 #[test]
 fn a_conversation_line_by_line_is_held_to_the_same_bound() {
     let line = json!({"role": "user", "content": "x".repeat(300)}).to_string();
-    let source = Source::of("file".to_owned(), [line.as_str(); 10].join("\n").into_bytes().into()).expect("opened");
-    let options = Options { conversation_bytes: 1000, ..Options::default() };
+    let source =
+        ImportSource::of("file".to_owned(), [line.as_str(); 10].join("\n").into_bytes().into()).expect("opened");
+    let options = ReadOptions { conversation_bytes: 1000, ..ReadOptions::default() };
     let (mut messages, mut remarks) = (0, Vec::new());
     crate::import::read(&source, &options, &mut |event| {
-        if let Event::Chat { chat, notes } = event {
+        if let ImportEvent::Chat { chat, notes } = event {
             messages += chat.messages.len();
             remarks.extend(notes);
         }
@@ -57,13 +58,13 @@ fn a_conversation_that_is_too_long_costs_no_other() {
         format!("{{\"a\": 1, \"conversations\": [{short}, {long}, {short}]}}"),
         format!("{{\"conversations\": [{long}, {short}, {short}], \"b\": 2}}"),
     ] {
-        let source = Source::of("file".to_owned(), file.clone().into_bytes().into()).expect("opened");
-        let options = Options { conversation_bytes: 1000, ..Options::default() };
+        let source = ImportSource::of("file".to_owned(), file.clone().into_bytes().into()).expect("opened");
+        let options = ReadOptions { conversation_bytes: 1000, ..ReadOptions::default() };
         let (mut chats, mut skipped) = (0, Vec::new());
         crate::import::read(&source, &options, &mut |event| {
             match event {
-                Event::Chat { .. } => chats += 1,
-                Event::Skipped { reason, .. } => skipped.push(reason),
+                ImportEvent::Chat { .. } => chats += 1,
+                ImportEvent::Skipped { reason, .. } => skipped.push(reason),
                 _ => {}
             }
             Ok(())

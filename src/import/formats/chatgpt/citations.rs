@@ -1,14 +1,10 @@
 //! The marks that ChatGPT leaves in a text where its page shows a source: `【3†source】`, and
 //! names between private-use characters. Each becomes a link to what it cites, or vanishes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use serde_json::Value;
-
-use crate::domain::part::Part;
 use crate::domain::text::one_line;
-use crate::import::formats::blocks;
-use crate::import::{fields, markdown};
+use crate::import::conversation::{JsonFields, Part, Value, markdown, sources};
 
 /// Opens a mark such as `cite`, a separator, `turn0search1`.
 const OPEN: char = '\u{e200}';
@@ -20,6 +16,7 @@ const SEPARATOR: char = '\u{e202}';
 const MAX_BRACKET: usize = 300;
 
 /// The sources of one message.
+#[derive(Default)]
 pub struct Citations<'a> {
     listed: Vec<&'a Value>,
     by_mark: HashMap<&'a str, &'a Value>,
@@ -31,31 +28,21 @@ pub struct Citations<'a> {
 impl<'a> Citations<'a> {
     /// Gathers them. In a person's own text `【3†source】` is what they wrote, and stays.
     pub fn of(metadata: &'a Value, is_persons: bool) -> Self {
-        let mut found = Self {
-            listed: Vec::new(),
-            by_mark: HashMap::new(),
-            by_start: HashMap::new(),
-            by_number: HashMap::new(),
-            keeps_brackets: is_persons,
-        };
-        for reference in fields::list(metadata, "content_references") {
+        let mut found = Self { keeps_brackets: is_persons, ..Self::default() };
+        for reference in metadata.list("content_references") {
             found.listed.extend(pages(reference));
             // Other references name a stretch of the visible text, or a blank at its end.
-            if let Some(mark) = fields::text(reference, &["matched_text"]).filter(|mark| mark.starts_with([OPEN, '【']))
-            {
+            if let Some(mark) = reference.text("matched_text").filter(|mark| mark.starts_with([OPEN, '【'])) {
                 found.by_mark.insert(mark, reference);
             }
         }
-        for citation in fields::list(metadata, "citations") {
-            let Some(source) = citation.get("metadata") else {
-                continue;
-            };
+        for citation in metadata.list("citations") {
+            let Some(source) = citation.get("metadata") else { continue };
             found.listed.push(source);
-            if let Some(start) = citation.get("start_ix").and_then(Value::as_u64) {
+            if let Some(start) = citation["start_ix"].as_u64() {
                 found.by_start.entry(start).or_insert(source);
             }
-            let extra = source.get("extra").unwrap_or(&Value::Null);
-            if let Some(number) = extra.get("cited_message_idx").and_then(Value::as_u64) {
+            if let Some(number) = source["extra"]["cited_message_idx"].as_u64() {
                 found.by_number.entry(number).or_insert(source);
             }
         }
@@ -64,13 +51,7 @@ impl<'a> Citations<'a> {
 
     /// Each source once, in the order in which they are named.
     pub fn sources(&self) -> Vec<Part> {
-        let mut seen = HashSet::new();
-        let source = |source| blocks::citation(title(source), fields::text(source, &["url"]));
-        let is_new = |source: &Part| match source {
-            Part::Citation { title, url } => seen.insert(url.clone().or_else(|| title.clone())),
-            _ => false,
-        };
-        self.listed.iter().filter_map(|listed| source(listed)).filter(is_new).collect()
+        sources::distinct(self.listed.iter().map(|source| (title(source), source.text("url"))))
     }
 
     /// The text with links for marks. Offsets of citations count characters.
@@ -78,7 +59,7 @@ impl<'a> Citations<'a> {
         if !text.contains(|c| is_mark(c) || c == '【') {
             return text.to_owned();
         }
-        let mut out = Output::default();
+        let mut out = ResolvedText::default();
         let mut rest = text;
         let mut offset = 0;
         while let Some(c) = rest.chars().next() {
@@ -89,7 +70,7 @@ impl<'a> Citations<'a> {
             };
             let length = mark.map_or(c.len_utf8(), str::len);
             match mark {
-                Some(mark) => out.put(self.shown(mark, offset)),
+                Some(mark) => out.put(self.replacement(mark, offset)),
                 None if is_mark(c) => {}
                 None => out.push(c),
             }
@@ -99,21 +80,21 @@ impl<'a> Citations<'a> {
         out.finish()
     }
 
-    fn shown(&self, mark: &str, offset: u64) -> Shown {
+    fn replacement(&self, mark: &str, offset: u64) -> Replacement {
         if let Some(reference) = self.by_mark.get(mark) {
-            return reference_text(reference);
+            return Replacement::of(reference);
         }
         if let Some(name) = entity_name(mark) {
-            return Shown::Words(name);
+            return Replacement::Words(name);
         }
         let source =
             bracket_number(mark).and_then(|number| self.by_start.get(&offset).or_else(|| self.by_number.get(&number)));
-        Shown::sources(source.and_then(|source| source_link(source)))
+        Replacement::sources(source.and_then(|source| source_link(source)))
     }
 }
 
 /// What takes the place of a mark.
-enum Shown {
+enum Replacement {
     /// Sources in parentheses, set off by a blank.
     Sources(String),
     /// A word of the sentence.
@@ -121,7 +102,18 @@ enum Shown {
     Nothing,
 }
 
-impl Shown {
+impl Replacement {
+    fn of(reference: &Value) -> Self {
+        let mut links: Vec<String> = pages(reference).filter_map(source_link).collect();
+        links.dedup();
+        match reference.any_text(&["name", "alt"]) {
+            _ if !links.is_empty() => Self::sources(links),
+            Some(name) if reference["type"] == "file" => Self::sources([one_line(name, 200)]),
+            Some(words) => Self::Words(words.to_owned()),
+            None => Self::Nothing,
+        }
+    }
+
     fn sources(links: impl IntoIterator<Item = String>) -> Self {
         let links: Vec<String> = links.into_iter().collect();
         if links.is_empty() { Self::Nothing } else { Self::Sources(format!("({})", links.join(", "))) }
@@ -157,29 +149,18 @@ fn bracket_number(mark: &str) -> Option<u64> {
     if is_digits(message) && is_digits(place) { message.parse().ok() } else { None }
 }
 
-fn reference_text(reference: &Value) -> Shown {
-    let mut links: Vec<String> = pages(reference).filter_map(source_link).collect();
-    links.dedup();
-    match fields::text(reference, &["name", "alt"]) {
-        _ if !links.is_empty() => Shown::sources(links),
-        Some(name) if fields::text(reference, &["type"]) == Some("file") => Shown::sources([one_line(name, 200)]),
-        Some(words) => Shown::Words(words.to_owned()),
-        None => Shown::Nothing,
-    }
-}
-
 /// The pages that a reference names.
 fn pages(reference: &Value) -> impl Iterator<Item = &Value> {
-    let listed = fields::list(reference, "items").iter().chain(fields::list(reference, "sources"));
-    listed.chain([reference]).filter(|source| fields::text(source, &["url"]).is_some())
+    let listed = reference.list("items").iter().chain(reference.list("sources"));
+    listed.chain([reference]).filter(|source| source.text("url").is_some())
 }
 
 fn source_link(source: &Value) -> Option<String> {
-    markdown::link(title(source), fields::text(source, &["url"]))
+    markdown::link(title(source), source.text("url"))
 }
 
 fn title(source: &Value) -> Option<&str> {
-    fields::text(source, &["title", "name", "attribution"])
+    source.any_text(&["title", "name", "attribution"])
 }
 
 /// The name in a mark such as `entity`, a separator, `["city","Berlin","capital"]`, which stands
@@ -192,13 +173,13 @@ fn entity_name(mark: &str) -> Option<String> {
 
 /// The text under construction.
 #[derive(Default)]
-struct Output {
+struct ResolvedText {
     text: String,
     /// A mark has vanished: the blank before it must not stay before a full stop.
     has_gap: bool,
 }
 
-impl Output {
+impl ResolvedText {
     fn push(&mut self, c: char) {
         if std::mem::take(&mut self.has_gap) && (c.is_whitespace() || ".,;:!?)".contains(c)) {
             self.trim_blanks();
@@ -206,15 +187,12 @@ impl Output {
         self.text.push(c);
     }
 
-    fn put(&mut self, shown: Shown) {
-        match shown {
-            Shown::Nothing => self.has_gap = true,
-            Shown::Words(words) => {
-                self.has_gap = false;
-                self.text.push_str(&words);
-            }
-            Shown::Sources(links) => {
-                self.has_gap = false;
+    fn put(&mut self, replacement: Replacement) {
+        self.has_gap = matches!(replacement, Replacement::Nothing);
+        match replacement {
+            Replacement::Nothing => {}
+            Replacement::Words(words) => self.text.push_str(&words),
+            Replacement::Sources(links) => {
                 if self.text.chars().next_back().is_some_and(|c| !c.is_whitespace()) {
                     self.text.push(' ');
                 }

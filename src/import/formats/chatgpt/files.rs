@@ -3,12 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
-
-use crate::domain::part::{AttachmentKind, Part};
 use crate::domain::text::opening_words;
-use crate::import::context::Context;
-use crate::import::fields;
+use crate::import::conversation::{AttachmentKind, Context, JsonFields, Part, Value};
 
 /// What was said aloud: a pointer with others within.
 const SPOKEN: &str = "real_time_user_audio_video_asset_pointer";
@@ -26,42 +22,38 @@ pub struct Attached<'a> {
 impl<'a> Attached<'a> {
     /// Of a message with this metadata.
     pub fn of(metadata: &'a Value) -> Self {
-        let files = fields::list(metadata, "attachments");
-        let by_id = files.iter().filter_map(|file| Some((fields::text(file, &["id"])?, file))).collect();
-        Self { files, by_id }
+        let files = metadata.list("attachments");
+        Self { files, by_id: files.iter().filter_map(|file| Some((file.text("id")?, file))).collect() }
     }
 
-    /// The file that a part of a content points to; `None` when it is no pointer.
+    /// The file that a part of a content points to; `None` when it is not a pointer.
     pub fn at_pointer(&self, part: &Value, context: &mut Context<'_>) -> Option<Part> {
-        let kind = match fields::text(part, &["content_type"])? {
+        let kind = match part.text("content_type")? {
             "image_asset_pointer" => AttachmentKind::Image,
-            "audio_asset_pointer" => AttachmentKind::Audio,
-            "video_asset_pointer" | "video_container_asset_pointer" => AttachmentKind::Video,
-            SPOKEN if part.get(VIDEO).is_some_and(Value::is_object) => AttachmentKind::Video,
+            AUDIO => AttachmentKind::Audio,
+            "video_asset_pointer" | VIDEO => AttachmentKind::Video,
+            SPOKEN if part[VIDEO].is_object() => AttachmentKind::Video,
             SPOKEN => AttachmentKind::Audio,
             _ => return None,
         };
         let address = address(part).unwrap_or_default();
         let attached = keys(address).find_map(|key| self.by_id.get(key));
-        let prompt = prompt(part);
-        let name = attached.and_then(|file| fields::text(file, &["name"])).or(prompt.as_deref());
+        // What an image was to show that the model has drawn.
+        let prompt = part["metadata"]["dalle"].text("prompt").map(|prompt| opening_words(prompt, PROMPT_CHARS));
+        let name = attached.and_then(|file| file.text("name")).or(prompt.as_deref());
         Some(at_address(address, kind, name, context))
     }
 
     /// Those to which no part of the content points.
     pub fn others(&self, content: &Value, context: &mut Context<'_>) -> Vec<Part> {
-        let pointers = fields::list(content, "parts").iter().filter_map(address);
+        let pointers = content.list("parts").iter().filter_map(address);
         let shown: HashSet<&str> = pointers.flat_map(keys).collect();
-        let mut parts = Vec::new();
-        for file in self.files {
-            let id = fields::text(file, &["id"]);
-            if id.is_some_and(|id| shown.contains(id)) {
-                continue;
-            }
-            let kind = fields::text(file, &["mime_type", "mimeType"]).map_or(AttachmentKind::File, AttachmentKind::of);
-            parts.push(context.file(id.unwrap_or_default(), kind, fields::text(file, &["name"]).or(id)));
-        }
-        parts
+        let others = self.files.iter().filter(|file| !file.text("id").is_some_and(|id| shown.contains(id)));
+        let part = |file: &Value| {
+            let kind = AttachmentKind::of(file.any_text(&["mime_type", "mimeType"]).unwrap_or_default());
+            context.file(file.text("id").unwrap_or_default(), kind, file.any_text(&["name", "id"]))
+        };
+        others.map(part).collect()
     }
 }
 
@@ -72,16 +64,10 @@ pub fn at_address(address: &str, kind: AttachmentKind, name: Option<&str>, conte
     context.file(key, kind, name)
 }
 
-/// What an image was to show that the model has drawn.
-fn prompt(part: &Value) -> Option<String> {
-    let prompt = fields::text(part.get("metadata")?.get("dalle")?, &["prompt"])?;
-    Some(opening_words(prompt, PROMPT_CHARS))
-}
-
 /// The address in a pointer, or in the one within it.
 fn address(pointer: &Value) -> Option<&str> {
-    let inner = [VIDEO, AUDIO].iter().filter_map(|name| pointer.get(name)).find(|inner| inner.is_object());
-    fields::text(inner.unwrap_or(pointer), &["asset_pointer"])
+    let inner = [VIDEO, AUDIO].iter().map(|name| &pointer[*name]).find(|inner| inner.is_object());
+    inner.unwrap_or(pointer).text("asset_pointer")
 }
 
 /// The names of files in an address.

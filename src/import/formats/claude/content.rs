@@ -2,31 +2,21 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
-
-use crate::domain::part::{AttachmentKind, Part};
-use crate::import::context::Context;
-use crate::import::fields;
-use crate::import::formats::{blocks, file_name};
+use crate::import::conversation::{AttachmentKind, Context, JsonFields, Part, Value, blocks, file_name, sources};
 
 /// The name of what a person pasted, which has none: Claude.ai's own.
 const PASTED: &str = "paste.txt";
-/// Endings of files whose extracted text is no such file any more.
+/// Extensions of files whose extracted text is no longer such a file.
 const DOCUMENTS: [&str; 9] = [".pdf", ".docx", ".doc", ".pptx", ".xlsx", ".odt", ".ods", ".rtf", ".epub"];
 
 /// The parts of a message: none when it is empty.
 pub fn read(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
-    let mut parts = Vec::new();
-    for block in fields::list(message, "content") {
-        parts.extend(read_block(block, context));
-    }
+    let mut parts: Vec<Part> = message.list("content").iter().flat_map(|block| read_block(block, context)).collect();
     // `text` repeats the blocks, where there are any.
-    if parts.is_empty()
-        && let Some(text) = fields::text(message, &["text"]).or_else(|| fields::text(message, &["content"]))
-    {
-        parts.push(Part::text(text));
+    if parts.is_empty() {
+        parts.extend(message.any_text(&["text", "content"]).map(Part::text));
     }
-    if message.get("sender").is_none() {
+    if !message.has("sender") {
         parts.iter_mut().for_each(unmark);
     }
     parts.extend(files(message, context));
@@ -41,22 +31,17 @@ fn unmark(part: &mut Part) {
 }
 
 fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
-    let field = |name| fields::text(block, &[name]);
-    match field("type").unwrap_or_default() {
-        "text" => match block.get("text") {
-            Some(Value::String(text)) if text.trim().is_empty() => Vec::new(),
-            Some(Value::String(text)) => {
-                let mut parts = vec![Part::text(text.as_str())];
-                parts.extend(citations(block));
-                parts
-            }
-            _ => vec![Part::Data { value: block.clone() }],
+    match block.text("type").unwrap_or_default() {
+        "text" => match block["text"].as_str() {
+            Some(text) if text.trim().is_empty() => Vec::new(),
+            Some(text) => std::iter::once(Part::text(text)).chain(citations(block)).collect(),
+            None => blocks::kept(block),
         },
         "thinking" => thinking(block).into_iter().collect(),
         "voice_note" => {
-            let title = field("title").map(|title| format!("**{}**", title.trim()));
-            let texts: Vec<String> = title.into_iter().chain(field("text").map(str::to_owned)).collect();
-            if texts.is_empty() { Vec::new() } else { vec![Part::text(texts.join("\n\n"))] }
+            let title = block.text("title").map(|title| format!("**{}**", title.trim()));
+            let texts: Vec<String> = title.into_iter().chain(block.string("text")).collect();
+            blocks::words(&texts.join("\n\n"))
         }
         "tool_result" => result(block, context),
         // How much room the model has left: nothing that was said.
@@ -67,9 +52,8 @@ fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
 
 /// The model's thoughts, or where the export has only these, their headlines.
 fn thinking(block: &Value) -> Option<Part> {
-    let summaries = fields::list(block, "summaries").iter().filter_map(|summary| fields::text(summary, &["summary"]));
-    let text =
-        fields::text(block, &["thinking"]).map_or_else(|| summaries.collect::<Vec<_>>().join("\n"), str::to_owned);
+    let summaries = block.list("summaries").iter().filter_map(|summary| summary.text("summary"));
+    let text = block.string("thinking").unwrap_or_else(|| summaries.collect::<Vec<_>>().join("\n"));
     (!text.is_empty()).then(|| Part::reasoning(text))
 }
 
@@ -78,38 +62,32 @@ fn thinking(block: &Value) -> Option<Part> {
 fn citations(block: &Value) -> Vec<Part> {
     let mut titles: HashMap<&str, &str> = HashMap::new();
     let mut pages = Vec::new();
-    for citation in fields::list(block, "citations") {
-        let details = citation.get("details").unwrap_or(&Value::Null);
-        for source in [citation, details].into_iter().chain(fields::list(citation, "sources")) {
-            let title = fields::text(source, &["title", "document_title"]);
-            let url = fields::text(source, &["url", "source"]);
+    for citation in block.list("citations") {
+        for source in [citation, &citation["details"]].into_iter().chain(citation.list("sources")) {
+            let title = source.any_text(&["title", "document_title"]);
+            let url = source.any_text(&["url", "source"]);
             titles.extend(url.zip(title));
             pages.push((title.filter(|_| url.is_none()), url));
         }
     }
-    let mut seen = HashSet::new();
-    pages.retain(|page| seen.insert(*page));
     let title = |url| titles.get(url).copied();
-    pages.into_iter().filter_map(|(own, url)| blocks::citation(url.and_then(title).or(own), url)).collect()
+    sources::distinct(pages.into_iter().map(|(own, url)| (url.and_then(title).or(own), url)))
 }
 
 /// What a tool answered. Of pages that it found, the text counts as its answer, too.
 fn result(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
-    let is_page = |block: &Value| fields::text(block, &["type"]) == Some("knowledge");
-    let found = fields::list(block, "content");
-    if !found.iter().any(is_page) {
+    let is_page = |block: &Value| block["type"] == "knowledge";
+    if !block.list("content").iter().any(is_page) {
         return blocks::read_block(block, context);
     }
     let mut block = block.clone();
     let mut sources = Vec::new();
-    for page in block.get_mut("content").and_then(Value::as_array_mut).into_iter().flatten() {
-        if !is_page(page) {
-            continue;
+    for page in block["content"].as_array_mut().into_iter().flatten() {
+        if is_page(page) {
+            let lines: Vec<&str> = ["title", "url", "text"].iter().filter_map(|name| page.text(name)).collect();
+            sources.extend(sources::source(page, &["title"], &["url"]));
+            *page = Value::from(format!("{}\n", lines.join("\n")));
         }
-        let (title, url) = (fields::text(page, &["title"]), fields::text(page, &["url"]));
-        let lines: Vec<&str> = [title, url, fields::text(page, &["text"])].into_iter().flatten().collect();
-        sources.extend(blocks::citation(title, url));
-        *page = Value::from(format!("{}\n", lines.join("\n")));
     }
     let mut parts = blocks::read_block(&block, context);
     parts.extend(sources);
@@ -120,10 +98,10 @@ fn result(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
 fn files(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut known: HashSet<&str> = HashSet::new();
-    for file in fields::list(message, "attachments") {
-        let name = fields::text(file, &["file_name"]);
+    for file in message.list("attachments") {
+        let name = file.text("file_name");
         known.extend(name);
-        parts.push(match fields::text(file, &["extracted_content"]) {
+        parts.push(match file.text("extracted_content") {
             Some(text) => context.bytes(text.into(), declared(file), AttachmentKind::File, Some(&extracted(name))),
             None => context.elsewhere(kind(file), name),
         });
@@ -131,18 +109,18 @@ fn files(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
     for list in ["files", "files_v2"] {
         // The second list names the first one's files again; two files of one list may share a name.
         let mut named = Vec::new();
-        for file in fields::list(message, list) {
-            let keys = [fields::text(file, &["file_uuid", "uuid"]), fields::text(file, &["file_name"])];
+        for file in message.list(list) {
+            let name = file.text("file_name");
+            let keys = [file.any_text(&["file_uuid", "uuid"]), name];
             if !keys.iter().flatten().any(|key| known.contains(key)) {
-                parts.push(context.elsewhere(kind(file), keys[1]));
+                parts.push(context.elsewhere(kind(file), name));
             }
             named.extend(keys.into_iter().flatten());
         }
         known.extend(named);
     }
     // Documents of other services that are read when the model answers.
-    let others = fields::list(message, "sync_sources").iter();
-    parts.extend(others.map(|source| Part::Data { value: source.clone() }));
+    parts.extend(message.list("sync_sources").iter().flat_map(blocks::kept));
     parts
 }
 
@@ -150,20 +128,21 @@ fn files(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
 fn extracted(name: Option<&str>) -> String {
     let name = name.unwrap_or(PASTED);
     let lower_case = name.to_ascii_lowercase();
-    let is_document = DOCUMENTS.iter().any(|ending| lower_case.ends_with(ending));
+    let is_document = DOCUMENTS.iter().any(|extension| lower_case.ends_with(extension));
     if is_document { format!("{name}.txt") } else { name.to_owned() }
 }
 
 fn declared(file: &Value) -> Option<&str> {
-    fields::text(file, &["file_type"]).filter(|file_type| file_type.contains('/'))
+    file.text("file_type").filter(|file_type| file_type.contains('/'))
 }
 
 fn kind(file: &Value) -> AttachmentKind {
-    let name = fields::text(file, &["file_name"]).unwrap_or_default();
-    match fields::text(file, &["file_kind"]) {
+    match file.text("file_kind") {
         Some("image") => AttachmentKind::Image,
         Some(_) => AttachmentKind::File,
-        None if file_name::kind(name) == AttachmentKind::Image => AttachmentKind::Image,
-        None => declared(file).map_or(AttachmentKind::File, AttachmentKind::of),
+        None => match file_name::kind(file.text("file_name").unwrap_or_default()) {
+            AttachmentKind::Image => AttachmentKind::Image,
+            _ => AttachmentKind::of(declared(file).unwrap_or_default()),
+        },
     }
 }

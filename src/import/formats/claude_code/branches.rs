@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 /// A line's place in the tree.
-pub struct Node<'a> {
+pub struct LineNode<'a> {
     pub uuid: Option<&'a str>,
     pub parent: Option<&'a str>,
     /// The model's message of which the line has a block.
@@ -18,12 +18,12 @@ pub struct Node<'a> {
 /// For each line whether it is on a branch that was left behind. It is when its parent, or one
 /// further up, has a later child that leads to where the session ends. Wherever the tree is broken,
 /// as by parents that are not in the file, nothing is: no line is lost by what is not understood.
-pub fn abandoned(nodes: &[Node<'_>]) -> Vec<bool> {
+pub fn abandoned(nodes: &[LineNode<'_>]) -> Vec<bool> {
     let places: HashMap<&str, usize> =
         (0..).zip(nodes).filter_map(|(place, node)| node.uuid.map(|uuid| (uuid, place))).collect();
     let parents: Vec<Option<usize>> =
         nodes.iter().map(|node| node.parent.and_then(|parent| places.get(parent).copied())).collect();
-    let path = Path::new(nodes, &parents);
+    let path = MainPath::new(nodes, &parents);
     let messages: HashSet<&str> =
         (0..).zip(nodes).filter(|(place, _)| path.holds(*place)).filter_map(|(_, node)| node.message_id).collect();
     // Tools that the model calls at once make branches, too: their calls and answers all count.
@@ -60,15 +60,15 @@ pub fn abandoned(nodes: &[Node<'_>]) -> Vec<bool> {
 }
 
 /// The way from the session's beginning to its end.
-struct Path {
+struct MainPath {
     is_on: Vec<bool>,
     children: Vec<Option<usize>>,
 }
 
-impl Path {
+impl MainPath {
     /// Found upwards from the last line. Where a line has no parent, as after the session was
     /// compacted, it goes on with the one before.
-    fn new(nodes: &[Node<'_>], parents: &[Option<usize>]) -> Self {
+    fn new(nodes: &[LineNode<'_>], parents: &[Option<usize>]) -> Self {
         let mut path = Self { is_on: vec![false; nodes.len()], children: vec![None; nodes.len()] };
         let mut end = nodes.len();
         while let Some(leaf) = nodes[..end].iter().rposition(|node| node.is_said && node.uuid.is_some()) {
@@ -106,7 +106,7 @@ mod tests {
         let nodes = tree.iter().map(|line| {
             let (uuid, parent) = line.split_once(' ').expect("a pair");
             let is_answer = uuid.starts_with(char::is_uppercase);
-            Node { uuid: Some(uuid), parent: Some(parent), message_id: None, is_said: true, is_answer }
+            LineNode { uuid: Some(uuid), parent: Some(parent), message_id: None, is_said: true, is_answer }
         });
         let marks = abandoned(&nodes.collect::<Vec<_>>());
         tree.iter().zip(marks).filter(|(_, mark)| *mark).map(|(line, _)| &line[..1]).collect()

@@ -1,7 +1,7 @@
 //! What stands as a person's words in a session: theirs, commands of the program in tags, and what
 //! the program tells the model in their name.
 
-use crate::domain::part::Part;
+use crate::import::conversation::{Part, tools};
 
 /// What the program tells the model, between words that are the person's.
 const ASIDES: &[&str] = &[
@@ -49,7 +49,7 @@ pub fn read(text: String) -> Vec<Part> {
 
 fn output(printed: &str, is_error: bool) -> Option<Part> {
     let text = without_colours(printed);
-    (!text.trim().is_empty()).then(|| Part::ToolResult { id: None, name: None, text: text.trim().to_owned(), is_error })
+    (!text.trim().is_empty()).then(|| tools::result(None, None, text.trim(), is_error))
 }
 
 /// Drops the reminders that the program puts behind a tool's result.
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> String {
-        crate::import::markdown::content(&read(text.to_owned()))
+        crate::import::conversation::markdown::content(&read(text.to_owned()))
     }
 
     #[test]

@@ -1,28 +1,22 @@
 //! What `codex exec --json` prints: events, of which those that complete an item are shown. What the
 //! person asked is not among them.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::domain::message::Role;
-use crate::domain::part::Part;
-use crate::import::context::Context;
-use crate::import::fields;
-use crate::import::formats::blocks;
-use crate::import::formats::turns::Turns;
+use crate::import::conversation::{AgentTurns, Context, JsonFields, Part, Role, Value, blocks, tools};
 
 /// Whether this is such an event.
 pub fn recognises(kind: &str, event: &Value) -> bool {
     let begins = ["thread.", "turn.", "item."].iter().any(|start| kind.starts_with(start));
-    begins || kind == "error" && fields::text(event, &["message"]).is_some()
+    begins || kind == "error" && event.text("message").is_some()
 }
 
 /// One more event.
-pub fn take(kind: &str, event: &Value, turns: &mut Turns, context: &mut Context<'_>) {
-    let error = event.get("error").unwrap_or(event);
-    match (kind, event.get("item")) {
-        ("item.completed", Some(item)) => take_item(item, turns, context),
-        ("error" | "turn.failed", _) => {
-            if let Some(message) = fields::text(error, &["message"]) {
+pub fn take(kind: &str, event: &Value, turns: &mut AgentTurns, context: &mut Context<'_>) {
+    match kind {
+        "item.completed" if event.has("item") => take_item(&event["item"], turns, context),
+        "error" | "turn.failed" => {
+            if let Some(message) = event.get("error").unwrap_or(event).text("message") {
                 turns.say(Role::System, vec![Part::text(format!("Error: {message}"))], None);
             }
         }
@@ -30,57 +24,44 @@ pub fn take(kind: &str, event: &Value, turns: &mut Turns, context: &mut Context<
     }
 }
 
-fn take_item(item: &Value, turns: &mut Turns, context: &mut Context<'_>) {
-    let field = |name| fields::text(item, &[name]);
-    let id = field("id").map(str::to_owned);
-    let value = |name| item.get(name).cloned().unwrap_or(Value::Null);
-    let call = |name: &str, input: Value, language: Option<&str>| Part::ToolCall {
-        id: id.clone(),
-        name: name.to_owned(),
-        input,
-        language: language.map(str::to_owned),
-    };
-    let result = |text: String, is_error| Part::ToolResult { id: id.clone(), name: None, text, is_error };
-    let has_failed = field("status") == Some("failed");
-    match fields::text(item, &["type", "item_type"]).unwrap_or_default() {
-        "agent_message" | "assistant_message" => turns.speak(field("text").map(Part::text).into_iter().collect(), None),
-        "reasoning" => turns.act(field("text").map(Part::reasoning).into_iter().collect(), None),
+fn take_item(item: &Value, turns: &mut AgentTurns, context: &mut Context<'_>) {
+    let id = item.text("id");
+    let call = |name: &str, input: &str| tools::call(id, Some(name), item[input].clone());
+    let has_failed = item["status"] == "failed";
+    match item.any_text(&["type", "item_type"]).unwrap_or_default() {
+        "agent_message" | "assistant_message" => turns.speak(item.text("text").map(Part::text), None),
+        "reasoning" => turns.act(item.text("text").map(Part::reasoning), None),
         "command_execution" => {
-            let printed = field("aggregated_output").unwrap_or_default().to_owned();
-            let is_error = has_failed || item.get("exit_code").and_then(Value::as_i64).is_some_and(|code| code != 0);
-            let command = call("shell", value("command"), Some("sh"));
-            turns.act(vec![command, result(printed, is_error)], None);
+            let printed = item.text("aggregated_output").unwrap_or_default();
+            let is_error = has_failed || item["exit_code"].as_i64().is_some_and(|code| code != 0);
+            let command = tools::program(id, "shell", item["command"].clone(), Some("sh"));
+            turns.act([command, tools::result(id, None, printed, is_error)], None);
         }
         "file_change" => {
-            let mut parts = vec![call("file_change", value("changes"), None)];
-            parts.extend(has_failed.then(|| result(String::new(), true)));
-            turns.act(parts, None);
+            let failure = has_failed.then(|| tools::result(id, None, "", true));
+            turns.act(std::iter::once(call("file_change", "changes")).chain(failure), None);
         }
         "mcp_tool_call" => {
-            let name = [field("server"), field("tool")].map(Option::unwrap_or_default).join(".");
-            let mut parts = vec![call(&name, blocks::input(&value("arguments")), None)];
-            let answer = item.get("result").filter(|answer| !answer.is_null());
-            match (item.get("error").and_then(|error| fields::text(error, &["message"])), answer) {
-                (Some(error), _) => parts.push(result(error.to_owned(), true)),
-                (None, Some(answer)) => {
-                    let block = json!({"type": "tool_result", "content": answer.get("content").unwrap_or(answer)});
-                    let mut answer = blocks::read_block(&block, context);
-                    if let Some(Part::ToolResult { id: of, is_error, .. }) = answer.first_mut() {
-                        of.clone_from(&id);
-                        *is_error = has_failed;
-                    }
-                    parts.append(&mut answer);
+            let name = ["server", "tool"].map(|name| item.text(name).unwrap_or_default()).join(".");
+            let call = tools::call(id, Some(&name), tools::input(&item["arguments"]));
+            let answer = match item["error"].text("message") {
+                Some(error) => vec![tools::result(id, None, error, true)],
+                None if item["result"].is_null() => Vec::new(),
+                None => {
+                    let content = item["result"].get("content").unwrap_or(&item["result"]);
+                    let block =
+                        json!({"type": "tool_result", "call_id": id, "content": content, "is_error": has_failed});
+                    blocks::read_block(&block, context)
                 }
-                (None, None) => {}
-            }
-            turns.act(parts, None);
+            };
+            turns.act(std::iter::once(call).chain(answer), None);
         }
-        "web_search" => turns.act(vec![call("web_search", value("query"), None)], None),
-        "todo_list" => turns.act(vec![call("todo_list", value("items"), None)], None),
+        "web_search" => turns.act([call("web_search", "query")], None),
+        "todo_list" => turns.act([call("todo_list", "items")], None),
         "error" => {
-            let message = field("message").unwrap_or_default();
+            let message = item.text("message").unwrap_or_default();
             turns.say(Role::System, vec![Part::text(format!("Error: {message}"))], None);
         }
-        _ => turns.act(vec![Part::Data { value: item.clone() }], None),
+        _ => turns.act(blocks::kept(item), None),
     }
 }

@@ -1,15 +1,9 @@
 //! What a session consists of: the items of OpenAI's Responses API.
 
-use serde_json::Value;
-
-use super::{printed, words};
-use crate::domain::message::Role;
-use crate::domain::part::{AttachmentKind, Part};
-use crate::domain::timestamp::Timestamp;
-use crate::import::context::Context;
-use crate::import::fields;
-use crate::import::formats::blocks;
-use crate::import::formats::turns::Turns;
+use super::words;
+use crate::import::conversation::{
+    AgentTurns, AttachmentKind, Context, JsonFields, Part, Role, Timestamp, Value, blocks, tools,
+};
 
 /// Items that only the program or the provider can read.
 const SILENT: [&str; 4] = ["ghost_snapshot", "compaction", "compaction_summary", "context_compaction"];
@@ -33,42 +27,31 @@ pub fn is_known(kind: &str) -> bool {
 }
 
 /// One more item.
-pub fn take(item: &Value, at: Option<Timestamp>, turns: &mut Turns, context: &mut Context<'_>) {
-    let call_id = || fields::text(item, &["call_id", "id"]);
-    let call = |name: &str, input: Value| Part::ToolCall {
-        id: call_id().map(str::to_owned),
-        name: name.to_owned(),
-        input,
-        language: None,
-    };
-    match fields::text(item, &["type"]).unwrap_or_default() {
+pub fn take(item: &Value, at: Option<Timestamp>, turns: &mut AgentTurns, context: &mut Context<'_>) {
+    let id = item.any_text(&["call_id", "id"]);
+    let call = |name: &str, input: &str| tools::call(id, Some(name), item[input].clone());
+    match item.text("type").unwrap_or_default() {
         "message" => message(item, at, turns, context),
         "reasoning" => turns.act(reasoning(item), at),
-        "function_call" | "custom_tool_call" => turns.act(vec![blocks::tool_call(item)], at),
-        "local_shell_call" => turns.act(vec![call("shell", action(item))], at),
-        "web_search_call" => turns.act(vec![call("web_search", action(item))], at),
+        "function_call" | "custom_tool_call" => turns.act([tools::api_call(item)], at),
+        "local_shell_call" => turns.act([call("shell", "action")], at),
+        "web_search_call" => turns.act([call("web_search", "action")], at),
         "image_generation_call" => {
-            let prompt = item.get("revised_prompt").cloned().unwrap_or(Value::Null);
-            let picture = fields::text(item, &["result"]);
+            let picture = item.text("result");
             let picture = picture.map(|data| context.base64(data, None, AttachmentKind::Image, None));
-            turns.act(std::iter::once(call("image_generation", prompt)).chain(picture).collect(), at);
+            turns.act(std::iter::once(call("image_generation", "revised_prompt")).chain(picture), at);
         }
         "function_call_output" | "custom_tool_call_output" | "local_shell_call_output" => {
-            turns.answer(call_id(), result(item, context), at);
+            turns.answer(id, result(item, context), at);
         }
         kind if SILENT.contains(&kind) => {}
-        _ => turns.act(vec![Part::Data { value: item.clone() }], at),
+        _ => turns.act(blocks::kept(item), at),
     }
 }
 
-fn action(item: &Value) -> Value {
-    item.get("action").cloned().unwrap_or(Value::Null)
-}
-
-fn message(item: &Value, at: Option<Timestamp>, turns: &mut Turns, context: &mut Context<'_>) {
-    let role = fields::text(item, &["role"]).and_then(blocks::role);
-    let parts = blocks::read(item.get("content").unwrap_or(&Value::Null), context);
-    match role {
+fn message(item: &Value, at: Option<Timestamp>, turns: &mut AgentTurns, context: &mut Context<'_>) {
+    let parts = blocks::read(&item["content"], context);
+    match blocks::role_of(item, &["role"]) {
         Some(Role::Assistant) => turns.speak(parts, at),
         // What the program tells the model.
         Some(Role::System) => {}
@@ -82,44 +65,45 @@ fn message(item: &Value, at: Option<Timestamp>, turns: &mut Turns, context: &mut
                 turns.say(Role::User, parts, at);
             }
         }
-        Some(Role::Tool) | None => turns.act(vec![Part::Data { value: item.clone() }], at),
+        Some(Role::Tool) | None => turns.act(blocks::kept(item), at),
     }
 }
 
 /// The summary that a person sees, or the thoughts themselves; none where they are encrypted.
-fn reasoning(item: &Value) -> Vec<Part> {
-    let texts = |name| -> Vec<&str> {
-        fields::list(item, name).iter().filter_map(|part| part.as_str().or(fields::text(part, &["text"]))).collect()
-    };
-    let mut thoughts = texts("summary");
-    if thoughts.is_empty() {
-        thoughts = texts("content");
-    }
-    if thoughts.is_empty() { Vec::new() } else { vec![Part::reasoning(thoughts.join("\n\n"))] }
+fn reasoning(item: &Value) -> Option<Part> {
+    let thoughts = ["summary", "content"]
+        .map(|name| item.list(name).iter().filter_map(|part| part.as_str().or(part.text("text"))).collect::<Vec<_>>());
+    thoughts.into_iter().find(|texts| !texts.is_empty()).map(|texts| Part::reasoning(texts.join("\n\n")))
 }
 
 /// A tool's result, and the pictures in it.
 fn result(item: &Value, context: &mut Context<'_>) -> Vec<Part> {
-    let output = item.get("output").unwrap_or(&Value::Null);
-    let id = fields::text(item, &["call_id", "id"]).map(str::to_owned);
-    let name = fields::text(item, &["name"]).map(str::to_owned);
-    let blocks = output.as_array().or_else(|| output.get("content").and_then(Value::as_array));
-    if let Some(blocks) = blocks.filter(|blocks| blocks.iter().all(Value::is_object)) {
-        let (texts, mut others): (Vec<Part>, Vec<Part>) = blocks
-            .iter()
-            .flat_map(|block| blocks::read_block(block, context))
-            .partition(|part| matches!(part, Part::Text { .. }));
-        let texts: Vec<String> = texts
-            .into_iter()
-            .filter_map(|part| match part {
-                Part::Text { text } => Some(text),
-                _ => None,
-            })
-            .collect();
-        let is_error = output.get("success").and_then(Value::as_bool) == Some(false);
-        others.insert(0, Part::ToolResult { id, name, text: texts.join("\n"), is_error });
-        return others;
-    }
-    let (text, is_error) = printed(output);
-    vec![Part::ToolResult { id, name, text, is_error }]
+    let (output, id) = (&item["output"], item.any_text(&["call_id", "id"]));
+    let blocks = output.as_array().or_else(|| output["content"].as_array());
+    let (text, is_error, others) = match blocks.filter(|blocks| blocks.iter().all(Value::is_object)) {
+        Some(blocks) => {
+            let parts = blocks.iter().flat_map(|block| blocks::read_block(block, context));
+            let (text, others) = tools::printed(parts);
+            (text, output["success"] == false, others)
+        }
+        None => {
+            let (text, is_error) = printed(output);
+            (text, is_error, Vec::new())
+        }
+    };
+    std::iter::once(tools::result(id, item.text("name"), text, is_error)).chain(others).collect()
+}
+
+/// What a tool has printed: its text, and whether it failed. Some tools answer JSON in a text, with
+/// what the command printed and its exit code.
+fn printed(output: &Value) -> (String, bool) {
+    let parsed = match output {
+        Value::String(text) if text.trim_start().starts_with('{') => crate::json::parse(text.as_bytes()).ok(),
+        Value::Object(_) => Some(output.clone()),
+        _ => None,
+    };
+    let Some(parsed) = parsed else { return (tools::output(output), false) };
+    let code = parsed.get("metadata").unwrap_or(&parsed)["exit_code"].as_i64().unwrap_or(0);
+    let has_failed = code != 0 || parsed["success"] == false;
+    (tools::output(parsed.any(&["output", "content"]).unwrap_or(output)), has_failed)
 }

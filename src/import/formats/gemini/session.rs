@@ -2,132 +2,107 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
-use super::{is_content, is_message, is_session, parts, take_content};
-use crate::domain::message::Role;
-use crate::domain::part::Part;
-use crate::domain::timestamp::Timestamp;
-use crate::import::context::Context;
-use crate::import::draft::Draft;
-use crate::import::fields;
-use crate::import::format::Rows;
-use crate::import::formats::blocks;
-use crate::import::formats::turns::Turns;
-use crate::import::splitter::Place;
+use super::parts;
+use super::rows::{is_content, is_message, is_session};
+use crate::import::conversation::{
+    AgentTurns, Context, ImportedChat, ImportedMessage, JsonFields, Location, Part, Role, Value, markdown, tools,
+};
+use crate::import::format::RowCollector;
 
 /// A session so far.
 #[derive(Default)]
-pub struct Session {
-    pub draft: Draft,
-    pub turns: Turns,
+pub struct GeminiSession {
+    pub chat: ImportedChat,
+    pub turns: AgentTurns,
     /// The messages of a session; a line with the id of an earlier one takes its place.
-    messages: Vec<Message>,
+    messages: Vec<GeminiMessage>,
     places: HashMap<String, usize>,
     taken_back: usize,
 }
 
-struct Message {
+struct GeminiMessage {
     id: Option<String>,
-    role: Role,
-    parts: Vec<Part>,
     model: Option<String>,
-    created_at: Option<Timestamp>,
+    said: ImportedMessage,
 }
 
-/// Begins to gather the lines.
-pub fn begin() -> Box<dyn Rows> {
-    Box::new(Session::default())
-}
-
-impl Rows for Session {
-    fn take(&mut self, row: &Value, place: Place, context: &mut Context<'_>) {
+impl RowCollector for GeminiSession {
+    fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>) {
         if let Some(changed) = row.get("$set") {
             self.head(changed);
-        } else if let Some(id) = fields::text(row, &["$rewindTo"]) {
+        } else if let Some(id) = row.text("$rewindTo") {
             self.rewind(id);
         } else if is_session(row) {
             self.head(row);
         } else if is_message(row) {
             self.message(row, context);
         } else if is_content(row) {
-            take_content(row, &mut self.turns, context);
-        } else if row.is_object() && (row.get("type").is_some() || row.get("role").is_some()) {
-            context.note(format!("{}: it is not understood, and kept as it is", place.within("message")));
-            self.messages.push(Message::new(Role::Tool, vec![Part::Data { value: row.clone() }], None));
+            self.content(row, context);
+        } else if row.any(&["type", "role"]).is_some() {
+            let said = context.kept(place, row, None);
+            self.messages.push(GeminiMessage { id: None, model: None, said });
         } else {
-            context.note(format!("{}: it is no message", place.within("message")));
+            context.note(format!("{place}: not a message"));
         }
     }
 
-    fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<Draft> {
-        if self.taken_back > 0 {
-            let noun = if self.taken_back == 1 { "message" } else { "messages" };
-            context.note(format!("{} {noun} that the person took back left out", self.taken_back));
-        }
-        vec![self.into_draft()]
+    fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {
+        context.note_left_out(self.taken_back, "message", "that the person took back");
+        vec![self.into_chat()]
     }
 }
 
-impl Message {
-    const fn new(role: Role, parts: Vec<Part>, created_at: Option<Timestamp>) -> Self {
-        Self { id: None, role, parts, model: None, created_at }
-    }
-}
-
-impl Session {
+impl GeminiSession {
     /// The conversation.
-    pub fn into_draft(mut self) -> Draft {
-        for message in self.messages {
-            self.draft.model = message.model.or(self.draft.model.take());
-            if !message.parts.is_empty() {
-                self.turns.say(message.role, message.parts, message.created_at);
+    pub fn into_chat(mut self) -> ImportedChat {
+        for GeminiMessage { model, said, .. } in self.messages {
+            self.chat.model = model.or(self.chat.model.take());
+            if !said.parts.is_empty() {
+                self.turns.say(said.role, said.parts, said.created_at);
             }
         }
-        self.draft.messages = self.turns.finish();
-        self.draft
+        self.chat.messages = self.turns.finish();
+        self.chat
     }
 
     fn head(&mut self, head: &Value) {
-        let draft = &mut self.draft;
-        draft.id = fields::text(head, &["sessionId"]).map(str::to_owned).or(draft.id.take());
-        draft.title = fields::text(head, &["title", "summary"]).map(str::to_owned).or(draft.title.take());
-        draft.created_at = fields::time(head, &["startTime"]).or(draft.created_at);
-        draft.updated_at = fields::time(head, &["lastUpdated"]).or(draft.updated_at);
+        let chat = &mut self.chat;
+        chat.id = head.string("sessionId").or(chat.id.take());
+        chat.title = head.any_string(&["title", "summary"]).or(chat.title.take());
+        chat.created_at = head.time(&["startTime"]).or(chat.created_at);
+        chat.updated_at = head.time(&["lastUpdated"]).or(chat.updated_at);
     }
 
     /// Goes back to before that message.
     fn rewind(&mut self, id: &str) {
         if let Some(at) = self.places.get(id).copied() {
             for message in self.messages.drain(at..) {
-                self.taken_back += usize::from(!message.parts.is_empty());
+                self.taken_back += usize::from(!message.said.parts.is_empty());
                 message.id.map(|id| self.places.remove(&id));
             }
         }
     }
 
     fn message(&mut self, row: &Value, context: &mut Context<'_>) {
-        let kind = fields::text(row, &["type"]).unwrap_or_default();
-        let content = row.get("displayContent").filter(|shown| !shown.is_null()).or_else(|| row.get("content"));
-        let content = content.unwrap_or(&Value::Null);
-        let mut message = Message::new(Role::System, Vec::new(), fields::time(row, &["timestamp"]));
-        match kind {
-            "user" => (message.role, message.parts) = (Role::User, parts::read(content, context)),
+        let content = row.get("displayContent").filter(|shown| !shown.is_null()).unwrap_or(&row["content"]);
+        let (role, parts) = match row.text("type").unwrap_or_default() {
+            "user" => (Role::User, parts::read(content, context)),
             "gemini" => {
-                message.role = Role::Assistant;
-                message.model = fields::text(row, &["model"]).map(str::to_owned);
-                message.parts.extend(fields::list(row, "thoughts").iter().filter_map(thought));
-                message.parts.extend(parts::read(content, context));
-                message.parts.extend(fields::list(row, "toolCalls").iter().flat_map(|call| tool(call, context)));
+                let mut parts: Vec<Part> = row.list("thoughts").iter().filter_map(thought).collect();
+                parts.extend(parts::read(content, context));
+                parts.extend(row.list("toolCalls").iter().flat_map(|call| tool(call, context)));
+                (Role::Assistant, parts)
             }
             "error" => {
-                let said = crate::import::markdown::content(&parts::read(content, context));
-                message.parts.push(Part::text(format!("Error: {said}")));
+                let said = markdown::content(&parts::read(content, context));
+                (Role::System, vec![Part::text(format!("Error: {said}"))])
             }
             // What the program tells about itself.
-            _ => {}
-        }
-        message.id = fields::text(row, &["id"]).map(str::to_owned);
+            _ => (Role::System, Vec::new()),
+        };
+        let id = row.string("id");
+        let model = row.string("model").filter(|_| role == Role::Assistant);
+        let message = GeminiMessage { id, model, said: ImportedMessage::new(role, parts, row.time(&["timestamp"])) };
         let known = message.id.as_ref().and_then(|id| self.places.get(id)).copied();
         match known.and_then(|at| self.messages.get_mut(at)) {
             Some(before) => *before = message,
@@ -137,11 +112,37 @@ impl Session {
             }
         }
     }
+
+    /// One of the API's contents: the model's, the person's, or what tools answered in their name.
+    fn content(&mut self, content: &Value, context: &mut Context<'_>) {
+        let mut said = Vec::new();
+        for part in content.list("parts") {
+            match part.get("functionResponse") {
+                Some(response) => {
+                    self.turns.answer(response.any_text(&["id", "name"]), parts::response(response, context), None);
+                }
+                None => said.extend(parts::read(part, context)),
+            }
+        }
+        let role = if content["role"] == "model" { Role::Assistant } else { Role::User };
+        if !said.is_empty() && !is_scaffolding(role, &said) {
+            self.turns.say(role, said, None);
+        }
+    }
+}
+
+/// What the program tells the model first, and what it has it answer.
+fn is_scaffolding(role: Role, said: &[Part]) -> bool {
+    let [Part::Text { text }] = said else { return false };
+    let begins = |start: &str| text.trim_start().starts_with(start);
+    match role {
+        Role::User => begins("This is the Gemini CLI. We are setting up the context") || begins("<session_context>"),
+        _ => text == "Got it. Thanks for the context!",
+    }
 }
 
 fn thought(thought: &Value) -> Option<Part> {
-    let (subject, text) = (fields::text(thought, &["subject"]), fields::text(thought, &["description"]));
-    match (subject, text) {
+    match (thought.text("subject"), thought.text("description")) {
         (Some(subject), Some(text)) => Some(Part::reasoning(format!("**{subject}**\n\n{text}"))),
         (subject, text) => subject.or(text).map(Part::reasoning),
     }
@@ -149,35 +150,21 @@ fn thought(thought: &Value) -> Option<Part> {
 
 /// A call and what it gave.
 fn tool(call: &Value, context: &mut Context<'_>) -> Vec<Part> {
-    let name = fields::text(call, &["name"]).unwrap_or("unnamed").to_owned();
-    let id = fields::text(call, &["id"]).map(str::to_owned);
-    let input = call.get("args").map_or(Value::Null, blocks::input);
-    let mut parts = vec![Part::ToolCall { id: id.clone(), name, input, language: None }];
-    let status = fields::text(call, &["status"]).unwrap_or_default();
-    let mut has_failed = ["error", "cancelled"].contains(&status);
-    let given = call.get("result").filter(|result| !result.is_null());
-    let given = given.or_else(|| call.get("resultDisplay").filter(|display| !display.is_null()));
-    let (mut text, mut others) = (String::new(), Vec::new());
-    for part in given.map(|result| parts::read(result, context)).unwrap_or_default() {
-        let words = match part {
-            Part::ToolResult { text, is_error, .. } => {
-                has_failed |= is_error;
-                text
-            }
-            Part::Text { text } => text,
-            other => {
-                others.push(other);
-                continue;
-            }
-        };
-        if !text.is_empty() {
-            text.push('\n');
+    let id = call.text("id");
+    let mut parts = vec![tools::call(id, call.text("name"), tools::input(&call["args"]))];
+    let mut has_failed = ["error", "cancelled"].contains(&call.text("status").unwrap_or_default());
+    let given = ["result", "resultDisplay"].iter().map(|name| &call[*name]).find(|given| !given.is_null());
+    let answer = given.map(|given| parts::read(given, context)).unwrap_or_default();
+    let (text, others) = tools::printed(answer.into_iter().map(|part| match part {
+        Part::ToolResult { text, is_error, .. } => {
+            has_failed |= is_error;
+            Part::Text { text }
         }
-        text.push_str(&words);
-    }
+        other => other,
+    }));
     if given.is_some() || has_failed {
-        parts.push(Part::ToolResult { id, name: None, text, is_error: has_failed });
+        parts.push(tools::result(id, None, text, has_failed));
     }
-    parts.append(&mut others);
+    parts.extend(others);
     parts
 }

@@ -3,15 +3,11 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
-use crate::domain::part::Part;
 use crate::domain::text::one_line;
-use crate::import::formats::blocks;
-use crate::import::{fields, markdown};
+use crate::import::conversation::{JsonFields, Part, Value, markdown, tools};
 
 /// A stretch of a text.
-enum Piece<'a> {
+enum MarkupSegment<'a> {
     /// Words.
     Text(&'a str),
     /// An element: its attributes, and what is in it.
@@ -19,7 +15,7 @@ enum Piece<'a> {
 }
 
 /// Cuts a text at the elements of that name. One that does not end is text.
-fn pieces<'a>(text: &'a str, name: &str) -> Vec<Piece<'a>> {
+fn pieces<'a>(text: &'a str, name: &str) -> Vec<MarkupSegment<'a>> {
     let (open, close) = (format!("<{name}"), format!("</{name}>"));
     let (mut pieces, mut begin, mut from) = (Vec::new(), 0, 0);
     while let Some(start) = text[from..].find(&open).map(|at| from + at) {
@@ -33,12 +29,12 @@ fn pieces<'a>(text: &'a str, name: &str) -> Vec<Piece<'a>> {
         else {
             break;
         };
-        pieces.push(Piece::Text(&text[begin..start]));
-        pieces.push(Piece::Element(head, inner));
+        pieces.push(MarkupSegment::Text(&text[begin..start]));
+        pieces.push(MarkupSegment::Element(head, inner));
         begin = text.len() - rest.len();
         from = begin;
     }
-    pieces.push(Piece::Text(&text[begin..]));
+    pieces.push(MarkupSegment::Text(&text[begin..]));
     pieces
 }
 
@@ -58,17 +54,15 @@ fn field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 
 /// The sources that a response's cards show, by the cards' names. Each is JSON in a text.
 pub fn sources(response: &Value) -> HashMap<String, String> {
-    let cards = fields::list(response, "card_attachments_json").iter().filter_map(Value::as_str);
-    let cards = cards.filter_map(|card| crate::json::parse(card.as_bytes()).ok());
-    cards
-        .filter_map(|card| {
-            let image = card.get("image").unwrap_or(&Value::Null);
-            let url = fields::text(&card, &["url"]).or_else(|| fields::text(image, &["link", "original"]))?;
-            let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next());
-            let title = fields::text(&card, &["title"]).or_else(|| fields::text(image, &["title"])).or(host);
-            Some((fields::text(&card, &["id"])?.to_owned(), markdown::link(title, Some(url))?))
-        })
-        .collect()
+    let source = |card: Value| {
+        let image = &card["image"];
+        let url = card.text("url").or_else(|| image.any_text(&["link", "original"]))?;
+        let host = url.split("://").nth(1).and_then(|rest| rest.split('/').next());
+        let title = card.text("title").or_else(|| image.text("title")).or(host);
+        Some((card.string("id")?, markdown::link(title, Some(url))?))
+    };
+    let cards = response.list("card_attachments_json").iter().filter_map(Value::as_str);
+    cards.filter_map(|card| crate::json::parse(card.as_bytes()).ok()).filter_map(source).collect()
 }
 
 /// An answer with links for the cards of sources, and documents as fenced text.
@@ -76,8 +70,8 @@ pub fn shown(text: &str, sources: &HashMap<String, String>) -> String {
     let mut out = String::new();
     for piece in pieces(text, "grok:render") {
         match piece {
-            Piece::Text(text) => out.push_str(text),
-            Piece::Element(head, _) => {
+            MarkupSegment::Text(text) => out.push_str(text),
+            MarkupSegment::Element(head, _) => {
                 if let Some(link) = attribute(head, "card_id").and_then(|id| sources.get(id)) {
                     out.push_str(&format!(" ({link})"));
                 }
@@ -85,14 +79,14 @@ pub fn shown(text: &str, sources: &HashMap<String, String>) -> String {
         }
     }
     let pieces = pieces(&out, "xaiArtifact");
-    if let [Piece::Text(_)] = pieces[..] {
+    if let [MarkupSegment::Text(_)] = pieces[..] {
         return out;
     }
     let mut paragraphs = Vec::new();
     for piece in pieces {
         match piece {
-            Piece::Text(text) => paragraphs.push(text.trim().to_owned()),
-            Piece::Element(head, inner) => {
+            MarkupSegment::Text(text) => paragraphs.push(text.trim().to_owned()),
+            MarkupSegment::Element(head, inner) => {
                 paragraphs.extend(attribute(head, "title").map(|title| format!("{}:", one_line(title, 200))));
                 let language = attribute(head, "contentType").and_then(|kind| kind.rsplit('/').next());
                 paragraphs.push(markdown::fenced(language.unwrap_or_default(), inner.trim()));
@@ -108,16 +102,12 @@ pub fn thoughts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     for piece in pieces(text, "xai:tool_usage_card") {
         match piece {
-            Piece::Text(text) if text.trim().is_empty() => {}
-            Piece::Text(text) => parts.push(Part::reasoning(text.trim())),
-            Piece::Element(_, inner) => {
-                let arguments = field(inner, "xai:tool_args").map(Value::from);
-                parts.push(Part::ToolCall {
-                    id: field(inner, "xai:tool_usage_card_id").map(str::to_owned),
-                    name: field(inner, "xai:tool_name").unwrap_or("unnamed").to_owned(),
-                    input: arguments.as_ref().map_or(Value::Null, blocks::input),
-                    language: None,
-                });
+            MarkupSegment::Text(text) if text.trim().is_empty() => {}
+            MarkupSegment::Text(text) => parts.push(Part::reasoning(text.trim())),
+            MarkupSegment::Element(_, inner) => {
+                let input = field(inner, "xai:tool_args").map(|arguments| tools::input(&Value::from(arguments)));
+                let (id, name) = (field(inner, "xai:tool_usage_card_id"), field(inner, "xai:tool_name"));
+                parts.push(tools::call(id, name, input.unwrap_or_default()));
             }
         }
     }

@@ -1,18 +1,14 @@
 //! The steps of an answer as Open WebUI writes them into its text: `<details type="...">` elements,
 //! of which its page makes foldable lines.
 
-use serde_json::Value;
-
-use super::{content, output};
-use crate::domain::part::Part;
-use crate::import::context::Context;
-use crate::import::formats::blocks;
+use super::{files, output};
+use crate::import::conversation::{Context, Part, Value, tools};
 
 const OPEN: &str = "<details ";
 const CLOSE: &str = "</details>";
 
-/// Reads a text with such elements at the beginning of lines. What is none, or has no end, stays in
-/// the text.
+/// Reads a text with such elements at the beginning of lines. What is something else, or has no
+/// end, stays in the text.
 pub fn read(text: &str, context: &mut Context<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     // Where the words begin that are not yet in `parts`, and where the next line does.
@@ -22,7 +18,7 @@ pub fn read(text: &str, context: &mut Context<'_>) -> Vec<Part> {
         let rest = &text[at..];
         if !in_fence
             && rest.starts_with(OPEN)
-            && let Some(element) = Element::at(rest).filter(Element::is_step)
+            && let Some(element) = DetailsTag::at(rest).filter(DetailsTag::is_step)
         {
             let Some(length) = rest.find(CLOSE).map(|end| end + CLOSE.len()) else {
                 // Without an end here there is none later, either.
@@ -48,13 +44,13 @@ fn words(text: &str, parts: &mut Vec<Part>) {
 }
 
 /// A `<details>` tag: the attributes that say what was done.
-struct Element<'a> {
+struct DetailsTag<'a> {
     attributes: Vec<(&'a str, &'a str)>,
     /// Of the tag, in bytes.
     length: usize,
 }
 
-impl<'a> Element<'a> {
+impl<'a> DetailsTag<'a> {
     /// The tag with which the text begins, if all its attributes are well-formed.
     fn at(text: &'a str) -> Option<Self> {
         let mut attributes = Vec::new();
@@ -86,7 +82,7 @@ impl<'a> Element<'a> {
         self.attributes.iter().find(|(found, _)| *found == "type").map_or("", |(_, kind)| *kind)
     }
 
-    /// Whether it is Open WebUI's, and none of the model's own.
+    /// Whether it is Open WebUI's, and not the model's own.
     fn is_step(&self) -> bool {
         ["reasoning", "tool_calls", "code_interpreter"].contains(&self.kind())
     }
@@ -109,24 +105,20 @@ impl<'a> Element<'a> {
 
     fn tool(&self, body: &str, context: &mut Context<'_>) -> Vec<Part> {
         let (id, name) = (self.attribute("id"), self.attribute("name"));
+        let (id, name) = (id.as_deref(), name.as_deref());
         let arguments = self.attribute("arguments").map_or(Value::Null, |arguments| json(&arguments));
+        let mut parts = vec![tools::call(id, name, tools::input(&arguments))];
         // Newer versions write the result between the tags.
         let result = self.attribute("result").or_else(|| Some(unescaped(body.trim())).filter(|body| !body.is_empty()));
-        let mut parts = vec![Part::ToolCall {
-            id: id.clone(),
-            name: name.clone().unwrap_or_else(|| "unnamed".to_owned()),
-            input: blocks::input(&arguments),
-            language: None,
-        }];
-        if let Some(result) = result {
+        parts.extend(result.map(|result| {
             let text = match json(&result) {
-                Value::String(text) => text,
-                value => serde_json::to_string_pretty(&value).unwrap_or_default(),
+                Value::Null => result,
+                value => tools::output(&value),
             };
-            parts.push(Part::ToolResult { id, name, text, is_error: false });
-        }
-        if let Some(Value::Array(files)) = self.attribute("files").map(|files| json(&files)) {
-            parts.extend(files.iter().map(|file| content::attachment(file, context)));
+            tools::result(id, name, text, false)
+        }));
+        if let Some(Value::Array(attached)) = self.attribute("files").map(|attached| json(&attached)) {
+            parts.extend(attached.iter().map(|file| files::read(file, context)));
         }
         parts
     }
@@ -178,10 +170,8 @@ fn unescaped(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let (length, c) = ESCAPES
-            .iter()
-            .find(|(escape, _)| rest.starts_with(escape))
-            .map_or((1, '&'), |(escape, c)| (escape.len(), *c));
+        let escape = ESCAPES.iter().find(|(escape, _)| rest.starts_with(escape));
+        let (length, c) = escape.map_or((1, '&'), |(escape, c)| (escape.len(), *c));
         out.push(c);
         rest = &rest[length..];
     }

@@ -3,98 +3,73 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
+use super::files;
+use crate::import::conversation::{Context, JsonFields, Part, Value, blocks, is_text, markdown, tools};
 
-use super::content;
-use crate::domain::part::Part;
-use crate::import::context::Context;
-use crate::import::formats::blocks;
-use crate::import::{fields, markdown};
+/// The tool that runs the model's programs.
+const CODE_INTERPRETER: &str = "code_interpreter";
 
 /// Reads the items of an answer, in order.
 pub fn read(items: &[Value], context: &mut Context<'_>) -> Vec<Part> {
-    let names: HashMap<&str, &str> = items
-        .iter()
-        .filter_map(|item| Some((fields::text(item, &["call_id"])?, fields::text(item, &["name"])?)))
-        .collect();
+    let names: HashMap<&str, &str> =
+        items.iter().filter_map(|item| Some((item.text("call_id")?, item.text("name")?))).collect();
     items.iter().flat_map(|item| read_item(item, &names, context)).collect()
 }
 
 fn read_item(item: &Value, names: &HashMap<&str, &str>, context: &mut Context<'_>) -> Vec<Part> {
-    let call_id = fields::text(item, &["call_id"]);
-    match fields::text(item, &["type"]).unwrap_or_default() {
+    let call_id = item.text("call_id");
+    match item.text("type").unwrap_or_default() {
         "reasoning" => {
             // The page shows the summary, where there is one.
-            let texts = ["summary", "content"].iter().map(|name| text_of(item.get(name).unwrap_or(&Value::Null)));
-            texts.filter(|text| !text.trim().is_empty()).take(1).map(Part::reasoning).collect()
+            let mut texts = ["summary", "content"].iter().map(|name| text_of(&item[*name]));
+            texts.find(|text| !text.trim().is_empty()).map(Part::reasoning).into_iter().collect()
         }
-        "function_call" | "custom_tool_call" => {
-            let mut part = blocks::tool_call(item);
-            if let (Part::ToolCall { id, .. }, Some(call_id)) = (&mut part, call_id) {
-                *id = Some(call_id.to_owned());
-            }
-            vec![part]
-        }
+        "function_call" | "custom_tool_call" => vec![tools::api_call(item)],
         "function_call_output" | "custom_tool_call_output" => {
-            let output = item.get("output").or_else(|| item.get("content")).unwrap_or(&Value::Null);
-            let (texts, mut others): (Vec<Part>, Vec<Part>) =
-                blocks::read(output, context).into_iter().partition(|part| matches!(part, Part::Text { .. }));
-            for file in fields::list(item, "files") {
-                others.push(content::attachment(file, context));
-            }
-            let result = Part::ToolResult {
-                id: call_id.map(str::to_owned),
-                name: call_id.and_then(|id| names.get(id)).map(|name| (*name).to_owned()),
-                text: markdown::content(&texts),
-                is_error: fields::text(item, &["status"]) == Some("failed"),
-            };
+            let output = blocks::read(item.any(&["output", "content"]).unwrap_or(&Value::Null), context);
+            let (texts, mut others): (Vec<Part>, Vec<Part>) = output.into_iter().partition(is_text);
+            others.extend(item.list("files").iter().map(|file| files::read(file, context)));
+            let name = call_id.and_then(|id| names.get(id)).copied();
+            let result = tools::result(call_id, name, markdown::content(&texts), item["status"] == "failed");
             std::iter::once(result).chain(others).collect()
         }
-        "open_webui:code_interpreter" | "code_interpreter" => program(
-            fields::text(item, &["code"]).unwrap_or_default(),
-            fields::text(item, &["lang", "language"]),
-            item.get("output").unwrap_or(&Value::Null),
-        ),
+        "open_webui:code_interpreter" | CODE_INTERPRETER => {
+            program(item.text("code").unwrap_or_default(), item.any_text(&["lang", "language"]), &item["output"])
+        }
         "message" => {
-            let elements = item.get("content").unwrap_or(&Value::Null);
-            let mut parts = blocks::read(elements, context);
+            let mut parts = blocks::read(&item["content"], context);
             parts.retain(|part| !matches!(part, Part::Text { text } if text.trim().is_empty()));
             parts
         }
-        _ => vec![Part::Data { value: item.clone() }],
+        _ => blocks::kept(item),
     }
 }
 
 /// A program that the model wrote and what it printed: a text, or what came on each of its streams.
 pub fn program(code: &str, language: Option<&str>, output: &Value) -> Vec<Part> {
-    let name = "code_interpreter".to_owned();
-    let input = Value::from(code.trim_end());
-    let mut parts = vec![Part::ToolCall { id: None, name: name.clone(), input, language: language.map(str::to_owned) }];
-    let is_error = fields::text(output, &["stderr", "error"]).is_some();
-    let streams = ["stdout", "stderr", "result", "error"].iter().filter_map(|stream| {
-        let value = output.get(stream).filter(|value| !value.is_null())?;
-        Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned)).filter(|text| !text.trim().is_empty())
-    });
+    let call = tools::program(None, CODE_INTERPRETER, code.trim_end().into(), language);
+    let is_error = output.any_text(&["stderr", "error"]).is_some();
+    let streams = ["stdout", "stderr", "result", "error"].iter().map(|stream| &output[*stream]);
+    let streams = streams.filter(|value| !value.is_null());
+    let streams = streams.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     let text = match output {
-        Value::Null => return parts,
-        Value::String(text) => text.clone(),
-        Value::Object(_) => streams.collect::<Vec<_>>().join("\n"),
+        Value::Null => return vec![call],
+        Value::Object(_) => streams.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n"),
         other => text_of(other),
     };
-    parts.push(Part::ToolResult { id: None, name: Some(name), text, is_error });
-    parts
+    vec![call, tools::result(None, Some(CODE_INTERPRETER), text, is_error)]
 }
 
 /// The texts of a list of elements, or the text itself.
 fn text_of(value: &Value) -> String {
+    let texts = |elements: &'_ Vec<Value>| {
+        let texts = elements.iter().filter_map(|element| element.as_str().or_else(|| element.text("text")));
+        texts.collect::<Vec<_>>().join("\n\n")
+    };
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(elements) => elements
-            .iter()
-            .filter_map(|element| element.as_str().or_else(|| fields::text(element, &["text"])))
-            .collect::<Vec<_>>()
-            .join("\n\n"),
+        Value::Array(elements) => texts(elements),
         other => other.to_string(),
     }
 }

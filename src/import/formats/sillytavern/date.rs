@@ -1,16 +1,13 @@
 //! The dates of SillyTavern, which has written them in a new way every year. None names a time zone:
 //! they are taken as UTC.
 
-use serde_json::Value;
-
-use crate::domain::timestamp::Timestamp;
-use crate::import::fields;
+use crate::import::conversation::{JsonFields, Timestamp, Value};
 
 /// The first of the fields that is a date: a number, ISO 8601, `2024-3-1 @12h 30m 15s 123ms` or
 /// `March 1, 2024 12:30pm`.
 pub fn time(object: &Value, names: &[&str]) -> Option<Timestamp> {
-    fields::time(object, names).or_else(|| {
-        let text = fields::text(object, names)?;
+    object.time(names).or_else(|| {
+        let text = object.any_text(names)?;
         // A text so long is no date.
         if text.len() > 60 {
             return None;

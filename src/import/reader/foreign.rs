@@ -1,8 +1,7 @@
 //! What a file is that holds no conversation, in words for the person who chose it.
 
-use serde_json::Value;
-
 use crate::domain::text::one_line;
+use crate::import::conversation::Value;
 
 /// How files begin that people choose by mistake, and what they are.
 const FOREIGN: [(&[u8], &str); 10] = [

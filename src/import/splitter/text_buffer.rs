@@ -1,17 +1,25 @@
 //! A text while it is read: its bytes, as long as they are not too many.
 
-use super::{Piece, Place};
+use crate::import::location::Location;
+
+/// A text, or where one was that is too long.
+pub enum JsonText {
+    /// One text.
+    Whole(Location, Vec<u8>),
+    /// More bytes than the limit; they were skipped.
+    TooLong(Location),
+}
 
 /// A text under construction.
 #[derive(Clone)]
-pub struct Text {
+pub struct TextBuffer {
     pub bytes: Vec<u8>,
     /// How many bytes it has, also those that were not kept.
     pub length: usize,
     limit: usize,
 }
 
-impl Text {
+impl TextBuffer {
     pub const fn new(limit: usize) -> Self {
         Self { bytes: Vec::new(), length: 0, limit }
     }
@@ -34,7 +42,7 @@ impl Text {
         self.length > self.limit
     }
 
-    pub fn into_piece(self, place: Place) -> Piece {
-        if self.is_too_long() { Piece::TooLong(place) } else { Piece::Text(place, self.bytes) }
+    pub fn into_text(self, place: Location) -> JsonText {
+        if self.is_too_long() { JsonText::TooLong(place) } else { JsonText::Whole(place, self.bytes) }
     }
 }

@@ -1,8 +1,10 @@
-//! Places in a file, as remarks and reports name them.
+//! Places in a file, as notes and reports name them.
 
-/// Where a text stands in its file.
+use std::fmt;
+
+/// Where a JSON text stands in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// The nth of the file's texts.
     Number(usize),
     /// On this line.
@@ -11,7 +13,7 @@ pub enum Place {
     Only,
 }
 
-impl Place {
+impl Location {
     /// How a report names the place: by its line, or as a numbered `noun`.
     pub fn label(self, noun: &str) -> String {
         match self {
@@ -20,9 +22,15 @@ impl Place {
             Self::Only => format!("The {}", noun.to_lowercase()),
         }
     }
+}
 
-    /// The same at the beginning of a remark about a conversation.
-    pub fn within(self, noun: &str) -> String {
-        self.label(noun).to_lowercase()
+/// The place of a part of a conversation, at the beginning of a note about it.
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "message {number}"),
+            Self::Line(number) => write!(f, "line {number}"),
+            Self::Only => f.write_str("the message"),
+        }
     }
 }

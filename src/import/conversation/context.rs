@@ -1,5 +1,5 @@
 //! What a format has at hand while it reads: the files beside the conversation, a place for those
-//! that come along, and one for remarks.
+//! that come along, and one for notes.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
@@ -10,15 +10,15 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
 
-use super::draft::Said;
+use super::imported::ImportedMessage;
 use super::markdown::is_web;
-use super::source::Shelf;
-use super::weighed::Weighed;
 use crate::domain::attachment::NewAttachment;
 use crate::domain::message::Role;
 use crate::domain::part::{Attachment, AttachmentKind, Part, Sha256};
 use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
+use crate::import::file_info::FileInfo;
+use crate::import::sidecars::Sidecars;
 
 /// Base64 as programs write it: with padding or without.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -26,53 +26,61 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// One file's reading.
+/// What one file's reading shares.
 pub struct Context<'a> {
-    /// The file's name, without folders and ending: what a conversation without a title is called.
+    /// The file's name, without folders and extension: what a conversation without a title is called.
     pub file_name: &'a str,
-    shelf: &'a Shelf,
+    sidecars: &'a Sidecars,
     attachments: Vec<NewAttachment>,
     /// The digests of these.
     kept: HashSet<Sha256>,
     /// What the files beside are, by their names, or why they can't be read: each is read once, however
     /// many messages name it.
-    weighed: HashMap<&'a str, Result<Weighed, String>>,
+    inspected: HashMap<&'a str, Result<FileInfo, String>>,
     notes: Vec<String>,
     more_notes: usize,
 }
 
-/// Remarks about one conversation that are kept; of more only the number is told.
-const MOST_NOTES: usize = 1000;
+/// Notes about one conversation that are kept; of more only the number is reported.
+const MAX_NOTES: usize = 1000;
 
 impl<'a> Context<'a> {
     /// For a file of that name, with those beside it.
-    pub fn new(file_name: &'a str, shelf: &'a Shelf) -> Self {
+    pub fn new(file_name: &'a str, sidecars: &'a Sidecars) -> Self {
         Self {
             file_name,
-            shelf,
+            sidecars,
             attachments: Vec::new(),
             kept: HashSet::new(),
-            weighed: HashMap::new(),
+            inspected: HashMap::new(),
             notes: Vec::new(),
             more_notes: 0,
         }
     }
 
-    /// Remarks for the person who imports, about the conversation being read: half a sentence that
-    /// begins with the place, as "message 3: it names no role".
-    pub fn note(&mut self, remark: impl Into<String>) {
-        if self.notes.len() < MOST_NOTES {
-            self.notes.push(remark.into());
+    /// Notes something for the person who imports, about the conversation being read: half a sentence
+    /// that begins with the place, as "message 3: it names no role".
+    pub fn note(&mut self, note: impl Into<String>) {
+        if self.notes.len() < MAX_NOTES {
+            self.notes.push(note.into());
         } else {
             self.more_notes += 1;
         }
     }
 
-    /// The message at that place is not understood: it is told, and kept as it is. As a tool's, because
-    /// it is neither a person's words nor the model's.
-    pub fn kept(&mut self, place: impl Display, message: &Value, created_at: Option<Timestamp>) -> Said {
-        self.note(format!("{place}: it is not understood, and kept as it is"));
-        Said::new(Role::Tool, vec![Part::Data { value: message.clone() }], created_at)
+    /// Notes how many messages or lines are left out, and which: "2 messages of subagents left out".
+    pub fn note_left_out(&mut self, count: usize, noun: &str, which: &str) {
+        if count > 0 {
+            let plural = if count == 1 { "" } else { "s" };
+            self.note(format!("{count} {noun}{plural} {which} left out"));
+        }
+    }
+
+    /// The message at that place, which is not understood: this is noted, and it is kept as is. As a
+    /// tool's, because it is neither a person's words nor the model's.
+    pub fn kept(&mut self, place: impl Display, message: &Value, created_at: Option<Timestamp>) -> ImportedMessage {
+        self.note(format!("{place}: not understood, kept as is"));
+        ImportedMessage::new(Role::Tool, vec![Part::Data { value: message.clone() }], created_at)
     }
 
     /// The attachment whose bytes did not come along, and whose address says nothing.
@@ -90,7 +98,7 @@ impl<'a> Context<'a> {
                 return self.base64(data, head.split(';').next(), kind, name);
             }
             // Percent-encoded: text, mostly an SVG image.
-            let bytes = percent_decoded(data);
+            let bytes = percent_encoding::percent_decode_str(data).collect();
             return self.bytes(bytes, head.split(';').next(), kind, name);
         }
         let url = is_web(url).then(|| one_line(url, 2000));
@@ -109,11 +117,8 @@ impl<'a> Context<'a> {
         match LENIENT.decode(&compact) {
             Ok(bytes) if !bytes.is_empty() => self.bytes(bytes, media_type, kind, name),
             _ => {
-                self.note(format!(
-                    "{} “{}” is damaged: it is no base64",
-                    kind.as_str(),
-                    name.unwrap_or("without a name")
-                ));
+                let called = name.unwrap_or("without a name");
+                self.note(format!("{} “{called}” is damaged: not base64", kind.as_str()));
                 self.elsewhere(kind, name)
             }
         }
@@ -127,26 +132,26 @@ impl<'a> Context<'a> {
         kind: AttachmentKind,
         name: Option<&str>,
     ) -> Part {
-        let Weighed { sha256, size, media_type } = Weighed::of_bytes(&bytes, media_type);
+        let FileInfo { sha256, size, media_type } = FileInfo::of_bytes(&bytes, media_type);
         self.keep(NewAttachment { sha256, media_type, size, content: Arc::new(bytes) }, kind, name)
     }
 
     /// The attachment in a file beside the conversation, which is found by the beginning of its
     /// name; a placeholder when there is none.
     pub fn file(&mut self, key: &str, kind: AttachmentKind, name: Option<&str>) -> Part {
-        let shelf = self.shelf;
-        let Some(sibling) = shelf.find(key) else {
+        let sidecars = self.sidecars;
+        let Some(sidecar) = sidecars.find(key) else {
             return self.elsewhere(kind, name);
         };
-        let weighed = self.weighed.entry(&sibling.name).or_insert_with(|| Weighed::of(&*sibling.content));
-        match weighed.clone() {
-            Ok(Weighed { sha256, size, media_type }) => {
-                let name = name.unwrap_or(&sibling.name);
-                let content = Arc::clone(&sibling.content);
+        let inspected = self.inspected.entry(&sidecar.name).or_insert_with(|| FileInfo::of(&*sidecar.content));
+        match inspected.clone() {
+            Ok(FileInfo { sha256, size, media_type }) => {
+                let name = name.unwrap_or(&sidecar.name);
+                let content = Arc::clone(&sidecar.content);
                 self.keep(NewAttachment { sha256, media_type, size, content }, kind, Some(name))
             }
             Err(error) => {
-                self.note(format!("{} “{}” can't be read: {error}", kind.as_str(), sibling.name));
+                self.note(format!("{} “{}” can't be read: {error}", kind.as_str(), sidecar.name));
                 self.elsewhere(kind, name)
             }
         }
@@ -154,7 +159,7 @@ impl<'a> Context<'a> {
 
     /// Whether there is such a file.
     pub fn has_file(&self, key: &str) -> bool {
-        self.shelf.find(key).is_some()
+        self.sidecars.find(key).is_some()
     }
 
     fn keep(&mut self, attachment: NewAttachment, kind: AttachmentKind, name: Option<&str>) -> Part {
@@ -173,11 +178,11 @@ impl<'a> Context<'a> {
         part
     }
 
-    /// What came together since the last time.
+    /// Takes the attachments and notes since the last time.
     pub fn take(&mut self) -> (Vec<NewAttachment>, Vec<String>) {
         let mut notes = std::mem::take(&mut self.notes);
         let more = std::mem::take(&mut self.more_notes);
-        notes.extend((more > 0).then(|| format!("and {more} more remarks")));
+        notes.extend((more > 0).then(|| format!("and {more} more notes")));
         self.kept = HashSet::new();
         (std::mem::take(&mut self.attachments), notes)
     }
@@ -185,25 +190,6 @@ impl<'a> Context<'a> {
 
 fn clean(name: Option<&str>) -> Option<String> {
     name.map(|name| one_line(name, 255)).filter(|name| !name.is_empty())
-}
-
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let digits = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        match digits.and_then(|pair| u8::from_str_radix(pair, 16).ok()).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    bytes
 }
 
 #[cfg(test)]
@@ -219,8 +205,8 @@ mod tests {
 
     #[test]
     fn a_data_url_comes_along_once() {
-        let shelf = Shelf::default();
-        let mut context = Context::new("file", &shelf);
+        let sidecars = Sidecars::default();
+        let mut context = Context::new("file", &sidecars);
         for url in ["data:text/plain;base64,aGVsbG8=", "DATA:;base64,aGVs\nbG8", "data:text/plain,hel%6co"] {
             let kept = attachment(context.at_url(url, AttachmentKind::File, Some("a.txt")));
             assert_eq!((kept.size, kept.media_type.as_deref()), (Some(5), Some("text/plain")), "{url}");
@@ -230,8 +216,8 @@ mod tests {
 
     #[test]
     fn what_lies_elsewhere_is_named() {
-        let shelf = Shelf::default();
-        let mut context = Context::new("file", &shelf);
+        let sidecars = Sidecars::default();
+        let mut context = Context::new("file", &sidecars);
         let far = attachment(context.at_url("https://x.y/z.png", AttachmentKind::Image, None));
         assert_eq!(far.url.as_deref(), Some("https://x.y/z.png"));
         let private = attachment(context.at_url("file:///etc/passwd", AttachmentKind::Image, Some("a\nb")));

@@ -3,15 +3,15 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
+use super::imported::ImportedMessage;
 use crate::domain::message::Role;
 use crate::domain::part::Part;
 use crate::domain::timestamp::Timestamp;
-use crate::import::draft::Said;
 
 /// A conversation under construction.
 #[derive(Default)]
-pub struct Turns {
-    messages: Vec<Said>,
+pub struct AgentTurns {
+    messages: Vec<ImportedMessage>,
     /// For each message a number that no other has, also not one that was taken back.
     serials: Vec<u64>,
     next_serial: u64,
@@ -23,12 +23,12 @@ pub struct Turns {
     is_open: bool,
 }
 
-impl Turns {
+impl AgentTurns {
     /// A message of its own; its place.
     pub fn say(&mut self, role: Role, parts: Vec<Part>, created_at: Option<Timestamp>) -> usize {
         let at = self.messages.len();
         self.is_open = false;
-        self.messages.push(Said::new(role, Vec::new(), created_at));
+        self.messages.push(ImportedMessage::new(role, Vec::new(), created_at));
         self.serials.push(self.next_serial);
         self.next_serial += 1;
         self.add(at, parts);
@@ -52,7 +52,8 @@ impl Turns {
     }
 
     /// What the agent does before it speaks: it stands in one message with the words that follow.
-    pub fn act(&mut self, parts: Vec<Part>, created_at: Option<Timestamp>) {
+    pub fn act(&mut self, parts: impl IntoIterator<Item = Part>, created_at: Option<Timestamp>) {
+        let parts: Vec<Part> = parts.into_iter().collect();
         if parts.is_empty() {
             return;
         }
@@ -65,8 +66,9 @@ impl Turns {
     }
 
     /// The agent's words, which end the message.
-    pub fn speak(&mut self, parts: Vec<Part>, created_at: Option<Timestamp>) {
-        if !parts.is_empty() {
+    pub fn speak(&mut self, parts: impl IntoIterator<Item = Part>, created_at: Option<Timestamp>) {
+        let mut parts = parts.into_iter().peekable();
+        if parts.peek().is_some() {
             self.act(parts, created_at);
             self.is_open = false;
         }
@@ -78,9 +80,7 @@ impl Turns {
         let call = id.and_then(|id| self.calls.get(id).copied().map(|call| (id, call)));
         match call.filter(|(_, (at, serial))| self.serials.get(*at) == Some(serial)) {
             Some((id, (at, _))) => self.answers.entry(at).or_default().push((id.to_owned(), parts)),
-            None => {
-                self.say(Role::Tool, parts, created_at);
-            }
+            None => drop(self.say(Role::Tool, parts, created_at)),
         }
     }
 
@@ -101,7 +101,7 @@ impl Turns {
     }
 
     /// The messages, with each result behind its call.
-    pub fn finish(mut self) -> Vec<Said> {
+    pub fn finish(mut self) -> Vec<ImportedMessage> {
         for (at, answers) in self.answers {
             let Some(message) = self.messages.get_mut(at) else { continue };
             let mut by_call: HashMap<String, VecDeque<Vec<Part>>> = HashMap::new();
@@ -133,22 +133,22 @@ mod tests {
         Part::ToolCall { id: Some(id.to_owned()), name: "look".into(), input: serde_json::Value::Null, language: None }
     }
 
-    fn shown(turns: Turns) -> Vec<String> {
+    fn shown(turns: AgentTurns) -> Vec<String> {
         let part = |part: &Part| match part {
             Part::Text { text } => text.clone(),
             Part::ToolCall { id, .. } => format!("{}?", id.as_deref().unwrap_or_default()),
             other => format!("{other:?}"),
         };
-        let message = |said: &Said| {
-            let parts: Vec<String> = said.parts.iter().map(part).collect();
-            format!("{}: {}", said.role.as_str(), parts.join(" "))
+        let message = |message: &ImportedMessage| {
+            let parts: Vec<String> = message.parts.iter().map(part).collect();
+            format!("{}: {}", message.role.as_str(), parts.join(" "))
         };
         turns.finish().iter().map(message).collect()
     }
 
     #[test]
     fn results_stand_behind_their_calls() {
-        let mut turns = Turns::default();
+        let mut turns = AgentTurns::default();
         turns.act(vec![call("a"), call("b"), call("b")], None);
         turns.speak(vec![Part::text("said")], None);
         for (id, text) in [(Some("b"), "1"), (Some("a"), "2"), (Some("b"), "3"), (Some("b"), "4"), (None, "5")] {
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn what_was_taken_back_is_not_answered() {
-        let mut turns = Turns::default();
+        let mut turns = AgentTurns::default();
         turns.say(Role::User, vec![Part::text("one")], None);
         turns.act(vec![call("a")], None);
         turns.answer(Some("a"), vec![Part::text("1")], None);

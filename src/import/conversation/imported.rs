@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::fields::{JsonFields, TITLE};
 use super::markdown;
 use crate::domain::attachment::NewAttachment;
 use crate::domain::chat::{NewChat, Source};
@@ -15,13 +16,13 @@ use crate::domain::timestamp::Timestamp;
 /// The longest name made from a person's first words, in characters.
 const NAME_CHARS: usize = 60;
 
-/// Why a conversation is none, in half a sentence.
-pub const NOTHING_VISIBLE: &str = "it holds no visible message";
+/// Why a conversation without messages is skipped, in half a sentence.
+pub const NOTHING_VISIBLE: &str = "it has no visible messages";
 
 /// What a format has found of a conversation.
 #[derive(Debug, Default)]
-pub struct Draft {
-    /// Its name in the program that it comes from, by which it is known when it comes again.
+pub struct ImportedChat {
+    /// Its identifier in the program that it comes from, by which it is known when it comes again.
     pub id: Option<String>,
     /// Its title, if the source has one.
     pub title: Option<String>,
@@ -32,44 +33,54 @@ pub struct Draft {
     /// When it last changed.
     pub updated_at: Option<Timestamp>,
     /// Its messages, in order.
-    pub messages: Vec<Said>,
+    pub messages: Vec<ImportedMessage>,
 }
 
 /// A message as a format finds it.
 #[derive(Debug)]
-pub struct Said {
+pub struct ImportedMessage {
     /// Who said it.
     pub role: Role,
-    /// What, by its parts; none for an empty message.
+    /// What was said, by its parts; none for an empty message.
     pub parts: Vec<Part>,
-    /// When.
+    /// When it was said.
     pub created_at: Option<Timestamp>,
     /// The plain text, where the source says it beside the parts; otherwise it is made from them.
     pub content: Option<String>,
 }
 
-impl Said {
+impl ImportedMessage {
     /// A message of these parts.
     pub const fn new(role: Role, parts: Vec<Part>, created_at: Option<Timestamp>) -> Self {
         Self { role, parts, created_at, content: None }
     }
+
+    /// Instructions to the model.
+    pub fn system(prompt: &str) -> Self {
+        Self::new(Role::System, vec![Part::text(prompt)], None)
+    }
 }
 
-impl From<Said> for NewMessage {
-    fn from(mut said: Said) -> Self {
-        said.parts.iter_mut().for_each(flatten);
+impl From<ImportedMessage> for NewMessage {
+    fn from(mut message: ImportedMessage) -> Self {
+        message.parts.iter_mut().for_each(flatten);
         // Some programs name a source twice, in the text and beside it.
-        said.parts.dedup_by(|a, b| matches!(a, Part::Citation { .. }) && a == b);
-        let is_all_words = said.parts.iter().all(|part| matches!(part, Part::Text { .. }));
-        let content = match (said.content, said.parts.as_mut_slice()) {
+        message.parts.dedup_by(|a, b| matches!(a, Part::Citation { .. }) && a == b);
+        let is_all_words = message.parts.iter().all(is_text);
+        let content = match (message.content, message.parts.as_mut_slice()) {
             (Some(content), _) => content,
             // Most messages: moved, because it may be long.
             (None, [Part::Text { text }]) => std::mem::take(text),
             (None, parts) => markdown::content(parts),
         };
-        let parts = if is_all_words { Vec::new() } else { said.parts };
-        Self { role: said.role, content, parts, created_at: said.created_at }
+        let parts = if is_all_words { Vec::new() } else { message.parts };
+        Self { role: message.role, content, parts, created_at: message.created_at }
     }
+}
+
+/// Whether a part is words.
+pub const fn is_text(part: &Part) -> bool {
+    matches!(part, Part::Text { .. })
 }
 
 /// How deep the JSON in a part may be nested, which others have to parse again.
@@ -93,8 +104,20 @@ fn is_flat(value: &Value, depth: usize) -> bool {
     }
 }
 
-impl Draft {
-    /// Itself, or half a sentence when there is nothing to be seen in it.
+impl ImportedChat {
+    /// What an object says about its conversation, in fields of these names.
+    pub fn about(object: &Value, ids: &[&str], created: &[&str], updated: &[&str]) -> Self {
+        Self {
+            id: object.id(ids).map(str::to_owned),
+            title: object.any_string(TITLE),
+            model: object.string("model"),
+            created_at: object.time(created),
+            updated_at: object.time(updated),
+            messages: Vec::new(),
+        }
+    }
+
+    /// This conversation, or half a sentence when there is nothing to be seen in it.
     pub fn if_visible(self) -> Result<Self, String> {
         if self.messages.is_empty() { Err(NOTHING_VISIBLE.to_owned()) } else { Ok(self) }
     }

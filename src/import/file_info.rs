@@ -1,4 +1,4 @@
-//! What a file is that comes along: its digest, its length, its kind.
+//! What a file is that comes along: its digest, its length, its media type.
 
 use std::io::{self, Read};
 
@@ -12,7 +12,7 @@ const SNIFFED: usize = 8 * 1024;
 
 /// What a file is.
 #[derive(Clone)]
-pub struct Weighed {
+pub struct FileInfo {
     /// The digest of its bytes.
     pub sha256: Sha256,
     /// Their number.
@@ -21,7 +21,7 @@ pub struct Weighed {
     pub media_type: String,
 }
 
-impl Weighed {
+impl FileInfo {
     /// Bytes in memory, of which somebody may have said what they are.
     pub fn of_bytes(bytes: &[u8], declared: Option<&str>) -> Self {
         let start = &bytes[..bytes.len().min(SNIFFED)];
@@ -39,26 +39,19 @@ impl Weighed {
         let mut start = Vec::new();
         reader.by_ref().take(SNIFFED as u64).read_to_end(&mut start)?;
         let mut hasher = sha2::Sha256::new();
-        hasher.update(&start);
-        let mut size = start.len() as u64;
-        let mut chunk = vec![0; 64 * 1024];
-        loop {
-            match reader.read(&mut chunk) {
-                Ok(0) => break,
-                Ok(length) => {
-                    hasher.update(&chunk[..length]);
-                    size += length as u64;
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
+        let (mut size, mut chunk) = (0, start.clone());
+        while !chunk.is_empty() {
+            hasher.update(&chunk);
+            size += chunk.len() as u64;
+            chunk.clear();
+            reader.by_ref().take(64 * 1024).read_to_end(&mut chunk)?;
         }
         Ok(Self { sha256: Sha256::new(hasher.finalize().into()), size, media_type: media_type(&start, None) })
     }
 }
 
-/// What bytes that begin so are: by themselves where they tell, because what others say of them may
-/// be wrong, or meant to be.
+/// The media type of bytes that begin so: from the bytes themselves where they tell, because what
+/// others say of them may be wrong, or meant to be.
 fn media_type(start: &[u8], declared: Option<&str>) -> String {
     if let Some(kind) = infer::get(start) {
         return kind.mime_type().to_owned();

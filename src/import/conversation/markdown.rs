@@ -1,5 +1,5 @@
-//! The Markdown that stands for what is no plain text: code, JSON, links, quotes, and files that
-//! did not come along.
+//! The Markdown that stands for what is not plain text: code, JSON, links, quotes, and files that did
+//! not come along.
 
 use std::borrow::Cow;
 

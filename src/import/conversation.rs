@@ -1,0 +1,27 @@
+//! What the formats are written with: how a conversation is put together, and what many programs
+//! keep alike. A format needs little else.
+
+pub mod blocks;
+mod branch;
+mod context;
+mod fields;
+pub mod file_name;
+pub mod google;
+mod imported;
+pub mod markdown;
+pub mod sources;
+pub mod thinking;
+pub mod tools;
+mod turns;
+
+pub use serde_json::Value;
+
+pub use crate::domain::message::Role;
+pub use crate::domain::part::{AttachmentKind, Part};
+pub use crate::domain::timestamp::Timestamp;
+pub use crate::import::location::Location;
+pub use branch::{MessageTree, TreeMessage};
+pub use context::Context;
+pub use fields::{JsonFields, TITLE, message_list};
+pub use imported::{ImportedChat, ImportedMessage, NOTHING_VISIBLE, first_words, is_text};
+pub use turns::AgentTurns;

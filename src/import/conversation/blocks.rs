@@ -1,0 +1,139 @@
+//! The blocks of a message's content, OpenAI's and Anthropic's alike, as most programs keep them.
+
+mod files;
+mod tool_result;
+
+use serde_json::Value;
+
+use super::context::Context;
+use super::fields::JsonFields;
+use super::imported::{ImportedMessage, is_text};
+use super::{sources, tools};
+use crate::domain::message::Role;
+use crate::domain::part::Part;
+use crate::domain::timestamp::Timestamp;
+
+/// The role by the name that a program gives it.
+pub fn role(name: &str) -> Option<Role> {
+    match name.to_ascii_lowercase().as_str() {
+        "user" | "human" => Some(Role::User),
+        "assistant" | "ai" | "bot" | "model" | "gpt" => Some(Role::Assistant),
+        "system" | "developer" => Some(Role::System),
+        "tool" | "function" => Some(Role::Tool),
+        _ => None,
+    }
+}
+
+/// The role in the first of the fields that is a text.
+pub fn role_of(message: &Value, names: &[&str]) -> Option<Role> {
+    message.any_text(names).and_then(role)
+}
+
+/// A content's parts: none when it is empty.
+pub fn read(content: &Value, context: &mut Context<'_>) -> Vec<Part> {
+    match content {
+        Value::Null => Vec::new(),
+        Value::String(text) => words(text),
+        Value::Array(blocks) => read_all(blocks, context),
+        Value::Object(_) => read_all(std::slice::from_ref(content), context),
+        other => vec![Part::Data { value: other.clone() }],
+    }
+}
+
+/// A text, if there is one.
+pub fn words(text: &str) -> Vec<Part> {
+    if text.is_empty() { Vec::new() } else { vec![Part::text(text)] }
+}
+
+/// What nobody here understands, as it is.
+pub fn kept(value: &Value) -> Vec<Part> {
+    vec![Part::Data { value: value.clone() }]
+}
+
+/// One message, or several where a tool's results stand among the words of the speaker: Anthropic's
+/// API has the person say them, but nobody has.
+pub fn spoken(role: Role, parts: Vec<Part>, created_at: Option<Timestamp>) -> Vec<ImportedMessage> {
+    let mut messages: Vec<ImportedMessage> = Vec::new();
+    let mut in_result = false;
+    for part in parts {
+        // The pictures that a tool made follow its words.
+        in_result = matches!(part, Part::ToolResult { .. }) || in_result && matches!(part, Part::Attachment(_));
+        let role = if in_result && role == Role::User { Role::Tool } else { role };
+        match messages.last_mut().filter(|last| last.role == role) {
+            Some(last) => last.parts.push(part),
+            None => messages.push(ImportedMessage::new(role, vec![part], created_at)),
+        }
+    }
+    if messages.is_empty() {
+        messages.push(ImportedMessage::new(role, Vec::new(), created_at));
+    }
+    messages
+}
+
+fn read_all(blocks: &[Value], context: &mut Context<'_>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut was_cited = None;
+    let mut last_text = None;
+    for block in blocks {
+        // Where Anthropic's model cites, it splits its sentence into blocks.
+        let is_words = block.is_string() || block["type"] == "text";
+        let is_cited = !block.list("citations").is_empty();
+        let continues = is_words && was_cited.is_some_and(|was_cited| was_cited || is_cited);
+        was_cited = is_words.then_some(is_cited);
+        let mut new = read_block(block, context).into_iter();
+        if continues
+            && let Some(Part::Text { text: last }) = last_text.and_then(|at: usize| parts.get_mut(at))
+            && let Some(Part::Text { text }) = new.next()
+        {
+            last.push_str(&text);
+        }
+        for part in new {
+            if is_text(&part) {
+                last_text = Some(parts.len());
+            }
+            parts.push(part);
+        }
+    }
+    parts
+}
+
+/// One block's parts: more than one where it names sources or holds pictures.
+pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
+    if let Some(text) = block.as_str() {
+        return words(text);
+    }
+    match block.text("type").unwrap_or_default() {
+        "text" | "input_text" | "output_text" | "refusal" => match block.any(&["text", "refusal"]) {
+            Some(Value::String(text)) => sources::cited(text, block),
+            // OpenAI's Assistants API, and what is built on it.
+            Some(inner) if inner["value"].is_string() => {
+                sources::cited(inner["value"].as_str().unwrap_or_default(), block)
+            }
+            _ => kept(block),
+        },
+        // Thoughts that only the provider can read have no text.
+        "thinking" | "reasoning" => {
+            block.any_text(&["thinking", "text", "content"]).map(Part::reasoning).into_iter().collect()
+        }
+        "redacted_thinking" => Vec::new(),
+        "image" | "image_url" | "input_image" => vec![files::image(block, context)],
+        "input_audio" | "audio" => {
+            vec![files::audio(block.any(&["input_audio", "audio"]).unwrap_or(block), context)]
+        }
+        "file" | "input_file" | "container_upload" => vec![files::file(block, context)],
+        "document" => files::document(block, context),
+        "search_result" => {
+            let mut parts = read(&block["content"], context);
+            parts.extend(sources::source(block, &["title"], &["source", "url"]));
+            parts
+        }
+        "tool_use" | "server_tool_use" | "mcp_tool_use" | "function" | "custom" => vec![tools::api_call(block)],
+        kind if kind == "tool_result" || kind.ends_with("_tool_result") => tool_result::read(block, context),
+        _ => kept(block),
+    }
+}
+
+/// The voice in a message of OpenAI's.
+pub fn audio(audio: &Value, context: &mut Context<'_>) -> Part {
+    files::audio(audio, context)
+}

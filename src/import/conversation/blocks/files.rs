@@ -1,0 +1,58 @@
+//! The blocks that are files.
+
+use serde_json::Value;
+
+use crate::domain::part::{AttachmentKind, Part};
+use crate::import::conversation::blocks;
+use crate::import::conversation::context::Context;
+use crate::import::conversation::fields::JsonFields;
+
+/// An image in the conversation, on the web, or elsewhere.
+pub fn image(block: &Value, context: &mut Context<'_>) -> Part {
+    let inner = block.any(&["image_url", "source"]).unwrap_or(block);
+    let name = block.any_text(&["filename", "name"]);
+    match (inner.as_str().or_else(|| inner.text("url")), inner.text("data")) {
+        (None, Some(data)) => {
+            let media_type = inner.any_text(&["media_type", "mimeType", "mime_type"]);
+            context.base64(data, media_type, AttachmentKind::Image, name)
+        }
+        (url, _) => context.at_url(url.unwrap_or_default(), AttachmentKind::Image, name),
+    }
+}
+
+/// Speech.
+pub fn audio(audio: &Value, context: &mut Context<'_>) -> Part {
+    match audio.text("data") {
+        Some(data) => context.base64(data, None, AttachmentKind::Audio, None),
+        None => context.elsewhere(AttachmentKind::Audio, None),
+    }
+}
+
+/// A file of OpenAI's.
+pub fn file(block: &Value, context: &mut Context<'_>) -> Part {
+    let file = if block["file"].is_object() { &block["file"] } else { block };
+    let name = file.any_text(&["filename", "file_id"]);
+    match file.any_text(&["file_data", "url"]) {
+        Some(data) if data.starts_with("data:") || data.starts_with("http") => {
+            context.at_url(data, AttachmentKind::File, name)
+        }
+        Some(data) => context.base64(data, None, AttachmentKind::File, name),
+        None => context.elsewhere(AttachmentKind::File, name),
+    }
+}
+
+/// A document of Anthropic's, and the words that were read out of it.
+pub fn document(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
+    let source = &block["source"];
+    let title = block.text("title").or_else(|| source.text("file_id"));
+    let media_type = source.text("media_type");
+    let content = &source["content"];
+    let document = match (source.text("type"), source.text("data")) {
+        (Some("base64"), Some(data)) => context.base64(data, media_type, AttachmentKind::File, title),
+        (Some("text"), Some(text)) => context.bytes(text.into(), media_type, AttachmentKind::File, title),
+        // Its words stand here.
+        (Some("content"), _) if title.is_none() => return blocks::read(content, context),
+        _ => context.at_url(source.text("url").unwrap_or_default(), AttachmentKind::File, title),
+    };
+    std::iter::once(document).chain(blocks::read(content, context)).collect()
+}

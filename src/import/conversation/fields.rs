@@ -1,0 +1,153 @@
+//! Fields of other programs' objects, read leniently: one of several names, and nothing where the
+//! value is of another type.
+
+use serde_json::Value;
+
+use crate::domain::timestamp::Timestamp;
+
+/// The names of a conversation's title.
+pub const TITLE: &[&str] = &["title", "name"];
+
+/// A number of seconds from here on is one of milliseconds: as seconds it lies beyond the year 5000.
+const FIRST_MILLIS: f64 = 1e11;
+
+/// Reads the fields of a value; one that is no object has none.
+pub trait JsonFields {
+    /// Whether there is such a field, be it `null`.
+    fn has(&self, name: &str) -> bool;
+
+    /// The first of the fields that is there, be it `null`.
+    fn any(&self, names: &[&str]) -> Option<&Value>;
+
+    /// The field's text, if there is something in it.
+    fn text(&self, name: &str) -> Option<&str>;
+
+    /// The first of the fields that is a text with something in it.
+    fn any_text(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.text(name))
+    }
+
+    /// [`text`](Self::text), to keep.
+    fn string(&self, name: &str) -> Option<String> {
+        self.text(name).map(str::to_owned)
+    }
+
+    /// [`any_text`](Self::any_text), to keep.
+    fn any_string(&self, names: &[&str]) -> Option<String> {
+        self.any_text(names).map(str::to_owned)
+    }
+
+    /// The first of the fields that is an identifier: a text, or an `{"$oid": "..."}` of MongoDB's
+    /// Extended JSON.
+    fn id(&self, names: &[&str]) -> Option<&str>;
+
+    /// The elements of the field, none when it is no list.
+    fn list(&self, name: &str) -> &[Value];
+
+    /// The elements of the field; half a sentence when it is no list.
+    fn required_list(&self, name: &str) -> Result<&[Value], String>;
+
+    /// The first of the fields that is a time: Unix seconds or milliseconds, ISO 8601, which is taken
+    /// as UTC when it names no offset, or either in MongoDB's Extended JSON.
+    fn time(&self, names: &[&str]) -> Option<Timestamp>;
+}
+
+impl JsonFields for Value {
+    fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    fn any(&self, names: &[&str]) -> Option<&Value> {
+        names.iter().find_map(|name| self.get(name))
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self[name].as_str().filter(|text| !text.trim().is_empty())
+    }
+
+    fn id(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.text(name).or_else(|| self[*name].text("$oid")))
+    }
+
+    fn list(&self, name: &str) -> &[Value] {
+        self[name].as_array().map_or(&[], Vec::as_slice)
+    }
+
+    fn required_list(&self, name: &str) -> Result<&[Value], String> {
+        self[name].as_array().map(Vec::as_slice).ok_or_else(|| format!("it has no `{name}`"))
+    }
+
+    fn time(&self, names: &[&str]) -> Option<Timestamp> {
+        names.iter().find_map(|name| match &self[*name] {
+            Value::Number(number) => unix_time(number.as_f64()?),
+            Value::String(text) => Timestamp::from_rfc3339(text)
+                .or_else(|| Timestamp::from_rfc3339(&format!("{}Z", text.trim())))
+                .or_else(|| unix_time(text.trim().parse().ok()?)),
+            Value::Object(typed) if typed.len() == 1 => self[*name].time(&["$date", "$numberLong"]),
+            _ => None,
+        })
+    }
+}
+
+/// The messages of a conversation that is a list of them, or an object around one: everybody's, or our
+/// own API's.
+pub fn message_list(conversation: &Value) -> Option<&Vec<Value>> {
+    let lists = ["messages", "chatMessages"].iter().map(|name| &conversation[*name]);
+    lists.chain([conversation]).find_map(Value::as_array)
+}
+
+fn unix_time(number: f64) -> Option<Timestamp> {
+    // Nobody chatted in 1970; a program that writes zero does not know.
+    if number == 0.0 {
+        None
+    } else if number.abs() < FIRST_MILLIS {
+        Timestamp::from_unix_seconds(number)
+    } else {
+        Timestamp::from_unix_seconds(number / 1000.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn times_are_read_however_they_are_written() {
+        let expected = Timestamp::from_millis(1_700_000_000_000);
+        for written in [
+            json!(1_700_000_000),
+            json!(1_700_000_000.0),
+            json!(1_700_000_000_000_u64),
+            json!("1700000000"),
+            json!("2023-11-14T22:13:20Z"),
+            json!("2023-11-14T23:13:20+01:00"),
+            json!("2023-11-14T22:13:20"),
+            json!("2023-11-14 22:13:20.000"),
+            json!({"$date": "2023-11-14T22:13:20Z"}),
+            json!({"$date": 1_700_000_000_000_u64}),
+            json!({"$date": {"$numberLong": "1700000000000"}}),
+        ] {
+            assert_eq!(json!({"at": written}).time(&["none", "at"]), expected, "{written}");
+        }
+        let wrong = [json!(null), json!(0), json!(""), json!("nan"), json!("1e400"), json!([1]), json!(-1e300)];
+        for wrong in wrong.into_iter().chain([json!({"$date": {}})]) {
+            assert_eq!(json!({"at": wrong}).time(&["at"]), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn identifiers_are_read_with_their_type_or_without() {
+        assert_eq!(json!({"_id": {"$oid": "a1"}}).id(&["_id"]), Some("a1"));
+        assert_eq!(json!({"_id": 5, "id": "b"}).id(&["_id", "id"]), Some("b"));
+    }
+
+    #[test]
+    fn what_is_no_object_has_no_fields() {
+        for value in [json!(null), json!("text"), json!(["text"])] {
+            assert!(!value.has("text") && value.text("text").is_none() && value.list("text").is_empty(), "{value}");
+        }
+        assert_eq!(json!({}).required_list("messages"), Err("it has no `messages`".to_owned()));
+    }
+}

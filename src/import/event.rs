@@ -1,0 +1,68 @@
+//! What is found while files are read, and how to read them.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use super::format::FileFormat;
+use crate::domain::chat::NewChat;
+
+/// Longest conversation in bytes, as it stands in its file, unless said otherwise.
+pub const CONVERSATION_BYTES: usize = 64 * 1024 * 1024;
+
+/// How to read.
+pub struct ReadOptions {
+    /// Take everything for this format, whatever it looks like.
+    pub format: Option<&'static FileFormat>,
+    /// Longest conversation in bytes.
+    pub conversation_bytes: usize,
+    /// What a conversation is called that has no title and no words of a person to make one from,
+    /// where its file has no better name.
+    pub fallback_name: String,
+    /// Counts the bytes that were read.
+    pub progress: Arc<AtomicU64>,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self {
+            format: None,
+            conversation_bytes: CONVERSATION_BYTES,
+            fallback_name: "Conversation".to_owned(),
+            progress: Arc::default(),
+        }
+    }
+}
+
+/// What is found, in the order of the files and within them.
+#[derive(Debug)]
+pub enum ImportEvent {
+    /// A file that holds conversations begins; what follows is from it.
+    File {
+        /// Its name within the archive or folder, or its own.
+        name: String,
+        /// The format of its first conversation.
+        format: &'static str,
+    },
+    /// A conversation.
+    Chat {
+        chat: Box<NewChat>,
+        /// What was left out of it or changed: half sentences that begin with the place.
+        notes: Vec<String>,
+    },
+    /// A conversation that could not be read.
+    Skipped {
+        /// Where it is, and its title if there is one.
+        label: String,
+        /// Half a sentence that says why.
+        reason: String,
+    },
+    /// A sentence about a file or the whole.
+    Note(String),
+}
+
+/// Whoever takes the conversations wants no more.
+#[derive(Debug)]
+pub struct Stop;
+
+/// Takes what is found.
+pub type Sink<'a> = dyn FnMut(ImportEvent) -> Result<(), Stop> + 'a;

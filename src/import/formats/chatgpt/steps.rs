@@ -1,0 +1,82 @@
+//! From the messages of a branch to what its reader sees: a question, and an answer with the
+//! thoughts and tools that led to it.
+
+use super::content;
+use crate::import::conversation::{Context, ImportedMessage, JsonFields, Part, Role, Timestamp, Value, blocks};
+
+/// Kinds of content that stand for nothing a reader sees, flagged as hidden or not.
+const UNSEEN: [&str; 2] = ["reasoning_recap", "model_editable_context"];
+
+/// Reads the messages of a branch, in order.
+pub fn read(branch: &[&Value], context: &mut Context<'_>) -> Vec<ImportedMessage> {
+    let mut answers = Answers::default();
+    for message in branch.iter().filter(|message| !is_hidden(message)) {
+        let created_at = message.time(&["create_time"]);
+        match content::role(message) {
+            Some(role) if is_step(message, role) => answers.step(content::step(message, context), created_at),
+            Some(role) => {
+                let role = if is_instruction(message) { Role::System } else { role };
+                answers.say(role, content::spoken(message, role, context), created_at);
+            }
+            None => answers.say(Role::Tool, blocks::kept(message), created_at),
+        }
+    }
+    answers.close();
+    answers.messages
+}
+
+/// Whether it is a thought, a tool's call or its result: on the way to an answer.
+fn is_step(message: &Value, role: Role) -> bool {
+    // Any other recipient is a tool: what the model sends there is no answer.
+    let is_call = || message.text("recipient").is_some_and(|recipient| recipient != "all");
+    role == Role::Tool || role == Role::Assistant && (is_call() || content::kind(message) == "thoughts")
+}
+
+fn is_hidden(message: &Value) -> bool {
+    message["metadata"]["is_visually_hidden_from_conversation"] == true
+        || UNSEEN.contains(&content::kind(message))
+        || content::role(message) == Some(Role::System) && !is_instruction(message)
+}
+
+/// Whether a person wrote it for the model to hold to.
+fn is_instruction(message: &Value) -> bool {
+    message["metadata"]["is_user_system_message"] == true
+}
+
+/// The messages so far, and the steps on the way to the next.
+#[derive(Default)]
+struct Answers {
+    messages: Vec<ImportedMessage>,
+    steps: Vec<Part>,
+    stepped_at: Option<Timestamp>,
+}
+
+impl Answers {
+    fn step(&mut self, parts: Vec<Part>, created_at: Option<Timestamp>) {
+        if !parts.is_empty() {
+            self.steps.extend(parts);
+            self.stepped_at = created_at.or(self.stepped_at);
+        }
+    }
+
+    fn say(&mut self, role: Role, mut parts: Vec<Part>, created_at: Option<Timestamp>) {
+        // Such as an answer that was stopped before its first word.
+        if parts.is_empty() {
+            return;
+        }
+        if role == Role::Assistant {
+            parts.splice(..0, self.steps.drain(..));
+        } else {
+            self.close();
+        }
+        self.messages.push(ImportedMessage::new(role, parts, created_at));
+    }
+
+    /// The steps that led to no answer are one.
+    fn close(&mut self) {
+        if !self.steps.is_empty() {
+            let steps = std::mem::take(&mut self.steps);
+            self.messages.push(ImportedMessage::new(Role::Assistant, steps, self.stepped_at));
+        }
+    }
+}

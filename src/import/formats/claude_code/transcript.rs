@@ -1,0 +1,64 @@
+//! From the lines of a session to its messages.
+
+use std::collections::HashMap;
+
+use super::lines::{SessionLine, VisibleLine};
+use crate::import::conversation::{AgentTurns, ImportedChat, Part, Role, first_words};
+
+/// The messages so far.
+#[derive(Default)]
+pub struct Transcript {
+    turns: AgentTurns,
+    model: Option<String>,
+    /// The beginning of what the person first says that is no command of the program.
+    first_words: Option<String>,
+    /// The model's messages since the person spoke: each of their blocks has a line of its own.
+    open: HashMap<String, usize>,
+}
+
+impl Transcript {
+    /// One more line.
+    pub fn take(&mut self, line: SessionLine) {
+        let at = line.created_at;
+        match line.visible {
+            VisibleLine::Nothing => {}
+            VisibleLine::Person { role, results, words, outputs } => {
+                for (id, result) in results {
+                    self.turns.answer(id.as_deref(), result, at);
+                }
+                if role == Role::User && self.first_words.is_none() {
+                    self.first_words = words.iter().find_map(|part| match part {
+                        Part::Text { text } if !text.starts_with(['/', '!']) => Some(first_words(text)),
+                        _ => None,
+                    });
+                }
+                for (role, parts) in [(role, words), (Role::Tool, outputs)] {
+                    if !parts.is_empty() {
+                        self.turns.say(role, parts, at);
+                        self.open = HashMap::new();
+                    }
+                }
+            }
+            VisibleLine::Assistant { message_id, model, mut parts } => {
+                self.model = model.or(self.model.take());
+                if let Some(known) = message_id.as_ref().and_then(|id| self.open.get(id)) {
+                    // Some versions repeat what came before.
+                    let before = self.turns.parts(*known);
+                    if parts.starts_with(before) {
+                        parts.drain(..before.len());
+                    }
+                    self.turns.add(*known, parts);
+                } else if !parts.is_empty() {
+                    let place = self.turns.say(Role::Assistant, parts, at);
+                    self.open.extend(message_id.map(|id| (id, place)));
+                }
+            }
+        }
+    }
+
+    /// The conversation, called by its first words.
+    pub fn finish(self) -> ImportedChat {
+        let messages = self.turns.finish();
+        ImportedChat { title: self.first_words, model: self.model, messages, ..ImportedChat::default() }
+    }
+}
