@@ -9,7 +9,6 @@ mod error;
 mod fields;
 mod handlers;
 mod origin;
-mod previews;
 mod query;
 mod reading;
 mod reply;
@@ -43,7 +42,6 @@ use assets::Assets;
 use call::Call;
 use error::{ApiError, Outcome};
 pub use origin::PublicUrl;
-use previews::Previews;
 use reply::Reply;
 use route::{Found, Route};
 use routes::ROUTES;
@@ -78,7 +76,6 @@ pub struct Site {
     assets: Assets,
     transcripts: Transcripts,
     renderer: Arc<Renderer>,
-    previews: Previews,
     openings: Openings,
     /// Who may import.
     imports: Gate,
@@ -107,7 +104,6 @@ impl Site {
             assets: Assets::load(),
             transcripts: Transcripts::new(),
             renderer: Arc::new(Renderer::new()),
-            previews: Previews::new(),
             openings: Openings::new(),
             imports: handlers::imports::gate(),
             import_thread: Worker::new("import", import::STACK),

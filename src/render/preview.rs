@@ -1,29 +1,26 @@
-//! The picture that messengers show beside the link of an open share (Open Graph): the conversation's
-//! title, its model and length, and our mark.
-//!
-//! Of the ways to make it, laying the text out ourselves with cosmic-text won over an SVG for resvg:
-//! it breaks lines, reads both directions and shortens with an ellipsis, where an SVG would need each
-//! line measured and placed, and there is no markup for a title to break out of. Both are as fast (a
-//! few milliseconds) and as large (3 MB).
+//! The picture that messengers show beside an open link (Open Graph): the conversation's title, its model and
+//! length, and our mark.
 
 mod canvas;
-mod fonts;
+mod font;
+mod layout;
 
-use std::collections::BTreeSet;
 use std::io;
+use std::sync::OnceLock;
 
-use cosmic_text::{Attrs, Buffer, Family, FontSystem, Metrics, Shaping, SwashCache, Weight, Wrap};
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_normalization::UnicodeNormalization;
 
 use canvas::{Canvas, Colour, Pen};
-use fonts::{FAMILY, Fonts};
+use font::Font;
+use layout::Paragraph;
 
-use super::visible;
+use super::visible::{visible, without};
+use super::words::count;
 use crate::domain::text::opening_words;
 
-/// The size that messengers ask for, in pixels.
+/// In pixels, as messengers ask for it.
 pub const WIDTH: u32 = 1200;
-/// The same.
+/// In pixels.
 pub const HEIGHT: u32 = 630;
 
 // As in `assets/ui/tokens.css`, light.
@@ -42,10 +39,13 @@ const TRIDENT: Pen = Pen::Line(2.2);
 const EDGE: f32 = 80.0;
 /// Where the title may be, from the upper edge.
 const TITLE: (f32, f32) = (172.0, 494.0);
-/// The sizes that a title may have, and the lines that it may take then. The last is for what is
-/// longer.
-const SIZES: [(f32, usize); 4] = [(104.0, 1), (88.0, 2), (76.0, 3), (64.0, 4)];
-/// Of a title's size, from line to line.
+/// The sizes that a title may have, and the lines that it may take then.
+const SIZES: [(f32, usize); 3] = [(104.0, 1), (88.0, 2), (76.0, 3)];
+/// For a title that is longer.
+const SMALLEST: (f32, usize) = (64.0, 4);
+/// The size of the other lines.
+const SMALL: f32 = 38.0;
+/// Of a font's size, from line to line.
 const LEADING: f32 = 1.22;
 /// The longest line, in pixels.
 const MEASURE: f32 = WIDTH as f32 - 2.0 * EDGE;
@@ -61,175 +61,73 @@ pub struct Preview<'a> {
     pub messages: usize,
 }
 
-/// Makes pictures.
-pub struct Painter {
-    fonts: Fonts,
-}
+impl Preview<'_> {
+    /// The picture as a PNG; takes a few milliseconds. A title with letters that our font lacks is left out.
+    pub fn png(&self) -> io::Result<Vec<u8>> {
+        let (bold, regular) = (Font::bold()?, Font::regular()?);
+        let mut canvas = BACKGROUND.get_or_init(|| background(&bold)).clone();
 
-/// One paragraph, laid out.
-struct Text {
-    buffer: Buffer,
-    /// What its lines are broken at, in pixels.
-    width: f32,
-    lines: usize,
-    /// In pixels.
-    height: f32,
-    /// Whether a line is longer than it may be.
-    is_too_wide: bool,
-    is_right_to_left: bool,
-    /// Whether all of it can be drawn.
-    is_whole: bool,
-}
+        let title = drawable(self.title, &bold).unwrap_or_else(|| "A shared conversation".to_owned());
+        let (size, lines) = title_lines(&title, &bold);
+        let (top, bottom) = TITLE;
+        let height = lines.len() as f32 * LEADING * size;
+        write(&mut canvas, &bold, size, &lines, (EDGE, top + (bottom - top - height) / 2.0), INK);
 
-/// How a paragraph is set.
-#[derive(Clone, Copy)]
-struct Setting {
-    size: f32,
-    weight: Weight,
-    lines: usize,
-}
+        let details = Paragraph::new(&self.details(&regular), &regular).shortened(1, MEASURE / SMALL);
+        write(&mut canvas, &regular, SMALL, &details, (EDGE, 526.0), INK_SOFT);
 
-impl Painter {
-    /// Nothing is looked for yet.
-    pub const fn new() -> Self {
-        Self { fonts: Fonts::new() }
+        canvas.png()
     }
 
-    /// The picture as a PNG. Takes some 15 ms; the first one in a script that our own font
-    /// lacks also looks through the machine's fonts. A title that no font has all letters of is
-    /// left out.
-    pub fn png(&self, preview: &Preview<'_>) -> io::Result<Vec<u8>> {
-        let (title, model) = (visible::visible(preview.title), visible::visible(preview.model));
-        let (fonts, missing) = self.fonts.of(&[&title, &model]);
-        let mut desk = Desk {
-            fonts: FontSystem::new_with_locale_and_db("en".to_owned(), fonts),
-            glyphs: SwashCache::new(),
-            canvas: Canvas::new(WIDTH, HEIGHT, GROUND),
-        };
-
-        desk.mark((752.0, 196.0), 18.0, TINT, GROUND);
-        desk.mark((EDGE - 4.0, 60.0), 2.5, ACCENT, WHITE);
-        desk.line("neptun-share", Weight::BOLD, (176.0, 78.0), INK);
-        let title = visible::without(&title, &missing).and_then(|title| desk.title(&title));
-        // The only other words are our own, which our font has.
-        if let Some(title) = title.or_else(|| desk.title("A shared conversation")) {
-            let (top, bottom) = TITLE;
-            desk.draw(&title, (EDGE, top + (bottom - top - title.height) / 2.0), INK);
+    fn details(&self, font: &Font) -> String {
+        let count = count(self.messages, "message", "messages");
+        match drawable(self.model, font) {
+            // A long name would push the count over the edge.
+            Some(model) => format!("{} · {count}", opening_words(&model, 32)),
+            None => count,
         }
-        desk.line(&detail(&model, &missing, preview.messages), Weight::NORMAL, (EDGE, 526.0), INK_SOFT);
-
-        desk.canvas.png()
     }
 }
 
-fn detail(model: &str, missing: &BTreeSet<char>, messages: usize) -> String {
-    let count = match messages {
-        1 => "1 message".to_owned(),
-        count => format!("{count} messages"),
-    };
-    match visible::without(model, missing) {
-        // A long name would push the count over the edge.
-        Some(model) => format!("{} · {count}", opening_words(&model, 32)),
-        None => count,
+/// What all pictures share.
+static BACKGROUND: OnceLock<Canvas> = OnceLock::new();
+
+fn background(font: &Font) -> Canvas {
+    let mut canvas = Canvas::new(WIDTH, HEIGHT, GROUND);
+    mark(&mut canvas, (752.0, 196.0), 18.0, TINT, GROUND);
+    mark(&mut canvas, (EDGE - 4.0, 60.0), 2.5, ACCENT, WHITE);
+    write(&mut canvas, font, SMALL, &["neptun-share".to_owned()], (176.0, 78.0), INK);
+    canvas
+}
+
+/// One line of a text, with its accents as the font has them; `None` where the font lacks a letter of it.
+fn drawable(text: &str, font: &Font) -> Option<String> {
+    without(&visible(text).nfc().collect::<String>(), |c| !font.has(c))
+}
+
+/// The largest size in which a title fits, and its lines.
+fn title_lines(title: &str, font: &Font) -> (f32, Vec<String>) {
+    let title = Paragraph::new(title, font);
+    let fitting = SIZES.into_iter().chain([SMALLEST]);
+    let lines = |(size, most)| Some((size, title.evenly(most, MEASURE / size)?));
+    fitting.into_iter().find_map(lines).unwrap_or_else(|| {
+        let (size, most) = SMALLEST;
+        (size, title.shortened(most, MEASURE / size))
+    })
+}
+
+/// Writes lines below each other, from that corner on.
+fn write(canvas: &mut Canvas, font: &Font, size: f32, lines: &[String], (x, top): (f32, f32), colour: Colour) {
+    let mut y = top + font.baseline(LEADING) * size;
+    for line in lines {
+        canvas.path(&font.outline(line), Pen::Fill, (x, y.round()), size, colour);
+        y += LEADING * size;
     }
 }
 
-/// What a picture is made with.
-struct Desk {
-    fonts: FontSystem,
-    glyphs: SwashCache,
-    canvas: Canvas,
-}
-
-impl Desk {
-    /// The title in the largest size that it fits in.
-    fn title(&mut self, title: &str) -> Option<Text> {
-        let setting = |(size, lines)| Setting { size, weight: Weight::BOLD, lines };
-        let text = SIZES.into_iter().map(setting).find_map(|setting| self.evenly(title, setting));
-        let text = text.unwrap_or_else(|| self.shortened(title, setting(SIZES[SIZES.len() - 1])));
-        (text.is_whole && text.lines > 0).then_some(text)
-    }
-
-    /// One line at a place, or nothing when it can't be drawn.
-    fn line(&mut self, line: &str, weight: Weight, at: (f32, f32), colour: Colour) {
-        let text = self.shortened(line, Setting { size: 38.0, weight, lines: 1 });
-        if text.is_whole {
-            self.draw(&text, at, colour);
-        }
-    }
-
-    /// Breaks lines between words so that the last one is about as long as the others; `None` when it
-    /// takes too many of them or a word is too long.
-    fn evenly(&mut self, text: &str, setting: Setting) -> Option<Text> {
-        let fits = |text: &Text| text.lines <= setting.lines && !text.is_too_wide;
-        let mut best = Some(self.text(text, setting, Wrap::Word, MEASURE)).filter(fits)?;
-        let lines = best.lines;
-        let (mut low, mut high) = (MEASURE / 2.0, MEASURE);
-        while lines > 1 && high - low > 16.0 {
-            let middle = f32::midpoint(low, high);
-            let narrower = self.text(text, setting, Wrap::Word, middle);
-            if fits(&narrower) && narrower.lines == lines {
-                (best, high) = (narrower, middle);
-            } else {
-                low = middle;
-            }
-        }
-        Some(best)
-    }
-
-    /// Breaks lines where it must, and leaves out the end where it must.
-    fn shortened(&mut self, text: &str, setting: Setting) -> Text {
-        let mut laid = self.text(text, setting, Wrap::WordOrGlyph, MEASURE);
-        let last = laid.buffer.layout_runs().take(setting.lines).last();
-        let mut end = last.and_then(|run| run.glyphs.iter().map(|glyph| glyph.end).max()).unwrap_or(0);
-        // What is on the lines that there may be is a few characters too long: the ellipsis takes room.
-        while laid.lines > setting.lines {
-            let Some(begin) = text.get(..end).filter(|begin| !begin.is_empty()) else { break };
-            laid = self.text(&format!("{}…", begin.trim_end()), setting, Wrap::WordOrGlyph, MEASURE);
-            end = match begin.trim_end().rfind(' ') {
-                Some(space) if begin.len() - space < 24 => space,
-                _ => begin.grapheme_indices(true).next_back().map_or(0, |(start, _)| start),
-            };
-        }
-        laid
-    }
-
-    fn text(&mut self, text: &str, setting: Setting, wrap: Wrap, width: f32) -> Text {
-        let mut buffer = Buffer::new(&mut self.fonts, Metrics::relative(setting.size, LEADING));
-        buffer.set_size(Some(width), None);
-        buffer.set_wrap(wrap);
-        let attributes = Attrs::new().family(Family::Name(FAMILY)).weight(setting.weight);
-        buffer.set_text(text, &attributes, Shaping::Advanced, None);
-        buffer.shape_until_scroll(&mut self.fonts, false);
-        let runs = || buffer.layout_runs();
-        Text {
-            width,
-            lines: runs().count(),
-            height: runs().map(|run| run.line_height).sum(),
-            is_too_wide: runs().any(|run| run.line_w > width),
-            is_right_to_left: runs().any(|run| run.rtl),
-            // Glyph 0 of a font is the box that stands for what the font lacks.
-            is_whole: runs().all(|run| run.glyphs.iter().all(|glyph| glyph.glyph_id != 0)),
-            buffer,
-        }
-    }
-
-    fn draw(&mut self, text: &Text, (x, y): (f32, f32), colour: Colour) {
-        let x = if text.is_right_to_left { x + MEASURE - text.width } else { x };
-        for run in text.buffer.layout_runs() {
-            for glyph in run.glyphs {
-                let glyph = glyph.physical((x, y + run.line_y), 1.0);
-                if let Some(image) = self.glyphs.get_image_uncached(&mut self.fonts, glyph.cache_key) {
-                    self.canvas.glyph(&image, (glyph.x, glyph.y), colour);
-                }
-            }
-        }
-    }
-
-    fn mark(&mut self, at: (f32, f32), scale: f32, bubble: Colour, trident: Colour) {
-        for (path, (pen, colour)) in mark_paths().zip([(Pen::Fill, bubble), (TRIDENT, trident)]) {
-            self.canvas.path(path, pen, at, scale, colour);
-        }
+fn mark(canvas: &mut Canvas, at: (f32, f32), scale: f32, bubble: Colour, trident: Colour) {
+    for (path, (pen, colour)) in mark_paths().zip([(Pen::Fill, bubble), (TRIDENT, trident)]) {
+        canvas.path(path, pen, at, scale, colour);
     }
 }
 

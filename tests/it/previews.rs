@@ -26,7 +26,7 @@ fn an_open_share_has_a_picture_that_other_sites_may_show() {
     assert_eq!(answer.header("cross-origin-resource-policy"), Some("cross-origin"));
     assert_eq!(answer.header("x-robots-tag"), Some("noindex"));
     assert_eq!(answer.header("set-cookie"), None);
-    // The second time it comes out of the cache.
+    // The second time it is drawn alike.
     assert_eq!(picture(&server, &share, &[]).body, answer.body);
 }
 

@@ -1,6 +1,4 @@
-//! The picture beside a link to an open share.
-
-use std::sync::Arc;
+//! The picture beside a link to an open conversation.
 
 use crate::app::public_view::PublicView;
 use crate::app::readers::open_to_anyone;
@@ -14,9 +12,9 @@ use crate::server::slow;
 use crate::store::shares::Found;
 use crate::store::{Connection, StoreError};
 
-/// `GET /shared/chats/{uuid}/preview.png`: decided as for somebody without a password or session,
-/// whoever asks. A protected share's title is for nobody else, and no answer of this address may
-/// depend on who asks: messengers keep it for everybody.
+/// `GET /shared/chats/{uuid}/preview.png`: decided as for somebody without a password or session, whoever asks. The
+/// title of a protected conversation is for nobody else, and no answer of this address may depend on who asks:
+/// messengers keep it for everybody.
 pub fn picture(site: &Site, call: &Call<'_>) -> Outcome {
     let found = site.store.read_one(|db| open(db, call))?.ok_or_else(missing)?;
 
@@ -24,19 +22,13 @@ pub fn picture(site: &Site, call: &Call<'_>) -> Outcome {
     if is_fresh(call.header("If-None-Match"), &etag) {
         return Ok(for_anyone(Reply::empty().not_modified(), etag));
     }
-    let (png, found) = match site.previews.kept(&found) {
-        Some(png) => (png, found),
-        None => slow(|| draw(site, call))?,
-    };
+    let (png, found) = slow(|| draw(site, call))?;
 
-    Ok(for_anyone(Reply::shared_bytes("image/png", png), self::etag(&found)))
+    Ok(for_anyone(Reply::bytes("image/png", png), self::etag(&found)))
 }
 
-/// Draws the picture of what is shared when it is this one's turn: who waits may find the share
-/// switched off, or the picture drawn.
-fn draw(site: &Site, call: &Call<'_>) -> Result<(Arc<[u8]>, Found), ApiError> {
-    let turn = site.previews.turn()?;
-
+/// Decides again, in the transaction in which the conversation is read.
+fn draw(site: &Site, call: &Call<'_>) -> Result<(Vec<u8>, Found), ApiError> {
     let seen: Result<_, StoreError> = site.store.read(|db| {
         let Some(found) = open(db, call)? else { return Ok(None) };
         let published = PublicView::found(db, &found)?;
@@ -44,13 +36,14 @@ fn draw(site: &Site, call: &Call<'_>) -> Result<(Arc<[u8]>, Found), ApiError> {
         Ok(Some((found, chat, messages)))
     });
     let (found, chat, messages) = seen?.ok_or_else(missing)?;
-    if let Some(png) = site.previews.kept(&found) {
-        return Ok((png, found));
-    }
 
     // No connection to the database is held meanwhile.
     let preview = Preview { title: chat.name.as_str(), model: chat.model.as_str(), messages };
-    let png = site.previews.draw(&turn, &found, &preview)?;
+    let png = preview.png().map_err(|error| {
+        // Memory is written to, so only a mistake of ours can fail.
+        tracing::error!(%error, "a preview could not be drawn");
+        ApiError::new(500)
+    })?;
     Ok((png, found))
 }
 
@@ -59,8 +52,7 @@ fn open(db: &Connection, call: &Call<'_>) -> Result<Option<Found>, StoreError> {
     Ok(uuid.map(|uuid| open_to_anyone(db, uuid, call.now)).transpose()?.flatten())
 }
 
-/// Pages of messengers may show it, too: it is the same for everybody, so nobody learns from it who
-/// asks.
+/// Pages of messengers may show it, too: it is the same for everybody, so nobody learns from it who asks.
 fn for_anyone(reply: Reply, etag: String) -> Reply {
     reply
         .header("ETag", etag)
