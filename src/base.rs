@@ -1,4 +1,5 @@
 //! Small things that any room may use, and that know nothing of the others.
 
 pub mod byte_cache;
+pub mod json;
 pub mod rate_limit;

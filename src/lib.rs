@@ -13,7 +13,6 @@ mod housekeeping;
 mod http;
 mod import;
 mod importer;
-mod json;
 mod login_throttle;
 mod network;
 mod password;

@@ -168,7 +168,7 @@ fn tail(path: &Path) -> io::Result<Vec<Value>> {
 
 /// What is cut off at either end is no JSON, and left out like other broken lines.
 fn lines(bytes: &[u8]) -> Vec<Value> {
-    bytes.split(|byte| *byte == b'\n').filter_map(|line| crate::json::parse(line).ok()).collect()
+    bytes.split(|byte| *byte == b'\n').filter_map(|line| crate::base::json::parse(line).ok()).collect()
 }
 
 /// The first words of a person in what a message holds: a text, or a list of parts with `text`.

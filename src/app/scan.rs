@@ -181,7 +181,7 @@ fn as_stored(new: &NewMessage) -> Result<Message, StoreError> {
 
 /// What a message calls its files.
 fn file_names(message: &Message) -> Vec<(Sha256, Option<String>)> {
-    let parts = message.parts.as_deref().and_then(|parts| crate::json::parse(parts.get().as_bytes()).ok());
+    let parts = message.parts.as_deref().and_then(|parts| crate::base::json::parse(parts.get().as_bytes()).ok());
     let parts = parts.as_ref().and_then(serde_json::Value::as_array);
     let file = |part| match Part::read(part)? {
         Part::Attachment(file) => Some((file.sha256?, file.name)),

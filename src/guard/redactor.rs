@@ -10,9 +10,9 @@ use super::search::{Find, candidates, resolve};
 use super::values::Values;
 use super::views::Views;
 use super::words;
+use crate::base::json;
 use crate::domain::message::Message;
 use crate::domain::redaction::{Kind, Redactions};
-use crate::json;
 
 /// How often a text is searched again when something was taken out of it: what stood on both sides may
 /// make something new, in texts made for it.

@@ -12,12 +12,12 @@ use super::redactor::{SHORTEST_VALUE, is_no_chance};
 use super::search::{Find, candidates, resolve};
 use super::values::Values;
 use super::views::Views;
+use crate::base::json;
 use crate::domain::id::MessageId;
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
 use crate::domain::redaction::Kind;
 use crate::domain::text::one_line;
-use crate::json;
 
 /// Places that are told for one secret; the others are counted.
 const MOST_PLACES: usize = 20;

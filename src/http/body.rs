@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::error::{ApiError, Issue};
-use crate::json;
+use crate::base::json;
 
 /// Reads a body as JSON, or as a form whose values are texts. None at all counts as `{}`. What is of
 /// another media type is 415, what does not parse is 400 with `status_message`.

@@ -118,7 +118,7 @@ impl<'a, 's> FileReader<'a, 's> {
         }
         let (text, was_replaced) = decode(&bytes);
         self.has_replaced |= was_replaced;
-        match crate::json::parse_to_depth(text.as_bytes(), MAX_DEPTH) {
+        match crate::base::json::parse_to_depth(text.as_bytes(), MAX_DEPTH) {
             Ok(value) => {
                 drop(text);
                 drop(bytes);

@@ -190,7 +190,7 @@ impl<R: Read> Splitter<R> {
         }
         let first = text.bytes.get(start..).unwrap_or_default();
         // One that is broken, or too long, is taken for an element.
-        if crate::json::parse(first).is_ok_and(|value| !is_wrapper(&value)) {
+        if crate::base::json::parse(first).is_ok_and(|value| !is_wrapper(&value)) {
             return Ok(None);
         }
         self.layout = Layout::Elements { is_wrapped: true };

@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use serde_json::Value;
 
 use super::sources::{Source, addresses_in, same_address, source};
+use crate::base::json;
 use crate::domain::message::{Message, Role};
 use crate::domain::part::{Attachment, Part};
-use crate::json;
 
 /// So many messages are held back at most, so that a result among the next ones finds its call.
 const LOOK_AHEAD: usize = 64;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{Glance, HEAD_BYTES, head, prompt, text};
-use crate::json;
+use crate::base::json;
 
 /// The session of a file of that name.
 pub fn id(name: &str) -> Option<&str> {

@@ -121,7 +121,7 @@ impl ViewRedactor {
     /// Says in a message's parts what became of its files.
     pub fn update_files(&self, connection: &Connection, message: &mut Message) -> Result<(), StoreError> {
         let Some(Ok(Value::Array(values))) =
-            message.parts.as_deref().map(|parts| crate::json::parse(parts.get().as_bytes()))
+            message.parts.as_deref().map(|parts| crate::base::json::parse(parts.get().as_bytes()))
         else {
             return Ok(());
         };

@@ -36,7 +36,7 @@ pub fn api_call(call: &Value) -> Part {
 /// What a tool was given. Often it is JSON in a string, and sometimes only meant to be.
 pub fn input(arguments: &Value) -> Value {
     match arguments {
-        Value::String(text) => match crate::json::parse(text.as_bytes()) {
+        Value::String(text) => match crate::base::json::parse(text.as_bytes()) {
             Ok(value @ (Value::Object(_) | Value::Array(_))) => value,
             _ => arguments.clone(),
         },

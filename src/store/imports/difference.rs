@@ -6,10 +6,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{Known, Outcome, Prefixes};
+use crate::base::json;
 use crate::domain::chat::NewChat;
 use crate::domain::message::NewMessage;
 use crate::domain::part::Sha256;
-use crate::json;
 use crate::store::{StoreError, attachments, messages};
 
 /// How a conversation differs from what was imported of it before.

@@ -98,7 +98,7 @@ fn result(item: &Value, context: &mut Context<'_>) -> Vec<Part> {
 /// what the command printed and its exit code.
 fn printed(output: &Value) -> (String, bool) {
     let parsed = match output {
-        Value::String(text) if text.trim_start().starts_with('{') => crate::json::parse(text.as_bytes()).ok(),
+        Value::String(text) if text.trim_start().starts_with('{') => crate::base::json::parse(text.as_bytes()).ok(),
         Value::Object(_) => Some(output.clone()),
         _ => None,
     };

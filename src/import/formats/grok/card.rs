@@ -62,7 +62,7 @@ pub fn sources(response: &Value) -> HashMap<String, String> {
         Some((card.string("id")?, markdown::link(title, Some(url))?))
     };
     let cards = response.list("card_attachments_json").iter().filter_map(Value::as_str);
-    cards.filter_map(|card| crate::json::parse(card.as_bytes()).ok()).filter_map(source).collect()
+    cards.filter_map(|card| crate::base::json::parse(card.as_bytes()).ok()).filter_map(source).collect()
 }
 
 /// An answer with links for the cards of sources, and documents as fenced text.

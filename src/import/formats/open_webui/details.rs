@@ -126,7 +126,7 @@ impl<'a> DetailsTag<'a> {
 
 /// An attribute's value, which is JSON mostly, within a string at times.
 fn json(text: &str) -> Value {
-    crate::json::parse(text.as_bytes()).unwrap_or_else(|_| Value::from(text))
+    crate::base::json::parse(text.as_bytes()).unwrap_or_else(|_| Value::from(text))
 }
 
 fn without_summary(body: &str) -> &str {
