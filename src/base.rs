@@ -1,5 +1,6 @@
 //! Small things that any room may use, and that know nothing of the others.
 
 pub mod byte_cache;
+pub mod concurrency_limit;
 pub mod json;
 pub mod rate_limit;

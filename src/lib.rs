@@ -7,7 +7,6 @@ mod app;
 mod base;
 mod domain;
 mod export;
-mod gate;
 mod guard;
 mod housekeeping;
 mod http;

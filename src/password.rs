@@ -9,12 +9,12 @@ use argon2::{Algorithm, Argon2, Block, Params, Version};
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
+use crate::base::concurrency_limit::{ConcurrencyLimit, Full};
 use crate::base::rate_limit::RateExceeded;
 use crate::domain::email::Email;
 use crate::domain::id::ShareId;
 use crate::domain::password::PlainPassword;
 use crate::domain::share::PasswordHash;
-use crate::gate::{Full, Gate};
 use crate::login_throttle::{Guesser, LoginThrottle};
 
 /// What OWASP's Password Storage Cheat Sheet advises: Argon2id with 19 MiB, 2 passes, 1 lane.
@@ -62,7 +62,7 @@ pub struct UnusableHash(pub &'static str);
 
 /// Hashes and verifies.
 pub struct Passwords {
-    gate: Gate,
+    limit: ConcurrencyLimit,
     throttle: LoginThrottle,
     /// Keyed digests of (share, stored hash, password) that were right, with the time of it.
     right: Cache<[u8; 32], Instant>,
@@ -78,7 +78,7 @@ impl Passwords {
         getrandom::fill(&mut key)?;
         let nobody = compute_hash(&key);
         Ok(Self {
-            gate: Gate::new(thread::available_parallelism().map_or(2, usize::from), QUEUE),
+            limit: ConcurrencyLimit::new(thread::available_parallelism().map_or(2, usize::from), QUEUE),
             throttle: LoginThrottle::new(),
             right: Cache::new(REMEMBERED),
             key,
@@ -88,7 +88,7 @@ impl Passwords {
 
     /// Hashes a new password. Takes some 25 ms and its turn.
     pub fn hash(&self, password: &PlainPassword) -> Result<PasswordHash, Full> {
-        let _permit = self.gate.enter(PATIENCE)?;
+        let _permit = self.limit.enter(PATIENCE)?;
         Ok(compute_hash(password.as_bytes()))
     }
 
@@ -150,7 +150,7 @@ impl Passwords {
     /// Counts the guess when its turn has come (so that no more are counted at once than are
     /// computed), and takes it back when it was right.
     fn guess(&self, guesser: &Guesser, verify: impl FnOnce() -> bool) -> Result<bool, Refused> {
-        let _permit = self.gate.enter(PATIENCE)?;
+        let _permit = self.limit.enter(PATIENCE)?;
         self.throttle.count(guesser)?;
         let right = verify();
         if right {

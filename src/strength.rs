@@ -7,12 +7,12 @@ use std::time::Duration;
 use serde::Serialize;
 use zxcvbn::feedback::Feedback;
 
+use crate::base::concurrency_limit::{ConcurrencyLimit, Full};
 use crate::domain::password::PlainPassword;
-use crate::gate::{Full, Gate};
 
 /// Estimates that may wait, and how long. At most some milliseconds each; whoever types has asked again by then.
 const QUEUE: usize = 32;
-const PATIENCE: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// What there is to say about a password.
 #[derive(Debug, Serialize)]
@@ -29,18 +29,18 @@ pub struct Strength {
 
 /// Estimates.
 pub struct Estimator {
-    gate: Gate,
+    limit: ConcurrencyLimit,
 }
 
 impl Estimator {
     /// As many at once as there are cores.
     pub fn new() -> Self {
-        Self { gate: Gate::new(thread::available_parallelism().map_or(2, usize::from), QUEUE) }
+        Self { limit: ConcurrencyLimit::new(thread::available_parallelism().map_or(2, usize::from), QUEUE) }
     }
 
     /// Estimates a password; `known` are words that belong to the person, their address say, which others try first.
     pub fn estimate(&self, password: &PlainPassword, known: &[&str]) -> Result<Strength, Full> {
-        let _permit = self.gate.enter(PATIENCE)?;
+        let _permit = self.limit.enter(TIMEOUT)?;
         let entropy = zxcvbn::zxcvbn(password.as_str(), known);
         let feedback = entropy.feedback();
         Ok(Strength {

@@ -17,7 +17,7 @@ pub mod sharing;
 mod tests;
 pub mod tokens;
 
-use crate::gate::Full;
+use crate::base::concurrency_limit::Full;
 use crate::store::StoreError;
 
 /// Why something failed that was allowed.

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use super::terminal::counted;
 use crate::app::Unavailable;
 use crate::app::sharing::{MOST_MESSAGES, ShareError};
+use crate::base::concurrency_limit::Full;
 use crate::cli::NoHome;
-use crate::gate::Full;
 use crate::store::{OpenError, StoreError};
 
 /// As a shell reports a program that Ctrl-C ended: 128 and the signal's number.

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::reply::Reply;
 use crate::app::Unavailable;
+use crate::base::concurrency_limit::Full;
 use crate::base::rate_limit::RateExceeded;
-use crate::gate::Full;
 use crate::password::Refused;
 use crate::server::Refusal;
 use crate::store::StoreError;

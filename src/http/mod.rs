@@ -31,7 +31,7 @@ use std::time::Instant;
 
 use rouille::{Request, Response};
 
-use crate::gate::Gate;
+use crate::base::concurrency_limit::ConcurrencyLimit;
 use crate::import;
 use crate::password::Passwords;
 use crate::render::{Renderer, SavedPage};
@@ -78,7 +78,7 @@ pub struct Site {
     renderer: Arc<Renderer>,
     openings: Openings,
     /// Who may import.
-    imports: Gate,
+    imports: ConcurrencyLimit,
     /// Where the one who may does it.
     import_thread: Worker,
     /// Set when the server was told to stop.
@@ -105,7 +105,7 @@ impl Site {
             transcripts: Transcripts::new(),
             renderer: Arc::new(Renderer::new()),
             openings: Openings::new(),
-            imports: handlers::imports::gate(),
+            imports: handlers::imports::limit(),
             import_thread: Worker::new("import", import::STACK),
             is_stopping: Arc::default(),
         }

@@ -32,7 +32,7 @@ use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::TransactionBehavior;
 pub use rusqlite::{Connection, Transaction};
 
-use crate::gate::Gate;
+use crate::base::concurrency_limit::ConcurrencyLimit;
 pub use error::{OpenError, StoreError};
 
 /// How long a transaction waits for another process's lock, and a writer for its turn.
@@ -46,7 +46,7 @@ const WRITERS_WAITING: usize = 200;
 pub struct Store {
     readers: Pool<SqliteConnectionManager>,
     writer: Pool<SqliteConnectionManager>,
-    turn: Arc<Gate>,
+    turn: Arc<ConcurrencyLimit>,
 }
 
 impl Store {
@@ -58,7 +58,7 @@ impl Store {
         Ok(Self {
             readers: open::pool(path, (2 * cores).clamp(4, 16), open::Access::Read)?,
             writer: open::pool(path, 1, open::Access::Write)?,
-            turn: Arc::new(Gate::new(1, WRITERS_WAITING)),
+            turn: Arc::new(ConcurrencyLimit::new(1, WRITERS_WAITING)),
         })
     }
 

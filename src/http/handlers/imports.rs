@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::base::concurrency_limit::ConcurrencyLimit;
 use crate::domain::id::UserId;
 use crate::domain::text::ShortText;
-use crate::gate::Gate;
 use crate::http::Site;
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Issue, Outcome};
@@ -29,8 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(5 * 60);
 const CONVERSATION_BYTES: usize = 24 * 1024 * 1024;
 
 /// One import at a time: each may take as much memory as a long conversation needs.
-pub fn gate() -> Gate {
-    Gate::new(1, QUEUE)
+pub fn limit() -> ConcurrencyLimit {
+    ConcurrencyLimit::new(1, QUEUE)
 }
 
 /// What the query says.

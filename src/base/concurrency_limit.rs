@@ -5,7 +5,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Admits a bounded number of threads at once, with a bounded queue before it.
-pub struct Gate {
+pub struct ConcurrencyLimit {
     places: usize,
     queue: usize,
     count: Mutex<Count>,
@@ -23,17 +23,17 @@ struct Count {
 pub struct Full;
 
 /// A place inside; leaving scope gives it back.
-pub struct Permit<'gate>(&'gate Gate);
+pub struct Permit<'limit>(&'limit ConcurrencyLimit);
 
-impl Gate {
+impl ConcurrencyLimit {
     /// `places` at once, `queue` more waiting.
     pub fn new(places: usize, queue: usize) -> Self {
         Self { places, queue, count: Mutex::default(), freed: Condvar::new() }
     }
 
-    /// Waits for a place, at most `patience`.
-    pub fn enter(&self, patience: Duration) -> Result<Permit<'_>, Full> {
-        let deadline = Instant::now() + patience;
+    /// Waits for a place, at most `timeout`.
+    pub fn enter(&self, timeout: Duration) -> Result<Permit<'_>, Full> {
+        let deadline = Instant::now() + timeout;
         let mut count = self.lock();
         if count.inside >= self.places {
             if count.waiting >= self.queue {
@@ -74,12 +74,12 @@ mod tests {
 
     #[test]
     fn never_more_inside_than_places_and_everybody_in_the_queue_gets_one() {
-        let gate = Gate::new(2, 20);
+        let limit = ConcurrencyLimit::new(2, 20);
         let most = Mutex::new((0, 0));
         thread::scope(|scope| {
             for _ in 0..20 {
                 scope.spawn(|| {
-                    let _permit = gate.enter(Duration::from_secs(60)).expect("a place");
+                    let _permit = limit.enter(Duration::from_secs(60)).expect("a place");
                     let now_inside = {
                         let mut seen = most.lock().expect("lock");
                         seen.0 += 1;
@@ -96,17 +96,17 @@ mod tests {
 
     #[test]
     fn a_full_queue_is_told_at_once_and_a_freed_place_is_given_again() {
-        let gate = Gate::new(1, 0);
-        let permit = gate.enter(Duration::ZERO).expect("a place");
-        assert_eq!(gate.enter(Duration::from_secs(60)).err(), Some(Full));
+        let limit = ConcurrencyLimit::new(1, 0);
+        let permit = limit.enter(Duration::ZERO).expect("a place");
+        assert_eq!(limit.enter(Duration::from_secs(60)).err(), Some(Full));
         drop(permit);
-        assert!(gate.enter(Duration::ZERO).is_ok());
+        assert!(limit.enter(Duration::ZERO).is_ok());
     }
 
     #[test]
-    fn patience_ends() {
-        let gate = Gate::new(1, 1);
-        let _permit = gate.enter(Duration::ZERO).expect("a place");
-        assert_eq!(gate.enter(Duration::from_millis(1)).err(), Some(Full));
+    fn waiting_ends() {
+        let limit = ConcurrencyLimit::new(1, 1);
+        let _permit = limit.enter(Duration::ZERO).expect("a place");
+        assert_eq!(limit.enter(Duration::from_millis(1)).err(), Some(Full));
     }
 }
