@@ -18,7 +18,6 @@ mod password;
 mod presence;
 mod qr;
 mod render;
-mod secret;
 mod server;
 mod sessions;
 mod store;

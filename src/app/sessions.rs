@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::Unavailable;
 use crate::domain::id::{SessionId, UserId};
+use crate::domain::secret::{Digest, Secret};
 use crate::domain::session::{LIFETIME, SignIn};
 use crate::domain::timestamp::Timestamp;
 use crate::domain::user::User;
-use crate::secret::{Digest, Secret};
 use crate::store::sessions::{self, NewSession, Session};
 use crate::store::{Store, StoreError, Transaction};
 

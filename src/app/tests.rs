@@ -14,9 +14,9 @@ use super::tokens;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::domain::password::PlainPassword;
+use crate::domain::secret;
 use crate::domain::timestamp::Timestamp;
 use crate::password::Passwords;
-use crate::secret;
 use crate::store::Store;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::Unavailable;
 use crate::domain::id::{TokenId, UserId};
+use crate::domain::secret::{Digest, Secret};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope, USUAL_LIFETIME};
-use crate::secret::{Digest, Secret};
 use crate::store::api_tokens::{self, NewToken};
 use crate::store::{Store, StoreError};
 

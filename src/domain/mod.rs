@@ -13,6 +13,7 @@ pub mod order;
 pub mod part;
 pub mod password;
 pub mod redaction;
+pub mod secret;
 pub mod session;
 pub mod share;
 pub mod text;

@@ -2,8 +2,8 @@
 
 use super::call::Call;
 use super::error::ApiError;
+use crate::domain::secret::Secret;
 use crate::domain::share::ShareUuid;
-use crate::secret::Secret;
 
 /// The public address of this server: scheme, host and port, nothing behind them.
 #[derive(Clone, Debug, PartialEq, Eq)]

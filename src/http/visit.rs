@@ -9,8 +9,8 @@ use super::call::Call;
 use super::origin::PublicUrl;
 use crate::base::rate_limit::{RateLimit, network};
 use crate::domain::id::ShareId;
+use crate::domain::secret::{self, Secret};
 use crate::domain::share::ShareUuid;
-use crate::secret::{self, Secret};
 use crate::store::sessions::TokenDigest;
 use crate::store::visits::LIFETIME;
 

@@ -4,10 +4,10 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
 use super::StoreError;
 use crate::domain::id::{TokenId, UserId};
+use crate::domain::secret::Digest;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope};
-use crate::secret::Digest;
 
 /// A token that is to be made.
 pub struct NewToken<'a> {

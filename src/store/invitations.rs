@@ -7,8 +7,8 @@ use super::{StoreError, users};
 use crate::domain::email::Email;
 use crate::domain::id::{InvitationId, ShareId, UserId};
 use crate::domain::invitation::Invitation;
+use crate::domain::secret::Digest;
 use crate::domain::timestamp::Timestamp;
-use crate::secret::Digest;
 
 /// An invitation, as the one who is invited sees it.
 pub struct Invited {

@@ -4,9 +4,9 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
 use super::StoreError;
 use crate::domain::id::{SessionId, UserId};
+use crate::domain::secret::Digest;
 use crate::domain::session::SignIn;
 use crate::domain::timestamp::Timestamp;
-use crate::secret::Digest;
 
 /// The SHA-256 digest of a session's token.
 pub type TokenDigest = Digest;

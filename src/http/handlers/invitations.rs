@@ -8,12 +8,12 @@ use crate::app::accounts::AccountError;
 use crate::app::invitations::{self, AcceptError, InviteError};
 use crate::domain::id::{InvitationId, ShareId, UserId};
 use crate::domain::invitation::Invitation;
+use crate::domain::secret;
 use crate::http::Site;
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::Reply;
 use crate::http::session;
-use crate::secret;
 
 /// Shares that one request may name.
 const MOST_SHARES: usize = 1000;

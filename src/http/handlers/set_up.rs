@@ -4,12 +4,12 @@ use serde_json::json;
 
 use super::auth::{email, new_password, signed_in};
 use crate::app::set_up::{self, SetUpError};
+use crate::domain::secret;
 use crate::http::Site;
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::Reply;
 use crate::http::session;
-use crate::secret;
 
 /// `POST /api/auth/set-up/look`: whether the link works. Uses nothing up.
 pub fn look(site: &Site, call: &Call<'_>) -> Outcome {

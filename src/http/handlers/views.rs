@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::app::readers::Purpose;
+use crate::domain::secret::Secret;
 use crate::http::Site;
 use crate::http::call::Call;
 use crate::http::error::Outcome;
@@ -10,7 +11,6 @@ use crate::http::reply::Reply;
 use crate::http::session;
 use crate::http::visit;
 use crate::http::visitor;
-use crate::secret::Secret;
 use crate::server::slow;
 use crate::store::shares::Found;
 use crate::store::visits::{LIFETIME, Visit};
