@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use crate::http::PublicUrl;
+use crate::domain::public_url::PublicUrl;
 
 /// Added to the database's name.
 const ENDING: &str = "-server";

@@ -8,11 +8,11 @@ use super::access::Rules;
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, MessageId, ShareId};
 use crate::domain::link_state::LinkState;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::redaction::{Kind, Redactions};
 use crate::domain::share::{Excerpt, PasswordHash, Share, ShareUuid};
 use crate::domain::timestamp::Timestamp;
 use crate::guard;
-use crate::http::PublicUrl;
 
 /// A link, for its owner.
 #[derive(Serialize)]

@@ -9,9 +9,9 @@ use super::values::{ChatName, Expiry, chat_id, chat_name, count, email, expiry, 
 use super::{Data, Extent, Redact, Redaction};
 use crate::domain::email::Email;
 use crate::domain::id::ChatId;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::text::ShortText;
 use crate::export;
-use crate::http::PublicUrl;
 use crate::import::FileFormat;
 
 /// Whose conversations.

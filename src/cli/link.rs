@@ -7,7 +7,7 @@ use super::values::{ChatName, chat_name, email, public_url};
 use super::{Data, Redaction};
 use crate::domain::email::Email;
 use crate::domain::link_state::LinkState;
-use crate::http::PublicUrl;
+use crate::domain::public_url::PublicUrl;
 
 /// The links that were given out.
 #[derive(Args)]

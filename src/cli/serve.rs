@@ -8,7 +8,8 @@ use ipnet::IpNet;
 
 use super::Data;
 use super::values::{duration, network, public_url};
-use crate::http::{PublicUrl, SignUp};
+use crate::domain::public_url::PublicUrl;
+use crate::domain::sign_up::SignUp;
 use crate::server::Limits;
 
 /// How to serve.

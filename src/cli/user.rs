@@ -5,10 +5,10 @@ use clap::{Args, Subcommand};
 use super::Data;
 use super::values::{ChatName, chat_name, email, public_url, title, token_end};
 use crate::domain::email::Email;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::Scope;
-use crate::http::PublicUrl;
 
 /// The accounts.
 #[derive(Args)]

@@ -9,11 +9,11 @@ use jiff::{Span, SpanRelativeTo};
 use crate::domain::email::Email;
 use crate::domain::id::ChatId;
 use crate::domain::message_positions::MessagePositions;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::share::ShareUuid;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::may_expire_at;
-use crate::http::PublicUrl;
 use crate::import::{self, FORMATS, FileFormat};
 
 /// When a link stops to work.

@@ -8,10 +8,10 @@ use crate::app::link::{self, Link};
 use crate::cli::ChatName;
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, UserId};
+use crate::domain::public_url::PublicUrl;
 use crate::domain::redaction::Redactions;
 use crate::domain::share::{Excerpt, Share};
 use crate::domain::timestamp::Timestamp;
-use crate::http::PublicUrl;
 use crate::store::{Store, StoreError, chats};
 
 impl Link {

@@ -11,10 +11,10 @@ use crate::app::share_json::ShareJson;
 use crate::cli::List;
 use crate::domain::chat::{Chat, LATEST_FIRST};
 use crate::domain::id::ChatId;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::share::Excerpt;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-use crate::http::PublicUrl;
 use crate::presence;
 use crate::store::{Store, StoreError, chats, messages, shares};
 

@@ -32,6 +32,8 @@ use std::time::Instant;
 use rouille::{Request, Response};
 
 use crate::base::concurrency_limit::ConcurrencyLimit;
+use crate::domain::public_url::PublicUrl;
+use crate::domain::sign_up::SignUp;
 use crate::import;
 use crate::password::Passwords;
 use crate::render::{Renderer, SavedPage};
@@ -41,23 +43,12 @@ use crate::strength::Estimator;
 use assets::Assets;
 use call::Call;
 use error::{ApiError, Outcome};
-pub use origin::PublicUrl;
 use reply::Reply;
 use route::{Found, Route};
 use routes::ROUTES;
 use transcripts::Transcripts;
 use visit::Openings;
 use worker::Worker;
-
-/// Whether strangers may make accounts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum SignUp {
-    /// Anybody who reaches the server may.
-    Open,
-    /// Only with an invitation, or by `neptun-share user add`.
-    Closed,
-}
 
 /// The frame of a conversation that is saved as a page.
 pub fn saved_page() -> Arc<SavedPage> {

@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::Site;
 use super::call::Call;
-use super::origin::PublicUrl;
 use crate::base::rate_limit::{RateLimit, network};
 use crate::domain::id::ShareId;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::secret::{self, Secret};
 use crate::domain::share::ShareUuid;
 use crate::store::sessions::TokenDigest;

@@ -11,9 +11,9 @@ use crate::commands::when::local;
 use crate::commands::{Failure, owner};
 use crate::domain::id::ChatId;
 use crate::domain::link_state::LinkState;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-use crate::http::PublicUrl;
 use crate::store::Store;
 use crate::store::shares::ListedShare;
 

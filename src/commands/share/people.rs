@@ -9,9 +9,9 @@ use crate::commands::when::local;
 use crate::domain::email::Email;
 use crate::domain::id::{ShareId, UserId};
 use crate::domain::invitation::Invitation;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::secret::Secret;
 use crate::domain::timestamp::Timestamp;
-use crate::http::PublicUrl;
 use crate::store::{Store, Transaction};
 
 /// Those who cannot sign in yet. Without `--invite` one of them is a failure, before anything is stored.

@@ -7,13 +7,14 @@ use crate::app::sessions::{self, Opened};
 use crate::app::set_up;
 use crate::domain::email::Email;
 use crate::domain::password::{PasswordError, PlainPassword};
+use crate::domain::sign_up::SignUp;
 use crate::domain::timestamp::Timestamp;
+use crate::http::Site;
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::Broken;
 use crate::http::reply::Reply;
 use crate::http::session::{self, Caller};
-use crate::http::{SignUp, Site};
 use crate::store::StoreError;
 
 const INVALID: &str = "Bad Request. Invalid body({ email, password }).";
