@@ -13,13 +13,10 @@ mod http;
 mod import;
 mod importer;
 mod login_throttle;
-mod network;
 mod password;
-mod presence;
 mod qr;
 mod render;
 mod server;
-mod sessions;
 mod store;
 mod strength;
 
@@ -27,3 +24,4 @@ mod strength;
 #[cfg(test)]
 #[path = "../build/mod.rs"]
 mod build;
+mod host;

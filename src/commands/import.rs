@@ -22,9 +22,9 @@ use crate::app::sharing::ShareRequest;
 use crate::cli::Import;
 use crate::domain::id::UserId;
 use crate::domain::share::ShareChange;
+use crate::host::lock_file;
 use crate::import::{self, ImportError, ImportSource, ReadOptions};
 use crate::importer::{self, Failed};
-use crate::presence;
 use crate::store::Store;
 use report::{Report, Sharing};
 
@@ -52,7 +52,7 @@ pub fn run(arguments: &Import) -> Result<(), Failure> {
         owner::find_or_make(&store, &arguments.owner)?
     };
     let sharing = if arguments.share {
-        let running = presence::find(&database);
+        let running = lock_file::find(&database);
         if running.is_none() && arguments.public_url.is_none() {
             remark("No server runs on this database: the links work while this does: neptun-share serve");
         }

@@ -15,7 +15,7 @@ use crate::app::link::{self, Link};
 use crate::cli::{ChatName, LinkAction, Links, Owner, Renew, Which};
 use crate::domain::id::UserId;
 use crate::domain::timestamp::Timestamp;
-use crate::presence;
+use crate::host::lock_file;
 use crate::store::{Store, Transaction};
 
 /// Does it.
@@ -24,14 +24,14 @@ pub fn run(arguments: &Links) -> Result<(), Failure> {
     let store = Store::open(&database)?;
     match &arguments.action {
         LinkAction::List(arguments) => {
-            let running = presence::find(&database).map(|running| running.public_url);
+            let running = lock_file::find(&database).map(|running| running.public_url);
             let base = base(arguments.address.public_url.as_ref(), running.as_ref())?;
             list::run(&store, arguments, &base)
         }
         LinkAction::Pause(which) => switch(&store, which, false),
         LinkAction::Resume(which) => switch(&store, which, true),
         LinkAction::Renew(arguments) => {
-            let running = presence::find(&database).map(|running| running.public_url);
+            let running = lock_file::find(&database).map(|running| running.public_url);
             let base = base(arguments.address.public_url.as_ref(), running.as_ref())?;
             renew(&store, arguments, |link| base.share(link.share.uuid))
         }

@@ -15,7 +15,7 @@ use crate::domain::public_url::PublicUrl;
 use crate::domain::share::Excerpt;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-use crate::presence;
+use crate::host::lock_file;
 use crate::store::{Store, StoreError, chats, messages, shares};
 
 /// A chat in the list.
@@ -41,7 +41,7 @@ struct ListedChatJson<'a> {
 pub fn run(arguments: &List) -> Result<(), Failure> {
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
-    let running = presence::find(&database).map(|running| running.public_url);
+    let running = lock_file::find(&database).map(|running| running.public_url);
     let base = base(arguments.public_url.as_ref(), running.as_ref())?;
     let rows = match owner::find(&store, &arguments.owner)? {
         Some(owner) => store.read(|db| {

@@ -13,11 +13,11 @@ use crate::app::set_up;
 use crate::cli::{LogFormat, Serve};
 use crate::domain::public_url::PublicUrl;
 use crate::domain::timestamp::Timestamp;
+use crate::host::lan;
+use crate::host::lock_file::{LockFile, RunningServer};
 use crate::housekeeping::Housekeeping;
 use crate::http::Site;
-use crate::network;
 use crate::password::Passwords;
-use crate::presence::{Presence, Running};
 use crate::server::{Listener, Options};
 use crate::store::Store;
 
@@ -42,8 +42,8 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
         Some(url) => url.clone(),
         None => default_public_url(listener.address())?,
     };
-    let running = Running { public_url: public_url.clone(), listen: listener.address() };
-    let _presence = Presence::announce(&database, running);
+    let running = RunningServer { public_url: public_url.clone(), listen: listener.address() };
+    let _lock_file = LockFile::take(&database, running);
     let set_up = set_up::renew_link(&store, Timestamp::now())?.map(|secret| public_url.set_up(&secret));
     let passwords = Passwords::new()?;
     let site = Site::new(store.clone(), passwords, public_url, arguments.signup, arguments.door.max_body_bytes.into());
@@ -113,6 +113,6 @@ pub fn serve(
 /// Where readers reach a server that listens on this address. A server on all addresses is reached
 /// under one that others in the network can use.
 pub fn default_public_url(listens_on: SocketAddr) -> Result<PublicUrl, Failure> {
-    PublicUrl::parse(&format!("http://{}", network::reachable(listens_on)))
+    PublicUrl::parse(&format!("http://{}", lan::reachable(listens_on)))
         .ok_or_else(|| Failure::new("cannot tell the public address; name it with --public-url"))
 }

@@ -10,7 +10,7 @@ use super::terminal::{one_line, remark, say, shown};
 use super::when::ago;
 use crate::cli;
 use crate::domain::text::opening_words;
-use crate::sessions::{Homes, Session};
+use crate::host::agent_sessions::{AgentFolders, AgentSession};
 
 /// Longest title in the list, in characters.
 const TITLE_CHARS: usize = 60;
@@ -20,7 +20,7 @@ const ID_CHARS: usize = 8;
 
 /// Does it.
 pub fn run(arguments: &cli::Sessions) -> Result<(), Failure> {
-    let homes = Homes::of_this_machine();
+    let homes = AgentFolders::of_this_machine();
     let all = homes.sessions();
     if all.is_empty() {
         return Err(nothing(&homes));
@@ -29,7 +29,7 @@ pub fn run(arguments: &cli::Sessions) -> Result<(), Failure> {
     let limit = if arguments.all { count } else { arguments.limit };
     let now = SystemTime::now();
     for (number, session) in all.into_iter().take(limit).enumerate() {
-        let Session { program, id, modified, bytes, title, folder, .. } = session.look();
+        let AgentSession { program, id, modified, bytes, title, folder, .. } = session.look();
         let id: String = one_line(&id).chars().take(ID_CHARS).collect();
         let title =
             title.map_or_else(|| "(no title)".to_owned(), |title| opening_words(&one_line(&title), TITLE_CHARS));
@@ -49,7 +49,7 @@ pub fn run(arguments: &cli::Sessions) -> Result<(), Failure> {
 }
 
 /// The session of that number in the list, or whose id begins so.
-pub fn find(homes: &Homes, what: &Path) -> Result<Session, Failure> {
+pub fn find(homes: &AgentFolders, what: &Path) -> Result<AgentSession, Failure> {
     let name = what.to_string_lossy();
     let mut all = homes.sessions();
     let numbered = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < all.len());
@@ -70,7 +70,7 @@ pub fn find(homes: &Homes, what: &Path) -> Result<Session, Failure> {
     }
 }
 
-fn nothing(homes: &Homes) -> Failure {
+fn nothing(homes: &AgentFolders) -> Failure {
     let places: Vec<String> = homes.places().map(shown).collect();
     Failure::new(format!("there are no sessions of Claude Code, Codex or Gemini CLI in {}", places.join(", ")))
 }

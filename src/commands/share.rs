@@ -22,7 +22,7 @@ use crate::domain::secret::Secret;
 use crate::domain::share::ShareChange;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-use crate::presence;
+use crate::host::lock_file;
 use crate::qr;
 use crate::store::imports::Outcome;
 use crate::store::{Store, Transaction, chats};
@@ -45,7 +45,7 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     let store = Store::open(&database)?;
     let strangers = people::strangers(&store, arguments)?;
     let known = owner::find(&store, &arguments.owner)?;
-    let running = presence::find(&database);
+    let running = lock_file::find(&database);
     place::check(arguments, running.as_ref())?;
     let wanted = Wanted::find(&store, known, arguments)?;
     let request = request(arguments)?;

@@ -8,10 +8,10 @@ use crate::commands::terminal::remark;
 use crate::commands::{Failure, link, log, serve};
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
+use crate::host::lan;
+use crate::host::lock_file::{LockFile, RunningServer};
 use crate::http::Site;
-use crate::network;
 use crate::password::Passwords;
-use crate::presence::{Presence, Running};
 use crate::server::{Limits, Listener, Options};
 use crate::store::Store;
 
@@ -34,7 +34,7 @@ pub enum Place {
 }
 
 /// Whether the place can be what is asked for. Before anything else is asked.
-pub fn check(arguments: &Share, running: Option<&Running>) -> Result<(), Failure> {
+pub fn check(arguments: &Share, running: Option<&RunningServer>) -> Result<(), Failure> {
     match running {
         Some(running) if arguments.lan && arguments.public_url.is_none() && running.is_local() => {
             Err(Failure::new(format!(
@@ -50,7 +50,7 @@ pub fn check(arguments: &Share, running: Option<&Running>) -> Result<(), Failure
 
 impl Place {
     /// Takes it.
-    pub fn take(arguments: &Share, running: Option<Running>) -> Result<Self, Failure> {
+    pub fn take(arguments: &Share, running: Option<RunningServer>) -> Result<Self, Failure> {
         if let Some(running) = running {
             let is_local = arguments.public_url.is_none() && running.is_local();
             let public_url = link::base(arguments.public_url.as_ref(), Some(&running.public_url))?;
@@ -92,7 +92,7 @@ impl Place {
         };
         log::start(&Log { log_format: LogFormat::Text, log_level: LogLevel::Warn });
         let address = listener.address();
-        let _presence = Presence::announce(database, Running { public_url: public_url.clone(), listen: address });
+        let _lock_file = LockFile::take(database, RunningServer { public_url: public_url.clone(), listen: address });
         let site = Site::new(store.clone(), Passwords::new()?, public_url, SignUp::Closed, serve::BODY_BYTES);
         let spool_folder = serve::spool_folder(database);
         let options = Options { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
@@ -103,7 +103,7 @@ impl Place {
             let who = if address.ip().is_loopback() {
                 "Serving on this machine only; --lan lets others in the network read it.".to_owned()
             } else {
-                format!("Serving to everybody who reaches {}, over plain http.", network::reachable(address))
+                format!("Serving to everybody who reaches {}, over plain http.", lan::reachable(address))
             };
             remark(format_args!(
                 "{who} Ctrl-C ends it; the link works again with: neptun-share serve{listen}{}",
@@ -128,7 +128,7 @@ fn bind(arguments: &Share) -> Result<Listener, Failure> {
 
 /// This machine's address in the local network, and a remark about the others that it has.
 fn in_network() -> Result<IpAddr, Failure> {
-    let all = network::own();
+    let all = lan::own();
     let Some((first, others)) = all.split_first() else {
         return Err(Failure::new("this machine is in no network; without --lan the link works on this machine"));
     };

@@ -12,9 +12,9 @@ use crate::commands::{Failure, link, sessions};
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::timestamp::Timestamp;
+use crate::host::agent_sessions::AgentFolders;
 use crate::import::{self, ImportError, ImportEvent, ImportSource, ReadOptions, Stop};
 use crate::importer;
-use crate::sessions::Homes;
 use crate::store::Store;
 
 /// So many of a file's conversations are listed for a person to choose from.
@@ -46,7 +46,7 @@ impl Wanted {
         let (source, name) = if what == Path::new("-") || what.exists() {
             (open(what), shown(what))
         } else {
-            let session = sessions::find(&Homes::of_this_machine(), what)?;
+            let session = sessions::find(&AgentFolders::of_this_machine(), what)?;
             let title = session.title.as_deref().map(|title| format!(" \"{}\"", one_line(title))).unwrap_or_default();
             let when = ago(session.modified, std::time::SystemTime::now());
             remark(format_args!("The {} session{title}, {when}: {}", session.program.title(), shown(&session.path)));

@@ -10,7 +10,7 @@ use crate::commands::{Failure, link, owner};
 use crate::domain::email::Email;
 use crate::domain::id::{ShareId, UserId};
 use crate::domain::timestamp::Timestamp;
-use crate::presence::{self, Running};
+use crate::host::lock_file::{self, RunningServer};
 use crate::store::{Store, StoreError, shares};
 
 /// Prints a link, alone on standard output.
@@ -20,7 +20,7 @@ pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), 
         Failure::new("nobody has an account here who could invite; make one with: neptun-share user add EMAIL")
     })?;
     let shares = shares_of(store, inviter, arguments)?;
-    let running = presence::find(database);
+    let running = lock_file::find(database);
     let base = link::base(arguments.public_url.as_ref(), running.as_ref().map(|running| &running.public_url))?;
 
     let invited = invitations::invite(store, inviter, email, &shares, Timestamp::now());
@@ -38,7 +38,7 @@ pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), 
         invitation.email.as_str(),
         local(invitation.expires_at)
     ));
-    if arguments.public_url.is_none() && running.as_ref().is_none_or(Running::is_local) {
+    if arguments.public_url.is_none() && running.as_ref().is_none_or(RunningServer::is_local) {
         remark("It works on this machine only; for others, name the server's address with --public-url.");
     }
     Ok(())

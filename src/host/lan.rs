@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 
 /// An address of this machine that others may reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Own {
+pub struct OwnAddress {
     /// The address.
     pub ip: IpAddr,
     /// The name of its interface.
@@ -13,13 +13,13 @@ pub struct Own {
 
 /// The addresses at which others may reach this machine, the likeliest first: that from which it
 /// goes out into the world, then those of private networks, then others, IPv4 before IPv6.
-pub fn own() -> Vec<Own> {
+pub fn own() -> Vec<OwnAddress> {
     let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
-    let found = interfaces.into_iter().map(|interface| Own { ip: interface.ip(), interface: interface.name });
+    let found = interfaces.into_iter().map(|interface| OwnAddress { ip: interface.ip(), interface: interface.name });
     sorted(found.collect(), outgoing())
 }
 
-fn sorted(mut found: Vec<Own>, outgoing: Option<IpAddr>) -> Vec<Own> {
+fn sorted(mut found: Vec<OwnAddress>, outgoing: Option<IpAddr>) -> Vec<OwnAddress> {
     found.retain(|own| is_reachable(own.ip));
     found.sort_by_key(|own| {
         let is_private = matches!(own.ip, IpAddr::V4(ip) if ip.is_private());
@@ -66,10 +66,10 @@ mod tests {
 
     #[test]
     fn the_way_out_comes_first_and_what_nobody_reaches_is_left_out() {
-        let own = |ip: &str| Own { ip: ip.parse().expect("an address"), interface: "if".to_owned() };
+        let own = |ip: &str| OwnAddress { ip: ip.parse().expect("an address"), interface: "if".to_owned() };
         let found =
             ["127.0.0.1", "fd00::2", "169.254.1.1", "fe80::1", "203.0.113.5", "172.17.0.1", "192.168.1.20", "::1"];
-        let found: Vec<Own> = found.into_iter().map(own).collect();
+        let found: Vec<OwnAddress> = found.into_iter().map(own).collect();
         let order = |outgoing: Option<&str>| -> Vec<String> {
             let outgoing = outgoing.map(|ip| ip.parse().expect("an address"));
             sorted(found.clone(), outgoing).into_iter().map(|own| own.ip.to_string()).collect()

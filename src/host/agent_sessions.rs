@@ -44,7 +44,7 @@ impl Program {
 }
 
 /// Where the agents keep their sessions.
-pub struct Homes {
+pub struct AgentFolders {
     claude: Option<PathBuf>,
     codex: Option<PathBuf>,
     gemini: Option<PathBuf>,
@@ -52,7 +52,7 @@ pub struct Homes {
 
 /// A session's file.
 #[derive(Clone, Debug)]
-pub struct Session {
+pub struct AgentSession {
     /// Whose it is.
     pub program: Program,
     /// Its file.
@@ -76,7 +76,7 @@ struct Glance {
     folder: Option<String>,
 }
 
-impl Homes {
+impl AgentFolders {
     /// Those of the person who runs this, where the agents' own variables say, or else below the home
     /// folder.
     pub fn of_this_machine() -> Self {
@@ -98,7 +98,7 @@ impl Homes {
     }
 
     /// All sessions, the newest first, without a look into them.
-    pub fn sessions(&self) -> Vec<Session> {
+    pub fn sessions(&self) -> Vec<AgentSession> {
         let mut all = Vec::new();
         let mut gather = |root: &Option<PathBuf>, depth, program, id: fn(&str) -> Option<&str>| {
             if let Some(root) = root {
@@ -114,7 +114,7 @@ impl Homes {
     }
 }
 
-impl Session {
+impl AgentSession {
     /// The session with its title and folder, as far as its file tells; a broken one has none.
     pub fn look(self) -> Self {
         let glance = match self.program {
@@ -139,11 +139,11 @@ fn walk(folder: &Path, depth: usize, look: &mut dyn FnMut(PathBuf)) {
     }
 }
 
-fn session(path: PathBuf, program: Program, id: fn(&str) -> Option<&str>) -> Option<Session> {
+fn session(path: PathBuf, program: Program, id: fn(&str) -> Option<&str>) -> Option<AgentSession> {
     let id = id(path.file_name()?.to_str()?)?.to_owned();
     let file = path.metadata().ok().filter(|file| file.is_file())?;
     let modified = file.modified().ok()?;
-    Some(Session { program, id, modified, bytes: file.len(), title: None, folder: None, path })
+    Some(AgentSession { program, id, modified, bytes: file.len(), title: None, folder: None, path })
 }
 
 /// The whole lines at the beginning of a file, as far as they are JSON.

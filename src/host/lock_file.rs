@@ -23,14 +23,14 @@ const MAX_BYTES: u64 = 4096;
 
 /// A server that runs.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Running {
+pub struct RunningServer {
     /// Under which its readers reach it.
     pub public_url: PublicUrl,
     /// What it listens on.
     pub listen: SocketAddr,
 }
 
-impl Running {
+impl RunningServer {
     /// Whether only this machine reaches it: it listens for nobody else, and no proxy before it is
     /// known.
     pub fn is_local(&self) -> bool {
@@ -54,15 +54,15 @@ impl Running {
 }
 
 /// That this process serves a database, until it is dropped or the process ends.
-pub struct Presence {
+pub struct LockFile {
     _file: Option<File>,
 }
 
-impl Presence {
+impl LockFile {
     /// Makes known that this process serves the database. Beside another server it waits, and is
     /// known from that one's end on. That it can't be made known is no reason not to serve.
-    pub fn announce(database: &Path, running: Running) -> Self {
-        match Self::try_announce(database, running) {
+    pub fn take(database: &Path, running: RunningServer) -> Self {
+        match Self::try_take(database, running) {
             Ok(file) => Self { _file: file },
             Err(error) => {
                 tracing::warn!(%error, "other commands will not know that this server runs");
@@ -71,7 +71,7 @@ impl Presence {
         }
     }
 
-    fn try_announce(database: &Path, running: Running) -> io::Result<Option<File>> {
+    fn try_take(database: &Path, running: RunningServer) -> io::Result<Option<File>> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
@@ -85,7 +85,7 @@ impl Presence {
             Err(TryLockError::Error(error)) => Err(error),
             Err(TryLockError::WouldBlock) => {
                 // It ends with the process: nothing waits for it.
-                thread::Builder::new().name("presence".to_owned()).spawn(move || {
+                thread::Builder::new().name("lock-file".to_owned()).spawn(move || {
                     let written = file.lock().and_then(|()| running.write(&mut file));
                     if let Err(error) = written {
                         tracing::warn!(%error, "other commands will not know that this server runs");
@@ -101,12 +101,12 @@ impl Presence {
 }
 
 /// The server that runs on a database, if one does.
-pub fn find(database: &Path) -> Option<Running> {
+pub fn find(database: &Path) -> Option<RunningServer> {
     let mut file = File::open(beside(database)).ok()?;
     for _ in 0..TRIES {
         match file.try_lock_shared() {
             Err(TryLockError::WouldBlock) => {
-                if let Some(running) = Running::read(&mut file) {
+                if let Some(running) = RunningServer::read(&mut file) {
                     return Some(running);
                 }
                 thread::sleep(PAUSE);
@@ -129,8 +129,8 @@ fn beside(database: &Path) -> PathBuf {
 mod tests {
     use super::*;
 
-    fn running(port: u16) -> Running {
-        Running {
+    fn running(port: u16) -> RunningServer {
+        RunningServer {
             public_url: PublicUrl::parse("https://share.example.com").expect("a URL"),
             listen: SocketAddr::from(([127, 0, 0, 1], port)),
         }
@@ -142,12 +142,12 @@ mod tests {
         let database = folder.path().join("test.db");
         fs::write(&database, "").expect("written");
         assert_eq!(find(&database), None);
-        let presence = Presence::announce(&database, running(1));
+        let lock_file = LockFile::take(&database, running(1));
         assert_eq!(find(&database), Some(running(1)));
         let link = folder.path().join("link.db");
         std::os::unix::fs::symlink(&database, &link).expect("a link");
         assert_eq!(find(&link), Some(running(1)), "by another name of the file");
-        drop(presence);
+        drop(lock_file);
         assert_eq!(find(&database), None);
     }
 
@@ -155,8 +155,8 @@ mod tests {
     fn a_second_server_is_known_when_the_first_has_ended() {
         let folder = tempfile::tempdir().expect("a folder");
         let database = folder.path().join("test.db");
-        let first = Presence::announce(&database, running(1));
-        let _second = Presence::announce(&database, running(2));
+        let first = LockFile::take(&database, running(1));
+        let _second = LockFile::take(&database, running(2));
         assert_eq!(find(&database), Some(running(1)));
         drop(first);
         let deadline = std::time::Instant::now() + Duration::from_secs(30);
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn only_a_loopback_address_without_a_proxy_is_local() {
         assert!(!running(1).is_local());
-        let plain = |address: &str| Running {
+        let plain = |address: &str| RunningServer {
             public_url: PublicUrl::parse(&format!("http://{address}")).expect("a URL"),
             listen: address.parse().expect("an address"),
         };

@@ -20,15 +20,15 @@ impl Home {
         File::options().append(true).open(path).and_then(|file| file.set_modified(time)).expect("dated");
     }
 
-    fn sessions(&self) -> Vec<Session> {
+    fn sessions(&self) -> Vec<AgentSession> {
         let place = |name: &str| Some(self.0.path().join(name));
-        let homes = Homes { claude: place("projects"), codex: place("sessions"), gemini: place("tmp") };
-        homes.sessions().into_iter().map(Session::look).collect()
+        let homes = AgentFolders { claude: place("projects"), codex: place("sessions"), gemini: place("tmp") };
+        homes.sessions().into_iter().map(AgentSession::look).collect()
     }
 
     #[track_caller]
-    fn only(&self) -> Session {
-        let [session] = <[Session; 1]>::try_from(self.sessions()).expect("one session");
+    fn only(&self) -> AgentSession {
+        let [session] = <[AgentSession; 1]>::try_from(self.sessions()).expect("one session");
         session
     }
 }
