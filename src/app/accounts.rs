@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use super::Unavailable;
 use super::sessions::{self, Browser, Opened};
+use crate::app::passwords::{Passwords, Refused};
 use crate::base::rate_limit::RateExceeded;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
@@ -11,7 +12,7 @@ use crate::domain::password::PlainPassword;
 use crate::domain::share::PasswordHash;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::user::User;
-use crate::password::{Passwords, Refused};
+
 use crate::store::{self, Store, StoreError, Transaction, users};
 
 /// Why nothing came of it.

@@ -3,13 +3,14 @@
 use super::Unavailable;
 use super::accounts::{self, AccountError};
 use super::sessions::{self, Browser, Opened};
+use crate::app::passwords::Passwords;
 use crate::domain::email::Email;
 use crate::domain::id::{InvitationId, ShareId, UserId};
 use crate::domain::invitation::{Invitation, LIFETIME};
 use crate::domain::password::PlainPassword;
 use crate::domain::secret::{Digest, Secret};
 use crate::domain::timestamp::Timestamp;
-use crate::password::Passwords;
+
 use crate::store::invitations::{self, Invited};
 use crate::store::{Store, StoreError, Transaction, users, whitelist_entries};
 

@@ -3,9 +3,14 @@
 
 pub mod access;
 pub mod accounts;
+pub mod cleanup;
+pub mod export;
+pub mod import_job;
 pub mod invitations;
 pub mod link;
 pub mod owner;
+pub mod password_strength;
+pub mod passwords;
 pub mod public_view;
 pub mod readers;
 pub mod scan;

@@ -6,13 +6,13 @@ use base64::prelude::BASE64_STANDARD_NO_PAD;
 
 use super::Unavailable;
 use super::accounts;
+use crate::app::passwords::Passwords;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::domain::password::PlainPassword;
 use crate::domain::share::PasswordHash;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::user::User;
-use crate::password::Passwords;
 use crate::store::{Store, StoreError, Transaction, users};
 
 /// The address of the account that is made. No e-mail can ever reach it (RFC 6761, 6.3).

@@ -5,13 +5,13 @@ use std::net::IpAddr;
 
 use super::access::{self, Credentials, Decision, Reader, Rules};
 use super::public_view::PublicView;
+use crate::app::passwords::{Passwords, Refused as NotVerified};
 use crate::domain::id::UserId;
 use crate::domain::password::PlainPassword;
 use crate::domain::secret::Digest;
 use crate::domain::share::{PasswordHash, ShareInfo, ShareUuid};
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::ApiToken;
-use crate::password::{Passwords, Refused as NotVerified};
 use crate::store::sessions::{Session, TokenDigest};
 use crate::store::shares::{self, Asking, Found};
 use crate::store::visits::{self, Visit};

@@ -3,12 +3,13 @@
 use super::Unavailable;
 use super::accounts::{self, AccountError};
 use super::sessions::{self, Browser, Opened};
+use crate::app::passwords::Passwords;
 use crate::domain::email::Email;
 use crate::domain::invitation::SET_UP_LIFETIME;
 use crate::domain::password::PlainPassword;
 use crate::domain::secret::{Digest, Secret};
 use crate::domain::timestamp::Timestamp;
-use crate::password::Passwords;
+
 use crate::store::{Store, StoreError, invitations, users};
 
 /// Why no first account was made.

@@ -10,13 +10,17 @@ use super::invitations::{self, AcceptError, InviteError};
 use super::owner::{self, Account, OwnerError};
 use super::sessions::{self, Browser, Opened};
 use super::set_up::{self, SetUpError};
-use super::tokens;
+use super::{cleanup, tokens};
+use crate::app::passwords::Passwords;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::domain::password::PlainPassword;
 use crate::domain::secret;
 use crate::domain::timestamp::Timestamp;
-use crate::password::Passwords;
+
+use crate::domain::text::ShortText;
+use crate::domain::token::Scope;
+
 use crate::store::Store;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -200,4 +204,26 @@ fn a_command_is_about_the_account_that_is_named_or_the_only_one() {
     assert!(matches!(owner::find(&scene.store, None), Err(OwnerError::Several(users)) if users.len() == 2));
     assert_eq!(owner::find(&scene.store, Some(&email("ada@example.com"))).expect("found"), Some(ada));
     assert!(matches!(owner::find(&scene.store, Some(&email("eve@example.com"))), Err(OwnerError::NoSuchAccount(_))));
+}
+
+#[test]
+fn what_has_expired_is_removed_and_nothing_else() {
+    let scene = Scene::new();
+    let ada = scene.sign_up("ada@example.com").user.id;
+    let later = scene.now.plus(7 * DAY);
+    for (number, now) in [(1, scene.now), (2, later)] {
+        let friend = email(&format!("friend{number}@example.com"));
+        invitations::invite(&scene.store, ada, &friend, &[], now).expect("invited");
+        let (name, expires_at) = (ShortText::fixed("A script"), Some(now.plus(7 * DAY)));
+        tokens::make(&scene.store, ada, &name, Scope::Read, expires_at, now).expect("made");
+    }
+
+    cleanup::run(&scene.store, later).expect("removed");
+
+    // As before the first of them had expired.
+    assert_eq!(invitations::list(&scene.store, ada, scene.now).expect("read").len(), 1);
+    assert_eq!(tokens::list(&scene.store, ada, scene.now).expect("read").len(), 1);
+    assert_eq!(sessions::list(&scene.store, ada, None, scene.now).expect("read").len(), 1);
+    cleanup::run(&scene.store, scene.now.plus(30 * DAY)).expect("removed");
+    assert!(sessions::list(&scene.store, ada, None, scene.now).expect("read").is_empty());
 }

@@ -7,11 +7,11 @@ use clap::Args;
 
 use super::values::{ChatName, Expiry, chat_id, chat_name, count, email, expiry, format, public_url, title};
 use super::{Data, Extent, Redact, Redaction};
+use crate::app::export;
 use crate::domain::email::Email;
 use crate::domain::id::ChatId;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::text::ShortText;
-use crate::export;
 use crate::import::FileFormat;
 
 /// Whose conversations.

@@ -4,6 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::terminal::say;
 use super::{Failure, serve};
+use crate::app::passwords::Passwords;
 use crate::app::sharing::{ShareError, ShareRequest, publish_new};
 use crate::cli::Demo;
 use crate::domain::chat::NewChat;
@@ -15,7 +16,7 @@ use crate::domain::sign_up::SignUp;
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
 use crate::import::{self, ImportEvent, ImportSource};
-use crate::password::Passwords;
+
 use crate::server::{Limits, Options};
 use crate::store::{Store, StoreError, Transaction, users};
 

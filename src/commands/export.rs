@@ -9,9 +9,9 @@ use tempfile::NamedTempFile;
 
 use super::terminal::{pour, remark, shown};
 use super::{Failure, link, owner, serve};
+use crate::app::export::{Export as Content, Source};
 use crate::app::public_view::PublicView;
 use crate::cli::Export;
-use crate::export::{Export as Content, Source};
 use crate::http::saved_page;
 use crate::render::Renderer;
 use crate::store::{Store, chats};

@@ -18,13 +18,13 @@ use super::progress::Progress;
 use super::redaction_prompt::RedactionAnswer;
 use super::terminal::{counted, remark, shown};
 use super::{Failure, owner, secret};
+use crate::app::import_job::{self, Failed};
 use crate::app::sharing::ShareRequest;
 use crate::cli::Import;
 use crate::domain::id::UserId;
 use crate::domain::share::ShareChange;
 use crate::host::lock_file;
 use crate::import::{self, ImportError, ImportSource, ReadOptions};
-use crate::importer::{self, Failed};
 use crate::store::Store;
 use report::{Report, Sharing};
 
@@ -124,7 +124,7 @@ impl Job<'_> {
             progress: Arc::new(AtomicU64::new(0)),
             ..ReadOptions::default()
         };
-        let import = importer::Import {
+        let import = import_job::Import {
             store: &self.store,
             owner: self.owner,
             last: None,

@@ -7,9 +7,9 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use super::Failure;
+use crate::app::passwords::Passwords;
 use crate::domain::password::{PasswordError, PlainPassword};
 use crate::domain::share::PasswordHash;
-use crate::password::Passwords;
 
 const FOR_READERS: &str = "Password for readers";
 

@@ -9,15 +9,16 @@ use serde_json::json;
 
 use super::terminal::{remark, say};
 use super::{Failure, log};
+use crate::app::cleanup::Cleanup;
+use crate::app::passwords::Passwords;
 use crate::app::set_up;
 use crate::cli::{LogFormat, Serve};
 use crate::domain::public_url::PublicUrl;
 use crate::domain::timestamp::Timestamp;
 use crate::host::lan;
 use crate::host::lock_file::{LockFile, RunningServer};
-use crate::housekeeping::Housekeeping;
 use crate::http::Site;
-use crate::password::Passwords;
+
 use crate::server::{Listener, Options};
 use crate::store::Store;
 
@@ -102,7 +103,7 @@ pub fn serve(
     ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let address = listener.address();
-    let _housekeeping = Housekeeping::start(store.clone());
+    let _cleanup = Cleanup::start(store.clone());
     let mut said = Ok(());
     listener
         .run(Arc::new(site), options, || said = ready(address))

@@ -7,11 +7,11 @@ mod tokens;
 use super::terminal::say;
 use super::{Failure, account, secret};
 use crate::app::accounts::{self, AccountError};
+use crate::app::passwords::Passwords;
 use crate::cli::{User, UserAction};
 use crate::domain::email::Email;
 use crate::domain::password::PlainPassword;
 use crate::domain::timestamp::Timestamp;
-use crate::password::Passwords;
 use crate::store::Store;
 
 /// Does it.

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::reply::Reply;
 use crate::app::Unavailable;
+use crate::app::passwords::Refused;
 use crate::base::concurrency_limit::Full;
 use crate::base::rate_limit::RateExceeded;
-use crate::password::Refused;
+
 use crate::server::Refusal;
 use crate::store::StoreError;
 

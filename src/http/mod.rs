@@ -31,15 +31,15 @@ use std::time::Instant;
 
 use rouille::{Request, Response};
 
+use crate::app::password_strength::Estimator;
+use crate::app::passwords::Passwords;
 use crate::base::concurrency_limit::ConcurrencyLimit;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
 use crate::import;
-use crate::password::Passwords;
 use crate::render::{Renderer, SavedPage};
 use crate::server::{Allowance, App, Refusal};
 use crate::store::Store;
-use crate::strength::Estimator;
 use assets::Assets;
 use call::Call;
 use error::{ApiError, Outcome};

@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
+use crate::app::import_job::Line;
 use crate::domain::id::ChatId;
 use crate::domain::text::ShortText;
-use crate::importer::Line;
 use crate::store::imports::Outcome;
 
 /// Files and conversations that are listed.

@@ -115,15 +115,6 @@ pub fn unauthorized(call: &Call<'_>) -> ApiError {
     }
 }
 
-/// Whose script a request is from, and its token; `None` for one without a token, or with one that is
-/// not valid.
-pub fn script(db: &Connection, call: &Call<'_>) -> Result<Option<(UserId, ApiToken)>, StoreError> {
-    let Some(digest) = bearer(call) else { return Ok(None) };
-    let found = api_tokens::find(db, &digest, call.now)?;
-    call.token.set(found.as_ref().map(|(_, token)| TokenUse::of(token)));
-    Ok(found)
-}
-
 /// The browser that a call comes from.
 pub fn browser(call: &Call<'_>) -> Browser {
     Browser { client: client(call), former: cookie_digest(call) }

@@ -5,7 +5,6 @@ pub mod api_tokens;
 pub mod attachments;
 pub mod chats;
 mod error;
-pub mod housekeeping;
 pub mod imports;
 pub mod invitations;
 pub mod listing;

@@ -3,10 +3,7 @@
 use std::collections::HashSet;
 use std::thread;
 
-use super::{
-    Store, StoreError, api_tokens, chats, housekeeping, invitations, messages, sessions, shares, users,
-    whitelist_entries,
-};
+use super::{Store, StoreError, chats, messages, sessions, shares, users, whitelist_entries};
 use crate::domain::chat::NewChat;
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, UserId};
@@ -14,7 +11,6 @@ use crate::domain::message::{NewMessage, Role};
 use crate::domain::share::{PasswordHash, Share};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-use crate::domain::token::Scope;
 use crate::store::shares::Asking;
 
 /// Somebody who carries nothing.
@@ -180,36 +176,6 @@ fn sessions_end_when_their_time_is_over() {
     assert!(is_valid(at(19.0)));
     open(&[8; 32], at(30.0), at(40.0));
     assert!(!is_valid(at(5.0)), "sessions that are over are forgotten");
-}
-
-#[test]
-fn what_is_over_is_forgotten_and_nothing_else() {
-    let (store, _folder) = store();
-    let ada = user(&store, "ada@example.com");
-    let name = ShortText::fixed("A script");
-    for (number, end) in [(1, 10.0), (2, 20.0)] {
-        let (digest, expires_at) = ([number; 32], at(end));
-        store
-            .write(|tx| {
-                let session = sessions::NewSession { token: &digest, user: ada, client: "", expires_at };
-                sessions::insert(tx, &session, at(1.0))?;
-                let token = api_tokens::NewToken { name: &name, scope: Scope::Read, expires_at };
-                api_tokens::insert(tx, ada, &token, &digest, at(1.0))?;
-                let friend = email(&format!("friend{number}@example.com"));
-                invitations::insert(tx, ada, &friend, &digest, at(1.0), expires_at)
-            })
-            .expect("made");
-    }
-    store.write(|tx| housekeeping::run(tx, at(10.0))).expect("kept");
-    // As before the first of them was over.
-    let left = store
-        .read(|db| {
-            let sessions = sessions::of_user(db, ada, None, at(1.0))?.len();
-            let tokens = api_tokens::of_user(db, ada, at(1.0))?.len();
-            Ok::<_, StoreError>((sessions, tokens, invitations::of_inviter(db, ada, at(1.0))?.len()))
-        })
-        .expect("read");
-    assert_eq!(left, (1, 1, 1));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::Job;
+use crate::app::import_job::Line;
 use crate::app::sharing::{ShareError, ShareRequest, publish_all};
 use crate::commands::Failure;
 use crate::commands::progress::Progress;
@@ -13,7 +14,7 @@ use crate::domain::id::ChatId;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::redaction::Kind;
 use crate::domain::timestamp::Timestamp;
-use crate::importer::Line;
+
 use crate::store::imports::Outcome;
 use std::sync::atomic::Ordering;
 

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
+use crate::app::passwords::Passwords;
 use crate::cli::{Log, LogFormat, LogLevel, Share};
 use crate::commands::terminal::remark;
 use crate::commands::{Failure, link, log, serve};
@@ -11,7 +12,7 @@ use crate::domain::sign_up::SignUp;
 use crate::host::lan;
 use crate::host::lock_file::{LockFile, RunningServer};
 use crate::http::Site;
-use crate::password::Passwords;
+
 use crate::server::{Limits, Listener, Options};
 use crate::store::Store;
 

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::app::import_job;
 use crate::cli::{ChatName, Share};
 use crate::commands::import::{CONVERSATION_BYTES, open, refusal, with_room};
 use crate::commands::progress::Progress;
@@ -14,7 +15,6 @@ use crate::domain::id::{ChatId, UserId};
 use crate::domain::timestamp::Timestamp;
 use crate::host::agent_sessions::AgentFolders;
 use crate::import::{self, ImportError, ImportEvent, ImportSource, ReadOptions, Stop};
-use crate::importer;
 use crate::store::Store;
 
 /// So many of a file's conversations are listed for a person to choose from.
@@ -55,7 +55,7 @@ impl Wanted {
         let place = |failure: Failure| Failure::new(format!("{name}: {failure}"));
         let source = source.map_err(place)?;
         let chat = with_room(|| choose(&source, arguments, &name)).flatten().map_err(place)?;
-        let chat = Box::new(importer::cut(*chat, arguments.title.as_ref(), arguments.last));
+        let chat = Box::new(import_job::cut(*chat, arguments.title.as_ref(), arguments.last));
         Ok(Self::Found { chat, _source: Box::new(source) })
     }
 }

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::io;
 
+use crate::app::export::{self, Export, Format, Source};
 use crate::app::public_view::PublicView;
 use crate::app::readers::{OpenShare, Purpose};
-use crate::export::{self, Export, Format, Source};
 use crate::http::Site;
 use crate::http::call::Call;
 use crate::http::encoding::Encoding;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::app::import_job::{Failed, Import};
 use crate::base::concurrency_limit::ConcurrencyLimit;
 use crate::domain::id::UserId;
 use crate::domain::text::ShortText;
@@ -17,7 +18,6 @@ use crate::http::handlers::chats::short_text;
 use crate::http::reply::Reply;
 use crate::http::report::Report;
 use crate::import::{self, FORMATS, FileFormat, ImportError, ImportSource, ReadOptions};
-use crate::importer::{Failed, Import};
 use crate::store::StoreError;
 
 /// Imports that wait for their turn, and how long.

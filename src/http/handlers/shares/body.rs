@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::app::passwords::{accept_hash, looks_like_hash};
 use crate::app::sharing::{MOST_MESSAGES, RedactionChoice, RedactionRequest, ShareRequest};
 use crate::domain::id::MessageId;
 use crate::domain::password::PlainPassword;
@@ -10,7 +11,6 @@ use crate::domain::share::{Excerpt, PasswordHash, ShareChange};
 use crate::domain::timestamp::Timestamp;
 use crate::http::fields::{Broken, Fields};
 use crate::http::handlers::auth;
-use crate::password::{accept_hash, looks_like_hash};
 
 /// The phrase of a 400 about it.
 pub const INVALID: &str = "Bad Request. Invalid body({ is_shared?(true), is_protected?(false), hashed_password?(null), \

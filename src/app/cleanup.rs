@@ -1,0 +1,69 @@
+//! Forgets what has expired or was deleted, in whichever table: once a minute while a server runs.
+
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crate::domain::timestamp::Timestamp;
+use crate::store::{Store, StoreError, api_tokens, chats, invitations, sessions, visits};
+
+const PERIOD: Duration = Duration::from_secs(60);
+
+/// Forgets what has expired. Each of these is to be quick when there is nothing to do, and to leave the rest
+/// for the next time when there is much: then this is true, and others get their turn before it is called
+/// again.
+pub fn run(store: &Store, now: Timestamp) -> Result<bool, StoreError> {
+    store.write(|tx| {
+        sessions::delete_expired(tx, now)?;
+        api_tokens::delete_expired(tx, now)?;
+        invitations::delete_expired(tx, now)?;
+        visits::forget_expired(tx, now)?;
+        chats::delete_for_good(tx, now.minus(chats::UNDO))
+    })
+}
+
+/// The thread that does it, until this is dropped.
+pub struct Cleanup {
+    stop: Option<mpsc::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Cleanup {
+    /// Begins at once. That there is no thread for it is no reason not to serve: what has
+    /// expired does not work, also while it is kept.
+    pub fn start(store: Store) -> Self {
+        let (stop, stopped) = mpsc::channel();
+        let keep = move || {
+            loop {
+                let pause = match run(&store, Timestamp::now()) {
+                    Ok(has_more) if has_more => Duration::ZERO,
+                    Ok(_) => PERIOD,
+                    Err(error) => {
+                        tracing::warn!(%error, "what has expired was not removed; trying again in a minute");
+                        PERIOD
+                    }
+                };
+                if stopped.recv_timeout(pause) != Err(RecvTimeoutError::Timeout) {
+                    return;
+                }
+            }
+        };
+        match thread::Builder::new().name("cleanup".to_owned()).spawn(keep) {
+            Ok(thread) => Self { stop: Some(stop), thread: Some(thread) },
+            Err(error) => {
+                tracing::warn!(%error, "what has expired will not be removed");
+                Self { stop: None, thread: None }
+            }
+        }
+    }
+}
+
+impl Drop for Cleanup {
+    /// Waits for what it is doing.
+    fn drop(&mut self) {
+        self.stop = None;
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
