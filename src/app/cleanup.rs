@@ -4,6 +4,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use super::conversations::UNDO;
 use crate::domain::timestamp::Timestamp;
 use crate::store::{Store, StoreError, api_tokens, chats, invitations, sessions, visits};
 
@@ -18,7 +19,7 @@ pub fn run(store: &Store, now: Timestamp) -> Result<bool, StoreError> {
         api_tokens::delete_expired(tx, now)?;
         invitations::delete_expired(tx, now)?;
         visits::forget_expired(tx, now)?;
-        chats::delete_for_good(tx, now.minus(chats::UNDO))
+        chats::delete_for_good(tx, now.minus(UNDO))
     })
 }
 

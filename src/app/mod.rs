@@ -4,10 +4,12 @@
 pub mod access;
 pub mod accounts;
 pub mod cleanup;
+pub mod conversations;
 pub mod export;
 pub mod import_job;
 pub mod invitations;
 pub mod link;
+pub mod messages;
 pub mod owner;
 pub mod password_strength;
 pub mod passwords;

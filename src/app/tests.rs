@@ -27,22 +27,26 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A database in a folder of its own.
-struct Scene {
-    store: Store,
+pub struct Scene {
+    /// The database.
+    pub store: Store,
     passwords: Passwords,
-    now: Timestamp,
+    /// The beginning of time.
+    pub now: Timestamp,
     _folder: TempDir,
 }
 
 impl Scene {
-    fn new() -> Self {
+    /// An empty one.
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("test.db")).expect("a store");
         let passwords = Passwords::new().expect("random numbers");
         Self { store, passwords, now: Timestamp::from_millis(0).expect("a time"), _folder: folder }
     }
 
-    fn sign_up(&self, address: &str) -> Opened {
+    /// Makes an account.
+    pub fn sign_up(&self, address: &str) -> Opened {
         let (email, password) = (email(address), password("first password"));
         accounts::sign_up(&self.store, &self.passwords, &email, &password, &browser(None), self.now)
             .expect("an account")

@@ -17,8 +17,8 @@ use crate::domain::session::LIFETIME;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope};
 use crate::server::slow;
+use crate::store::StoreError;
 use crate::store::sessions::{Session, TokenDigest};
-use crate::store::{Connection, StoreError, api_tokens};
 
 const COOKIE: &str = "neptun-session";
 

@@ -1,7 +1,6 @@
 //! Table `chats`. Every function takes the owner: somebody else's chat does not exist.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, named_params};
 
@@ -12,9 +11,6 @@ use crate::domain::id::{ChatId, UserId};
 use crate::domain::order::Order;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-
-/// How long its owner may take the removal of a chat back.
-pub const UNDO: Duration = Duration::from_secs(10 * 60);
 
 /// Stores a conversation with its messages. Its attachments and source are an import's to keep.
 pub fn insert(tx: &Transaction<'_>, owner: UserId, new: &NewChat, now: Timestamp) -> Result<Chat, StoreError> {
@@ -118,16 +114,16 @@ pub fn touch(tx: &Transaction<'_>, owner: UserId, id: ChatId, now: Timestamp) ->
     Ok(changed == 1)
 }
 
-/// Removes chats with their messages, shares and whitelists for everybody; their owner may take that
-/// back until [`delete_for_good`]. False when one of them does not exist; the caller then lets the
-/// transaction fail, so that none is removed.
+/// Removes chats with their messages, shares and whitelists for everybody, until [`restore_all`] or
+/// [`delete_for_good`]. False when one of them does not exist; the caller then lets the transaction fail, so
+/// that none is removed.
 pub fn delete_all(tx: &Transaction<'_>, owner: UserId, ids: &[ChatId], now: Timestamp) -> Result<bool, StoreError> {
-    set_deleted_at(tx, owner, ids, Some(now))
+    set_deleted_at(tx, owner, ids, Some(now), None)
 }
 
-/// Takes that back, with the same proviso.
-pub fn restore_all(tx: &Transaction<'_>, owner: UserId, ids: &[ChatId]) -> Result<bool, StoreError> {
-    set_deleted_at(tx, owner, ids, None)
+/// Takes the removal of chats back, of those that were removed after `since`, with the same proviso.
+pub fn restore_all(tx: &Transaction<'_>, owner: UserId, ids: &[ChatId], since: Timestamp) -> Result<bool, StoreError> {
+    set_deleted_at(tx, owner, ids, None, Some(since))
 }
 
 fn set_deleted_at(
@@ -135,15 +131,19 @@ fn set_deleted_at(
     owner: UserId,
     ids: &[ChatId],
     at: Option<Timestamp>,
+    since: Option<Timestamp>,
 ) -> Result<bool, StoreError> {
     let ids: HashSet<ChatId> = ids.iter().copied().collect();
     let mut statement = tx.prepare_cached(
         "update chats
          set deleted_at = :at
-         where id = :id and user_id = :owner and is_frozen = 0 and (deleted_at is null) = (:at is not null)",
+         where id = :id
+           and user_id = :owner
+           and is_frozen = 0
+           and case when :at is null then deleted_at > :since else deleted_at is null end",
     )?;
     for id in ids {
-        if statement.execute(named_params! { ":id": id, ":owner": owner, ":at": at })? != 1 {
+        if statement.execute(named_params! { ":id": id, ":owner": owner, ":at": at, ":since": since })? != 1 {
             return Ok(false);
         }
     }

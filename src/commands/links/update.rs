@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::app::sharing;
+use crate::app::{conversations, sharing};
 use crate::cli::Update;
 use crate::commands::redaction_prompt::settle;
-use crate::commands::terminal::say;
+use crate::commands::terminal::{one_line, say};
 use crate::commands::{Failure, chats};
 use crate::domain::id::ChatId;
 use crate::domain::timestamp::Timestamp;
@@ -14,8 +14,8 @@ use crate::store::Store;
 /// Brings all of them up to date, or none.
 pub fn run(store: &Store, arguments: &Update) -> Result<(), Failure> {
     let (owner, ids) = chats::find(store, &arguments.which.owner, &arguments.which.chats)?;
-    let names = ids.iter().zip(store.read(|db| chats::names(db, owner, &ids))?);
-    let names: BTreeMap<ChatId, String> = names.map(|(id, name)| (*id, name)).collect();
+    let name = |id: &ChatId| Ok((*id, one_line(conversations::find(store, owner, *id)?.chat.name.as_str())));
+    let names = ids.iter().map(name).collect::<Result<BTreeMap<ChatId, String>, Failure>>()?;
     let redaction = &arguments.redaction;
     let words: BTreeSet<String> = redaction.words.iter().cloned().collect();
     settle(redaction.redact, false, &names, |answer| {

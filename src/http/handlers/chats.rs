@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::app::conversations::{self, ConversationDetails, ConversationError, ListedConversation};
 use crate::app::share_json::ShareJson;
 use crate::domain::chat::{Chat, LATEST_FIRST, NewChat};
 use crate::domain::id::{ChatId, UserId};
-use crate::domain::share::{Excerpt, Share};
 use crate::domain::text::{ShortText, TextError};
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
@@ -17,7 +17,6 @@ use crate::http::query::Parameters;
 use crate::http::reply::Reply;
 use crate::http::scope::ChatRef;
 use crate::store::listing::{Query, Words};
-use crate::store::{Connection, StoreError, chats, messages, shares};
 
 /// Chats that one request may delete.
 const MOST_DELETED: usize = 1000;
@@ -28,41 +27,23 @@ struct ChatJson<'a> {
     #[serde(flatten)]
     chat: &'a Chat,
     #[serde(flatten)]
-    about: Option<AboutJson<'a>>,
+    details: Option<DetailsJson<'a>>,
 }
 
 /// What else is told of it where that is wanted.
 #[derive(Serialize)]
-struct AboutJson<'a> {
+struct DetailsJson<'a> {
     message_count: usize,
     share: Option<ShareJson<'a>>,
 }
 
-struct View {
-    chat: Chat,
-    about: Option<About>,
-}
-
-struct About {
-    message_count: usize,
-    link: Option<Share>,
-}
-
-impl About {
-    fn of(db: &Connection, chat: &Chat) -> Result<Self, StoreError> {
-        let link = shares::of_chat(db, chat.neptun_user_id, chat.id)?;
-        Ok(Self { message_count: messages::count(db, chat.id, &Excerpt::Whole)?, link })
-    }
-}
-
-impl View {
-    fn json(&self, site: &Site, now: Timestamp) -> ChatJson<'_> {
-        let Self { chat, about } = self;
-        let about = about.as_ref().map(|About { message_count, link }| AboutJson {
+impl<'a> ChatJson<'a> {
+    fn of(site: &Site, listed: &'a ListedConversation, now: Timestamp) -> Self {
+        let details = listed.details.as_ref().map(|ConversationDetails { message_count, share }| DetailsJson {
             message_count: *message_count,
-            share: link.as_ref().map(|share| ShareJson::of(share, &site.public_url, now)),
+            share: share.as_ref().map(|share| ShareJson::of(share, &site.public_url, now)),
         });
-        ChatJson { chat, about }
+        Self { chat: &listed.chat, details }
     }
 }
 
@@ -79,32 +60,21 @@ pub fn list(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let words = Words::of(&call.query("search").unwrap_or_default());
     let wanted = Query { words, order, limit: limit.unwrap_or(u32::MAX), offset };
 
-    let (chats, total) = site.store.read(|db| {
-        let page = chats::page(db, owner, &wanted)?;
-        let chats = page.items.into_iter().map(|chat| {
-            let about = if includes_share { Some(About::of(db, &chat)?) } else { None };
-            Ok(View { chat, about })
-        });
-        Ok::<_, StoreError>((chats.collect::<Result<Vec<_>, StoreError>>()?, page.total))
-    })?;
+    let page = conversations::list(&site.store, owner, &wanted, includes_share)?;
 
-    let chats: Vec<ChatJson<'_>> = chats.iter().map(|chat| chat.json(site, call.now)).collect();
-    let mut answer = json!({ "chats": chats });
+    let chats = page.items.iter().map(|listed| ChatJson::of(site, listed, call.now));
+    let mut answer = json!({ "chats": chats.collect::<Vec<_>>() });
     if limit.is_some() {
-        answer["total"] = total.into();
+        answer["total"] = page.total.into();
     }
     Ok(Reply::json(&answer))
 }
 
 /// `GET /api/users/{user_id}/chats/{chat_id}`
 pub fn show(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
-    let view = site.store.read(|db| {
-        let chat = chats::find(db, chat.owner, chat.id)?.ok_or_else(no_such_chat)?;
-        let about = Some(About::of(db, &chat)?);
-        Ok::<_, ApiError>(View { chat, about })
-    })?;
+    let found = conversations::find(&site.store, chat.owner, chat.id)?;
 
-    Ok(Reply::json(&json!({ "chat": view.json(site, call.now) })))
+    Ok(Reply::json(&json!({ "chat": ChatJson::of(site, &found, call.now) })))
 }
 
 /// `POST /api/users/{user_id}/chats`
@@ -115,7 +85,7 @@ pub fn create(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let (name, model) = fields.done(name.zip(model))?;
 
     let new = NewChat::named(name, model);
-    let chat = site.store.write(|tx| chats::insert(tx, owner, &new, call.now))?;
+    let chat = conversations::create(&site.store, owner, &new, call.now)?;
 
     Ok(Reply::json(&json!({ "chat": chat })))
 }
@@ -126,14 +96,16 @@ pub fn rename(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let name = fields.text("name", short_text);
     let name = fields.done(name)?;
 
-    let renamed = site.store.write(|tx| chats::rename(tx, chat.owner, chat.id, &name, call.now))?;
+    let renamed = conversations::rename(&site.store, chat.owner, chat.id, &name, call.now)?;
 
-    Ok(Reply::json(&json!({ "chat": renamed.ok_or_else(no_such_chat)? })))
+    Ok(Reply::json(&json!({ "chat": renamed })))
 }
 
 /// `DELETE /api/users/{user_id}/chats/{chat_id}`
 pub fn delete(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
-    delete_all(site, chat.owner, &[chat.id], call.now)
+    conversations::delete(&site.store, chat.owner, &[chat.id], call.now)?;
+
+    Ok(Reply::json(&true))
 }
 
 /// `DELETE /api/users/{user_id}/chats`
@@ -142,7 +114,9 @@ pub fn delete_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let ids = fields.list("chat_ids", MOST_DELETED, id);
     let ids = fields.done(ids)?;
 
-    delete_all(site, owner, &ids, call.now)
+    conversations::delete(&site.store, owner, &ids, call.now)?;
+
+    Ok(Reply::json(&true))
 }
 
 /// `POST /api/users/{user_id}/chats/restore`: takes a removal back.
@@ -151,24 +125,18 @@ pub fn restore(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
     let ids = fields.list("chat_ids", MOST_DELETED, id);
     let ids = fields.done(ids)?;
 
-    let chats = site.store.write(|tx| {
-        if !chats::restore_all(tx, owner, &ids)? {
-            return Err(no_such_chat());
-        }
-        let chats = ids.iter().map(|id| chats::find(tx, owner, *id)?.ok_or_else(no_such_chat));
-        chats.collect::<Result<Vec<Chat>, ApiError>>()
-    })?;
+    let chats = conversations::restore(&site.store, owner, &ids, call.now)?;
 
     Ok(Reply::json(&json!({ "chats": chats })))
 }
 
-fn delete_all(site: &Site, owner: UserId, ids: &[ChatId], now: Timestamp) -> Outcome {
-    site.store.write(|tx| {
-        // An error here takes back what was deleted before it.
-        if chats::delete_all(tx, owner, ids, now)? { Ok(()) } else { Err(no_such_chat()) }
-    })?;
-
-    Ok(Reply::json(&true))
+impl From<ConversationError> for ApiError {
+    fn from(error: ConversationError) -> Self {
+        match error {
+            ConversationError::NoSuchConversation => no_such_chat(),
+            ConversationError::Store(error) => error.into(),
+        }
+    }
 }
 
 /// A chat's number in a body.

@@ -5,10 +5,10 @@ use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
+use crate::app::messages;
 use crate::app::public_view::PublicView;
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::message::{Message, NewMessage, Role};
-use crate::domain::share::Excerpt;
 use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
@@ -16,13 +16,11 @@ use crate::http::call::Call;
 use crate::http::encoding::Encoding;
 use crate::http::error::Outcome;
 use crate::http::fields::{Broken, Fields};
-use crate::http::handlers::chats::no_such_chat;
 use crate::http::query::Parameters;
 use crate::http::reading;
 use crate::http::reply::Reply;
 use crate::http::scope::ChatRef;
 use crate::render::Files;
-use crate::store::{StoreError, chats, messages};
 
 /// Messages that one request may add.
 const MOST_ADDED: usize = 10_000;
@@ -36,7 +34,7 @@ const EXCERPT: usize = 160;
 const INVALID: &str = "Bad Request. Invalid body({ message, actor } or { messages: [{ content, role }] }).";
 
 #[derive(Serialize)]
-struct View<'a> {
+struct MessageJson<'a> {
     id: MessageId,
     chat_conversation_id: ChatId,
     neptun_user_id: UserId,
@@ -50,7 +48,7 @@ struct View<'a> {
     updated_at: Timestamp,
 }
 
-impl<'a> View<'a> {
+impl<'a> MessageJson<'a> {
     fn of(message: &'a Message, chat: ChatRef) -> Self {
         Self {
             id: message.id,
@@ -68,7 +66,7 @@ impl<'a> View<'a> {
 }
 
 #[derive(Serialize)]
-struct Brief {
+struct BriefMessageJson {
     id: MessageId,
     role: Role,
     excerpt: String,
@@ -77,13 +75,13 @@ struct Brief {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct List<'a> {
-    chat_messages: Vec<View<'a>>,
+struct MessageListJson<'a> {
+    chat_messages: Vec<MessageJson<'a>>,
 }
 
-impl<'a> List<'a> {
+impl<'a> MessageListJson<'a> {
     fn of(messages: &'a [Message], chat: ChatRef) -> Self {
-        Self { chat_messages: messages.iter().map(|message| View::of(message, chat)).collect() }
+        Self { chat_messages: messages.iter().map(|message| MessageJson::of(message, chat)).collect() }
     }
 }
 
@@ -101,9 +99,9 @@ pub fn list(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
         return in_short(site, chat, after, limit);
     }
 
-    let messages = site.store.read(|db| messages::of_chat(db, chat.id))?;
+    let messages = messages::list(&site.store, chat.id)?;
 
-    Ok(Reply::json(&List::of(&messages, chat)))
+    Ok(Reply::json(&MessageListJson::of(&messages, chat)))
 }
 
 /// The conversation as its owner reads it.
@@ -118,14 +116,11 @@ fn own_page(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 
 /// Enough of each message to choose by.
 fn in_short(site: &Site, chat: ChatRef, after: i64, limit: u32) -> Outcome {
-    let (page, total) = site.store.read(|db| {
-        let page = messages::page(db, chat.id, &Excerpt::Whole, after, limit.into())?;
-        Ok::<_, StoreError>((page, messages::count(db, chat.id, &Excerpt::Whole)?))
-    })?;
+    let (page, total) = messages::page(&site.store, chat.id, after, limit)?;
 
-    let messages: Vec<Brief> = page
+    let messages: Vec<BriefMessageJson> = page
         .iter()
-        .map(|message| Brief {
+        .map(|message| BriefMessageJson {
             id: message.id,
             role: message.role,
             excerpt: one_line(&message.content, EXCERPT),
@@ -154,28 +149,17 @@ pub fn create(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     };
     let new = fields.done(new)?;
 
-    let stored = site.store.write(|tx| {
-        if !chats::touch(tx, chat.owner, chat.id, call.now)? {
-            return Err(no_such_chat());
-        }
-        Ok(messages::append(tx, chat.id, new, call.now)?)
-    })?;
+    let stored = messages::add(&site.store, chat.owner, chat.id, new, call.now)?;
 
     Ok(match (is_list, stored.as_slice()) {
-        (false, [message]) => Reply::json(&json!({ "chatMessage": View::of(message, chat) })),
-        _ => Reply::json(&List::of(&stored, chat)),
+        (false, [message]) => Reply::json(&json!({ "chatMessage": MessageJson::of(message, chat) })),
+        _ => Reply::json(&MessageListJson::of(&stored, chat)),
     })
 }
 
 /// `DELETE .../messages/last`
 pub fn delete_last(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
-    let deleted = site.store.write(|tx| {
-        let deleted = messages::delete_last_exchange(tx, chat.id)?;
-        if deleted && !chats::touch(tx, chat.owner, chat.id, call.now)? {
-            return Err(no_such_chat());
-        }
-        Ok(deleted)
-    })?;
+    let deleted = messages::delete_last(&site.store, chat.owner, chat.id, call.now)?;
 
     Ok(Reply::json(&deleted))
 }
