@@ -12,10 +12,11 @@ use std::sync::Arc;
 use crate::app::public_view::{PublicFile, PublicView};
 use crate::domain::attachment::Attachment;
 use crate::domain::chat::Chat;
+use crate::domain::id::{ChatId, UserId};
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
 use crate::render::{Renderer, SavedPage};
-use crate::store::{Connection, Store, StoreError};
+use crate::store::{Connection, Store, StoreError, chats};
 pub use file_name::{ascii, file_name};
 use html::Html;
 use json::Json;
@@ -79,7 +80,15 @@ pub struct Source {
 }
 
 impl Source {
-    /// Looks at what is to be read, in the transaction in which its owner or reader was let in.
+    /// Looks at a whole conversation of somebody's; `None` when they have none of that number.
+    pub fn of_owner(store: &Store, owner: UserId, id: ChatId) -> Result<Option<Self>, StoreError> {
+        store.read(|db| {
+            let chat = chats::find(db, owner, id)?;
+            chat.map(|chat| Self::read(db, PublicView::whole(chat.id))).transpose()
+        })
+    }
+
+    /// Looks at what is to be read, in the transaction in which its reader was let in.
     pub fn read(db: &Connection, view: PublicView) -> Result<Self, StoreError> {
         let (chat, revision) = (view.chat(db)?, view.revision(db)?.unwrap_or_default());
         let (length, files) = (view.count(db)?, view.files(db)?);

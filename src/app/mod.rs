@@ -7,6 +7,7 @@ pub mod cleanup;
 pub mod conversations;
 pub mod export;
 pub mod import_job;
+pub mod import_queue;
 pub mod invitations;
 pub mod link;
 pub mod messages;
@@ -23,6 +24,7 @@ pub mod sharing;
 #[cfg(test)]
 mod tests;
 pub mod tokens;
+mod worker;
 
 use crate::base::concurrency_limit::Full;
 use crate::store::StoreError;

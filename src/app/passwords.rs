@@ -29,7 +29,7 @@ const MAX_LANES: u32 = 4;
 
 /// Computations that may wait, and how long. At some 25 ms each the queue is gone in a second or two.
 const QUEUE: usize = 64;
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Passwords of shares that were right need no second computation for this long.
 const REMEMBER: Duration = Duration::from_secs(15 * 60);
@@ -88,7 +88,7 @@ impl Passwords {
 
     /// Hashes a new password. Takes some 25 ms and its turn.
     pub fn hash(&self, password: &PlainPassword) -> Result<PasswordHash, Full> {
-        let _permit = self.limit.enter(PATIENCE)?;
+        let _permit = self.limit.enter(TIMEOUT)?;
         Ok(compute_hash(password.as_bytes()))
     }
 
@@ -150,7 +150,7 @@ impl Passwords {
     /// Counts the guess when its turn has come (so that no more are counted at once than are
     /// computed), and takes it back when it was right.
     fn guess(&self, guesser: &Guesser, verify: impl FnOnce() -> bool) -> Result<bool, Refused> {
-        let _permit = self.limit.enter(PATIENCE)?;
+        let _permit = self.limit.enter(TIMEOUT)?;
         self.throttle.count(guesser)?;
         let right = verify();
         if right {

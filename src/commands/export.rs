@@ -10,21 +10,17 @@ use tempfile::NamedTempFile;
 use super::terminal::{pour, remark, shown};
 use super::{Failure, link, owner, serve};
 use crate::app::export::{Export as Content, Source};
-use crate::app::public_view::PublicView;
 use crate::cli::Export;
 use crate::http::saved_page;
 use crate::render::Renderer;
-use crate::store::{Store, chats};
+use crate::store::Store;
 
 /// Does it.
 pub fn run(arguments: &Export) -> Result<(), Failure> {
     let store = Store::open(&arguments.data.path()?)?;
     let owner = owner::find(&store, &arguments.owner)?;
     let id = link::chat(&store, owner, arguments.chat)?;
-    let source = store.read(|db| {
-        let chat = chats::find(db, owner.unwrap_or(owner::NOBODY), id)?;
-        chat.map(|chat| Source::read(db, PublicView::whole(chat.id))).transpose()
-    })?;
+    let source = Source::of_owner(&store, owner.unwrap_or(owner::NOBODY), id)?;
     let source = source.ok_or_else(|| Failure::new("the chat was removed meanwhile"))?;
     let content = Content::new(&store, source, arguments.format, &Arc::new(Renderer::new()), &saved_page())
         .map_err(|error| Failure::new(error.to_string()))?;

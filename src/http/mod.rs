@@ -22,21 +22,18 @@ mod transcripts;
 mod user_agent;
 mod visit;
 mod visitor;
-mod worker;
 
 use std::fs::File;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use rouille::{Request, Response};
 
+use crate::app::import_queue::ImportQueue;
 use crate::app::password_strength::Estimator;
 use crate::app::passwords::Passwords;
-use crate::base::concurrency_limit::ConcurrencyLimit;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
-use crate::import;
 use crate::render::{Renderer, SavedPage};
 use crate::server::{Allowance, App, Refusal};
 use crate::store::Store;
@@ -48,7 +45,6 @@ use route::{Found, Route};
 use routes::ROUTES;
 use transcripts::Transcripts;
 use visit::Openings;
-use worker::Worker;
 
 /// The frame of a conversation that is saved as a page.
 pub fn saved_page() -> Arc<SavedPage> {
@@ -68,12 +64,7 @@ pub struct Site {
     transcripts: Transcripts,
     renderer: Arc<Renderer>,
     openings: Openings,
-    /// Who may import.
-    imports: ConcurrencyLimit,
-    /// Where the one who may does it.
-    import_thread: Worker,
-    /// Set when the server was told to stop.
-    is_stopping: Arc<AtomicBool>,
+    imports: ImportQueue,
 }
 
 impl Site {
@@ -96,9 +87,7 @@ impl Site {
             transcripts: Transcripts::new(),
             renderer: Arc::new(Renderer::new()),
             openings: Openings::new(),
-            imports: handlers::imports::limit(),
-            import_thread: Worker::new("import", import::STACK),
-            is_stopping: Arc::default(),
+            imports: ImportQueue::new(),
         }
     }
 
@@ -161,7 +150,7 @@ impl App for Site {
     }
 
     fn stop(&self) {
-        self.is_stopping.store(true, Ordering::Relaxed);
+        self.imports.stop();
     }
 
     fn refuse(&self, refusal: Refusal) -> Response {

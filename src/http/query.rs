@@ -2,6 +2,7 @@
 
 use super::call::Call;
 use super::error::{ApiError, Issue};
+use super::fields::Broken;
 use crate::domain::order::{Column, Order};
 
 /// Items of a list that one answer holds.
@@ -29,6 +30,12 @@ impl<'a> Parameters<'a> {
             self.issue(name, "custom", format!("Expected {}", words.join(" | ")));
         }
         found
+    }
+
+    /// A text that `parse` accepts.
+    pub fn text<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Broken>) -> Option<T> {
+        let parsed = parse(&self.call.query(name)?);
+        parsed.map_err(|Broken { code, message }| self.issue(name, code, message)).ok()
     }
 
     /// What comes first; `columns` are those that there are.

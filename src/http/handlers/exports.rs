@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::io;
 
 use crate::app::export::{self, Export, Format, Source};
-use crate::app::public_view::PublicView;
 use crate::app::readers::{OpenShare, Purpose};
 use crate::http::Site;
 use crate::http::call::Call;
@@ -15,16 +14,13 @@ use crate::http::reply::{Reply, is_fresh};
 use crate::http::scope::ChatRef;
 use crate::http::visitor::{self, etag, for_readers};
 use crate::server::slow;
-use crate::store::{StoreError, chats};
+use crate::store::StoreError;
 
 /// `GET /api/users/{user_id}/chats/{chat_id}/export?format=markdown|json|html`
 pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
     let format = format(call)?;
 
-    let source = site.store.read(|db| match chats::find(db, chat.owner, chat.id)? {
-        Some(chat) => Ok(Source::read(db, PublicView::whole(chat.id))?),
-        None => Err(no_such_chat()),
-    })?;
+    let source = Source::of_owner(&site.store, chat.owner, chat.id)?.ok_or_else(no_such_chat)?;
 
     file(site, call, source, format)
 }

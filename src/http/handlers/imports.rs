@@ -1,40 +1,26 @@
 //! Conversations out of other programs' files, uploaded as they are.
 
 use std::ops::ControlFlow;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use serde_json::json;
 
-use crate::app::import_job::{Failed, Import};
-use crate::base::concurrency_limit::ConcurrencyLimit;
+use crate::app::import_job::Failed;
+use crate::app::import_queue::Upload;
 use crate::domain::id::UserId;
 use crate::domain::text::ShortText;
 use crate::http::Site;
 use crate::http::call::Call;
 use crate::http::error::{ApiError, Issue, Outcome};
+use crate::http::fields::Broken;
 use crate::http::handlers::chats::short_text;
+use crate::http::query::Parameters;
 use crate::http::reply::Reply;
 use crate::http::report::Report;
-use crate::import::{self, FORMATS, FileFormat, ImportError, ImportSource, ReadOptions};
+use crate::import::{self, FORMATS, FileFormat, ImportError};
 use crate::store::StoreError;
 
-/// Imports that wait for their turn, and how long.
-const QUEUE: usize = 8;
-const PATIENCE: Duration = Duration::from_secs(5 * 60);
-
-/// Longest conversation in bytes. A command takes longer ones; here others need memory, too: reading one
-/// takes four to seven times its length.
-const CONVERSATION_BYTES: usize = 24 * 1024 * 1024;
-
-/// One import at a time: each may take as much memory as a long conversation needs.
-pub fn limit() -> ConcurrencyLimit {
-    ConcurrencyLimit::new(1, QUEUE)
-}
-
 /// What the query says.
-struct Wanted {
+struct ImportQuery {
     is_dry_run: bool,
     format: Option<&'static FileFormat>,
     /// What the file is called where it comes from.
@@ -43,29 +29,16 @@ struct Wanted {
 
 /// `POST /api/users/{user_id}/chats/import`
 pub fn create(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
-    let Wanted { is_dry_run, format, name } = wanted(call)?;
+    let ImportQuery { is_dry_run, format, name } = query(call)?;
     let bytes = call.bytes()?;
     if bytes.length().is_ok_and(|length| length == 0) {
         return Err(not_imported("The body is empty. Send the file as it is, as `curl --data-binary @FILE` does."));
     }
 
     let name = name.map(|name| name.as_str().to_owned()).unwrap_or_default();
-    let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
-    let (store, stop) = (site.store.clone(), Arc::clone(&site.is_stopping));
-    let mut report = Report::new(is_dry_run);
-    let import = move || {
-        let import = Import { store: &store, owner, last: None, title: None, is_dry_run, stop: &stop };
-        let imported = (|| {
-            let source = ImportSource::of(name, bytes).map_err(Failed::Import)?;
-            import.run(&source, &options, &mut |line| report.add(line))
-        })();
-        (imported, report)
-    };
-    let _turn = site.imports.enter(PATIENCE)?;
-    if site.is_stopping.load(Ordering::Relaxed) {
-        return Err(stopped());
-    }
-    let (imported, report) = site.import_thread.run(import);
+    let upload = Upload { name, bytes, format, is_dry_run };
+    let done = site.imports.run(&site.store, owner, upload, Report::new(is_dry_run), Report::add)?;
+    let (imported, report) = done.ok_or_else(stopped)?;
 
     match imported {
         Ok(ControlFlow::Continue(())) => Ok(Reply::json(&json!({ "report": report }))),
@@ -78,38 +51,26 @@ pub fn create(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
 
 /// What can be wrong before the body is read.
 pub fn check(call: &Call<'_>) -> Result<(), ApiError> {
-    wanted(call).map(drop)
+    query(call).map(drop)
 }
 
-fn wanted(call: &Call<'_>) -> Result<Wanted, ApiError> {
-    let mut issues = Vec::new();
-    let mut issue = |code, name: &str, message| issues.push(Issue { code, message, path: vec![name.to_owned()] });
-    let is_dry_run = match call.query("dry_run").as_deref() {
-        None | Some("false") => false,
-        Some("true") => true,
-        Some(_) => {
-            issue("custom", "dry_run", "Expected 'true' | 'false'".to_owned());
-            false
-        }
-    };
-    let format = call.query("format").and_then(|name| {
-        let format = import::named(&name);
-        if format.is_none() {
-            let names: Vec<String> = FORMATS.iter().map(|format| format!("'{}'", format.name)).collect();
-            issue("custom", "format", format!("Unknown format. Expected {}", names.join(" | ")));
-        }
-        format
-    });
-    let name = call
-        .query("name")
-        .and_then(|name| short_text(&name).map_err(|broken| issue(broken.code, "name", broken.message)).ok());
-    match issues.as_slice() {
-        [] => Ok(Wanted { is_dry_run, format, name }),
-        _ => Err(ApiError::invalid(
-            "Bad Request. Invalid query({ dry_run?(false), format?(recognised), name?(Conversation) }).",
-            &issues,
-        )),
-    }
+fn query(call: &Call<'_>) -> Result<ImportQuery, ApiError> {
+    let mut query = Parameters::of(
+        call,
+        "Bad Request. Invalid query({ dry_run?(false), format?(recognised), name?(Conversation) }).",
+    );
+    let is_dry_run = query.word("dry_run", &["true", "false"]) == Some("true");
+    let format = query.text("format", format);
+    let name = query.text("name", short_text);
+    query.done()?;
+    Ok(ImportQuery { is_dry_run, format, name })
+}
+
+fn format(raw: &str) -> Result<&'static FileFormat, Broken> {
+    import::named(raw).ok_or_else(|| {
+        let names: Vec<String> = FORMATS.iter().map(|format| format!("'{}'", format.name)).collect();
+        Broken::custom(format!("Unknown format. Expected {}", names.join(" | ")))
+    })
 }
 
 fn not_imported(message: impl Into<String>) -> ApiError {

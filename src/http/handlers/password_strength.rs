@@ -18,9 +18,7 @@ pub fn estimate(site: &Site, call: &Call<'_>) -> Outcome {
     let email = if fields.has("email") { fields.text("email", known) } else { Some(String::new()) };
     let (password, email) = fields.done(password.zip(email))?;
 
-    let words: Vec<&str> = email.split(['@', '.', '+', '-', '_']).chain([email.as_str()]).collect();
-    let known: Vec<&str> = words.into_iter().filter(|word| word.chars().count() > 2).collect();
-    let strength = site.estimator.estimate(&password, &known)?;
+    let strength = site.estimator.estimate(&password, &email)?;
 
     Ok(Reply::json(&strength))
 }

@@ -9,7 +9,8 @@ use crate::domain::session::SignIn;
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
 use crate::http::call::Call;
-use crate::http::error::{ApiError, Issue, Outcome};
+use crate::http::error::{ApiError, Outcome};
+use crate::http::query::Parameters;
 use crate::http::reply::Reply;
 use crate::http::session;
 
@@ -50,11 +51,9 @@ pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
 
 /// `DELETE /api/users/{user_id}/sessions`: all others, or with `?current=true` all.
 pub fn delete_all(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
-    let with_current = match call.query("current").as_deref() {
-        None | Some("false") => false,
-        Some("true") => true,
-        Some(_) => return Err(no_bool()),
-    };
+    let mut query = Parameters::of(call, "Bad Request. Invalid query({ current?(false) }).");
+    let with_current = query.word("current", &["true", "false"]) == Some("true");
+    query.done()?;
 
     let kept = session::token(call).filter(|_| !with_current);
     sessions::end_all(&site.store, user, kept.as_ref())?;
@@ -71,10 +70,4 @@ fn view(session: &SignIn) -> SessionJson<'_> {
         expires_at: session.expires_at,
         is_current: session.is_current,
     }
-}
-
-fn no_bool() -> ApiError {
-    let issue =
-        Issue { code: "custom", message: "Expected true or false".to_owned(), path: vec!["current".to_owned()] };
-    ApiError::invalid("Bad Request. Invalid query({ current?(false) }).", &[issue])
 }
