@@ -1,0 +1,100 @@
+//! The server behind the link, and how its address is shown.
+
+use rustix::process::Signal;
+
+use super::FREE;
+use crate::support::CliSandbox;
+use crate::support::cli_sandbox::{MESSAGES, printed_share};
+use crate::support::process::fetch;
+
+#[test]
+fn beside_a_running_server_the_command_prints_its_link_and_ends() {
+    let cli = CliSandbox::new();
+    let server = cli.serve();
+    let file = cli.file("stars.json", MESSAGES);
+    let (code, first, err) = cli.run(&["share", &file], "");
+    assert_eq!(code, 0, "{err}");
+    assert!(first.starts_with(&format!("http://{}/shared/chats/", server.address())), "{first}");
+    assert_eq!(first.lines().count(), 1);
+    assert!(err.contains("Imported and shared \"Stars\": 2 messages."), "{err}");
+    assert_eq!(server.get(&printed_share(&first)).good()["chat"]["name"], "Stars");
+
+    let (_, again, err) = cli.run(&["share", &file], "");
+    assert_eq!(again, first, "the same conversation has the same link");
+    assert!(err.contains("was here before"), "{err}");
+
+    let (code, out, _) = cli.run(&["unshare", first.trim()], "");
+    assert_eq!(code, 0);
+    assert!(out.contains("share --chat 1"), "{out}");
+    server.get(&printed_share(&first)).error(404);
+    assert_eq!(cli.run(&["share", "--chat", "1"], "").1, first);
+    server.get(&printed_share(&first)).good();
+}
+
+#[test]
+fn with_lan_the_link_names_an_address_in_the_network_that_answers() {
+    let cli = CliSandbox::empty();
+    let file = cli.file("stars.json", MESSAGES);
+    let mut share = cli.start(&["share", &file, "--lan", "--listen", "127.0.0.1:0"]);
+    let link = share.line();
+    if link.is_empty() {
+        let said = share.hears("this machine is in no network");
+        assert!(said.contains("without --lan"), "{said}");
+        return;
+    }
+    assert!(!link.contains("127.0.0.1"), "{link}");
+    assert_eq!(fetch(&link).good()["chat"]["name"], "Stars");
+    let said = share.hears("Ctrl-C ends it");
+    assert!(said.contains("This machine's address in the network is"), "{said}");
+}
+
+#[test]
+fn lan_beside_a_server_that_only_this_machine_reaches_says_what_to_change() {
+    let cli = CliSandbox::new();
+    let _server = cli.serve();
+    let (code, out, err) = cli.run(&["share", &cli.file("stars.json", MESSAGES), "--lan"], "");
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("--listen 0.0.0.0:"), "{err}");
+    assert!(cli.list().is_empty());
+}
+
+#[test]
+fn a_server_that_was_killed_is_not_taken_for_one_that_runs() {
+    let cli = CliSandbox::new();
+    let file = cli.file("stars.json", MESSAGES);
+    let mut server = cli.serve();
+    server.signal(Signal::KILL);
+    server.wait();
+    let mut share = cli.start(&["share", &file, "--listen", FREE]);
+    let link = share.line();
+    assert!(!link.contains(&server.address().to_string()), "{link}");
+    fetch(&link).good();
+
+    // The command is a server like others: the next one finds it.
+    let (code, out, err) = cli.run(&["share", "-"], &MESSAGES.replace("Stars", "Suns").replace("Many", "One"));
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(out.split("/shared").next(), link.split("/shared").next());
+    fetch(out.trim()).good();
+    share.signal(Signal::KILL);
+    share.wait();
+    assert!(cli.run(&["import", &file, "--share"], "").2.contains("No server runs"));
+}
+
+#[test]
+fn a_qr_code_is_printed_where_it_is_wanted_and_the_clipboard_is_filled() {
+    let cli = CliSandbox::new();
+    let _server = cli.serve();
+    let tool = cli.file("bin/xclip", format!("#!/bin/sh\nexec cat > '{}'\n", cli.path("clipboard")));
+    std::fs::set_permissions(&tool, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("executable");
+    let mut command = cli.command(&["share", &cli.file("stars.json", MESSAGES), "--qr", "--copy"]);
+    command.env("DISPLAY", ":0").env("PATH", format!("{}:/usr/bin:/bin", cli.path("bin")));
+    let (code, out, err) = crate::support::server::finish(command, "");
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("█▀▀▀▀▀█") && !err.contains('\x1b'), "{err}");
+    assert!(err.contains("The link is on the clipboard (xclip)."), "{err}");
+    assert_eq!(std::fs::read_to_string(cli.path("clipboard")).expect("copied"), out.trim());
+
+    let (code, _, err) = cli.run(&["share", "--chat", "1", "--copy"], "");
+    assert_eq!(code, 0, "no clipboard is no failure");
+    assert!(err.contains("clipboard"), "{err}");
+}
