@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::conversation::{Context, ImportedChat, ImportedMessage, JsonFields, Location};
+use super::conversation::{Context, ImportedChat, ImportedMessage, Location, message_model};
 
 /// A program's way to write conversations.
 pub struct FileFormat {
@@ -43,6 +43,11 @@ pub trait RowCollector {
     fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat>;
 }
 
+/// Begins to collect with a collector that has nothing yet.
+pub fn begin<C: RowCollector + Default + 'static>() -> Box<dyn RowCollector> {
+    Box::new(C::default())
+}
+
 impl FileFormat {
     /// A format of whole conversations.
     pub const fn whole(
@@ -76,12 +81,6 @@ impl FileFormat {
     }
 }
 
-impl PartialEq for FileFormat {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
-
 /// How a row is read that is a message: it may become several, and nothing.
 pub type ReadMessage = fn(&Value, Location, &mut Context<'_>) -> Vec<ImportedMessage>;
 
@@ -100,8 +99,7 @@ impl MessageRows {
 
 impl RowCollector for MessageRows {
     fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>) {
-        let model = row.string("model").or_else(|| row["metadata"].any_string(&["model", "modelId"]));
-        self.chat.model = model.or(self.chat.model.take());
+        self.chat.model = message_model(row).or(self.chat.model.take());
         self.chat.messages.extend((self.read)(row, place, context));
     }
 

@@ -24,30 +24,35 @@ mod ui_message;
 use serde_json::Value;
 
 use super::conversation::JsonFields;
-use super::format::FileFormat;
+use super::format::{FileFormat, begin};
 
 /// All formats. What must be asked first stands first: the last ones recognise much.
 pub const FORMATS: &[FileFormat] = &[
     FileFormat::whole("neptun-share", "neptun-share export", neptun_share::recognises, neptun_share::read),
     FileFormat::whole("chatgpt", "ChatGPT", chatgpt::recognises, chatgpt::read),
-    FileFormat::rows("claude-code", "Claude Code", claude_code::recognises_row, claude_code::begin),
-    FileFormat::rows("codex", "Codex CLI", codex::recognises_row, codex::begin),
+    FileFormat::rows(
+        "claude-code",
+        "Claude Code",
+        claude_code::recognises_row,
+        begin::<claude_code::ClaudeCodeSession>,
+    ),
+    FileFormat::rows("codex", "Codex CLI", codex::recognises_row, begin::<codex::CodexSession>),
     FileFormat::whole("gemini", "Gemini CLI", gemini::recognises, gemini::read)
-        .or_rows(gemini::recognises_row, gemini::begin),
-    FileFormat::rows("llm", "llm logs", llm::recognises_row, llm::begin),
+        .or_rows(gemini::recognises_row, begin::<gemini::GeminiSession>),
+    FileFormat::rows("llm", "llm logs", llm::recognises_row, begin::<llm::LlmLogs>),
     FileFormat::whole("claude", "Claude.ai", claude::recognises, claude::read),
     FileFormat::whole("open-webui", "Open WebUI", open_webui::recognises, open_webui::read),
     FileFormat::whole("librechat", "LibreChat", librechat::recognises, librechat::read),
     FileFormat::whole("huggingchat", "HuggingChat", huggingchat::recognises, huggingchat::read),
     FileFormat::whole("lm-studio", "LM Studio", lm_studio::recognises, lm_studio::read),
-    FileFormat::rows("sillytavern", "SillyTavern", sillytavern::recognises_row, sillytavern::begin),
+    FileFormat::rows("sillytavern", "SillyTavern", sillytavern::recognises_row, begin::<sillytavern::CharacterChat>),
     FileFormat::whole("oobabooga", "text-generation-webui", oobabooga::recognises, oobabooga::read),
     FileFormat::whole("sharegpt", "ShareGPT", sharegpt::recognises, sharegpt::read)
         .or_rows(sharegpt::recognises_row, sharegpt::begin),
     FileFormat::whole("chatbot-ui", "chatbot-ui", chatbot_ui::recognises, chatbot_ui::read),
     FileFormat::whole("grok", "Grok", grok::recognises, grok::read),
     FileFormat::whole("ai-studio", "Google AI Studio", ai_studio::recognises, ai_studio::read),
-    FileFormat::rows("jan", "Jan", jan::recognises_row, jan::begin),
+    FileFormat::rows("jan", "Jan", jan::recognises_row, begin::<jan::JanThreads>),
     FileFormat::whole("ui-message", "Vercel AI SDK", ui_message::recognises, messages::read)
         .or_rows(ui_message::recognises_row, messages::begin),
     FileFormat::whole("messages", "messages of the OpenAI and Anthropic APIs", messages::recognises, messages::read)

@@ -24,7 +24,6 @@ pub use error::ImportError;
 pub use event::{ImportEvent, ReadOptions, Sink, Stop};
 pub use format::FileFormat;
 pub use formats::{FORMATS, named};
-use reader::FileReader;
 pub use source::{ImportSource, SharedBytes};
 
 /// The stack, in bytes, that the thread needs on which [`read`] is called: conversations are nested
@@ -45,7 +44,7 @@ pub fn read(source: &ImportSource, options: &ReadOptions, sink: &mut Sink<'_>) -
     let formats = options.format.map_or(FORMATS, std::slice::from_ref);
     let (mut has_read, mut without, mut failed) = (false, Vec::new(), Vec::new());
     for file in &source.files {
-        match FileReader::new(file, &source.sidecars, formats, options, sink).read(formats::WRAPPERS) {
+        match reader::read(file, &source.sidecars, formats, formats::WRAPPERS, options, sink) {
             Ok(()) => has_read = true,
             Err(FileError::Stopped) => return Err(ImportError::Stopped),
             Err(FileError::Unreadable(error)) if !file.is_guess => return Err(ImportError::Unreadable(error)),

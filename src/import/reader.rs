@@ -5,13 +5,13 @@ mod decode;
 mod early_skips;
 mod foreign;
 mod problem;
+mod report;
 
-use std::collections::HashMap;
 use std::io::Read;
 
 use super::conversation::{Context, ImportedChat, JsonFields, Location, NOTHING_VISIBLE, TITLE, Value};
 use super::error::FileError;
-use super::event::{ImportEvent, ReadOptions, Sink, Stop};
+use super::event::{ReadOptions, Sink};
 use super::format::{FileFormat, RowCollector};
 use super::sidecars::Sidecars;
 use super::source::JsonFile;
@@ -19,16 +19,15 @@ use super::splitter::{JsonText, SplitError, Splitter, Wrappers};
 use crate::domain::text::opening_words;
 use counted::CountedReader;
 use decode::decode;
-use early_skips::EarlySkips;
 use problem::problem;
+use report::FileReport;
 
 /// How deep a conversation may be nested: in LibreChat's trees each message is two levels inside the
 /// one before it.
 const MAX_DEPTH: usize = 1000;
 
 /// What is known of a file while it is read.
-pub struct FileReader<'a, 's> {
-    file: &'a JsonFile,
+struct FileReader<'a, 's> {
     /// The formats that are asked.
     formats: &'static [FileFormat],
     options: &'a ReadOptions,
@@ -40,53 +39,45 @@ pub struct FileReader<'a, 's> {
     /// The bytes of these texts, which are held to the bound of a conversation, too.
     rows_bytes: usize,
     has_replaced: bool,
-    chats: usize,
-    skips: EarlySkips,
-    sink: &'a mut Sink<'s>,
+    report: FileReport<'a, 's>,
 }
 
-impl<'a, 's> FileReader<'a, 's> {
-    /// For that file, with those beside it, in one of these formats.
-    pub fn new(
-        file: &'a JsonFile,
-        sidecars: &'a Sidecars,
-        formats: &'static [FileFormat],
-        options: &'a ReadOptions,
-        sink: &'a mut Sink<'s>,
-    ) -> Self {
-        let stem = stem(&file.name);
-        let file_name = if stem.is_empty() { options.fallback_name.as_str() } else { stem };
-        Self {
-            file,
-            formats,
-            options,
-            context: Context::new(file_name, sidecars),
-            usual: None,
-            rows: None,
-            rows_bytes: 0,
-            has_replaced: false,
-            chats: 0,
-            skips: EarlySkips::default(),
-            sink,
-        }
+/// Reads a file with those beside it, in one of these formats; an error when no conversation was found.
+pub fn read(
+    file: &JsonFile,
+    sidecars: &Sidecars,
+    formats: &'static [FileFormat],
+    wrappers: Wrappers,
+    options: &ReadOptions,
+    sink: &mut Sink<'_>,
+) -> Result<(), FileError> {
+    let content = file.content.open().map_err(FileError::Unreadable)?;
+    let counted = CountedReader::new(content, options.progress.clone());
+    let mut splitter = Splitter::new(counted, options.conversation_bytes, wrappers);
+    let start = splitter.beginning().map_err(FileError::Unreadable)?;
+    if start.is_empty() {
+        return Err(FileError::Empty);
     }
-
-    /// Reads the file; an error when no conversation was found.
-    pub fn read(mut self, wrappers: Wrappers) -> Result<(), FileError> {
-        let content = self.file.content.open().map_err(FileError::Unreadable)?;
-        let counted = CountedReader::new(content, self.options.progress.clone());
-        let mut splitter = Splitter::new(counted, self.options.conversation_bytes, wrappers);
-        let start = splitter.beginning().map_err(FileError::Unreadable)?;
-        if start.is_empty() {
-            return Err(FileError::Empty);
-        }
-        if let Some(what) = foreign::kind(start) {
-            return Err(FileError::Foreign(what));
-        }
-        let fault = self.take_all(&mut splitter)?;
-        self.finish(fault)
+    if let Some(what) = foreign::kind(start) {
+        return Err(FileError::Foreign(what));
     }
+    let stem = stem(&file.name);
+    let file_name = if stem.is_empty() { options.fallback_name.as_str() } else { stem };
+    let mut reader = FileReader {
+        formats,
+        options,
+        context: Context::new(file_name, sidecars),
+        usual: None,
+        rows: None,
+        rows_bytes: 0,
+        has_replaced: false,
+        report: FileReport::new(&file.name, sink),
+    };
+    let fault = reader.take_all(&mut splitter)?;
+    reader.finish(fault)
+}
 
+impl FileReader<'_, '_> {
     /// Takes text after text; where they stop to be JSON, if they do.
     fn take_all(&mut self, splitter: &mut Splitter<impl Read>) -> Result<Option<String>, FileError> {
         loop {
@@ -102,7 +93,7 @@ impl<'a, 's> FileReader<'a, 's> {
     }
 
     fn has_nothing(&self) -> bool {
-        self.chats == 0 && self.rows.is_none() && self.skips.kept.is_empty()
+        self.rows.is_none() && self.report.is_empty()
     }
 
     fn take(&mut self, text: JsonText) -> Result<(), FileError> {
@@ -110,7 +101,7 @@ impl<'a, 's> FileReader<'a, 's> {
             JsonText::Whole(place, bytes) => (place, bytes),
             JsonText::TooLong(place) => {
                 let most = self.options.conversation_bytes / (1024 * 1024);
-                return self.skip(place.label("Conversation"), format!("it is longer than {most} MiB"));
+                return self.report.skip(place.label("Conversation"), format!("it is longer than {most} MiB"));
             }
         };
         if !self.has_room_for(place, bytes.len()) {
@@ -127,7 +118,7 @@ impl<'a, 's> FileReader<'a, 's> {
             Err(error) => {
                 let reason = format!("it can't be read ({})", problem(&error));
                 if self.rows.is_none() {
-                    return self.skip(place.label("Conversation"), reason);
+                    return self.report.skip(place.label("Conversation"), reason);
                 }
                 self.context.note(format!("{place}: {reason}"));
                 Ok(())
@@ -176,16 +167,15 @@ impl<'a, 's> FileReader<'a, 's> {
         if let Some(format) = self.usual.or(self.options.format).filter(|format| format.whole.is_some()) {
             return self.take_whole(format, place, value);
         }
-        self.skips.note_unknown(value);
         let label = place.label(if place == Location::Only { "File" } else { "Text" });
-        self.skip(label, "it is not a conversation of a known kind".to_owned())
+        self.report.skip_unknown(label, value)
     }
 
     fn take_whole(&mut self, format: &'static FileFormat, place: Location, value: &Value) -> Result<(), FileError> {
         let Some(whole) = &format.whole else { return Ok(()) };
         self.usual = Some(format);
         match (whole.read)(value, &mut self.context) {
-            Ok(chat) => self.put(format, vec![chat]),
+            Ok(chat) => self.report.put(format, vec![chat], &mut self.context),
             Err(reason) => {
                 self.context.take();
                 let place = place.label("Conversation");
@@ -193,79 +183,32 @@ impl<'a, 's> FileReader<'a, 's> {
                     Some(title) => format!("{place} (“{}”)", opening_words(title, 60)),
                     None => place,
                 };
-                self.skip(label, reason)
+                self.report.skip(label, reason)
             }
         }
-    }
-
-    fn put(&mut self, format: &'static FileFormat, chats: Vec<ImportedChat>) -> Result<(), FileError> {
-        if self.chats == 0 {
-            self.send(ImportEvent::File { name: self.file.name.clone(), format: format.name })?;
-            for (label, reason) in std::mem::take(&mut self.skips.kept) {
-                self.send(ImportEvent::Skipped { label, reason })?;
-            }
-            if let more @ 1.. = std::mem::take(&mut self.skips.more) {
-                let note = format!("And {more} more texts before the first conversation could not be read.");
-                self.send(ImportEvent::Note(note))?;
-            }
-        }
-        let (attachments, mut notes) = self.context.take();
-        let places: HashMap<_, usize> = (0..).zip(&attachments).map(|(place, file)| (file.sha256, place)).collect();
-        for chat in chats {
-            self.chats += 1;
-            let mut named: Vec<usize> =
-                chat.digests().iter().filter_map(|digest| places.get(digest).copied()).collect();
-            named.sort_unstable();
-            let attachments = named.into_iter().map(|place| attachments[place].clone()).collect();
-            let chat = Box::new(chat.into_chat(format.name, self.context.file_name, attachments));
-            self.send(ImportEvent::Chat { chat, notes: std::mem::take(&mut notes) })?;
-        }
-        Ok(())
-    }
-
-    fn skip(&mut self, label: String, reason: String) -> Result<(), FileError> {
-        if self.chats > 0 {
-            return self.send(ImportEvent::Skipped { label, reason });
-        }
-        self.skips.add(label, reason);
-        Ok(())
     }
 
     fn finish(mut self, fault: Option<String>) -> Result<(), FileError> {
         if let Some((format, rows)) = self.rows.take() {
             let chats = rows.finish(&mut self.context);
-            self.finish_rows(format, chats)?;
+            self.put_rows(format, chats)?;
         }
-        if self.chats == 0 {
-            return Err(self.skips.into_error(fault));
-        }
-        if self.has_replaced {
-            let note = "The file is not all UTF-8: each byte that is not is imported as “\u{fffd}”.";
-            self.send(ImportEvent::Note(note.to_owned()))?;
-        }
-        fault.map_or(Ok(()), |fault| self.send(ImportEvent::Note(format!("{fault} Only what comes before was read."))))
+        self.report.finish(self.has_replaced, fault)
     }
 
-    fn finish_rows(&mut self, format: &'static FileFormat, chats: Vec<ImportedChat>) -> Result<(), FileError> {
+    fn put_rows(&mut self, format: &FileFormat, chats: Vec<ImportedChat>) -> Result<(), FileError> {
         let (chats, empty): (Vec<_>, Vec<_>) = chats.into_iter().partition(|chat| !chat.messages.is_empty());
         if chats.is_empty() {
-            let (_, mut notes) = self.context.take();
-            if notes.is_empty() {
-                notes.push(NOTHING_VISIBLE.to_owned());
-            }
-            self.skips.kept.extend(notes.into_iter().map(|note| ("The conversation".to_owned(), note)));
-            return Ok(());
+            let (_, notes) = self.context.take();
+            let reasons = if notes.is_empty() { vec![NOTHING_VISIBLE.to_owned()] } else { notes };
+            return reasons.into_iter().try_for_each(|reason| self.report.skip("The conversation".to_owned(), reason));
         }
-        self.put(format, chats)?;
+        self.report.put(format, chats, &mut self.context)?;
         for chat in empty {
             let name = chat.title.or(chat.id).unwrap_or_default();
-            self.skip(format!("Conversation “{}”", opening_words(&name, 60)), NOTHING_VISIBLE.to_owned())?;
+            self.report.skip(format!("Conversation “{}”", opening_words(&name, 60)), NOTHING_VISIBLE.to_owned())?;
         }
         Ok(())
-    }
-
-    fn send(&mut self, event: ImportEvent) -> Result<(), FileError> {
-        (self.sink)(event).map_err(|Stop| FileError::Stopped)
     }
 }
 

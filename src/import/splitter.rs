@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::location::Location;
 pub use fault::JsonFault;
 use input::Input;
-use layout::{Layout, layout, without_comma};
+use layout::{Layout, layout};
 use scanner::Scanner;
 pub use text_buffer::JsonText;
 use text_buffer::TextBuffer;
@@ -62,7 +62,7 @@ impl<R: Read> Splitter<R> {
     pub fn beginning(&mut self) -> io::Result<&[u8]> {
         self.input.peek()?;
         self.input.skip_mark();
-        self.input.skip_blanks()?;
+        self.input.next_byte()?;
         self.input.peek()?;
         Ok(self.input.ready())
     }
@@ -76,7 +76,7 @@ impl<R: Read> Splitter<R> {
                         return Ok(Some(text));
                     }
                 }
-                Layout::Lines => return Ok(self.line()?),
+                Layout::Lines => return Ok(self.input.take_line(self.limit)?),
                 Layout::Sequence => {
                     return match self.input.next_byte()? {
                         None => Ok(None),
@@ -88,7 +88,7 @@ impl<R: Read> Splitter<R> {
                     Some(b',') => self.input.take(1),
                     Some(b']') => {
                         self.input.take(1);
-                        if is_wrapped && !self.take(&mut Scanner::inside(1), None)? {
+                        if is_wrapped && !self.input.take_value(&mut Scanner::inside(1), None)? {
                             return Err(self.fault(None));
                         }
                         self.layout = Layout::End;
@@ -136,20 +136,20 @@ impl<R: Read> Splitter<R> {
     fn object(&mut self) -> Result<JsonText, SplitError> {
         let mut text = TextBuffer::new(self.limit);
         let mut rest = Scanner::inside(1);
-        self.keep(1, &mut text);
+        self.input.keep(1, &mut text);
         while let Some(byte) = self.input.next_byte()? {
             match byte {
-                b',' => self.keep(1, &mut text),
+                b',' => self.input.keep(1, &mut text),
                 b'"' => {
                     let start = text.bytes.len();
-                    if !self.take(&mut Scanner::default(), Some(&mut text))? {
+                    if !self.input.take_value(&mut Scanner::default(), Some(&mut text))? {
                         break;
                     }
                     let name = text.bytes.get(start..).unwrap_or_default().to_vec();
                     if self.input.next_byte()? != Some(b':') {
                         break;
                     }
-                    self.keep(1, &mut text);
+                    self.input.keep(1, &mut text);
                     let begins_list = self.input.next_byte()? == Some(b'[');
                     let wrapper = self.wrappers.iter().find(|(field, _)| name == format!("\"{field}\"").as_bytes());
                     if let Some((_, is_wrapper)) = wrapper.filter(|_| begins_list) {
@@ -159,7 +159,7 @@ impl<R: Read> Splitter<R> {
                         rest = Scanner::inside(2);
                         break;
                     }
-                    if !self.take(&mut Scanner::default(), Some(&mut text))? {
+                    if !self.input.take_value(&mut Scanner::default(), Some(&mut text))? {
                         break;
                     }
                 }
@@ -167,7 +167,7 @@ impl<R: Read> Splitter<R> {
                 _ => break,
             }
         }
-        if !self.take(&mut rest, Some(&mut text))? {
+        if !self.input.take_value(&mut rest, Some(&mut text))? {
             return Err(self.fault(None));
         }
         self.layout = Layout::End;
@@ -180,12 +180,12 @@ impl<R: Read> Splitter<R> {
         is_wrapper: fn(&Value) -> bool,
         text: &mut TextBuffer,
     ) -> Result<Option<JsonText>, SplitError> {
-        self.keep(1, text);
+        self.input.keep(1, text);
         if self.input.next_byte()? != Some(b'{') {
             return Ok(None);
         }
         let start = text.bytes.len();
-        if !self.take(&mut Scanner::default(), Some(text))? {
+        if !self.input.take_value(&mut Scanner::default(), Some(text))? {
             return Err(self.fault(None));
         }
         let first = text.bytes.get(start..).unwrap_or_default();
@@ -204,7 +204,7 @@ impl<R: Read> Splitter<R> {
     /// The next text of a list or sequence, at whose first byte the input stands.
     fn numbered(&mut self) -> Result<JsonText, SplitError> {
         let mut text = TextBuffer::new(self.limit);
-        if !self.take(&mut Scanner::default(), Some(&mut text))? {
+        if !self.input.take_value(&mut Scanner::default(), Some(&mut text))? {
             return Err(self.fault(None));
         }
         if text.length == 0 {
@@ -212,56 +212,6 @@ impl<R: Read> Splitter<R> {
         }
         self.number += 1;
         Ok(text.into_text(Location::Number(self.number)))
-    }
-
-    fn line(&mut self) -> io::Result<Option<JsonText>> {
-        loop {
-            let number = self.input.line();
-            let mut text = TextBuffer::new(self.limit);
-            let has_ended = loop {
-                let ready = self.input.ready();
-                let end = memchr::memchr(b'\n', ready);
-                self.keep(end.unwrap_or(ready.len()), &mut text);
-                if end.is_some() {
-                    self.input.take(1);
-                    break false;
-                }
-                if !self.input.more()? {
-                    break true;
-                }
-            };
-            text.bytes.truncate(without_comma(&text.bytes).len());
-            if !text.bytes.trim_ascii().is_empty() || text.is_too_long() {
-                return Ok(Some(text.into_text(Location::Line(number))));
-            }
-            if has_ended {
-                return Ok(None);
-            }
-        }
-    }
-
-    /// Takes the rest of what `scanner` is inside of; false when the bytes end before it does.
-    fn take(&mut self, scanner: &mut Scanner, mut text: Option<&mut TextBuffer>) -> io::Result<bool> {
-        loop {
-            let ready = self.input.ready();
-            let end = scanner.scan(ready);
-            let length = end.unwrap_or(ready.len());
-            if let Some(text) = text.as_deref_mut() {
-                text.push(&ready[..length]);
-            }
-            self.input.take(length);
-            if end.is_some() {
-                return Ok(true);
-            }
-            if !self.input.more()? {
-                return Ok(false);
-            }
-        }
-    }
-
-    fn keep(&mut self, length: usize, text: &mut TextBuffer) {
-        text.push(&self.input.ready()[..length]);
-        self.input.take(length);
     }
 
     fn fault(&mut self, problem: Option<&str>) -> SplitError {

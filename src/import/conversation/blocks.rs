@@ -1,6 +1,6 @@
 //! The blocks of a message's content, OpenAI's and Anthropic's alike, as most programs keep them.
 
-mod files;
+pub mod files;
 mod tool_result;
 
 use serde_json::Value;
@@ -43,6 +43,16 @@ pub fn read(content: &Value, context: &mut Context<'_>) -> Vec<Part> {
 /// A text, if there is one.
 pub fn words(text: &str) -> Vec<Part> {
     if text.is_empty() { Vec::new() } else { vec![Part::text(text)] }
+}
+
+/// A text, or the one in `{value, annotations}` of OpenAI's Assistants API and what is built on it.
+pub fn text_or_value(text: &Value) -> Option<&str> {
+    text.as_str().or_else(|| text["value"].as_str())
+}
+
+/// The texts in a list of texts and text blocks.
+pub fn texts(list: &[Value]) -> Vec<&str> {
+    list.iter().filter_map(|element| element.as_str().or_else(|| element.text("text"))).collect()
 }
 
 /// What nobody here understands, as it is.
@@ -103,14 +113,10 @@ pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
         return words(text);
     }
     match block.text("type").unwrap_or_default() {
-        "text" | "input_text" | "output_text" | "refusal" => match block.any(&["text", "refusal"]) {
-            Some(Value::String(text)) => sources::cited(text, block),
-            // OpenAI's Assistants API, and what is built on it.
-            Some(inner) if inner["value"].is_string() => {
-                sources::cited(inner["value"].as_str().unwrap_or_default(), block)
-            }
-            _ => kept(block),
-        },
+        "text" | "input_text" | "output_text" | "refusal" => {
+            let text = block.any(&["text", "refusal"]).and_then(text_or_value);
+            text.map_or_else(|| kept(block), |text| sources::cited(text, block))
+        }
         // Thoughts that only the provider can read have no text.
         "thinking" | "reasoning" => {
             block.any_text(&["thinking", "text", "content"]).map(Part::reasoning).into_iter().collect()
@@ -131,9 +137,4 @@ pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
         kind if kind == "tool_result" || kind.ends_with("_tool_result") => tool_result::read(block, context),
         _ => kept(block),
     }
-}
-
-/// The voice in a message of OpenAI's.
-pub fn audio(audio: &Value, context: &mut Context<'_>) -> Part {
-    files::audio(audio, context)
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::imported::ImportedMessage;
 use super::markdown::is_web;
-use crate::domain::attachment::NewAttachment;
+use crate::domain::attachment::{Content, NewAttachment};
 use crate::domain::message::Role;
 use crate::domain::part::{Attachment, AttachmentKind, Part, Sha256};
 use crate::domain::text::one_line;
@@ -68,11 +68,11 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Notes how many messages or lines are left out, and which: "2 messages of subagents left out".
+    /// Notes how many messages, lines or files are left out, and which: "left out: 2 lines of subagents".
     pub fn note_left_out(&mut self, count: usize, noun: &str, which: &str) {
         if count > 0 {
             let plural = if count == 1 { "" } else { "s" };
-            self.note(format!("{count} {noun}{plural} {which} left out"));
+            self.note(format!("left out: {count} {noun}{plural} {which}"));
         }
     }
 
@@ -84,9 +84,8 @@ impl<'a> Context<'a> {
     }
 
     /// The attachment whose bytes did not come along, and whose address says nothing.
-    #[expect(clippy::unused_self, reason = "beside the other ways to an attachment")]
-    pub fn elsewhere(&self, kind: AttachmentKind, name: Option<&str>) -> Part {
-        Part::Attachment(Attachment { kind, name: clean(name), ..Attachment::default() })
+    pub fn elsewhere(&mut self, kind: AttachmentKind, name: Option<&str>) -> Part {
+        self.at_url("", kind, name)
     }
 
     /// The attachment at an address: a data URL's bytes come along, of any other the name is kept.
@@ -132,8 +131,7 @@ impl<'a> Context<'a> {
         kind: AttachmentKind,
         name: Option<&str>,
     ) -> Part {
-        let FileInfo { sha256, size, media_type } = FileInfo::of_bytes(&bytes, media_type);
-        self.keep(NewAttachment { sha256, media_type, size, content: Arc::new(bytes) }, kind, name)
+        self.keep(FileInfo::of_bytes(&bytes, media_type), Arc::new(bytes), kind, name)
     }
 
     /// The attachment in a file beside the conversation, which is found by the beginning of its
@@ -145,11 +143,7 @@ impl<'a> Context<'a> {
         };
         let inspected = self.inspected.entry(&sidecar.name).or_insert_with(|| FileInfo::of(&*sidecar.content));
         match inspected.clone() {
-            Ok(FileInfo { sha256, size, media_type }) => {
-                let name = name.unwrap_or(&sidecar.name);
-                let content = Arc::clone(&sidecar.content);
-                self.keep(NewAttachment { sha256, media_type, size, content }, kind, Some(name))
-            }
+            Ok(info) => self.keep(info, Arc::clone(&sidecar.content), kind, name.or(Some(&sidecar.name))),
             Err(error) => {
                 self.note(format!("{} “{}” can't be read: {error}", kind.as_str(), sidecar.name));
                 self.elsewhere(kind, name)
@@ -162,18 +156,18 @@ impl<'a> Context<'a> {
         self.sidecars.find(key).is_some()
     }
 
-    fn keep(&mut self, attachment: NewAttachment, kind: AttachmentKind, name: Option<&str>) -> Part {
-        let kind = AttachmentKind::of(&attachment.media_type).or_claimed(kind);
+    fn keep(&mut self, info: FileInfo, content: Arc<dyn Content>, kind: AttachmentKind, name: Option<&str>) -> Part {
+        let FileInfo { sha256, size, media_type } = info;
         let part = Part::Attachment(Attachment {
-            kind,
+            kind: AttachmentKind::of(&media_type).or_claimed(kind),
             name: clean(name),
-            sha256: Some(attachment.sha256),
-            media_type: Some(attachment.media_type.clone()),
-            size: Some(attachment.size),
+            sha256: Some(sha256),
+            media_type: Some(media_type.clone()),
+            size: Some(size),
             url: None,
         });
-        if self.kept.insert(attachment.sha256) {
-            self.attachments.push(attachment);
+        if self.kept.insert(sha256) {
+            self.attachments.push(NewAttachment { sha256, media_type, size, content });
         }
         part
     }

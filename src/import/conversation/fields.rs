@@ -96,6 +96,11 @@ pub fn message_list(conversation: &Value) -> Option<&Vec<Value>> {
     lists.chain([conversation]).find_map(Value::as_array)
 }
 
+/// The model that a message names.
+pub fn message_model(message: &Value) -> Option<String> {
+    message.string("model").or_else(|| message["metadata"].any_string(&["model", "modelId"]))
+}
+
 fn unix_time(number: f64) -> Option<Timestamp> {
     // Nobody chatted in 1970; a program that writes zero does not know.
     if number == 0.0 {

@@ -1,5 +1,6 @@
 //! The thoughts that models write into their answers, between `<think>` and `</think>`.
 
+use super::blocks::words;
 use crate::domain::part::Part;
 
 /// The names of the marks.
@@ -8,12 +9,9 @@ const MARKS: [&str; 2] = ["think", "thinking"];
 /// An answer's parts: what it begins with between such marks is thought, the rest is said. Thoughts
 /// that were stopped before their end are all there is.
 pub fn parts(text: &str) -> Vec<Part> {
-    let Some((thoughts, said)) = split(text) else {
-        return if text.is_empty() { Vec::new() } else { vec![Part::text(text)] };
-    };
+    let Some((thoughts, said)) = split(text) else { return words(text) };
     let thoughts = Some(thoughts.trim()).filter(|thoughts| !thoughts.is_empty()).map(Part::reasoning);
-    let said = Some(said.trim_start()).filter(|said| !said.is_empty()).map(Part::text);
-    thoughts.into_iter().chain(said).collect()
+    thoughts.into_iter().chain(words(said.trim_start())).collect()
 }
 
 /// Takes the thoughts out of the words with which an answer begins.

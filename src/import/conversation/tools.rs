@@ -22,14 +22,18 @@ pub fn result(id: Option<&str>, name: Option<&str>, text: impl Into<String>, is_
     Part::ToolResult { id: id.map(str::to_owned), name: name.map(str::to_owned), text: text.into(), is_error }
 }
 
+/// By which a call's result names it: where there are several, not by the one of the call's own row.
+pub fn call_id(call: &Value) -> Option<&str> {
+    call.any_text(&["call_id", "tool_call_id", "id"])
+}
+
 /// A call of any of the APIs: `function` or `custom` around it, its arguments a text or not.
 pub fn api_call(call: &Value) -> Part {
     let inner = ["function", "custom"].iter().map(|name| &call[*name]).find(|inner| inner.is_object()).unwrap_or(call);
     let arguments = inner.any(&["arguments", "input"]);
     match inner.text("name") {
         None if arguments.is_none() => Part::Data { value: call.clone() },
-        // Where there are both, the result names the latter.
-        name => self::call(call.any_text(&["call_id", "id"]), name, arguments.map_or(Value::Null, input)),
+        name => self::call(call_id(call), name, arguments.map_or(Value::Null, input)),
     }
 }
 

@@ -35,6 +35,11 @@ impl AgentTurns {
         at
     }
 
+    /// An error that the program reported.
+    pub fn fail(&mut self, message: &str, created_at: Option<Timestamp>) {
+        self.say(Role::System, vec![Part::text(format!("Error: {message}"))], created_at);
+    }
+
     /// More of the message at that place.
     pub fn add(&mut self, at: usize, parts: Vec<Part>) {
         let (Some(message), Some(serial)) = (self.messages.get_mut(at), self.serials.get(at)) else { return };

@@ -120,7 +120,7 @@ fn is_thought(piece: &Value) -> bool {
 /// What a field of a chunk holds that is not text.
 fn beside_text(name: &str, value: &Value, context: &mut Context<'_>) -> Option<Part> {
     // A file in Google Drive, of which the prompt knows mostly the number.
-    let elsewhere = |kind, context: &Context<'_>| {
+    let elsewhere = |kind, context: &mut Context<'_>| {
         context.elsewhere(kind, value.any_text(&["name", "fileName", "displayName", "id", "fileUri"]))
     };
     Some(match name {

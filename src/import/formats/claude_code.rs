@@ -13,7 +13,7 @@ use crate::domain::text::opening_words;
 use crate::import::conversation::{Context, ImportedChat, JsonFields, Location, Value};
 use crate::import::format::RowCollector;
 use lines::SessionLine;
-use transcript::Transcript;
+use transcript::SessionTranscript;
 
 /// Lines that the program writes for itself.
 const SILENT: &[&str] = &[
@@ -57,7 +57,7 @@ pub fn recognises_row(line: &Value) -> bool {
 
 /// A session so far: what is shown of its lines.
 #[derive(Default)]
-struct ClaudeCodeSession {
+pub struct ClaudeCodeSession {
     id: Option<String>,
     agent: Option<String>,
     /// A title that a person gave, and one that the program did.
@@ -72,11 +72,6 @@ struct ClaudeCodeSession {
     subagent_lines: usize,
     unknown_kinds: Vec<String>,
     unknown_lines: usize,
-}
-
-/// Begins to collect lines.
-pub fn begin() -> Box<dyn RowCollector> {
-    Box::new(ClaudeCodeSession::default())
 }
 
 impl RowCollector for ClaudeCodeSession {
@@ -122,7 +117,7 @@ impl RowCollector for ClaudeCodeSession {
             (Some(session), Some(agent)) => Some(format!("{session}/{agent}")),
             (session, agent) => session.or(agent),
         };
-        let mut transcript = Transcript::default();
+        let mut transcript = SessionTranscript::default();
         let mut taken_back = 0;
         for (line, is_abandoned) in self.lines.into_iter().zip(abandoned) {
             match is_abandoned {

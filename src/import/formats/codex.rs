@@ -23,7 +23,7 @@ pub fn recognises_row(line: &Value) -> bool {
 
 /// A session so far.
 #[derive(Default)]
-struct CodexSession {
+pub struct CodexSession {
     chat: ImportedChat,
     turns: AgentTurns,
     /// The same as the program's events tell it, for as long as there is nothing else.
@@ -31,11 +31,6 @@ struct CodexSession {
     /// Messages were there, not events alone.
     has_items: bool,
     taken_back: usize,
-}
-
-/// Begins to collect lines.
-pub fn begin() -> Box<dyn RowCollector> {
-    Box::new(CodexSession::default())
 }
 
 impl RowCollector for CodexSession {
@@ -109,7 +104,7 @@ impl CodexSession {
             }
             "error" => {
                 if let Some(message) = text("message") {
-                    self.current().say(Role::System, vec![Part::text(format!("Error: {message}"))], at);
+                    self.current().fail(message, at);
                 }
             }
             _ if self.has_items => {}

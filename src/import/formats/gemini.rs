@@ -9,7 +9,7 @@ use crate::import::conversation::{Context, ImportedChat, JsonFields, Location, R
 use crate::import::format::RowCollector;
 pub use rows::recognises_row;
 use rows::{is_content, is_session};
-use session::GeminiSession;
+pub use session::GeminiSession;
 
 /// The fields that hold the API's contents: of checkpoints and of requests.
 const CONTENTS: [&str; 3] = ["clientHistory", "history", "contents"];
@@ -17,11 +17,6 @@ const CONTENTS: [&str; 3] = ["clientHistory", "history", "contents"];
 /// Whether this is a session, or an object around the API's contents.
 pub fn recognises(object: &Value) -> bool {
     is_session(object) && object["messages"].is_array() || contents(object).is_some()
-}
-
-/// Begins to collect lines.
-pub fn begin() -> Box<dyn RowCollector> {
-    Box::new(GeminiSession::default())
 }
 
 fn contents(object: &Value) -> Option<&[Value]> {

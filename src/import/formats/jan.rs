@@ -13,12 +13,7 @@ pub fn recognises_row(row: &Value) -> bool {
 
 /// The threads whose messages came, one mostly.
 #[derive(Default)]
-struct JanThreads(ById<ImportedChat>);
-
-/// Begins to collect messages.
-pub fn begin() -> Box<dyn RowCollector> {
-    Box::new(JanThreads::default())
-}
+pub struct JanThreads(ById<ImportedChat>);
 
 impl RowCollector for JanThreads {
     fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>) {
@@ -53,9 +48,9 @@ fn message(row: &Value, place: Location, context: &mut Context<'_>) -> Vec<Impor
 }
 
 fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
-    let text = || block["text"].as_str().or_else(|| block["text"]["value"].as_str());
+    let text = blocks::text_or_value(&block["text"]);
     match block.text("type").unwrap_or_default() {
-        "text" => match text() {
+        "text" => match text {
             Some("") => Vec::new(),
             Some(text) => {
                 let annotations = block["text"].list("annotations").iter().filter_map(annotation);
@@ -63,7 +58,7 @@ fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
             }
             None => blocks::kept(block),
         },
-        "reasoning" => text().map(Part::reasoning).into_iter().collect(),
+        "reasoning" => text.map(Part::reasoning).into_iter().collect(),
         "image_url" => {
             let url = block["image_url"].as_str().or_else(|| block["image_url"].text("url"));
             vec![context.at_url(url.unwrap_or_default(), AttachmentKind::Image, None)]
@@ -87,17 +82,14 @@ fn annotation(annotation: &Value) -> Option<Part> {
 
 /// A tool's call with its answer, as a message of older versions lists them.
 fn tool_call(call: &Value) -> Vec<Part> {
-    let mut parts = vec![tools::api_call(call.get("tool").unwrap_or(call))];
+    let tool = call.get("tool").unwrap_or(call);
+    let mut parts = vec![tools::api_call(tool)];
     let response = &call["response"];
     if !response.is_null() {
-        let id = match &parts[..] {
-            [Part::ToolCall { id, .. }] => id.clone(),
-            _ => None,
-        };
         let error = response.text("error");
         let text =
             error.map_or_else(|| tools::block_output(response.get("content").unwrap_or(response)), str::to_owned);
-        parts.push(tools::result(id.as_deref(), None, text, error.is_some()));
+        parts.push(tools::result(tools::call_id(tool), None, text, error.is_some()));
     }
     parts
 }

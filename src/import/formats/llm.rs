@@ -15,7 +15,7 @@ pub fn recognises_row(row: &Value) -> bool {
 
 /// The conversations of the rows so far.
 #[derive(Default)]
-struct LlmLogs(ById<LlmConversation>);
+pub struct LlmLogs(ById<LlmConversation>);
 
 #[derive(Default)]
 struct LlmConversation {
@@ -34,11 +34,6 @@ struct LlmRow {
     /// Results of tools that the response before has called, with the call's id.
     results: Vec<(Option<String>, Vec<Part>)>,
     said: Vec<Part>,
-}
-
-/// Begins to collect rows.
-pub fn begin() -> Box<dyn RowCollector> {
-    Box::new(LlmLogs::default())
 }
 
 impl RowCollector for LlmLogs {
@@ -98,14 +93,7 @@ fn read(row: &Value, context: &mut Context<'_>) -> LlmRow {
     asked.extend(row.list("attachments").iter().map(|file| attachment(file, context)));
     let results = row.list("tool_results").iter().map(|answer| result(answer, context)).collect();
     let mut said: Vec<Part> = row.text("reasoning").map(Part::reasoning).into_iter().chain(answer).collect();
-    said.extend(row.list("tool_calls").iter().map(|call| {
-        let mut part = tools::api_call(call);
-        if let Part::ToolCall { id, .. } = &mut part {
-            // `id` is the row's in the table of calls.
-            *id = call.any_string(&["tool_call_id", "id"]);
-        }
-        part
-    }));
+    said.extend(row.list("tool_calls").iter().map(tools::api_call));
     LlmRow {
         id: row.string("id").unwrap_or_default(),
         model: row.string("model"),

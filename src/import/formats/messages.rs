@@ -4,7 +4,7 @@
 use super::ui_message;
 use crate::import::conversation::{
     AttachmentKind, Context, ImportedChat, ImportedMessage, JsonFields, Location, Part, Role, Value, blocks,
-    message_list, sources, tools,
+    message_list, message_model, sources, tools,
 };
 use crate::import::format::{MessageRows, RowCollector};
 
@@ -38,9 +38,7 @@ pub fn begin() -> Box<dyn RowCollector> {
 pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
     let list = message_list(conversation).ok_or("it has no `messages`")?;
     let mut chat = ImportedChat::about(conversation, ID, CREATED, UPDATED);
-    let of_message =
-        |message: &Value| message.string("model").or_else(|| message["metadata"].any_string(&["model", "modelId"]));
-    chat.model = chat.model.or_else(|| list.iter().rev().find_map(of_message));
+    chat.model = chat.model.or_else(|| list.iter().rev().find_map(message_model));
     if !conversation["system"].is_null() {
         chat.messages = blocks::spoken(Role::System, blocks::read(&conversation["system"], context), None);
     }
@@ -88,7 +86,7 @@ fn read_message(message: &Value, place: Location, context: &mut Context<'_>) -> 
 fn beside_content(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
     let mut parts: Vec<Part> = message.text("refusal").map(Part::text).into_iter().collect();
     if message["audio"].is_object() {
-        parts.push(blocks::audio(&message["audio"], context));
+        parts.push(blocks::files::audio(&message["audio"], context));
         parts.extend(message["audio"].text("transcript").map(Part::text));
     }
     // Ollama's images are bare base64.

@@ -27,15 +27,10 @@ fn is_header(row: &Value) -> bool {
 
 /// A chat's lines.
 #[derive(Default)]
-struct CharacterChat {
+pub struct CharacterChat {
     chat: ImportedChat,
     /// Who says each message, where it is a character.
     speakers: Vec<Option<String>>,
-}
-
-/// Begins to collect lines.
-pub fn begin() -> Box<dyn RowCollector> {
-    Box::new(CharacterChat::default())
 }
 
 impl RowCollector for CharacterChat {
@@ -112,12 +107,7 @@ fn text(row: &Value) -> Option<&str> {
 /// A tool's call and its result.
 fn tool(invocation: &Value) -> (Part, Part) {
     let id = invocation.text("id");
-    let result = match &invocation["result"] {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
     let input = tools::input(&invocation["parameters"]);
     let call = tools::call(id, invocation.any_text(&["name", "displayName"]), input);
-    (call, tools::result(id, None, result, false))
+    (call, tools::result(id, None, tools::block_output(&invocation["result"]), false))
 }

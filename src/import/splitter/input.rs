@@ -2,6 +2,11 @@
 
 use std::io::{self, Read};
 
+use super::layout::without_comma;
+use super::scanner::Scanner;
+use super::text_buffer::{JsonText, TextBuffer};
+use crate::import::location::Location;
+
 /// How far is looked ahead to find out how a file is laid out, and how much is read at a time.
 const AHEAD: usize = 1024 * 1024;
 const CHUNK: usize = 256 * 1024;
@@ -41,6 +46,55 @@ impl<R: Read> Input<R> {
         self.at += length;
     }
 
+    /// Takes so many bytes of it into a text.
+    pub fn keep(&mut self, length: usize, text: &mut TextBuffer) {
+        text.push(&self.ready()[..length]);
+        self.take(length);
+    }
+
+    /// Takes the rest of what `scanner` is inside of; false when the bytes end before it does.
+    pub fn take_value(&mut self, scanner: &mut Scanner, mut text: Option<&mut TextBuffer>) -> io::Result<bool> {
+        loop {
+            let ready = self.ready();
+            let end = scanner.scan(ready);
+            let length = end.unwrap_or(ready.len());
+            if let Some(text) = text.as_deref_mut() {
+                text.push(&ready[..length]);
+            }
+            self.take(length);
+            if end.is_some() || !self.more()? {
+                return Ok(end.is_some());
+            }
+        }
+    }
+
+    /// Takes the next line that is not blank, of at most `limit` bytes; `None` at the end.
+    pub fn take_line(&mut self, limit: usize) -> io::Result<Option<JsonText>> {
+        loop {
+            let number = self.line();
+            let mut text = TextBuffer::new(limit);
+            let has_ended = loop {
+                let ready = self.ready();
+                let end = memchr::memchr(b'\n', ready);
+                self.keep(end.unwrap_or(ready.len()), &mut text);
+                if end.is_some() {
+                    self.take(1);
+                    break false;
+                }
+                if !self.more()? {
+                    break true;
+                }
+            };
+            text.bytes.truncate(without_comma(&text.bytes).len());
+            if !text.bytes.trim_ascii().is_empty() || text.is_too_long() {
+                return Ok(Some(text.into_text(Location::Line(number))));
+            }
+            if has_ended {
+                return Ok(None);
+            }
+        }
+    }
+
     /// Reads more behind what is ready; false at the end.
     pub fn more(&mut self) -> io::Result<bool> {
         self.window.drain(..self.at);
@@ -71,12 +125,7 @@ impl<R: Read> Input<R> {
         }
     }
 
-    /// Leaves out white space.
-    pub fn skip_blanks(&mut self) -> io::Result<()> {
-        self.next_byte().map(drop)
-    }
-
-    /// The next byte that is no white space, which is not taken; `None` at the end.
+    /// The next byte that is not white space, which is not taken; `None` at the end.
     pub fn next_byte(&mut self) -> io::Result<Option<u8>> {
         loop {
             let ready = self.ready();

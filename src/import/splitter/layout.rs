@@ -37,11 +37,8 @@ pub fn layout(beginning: &[u8]) -> Layout {
         }
         _ => {}
     }
-    match Scanner::default().scan(beginning) {
-        Some(end) if beginning[end..].trim_ascii_start().starts_with(b"{") => Layout::Sequence,
-        Some(end) if beginning[end..].trim_ascii_start().starts_with(b"[") => Layout::Sequence,
-        _ => alone,
-    }
+    let next = Scanner::default().scan(beginning).and_then(|end| beginning[end..].trim_ascii_start().first());
+    if matches!(next, Some(b'{' | b'[')) { Layout::Sequence } else { alone }
 }
 
 /// Whether a line is one value. Some people write a comma behind it, as in a list.

@@ -49,7 +49,7 @@ fn what_is_no_conversation_is_named_with_what_can_be_read() {
         let said = refusal(bytes);
         assert!(said.contains(what), "{said}");
         let is_archive = said.contains("ZIP");
-        assert!(is_archive || said.contains("What can be read: our own export, ChatGPT, "), "{said}");
+        assert!(is_archive || said.contains("What can be read: neptun-share export, ChatGPT, "), "{said}");
     }
 }
 
@@ -102,7 +102,7 @@ fn of_several_conversations_in_one_file_the_empty_ones_are_told() {
     let import = read_text(&format!("{said}\n{silent}\n")).expect("one");
     assert_eq!(
         (import.chats.len(), import.skipped.as_slice()),
-        (1, &["Conversation “Silence”: it holds no visible message.".to_owned()][..])
+        (1, &["Conversation “Silence”: it has no visible messages.".to_owned()][..])
     );
     assert_eq!(read_text(&[row("a", "x"), row("b", "y")].join("\n")).expect("two").chats.len(), 2);
 }
@@ -194,7 +194,7 @@ fn millions_of_brackets_and_of_tiny_elements_end_soon() {
     }
     let rows = format!("{{\"role\": \"user\", \"content\": \"x\"}}\n{}", "{}\n".repeat(100_000));
     let import = read_text(&rows).expect("one");
-    assert!(import.skipped.len() < 2000 && import.skipped.last().is_some_and(|last| last.contains("more remarks")));
+    assert!(import.skipped.len() < 2000 && import.skipped.last().is_some_and(|last| last.contains("more notes")));
 }
 
 #[test]

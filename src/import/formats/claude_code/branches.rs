@@ -25,7 +25,7 @@ pub fn abandoned(nodes: &[LineNode<'_>]) -> Vec<bool> {
         nodes.iter().map(|node| node.parent.and_then(|parent| places.get(parent).copied())).collect();
     let path = MainPath::new(nodes, &parents);
     let messages: HashSet<&str> =
-        (0..).zip(nodes).filter(|(place, _)| path.holds(*place)).filter_map(|(_, node)| node.message_id).collect();
+        (0..).zip(nodes).filter(|(place, _)| path.is_on[*place]).filter_map(|(_, node)| node.message_id).collect();
     // Tools that the model calls at once make branches, too: their calls and answers all count.
     let is_parallel =
         |place: usize| nodes[place].is_answer || nodes[place].message_id.is_some_and(|id| messages.contains(id));
@@ -38,7 +38,7 @@ pub fn abandoned(nodes: &[LineNode<'_>]) -> Vec<bool> {
             if let Some(verdict) = verdicts[at] {
                 break verdict;
             }
-            if path.holds(at) {
+            if path.is_on[at] {
                 break false;
             }
             // Whoever comes here again goes in a circle.
@@ -46,7 +46,7 @@ pub fn abandoned(nodes: &[LineNode<'_>]) -> Vec<bool> {
             way.push(at);
             match parents[at] {
                 None => break false,
-                Some(parent) => match path.child(parent) {
+                Some(parent) => match path.children[parent] {
                     Some(chosen) => break chosen > at && !is_parallel(at),
                     None => at = parent,
                 },
@@ -62,6 +62,7 @@ pub fn abandoned(nodes: &[LineNode<'_>]) -> Vec<bool> {
 /// The way from the session's beginning to its end.
 struct MainPath {
     is_on: Vec<bool>,
+    /// What follows on the way.
     children: Vec<Option<usize>>,
 }
 
@@ -85,15 +86,6 @@ impl MainPath {
             }
         }
         path
-    }
-
-    fn holds(&self, place: usize) -> bool {
-        self.is_on[place]
-    }
-
-    /// What follows on the way.
-    fn child(&self, place: usize) -> Option<usize> {
-        self.children[place]
     }
 }
 

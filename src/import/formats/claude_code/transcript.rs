@@ -7,7 +7,7 @@ use crate::import::conversation::{AgentTurns, ImportedChat, Part, Role, first_wo
 
 /// The messages so far.
 #[derive(Default)]
-pub struct Transcript {
+pub struct SessionTranscript {
     turns: AgentTurns,
     model: Option<String>,
     /// The beginning of what the person first says that is no command of the program.
@@ -16,7 +16,7 @@ pub struct Transcript {
     open: HashMap<String, usize>,
 }
 
-impl Transcript {
+impl SessionTranscript {
     /// One more line.
     pub fn take(&mut self, line: SessionLine) {
         let at = line.created_at;

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::import::conversation::{AgentTurns, Context, JsonFields, Part, Role, Value, blocks, tools};
+use crate::import::conversation::{AgentTurns, Context, JsonFields, Part, Value, blocks, tools};
 
 /// Whether this is such an event.
 pub fn recognises(kind: &str, event: &Value) -> bool {
@@ -17,7 +17,7 @@ pub fn take(kind: &str, event: &Value, turns: &mut AgentTurns, context: &mut Con
         "item.completed" if event.has("item") => take_item(&event["item"], turns, context),
         "error" | "turn.failed" => {
             if let Some(message) = event.get("error").unwrap_or(event).text("message") {
-                turns.say(Role::System, vec![Part::text(format!("Error: {message}"))], None);
+                turns.fail(message, None);
             }
         }
         _ => {}
@@ -58,10 +58,7 @@ fn take_item(item: &Value, turns: &mut AgentTurns, context: &mut Context<'_>) {
         }
         "web_search" => turns.act([call("web_search", "query")], None),
         "todo_list" => turns.act([call("todo_list", "items")], None),
-        "error" => {
-            let message = item.text("message").unwrap_or_default();
-            turns.say(Role::System, vec![Part::text(format!("Error: {message}"))], None);
-        }
+        "error" => turns.fail(item.text("message").unwrap_or_default(), None),
         _ => turns.act(blocks::kept(item), None),
     }
 }

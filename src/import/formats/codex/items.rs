@@ -28,7 +28,7 @@ pub fn is_known(kind: &str) -> bool {
 
 /// One more item.
 pub fn take(item: &Value, at: Option<Timestamp>, turns: &mut AgentTurns, context: &mut Context<'_>) {
-    let id = item.any_text(&["call_id", "id"]);
+    let id = tools::call_id(item);
     let call = |name: &str, input: &str| tools::call(id, Some(name), item[input].clone());
     match item.text("type").unwrap_or_default() {
         "message" => message(item, at, turns, context),
@@ -71,14 +71,13 @@ fn message(item: &Value, at: Option<Timestamp>, turns: &mut AgentTurns, context:
 
 /// The summary that a person sees, or the thoughts themselves; none where they are encrypted.
 fn reasoning(item: &Value) -> Option<Part> {
-    let thoughts = ["summary", "content"]
-        .map(|name| item.list(name).iter().filter_map(|part| part.as_str().or(part.text("text"))).collect::<Vec<_>>());
-    thoughts.into_iter().find(|texts| !texts.is_empty()).map(|texts| Part::reasoning(texts.join("\n\n")))
+    let mut thoughts = ["summary", "content"].iter().map(|name| blocks::texts(item.list(name)));
+    thoughts.find(|texts| !texts.is_empty()).map(|texts| Part::reasoning(texts.join("\n\n")))
 }
 
 /// A tool's result, and the pictures in it.
 fn result(item: &Value, context: &mut Context<'_>) -> Vec<Part> {
-    let (output, id) = (&item["output"], item.any_text(&["call_id", "id"]));
+    let output = &item["output"];
     let blocks = output.as_array().or_else(|| output["content"].as_array());
     let (text, is_error, others) = match blocks.filter(|blocks| blocks.iter().all(Value::is_object)) {
         Some(blocks) => {
@@ -91,7 +90,7 @@ fn result(item: &Value, context: &mut Context<'_>) -> Vec<Part> {
             (text, is_error, Vec::new())
         }
     };
-    std::iter::once(tools::result(id, item.text("name"), text, is_error)).chain(others).collect()
+    std::iter::once(tools::result(tools::call_id(item), item.text("name"), text, is_error)).chain(others).collect()
 }
 
 /// What a tool has printed: its text, and whether it failed. Some tools answer JSON in a text, with

@@ -32,13 +32,13 @@ fn read_element(element: &Value, context: &mut Context<'_>) -> Vec<Part> {
     let kind = element.text("type").unwrap_or_default();
     let inner = &element[kind];
     match kind {
-        "text" => words(inner).map_or_else(|| blocks::kept(element), plain),
-        "think" => match words(inner).map(without_tags) {
+        "text" => blocks::text_or_value(inner).map_or_else(|| blocks::kept(element), plain),
+        "think" => match blocks::text_or_value(inner).map(without_tags) {
             Some("") => Vec::new(),
             Some(text) => vec![Part::reasoning(text)],
             None => blocks::kept(element),
         },
-        "error" => match words(inner).or_else(|| inner.text("message")) {
+        "error" => match blocks::text_or_value(inner).or_else(|| inner.text("message")) {
             Some(text) => vec![Part::text(text)],
             None => blocks::kept(element),
         },
@@ -61,11 +61,6 @@ fn without_tags(thoughts: &str) -> &str {
     let thoughts = thoughts.trim();
     let thoughts = thoughts.strip_prefix("<think>").unwrap_or(thoughts);
     thoughts.strip_suffix("</think>").unwrap_or(thoughts).trim()
-}
-
-/// A text, or one that an assistant of OpenAI's wrote: `{value, annotations}`.
-fn words(value: &Value) -> Option<&str> {
-    value.as_str().or_else(|| value["value"].as_str())
 }
 
 /// A tool's call, and what it gave back.

@@ -78,18 +78,16 @@ impl<'a> DetailsTag<'a> {
         Some(unescaped(value)).filter(|value| !value.is_empty())
     }
 
-    fn kind(&self) -> &str {
-        self.attributes.iter().find(|(found, _)| *found == "type").map_or("", |(_, kind)| *kind)
-    }
-
     /// Whether it is Open WebUI's, and not the model's own.
     fn is_step(&self) -> bool {
-        ["reasoning", "tool_calls", "code_interpreter"].contains(&self.kind())
+        ["reasoning", "tool_calls", "code_interpreter"]
+            .iter()
+            .any(|step| self.attribute("type").as_deref() == Some(step))
     }
 
     fn read(&self, body: &str, context: &mut Context<'_>) -> Vec<Part> {
         let body = without_summary(body);
-        match self.kind() {
+        match self.attribute("type").unwrap_or_default().as_str() {
             "reasoning" => {
                 let text = thoughts(body);
                 (!text.is_empty()).then(|| Part::reasoning(text)).into_iter().collect()
@@ -154,27 +152,16 @@ fn fenced(text: &str) -> Option<(Option<&str>, &str)> {
     Some((language, rest.strip_suffix("```")?.trim_end()))
 }
 
-/// Text without the escapes that HTML needs.
+/// Text without the escapes that HTML needs. What an escaped `&` begins is not an escape, so it is last.
 fn unescaped(text: &str) -> String {
-    const ESCAPES: [(&str, char); 7] = [
-        ("&amp;", '&'),
-        ("&lt;", '<'),
-        ("&gt;", '>'),
-        ("&quot;", '"'),
-        ("&#x27;", '\''),
-        ("&#39;", '\''),
-        ("&apos;", '\''),
+    let escapes = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#x27;", "'"),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&amp;", "&"),
     ];
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let escape = ESCAPES.iter().find(|(escape, _)| rest.starts_with(escape));
-        let (length, c) = escape.map_or((1, '&'), |(escape, c)| (escape.len(), *c));
-        out.push(c);
-        rest = &rest[length..];
-    }
-    out.push_str(rest);
-    out
+    escapes.iter().fold(text.to_owned(), |text, (escape, plain)| text.replace(escape, plain))
 }

@@ -62,14 +62,10 @@ pub fn program(code: &str, language: Option<&str>, output: &Value) -> Vec<Part> 
 
 /// The texts of a list of elements, or the text itself.
 fn text_of(value: &Value) -> String {
-    let texts = |elements: &'_ Vec<Value>| {
-        let texts = elements.iter().filter_map(|element| element.as_str().or_else(|| element.text("text")));
-        texts.collect::<Vec<_>>().join("\n\n")
-    };
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(elements) => texts(elements),
+        Value::Array(elements) => blocks::texts(elements).join("\n\n"),
         other => other.to_string(),
     }
 }

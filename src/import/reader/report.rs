@@ -1,0 +1,94 @@
+//! What is told of a file while it is read.
+
+use std::collections::HashMap;
+
+use super::early_skips::EarlySkips;
+use crate::import::conversation::{Context, ImportedChat, Value};
+use crate::import::error::FileError;
+use crate::import::event::{ImportEvent, Sink, Stop};
+use crate::import::format::FileFormat;
+
+/// What is told of a file.
+pub struct FileReport<'a, 's> {
+    /// The file's name.
+    name: &'a str,
+    chats: usize,
+    skips: EarlySkips,
+    sink: &'a mut Sink<'s>,
+}
+
+impl<'a, 's> FileReport<'a, 's> {
+    /// Nothing yet.
+    pub fn new(name: &'a str, sink: &'a mut Sink<'s>) -> Self {
+        Self { name, chats: 0, skips: EarlySkips::default(), sink }
+    }
+
+    /// Whether neither a conversation nor anything that was skipped was there yet.
+    pub const fn is_empty(&self) -> bool {
+        self.chats == 0 && self.skips.kept.is_empty()
+    }
+
+    /// These conversations, with the attachments and notes that the context has of them.
+    pub fn put(
+        &mut self,
+        format: &FileFormat,
+        chats: Vec<ImportedChat>,
+        context: &mut Context<'_>,
+    ) -> Result<(), FileError> {
+        if self.chats == 0 {
+            self.send(ImportEvent::File { name: self.name.to_owned(), format: format.name })?;
+            for (label, reason) in std::mem::take(&mut self.skips.kept) {
+                self.send(ImportEvent::Skipped { label, reason })?;
+            }
+            if let more @ 1.. = std::mem::take(&mut self.skips.more) {
+                self.note(format!("And {more} more texts before the first conversation could not be read."))?;
+            }
+        }
+        let (attachments, mut notes) = context.take();
+        let places: HashMap<_, usize> = (0..).zip(&attachments).map(|(place, file)| (file.sha256, place)).collect();
+        for chat in chats {
+            self.chats += 1;
+            let named = chat.digests();
+            let mut named: Vec<usize> = named.iter().filter_map(|digest| places.get(digest).copied()).collect();
+            named.sort_unstable();
+            let attachments = named.into_iter().map(|place| attachments[place].clone()).collect();
+            let chat = Box::new(chat.into_chat(format.name, context.file_name, attachments));
+            self.send(ImportEvent::Chat { chat, notes: std::mem::take(&mut notes) })?;
+        }
+        Ok(())
+    }
+
+    /// A conversation that could not be read; `reason` is half a sentence.
+    pub fn skip(&mut self, label: String, reason: String) -> Result<(), FileError> {
+        if self.chats > 0 {
+            return self.send(ImportEvent::Skipped { label, reason });
+        }
+        self.skips.add(label, reason);
+        Ok(())
+    }
+
+    /// A text of no known kind.
+    pub fn skip_unknown(&mut self, label: String, value: &Value) -> Result<(), FileError> {
+        self.skips.note_unknown(value);
+        self.skip(label, "it is not a conversation of a known kind".to_owned())
+    }
+
+    fn note(&mut self, note: String) -> Result<(), FileError> {
+        self.send(ImportEvent::Note(note))
+    }
+
+    /// The end of the file; `fault` is where it ceases to be JSON. An error when no conversation was in it.
+    pub fn finish(mut self, has_replaced: bool, fault: Option<String>) -> Result<(), FileError> {
+        if self.chats == 0 {
+            return Err(self.skips.into_error(fault));
+        }
+        if has_replaced {
+            self.note("The file is not all UTF-8: each byte that is not is imported as “\u{fffd}”.".to_owned())?;
+        }
+        fault.map_or(Ok(()), |fault| self.note(format!("{fault} Only what comes before was read.")))
+    }
+
+    fn send(&mut self, event: ImportEvent) -> Result<(), FileError> {
+        (self.sink)(event).map_err(|Stop| FileError::Stopped)
+    }
+}
