@@ -15,7 +15,7 @@ pub enum ImportError {
     /// There is no conversation in it: why, and the titles of the formats that can be read, because who
     /// picked the wrong file needs to know the right one.
     NoConversation(FileError, Vec<&'static str>),
-    /// Whoever takes the conversations wants no more.
+    /// The receiver of the conversations wants no more.
     Stopped,
 }
 
@@ -34,7 +34,7 @@ pub enum FileError {
     Unrecognised(String),
     /// Conversations, but none that could be read: the sentences that say why, never empty.
     NothingRead(Vec<String>),
-    /// Whoever takes the conversations wants no more.
+    /// The receiver of the conversations wants no more.
     Stopped,
 }
 

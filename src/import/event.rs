@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 use super::format::FileFormat;
 use crate::domain::chat::NewChat;
 
-/// Longest conversation in bytes, as it stands in its file, unless said otherwise.
+/// Longest conversation in bytes, as written in its file, unless configured otherwise.
 pub const CONVERSATION_BYTES: usize = 64 * 1024 * 1024;
 
 /// How to read.
@@ -15,8 +15,8 @@ pub struct ReadOptions {
     pub format: Option<&'static FileFormat>,
     /// Longest conversation in bytes.
     pub conversation_bytes: usize,
-    /// What a conversation is called that has no title and no words of a person to make one from,
-    /// where its file has no better name.
+    /// The name of a conversation without a title and without words of a person to make one from, unless
+    /// its file has a better name.
     pub fallback_name: String,
     /// Counts the bytes that were read.
     pub progress: Arc<AtomicU64>,
@@ -60,7 +60,7 @@ pub enum ImportEvent {
     Note(String),
 }
 
-/// Whoever takes the conversations wants no more.
+/// The receiver of the conversations wants no more.
 #[derive(Debug)]
 pub struct Stop;
 

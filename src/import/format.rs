@@ -8,9 +8,9 @@ use super::conversation::{Context, ImportedChat, ImportedMessage, Location, mess
 
 /// A program's way to write conversations.
 pub struct FileFormat {
-    /// As `--format` and the report name it.
+    /// Its name for `--format` and the report.
     pub name: &'static str,
-    /// As people know it.
+    /// Its name for people.
     pub title: &'static str,
     /// How one JSON text of a file is read that is a whole conversation.
     pub whole: Option<WholeFormat>,
@@ -20,7 +20,7 @@ pub struct FileFormat {
 
 /// A format of whole conversations.
 pub struct WholeFormat {
-    /// Whether this is one, be it a broken one.
+    /// Whether this is one, even a broken one.
     pub recognises: fn(&Value) -> bool,
     /// Reads it, or says in half a sentence what is wrong with it.
     pub read: fn(&Value, &mut Context<'_>) -> Result<ImportedChat, String>,
@@ -34,12 +34,12 @@ pub struct RowFormat {
     pub begin: fn() -> Box<dyn RowCollector>,
 }
 
-/// The parts of a conversation as they come; only what is shown of them is kept.
+/// Collects the parts of a conversation as they come; keeps only what is shown of them.
 pub trait RowCollector {
     /// Takes one more.
     fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>);
 
-    /// There are no more: the conversations, one mostly.
+    /// All parts were taken: the conversations, usually one.
     fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat>;
 }
 

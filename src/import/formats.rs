@@ -26,7 +26,7 @@ use serde_json::Value;
 use super::conversation::JsonFields;
 use super::format::{FileFormat, begin};
 
-/// All formats. What must be asked first stands first: the last ones recognise much.
+/// All formats, in the order in which they are asked: the last ones recognise a lot.
 pub const FORMATS: &[FileFormat] = &[
     FileFormat::whole("neptun-share", "neptun-share export", neptun_share::recognises, neptun_share::read),
     FileFormat::whole("chatgpt", "ChatGPT", chatgpt::recognises, chatgpt::read),

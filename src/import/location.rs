@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Where a JSON text stands in its file.
+/// Where a JSON text is in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
     /// The nth of the file's texts.

@@ -32,7 +32,7 @@ struct FileReader<'a, 's> {
     formats: &'static [FileFormat],
     options: &'a ReadOptions,
     context: Context<'a>,
-    /// The format of what came before: it reads what no format recognises, to say what it lacks.
+    /// The format of the last conversation: it reads what no format recognises, to say what is missing there.
     usual: Option<&'static FileFormat>,
     /// The conversation whose parts the texts are.
     rows: Option<(&'static FileFormat, Box<dyn RowCollector>)>,
@@ -126,7 +126,7 @@ impl FileReader<'_, '_> {
         }
     }
 
-    /// Whether the conversation whose rows are collected may have so many bytes more; the first time
+    /// Whether the conversation whose rows are collected may have this many bytes more; the first time
     /// that it may not is noted.
     fn has_room_for(&mut self, place: Location, length: usize) -> bool {
         if self.rows.is_none() {

@@ -1,5 +1,5 @@
-//! Where conversations are read from: a file, a folder, a ZIP archive, a stream; with the files beside
-//! them. Nothing is unpacked to disk, so a name in an archive is only ever compared, never a path.
+//! Where conversations are read from: a file, a folder, a ZIP archive or a stream, with the files
+//! beside them. Nothing is unpacked to disk, so a name in an archive is only ever compared, never a path.
 
 mod archive;
 mod bytes;
@@ -24,7 +24,7 @@ pub struct ImportSource {
     pub files: Vec<JsonFile>,
     /// The files that these may name.
     pub sidecars: Sidecars,
-    /// What was left out without being read, in whole sentences.
+    /// What was left out without being read, in full sentences.
     pub notes: Vec<String>,
 }
 
@@ -34,7 +34,7 @@ pub struct JsonFile {
     pub name: String,
     /// Its bytes, which a stream gives only once.
     pub content: Box<dyn Content>,
-    /// It was chosen for its name alone: that it holds no conversations is no surprise.
+    /// It was chosen for its name alone, so it may well hold no conversations.
     pub is_guess: bool,
 }
 

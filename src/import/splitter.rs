@@ -1,5 +1,5 @@
 //! From a file's bytes to the JSON texts of its conversations, one at a time: a file may be larger
-//! than memory, and one conversation that is broken, too long or nested too deeply costs no other.
+//! than memory, and a conversation that is broken, too long or nested too deeply must not cost another.
 //!
 //! Finds only where texts begin and end, by their brackets and quotes; whether they are JSON is seen
 //! when each is parsed.
@@ -22,7 +22,7 @@ use scanner::Scanner;
 pub use text_buffer::JsonText;
 use text_buffer::TextBuffer;
 
-/// The fields that may wrap a list of texts, with what tells from the first element whether they do.
+/// The fields that may wrap a list of texts, each with a test of the list's first element.
 pub type Wrappers = &'static [(&'static str, fn(&Value) -> bool)];
 
 /// How a file's bytes are cut into texts.
@@ -38,7 +38,7 @@ pub struct Splitter<R> {
     number: usize,
 }
 
-/// Why no further text is to be had.
+/// Why there is no further text.
 pub enum SplitError {
     /// The bytes can't be read.
     Io(io::Error),
@@ -58,7 +58,7 @@ impl<R: Read> Splitter<R> {
         Self { input: Input::new(input), limit, wrappers, layout: Layout::Unknown, first_line: 1, number: 0 }
     }
 
-    /// The first bytes, without a byte order mark and white space; empty when there are no others.
+    /// The first bytes after a byte order mark and white space; empty at the end of the file.
     pub fn beginning(&mut self) -> io::Result<&[u8]> {
         self.input.peek()?;
         self.input.skip_mark();
@@ -119,7 +119,7 @@ impl<R: Read> Splitter<R> {
         let layout = match beginning.first() {
             None => Layout::Done,
             Some(b'{' | b'[') => layout(beginning),
-            // A program's warnings stand before its lines.
+            // Some programs print warnings before their lines.
             Some(_) if layout::has_objects_behind(beginning) => Layout::Lines,
             Some(_) => return Err(self.fault(Some("expected a list or an object"))),
         };
@@ -163,7 +163,7 @@ impl<R: Read> Splitter<R> {
                         break;
                     }
                 }
-                // The end of the object, or what is none: the parser will say so.
+                // The end of the object, or a syntax error, which the parser will report.
                 _ => break,
             }
         }
@@ -196,12 +196,12 @@ impl<R: Read> Splitter<R> {
         self.layout = Layout::Elements { is_wrapped: true };
         self.number = 1;
         let first = first.to_vec();
-        // What stands before the list does not count, if it did not fill all there is.
+        // What comes before the list does not count towards the limit, unless it exceeds it alone.
         let length = if text.is_too_long() { text.length } else { first.len() };
         Ok(Some(TextBuffer::of(first, length, self.limit).into_text(Location::Number(1))))
     }
 
-    /// The next text of a list or sequence, at whose first byte the input stands.
+    /// The next text of a list or sequence, which begins at the next byte.
     fn numbered(&mut self) -> Result<JsonText, SplitError> {
         let mut text = TextBuffer::new(self.limit);
         if !self.input.take_value(&mut Scanner::default(), Some(&mut text))? {

@@ -9,14 +9,14 @@ use super::context::Context;
 use super::fields::JsonFields;
 use crate::domain::timestamp::Timestamp;
 
-/// Parents by which programs say that there is none.
+/// Identifiers that programs give as the parent of a first message.
 const ROOTS: [&str; 3] =
     ["00000000-0000-0000-0000-000000000000", "00000000-0000-4000-8000-000000000000", "client-created-root"];
 
 /// A message in its tree.
 #[derive(Clone, Copy)]
 pub struct TreeMessage<'a> {
-    /// By which others name it.
+    /// Its identifier.
     pub id: Option<&'a str>,
     /// The one that it answers.
     pub parent: Option<&'a str>,

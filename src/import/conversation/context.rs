@@ -135,7 +135,7 @@ impl<'a> Context<'a> {
     }
 
     /// The attachment in a file beside the conversation, which is found by the beginning of its
-    /// name; a placeholder when there is none.
+    /// name; a placeholder when it is not there.
     pub fn file(&mut self, key: &str, kind: AttachmentKind, name: Option<&str>) -> Part {
         let sidecars = self.sidecars;
         let Some(sidecar) = sidecars.find(key) else {

@@ -11,16 +11,25 @@ pub const TITLE: &[&str] = &["title", "name"];
 /// A number of seconds from here on is one of milliseconds: as seconds it lies beyond the year 5000.
 const FIRST_MILLIS: f64 = 1e11;
 
-/// Reads the fields of a value; one that is no object has none.
+/// Reads the fields of a value; a value that is not an object has none.
 pub trait JsonFields {
+    /// The value.
+    fn json(&self) -> &Value;
+
     /// Whether there is such a field, be it `null`.
-    fn has(&self, name: &str) -> bool;
+    fn has(&self, name: &str) -> bool {
+        self.json().get(name).is_some()
+    }
 
     /// The first of the fields that is there, be it `null`.
-    fn any(&self, names: &[&str]) -> Option<&Value>;
+    fn any(&self, names: &[&str]) -> Option<&Value> {
+        names.iter().find_map(|name| self.json().get(name))
+    }
 
     /// The field's text, if there is something in it.
-    fn text(&self, name: &str) -> Option<&str>;
+    fn text(&self, name: &str) -> Option<&str> {
+        self.json()[name].as_str().filter(|text| !text.trim().is_empty())
+    }
 
     /// The first of the fields that is a text with something in it.
     fn any_text(&self, names: &[&str]) -> Option<&str> {
@@ -39,53 +48,37 @@ pub trait JsonFields {
 
     /// The first of the fields that is an identifier: a text, or an `{"$oid": "..."}` of MongoDB's
     /// Extended JSON.
-    fn id(&self, names: &[&str]) -> Option<&str>;
+    fn id(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.text(name).or_else(|| self.json()[*name].text("$oid")))
+    }
 
-    /// The elements of the field, none when it is no list.
-    fn list(&self, name: &str) -> &[Value];
+    /// The elements of the field, none when it is not a list.
+    fn list(&self, name: &str) -> &[Value] {
+        self.json()[name].as_array().map_or(&[], Vec::as_slice)
+    }
 
-    /// The elements of the field; half a sentence when it is no list.
-    fn required_list(&self, name: &str) -> Result<&[Value], String>;
+    /// The elements of the field; half a sentence when it is not a list.
+    fn required_list(&self, name: &str) -> Result<&[Value], String> {
+        self.json()[name].as_array().map(Vec::as_slice).ok_or_else(|| format!("it has no `{name}`"))
+    }
 
     /// The first of the fields that is a time: Unix seconds or milliseconds, ISO 8601, which is taken
     /// as UTC when it names no offset, or either in MongoDB's Extended JSON.
-    fn time(&self, names: &[&str]) -> Option<Timestamp>;
-}
-
-impl JsonFields for Value {
-    fn has(&self, name: &str) -> bool {
-        self.get(name).is_some()
-    }
-
-    fn any(&self, names: &[&str]) -> Option<&Value> {
-        names.iter().find_map(|name| self.get(name))
-    }
-
-    fn text(&self, name: &str) -> Option<&str> {
-        self[name].as_str().filter(|text| !text.trim().is_empty())
-    }
-
-    fn id(&self, names: &[&str]) -> Option<&str> {
-        names.iter().find_map(|name| self.text(name).or_else(|| self[*name].text("$oid")))
-    }
-
-    fn list(&self, name: &str) -> &[Value] {
-        self[name].as_array().map_or(&[], Vec::as_slice)
-    }
-
-    fn required_list(&self, name: &str) -> Result<&[Value], String> {
-        self[name].as_array().map(Vec::as_slice).ok_or_else(|| format!("it has no `{name}`"))
-    }
-
     fn time(&self, names: &[&str]) -> Option<Timestamp> {
-        names.iter().find_map(|name| match &self[*name] {
+        names.iter().find_map(|name| match &self.json()[*name] {
             Value::Number(number) => unix_time(number.as_f64()?),
             Value::String(text) => Timestamp::from_rfc3339(text)
                 .or_else(|| Timestamp::from_rfc3339(&format!("{}Z", text.trim())))
                 .or_else(|| unix_time(text.trim().parse().ok()?)),
-            Value::Object(typed) if typed.len() == 1 => self[*name].time(&["$date", "$numberLong"]),
+            typed @ Value::Object(fields) if fields.len() == 1 => typed.time(&["$date", "$numberLong"]),
             _ => None,
         })
+    }
+}
+
+impl JsonFields for Value {
+    fn json(&self) -> &Value {
+        self
     }
 }
 

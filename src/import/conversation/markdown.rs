@@ -58,7 +58,7 @@ fn shown(part: &Part) -> Cow<'_, str> {
         Part::ToolCall { name, input, .. } => tool_call(name, input),
         Part::ToolResult { text, is_error, .. } => {
             let label = if *is_error { "Tool error" } else { "Tool result" };
-            // What a tool has printed is no Markdown.
+            // What a tool printed is not Markdown.
             if text.trim().is_empty() { label.to_owned() } else { format!("{label}:\n\n{}", fenced("", text)) }
         }
         Part::Attachment(file) => placeholder(file.kind.as_str(), file.name.as_deref().or(file.url.as_deref())),
@@ -100,12 +100,12 @@ pub fn placeholder(kind: &str, name: Option<&str>) -> String {
     }
 }
 
-/// Whether an address is one of the web.
+/// Whether an address is of the web.
 pub fn is_web(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-/// A link, or the bare title where the address is none of the web; `None` when there is neither.
+/// A link, or the bare title where the address is not of the web; `None` when there is neither.
 pub fn link(title: Option<&str>, url: Option<&str>) -> Option<String> {
     let url = url.map(str::trim).filter(|url| is_web(url));
     let title = title.or(url)?;

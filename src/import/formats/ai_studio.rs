@@ -1,4 +1,4 @@
-//! Google AI Studio's prompts, as they lie in Google Drive: files without extension, whose chunks are
+//! Google AI Studio's prompts, as Google Drive keeps them: files without an extension, whose chunks are
 //! turns, thoughts, files and programs alike.
 
 use crate::import::conversation::{
@@ -6,10 +6,10 @@ use crate::import::conversation::{
     sources, tools,
 };
 
-/// The names of files that have none: what is called so says nothing of the conversation.
+/// The names given to files without one, which say nothing about the conversation.
 const NO_NAMES: [&str; 2] = ["standard input", "Conversation"];
 
-/// What a chunk says about itself that no reader sees.
+/// The fields of a chunk that no reader sees.
 const UNSEEN: [&str; 16] = [
     "role",
     "tokenCount",
@@ -119,7 +119,7 @@ fn is_thought(piece: &Value) -> bool {
 
 /// What a field of a chunk holds that is not text.
 fn beside_text(name: &str, value: &Value, context: &mut Context<'_>) -> Option<Part> {
-    // A file in Google Drive, of which the prompt knows mostly the number.
+    // A file in Google Drive, of which the prompt usually has only the identifier.
     let elsewhere = |kind, context: &mut Context<'_>| {
         context.elsewhere(kind, value.any_text(&["name", "fileName", "displayName", "id", "fileUri"]))
     };

@@ -2,9 +2,9 @@
 
 use crate::import::conversation::{Context, ImportedChat, ImportedMessage, JsonFields, Value, blocks};
 
-/// The instructions of somebody who gave none begin so.
+/// The beginning of the default instructions.
 const USUAL_PROMPT: &str = "You are ChatGPT, a large language model trained by OpenAI.";
-/// What a conversation is called that nobody has named.
+/// The name of a conversation that nobody has named.
 const USUAL_NAME: &str = "New Conversation";
 
 /// Whether this is a conversation of such an export.

@@ -12,7 +12,7 @@ use crate::import::conversation::{Context, ImportedChat, JsonFields, MessageTree
 
 const CREATED: &[&str] = &["create_time"];
 
-/// Whether this is a conversation of such an export, be it a broken one.
+/// Whether this is a conversation of such an export, even a broken one.
 pub fn recognises(conversation: &Value) -> bool {
     conversation.any(&["mapping", "current_node", "moderation_results"]).is_some()
 }

@@ -14,7 +14,7 @@ pub fn recognises(conversation: &Value) -> bool {
     conversation.has("chat_messages")
 }
 
-/// Reads a conversation, be it without messages; half a sentence when it has no list of them.
+/// Reads a conversation, even one without messages; half a sentence when it has no list of them.
 pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
     let node = |message| TreeMessage::of(message, &["uuid"], &["parent_message_uuid"], CREATED);
     let tree = MessageTree::new(conversation.required_list("chat_messages")?.iter().map(node).collect());

@@ -38,7 +38,7 @@ const SILENT: &[&str] = &[
 const READ: &[&str] = &["user", "assistant", "summary", "custom-title", "ai-title"];
 /// Kinds of lines that a note names.
 const MAX_KINDS: usize = 10;
-/// A summary is a paragraph; as a title it has so many characters.
+/// The longest title made from a summary, which is a paragraph, in characters.
 const SUMMARY_CHARS: usize = 100;
 const SESSION_ID: &[&str] = &["sessionId", "session_id"];
 
@@ -66,7 +66,7 @@ pub struct ClaudeCodeSession {
     /// Summaries, each with the line that it ends at.
     summaries: Vec<(Option<String>, String)>,
     lines: Vec<SessionLine>,
-    /// Digests of lines, by which one that stands there twice is taken once.
+    /// Digests of lines, so that one that is written twice is taken once.
     seen: HashSet<u64>,
     has_main: bool,
     subagent_lines: usize,

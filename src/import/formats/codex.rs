@@ -26,7 +26,7 @@ pub fn recognises_row(line: &Value) -> bool {
 pub struct CodexSession {
     chat: ImportedChat,
     turns: AgentTurns,
-    /// The same as the program's events tell it, for as long as there is nothing else.
+    /// The same from the program's events, as long as there is nothing else.
     events: AgentTurns,
     /// Messages were there, not events alone.
     has_items: bool,
@@ -70,7 +70,7 @@ impl RowCollector for CodexSession {
 }
 
 impl CodexSession {
-    /// The session's own head; those that follow are of the one from which it was forked.
+    /// The session's own head; those that follow belong to the session from which it was forked.
     fn begins(&mut self, meta: &Value) {
         if self.chat.id.is_none() {
             self.chat.id = meta.string("id");
@@ -91,7 +91,7 @@ impl CodexSession {
         items::take(item, at, &mut self.turns, context);
     }
 
-    /// What the program tells of itself while it works: mostly what stands in items, too.
+    /// What the program reports while it works, mostly the same as the items.
     fn take_event(&mut self, event: &Value, at: Option<Timestamp>, context: &mut Context<'_>) {
         let text = |name| event.text(name);
         match text("type").unwrap_or_default() {

@@ -24,7 +24,7 @@ fn contents(object: &Value) -> Option<&[Value]> {
     lists.find(|list| list.iter().any(is_content))
 }
 
-/// Reads it.
+/// Reads a session or a checkpoint.
 pub fn read(object: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
     let mut session = GeminiSession::default();
     let contents = contents(object);

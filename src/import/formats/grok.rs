@@ -13,7 +13,7 @@ const ID: &[&str] = &["_id", "response_id", "responseId"];
 const PARENT: &[&str] = &["parent_response_id", "parentResponseId"];
 const CREATED: &[&str] = &["create_time", "createTime"];
 
-/// Whether this is a conversation of such an export, be it a broken one.
+/// Whether this is a conversation of such an export, even a broken one.
 pub fn recognises(item: &Value) -> bool {
     let has_response = item.list("responses").iter().any(|response| response.has("response"));
     has_response || item.has("responses") && item["conversation"].is_object()
@@ -53,7 +53,7 @@ fn branch<'a>(responses: &[&'a Value], leaf: Option<&str>) -> Option<Vec<&'a Val
     is_whole.then(|| branch.into_iter().map(|node| node.message).collect())
 }
 
-/// Everybody but the person is the model, under whichever name.
+/// Everybody except the person is the model, under any name.
 fn role(response: &Value) -> Role {
     match response.text("sender") {
         Some(sender) if sender.eq_ignore_ascii_case("human") || sender.eq_ignore_ascii_case("user") => Role::User,
@@ -87,7 +87,7 @@ fn message(response: &Value, context: &mut Context<'_>) -> ImportedMessage {
     ImportedMessage::new(role(response), parts, response.time(CREATED))
 }
 
-/// The files, which lie in the archive under their names on the server, or only there.
+/// The files, which are in the archive under their names on the server, or only on the server.
 fn files(response: &Value, context: &mut Context<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     for (list, kind) in [("file_attachments", AttachmentKind::File), ("image_attachments", AttachmentKind::Image)] {

@@ -9,7 +9,7 @@ use crate::import::conversation::{
 
 const CREATED: &[&str] = &["createdAt"];
 
-/// Whether this is a conversation of such an export, be it a broken one.
+/// Whether this is a conversation of such an export, even a broken one.
 pub fn recognises(conversation: &Value) -> bool {
     let is_message = |message: &Value| blocks::role_of(message, &["from"]).is_some() && message.has("content");
     let has_owner = conversation.any(&["rootMessageId", "sessionId", "userId"]).is_some();
@@ -30,7 +30,7 @@ pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedC
     ImportedChat { messages, ..ImportedChat::about(conversation, &["_id", "id"], CREATED, &["updatedAt"]) }.if_visible()
 }
 
-/// The branch that ends in the newest message, which is the last in the list that has no answer.
+/// The branch that ends in the newest message, which is the last in the list without an answer.
 /// Conversations from before there were branches are all one.
 fn branch<'a>(messages: &'a [Value], context: &mut Context<'_>) -> Vec<&'a Value> {
     let newest = messages.iter().rev().find(|message| message.list("children").is_empty());

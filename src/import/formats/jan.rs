@@ -11,7 +11,7 @@ pub fn recognises_row(row: &Value) -> bool {
     row["object"] == "thread.message" || row.text("thread_id").is_some() && row.has("role") && row.has("content")
 }
 
-/// The threads whose messages came, one mostly.
+/// The threads whose messages came, usually one.
 #[derive(Default)]
 pub struct JanThreads(ById<ImportedChat>);
 

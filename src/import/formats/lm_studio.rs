@@ -9,7 +9,7 @@ use steps::LmStudioSteps;
 /// The fields that name a model.
 const MODEL: &[&str] = &["identifier", "indexedModelIdentifier"];
 
-/// Whether this is such a file, be it a broken one.
+/// Whether this is such a file, even a broken one.
 pub fn recognises(conversation: &Value) -> bool {
     let is_ours = conversation.any(&["lastUsedModel", "userLastMessagedAt"]).is_some();
     let has_versions = |message: &Value| message["versions"].is_array();

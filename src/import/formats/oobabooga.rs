@@ -3,7 +3,7 @@
 
 use crate::import::conversation::{Context, ImportedChat, ImportedMessage, JsonFields, Part, Role, Value, thinking};
 
-/// What stands for the person where the model's greeting comes first.
+/// The person's turn where the model's greeting comes first.
 const NOBODY: &str = "<|BEGIN-VISIBLE-CHAT|>";
 
 /// Whether this is such a chat.

@@ -12,7 +12,7 @@ use crate::import::conversation::{
 
 const CREATED: &[&str] = &["timestamp", "created_at"];
 
-/// Whether this is a chat, be it a broken one.
+/// Whether this is a chat, even a broken one.
 pub fn recognises(value: &Value) -> bool {
     let is_chat = |chat: &Value| chat["history"].has("messages");
     is_chat(value) || is_chat(&value["chat"]) || value["chat"].has("messages")

@@ -8,13 +8,13 @@ use crate::import::format::{MessageRows, RowCollector};
 
 /// The fields that hold the turns.
 const LISTS: [&str; 2] = ["conversations", "conversation"];
-/// Who says a tool call.
+/// The speakers of tool calls.
 const CALLS: [&str; 3] = ["function_call", "function-call", "tool_call"];
 /// Who speaks.
 const SPEAKER: &str = "from";
 /// The fields that hold what is said.
 const SAID: &[&str] = &["value", "text"];
-/// Stands in the words where a picture is shown.
+/// Marks the place of a picture in the words.
 const IMAGE: &str = "<image>";
 
 /// Whether this is such a conversation.
@@ -88,7 +88,7 @@ fn message(turn: &Value, place: Location, context: &mut Context<'_>) -> Imported
     ImportedMessage::new(role, parts, None)
 }
 
-/// The calls in such a turn, JSON in a text mostly.
+/// The calls in such a turn, usually JSON in a text.
 fn calls(value: &Value) -> Vec<Part> {
     match tools::input(value) {
         Value::Array(calls) if !calls.is_empty() => calls.iter().map(tools::api_call).collect(),

@@ -98,7 +98,7 @@ impl CharacterChat {
     }
 }
 
-/// The text, or the swipe that is chosen where it stands only there.
+/// The text, or else the chosen swipe.
 fn text(row: &Value) -> Option<&str> {
     let chosen = row["swipe_id"].as_u64().and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
     row["mes"].as_str().or_else(|| row["swipes"][chosen].as_str())

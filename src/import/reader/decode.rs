@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// The bytes as JSON text, and whether some were no UTF-8 and are replaced.
+/// The bytes as JSON text, and whether some were not UTF-8 and have been replaced.
 pub fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     let text = String::from_utf8_lossy(bytes);
     let was_replaced = matches!(text, Cow::Owned(_));

@@ -1,4 +1,4 @@
-//! What was skipped before the first conversation of a file: if there is none, it is why.
+//! What was skipped before the first conversation of a file. Without a conversation, it is the reason.
 
 use super::foreign;
 use crate::import::conversation::Value;
@@ -14,7 +14,7 @@ pub struct EarlySkips {
     pub kept: Vec<(String, String)>,
     /// How many there were beyond these.
     pub more: usize,
-    /// What the first text is that is of no known kind, and how many such texts there are.
+    /// What the first text of an unknown kind is, and how many such texts there are.
     unknown: Option<String>,
     unknown_count: usize,
 }
@@ -29,13 +29,13 @@ impl EarlySkips {
         }
     }
 
-    /// A text of no known kind, which is [added](Self::add), too.
+    /// A text of an unknown kind, which is [added](Self::add), too.
     pub fn note_unknown(&mut self, value: &Value) {
         self.unknown.get_or_insert_with(|| foreign::describe(value));
         self.unknown_count += 1;
     }
 
-    /// Why there is no conversation in the file; `fault` is where it stops to be JSON.
+    /// Why there is no conversation in the file; `fault` is where it ceases to be JSON.
     pub fn into_error(self, fault: Option<String>) -> FileError {
         let Self { kept, more, unknown, unknown_count } = self;
         match unknown {

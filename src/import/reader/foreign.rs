@@ -1,4 +1,4 @@
-//! What a file is that holds no conversation, in words for the person who chose it.
+//! What a file without conversations is, in words for the person who chose it.
 
 use crate::domain::text::one_line;
 use crate::import::conversation::Value;
@@ -17,12 +17,12 @@ const FOREIGN: [(&[u8], &str); 10] = [
     (b"<", "a web page; an export has a conversations.json beside it"),
 ];
 
-/// What a file is that begins so, with its article; `None` when it may hold conversations.
+/// What a file that begins like this is, with its article; `None` when it may hold conversations.
 pub fn kind(start: &[u8]) -> Option<&'static str> {
     FOREIGN.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, what)| *what)
 }
 
-/// What a JSON text is that no format recognises, with its article.
+/// What a JSON text that no format recognises is, with its article.
 pub fn describe(value: &Value) -> String {
     match value {
         Value::Object(fields) if fields.is_empty() => "an object without fields".to_owned(),

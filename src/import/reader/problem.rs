@@ -4,7 +4,7 @@
 pub fn problem(error: &serde_json::Error) -> String {
     let text = error.to_string();
     if error.is_eof() {
-        "it ends too early".to_owned()
+        "it ends unexpectedly".to_owned()
     } else if text.starts_with("recursion limit") {
         "it is nested too deeply".to_owned()
     } else {

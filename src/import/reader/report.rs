@@ -1,4 +1,4 @@
-//! What is told of a file while it is read.
+//! What is reported of a file while it is read.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::import::error::FileError;
 use crate::import::event::{ImportEvent, Sink, Stop};
 use crate::import::format::FileFormat;
 
-/// What is told of a file.
+/// The report of a file's reading.
 pub struct FileReport<'a, 's> {
     /// The file's name.
     name: &'a str,
@@ -67,7 +67,7 @@ impl<'a, 's> FileReport<'a, 's> {
         Ok(())
     }
 
-    /// A text of no known kind.
+    /// A text of an unknown kind.
     pub fn skip_unknown(&mut self, label: String, value: &Value) -> Result<(), FileError> {
         self.skips.note_unknown(value);
         self.skip(label, "it is not a conversation of a known kind".to_owned())

@@ -19,8 +19,8 @@ use crate::import::error::ImportError;
 /// Files in an archive, at most: an export of many years has some ten thousand.
 const MAX_FILES: usize = 1_000_000;
 
-/// An archive's files together may inflate to so many times its size, and to [`FREE`] in any case.
-/// JSON of chats shrinks to a fifth, seldom to a fiftieth; a ZIP bomb's zeros to a thousandth.
+/// An archive's files together may inflate to this many times its size, and to [`FREE`] in any case.
+/// JSON of conversations shrinks to a fifth, rarely to a fiftieth; a ZIP bomb's zeros to a thousandth.
 const MAX_RATIO: u64 = 200;
 const FREE: u64 = 64 * 1024 * 1024;
 
@@ -62,7 +62,7 @@ pub fn files(bytes: SharedBytes) -> Result<(Vec<(String, ZipEntry)>, Vec<String>
         };
         match entry {
             Ok(entry) => files.push((name, entry)),
-            // One file that can't be read costs no other.
+            // One file that can't be read must not cost the others.
             Err(reason) => notes.push(format!("“{}” {reason} and was left out.", one_line(&name, 200))),
         }
     }

@@ -22,7 +22,7 @@ impl fmt::Display for JsonFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { line, column, problem } = self;
         match problem {
-            None => write!(f, "The file ends too early, at line {line}, column {column}: it is not complete."),
+            None => write!(f, "The file ends unexpectedly at line {line}, column {column}: it is not complete."),
             Some(problem) => write!(f, "The file is not JSON at line {line}, column {column}: {problem}."),
         }
     }

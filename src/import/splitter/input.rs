@@ -1,4 +1,4 @@
-//! SharedBytes as they are read, with a look ahead, and the line that they stand on.
+//! The bytes of a file as they are read, with lookahead, and the current line.
 
 use std::io::{self, Read};
 
@@ -33,7 +33,7 @@ impl<R: Read> Input<R> {
         &self.window[self.at..]
     }
 
-    /// Takes so many bytes of it.
+    /// Takes this many of the ready bytes.
     pub fn take(&mut self, length: usize) {
         let taken = &self.window[self.at..self.at + length];
         match memchr::memrchr(b'\n', taken) {
@@ -46,7 +46,7 @@ impl<R: Read> Input<R> {
         self.at += length;
     }
 
-    /// Takes so many bytes of it into a text.
+    /// Moves this many of the ready bytes into a text.
     pub fn keep(&mut self, length: usize, text: &mut TextBuffer) {
         text.push(&self.ready()[..length]);
         self.take(length);
@@ -95,7 +95,7 @@ impl<R: Read> Input<R> {
         }
     }
 
-    /// Reads more behind what is ready; false at the end.
+    /// Reads more; false at the end.
     pub fn more(&mut self) -> io::Result<bool> {
         self.window.drain(..self.at);
         self.at = 0;
@@ -138,7 +138,7 @@ impl<R: Read> Input<R> {
         }
     }
 
-    /// The line on which the next byte stands, from 1.
+    /// The line of the next byte, from 1.
     pub const fn line(&self) -> usize {
         self.lines + 1
     }

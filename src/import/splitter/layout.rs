@@ -2,7 +2,7 @@
 
 use super::scanner::Scanner;
 
-/// Lines that may stand before the first JSON of a file with a text on each line.
+/// Lines that may precede the first JSON of a file with a text on each line.
 const WARNINGS: usize = 20;
 
 /// How a file is laid out.

@@ -10,7 +10,7 @@ pub struct Scanner {
 }
 
 impl Scanner {
-    /// Inside so many brackets that were taken already.
+    /// Inside this many brackets that were taken already.
     pub fn inside(depth: u64) -> Self {
         Self { depth, ..Self::default() }
     }

@@ -24,7 +24,7 @@ impl TextBuffer {
         Self { bytes: Vec::new(), length: 0, limit }
     }
 
-    /// One of which these bytes are known.
+    /// A text of `length` bytes that begins with these.
     pub const fn of(bytes: Vec<u8>, length: usize, limit: usize) -> Self {
         Self { bytes, length, limit }
     }

@@ -142,7 +142,7 @@ fn files_without_a_conversation_are_named_up_to_ten() {
     let names: Vec<String> = (10..30).map(|number| format!("{number}.json")).collect();
     let mut files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"{\"a\": 1}"[..])).collect();
     let error = read_archive(&archive(&files)).expect_err("nothing in it").to_string();
-    assert!(error.contains("19.json and 10 more is no") && !error.contains("20.json"), "{error}");
+    assert!(error.contains("19.json and 10 more.") && !error.contains("20.json"), "{error}");
 
     files.push(("chat.json", CHAT.as_bytes()));
     files.push(("__MACOSX/._chat.json", b"\0\x05\x16\x07"));

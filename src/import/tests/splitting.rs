@@ -10,7 +10,7 @@ fn a_file_that_breaks_off_is_read_as_far_as_it_goes() {
     let whole = format!("[{}, {}, {}]", good(), good(), good());
     let import = read_text(&whole[..whole.len() - 9]).expect("two of three");
     assert_eq!(import.chats.len(), 2);
-    assert!(import.skipped[0].starts_with("The file ends too early, at line 1"), "{:?}", import.skipped);
+    assert!(import.skipped[0].starts_with("The file ends unexpectedly at line 1"), "{:?}", import.skipped);
     let wrapped = format!("{{\"conversations\": [{}, {{\"mapp", good());
     assert_eq!(read_text(&wrapped).expect("one of two").chats.len(), 1);
 }

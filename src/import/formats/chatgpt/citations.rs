@@ -26,7 +26,7 @@ pub struct Citations<'a> {
 }
 
 impl<'a> Citations<'a> {
-    /// Gathers them. In a person's own text `【3†source】` is what they wrote, and stays.
+    /// Collects them. In a person's own text `【3†source】` is what they wrote, and stays.
     pub fn of(metadata: &'a Value, is_persons: bool) -> Self {
         let mut found = Self { keeps_brackets: is_persons, ..Self::default() };
         for reference in metadata.list("content_references") {
@@ -135,7 +135,7 @@ fn whole_mark(text: &str) -> Option<&str> {
     inner[end..].starts_with(CLOSE).then(|| &text[..length])
 }
 
-/// `【3†source】` or `【4:0†report.pdf】`, but no brackets of an ordinary text.
+/// `【3†source】` or `【4:0†report.pdf】`, but not the brackets of an ordinary text.
 fn bracket(text: &str) -> Option<&str> {
     let (end, close) = text.char_indices().take_while(|(at, _)| *at < MAX_BRACKET).find(|(_, c)| *c == '】')?;
     let mark = &text[..end + close.len_utf8()];

@@ -9,7 +9,7 @@ use crate::import::conversation::{
 /// The kinds of content that are a page which a tool has read.
 const PAGES: [&str; 2] = ["tether_quote", "sonic_webpage"];
 
-/// The kind of the message's content, `""` when it has none.
+/// The kind of the message's content, `""` when it does not say.
 pub fn kind(message: &Value) -> &str {
     message["content"].text("content_type").unwrap_or_default()
 }
@@ -19,7 +19,7 @@ pub fn role(message: &Value) -> Option<Role> {
     message["author"]["role"].as_str().and_then(Role::parse)
 }
 
-/// A message that is read as one; no parts when there is nothing to be seen.
+/// The parts of a message of its own; none when nothing of it is visible.
 pub fn spoken(message: &Value, role: Role, context: &mut Context<'_>) -> Vec<Part> {
     let citations = Citations::of(&message["metadata"], role != Role::Assistant);
     let mut parts = said(message, &citations, context);
@@ -59,8 +59,14 @@ fn said(message: &Value, citations: &Citations<'_>, context: &mut Context<'_>) -
             Value::Null => {}
             Value::String(text) => parts.push(Part::text(citations.resolve(text))),
             _ if content["parts"].is_array() => {
-                let elements = content.list("parts").iter();
-                parts.extend(elements.filter_map(|part| element(part, &attached, citations, context)));
+                parts.extend(content.list("parts").iter().filter(|part| !part.is_null()).map(|part| {
+                    match part.as_str().or_else(|| part["text"].as_str()) {
+                        Some(text) => Part::text(citations.resolve(text)),
+                        None => {
+                            attached.at_pointer(part, context).unwrap_or_else(|| Part::Data { value: part.clone() })
+                        }
+                    }
+                }));
             }
             _ => match content.any_text(&["text", "result", "summary"]) {
                 Some(text) => parts.push(Part::text(citations.resolve(text))),
@@ -74,20 +80,7 @@ fn said(message: &Value, citations: &Citations<'_>, context: &mut Context<'_>) -
     joined(parts)
 }
 
-fn element(
-    part: &Value,
-    attached: &Attached<'_>,
-    citations: &Citations<'_>,
-    context: &mut Context<'_>,
-) -> Option<Part> {
-    if let Some(text) = part.as_str().or_else(|| part["text"].as_str()) {
-        return Some(Part::text(citations.resolve(text)));
-    }
-    let pointed = attached.at_pointer(part, context);
-    pointed.or_else(|| (!part.is_null()).then(|| Part::Data { value: part.clone() }))
-}
-
-/// Paragraphs that follow one another are one text, and empty ones none.
+/// Joins consecutive paragraphs to one text, without empty ones.
 fn joined(parts: Vec<Part>) -> Vec<Part> {
     let mut joined: Vec<Part> = Vec::new();
     for part in parts {
@@ -145,7 +138,7 @@ fn result(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
             content.any_text(&["text", "snippet"]).map(Part::text).into_iter().chain(page(content)).collect()
         }
         "execution_output" | "code" => content.text("text").map(Part::text).into_iter().collect(),
-        // As the tool printed it: what looks like a citation is none of the model's.
+        // As the tool printed it: what looks like a citation is not the model's.
         _ => said(message, &Citations::of(&Value::Null, true), context),
     };
     let (texts, mut others): (Vec<Part>, Vec<Part>) = said.into_iter().partition(is_text);

@@ -1,5 +1,5 @@
 //! The files that a message of ChatGPT names: by a pointer within its content, or attached to it. In
-//! an export as it is downloaded they lie beside the conversations.
+//! a downloaded export they are beside the conversations.
 
 use std::collections::{HashMap, HashSet};
 

@@ -4,7 +4,7 @@
 use super::content;
 use crate::import::conversation::{Context, ImportedMessage, JsonFields, Part, Role, Timestamp, Value, blocks};
 
-/// Kinds of content that stand for nothing a reader sees, flagged as hidden or not.
+/// Kinds of content that a reader never sees, flagged as hidden or not.
 const UNSEEN: [&str; 2] = ["reasoning_recap", "model_editable_context"];
 
 /// Reads the messages of a branch, in order.
@@ -27,7 +27,7 @@ pub fn read(branch: &[&Value], context: &mut Context<'_>) -> Vec<ImportedMessage
 
 /// Whether it is a thought, a tool's call or its result: on the way to an answer.
 fn is_step(message: &Value, role: Role) -> bool {
-    // Any other recipient is a tool: what the model sends there is no answer.
+    // Any other recipient is a tool: what the model sends there is not an answer.
     let is_call = || message.text("recipient").is_some_and(|recipient| recipient != "all");
     role == Role::Tool || role == Role::Assistant && (is_call() || content::kind(message) == "thoughts")
 }
@@ -38,7 +38,7 @@ fn is_hidden(message: &Value) -> bool {
         || content::role(message) == Some(Role::System) && !is_instruction(message)
 }
 
-/// Whether a person wrote it for the model to hold to.
+/// Whether it is an instruction that a person wrote for the model.
 fn is_instruction(message: &Value) -> bool {
     message["metadata"]["is_user_system_message"] == true
 }
@@ -72,7 +72,7 @@ impl Answers {
         self.messages.push(ImportedMessage::new(role, parts, created_at));
     }
 
-    /// The steps that led to no answer are one.
+    /// Makes a message of steps that led to no answer.
     fn close(&mut self) {
         if !self.steps.is_empty() {
             let steps = std::mem::take(&mut self.steps);

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::import::conversation::{AttachmentKind, Context, JsonFields, Part, Value, blocks, file_name, sources};
 
-/// The name of what a person pasted, which has none: Claude.ai's own.
+/// The name that Claude.ai gives to what a person pasted.
 const PASTED: &str = "paste.txt";
 /// Extensions of files whose extracted text is no longer such a file.
 const DOCUMENTS: [&str; 9] = [".pdf", ".docx", ".doc", ".pptx", ".xlsx", ".odt", ".ods", ".rtf", ".epub"];

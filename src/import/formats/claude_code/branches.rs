@@ -17,7 +17,7 @@ pub struct LineNode<'a> {
 
 /// For each line whether it is on a branch that was left behind. It is when its parent, or one
 /// further up, has a later child that leads to where the session ends. Wherever the tree is broken,
-/// as by parents that are not in the file, nothing is: no line is lost by what is not understood.
+/// as by parents that are not in the file, no line is: none is lost for what is not understood.
 pub fn abandoned(nodes: &[LineNode<'_>]) -> Vec<bool> {
     let places: HashMap<&str, usize> =
         (0..).zip(nodes).filter_map(|(place, node)| node.uuid.map(|uuid| (uuid, place))).collect();

@@ -10,7 +10,7 @@ use crate::import::conversation::{AgentTurns, ImportedChat, Part, Role, first_wo
 pub struct SessionTranscript {
     turns: AgentTurns,
     model: Option<String>,
-    /// The beginning of what the person first says that is no command of the program.
+    /// The beginning of the person's first words that are not a command of the program.
     first_words: Option<String>,
     /// The model's messages since the person spoke: each of their blocks has a line of its own.
     open: HashMap<String, usize>,

@@ -1,9 +1,9 @@
-//! What stands as a person's words in a session: theirs, commands of the program in tags, and what
-//! the program tells the model in their name.
+//! What a session has as a person's words: theirs, commands of the program in tags, and what the
+//! program tells the model in their name.
 
 use crate::import::conversation::{Part, tools};
 
-/// What the program tells the model, between words that are the person's.
+/// What the program tells the model, between the person's words.
 const ASIDES: &[&str] = &[
     "system-reminder",
     "local-command-caveat",
@@ -62,14 +62,14 @@ pub fn drop_reminders_behind(text: &mut String) {
     }
 }
 
-/// What stands between a tag and its end.
+/// The text between a tag and its end.
 fn tagged<'a>(text: &'a str, tag: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(&format!("<{tag}>"))?;
     let end = rest.find(&format!("</{tag}>")).unwrap_or(rest.len());
     Some(&rest[..end])
 }
 
-/// `None` where there are none.
+/// The text without what the program tells the model; `None` where there is no such thing.
 fn without_asides(text: &str) -> Option<String> {
     let mut bare: Option<String> = None;
     for tag in ASIDES {
@@ -92,7 +92,7 @@ fn without_asides(text: &str) -> Option<String> {
     bare
 }
 
-/// Without the escape sequences by which a terminal is told colours.
+/// The text without the escape sequences that set a terminal's colours.
 fn without_colours(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text.chars();

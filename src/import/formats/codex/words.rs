@@ -1,4 +1,4 @@
-//! What stands as a person's words in a session and is the program's.
+//! What a session has as a person's words, but the program put there.
 
 /// How texts begin that the program puts there.
 const SCAFFOLDING: &[&str] = &[
@@ -15,11 +15,11 @@ const SCAFFOLDING: &[&str] = &[
     "<model_switch>",
     "<personality_spec>",
 ];
-/// Editors put what is open before the words.
+/// Editors put the open files before the words.
 const EDITOR: &str = "# Context from my IDE setup:";
 const REQUEST: &str = "## My request for Codex:";
 
-/// The person's words in a text; `None` where there are none.
+/// The person's words in a text, if there are any.
 pub fn of_person(text: &str) -> Option<&str> {
     let start = text.trim_start();
     // The marks around a picture, whose name it does not have.

@@ -99,7 +99,7 @@ fn attachment(attached: &Value, context: &mut Context<'_>) -> Part {
 
 fn file(attached: &Value, kind: AttachmentKind, context: &mut Context<'_>) -> Part {
     let name = attached.any_text(&["filename", "name", "file_id"]);
-    // Only a data URL holds more than the way to somebody's server.
+    // Any other URL than a data URL only leads to somebody's server.
     let urls = ["filepath", "url", "preview"].iter().filter_map(|name| attached.text(name));
     let url = urls.max_by_key(|url| (url.starts_with("data:"), url.starts_with("http")));
     context.at_url(url.unwrap_or_default(), kind, name)

@@ -21,7 +21,7 @@ pub fn read(text: &str, context: &mut Context<'_>) -> Vec<Part> {
             && let Some(element) = DetailsTag::at(rest).filter(DetailsTag::is_step)
         {
             let Some(length) = rest.find(CLOSE).map(|end| end + CLOSE.len()) else {
-                // Without an end here there is none later, either.
+                // If there is no end from here, there is none later, either.
                 break;
             };
             words(&text[from..at], &mut parts);
@@ -122,7 +122,7 @@ impl<'a> DetailsTag<'a> {
     }
 }
 
-/// An attribute's value, which is JSON mostly, within a string at times.
+/// An attribute's value, which is usually JSON, sometimes within a string.
 fn json(text: &str) -> Value {
     crate::base::json::parse(text.as_bytes()).unwrap_or_else(|_| Value::from(text))
 }

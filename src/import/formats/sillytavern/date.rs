@@ -8,7 +8,7 @@ use crate::import::conversation::{JsonFields, Timestamp, Value};
 pub fn time(object: &Value, names: &[&str]) -> Option<Timestamp> {
     object.time(names).or_else(|| {
         let text = object.any_text(names)?;
-        // A text so long is no date.
+        // A text this long is not a date.
         if text.len() > 60 {
             return None;
         }

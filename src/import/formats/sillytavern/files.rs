@@ -1,4 +1,4 @@
-//! The pictures and files of SillyTavern, which lie in the program's folders.
+//! The pictures and files of SillyTavern, which are in the program's folders.
 
 use crate::import::conversation::{AttachmentKind, Context, JsonFields, Part, Value, blocks, file_name};
 
