@@ -7,6 +7,8 @@ mod tests;
 
 pub use highlight::Patience;
 
+use super::html::push_escaped;
+
 /// Shown as the language's name, in characters: what is longer isn't a name.
 const MAX_LABEL: usize = 40;
 /// Above these a phone may have to scroll the block, so a keyboard must be able to reach it.
@@ -71,20 +73,4 @@ fn without_value(after: &str) -> &str {
 
 fn may_scroll(text: &str) -> bool {
     text.lines().count() > FEW_LINES || text.lines().any(|line| line.chars().count() > NARROW_COLUMNS)
-}
-
-/// `text` as it may stand between tags and in quoted attributes.
-pub fn push_escaped(html: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        html.push_str(&rest[..at]);
-        html.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&quot;",
-        });
-        rest = &rest[at + 1..];
-    }
-    html.push_str(rest);
 }

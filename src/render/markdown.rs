@@ -18,8 +18,8 @@ use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options};
 
-use self::links::escaped;
 use self::source::Source;
+use super::html::escaped;
 use super::sanitize;
 use super::visible::in_order;
 
@@ -50,14 +50,13 @@ fn rendered(text: &str, ids: &str) -> Option<String> {
         return None;
     }
     let arena = Arena::new();
-    let options = options(true);
+    let options = options();
     let deadline = Instant::now() + LONGEST_PARSE;
     let root = comrak::try_parse_document(&arena, &source.text, &options, &|| Instant::now() > deadline).ok()?;
     if !is_modest(root) {
         return None;
     }
-    let inner = self::options(false);
-    tags::open_blocks(&arena, root, &inner);
+    source::unguard(root);
     footnotes::arrange(&arena, root);
     tags::pair(&arena, root);
     repairs::repair(&arena, root);
@@ -67,12 +66,12 @@ fn rendered(text: &str, ids: &str) -> Option<String> {
     write::write(root, &options, &source, ids).ok().filter(|html| html.len() <= LONGEST_HTML)
 }
 
-fn options(has_footnotes: bool) -> Options<'static> {
+fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.alerts = true;
     options.extension.autolink = true;
     options.extension.cjk_friendly_emphasis = true;
-    options.extension.footnotes = has_footnotes;
+    options.extension.footnotes = true;
     options.extension.strikethrough = true;
     options.extension.table = true;
     options.extension.tasklist = true;

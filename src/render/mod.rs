@@ -6,6 +6,7 @@ mod conversation;
 mod desk;
 mod files;
 mod fold;
+mod html;
 mod markdown;
 mod math;
 mod parts;

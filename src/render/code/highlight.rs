@@ -8,7 +8,7 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference};
 use syntect::util::LinesWithEndings;
 
 use super::languages::GRAMMARS;
-use super::push_escaped;
+use crate::render::html::push_escaped;
 
 /// Longer lines are data, and some grammars (C++, say) take a time over them that grows faster than their length. In bytes.
 const LONGEST_LINE: usize = 300;

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use ammonia::Url;
-use comrak::html::escape;
-
+use crate::render::html::escaped;
 use crate::render::sanitize::{self, REL};
 use crate::render::visible::in_order;
+use ammonia::Url;
 
 /// Characters of an address that can't be followed, shown beside its text.
 const LONGEST_SHOWN: usize = 300;
@@ -111,10 +110,4 @@ fn shown(address: &str) -> Cow<'_, str> {
         Some((end, _)) => Cow::Owned(format!("{}…", in_order(&address[..end]))),
         None => in_order(address),
     }
-}
-
-pub fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + 16);
-    let _ = escape(&mut html, text);
-    html
 }

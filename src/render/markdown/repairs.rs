@@ -3,7 +3,6 @@
 use comrak::Arena;
 use comrak::nodes::{AstNode, Node, NodeHeading, NodeValue};
 
-use super::source;
 use super::tags::text_node;
 
 pub fn repair<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
@@ -24,9 +23,8 @@ fn heading<'a>(arena: &'a Arena<'a>, paragraph: Node<'a>) {
     let Some(first) = paragraph.first_child() else { return };
     let level = match &mut first.data_mut().value {
         NodeValue::Text(text) => {
-            let inner = text.trim_start_matches(source::is_guard);
-            let title = inner.trim_start_matches('#');
-            let level = inner.len() - title.len();
+            let title = text.trim_start_matches('#');
+            let level = text.len() - title.len();
             if !(2..=6).contains(&level) || !title.starts_with(char::is_alphabetic) {
                 return;
             }

@@ -10,8 +10,7 @@ mod lines;
 
 use std::borrow::Cow;
 
-pub use guards::is_closed_verbatim;
-pub use lines::Fence;
+use comrak::nodes::{Node, NodeValue};
 
 /// Stands before a `<`.
 const GUARD: char = '\u{fdd0}';
@@ -44,7 +43,7 @@ impl Source {
         let text = normalized(text);
         let mut formulas = Vec::new();
         let text = formulas::set_aside(&text, &mut formulas);
-        Self { text: guards::guarded(&text, guards::Spared::Foldable), formulas }
+        Self { text: guards::guarded(&text), formulas }
     }
 
     /// Whether a line begins with more marks of quotes than that, which are slow to parse.
@@ -58,27 +57,23 @@ impl Source {
         if !text.contains([GUARD, OPEN]) {
             return Cow::Borrowed(text);
         }
-        let mut restored = String::with_capacity(text.len());
-        for piece in self.pieces(text) {
-            restored.push_str(match piece {
-                Piece::Text(text) => text,
-                Piece::Formula(formula) => &formula.typed,
-            });
-        }
-        Cow::Owned(restored)
+        let pieces = self.pieces(text).map(|piece| match piece {
+            Piece::Text(text) => text.replace(GUARD, ""),
+            Piece::Formula(formula) => formula.typed.clone(),
+        });
+        Cow::Owned(pieces.collect())
     }
 
     /// Prose, and the formulas in it.
     pub fn pieces<'s>(&'s self, text: &'s str) -> impl Iterator<Item = Piece<'s>> {
         let mut rest = text;
         std::iter::from_fn(move || {
-            rest = rest.trim_start_matches(GUARD);
             if let Some((formula, behind)) = self.formula_at(rest) {
                 rest = behind;
                 return Some(Piece::Formula(formula));
             }
             let first = rest.chars().next()?.len_utf8();
-            let end = rest[first..].find([GUARD, OPEN]).map_or(rest.len(), |at| first + at);
+            let end = rest[first..].find(OPEN).map_or(rest.len(), |at| first + at);
             let (text, behind) = rest.split_at(end);
             rest = behind;
             Some(Piece::Text(text))
@@ -92,19 +87,30 @@ impl Source {
 
     /// Whether a text begins or ends with a formula on lines of its own.
     pub fn has_display_at(&self, text: &str, is_end: bool) -> bool {
-        let text = text.trim_matches([' ', GUARD]);
+        let text = text.trim_matches(' ');
         let start = if is_end { text.ends_with(CLOSE).then(|| text.rfind(OPEN)).flatten() } else { Some(0) };
         start.and_then(|at| self.formula_at(&text[at..])).is_some_and(|(formula, _)| formula.is_display)
     }
 }
 
-pub fn is_guard(c: char) -> bool {
-    c == GUARD
-}
-
-/// A text no tag of which begins a block.
-pub fn without_html_blocks(text: &str) -> String {
-    guards::guarded(text, guards::Spared::None)
+/// Takes the guards out of prose.
+pub fn unguard(root: Node) {
+    for node in root.descendants().collect::<Vec<_>>() {
+        let is_empty = match &mut node.data_mut().value {
+            NodeValue::Text(text) if text.contains(GUARD) => {
+                *text = text.replace(GUARD, "").into();
+                text.is_empty()
+            }
+            NodeValue::HtmlInline(tag) if tag.contains(GUARD) => {
+                *tag = tag.replace(GUARD, "");
+                false
+            }
+            _ => false,
+        };
+        if is_empty {
+            node.detach();
+        }
+    }
 }
 
 /// Line ends as `\n`; no NUL, no character that marks something here, and none that turns what follows around.

@@ -5,14 +5,8 @@
 
 mod folds;
 
-use std::collections::HashMap;
-
 use comrak::Arena;
-use comrak::nodes::{AstNode, Node, NodeValue};
-
-pub use folds::{is_fold, open_blocks};
-
-use super::source;
+use comrak::nodes::{AstNode, Node, NodeCodeBlock, NodeValue};
 
 /// Elements that mark a piece of a line.
 const INLINE: &[&str] =
@@ -37,49 +31,57 @@ pub fn text_node<'a>(arena: &'a Arena<'a>, text: String) -> Node<'a> {
 
 /// Gives both ends of folded texts and of marked pieces to each other, and makes text of all other tags.
 pub fn pair<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
-    let parents: Vec<Node> = root.descendants().filter(|node| node.first_child().is_some()).collect();
-    for parent in parents {
-        folds::pair(arena, parent);
-        pair_inline(parent);
+    folds::split(arena, root);
+    for node in root.descendants().collect::<Vec<_>>() {
+        folds::pair(arena, node);
+        pair_inline(node);
+        block(node);
+    }
+}
+
+/// Shows an HTML block, which begins with a tag that no guard was put before, as code.
+fn block(node: Node) {
+    let value = &mut node.data_mut().value;
+    if let NodeValue::HtmlBlock(html) = value {
+        let literal = std::mem::take(&mut html.literal);
+        *value = NodeValue::CodeBlock(Box::new(NodeCodeBlock {
+            info: "html".to_owned(),
+            literal,
+            ..NodeCodeBlock::default()
+        }));
     }
 }
 
 fn pair_inline(parent: Node) {
     let mut open: Vec<(&str, Node)> = Vec::new();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    let mut has_paragraph = None;
+    let mut paragraph = None;
+    let is_paragraph = matches!(parent.data().value, NodeValue::Paragraph);
     for node in parent.children().collect::<Vec<_>>() {
         let literal = match &mut node.data_mut().value {
             NodeValue::HtmlInline(literal) => std::mem::take(literal),
             _ => continue,
         };
+        let (is_first, is_last) = (node.previous_sibling().is_none(), node.next_sibling().is_none());
         let mut value = NodeValue::Text(literal.clone().into());
         match parsed(&literal) {
-            Tag::Begin(name) if open.len() < DEEPEST => {
-                open.push((name, node));
-                *counts.entry(name).or_default() += 1;
-            }
-            Tag::End(name) if counts.get(name).is_some_and(|count| *count > 0) => {
-                // What was opened since and not closed stays text.
-                while let Some((opened, begin)) = open.pop() {
-                    *counts.entry(opened).or_default() -= 1;
-                    if opened == name {
-                        begin.data_mut().value = NodeValue::Raw(format!("<{name}>"));
-                        value = NodeValue::Raw(format!("</{name}>"));
-                        break;
-                    }
+            Tag::Begin(name) if open.len() < DEEPEST => open.push((name, node)),
+            Tag::End(name) => {
+                if let Some(at) = open.iter().rposition(|(opened, _)| *opened == name) {
+                    open[at].1.data_mut().value = NodeValue::Raw(format!("<{name}>"));
+                    value = NodeValue::Raw(format!("</{name}>"));
+                    // What was opened since and not closed stays text.
+                    open.truncate(at);
                 }
             }
             Tag::Break => value = NodeValue::LineBreak,
-            Tag::Rule if is_alone(node, parent) => {
+            Tag::Rule if is_paragraph && is_first && is_last => {
                 parent.data_mut().value = NodeValue::ThematicBreak;
-                parent.children().for_each(|child| child.detach());
+                node.detach();
             }
-            Tag::Paragraph { is_end: false } if is_first(node) => has_paragraph = Some(node),
-            Tag::Paragraph { is_end: true } if node.next_sibling().is_none() => {
-                let is_block = matches!(parent.data().value, NodeValue::Paragraph);
-                if let Some(begin) = has_paragraph.take().filter(|_| is_block) {
-                    // The paragraph is one already.
+            Tag::Paragraph { is_end: false } if is_paragraph && is_first => paragraph = Some(node),
+            Tag::Paragraph { is_end: true } if is_last => {
+                // The paragraph is one already.
+                if let Some(begin) = paragraph.take() {
                     begin.detach();
                     node.detach();
                 }
@@ -88,17 +90,6 @@ fn pair_inline(parent: Node) {
         }
         node.data_mut().value = value;
     }
-}
-
-fn is_alone(node: Node, parent: Node) -> bool {
-    matches!(parent.data().value, NodeValue::Paragraph) && node.next_sibling().is_none() && is_first(node)
-}
-
-/// Whether nothing but a guard stands before a node.
-fn is_first(node: Node) -> bool {
-    let is_guard =
-        |node: Node| matches!(&node.data().value, NodeValue::Text(text) if text.chars().all(source::is_guard));
-    node.previous_sibling().is_none_or(|before| before.previous_sibling().is_none() && is_guard(before))
 }
 
 fn parsed(literal: &str) -> Tag {

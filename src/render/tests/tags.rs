@@ -73,3 +73,24 @@ fn a_script_or_preformatted_text_is_code() {
     assert_holds("<script>\na\n</script>\n\n**e**", "<strong>e</strong>");
     assert_holds("<script>\n\n**e**", "<strong>e</strong>");
 }
+
+#[test]
+fn folded_texts_may_stand_beside_anything() {
+    assert_holds(
+        "<details>\n<summary>a</summary>\n---\nb\n</details>",
+        "</summary>\n<hr>\n<p dir=\"auto\">b</p>\n</details>",
+    );
+    assert_holds(
+        "<details><summary>a</summary>\n| b |\n|---|\n| c |\n</details>",
+        "<td dir=\"auto\">c</td></tr>\n</tbody>",
+    );
+    assert_holds("a\n<details>\n<summary>b</summary>\nc\n</details>\nd", "<p dir=\"auto\">a</p>\n<details>");
+    assert_holds("- a\n  <details>\n  <summary>b</summary>\n\n  c\n\n  </details>\n- d", "</details></li>");
+    assert_holds("    <details>\n    a", "&lt;details&gt;\na");
+    assert_html("a <details> b </details>", "<p dir=\"auto\">a &lt;details&gt; b &lt;/details&gt;</p>");
+}
+
+#[test]
+fn a_tag_behind_the_label_of_a_footnote_begins_no_block() {
+    assert_holds("a[^1]\n\n[^1]: <div>\n    *b*", "<em>b</em>");
+}

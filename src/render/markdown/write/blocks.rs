@@ -6,7 +6,7 @@ use comrak::nodes::{AlertType, ListType, Node, NodeAlert, NodeList, NodeValue, T
 
 use super::{Writing, around, inlines};
 use crate::render::code;
-use crate::render::markdown::links::escaped;
+use crate::render::html::escaped;
 use crate::render::markdown::source::Formula;
 use crate::render::visible::in_order;
 

@@ -5,7 +5,8 @@ use std::fmt::{self, Write};
 use comrak::nodes::{Node, NodeValue};
 
 use super::Writing;
-use crate::render::markdown::links::{self, Link, escaped};
+use crate::render::html::escaped;
+use crate::render::markdown::links::{self, Link};
 use crate::render::markdown::source::{Formula, Piece};
 use crate::render::math;
 use crate::render::visible::in_order;
