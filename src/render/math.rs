@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
-pub use filter::{ATTRIBUTES, ELEMENTS};
+pub use filter::{ATTRIBUTES, ELEMENTS, is_attribute, is_element};
 
 /// In bytes. The converter goes as deep as the source nests, one byte a level at the least: this depth fits on the stack of
 /// any thread. The longest formulas that people write are a tenth of it.

@@ -7,56 +7,19 @@ use std::collections::HashSet;
 
 use ammonia::{Builder, UrlRelative};
 
-use super::math::{ATTRIBUTES as MATHML_ATTRIBUTES, ELEMENTS as MATHML};
+use super::math;
 
 /// What a link to somebody else's page says of itself.
 pub const REL: &str = "noopener noreferrer nofollow ugc";
 
 /// Elements of HTML. None loads anything, takes input or is a landmark.
-const HTML: &[&str] = &[
-    "a",
-    "b",
-    "bdi",
-    "blockquote",
-    "br",
-    "code",
-    "dd",
-    "del",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "s",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "u",
-    "ul",
+const HTML: &[&[&str]] = &[
+    &["h3", "h4", "h5", "h6", "p", "hr", "br", "div", "span", "pre"],
+    &["blockquote", "details", "summary", "figure", "figcaption"],
+    &["ul", "ol", "li", "dl", "dt", "dd"],
+    &["table", "thead", "tbody", "tr", "th", "td"],
+    &["a", "bdi", "code", "kbd", "sub", "sup", "small", "mark"],
+    &["b", "del", "em", "i", "ins", "s", "strong", "u"],
 ];
 
 /// Attributes beside `class`, by element.
@@ -77,22 +40,10 @@ const LENGTHS: &[&str] =
 /// Classes, by element. Those of highlighted code and of formulas are judged by their prefix.
 const CLASSES: &[(&str, &[&str])] = &[
     ("a", &["footnote-back", "remote-image"]),
-    ("blockquote", &[]),
     ("code", &["math-source"]),
-    (
-        "div",
-        &[
-            "alert",
-            "alert-caution",
-            "alert-important",
-            "alert-note",
-            "alert-tip",
-            "alert-warning",
-            "footnotes",
-            "plain",
-            "table-box",
-        ],
-    ),
+    ("div", &["alert", "footnotes", "plain", "table-box"]),
+    ("div", &["alert-caution", "alert-important", "alert-note"]),
+    ("div", &["alert-tip", "alert-warning"]),
     ("figure", &["code-block"]),
     ("li", &["task"]),
     ("p", &["alert-title"]),
@@ -109,10 +60,10 @@ const LONGEST_PIECE: usize = 4_000;
 /// such ids.
 pub fn clean(html: &str, ids: &str) -> String {
     let mut builder = Builder::empty();
-    builder.tags(HTML.iter().chain(MATHML).copied().collect::<HashSet<_>>());
+    builder.tags(HTML.iter().chain(math::ELEMENTS).copied().flatten().copied().collect::<HashSet<_>>());
     // All for every element here; which one may have which is decided below.
-    let attributes = ATTRIBUTES.iter().flat_map(|(_, attributes)| *attributes).chain(MATHML_ATTRIBUTES).copied();
-    builder.generic_attributes(attributes.chain(["class", "dir"]).collect::<HashSet<_>>());
+    let attributes = ATTRIBUTES.iter().map(|(_, attributes)| attributes).chain(math::ATTRIBUTES).copied().flatten();
+    builder.generic_attributes(attributes.copied().chain(["class", "dir"]).collect::<HashSet<_>>());
     builder.clean_content_tags(HashSet::from(["script", "style"]));
     builder.url_schemes(HashSet::from(["http", "https", "mailto"]));
     builder.url_relative(UrlRelative::PassThrough);
@@ -176,7 +127,7 @@ fn is_listed(element: &str, attribute: &str) -> bool {
         |(elements, attributes): &(&[&str], &[&str])| elements.contains(&element) && attributes.contains(&attribute);
     matches!((element, attribute), (_, "class" | "dir") | ("a", "rel"))
         || ATTRIBUTES.iter().any(is_own)
-        || (MATHML_ATTRIBUTES.contains(&attribute) && MATHML.contains(&element))
+        || (math::is_attribute(attribute) && math::is_element(element))
 }
 
 fn is_name(id: &str) -> bool {
@@ -190,14 +141,12 @@ pub fn is_web_or_mail(url: &str) -> bool {
 }
 
 fn classes<'v>(element: &str, value: &'v str) -> Option<Cow<'v, str>> {
-    let known = CLASSES.iter().find(|(name, _)| *name == element).map_or(&[][..], |(_, classes)| classes);
-    let is_highlight = |class: &str| class.strip_prefix("hl-").is_some_and(is_name) && class.len() <= 40;
-    // Those of formulas stand for styles that the converter would write, and at the box that scrolls.
-    let is_formula = |class: &str| class.strip_prefix("math-").is_some_and(is_name) && class.len() <= 40;
+    let has = |class: &str, prefix| class.len() <= 40 && class.strip_prefix(prefix).is_some_and(is_name);
     let is_known = |class: &&str| {
-        known.contains(class)
-            || (element == "span" && (is_highlight(class) || is_formula(class)))
-            || (MATHML.contains(&element) && is_formula(class))
+        CLASSES.iter().any(|(name, classes)| *name == element && classes.contains(class))
+            || (element == "span" && has(class, "hl-"))
+            // Those of formulas stand for styles that the converter would write, and at the box that scrolls.
+            || ((element == "span" || math::is_element(element)) && has(class, "math-"))
     };
     let kept: Vec<&str> = value.split_ascii_whitespace().filter(is_known).collect();
     (!kept.is_empty()).then(|| Cow::Owned(kept.join(" ")))

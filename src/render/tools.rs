@@ -15,24 +15,10 @@ use super::words::line;
 const FIELDS_LISTED: usize = 30;
 
 /// The fields that tell best what a call is about, the best first.
-const TELLING: [&str; 17] = [
-    "command",
-    "cmd",
-    "file_path",
-    "path",
-    "filename",
-    "query",
-    "q",
-    "queries",
-    "pattern",
-    "url",
-    "uri",
-    "code",
-    "script",
-    "description",
-    "prompt",
-    "title",
-    "name",
+const TELLING: &[&[&str]] = &[
+    &["command", "cmd", "file_path", "path", "filename", "query", "q", "queries"],
+    &["pattern", "url", "uri", "code", "script", "description", "prompt", "title"],
+    &["name"],
 ];
 
 /// The fold of a tool.
@@ -107,7 +93,7 @@ fn gist(input: &Value) -> Option<String> {
     }
     let told = match input {
         Value::Object(fields) => {
-            let telling = TELLING.iter().filter_map(|name| fields.get(*name)).find_map(plain);
+            let telling = TELLING.iter().copied().flatten().filter_map(|name| fields.get(*name)).find_map(plain);
             telling.or_else(|| fields.values().find_map(plain))
         }
         Value::Array(_) => None,

@@ -1,61 +1,31 @@
 //! Takes from converted formulas what the page refuses or must not have: inline styles, which its security policy blocks,
 //! become classes of `math.css`; links, ids and HTML go; colours go, because they were chosen for one ground.
 
+use crate::render::html::push_escaped;
+
 /// The elements that a formula is made of: of MathML Core, without links, actions and `annotation-xml`, which can hold HTML.
-pub const ELEMENTS: &[&str] = &[
-    "annotation",
-    "math",
-    "mfrac",
-    "mi",
-    "mmultiscripts",
-    "mn",
-    "mo",
-    "mover",
-    "mpadded",
-    "mphantom",
-    "mprescripts",
-    "mroot",
-    "mrow",
-    "mspace",
-    "msqrt",
-    "msub",
-    "msubsup",
-    "msup",
-    "mtable",
-    "mtd",
-    "mtext",
-    "mtr",
-    "munder",
-    "munderover",
-    "semantics",
+pub const ELEMENTS: &[&[&str]] = &[
+    &["math", "semantics", "annotation", "mrow", "mi", "mn", "mo", "mtext"],
+    &["mfrac", "msqrt", "mroot", "mpadded", "mphantom", "mspace"],
+    &["msub", "msup", "msubsup", "mmultiscripts", "mprescripts"],
+    &["mover", "munder", "munderover", "mtable", "mtr", "mtd"],
 ];
 
 /// The attributes that may stand on any of them. None names a resource.
-pub const ATTRIBUTES: &[&str] = &[
-    "accent",
-    "accentunder",
-    "depth",
-    "display",
-    "displaystyle",
-    "encoding",
-    "fence",
-    "form",
-    "height",
-    "largeop",
-    "linethickness",
-    "lspace",
-    "mathvariant",
-    "maxsize",
-    "minsize",
-    "movablelimits",
-    "rspace",
-    "scriptlevel",
-    "separator",
-    "stretchy",
-    "symmetric",
-    "voffset",
-    "width",
+pub const ATTRIBUTES: &[&[&str]] = &[
+    &["display", "displaystyle", "encoding", "mathvariant", "scriptlevel"],
+    &["accent", "accentunder", "form", "fence", "separator", "stretchy"],
+    &["symmetric", "largeop", "movablelimits", "maxsize", "minsize"],
+    &["linethickness", "width", "height", "depth", "voffset", "lspace", "rspace"],
 ];
+
+pub fn is_element(name: &str) -> bool {
+    ELEMENTS.iter().any(|names| names.contains(&name))
+}
+
+pub fn is_attribute(name: &str) -> bool {
+    ATTRIBUTES.iter().any(|names| names.contains(&name))
+}
 
 /// HTML within `mtext` that a class on the `mtext` can stand for.
 pub const TEXT_STYLES: &[(&str, &str)] =
@@ -112,7 +82,7 @@ pub fn filter(mathml: &str, tex: &str) -> String {
             }
             "/math" => {
                 html.push_str("</mrow><annotation encoding=\"application/x-tex\">");
-                super::super::code::push_escaped(&mut html, tex);
+                push_escaped(&mut html, tex);
                 html.push_str("</annotation></semantics></math>");
             }
             "menclose" => match rest.strip_prefix(FRAME).filter(|_| tag == &FRAME[1..FRAME.len() - 1]) {
@@ -128,8 +98,8 @@ pub fn filter(mathml: &str, tex: &str) -> String {
                 let style = inner.and_then(|(inner, _)| TEXT_STYLES.iter().find(|(name, _)| *name == inner));
                 push_start(&mut html, name, attributes, style.map_or("", |(_, class)| class));
             }
-            _ if ELEMENTS.contains(&name) => push_start(&mut html, name, attributes, ""),
-            _ if name.strip_prefix('/').is_some_and(|name| ELEMENTS.contains(&name)) => {
+            _ if is_element(name) => push_start(&mut html, name, attributes, ""),
+            _ if name.strip_prefix('/').is_some_and(|name| is_element(name)) => {
                 html.push('<');
                 html.push_str(name);
                 html.push('>');
@@ -168,7 +138,7 @@ fn push_start(html: &mut String, name: &str, attributes: &str, class: &str) {
         match key {
             "style" => value.split(';').for_each(|declaration| push_class(&mut classes, CLASSES, declaration.trim())),
             "notation" => value.split(' ').for_each(|line| push_class(&mut classes, NOTATIONS, line)),
-            _ if ATTRIBUTES.contains(&key) => {
+            _ if is_attribute(key) => {
                 html.push(' ');
                 html.push_str(key);
                 html.push_str("=\"");
