@@ -147,10 +147,10 @@ mod tests {
         let mut plain = Vec::new();
         let bytes = asset.encoded(Encoding::Brotli);
         brotli::Decompressor::new(bytes.as_slice(), 4096).read_to_end(&mut plain).expect("brotli");
-        assert_eq!(plain, asset.plain);
+        assert_eq!(asset.plain, plain);
         plain.clear();
         let bytes = asset.encoded(Encoding::Gzip);
         flate2::read::GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain).expect("gzip");
-        assert_eq!(plain, asset.plain);
+        assert_eq!(asset.plain, plain);
     }
 }
