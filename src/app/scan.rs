@@ -13,7 +13,7 @@ use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, MessageId};
 use crate::domain::message::{Message, NewMessage};
 use crate::domain::part::{Part, Sha256};
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::Excerpt;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
@@ -62,8 +62,8 @@ impl Scan {
     }
 
     /// The number of findings of each kind.
-    pub fn counts(&self) -> Vec<(Kind, usize)> {
-        let mut counts: Vec<(Kind, usize)> = Vec::new();
+    pub fn counts(&self) -> Vec<(SecretKind, usize)> {
+        let mut counts: Vec<(SecretKind, usize)> = Vec::new();
         // They are sorted by kind.
         for finding in &self.findings {
             match counts.last_mut() {

@@ -9,7 +9,7 @@ use crate::domain::email::Email;
 use crate::domain::id::{ChatId, MessageId, ShareId};
 use crate::domain::link_state::LinkState;
 use crate::domain::public_url::PublicUrl;
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Excerpt, PasswordHash, Share, ShareUuid};
 use crate::domain::timestamp::Timestamp;
 use crate::guard;
@@ -49,7 +49,7 @@ pub struct ShareJson<'a> {
 
 #[derive(Serialize)]
 struct RedactionsJson<'a> {
-    kinds: &'a BTreeSet<Kind>,
+    kinds: &'a BTreeSet<SecretKind>,
     finds: Vec<RedactedFinding>,
     words: &'a BTreeSet<String>,
 }
@@ -58,13 +58,13 @@ struct RedactionsJson<'a> {
 #[derive(Serialize)]
 struct RedactedFinding {
     id: String,
-    kind: Kind,
+    kind: SecretKind,
     masked: String,
 }
 
 #[derive(Serialize)]
 struct FindingCount {
-    kind: Kind,
+    kind: SecretKind,
     count: usize,
 }
 
@@ -112,14 +112,14 @@ impl<'a> ShareJson<'a> {
     }
 
     /// The same with what was found in what it opens.
-    pub fn with_findings(mut self, counts: Vec<(Kind, usize)>) -> Self {
+    pub fn with_findings(mut self, counts: Vec<(SecretKind, usize)>) -> Self {
         self.findings = Some(counts.into_iter().map(|(kind, count)| FindingCount { kind, count }).collect());
         self
     }
 }
 
 fn redactions(Redactions { kinds, finds, words }: &Redactions) -> RedactionsJson<'_> {
-    let finding = |(kind, value): &(Kind, String)| RedactedFinding {
+    let finding = |(kind, value): &(SecretKind, String)| RedactedFinding {
         id: guard::find_id(*kind, value),
         kind: *kind,
         masked: guard::mask(value),

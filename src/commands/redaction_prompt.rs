@@ -7,7 +7,7 @@ use super::terminal::{Dialog, counted, one_line, remark};
 use crate::app::sharing::{AcceptedFindings, RedactionChoice, RedactionRequest, ShareError, Undecided, credentials};
 use crate::cli::Redact;
 use crate::domain::id::{ChatId, MessageId};
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 use crate::guard::{Finding, Place};
 use crate::store::StoreError;
 
@@ -52,11 +52,11 @@ impl RedactionAnswer {
     /// What it asks for, and the owner's own words besides; and what may be published all the same.
     pub fn request(&self, words: &BTreeSet<String>) -> (RedactionRequest, AcceptedFindings) {
         let words = words.clone();
-        let add = |kinds: Option<BTreeSet<Kind>>| RedactionRequest::Add { kinds, words: words.clone() };
+        let add = |kinds: Option<BTreeSet<SecretKind>>| RedactionRequest::Add { kinds, words: words.clone() };
         let shown = || self.shown.clone().map_or(AcceptedFindings::Any, AcceptedFindings::Shown);
         match (self.choice, &self.shown) {
             (None, _) => (add(None), AcceptedFindings::NONE),
-            (Some(Choice::All), _) => (add(Some(Kind::ALL.into())), AcceptedFindings::Any),
+            (Some(Choice::All), _) => (add(Some(SecretKind::ALL.into())), AcceptedFindings::Any),
             (Some(Choice::Credentials), _) => (add(Some(credentials().collect())), shown()),
             // Beforehand it says so of everything, on the terminal of what was shown there.
             (Some(Choice::Nothing), None) => {
@@ -113,7 +113,7 @@ fn ask(
     input_is_taken: bool,
     names: &BTreeMap<ChatId, String>,
 ) -> Result<RedactionAnswer, Failure> {
-    let mut lines: Vec<(Kind, String)> = Vec::new();
+    let mut lines: Vec<(SecretKind, String)> = Vec::new();
     for Undecided { chat, findings, messages } in undecided {
         let name = chat.and_then(|chat| names.get(&chat)).map(|name| format!("\"{name}\": ")).unwrap_or_default();
         lines.extend(findings.iter().map(|found| (found.kind, format!("{name}{}", line(found, messages)))));
@@ -181,7 +181,7 @@ fn place_name(place: &Place, messages: &[MessageId]) -> String {
 }
 
 /// The first lines, and how many others there are of which kinds.
-pub fn listing<'a>(lines: impl ExactSizeIterator<Item = (Kind, &'a str)>) -> String {
+pub fn listing<'a>(lines: impl ExactSizeIterator<Item = (SecretKind, &'a str)>) -> String {
     let mut lines = lines;
     let mut listed: Vec<String> = lines.by_ref().take(MOST_LINES).map(|(_, line)| format!("  {line}")).collect();
     if lines.len() > 0 {
@@ -191,13 +191,13 @@ pub fn listing<'a>(lines: impl ExactSizeIterator<Item = (Kind, &'a str)>) -> Str
 }
 
 /// `2 API keys, 1 phone number`.
-pub fn sum(kinds: impl Iterator<Item = Kind>) -> String {
-    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+pub fn sum(kinds: impl Iterator<Item = SecretKind>) -> String {
+    let mut counts: BTreeMap<SecretKind, usize> = BTreeMap::new();
     for kind in kinds {
         *counts.entry(kind).or_default() += 1;
     }
-    let name = |(kind, count): (Kind, usize)| match kind {
-        Kind::UnsearchedFile => format!("{} that can't be searched", counted(count, "file")),
+    let name = |(kind, count): (SecretKind, usize)| match kind {
+        SecretKind::UnsearchedFile => format!("{} that can't be searched", counted(count, "file")),
         kind => counted(count, kind.label()),
     };
     counts.into_iter().map(name).collect::<Vec<_>>().join(", ")

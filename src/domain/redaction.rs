@@ -7,7 +7,7 @@ use serde::Serialize;
 /// What something that nobody should publish by accident is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum SecretKind {
     /// A key that a service gave out for its API.
     ApiKey,
     /// A token that somebody signed in or was let in with: OAuth, JWT, session.
@@ -28,7 +28,7 @@ pub enum Kind {
     UnsearchedFile,
 }
 
-impl Kind {
+impl SecretKind {
     /// All of them, the most dangerous first.
     pub const ALL: [Self; 9] = [
         Self::ApiKey,
@@ -87,9 +87,9 @@ impl Kind {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Redactions {
     /// Everything of these kinds, also in messages that are yet to come.
-    pub kinds: BTreeSet<Kind>,
+    pub kinds: BTreeSet<SecretKind>,
     /// These texts wherever they stand, each found as something of its kind.
-    pub finds: BTreeSet<(Kind, String)>,
+    pub finds: BTreeSet<(SecretKind, String)>,
     /// The owner's own words, in either case.
     pub words: BTreeSet<String>,
 }
@@ -99,7 +99,7 @@ impl Redactions {
     pub const NONE: Self = Self { kinds: BTreeSet::new(), finds: BTreeSet::new(), words: BTreeSet::new() };
 
     /// Whether that is left out as something of its kind.
-    pub fn include(&self, kind: Kind, text: &str) -> bool {
+    pub fn include(&self, kind: SecretKind, text: &str) -> bool {
         self.kinds.contains(&kind) || self.finds.contains(&(kind, text.to_owned()))
     }
 

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::redactor::{Redactor, replaced};
 use crate::domain::part;
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 
 /// Larger files are not searched, in bytes.
 pub const LARGEST: u64 = 16 << 20;
@@ -20,7 +20,7 @@ pub enum FileOutcome {
     /// With these bytes.
     Changed(Vec<u8>),
     /// Not at all, because of something of this kind in it.
-    Withheld(Kind),
+    Withheld(SecretKind),
 }
 
 impl Redactor {
@@ -30,10 +30,10 @@ impl Redactor {
             return FileOutcome::Same;
         }
         match Form::of(media_type, bytes) {
-            Form::Packed if self.withholds(|| digest(bytes)) => FileOutcome::Withheld(Kind::UnsearchedFile),
+            Form::Packed if self.withholds(|| digest(bytes)) => FileOutcome::Withheld(SecretKind::UnsearchedFile),
             Form::Packed => FileOutcome::Same,
             Form::Bytes(texts) => match self.first(&texts) {
-                Some(kind) => FileOutcome::Withheld(kind.unwrap_or(Kind::UnsearchedFile)),
+                Some(kind) => FileOutcome::Withheld(kind.unwrap_or(SecretKind::UnsearchedFile)),
                 None => FileOutcome::Same,
             },
             Form::Text(text, encoding) => {
@@ -190,7 +190,7 @@ fn texts(bytes: &[u8]) -> String {
 }
 
 /// In JSON a number becomes a string.
-fn replaced_json(text: &str, cuts: &[(std::ops::Range<usize>, Option<Kind>)]) -> String {
+fn replaced_json(text: &str, cuts: &[(std::ops::Range<usize>, Option<SecretKind>)]) -> String {
     let mut redacted = String::with_capacity(text.len());
     let mut done = 0;
     for (range, kind) in cuts {

@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 
 /// `sk-ant-…Zq`, `a…@example.com`, `…4242`, `+4930…15`.
 pub fn mask(value: &str) -> String {
@@ -39,7 +39,7 @@ pub fn mask(value: &str) -> String {
 
 /// By what a client names a find, in all messages and at all times: nobody learns the secret from it who
 /// couldn't guess it.
-pub fn find_id(kind: Kind, value: &str) -> String {
+pub fn find_id(kind: SecretKind, value: &str) -> String {
     let digest = Sha256::new()
         .chain_update("neptun-share find\0")
         .chain_update(kind.name())
@@ -72,8 +72,8 @@ mod tests {
 
     #[test]
     fn ids_tell_finds_apart() {
-        assert_eq!(find_id(Kind::Email, "a@b.example"), find_id(Kind::Email, "a@b.example"));
-        assert_ne!(find_id(Kind::Email, "x"), find_id(Kind::Phone, "x"));
-        assert_eq!(find_id(Kind::Email, "x").len(), 32);
+        assert_eq!(find_id(SecretKind::Email, "a@b.example"), find_id(SecretKind::Email, "a@b.example"));
+        assert_ne!(find_id(SecretKind::Email, "x"), find_id(SecretKind::Phone, "x"));
+        assert_eq!(find_id(SecretKind::Email, "x").len(), 32);
     }
 }

@@ -9,7 +9,7 @@ use super::checks::{luhn, mod97};
 use super::rules::Weight;
 use super::scan::Hit;
 use super::views::Projection;
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 
 static PATTERNS: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
     let compile = |pattern: &str| RegexBuilder::new(pattern).unicode(false).build().ok();
@@ -27,7 +27,7 @@ pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
         let run = text[found.end()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         at = found.end() + run;
         match number(view, found.range()) {
-            Some(value) if run == 0 => hits.push(hit(Kind::CardNumber, "Card number", found.range(), value)),
+            Some(value) if run == 0 => hits.push(hit(SecretKind::CardNumber, "Card number", found.range(), value)),
             // Another number may stand right before it.
             _ => at = next_number(text, found.range()).unwrap_or(at),
         }
@@ -39,13 +39,13 @@ pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
             && let Some((range, value)) = iban(text, found.start())
         {
             at = range.end;
-            hits.push(hit(Kind::BankAccount, "IBAN", range, value));
+            hits.push(hit(SecretKind::BankAccount, "IBAN", range, value));
         }
     }
     hits
 }
 
-fn hit(kind: Kind, rule: &'static str, range: Range<usize>, value: String) -> Hit {
+fn hit(kind: SecretKind, rule: &'static str, range: Range<usize>, value: String) -> Hit {
     Hit { kind, rule, weight: Weight::Placed, range, value }
 }
 

@@ -11,7 +11,7 @@ use regex::bytes::{Regex, RegexBuilder};
 use super::rules::Weight;
 use super::scan::Hit;
 use super::views::Projection;
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 
 /// The longest name and host of an address (RFC 5321, section 4.5.3.1).
 const LONGEST_NAME: usize = 64;
@@ -25,7 +25,7 @@ pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
     for at in memchr::memchr_iter(b'@', text.as_bytes()) {
         if let Some(range) = email(text, at).filter(|range| range.start >= done) {
             done = range.end;
-            hits.push(hit(Kind::Email, "E-mail address", range.clone(), text[range].to_lowercase()));
+            hits.push(hit(SecretKind::Email, "E-mail address", range.clone(), text[range].to_lowercase()));
         }
     }
     let Some(phones) = &*PHONES else { return hits };
@@ -41,14 +41,14 @@ pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
                 && !text[number.end..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
             if is_alone && check(written) {
                 let value = written.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-                hits.push(hit(Kind::Phone, "Telephone number", number, value));
+                hits.push(hit(SecretKind::Phone, "Telephone number", number, value));
             }
         }
     }
     hits
 }
 
-fn hit(kind: Kind, rule: &'static str, range: Range<usize>, value: String) -> Hit {
+fn hit(kind: SecretKind, rule: &'static str, range: Range<usize>, value: String) -> Hit {
     Hit { kind, rule, weight: Weight::Contact, range, value }
 }
 

@@ -11,7 +11,7 @@ use super::checks::is_word;
 use super::rules::Weight;
 use super::scan::Hit;
 use super::views::Projection;
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 
 /// The longest key, in bytes with all its markup.
 const LONGEST: usize = 64 << 10;
@@ -74,7 +74,7 @@ fn hit(text: &str, range: Range<usize>, marks: &Regex) -> Option<Hit> {
         at = mark.end;
     }
     let is_key = longest >= SHORTEST_RUN || length >= SHORTEST_RUN * 4;
-    is_key.then_some(Hit { kind: Kind::PrivateKey, rule: "Private key", weight: Weight::Enclosed, range, value })
+    is_key.then_some(Hit { kind: SecretKind::PrivateKey, rule: "Private key", weight: Weight::Enclosed, range, value })
 }
 
 /// A key that goes on to no end.

@@ -12,7 +12,7 @@ use super::views::Views;
 use super::words;
 use crate::base::json;
 use crate::domain::message::Message;
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 
 /// How often a text is searched again when something was taken out of it: what stood on both sides may
 /// make something new, in texts made for it.
@@ -22,16 +22,16 @@ pub(super) const SHORTEST_VALUE: usize = 6;
 
 /// What a share leaves out, ready to be taken out.
 pub struct Redactor {
-    kinds: BTreeSet<Kind>,
-    finds: HashSet<(Kind, String)>,
+    kinds: BTreeSet<SecretKind>,
+    finds: HashSet<(SecretKind, String)>,
     /// The finds and the owner's words, and what each is; `None` for a word.
     values: Values,
-    value_kinds: Vec<Option<Kind>>,
+    value_kinds: Vec<Option<SecretKind>>,
     is_empty: bool,
 }
 
 /// Something to take out: bytes of a text, and what it is.
-type Cut = (Range<usize>, Option<Kind>);
+type Cut = (Range<usize>, Option<SecretKind>);
 
 impl Redactor {
     /// For a share with these redactions.
@@ -156,7 +156,7 @@ impl Redactor {
     }
 
     /// The first that is left out of what these texts from among other bytes hold. Bytes by chance are none.
-    pub(super) fn first(&self, texts: &str) -> Option<Option<Kind>> {
+    pub(super) fn first(&self, texts: &str) -> Option<Option<SecretKind>> {
         let cuts = self.cuts_of(&[Document::of(texts, "")]).pop()?;
         let of = |range: &Range<usize>| texts.get(range.clone()).unwrap_or_default();
         cuts.into_iter().find(|(range, kind)| is_no_chance(*kind, of(range))).map(|(_, kind)| kind)
@@ -164,9 +164,9 @@ impl Redactor {
 
     /// Whether files that can't be searched are left out, or this one is.
     pub(super) fn withholds(&self, digest: impl FnOnce() -> String) -> bool {
-        self.kinds.contains(&Kind::UnsearchedFile)
-            || (self.finds.iter().any(|(kind, _)| *kind == Kind::UnsearchedFile)
-                && self.finds.contains(&(Kind::UnsearchedFile, digest())))
+        self.kinds.contains(&SecretKind::UnsearchedFile)
+            || (self.finds.iter().any(|(kind, _)| *kind == SecretKind::UnsearchedFile)
+                && self.finds.contains(&(SecretKind::UnsearchedFile, digest())))
     }
 
     /// Whether nothing is left out.
@@ -176,10 +176,10 @@ impl Redactor {
 }
 
 /// Whether a find among the bytes of a file was written by somebody.
-pub(super) fn is_no_chance(kind: Option<Kind>, written: &str) -> bool {
+pub(super) fn is_no_chance(kind: Option<SecretKind>, written: &str) -> bool {
     match kind {
         None => written.len() >= 4,
-        Some(Kind::Email) => {
+        Some(SecretKind::Email) => {
             let lengths = written
                 .split_once('@')
                 .map(|(name, host)| (name.len(), host.split('.').next().unwrap_or_default().len()));

@@ -13,14 +13,14 @@ mod monitoring;
 mod products;
 
 use super::checks::{is_random, is_random_key};
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 
 /// What one kind of secret looks like.
 pub struct Rule {
     /// What it finds: `Anthropic API key`.
     pub name: &'static str,
     /// What that is.
-    pub kind: Kind,
+    pub kind: SecretKind,
     /// Which find counts where two overlap.
     pub weight: Weight,
     /// Some of these stand in each such secret or before it, in either case: where the pattern is tried.
@@ -57,7 +57,7 @@ pub enum Weight {
 /// What most rules share.
 const BASE: Rule = Rule {
     name: "",
-    kind: Kind::ApiKey,
+    kind: SecretKind::ApiKey,
     weight: Weight::Formed,
     literals: &[],
     lead: 0,
@@ -74,7 +74,7 @@ const fn key(name: &'static str, literals: &'static [&'static str], pattern: &'s
 
 /// A token that says by its beginning what it is.
 const fn token(name: &'static str, literals: &'static [&'static str], pattern: &'static str) -> Rule {
-    Rule { name, kind: Kind::AccessToken, literals, pattern, ..BASE }
+    Rule { name, kind: SecretKind::AccessToken, literals, pattern, ..BASE }
 }
 
 /// A key that only what stands before it tells from others.

@@ -9,12 +9,12 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use super::rules::{self, Rule, Weight};
 use super::views::Projection;
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 
 /// Something found in a projection.
 #[derive(Clone, Debug)]
 pub struct Hit {
-    pub kind: Kind,
+    pub kind: SecretKind,
     pub rule: &'static str,
     pub weight: Weight,
     /// Bytes of the projection.

@@ -8,13 +8,13 @@ use super::rules::Weight;
 use super::scan::{self, Hit};
 use super::views::{Joined, Projection, Views};
 use super::{embedded, numbers, people, private_keys};
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 
 /// Something in a text that nobody should publish by accident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Find {
     /// What it is.
-    pub kind: Kind,
+    pub kind: SecretKind,
     /// What it was found as: `Anthropic API key`.
     pub rule: &'static str,
     /// Its bytes in the text, markup within it included.
@@ -93,8 +93,8 @@ fn wrapped(joined: &Joined, plain: &[Candidate]) -> Vec<Candidate> {
 }
 
 /// Those have check digits, and one length each.
-fn is_number(kind: Kind) -> bool {
-    matches!(kind, Kind::CardNumber | Kind::BankAccount)
+fn is_number(kind: SecretKind) -> bool {
+    matches!(kind, SecretKind::CardNumber | SecretKind::BankAccount)
 }
 
 /// How far a key goes on over these ends of lines; `None` where it does not.

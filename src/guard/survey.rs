@@ -16,7 +16,7 @@ use crate::base::json;
 use crate::domain::id::MessageId;
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 use crate::domain::text::one_line;
 
 /// Places that are told for one secret; the others are counted.
@@ -30,7 +30,7 @@ pub struct Finding {
     /// By which a client names it.
     pub id: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: SecretKind,
     /// What readers see in its place: `API key`.
     pub label: &'static str,
     /// What it was found as: `Anthropic API key`.
@@ -68,7 +68,7 @@ pub struct Place {
 #[derive(Default)]
 pub struct Survey {
     findings: Vec<Finding>,
-    known: HashMap<(Kind, String), usize>,
+    known: HashMap<(SecretKind, String), usize>,
 }
 
 impl Survey {
@@ -129,7 +129,7 @@ impl Survey {
             Some(Form::Bytes(texts)) => (texts, false),
             Some(Form::Packed) | None => {
                 let masked = name.unwrap_or_else(|| media_type.to_owned());
-                let find = (Kind::UnsearchedFile, "File that can't be searched", sha256.to_string());
+                let find = (SecretKind::UnsearchedFile, "File that can't be searched", sha256.to_string());
                 return self.place(find, Some(masked), || place);
             }
         };
@@ -155,7 +155,12 @@ impl Survey {
         }
     }
 
-    fn place(&mut self, find: (Kind, &'static str, String), masked: Option<String>, place: impl FnOnce() -> Place) {
+    fn place(
+        &mut self,
+        find: (SecretKind, &'static str, String),
+        masked: Option<String>,
+        place: impl FnOnce() -> Place,
+    ) {
         let (kind, rule, value) = find;
         let at = *self.known.entry((kind, value.clone())).or_insert_with(|| {
             let masked = masked.unwrap_or_else(|| mask(&value));

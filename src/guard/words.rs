@@ -1,7 +1,7 @@
 //! The words of the guard's own: what stands in the place of what was taken out, and the names of
 //! characters in HTML.
 
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 
 /// What the searched text holds in the place of what was taken out before: no rule reads across it. As
 /// a control character it stands in no text that somebody reads.
@@ -11,7 +11,7 @@ pub const BARRIER: char = '\u{1}';
 pub const OPENING: &[u8] = b"[redacted";
 
 /// What a reader finds in the place of a secret of that kind, or of a word of the owner's.
-pub fn replacement(kind: Option<Kind>) -> String {
+pub fn replacement(kind: Option<SecretKind>) -> String {
     match kind {
         Some(kind) => format!("[redacted: {}]", kind.label()),
         None => "[redacted]".to_owned(),
@@ -26,7 +26,7 @@ pub fn replacement_at(text: &str, at: usize) -> Option<usize> {
         return Some(end(rest));
     }
     let rest = rest.strip_prefix(": ")?;
-    Kind::ALL.into_iter().find_map(|kind| rest.strip_prefix(kind.label())?.strip_prefix(']')).map(end)
+    SecretKind::ALL.into_iter().find_map(|kind| rest.strip_prefix(kind.label())?.strip_prefix(']')).map(end)
 }
 
 /// The character of this name in HTML, of those that may stand in a secret, or within one unseen.
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn each_replacement_is_known_again() {
-        for kind in Kind::ALL.into_iter().map(Some).chain([None]) {
+        for kind in SecretKind::ALL.into_iter().map(Some).chain([None]) {
             let text = format!("é{}é", replacement(kind));
             assert_eq!(replacement_at(&text, 2), Some(text.len() - 2), "{text}");
         }

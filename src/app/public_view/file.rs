@@ -10,7 +10,7 @@ use sha2::Digest;
 use crate::domain::attachment::Attachment;
 use crate::domain::message::Message;
 use crate::domain::part::{self, AttachmentKind, Part, Sha256};
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::guard::{FileOutcome, LARGEST_FILE, Redactor};
 use crate::store::attachments::{self, CHUNK};
 use crate::store::{Connection, StoreError};
@@ -64,7 +64,7 @@ enum Seen {
     /// It has so many bytes when that is done.
     Changed(u64),
     /// It is not for readers.
-    Withheld(Kind),
+    Withheld(SecretKind),
 }
 
 impl ViewRedactor {
@@ -174,7 +174,7 @@ impl ViewRedactor {
     ) -> Result<FileOutcome, StoreError> {
         if attachment.size > LARGEST_FILE {
             let is_withheld = self.inner.withholds_unsearched(sha256);
-            return Ok(if is_withheld { FileOutcome::Withheld(Kind::UnsearchedFile) } else { FileOutcome::Same });
+            return Ok(if is_withheld { FileOutcome::Withheld(SecretKind::UnsearchedFile) } else { FileOutcome::Same });
         }
         let bytes = attachments::bytes(connection, sha256)?;
         Ok(self.inner.file(&attachment.media_type, &bytes))

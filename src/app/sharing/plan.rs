@@ -10,7 +10,7 @@ use crate::app::public_view::PublicView;
 use crate::app::scan::{Scan, scan_title};
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::message_positions::MessagePositions;
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Excerpt, Share, ShareChange, ShareSettings};
 use crate::domain::timestamp::Timestamp;
 use crate::guard::{self, Finding};
@@ -30,7 +30,7 @@ pub struct Plan {
     /// What it opens afterwards, before a copy is made of it, and the revision of that.
     opens: (ChatId, i64),
     /// The values of the redacted kinds, where they are to be stored anew.
-    values: Option<BTreeSet<(Kind, String)>>,
+    values: Option<BTreeSet<(SecretKind, String)>>,
     /// What was found in what it opens; `None` for a link that opens nothing now.
     pub scan: Option<Arc<Scan>>,
 }
@@ -114,7 +114,7 @@ pub fn store(
     chat: ChatId,
     current: Option<Share>,
     settings: &ShareSettings,
-    values: Option<&BTreeSet<(Kind, String)>>,
+    values: Option<&BTreeSet<(SecretKind, String)>>,
     now: Timestamp,
 ) -> Result<Share, ShareError> {
     let current = match current {
@@ -182,14 +182,14 @@ pub fn check_excerpt(db: &Connection, chat: ChatId, copy: Option<ChatId>, excerp
 }
 
 /// The redactions with those that a request adds.
-pub fn added(mut redactions: Redactions, kinds: Option<&BTreeSet<Kind>>, words: &BTreeSet<String>) -> Redactions {
+pub fn added(mut redactions: Redactions, kinds: Option<&BTreeSet<SecretKind>>, words: &BTreeSet<String>) -> Redactions {
     redactions.kinds.extend(kinds.into_iter().flatten());
     redactions.words.extend(words.iter().cloned());
     redactions
 }
 
 /// The kinds that a link redacts about which nothing was decided: of a new one credentials.
-pub fn default_kinds(request: &RedactionRequest, is_new: bool) -> impl Iterator<Item = Kind> {
+pub fn default_kinds(request: &RedactionRequest, is_new: bool) -> impl Iterator<Item = SecretKind> {
     let is_undecided = is_new && matches!(request, RedactionRequest::Add { kinds: None, .. });
     credentials().filter(move |_| is_undecided)
 }
@@ -200,7 +200,7 @@ pub fn redacted_values(
     db: &Connection,
     opens: ChatId,
     redactions: &Redactions,
-) -> Result<BTreeSet<(Kind, String)>, StoreError> {
+) -> Result<BTreeSet<(SecretKind, String)>, StoreError> {
     if redactions.kinds.is_empty() {
         return Ok(BTreeSet::new());
     }
@@ -208,7 +208,7 @@ pub fn redacted_values(
 }
 
 /// The values among these findings that are of a redacted kind.
-pub fn values_of(findings: &[Finding], redactions: &Redactions) -> BTreeSet<(Kind, String)> {
+pub fn values_of(findings: &[Finding], redactions: &Redactions) -> BTreeSet<(SecretKind, String)> {
     let redacted = findings.iter().filter(|finding| redactions.kinds.contains(&finding.kind));
     redacted.map(|finding| (finding.kind, finding.value.clone())).collect()
 }
@@ -244,7 +244,7 @@ fn find_redactions(
         return Ok(redactions);
     }
     let present = current.iter().flat_map(|share| share.settings.redactions.finds.iter().cloned());
-    let mut known: BTreeMap<String, (Kind, String)> =
+    let mut known: BTreeMap<String, (SecretKind, String)> =
         present.map(|(kind, value)| (guard::find_id(kind, &value), (kind, value))).collect();
     let copy = current.filter(|share| share.settings.is_frozen).map(PublicView::unredacted);
     for view in [Some(PublicView::whole(chat)), copy].into_iter().flatten() {

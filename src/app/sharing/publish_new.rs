@@ -15,7 +15,7 @@ use crate::app::scan::scan_new;
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::message_positions::MessagePositions;
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Share, ShareSettings};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
@@ -160,7 +160,7 @@ fn carry_out(
     let mut settings = change(request, excerpt.transpose()?, &former, now).apply(former)?;
     settings.redactions = searched.redactions.clone();
     settings.redactions.kinds.extend(default_kinds(&request.redactions, current.is_none()));
-    let mut values: BTreeSet<(Kind, String)> = values_of(&searched.findings, &settings.redactions);
+    let mut values: BTreeSet<(SecretKind, String)> = values_of(&searched.findings, &settings.redactions);
     if let Some((copy, _)) = current.as_ref().and_then(|share| share.frozen).filter(|_| settings.is_frozen) {
         values.extend(redacted_values(tx, copy, &settings.redactions)?);
     }

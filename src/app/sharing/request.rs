@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::email::Email;
 use crate::domain::message_positions::MessagePositions;
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 use crate::domain::share::ShareChange;
 use crate::domain::text::ShortText;
 use crate::guard::Finding;
@@ -38,7 +38,7 @@ pub enum RedactionRequest {
     /// redacts credentials then.
     Add {
         /// Kinds of secrets.
-        kinds: Option<BTreeSet<Kind>>,
+        kinds: Option<BTreeSet<SecretKind>>,
         /// The owner's own words.
         words: BTreeSet<String>,
     },
@@ -48,7 +48,7 @@ pub enum RedactionRequest {
 #[derive(Clone, Default)]
 pub struct RedactionChoice {
     /// Kinds of secrets.
-    pub kinds: BTreeSet<Kind>,
+    pub kinds: BTreeSet<SecretKind>,
     /// Single findings, by their ids.
     pub finding_ids: BTreeSet<String>,
     /// The owner's own words.
@@ -85,6 +85,6 @@ impl AcceptedFindings {
 }
 
 /// The kinds that give access to something.
-pub fn credentials() -> impl Iterator<Item = Kind> {
-    Kind::ALL.into_iter().filter(|kind| kind.is_credential())
+pub fn credentials() -> impl Iterator<Item = SecretKind> {
+    SecretKind::ALL.into_iter().filter(|kind| kind.is_credential())
 }

@@ -7,7 +7,7 @@ use crate::domain::chat::{NewChat, Source};
 use crate::domain::email::Email;
 use crate::domain::message::{NewMessage, Role};
 use crate::domain::message_positions::MessagePositions;
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 use crate::domain::share::{PasswordHash, ShareChange};
 use crate::domain::text::ShortText;
 use crate::store::users;
@@ -77,7 +77,7 @@ fn a_new_link_redacts_credentials_unless_its_owner_says_otherwise() {
 
     let text = world.read(&published.link);
     assert!(!text.contains(KEY) && text.contains(ADDRESS), "{text}");
-    assert_eq!(published.scan.expect("searched").counts(), [(Kind::ApiKey, 1), (Kind::Email, 1)]);
+    assert_eq!(published.scan.expect("searched").counts(), [(SecretKind::ApiKey, 1), (SecretKind::Email, 1)]);
     assert!(published.is_by_default);
 
     let as_it_is = RedactionRequest::Replace(RedactionChoice::default());
@@ -148,7 +148,7 @@ fn an_import_publishes_nothing_new_under_a_link_before_it_is_decided() {
 
     assert!(matches!(refused, Err(ShareError::Undecided(_))));
     assert_eq!(world.read(&first.link), "Hello");
-    let redacting = RedactionRequest::Add { kinds: Some([Kind::Email].into()), words: BTreeSet::new() };
+    let redacting = RedactionRequest::Add { kinds: Some([SecretKind::Email].into()), words: BTreeSet::new() };
     let (second, ()) = publish_it(&grown, &ShareRequest { redactions: redacting, ..asking() }).expect("a link");
     assert!(second.link.share.uuid == first.link.share.uuid);
     let text = world.read(&second.link);

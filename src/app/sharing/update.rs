@@ -9,7 +9,7 @@ use super::{ATTEMPTS, revision};
 use crate::app::link::Link;
 use crate::app::public_view::PublicView;
 use crate::domain::id::{ChatId, UserId};
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Share, ShareSettings};
 use crate::domain::timestamp::Timestamp;
 use crate::guard::Finding;
@@ -20,7 +20,7 @@ struct Refreeze {
     share: Share,
     revision: i64,
     redactions: Redactions,
-    values: BTreeSet<(Kind, String)>,
+    values: BTreeSet<(SecretKind, String)>,
 }
 
 /// Lets the frozen links of these conversations show them as they are now: all of them, or none.

@@ -12,7 +12,7 @@ use crate::commands::redaction_prompt::sum;
 use crate::commands::terminal::{counted, one_line, remark, say};
 use crate::domain::id::ChatId;
 use crate::domain::public_url::PublicUrl;
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 use crate::domain::timestamp::Timestamp;
 
 use crate::store::imports::Outcome;
@@ -35,7 +35,7 @@ enum Shared {
     /// It is this.
     Link(String),
     /// There is none: somebody has to say what to do about that.
-    Withheld(ChatId, Vec<Kind>),
+    Withheld(ChatId, Vec<SecretKind>),
 }
 
 /// How many conversations of a file were stored, and how many of them not shared though they should be.

@@ -3,7 +3,7 @@
 
 use super::super::checks::{is_placeholder, is_random, is_wordy};
 use super::{BASE, Rule, Weight};
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 
 /// What all of them share.
 const ASSIGNED: Rule = Rule { weight: Weight::Assigned, context: is_name_of_secret, ..BASE };
@@ -23,7 +23,7 @@ macro_rules! value {
 pub const RULES: &[Rule] = &[
     Rule {
         name: "Password",
-        kind: Kind::Password,
+        kind: SecretKind::Password,
         literals: PASSWORDS,
         pattern: value!(r#"(?:"([^"\s\x01]{4,128})"|'([^'\s\x01]{4,128})')"#),
         check: is_password,
@@ -31,7 +31,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "Password",
-        kind: Kind::Password,
+        kind: SecretKind::Password,
         literals: PASSWORDS,
         pattern: value!(r#"([^\s"'`,;<>(){}\[\]|\x01]{6,128})(?:[\s"'`,;<>|)}\]]|\z)"#),
         check: is_password,
@@ -63,7 +63,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "Token",
-        kind: Kind::AccessToken,
+        kind: SecretKind::AccessToken,
         literals: &["token", "oauth", "jwt"],
         pattern: value!(r#"["']?([\w+/.~=-]{16,256})(?:[\s"'`,;<>|)}\]&]|\z)"#),
         check: is_secret,

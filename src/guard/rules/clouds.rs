@@ -2,7 +2,7 @@
 
 use super::super::checks::{entropy, is_monotone, is_placeholder, is_random};
 use super::{BASE, Rule, Weight, assigned, beside, key, token};
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 
 pub const RULES: &[Rule] = &[
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-prefixes
@@ -29,7 +29,7 @@ pub const RULES: &[Rule] = &[
         )
     },
     Rule {
-        kind: Kind::AccessToken,
+        kind: SecretKind::AccessToken,
         check: |token| !is_placeholder(token),
         ..beside(
             "AWS session token",
@@ -74,7 +74,7 @@ pub const RULES: &[Rule] = &[
     key("Yandex Cloud API key", &["aqvn"], r"AQVN[\w-]{35,38}"),
     beside("IBM Cloud API key", &["ibm"], assigned!("ibm", r"[\w-]{44}")),
     Rule {
-        kind: Kind::PrivateKey,
+        kind: SecretKind::PrivateKey,
         check: is_random,
         // https://www.rfc-editor.org/rfc/rfc7518#section-6 : the private part of a key in JSON.
         pattern: r#""d"[ \t]{0,3}:[ \t]{0,3}"([\w-]{40,})""#,
@@ -86,11 +86,11 @@ pub const RULES: &[Rule] = &[
     },
     // https://github.com/FiloSottile/age
     Rule {
-        kind: Kind::PrivateKey,
+        kind: SecretKind::PrivateKey,
         ..key("age secret key", &["age-secret-key-"], r"(?i:AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58})")
     },
     Rule {
-        kind: Kind::PrivateKey,
+        kind: SecretKind::PrivateKey,
         check: |key| entropy(key) > 3.5,
         // https://www.wireguard.com/quickstart/
         ..beside(

@@ -2,16 +2,16 @@
 
 use super::super::checks::{is_basic, is_jwt, is_placeholder, is_random};
 use super::{BASE, Rule, Weight};
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 
 /// A rule for a password that its place gives away.
-const PLACED: Rule = Rule { kind: Kind::Password, weight: Weight::Placed, check: is_placed_password, ..BASE };
+const PLACED: Rule = Rule { kind: SecretKind::Password, weight: Weight::Placed, check: is_placed_password, ..BASE };
 
 pub const RULES: &[Rule] = &[
     // https://www.rfc-editor.org/rfc/rfc7519
     Rule {
         name: "JSON web token",
-        kind: Kind::AccessToken,
+        kind: SecretKind::AccessToken,
         literals: &["eyj"],
         pattern: r"eyJ[\w-]{8,}(?:\.[\w-]*){2,4}",
         longest: 16 << 10,
@@ -21,7 +21,7 @@ pub const RULES: &[Rule] = &[
     // https://www.rfc-editor.org/rfc/rfc6750
     Rule {
         name: "Bearer token",
-        kind: Kind::AccessToken,
+        kind: SecretKind::AccessToken,
         weight: Weight::Placed,
         literals: &["bearer"],
         pattern: r#"(?i:bearer)["':=]{0,2}[ \t]{1,3}["']?([\w.~+/-]{12,}={0,3})"#,
@@ -88,7 +88,7 @@ pub const RULES: &[Rule] = &[
     // https://www.rfc-editor.org/rfc/rfc6265
     Rule {
         name: "Cookie",
-        kind: Kind::AccessToken,
+        kind: SecretKind::AccessToken,
         weight: Weight::Placed,
         literals: &["cookie:"],
         pattern: r#"(?i:cookie):[ \t]{0,3}([\w.$!%-]{1,64}=[^\r\n"'\x01]{10,2000})"#,

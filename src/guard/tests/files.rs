@@ -3,7 +3,7 @@
 use super::placements::{everything, left, of_kinds};
 use super::planted::planted;
 use crate::domain::part::Sha256;
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::guard::{FileOutcome, LARGEST_FILE, Redactor};
 
 fn changed(media_type: &str, bytes: &[u8]) -> Vec<u8> {
@@ -55,8 +55,8 @@ fn bytes_with_a_secret_are_withheld() {
     let wide_other: Vec<u8> = key.encode_utf16().flat_map(u16::to_be_bytes).collect();
     for bytes in [key.as_bytes(), &wide, &wide_other] {
         let file = [b"\x89PNG\r\n\x1a\n\0\0\0\xFF\x80", bytes, b"\0\xFF\0\x01"].concat();
-        assert_eq!(everything().file("image/png", &file), FileOutcome::Withheld(Kind::ApiKey));
-        assert_eq!(of_kinds([Kind::Email]).file("image/png", &file), FileOutcome::Same);
+        assert_eq!(everything().file("image/png", &file), FileOutcome::Withheld(SecretKind::ApiKey));
+        assert_eq!(of_kinds([SecretKind::Email]).file("image/png", &file), FileOutcome::Same);
     }
     let noise: Vec<u8> = (0..1_000_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     assert_eq!(everything().file("image/jpeg", &noise), FileOutcome::Same);
@@ -73,11 +73,11 @@ fn what_cannot_be_searched_is_withheld_where_that_is_wanted() {
         ("text/plain", &large),
     ];
     for (media_type, bytes) in files {
-        assert_eq!(everything().file(media_type, bytes), FileOutcome::Withheld(Kind::UnsearchedFile));
-        assert_eq!(of_kinds([Kind::ApiKey]).file(media_type, bytes), FileOutcome::Same);
+        assert_eq!(everything().file(media_type, bytes), FileOutcome::Withheld(SecretKind::UnsearchedFile));
+        assert_eq!(of_kinds([SecretKind::ApiKey]).file(media_type, bytes), FileOutcome::Same);
     }
     let digest = Sha256::new([7; 32]);
-    let finds = [(Kind::UnsearchedFile, digest.to_string())].into();
+    let finds = [(SecretKind::UnsearchedFile, digest.to_string())].into();
     let single = Redactor::new(&Redactions { finds, ..Redactions::default() });
     assert!(single.withholds_unsearched(digest) && !single.withholds_unsearched(Sha256::new([8; 32])));
 }

@@ -7,7 +7,7 @@ use super::placements::{everything, left, of_kinds};
 use super::planted::{planted, private_key};
 use crate::domain::id::MessageId;
 use crate::domain::message::{Message, Role};
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::timestamp::Timestamp;
 use crate::guard::Redactor;
 
@@ -173,18 +173,18 @@ fn private_keys_go_in_every_form() {
 fn only_what_is_left_out_goes() {
     let key = key();
     let text = format!("{key} ada@analytical.example");
-    assert_eq!(of_kinds([Kind::Email]).text(&text), Some(format!("{key} [redacted: e-mail address]")));
-    assert_eq!(of_kinds([Kind::Phone]).text(&text), None);
+    assert_eq!(of_kinds([SecretKind::Email]).text(&text), Some(format!("{key} [redacted: e-mail address]")));
+    assert_eq!(of_kinds([SecretKind::Phone]).text(&text), None);
     assert_eq!(Redactor::new(&Redactions::default()).text(&text), None);
 
-    let finds = [(Kind::Email, "ada@analytical.example".to_owned())].into();
+    let finds = [(SecretKind::Email, "ada@analytical.example".to_owned())].into();
     let single = Redactor::new(&Redactions { finds, ..Redactions::default() });
     assert_eq!(
         single.text("Ada@Analytical.example, bob@b.example"),
         Some("[redacted: e-mail address], bob@b.example".to_owned())
     );
 
-    let finds = [(Kind::CardNumber, "4242424242424242".to_owned())].into();
+    let finds = [(SecretKind::CardNumber, "4242424242424242".to_owned())].into();
     let single = Redactor::new(&Redactions { finds, ..Redactions::default() });
     assert_eq!(
         single.text("4242-4242-4242-4242, 5555 5555 5555 4444"),

@@ -6,15 +6,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::planted::{Planted, planted};
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::guard::{Redactor, search};
 
-pub fn of_kinds(kinds: impl IntoIterator<Item = Kind>) -> Redactor {
+pub fn of_kinds(kinds: impl IntoIterator<Item = SecretKind>) -> Redactor {
     Redactor::new(&Redactions { kinds: kinds.into_iter().collect(), ..Redactions::default() })
 }
 
 pub fn everything() -> Redactor {
-    of_kinds(Kind::ALL)
+    of_kinds(SecretKind::ALL)
 }
 
 /// Letters and digits alone, in lower case: what remains of a secret under any markup.
@@ -24,7 +24,7 @@ fn skeleton(text: &str) -> String {
 
 /// Pieces of six characters that are left of a secret.
 pub fn left(secret: &str, text: &str) -> Vec<String> {
-    let text = Kind::ALL.into_iter().fold(text.to_owned(), |text, kind| text.replace(kind.label(), ""));
+    let text = SecretKind::ALL.into_iter().fold(text.to_owned(), |text, kind| text.replace(kind.label(), ""));
     let (secret, text) = (skeleton(secret), skeleton(&text));
     let pieces: BTreeSet<&[u8]> = secret.as_bytes().windows(6).collect();
     let left = text.as_bytes().windows(6).filter(|piece| pieces.contains(piece));

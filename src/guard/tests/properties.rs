@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::messages::message;
 use super::placements::everything;
 use super::planted::planted;
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::guard::{Redactor, Survey, search};
 
 /// Texts of what secrets and markup are made of.
@@ -91,8 +91,8 @@ proptest! {
     }
 
     #[test]
-    fn messages_and_files_take_anything(content in text(), part in text(), before in text(), after in text(), kind in 0..Kind::ALL.len()) {
-        let kinds = [Kind::ALL[kind]].into();
+    fn messages_and_files_take_anything(content in text(), part in text(), before in text(), after in text(), kind in 0..SecretKind::ALL.len()) {
+        let kinds = [SecretKind::ALL[kind]].into();
         let words = [part.chars().take(5).collect()].into();
         let redactor = Redactor::new(&Redactions { kinds, words, ..Redactions::default() });
         let parts = serde_json::json!([{ "type": "text", "text": part }, { "type": "data", "value": { &part: [&content, &part] } }]);

@@ -1,7 +1,7 @@
 //! Planted secrets are found where they stand, as what they are.
 
 use super::planted::planted;
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 use crate::guard::search;
 
 #[test]
@@ -12,7 +12,7 @@ fn each_planted_secret_is_found_in_a_sentence() {
         let text = format!("Ich nehme dafür {} – geht das?", planted.text);
         let finds = search(&text);
         let start = text.find(&planted.secret).expect("planted");
-        let kind = Kind::parse(planted.kind).expect("a kind");
+        let kind = SecretKind::parse(planted.kind).expect("a kind");
         let is_found = |find: &search::Find| find.kind == kind && find.range == (start..start + planted.secret.len());
         if finds.len() != 1 || !finds.iter().any(is_found) {
             missed.push(format!("{}: {text}\n    {finds:?}", planted.name));

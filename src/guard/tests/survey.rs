@@ -6,7 +6,7 @@ use super::messages::message;
 use super::planted::planted;
 use crate::domain::id::MessageId;
 use crate::domain::part::Sha256;
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::guard::{Redactor, Survey};
 
 #[test]
@@ -30,7 +30,7 @@ fn each_secret_is_told_once_with_its_places() {
 
     assert_eq!(
         findings.iter().map(|finding| finding.kind).collect::<Vec<_>>(),
-        [Kind::ApiKey, Kind::Email, Kind::UnsearchedFile, Kind::UnsearchedFile]
+        [SecretKind::ApiKey, SecretKind::Email, SecretKind::UnsearchedFile, SecretKind::UnsearchedFile]
     );
     let first = &findings[0];
     assert_eq!((first.rule, first.count, &first.value), ("OpenAI API key", 4, &key));

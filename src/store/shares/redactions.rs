@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction, named_params};
 
 use super::StoreError;
 use crate::domain::id::ShareId;
-use crate::domain::redaction::{Kind, Redactions};
+use crate::domain::redaction::{Redactions, SecretKind};
 
 /// The owner's own words stand in the table as if they were a kind.
 const WORD: &str = "word";
@@ -19,7 +19,7 @@ pub fn of_share(connection: &Connection, share: ShareId) -> Result<Redactions, S
     let mut redactions = Redactions::NONE;
     while let Some(row) = rows.next()? {
         let (name, text): (String, String) = (row.get(0)?, row.get(1)?);
-        match Kind::parse(&name) {
+        match SecretKind::parse(&name) {
             _ if name == WORD => drop(redactions.words.insert(text)),
             Some(kind) if text.is_empty() => drop(redactions.kinds.insert(kind)),
             Some(kind) => drop(redactions.finds.insert((kind, text))),
@@ -42,7 +42,7 @@ pub fn set(
     tx: &Transaction<'_>,
     share: ShareId,
     chosen: &Redactions,
-    values: &BTreeSet<(Kind, String)>,
+    values: &BTreeSet<(SecretKind, String)>,
 ) -> Result<(), StoreError> {
     tx.prepare_cached("delete from share_redactions where share_id = :share")?
         .execute(named_params! { ":share": share })?;

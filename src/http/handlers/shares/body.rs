@@ -6,7 +6,7 @@ use crate::app::passwords::{accept_hash, looks_like_hash};
 use crate::app::sharing::{MOST_MESSAGES, RedactionChoice, RedactionRequest, ShareRequest};
 use crate::domain::id::MessageId;
 use crate::domain::password::PlainPassword;
-use crate::domain::redaction::Kind;
+use crate::domain::redaction::SecretKind;
 use crate::domain::share::{Excerpt, PasswordHash, ShareChange};
 use crate::domain::timestamp::Timestamp;
 use crate::http::fields::{Broken, Fields};
@@ -106,12 +106,12 @@ fn excerpt_fields(fields: &mut Fields) -> ExcerptFields {
 fn redaction_choice(fields: &mut Fields) -> RedactionChoice {
     let kinds = fields.optional_nullable("kinds", |fields, value, path| {
         if value == "all" {
-            return Some(Kind::ALL.to_vec());
+            return Some(SecretKind::ALL.to_vec());
         }
-        fields.items(value, &path, Kind::ALL.len(), |fields, item, path| {
+        fields.items(value, &path, SecretKind::ALL.len(), |fields, item, path| {
             fields.parse_text(&item, path, |name| {
-                Kind::parse(name).ok_or_else(|| {
-                    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+                SecretKind::parse(name).ok_or_else(|| {
+                    let kinds: Vec<&str> = SecretKind::ALL.iter().map(|kind| kind.name()).collect();
                     Broken::custom(format!("Invalid kind. Expected one of {}", kinds.join(", ")))
                 })
             })
