@@ -10,7 +10,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use crate::app::public_view::{PublicFile, PublicView};
-use crate::domain::attachment::Attachment;
+use crate::domain::attachment::StoredAttachment;
 use crate::domain::chat::Chat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::message::Message;
@@ -76,7 +76,7 @@ pub struct Source {
     /// How many messages it has.
     length: usize,
     /// All of its files, also those that no message names any more.
-    files: Vec<(Sha256, Attachment)>,
+    files: Vec<(Sha256, StoredAttachment)>,
 }
 
 impl Source {

@@ -6,7 +6,7 @@ mod redaction_cache;
 
 use std::sync::{Arc, LazyLock};
 
-use crate::domain::attachment::Attachment;
+use crate::domain::attachment::StoredAttachment;
 use crate::domain::chat::Chat;
 use crate::domain::id::{ChatId, MessageId};
 use crate::domain::message::Message;
@@ -135,7 +135,7 @@ impl PublicView {
     }
 
     /// Its files, by their digests: of a part of a chat those that its messages name.
-    pub fn files(&self, connection: &Connection) -> Result<Vec<(Sha256, Attachment)>, StoreError> {
+    pub fn files(&self, connection: &Connection) -> Result<Vec<(Sha256, StoredAttachment)>, StoreError> {
         let mut files = Vec::new();
         for (sha256, attachment) in attachments::of_chat(connection, self.chat)? {
             if !self.has_file(connection, sha256)? {

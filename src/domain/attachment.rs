@@ -53,7 +53,7 @@ impl fmt::Debug for NewAttachment {
 
 /// A stored file.
 #[derive(Clone, Debug)]
-pub struct Attachment {
+pub struct StoredAttachment {
     /// What its bytes are.
     pub media_type: String,
     /// Their number.

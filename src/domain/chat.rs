@@ -42,7 +42,7 @@ pub struct NewChat {
     /// The files that its messages' parts name by their digests.
     pub attachments: Vec<NewAttachment>,
     /// Where an import found it; `None` for what was made here.
-    pub source: Option<Source>,
+    pub source: Option<ChatSource>,
 }
 
 impl NewChat {
@@ -62,7 +62,7 @@ impl NewChat {
 
 /// Where a conversation comes from, so that it is known when it comes again.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Source {
+pub struct ChatSource {
     /// The name of the format.
     pub format: &'static str,
     /// The conversation's name in the program that it comes from, where it has one.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use sha2::{Digest, Sha256 as Hasher};
 
 use super::StoreError;
-use crate::domain::attachment::{Attachment, NewAttachment};
+use crate::domain::attachment::{NewAttachment, StoredAttachment};
 use crate::domain::id::ChatId;
 use crate::domain::part::Sha256;
 use crate::domain::timestamp::Timestamp;
@@ -86,7 +86,7 @@ fn keep(tx: &Transaction<'_>, file: &NewAttachment, now: Timestamp) -> Result<i6
 }
 
 /// A file of a chat; `None` when the chat has none with that digest.
-pub fn find(connection: &Connection, chat: ChatId, sha256: Sha256) -> Result<Option<Attachment>, StoreError> {
+pub fn find(connection: &Connection, chat: ChatId, sha256: Sha256) -> Result<Option<StoredAttachment>, StoreError> {
     Ok(connection
         .prepare_cached(
             "select a.media_type, a.size
@@ -96,18 +96,18 @@ pub fn find(connection: &Connection, chat: ChatId, sha256: Sha256) -> Result<Opt
         )?
         .query_row(named_params! { ":chat": chat, ":sha256": sha256 }, |row| {
             let size: i64 = row.get("size")?;
-            Ok(Attachment { media_type: row.get("media_type")?, size: size.unsigned_abs() })
+            Ok(StoredAttachment { media_type: row.get("media_type")?, size: size.unsigned_abs() })
         })
         .optional()?)
 }
 
 /// What is kept under a digest, whichever chats have it.
-pub fn by_digest(connection: &Connection, sha256: Sha256) -> Result<Option<Attachment>, StoreError> {
+pub fn by_digest(connection: &Connection, sha256: Sha256) -> Result<Option<StoredAttachment>, StoreError> {
     Ok(connection
         .prepare_cached("select media_type, size from attachments where sha256 = :sha256")?
         .query_row(named_params! { ":sha256": sha256 }, |row| {
             let size: i64 = row.get("size")?;
-            Ok(Attachment { media_type: row.get("media_type")?, size: size.unsigned_abs() })
+            Ok(StoredAttachment { media_type: row.get("media_type")?, size: size.unsigned_abs() })
         })
         .optional()?)
 }
@@ -139,7 +139,7 @@ pub fn chunk(connection: &Connection, sha256: Sha256, number: u64) -> Result<Opt
 }
 
 /// All files of a chat, by their digests.
-pub fn of_chat(connection: &Connection, chat: ChatId) -> Result<Vec<(Sha256, Attachment)>, StoreError> {
+pub fn of_chat(connection: &Connection, chat: ChatId) -> Result<Vec<(Sha256, StoredAttachment)>, StoreError> {
     let mut query = connection.prepare_cached(
         "select a.sha256, a.media_type, a.size
          from attachments a
@@ -150,7 +150,7 @@ pub fn of_chat(connection: &Connection, chat: ChatId) -> Result<Vec<(Sha256, Att
     let files = query
         .query_map(named_params! { ":chat": chat }, |row| {
             let size: i64 = row.get("size")?;
-            Ok((row.get("sha256")?, Attachment { media_type: row.get("media_type")?, size: size.unsigned_abs() }))
+            Ok((row.get("sha256")?, StoredAttachment { media_type: row.get("media_type")?, size: size.unsigned_abs() }))
         })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(files)

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256 as Hasher};
 use difference::{Difference, compare};
 
 use super::{StoreError, attachments, chats, messages};
-use crate::domain::chat::{NewChat, Source};
+use crate::domain::chat::{ChatSource, NewChat};
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::message::NewMessage;
 use crate::domain::part::Sha256;
@@ -42,7 +42,7 @@ pub struct Met {
     nameless: HashMap<Sha256, ChatId>,
     /// What was only looked at: the beginnings of conversations with a name, hashed, as nothing of them
     /// is stored that the next one of that name could be compared with.
-    looked_at: HashMap<Source, Vec<u64>>,
+    looked_at: HashMap<ChatSource, Vec<u64>>,
 }
 
 /// A stored conversation that was imported before.
@@ -121,7 +121,7 @@ fn find(
     prefixes: &[Sha256],
     met: &Met,
 ) -> Result<Option<Known>, StoreError> {
-    let Some(Source { format, id }) = &new.source else { return Ok(None) };
+    let Some(ChatSource { format, id }) = &new.source else { return Ok(None) };
     let known = |row: &rusqlite::Row<'_>| {
         let count: i64 = row.get("source_count")?;
         Ok(Known { id: row.get("id")?, digest: row.get("source_digest")?, count: usize::try_from(count).unwrap_or(0) })
@@ -157,7 +157,7 @@ fn find(
 
 /// Notes where a conversation comes from and what was imported of it.
 fn finish(tx: &Transaction<'_>, id: ChatId, new: &NewChat, prefixes: &[Sha256]) -> Result<(), StoreError> {
-    if let Some(Source { format, id: source_id }) = &new.source {
+    if let Some(ChatSource { format, id: source_id }) = &new.source {
         let count = i64::try_from(new.messages.len()).unwrap_or(i64::MAX);
         tx.prepare_cached(
             "update chats

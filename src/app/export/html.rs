@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use super::{Need, Writer};
-use crate::domain::attachment::{Attachment, picture_type};
+use crate::domain::attachment::{StoredAttachment, picture_type};
 use crate::domain::chat::Chat;
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
@@ -36,7 +36,7 @@ impl Html {
     pub fn begin(
         chat: &Chat,
         length: usize,
-        files: &[(Sha256, Attachment)],
+        files: &[(Sha256, StoredAttachment)],
         renderer: &Arc<Renderer>,
         page: &Arc<SavedPage>,
         out: &mut Vec<u8>,

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{Need, Writer};
-use crate::domain::attachment::Attachment;
+use crate::domain::attachment::StoredAttachment;
 use crate::domain::chat::Chat;
 use crate::domain::message::{Message, Role};
 use crate::domain::part::Sha256;
@@ -22,7 +22,7 @@ const FORMAT: &str = "neptun-share/1";
 /// Writes it.
 pub struct Json {
     /// Those that are to be written, once the messages are.
-    files: std::vec::IntoIter<(Sha256, Attachment)>,
+    files: std::vec::IntoIter<(Sha256, StoredAttachment)>,
     named: HashSet<Sha256>,
     has_messages: bool,
     has_files: bool,
@@ -31,7 +31,7 @@ pub struct Json {
 
 impl Json {
     /// Writes what stands before the messages.
-    pub fn begin(chat: &Chat, files: Vec<(Sha256, Attachment)>, out: &mut Vec<u8>) -> io::Result<Self> {
+    pub fn begin(chat: &Chat, files: Vec<(Sha256, StoredAttachment)>, out: &mut Vec<u8>) -> io::Result<Self> {
         let Chat { name, model, created_at, updated_at, .. } = chat;
         let chat = ChatView { name, model, created_at: *created_at, updated_at: *updated_at };
         out.extend_from_slice(format!("{{\"format\":\"{FORMAT}\",\"chat\":").as_bytes());
@@ -43,7 +43,8 @@ impl Json {
 
     /// Begins the next file that a message names: one of a message that was removed is nobody's to read.
     fn begin_file(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
-        let Some((file, Attachment { media_type, size })) = self.files.find(|(file, _)| self.named.contains(file))
+        let Some((file, StoredAttachment { media_type, size })) =
+            self.files.find(|(file, _)| self.named.contains(file))
         else {
             out.extend_from_slice(b"]}\n");
             self.need = Need::Nothing;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use sha2::Digest;
 
-use crate::domain::attachment::Attachment;
+use crate::domain::attachment::StoredAttachment;
 use crate::domain::message::Message;
 use crate::domain::part::{self, AttachmentKind, Part, Sha256};
 use crate::domain::redaction::{Redactions, SecretKind};
@@ -18,7 +18,7 @@ use crate::store::{Connection, StoreError};
 /// A file to be read.
 pub struct PublicFile {
     /// What its bytes are, and their number.
-    pub attachment: Attachment,
+    pub attachment: StoredAttachment,
     sha256: Sha256,
     /// Its bytes, where they are not those that are stored.
     redacted: Option<Arc<[u8]>>,
@@ -26,7 +26,7 @@ pub struct PublicFile {
 
 impl PublicFile {
     /// As it is stored.
-    pub const fn stored(sha256: Sha256, attachment: Attachment) -> Self {
+    pub const fn stored(sha256: Sha256, attachment: StoredAttachment) -> Self {
         Self { attachment, sha256, redacted: None }
     }
 
@@ -85,11 +85,11 @@ impl ViewRedactor {
         &self,
         connection: &Connection,
         sha256: Sha256,
-        attachment: Attachment,
-    ) -> Result<Option<Attachment>, StoreError> {
+        attachment: StoredAttachment,
+    ) -> Result<Option<StoredAttachment>, StoreError> {
         Ok(match self.seen(connection, sha256, &attachment)? {
             Seen::Same => Some(attachment),
-            Seen::Changed(size) => Some(Attachment { size, ..attachment }),
+            Seen::Changed(size) => Some(StoredAttachment { size, ..attachment }),
             Seen::Withheld(_) => None,
         })
     }
@@ -99,7 +99,7 @@ impl ViewRedactor {
         &self,
         connection: &Connection,
         sha256: Sha256,
-        attachment: Attachment,
+        attachment: StoredAttachment,
     ) -> Result<Option<PublicFile>, StoreError> {
         Ok(match self.seen(connection, sha256, &attachment)? {
             Seen::Same => Some(PublicFile::stored(sha256, attachment)),
@@ -111,7 +111,7 @@ impl ViewRedactor {
                     FileOutcome::Same | FileOutcome::Withheld(_) => Ok(None),
                 })?;
                 redacted.map(|bytes| {
-                    let attachment = Attachment { size: bytes.len() as u64, ..attachment };
+                    let attachment = StoredAttachment { size: bytes.len() as u64, ..attachment };
                     PublicFile { attachment, sha256, redacted: Some(bytes) }
                 })
             }
@@ -152,7 +152,7 @@ impl ViewRedactor {
         Ok(())
     }
 
-    fn seen(&self, connection: &Connection, sha256: Sha256, attachment: &Attachment) -> Result<Seen, StoreError> {
+    fn seen(&self, connection: &Connection, sha256: Sha256, attachment: &StoredAttachment) -> Result<Seen, StoreError> {
         let known = self.seen.lock().unwrap_or_else(PoisonError::into_inner).get(&sha256).copied();
         if let Some(known) = known {
             return Ok(known);
@@ -170,7 +170,7 @@ impl ViewRedactor {
         &self,
         connection: &Connection,
         sha256: Sha256,
-        attachment: &Attachment,
+        attachment: &StoredAttachment,
     ) -> Result<FileOutcome, StoreError> {
         if attachment.size > LARGEST_FILE {
             let is_withheld = self.inner.withholds_unsearched(sha256);

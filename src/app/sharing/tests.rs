@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::domain::chat::{NewChat, Source};
+use crate::domain::chat::{ChatSource, NewChat};
 use crate::domain::email::Email;
 use crate::domain::message::{NewMessage, Role};
 use crate::domain::message_positions::MessagePositions;
@@ -134,7 +134,7 @@ fn what_changed_since_it_was_searched_is_searched_again() {
 fn an_import_publishes_nothing_new_under_a_link_before_it_is_decided() {
     let world = world();
     let imported = |contents: &[&str]| {
-        let source = Some(Source { format: "messages", id: Some("1".to_owned()) });
+        let source = Some(ChatSource { format: "messages", id: Some("1".to_owned()) });
         NewChat { source, ..conversation(contents) }
     };
     let publish_it = |chat: &NewChat, request: &ShareRequest| {

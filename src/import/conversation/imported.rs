@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::fields::{JsonFields, TITLE};
 use super::markdown;
 use crate::domain::attachment::NewAttachment;
-use crate::domain::chat::{NewChat, Source};
+use crate::domain::chat::{ChatSource, NewChat};
 use crate::domain::message::{NewMessage, Role};
 use crate::domain::part::{self, Part, Sha256};
 use crate::domain::text::{ShortText, one_line, opening_words};
@@ -149,7 +149,7 @@ impl ImportedChat {
             updated_at,
             messages,
             attachments,
-            source: Some(Source { format, id }),
+            source: Some(ChatSource { format, id }),
         }
     }
 }

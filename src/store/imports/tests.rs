@@ -56,7 +56,7 @@ fn chat(id: Option<&str>, said: &[&str]) -> NewChat {
     });
     NewChat {
         messages: said.collect(),
-        source: Some(Source { format: "test", id: id.map(str::to_owned) }),
+        source: Some(ChatSource { format: "test", id: id.map(str::to_owned) }),
         ..NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model"))
     }
 }
@@ -148,7 +148,7 @@ fn a_conversation_is_known_only_to_its_owner_and_in_its_format() {
     let desk = Desk::new();
     desk.import(&[chat(Some("c"), &["a"])]);
     let mut other = chat(Some("c"), &["a"]);
-    other.source = Some(Source { format: "another", id: Some("c".to_owned()) });
+    other.source = Some(ChatSource { format: "another", id: Some("c".to_owned()) });
     assert_eq!(desk.import(&[other])[0].1, Outcome::New);
 }
 
@@ -212,7 +212,7 @@ fn an_export_without_its_files_takes_none_away() {
     assert_eq!((desk.texts(first).len(), desk.count("attachments")), (3, 1));
     // Nor does a file that comes later stay out.
     let (second, _) = desk.import(&[bare(&["x"])].map(|mut chat| {
-        chat.source = Some(Source { format: "test", id: Some("d".to_owned()) });
+        chat.source = Some(ChatSource { format: "test", id: Some("d".to_owned()) });
         chat
     }))[0];
     assert_eq!(desk.import(&[with_file(chat(Some("d"), &["x"]), b"more")]), [(second, Outcome::Updated(1))]);
