@@ -13,8 +13,8 @@ mod private_keys;
 mod redactor;
 mod rules;
 mod scan;
+mod scanner;
 mod search;
-mod survey;
 mod values;
 mod views;
 mod words;
@@ -23,8 +23,8 @@ mod words;
 mod tests;
 
 pub use file::{FileOutcome, LARGEST as LARGEST_FILE};
-pub use mask::{find_id, mask};
+pub use mask::{finding_id, mask};
 pub use redactor::Redactor;
+pub use scanner::{Finding, FindingPlace, Scanner};
 #[cfg(test)]
 pub use search::search;
-pub use survey::{Finding, Place, Survey};

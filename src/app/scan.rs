@@ -17,7 +17,7 @@ use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::Excerpt;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-use crate::guard::{Finding, LARGEST_FILE, Redactor, Survey};
+use crate::guard::{Finding, LARGEST_FILE, Redactor, Scanner};
 use crate::store::{Connection, StoreError, attachments, messages};
 
 /// Messages that are read at a time.
@@ -94,10 +94,10 @@ impl PublicView {
     }
 
     fn fresh_scan(&self, db: &Connection, with_files: bool) -> Result<Scan, StoreError> {
-        let mut survey = Survey::new();
+        let mut scanner = Scanner::new();
         let chat = self.chat(db)?;
-        survey.title(chat.name.as_str());
-        survey.model(chat.model.as_str());
+        scanner.title(chat.name.as_str());
+        scanner.model(chat.model.as_str());
         let mut names = HashMap::new();
         let (mut position, mut after) = (0, 0);
         loop {
@@ -107,7 +107,7 @@ impl PublicView {
             for message in &page {
                 position += 1;
                 let (before, behind) = self.neighbours(db, message.id)?;
-                survey.message(position, Some(message.id), message, before.as_deref(), behind.as_deref());
+                scanner.message(position, Some(message.id), message, before.as_deref(), behind.as_deref());
                 if with_files {
                     names.extend(file_names(message));
                 }
@@ -117,10 +117,10 @@ impl PublicView {
         for (sha256, file) in &files {
             let bytes = (file.size <= LARGEST_FILE).then(|| attachments::bytes(db, *sha256)).transpose()?;
             let name = names.get(sha256).and_then(Option::as_deref);
-            survey.file(name, *sha256, &file.media_type, bytes.as_deref());
+            scanner.file(name, *sha256, &file.media_type, bytes.as_deref());
         }
         let searched = Searched { messages: position, files: files.len() };
-        Ok(Scan { findings: survey.finish(), searched })
+        Ok(Scan { findings: scanner.finish(), searched })
     }
 }
 
@@ -132,10 +132,10 @@ pub fn scan_new(
     is_chosen: impl Fn(usize) -> bool,
 ) -> Result<Scan, StoreError> {
     let redactor = Redactor::new(redactions);
-    let mut survey = Survey::new();
+    let mut scanner = Scanner::new();
     let line = |text: &ShortText| redactor.text(text.as_str()).unwrap_or_else(|| text.as_str().to_owned());
-    survey.title(&line(&chat.name));
-    survey.model(&line(&chat.model));
+    scanner.title(&line(&chat.name));
+    scanner.model(&line(&chat.model));
     let mut names = HashMap::new();
     let mut searched = Searched { messages: 0, files: 0 };
     let text = |at: Option<usize>| at.and_then(|at| chat.messages.get(at)).map(|message| message.content.as_str());
@@ -144,7 +144,7 @@ pub fn scan_new(
         names.extend(file_names(&message));
         let (before, after) = (text(at.checked_sub(1)), text(Some(at + 1)));
         redactor.message(&mut message, before, after);
-        survey.message(at + 1, None, &message, before, after);
+        scanner.message(at + 1, None, &message, before, after);
         searched.messages += 1;
     }
     for file in chat.attachments.iter().filter(|file| names.contains_key(&file.sha256)) {
@@ -154,17 +154,17 @@ pub fn scan_new(
         });
         let bytes = bytes.transpose().map_err(|error| StoreError::Internal(error.into()))?;
         let name = names.get(&file.sha256).and_then(Option::as_deref);
-        survey.file(name, file.sha256, &file.media_type, bytes.as_deref());
+        scanner.file(name, file.sha256, &file.media_type, bytes.as_deref());
         searched.files += 1;
     }
-    Ok(Scan { findings: survey.finish(), searched })
+    Ok(Scan { findings: scanner.finish(), searched })
 }
 
 /// Scans a title on its own.
 pub fn scan_title(title: &str) -> Vec<Finding> {
-    let mut survey = Survey::new();
-    survey.title(title);
-    survey.finish()
+    let mut scanner = Scanner::new();
+    scanner.title(title);
+    scanner.finish()
 }
 
 fn as_stored(new: &NewMessage) -> Result<Message, StoreError> {

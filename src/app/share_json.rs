@@ -118,11 +118,11 @@ impl<'a> ShareJson<'a> {
     }
 }
 
-fn redactions(Redactions { kinds, finds, words }: &Redactions) -> RedactionsJson<'_> {
+fn redactions(Redactions { kinds, findings, words }: &Redactions) -> RedactionsJson<'_> {
     let finding = |(kind, value): &(SecretKind, String)| RedactedFinding {
-        id: guard::find_id(*kind, value),
+        id: guard::finding_id(*kind, value),
         kind: *kind,
         masked: guard::mask(value),
     };
-    RedactionsJson { kinds, finds: finds.iter().map(finding).collect(), words }
+    RedactionsJson { kinds, finds: findings.iter().map(finding).collect(), words }
 }

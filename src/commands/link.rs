@@ -42,9 +42,9 @@ impl Link {
     /// What it leaves out, as a sentence.
     pub fn left_out(&self) -> Option<String> {
         let redactions = &self.share.settings.redactions;
-        let Redactions { kinds, finds, words } = redactions;
+        let Redactions { kinds, findings, words } = redactions;
         let mut parts: Vec<String> = kinds.iter().map(|kind| plural(kind.label())).collect();
-        let counts = [(finds.len(), "single find"), (words.len(), "word")];
+        let counts = [(findings.len(), "single finding"), (words.len(), "word")];
         parts.extend(counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(*count, noun)));
         (!redactions.is_empty()).then(|| format!("Left out: {}.", parts.join(", ")))
     }

@@ -8,7 +8,7 @@ use crate::app::sharing::{AcceptedFindings, RedactionChoice, RedactionRequest, S
 use crate::cli::Redact;
 use crate::domain::id::{ChatId, MessageId};
 use crate::domain::redaction::SecretKind;
-use crate::guard::{Finding, Place};
+use crate::guard::{Finding, FindingPlace};
 use crate::store::StoreError;
 
 /// Findings that are listed one by one.
@@ -166,7 +166,7 @@ pub fn line(finding: &Finding, messages: &[MessageId]) -> String {
 }
 
 /// Where a finding stands, in words. `messages` are those of the conversation, in order.
-fn place_name(place: &Place, messages: &[MessageId]) -> String {
+fn place_name(place: &FindingPlace, messages: &[MessageId]) -> String {
     let position = place.message_id.and_then(|id| messages.binary_search(&id).ok()).map(|at| at + 1);
     let message = position.or(place.position).map(|at| format!("message {at}")).unwrap_or_default();
     match place.part {

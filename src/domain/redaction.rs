@@ -1,4 +1,4 @@
-//! What a share leaves out of the conversation that it opens: kinds of secrets, single finds, words.
+//! What a share leaves out of the conversation that it opens: kinds of secrets, single findings, words.
 
 use std::collections::BTreeSet;
 
@@ -89,22 +89,22 @@ pub struct Redactions {
     /// Everything of these kinds, also in messages that are yet to come.
     pub kinds: BTreeSet<SecretKind>,
     /// These texts wherever they stand, each found as something of its kind.
-    pub finds: BTreeSet<(SecretKind, String)>,
+    pub findings: BTreeSet<(SecretKind, String)>,
     /// The owner's own words, in either case.
     pub words: BTreeSet<String>,
 }
 
 impl Redactions {
     /// Nothing is left out.
-    pub const NONE: Self = Self { kinds: BTreeSet::new(), finds: BTreeSet::new(), words: BTreeSet::new() };
+    pub const NONE: Self = Self { kinds: BTreeSet::new(), findings: BTreeSet::new(), words: BTreeSet::new() };
 
     /// Whether that is left out as something of its kind.
     pub fn include(&self, kind: SecretKind, text: &str) -> bool {
-        self.kinds.contains(&kind) || self.finds.contains(&(kind, text.to_owned()))
+        self.kinds.contains(&kind) || self.findings.contains(&(kind, text.to_owned()))
     }
 
     /// Whether nothing is left out.
     pub fn is_empty(&self) -> bool {
-        self.kinds.is_empty() && self.finds.is_empty() && self.words.is_empty()
+        self.kinds.is_empty() && self.findings.is_empty() && self.words.is_empty()
     }
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::bytes::Regex;
 
 use super::checks::decoded;
-use super::scan::{self, Hit};
+use super::scan::{self, RawMatch};
 use super::views::Projection;
 use super::{numbers, people, private_keys};
 
@@ -19,30 +19,30 @@ static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// What the texts hold, each at the place of its whole text.
-pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
+pub fn scan(view: &Projection<'_>) -> Vec<RawMatch> {
     let text = view.text.as_bytes();
     let Some(address) = ADDRESS.as_ref().filter(|_| memchr::memmem::find(text, b"base64,").is_some()) else {
         return Vec::new();
     };
     let mut left = MOST;
-    let mut hits = Vec::new();
+    let mut matches = Vec::new();
     for found in address.find_iter(text) {
         let length = text[found.end()..].iter().take_while(|byte| scan::is_key(**byte)).count();
         let place = found.end()..found.end() + length;
         let Some(rest) = left.checked_sub(length) else { break };
         left = rest;
-        hits.extend(inside(view, place));
+        matches.extend(inside(view, place));
     }
-    hits
+    matches
 }
 
-fn inside(view: &Projection<'_>, place: Range<usize>) -> Vec<Hit> {
+fn inside(view: &Projection<'_>, place: Range<usize>) -> Vec<RawMatch> {
     let bytes = view.text.get(place.clone()).map(|text| text.trim_end_matches(['.', '~'])).and_then(decoded);
     let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else { return Vec::new() };
     let inner = Projection::of(&text);
-    let mut hits = scan::scan(&inner);
-    hits.extend(people::scan(&inner));
-    hits.extend(numbers::scan(&inner));
-    hits.extend(private_keys::scan(&inner));
-    hits.into_iter().map(|hit| Hit { range: place.clone(), ..hit }).collect()
+    let mut matches = scan::scan(&inner);
+    matches.extend(people::scan(&inner));
+    matches.extend(numbers::scan(&inner));
+    matches.extend(private_keys::scan(&inner));
+    matches.into_iter().map(|matched| RawMatch { range: place.clone(), ..matched }).collect()
 }

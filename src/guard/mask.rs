@@ -39,7 +39,7 @@ pub fn mask(value: &str) -> String {
 
 /// By what a client names a find, in all messages and at all times: nobody learns the secret from it who
 /// couldn't guess it.
-pub fn find_id(kind: SecretKind, value: &str) -> String {
+pub fn finding_id(kind: SecretKind, value: &str) -> String {
     let digest = Sha256::new()
         .chain_update("neptun-share find\0")
         .chain_update(kind.name())
@@ -72,8 +72,8 @@ mod tests {
 
     #[test]
     fn ids_tell_finds_apart() {
-        assert_eq!(find_id(SecretKind::Email, "a@b.example"), find_id(SecretKind::Email, "a@b.example"));
-        assert_ne!(find_id(SecretKind::Email, "x"), find_id(SecretKind::Phone, "x"));
-        assert_eq!(find_id(SecretKind::Email, "x").len(), 32);
+        assert_eq!(finding_id(SecretKind::Email, "a@b.example"), finding_id(SecretKind::Email, "a@b.example"));
+        assert_ne!(finding_id(SecretKind::Email, "x"), finding_id(SecretKind::Phone, "x"));
+        assert_eq!(finding_id(SecretKind::Email, "x").len(), 32);
     }
 }

@@ -7,7 +7,7 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use super::checks::{luhn, mod97};
 use super::rules::Weight;
-use super::scan::Hit;
+use super::scan::RawMatch;
 use super::views::Projection;
 use crate::domain::redaction::SecretKind;
 
@@ -17,17 +17,19 @@ static PATTERNS: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
 });
 
 /// Cards and accounts.
-pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
+pub fn scan(view: &Projection<'_>) -> Vec<RawMatch> {
     let Some((card, account)) = &*PATTERNS else { return Vec::new() };
     let text = view.text.as_bytes();
-    let mut hits = Vec::new();
+    let mut matches = Vec::new();
     let mut at = 0;
     while let Some(found) = card.find_at(text, at) {
         // Of a longer run of digits, no part is a card.
         let run = text[found.end()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         at = found.end() + run;
         match number(view, found.range()) {
-            Some(value) if run == 0 => hits.push(hit(SecretKind::CardNumber, "Card number", found.range(), value)),
+            Some(value) if run == 0 => {
+                matches.push(matched(SecretKind::CardNumber, "Card number", found.range(), value))
+            }
             // Another number may stand right before it.
             _ => at = next_number(text, found.range()).unwrap_or(at),
         }
@@ -39,14 +41,14 @@ pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
             && let Some((range, value)) = iban(text, found.start())
         {
             at = range.end;
-            hits.push(hit(SecretKind::BankAccount, "IBAN", range, value));
+            matches.push(matched(SecretKind::BankAccount, "IBAN", range, value));
         }
     }
-    hits
+    matches
 }
 
-fn hit(kind: SecretKind, rule: &'static str, range: Range<usize>, value: String) -> Hit {
-    Hit { kind, rule, weight: Weight::Placed, range, value }
+fn matched(kind: SecretKind, rule: &'static str, range: Range<usize>, value: String) -> RawMatch {
+    RawMatch { kind, rule, weight: Weight::Placed, range, value }
 }
 
 /// Where the digits go on behind the first group.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::rules::Weight;
-use super::scan::Hit;
+use super::scan::RawMatch;
 use super::views::Projection;
 use crate::domain::redaction::SecretKind;
 
@@ -18,17 +18,17 @@ const LONGEST_NAME: usize = 64;
 const LONGEST_HOST: usize = 253;
 
 /// E-mail addresses and telephone numbers.
-pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
+pub fn scan(view: &Projection<'_>) -> Vec<RawMatch> {
     let text = view.text.as_ref();
-    let mut hits = Vec::new();
+    let mut matches = Vec::new();
     let mut done = 0;
     for at in memchr::memchr_iter(b'@', text.as_bytes()) {
         if let Some(range) = email(text, at).filter(|range| range.start >= done) {
             done = range.end;
-            hits.push(hit(SecretKind::Email, "E-mail address", range.clone(), text[range].to_lowercase()));
+            matches.push(matched(SecretKind::Email, "E-mail address", range.clone(), text[range].to_lowercase()));
         }
     }
-    let Some(phones) = &*PHONES else { return hits };
+    let Some(phones) = &*PHONES else { return matches };
     for (pattern, check) in phones {
         let mut at = 0;
         while let Some(found) = pattern.captures_at(text.as_bytes(), at) {
@@ -41,15 +41,15 @@ pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
                 && !text[number.end..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
             if is_alone && check(written) {
                 let value = written.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-                hits.push(hit(SecretKind::Phone, "Telephone number", number, value));
+                matches.push(matched(SecretKind::Phone, "Telephone number", number, value));
             }
         }
     }
-    hits
+    matches
 }
 
-fn hit(kind: SecretKind, rule: &'static str, range: Range<usize>, value: String) -> Hit {
-    Hit { kind, rule, weight: Weight::Contact, range, value }
+fn matched(kind: SecretKind, rule: &'static str, range: Range<usize>, value: String) -> RawMatch {
+    RawMatch { kind, rule, weight: Weight::Contact, range, value }
 }
 
 /// The address around this `@`.

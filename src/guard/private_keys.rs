@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::checks::is_word;
 use super::rules::Weight;
-use super::scan::Hit;
+use super::scan::RawMatch;
 use super::views::Projection;
 use crate::domain::redaction::SecretKind;
 
@@ -28,7 +28,7 @@ static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Keys of which this text has at least an end.
-pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
+pub fn scan(view: &Projection<'_>) -> Vec<RawMatch> {
     let text = view.text.as_ref();
     let has_mark = |mark: &[u8]| memmem::find(text.as_bytes(), mark).is_some();
     let Some(marks) = MARKS.as_ref().filter(|_| has_mark(b"PRIVATE KEY") || has_mark(b"Private-")) else {
@@ -55,10 +55,10 @@ pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
         open = is_begin.then_some(mark);
     }
     ranges.extend(open.and_then(|begin| beginning(text, begin, text.len())));
-    ranges.into_iter().filter_map(|range| hit(text, range, marks)).collect()
+    ranges.into_iter().filter_map(|range| matched(text, range, marks)).collect()
 }
 
-fn hit(text: &str, range: Range<usize>, marks: &Regex) -> Option<Hit> {
+fn matched(text: &str, range: Range<usize>, marks: &Regex) -> Option<RawMatch> {
     let key = text.get(range.clone())?;
     let mut value = String::new();
     let (mut longest, mut length) = (0, 0);
@@ -74,7 +74,13 @@ fn hit(text: &str, range: Range<usize>, marks: &Regex) -> Option<Hit> {
         at = mark.end;
     }
     let is_key = longest >= SHORTEST_RUN || length >= SHORTEST_RUN * 4;
-    is_key.then_some(Hit { kind: SecretKind::PrivateKey, rule: "Private key", weight: Weight::Enclosed, range, value })
+    is_key.then_some(RawMatch {
+        kind: SecretKind::PrivateKey,
+        rule: "Private key",
+        weight: Weight::Enclosed,
+        range,
+        value,
+    })
 }
 
 /// A key that goes on to no end.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use serde_json::value::RawValue;
 
 use super::document::{Document, Event, walk_parts};
-use super::search::{Find, candidates, resolve};
+use super::search::{Match, all_matches, resolve};
 use super::values::Values;
 use super::views::Views;
 use super::words;
@@ -23,7 +23,7 @@ pub(super) const SHORTEST_VALUE: usize = 6;
 /// What a share leaves out, ready to be taken out.
 pub struct Redactor {
     kinds: BTreeSet<SecretKind>,
-    finds: HashSet<(SecretKind, String)>,
+    findings: HashSet<(SecretKind, String)>,
     /// The finds and the owner's words, and what each is; `None` for a word.
     values: Values,
     value_kinds: Vec<Option<SecretKind>>,
@@ -36,12 +36,12 @@ type Cut = (Range<usize>, Option<SecretKind>);
 impl Redactor {
     /// For a share with these redactions.
     pub fn new(redactions: &Redactions) -> Self {
-        let finds = redactions.finds.iter().map(|(kind, value)| (Some(*kind), value.as_str()));
+        let matches = redactions.findings.iter().map(|(kind, value)| (Some(*kind), value.as_str()));
         let words = redactions.words.iter().map(|word| (None, word.as_str()));
-        let (value_kinds, values): (Vec<_>, Vec<_>) = finds.chain(words).unzip();
+        let (value_kinds, values): (Vec<_>, Vec<_>) = matches.chain(words).unzip();
         Self {
             kinds: redactions.kinds.clone(),
-            finds: redactions.finds.iter().cloned().collect(),
+            findings: redactions.findings.iter().cloned().collect(),
             values: Values::new(values),
             value_kinds,
             is_empty: redactions.is_empty(),
@@ -121,9 +121,9 @@ impl Redactor {
         let mut values = BTreeSet::new();
         let mut cuts: Vec<Vec<Cut>> = Vec::with_capacity(documents.len());
         for (document, views) in documents.iter().zip(&views) {
-            let finds = self.wanted(views);
-            cuts.push(finds.iter().map(|find| (find.range.clone(), Some(find.kind))).collect());
-            for Find { kind, range, value, .. } in finds {
+            let matches = self.wanted(views);
+            cuts.push(matches.iter().map(|matched| (matched.range.clone(), Some(matched.kind))).collect());
+            for Match { kind, range, value, .. } in matches {
                 let written = document.written(range).map(str::to_owned);
                 let spellings = written.chain([value]).filter(|value| value.len() >= SHORTEST_VALUE);
                 values.extend(spellings.map(|value| (kind, value)));
@@ -140,19 +140,19 @@ impl Redactor {
     }
 
     /// What is found that is to be left out.
-    fn wanted(&self, views: &Views<'_>) -> Vec<Find> {
-        if self.kinds.is_empty() && self.finds.is_empty() {
+    fn wanted(&self, views: &Views<'_>) -> Vec<Match> {
+        if self.kinds.is_empty() && self.findings.is_empty() {
             return Vec::new();
         }
-        let candidates = candidates(views);
-        let mut finds: Vec<_> = candidates.iter().map(|candidate| candidate.find.clone()).collect();
+        let candidates = all_matches(views);
+        let mut matches: Vec<_> = candidates.iter().map(|candidate| candidate.matched.clone()).collect();
         // What lies over each other goes as a whole where its name is left out, and in part where a part's is.
-        finds.extend(resolve(candidates));
-        finds.retain(|find| {
-            let is_single = || self.finds.contains(&(find.kind, find.value.clone()));
-            self.kinds.contains(&find.kind) || (!self.finds.is_empty() && is_single())
+        matches.extend(resolve(candidates));
+        matches.retain(|matched| {
+            let is_single = || self.findings.contains(&(matched.kind, matched.value.clone()));
+            self.kinds.contains(&matched.kind) || (!self.findings.is_empty() && is_single())
         });
-        finds
+        matches
     }
 
     /// The first that is left out of what these texts from among other bytes hold. Bytes by chance are none.
@@ -165,8 +165,8 @@ impl Redactor {
     /// Whether files that can't be searched are left out, or this one is.
     pub(super) fn withholds(&self, digest: impl FnOnce() -> String) -> bool {
         self.kinds.contains(&SecretKind::UnsearchedFile)
-            || (self.finds.iter().any(|(kind, _)| *kind == SecretKind::UnsearchedFile)
-                && self.finds.contains(&(SecretKind::UnsearchedFile, digest())))
+            || (self.findings.iter().any(|(kind, _)| *kind == SecretKind::UnsearchedFile)
+                && self.findings.contains(&(SecretKind::UnsearchedFile, digest())))
     }
 
     /// Whether nothing is left out.

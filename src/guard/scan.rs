@@ -13,7 +13,7 @@ use crate::domain::redaction::SecretKind;
 
 /// Something found in a projection.
 #[derive(Clone, Debug)]
-pub struct Hit {
+pub struct RawMatch {
     pub kind: SecretKind,
     pub rule: &'static str,
     pub weight: Weight,
@@ -24,24 +24,24 @@ pub struct Hit {
 }
 
 /// What a rule needs at run time.
-struct Compiled {
+struct CompiledRule {
     rule: &'static Rule,
     pattern: Regex,
 }
 
-struct Rules {
-    rules: Vec<Compiled>,
+struct RuleTable {
+    rules: Vec<CompiledRule>,
     literals: AhoCorasick,
     /// Of which rule a literal is.
     owners: Vec<usize>,
 }
 
 // A rule that doesn't compile is one less; a test holds that there is none.
-static RULES: LazyLock<Option<Rules>> = LazyLock::new(|| {
+static RULES: LazyLock<Option<RuleTable>> = LazyLock::new(|| {
     let compile = |rule: &'static Rule| {
         let anchor = if rule.literals.is_empty() { "" } else { r"\A" };
         let pattern = RegexBuilder::new(&format!("{anchor}(?:{})", rule.pattern)).unicode(false).build().ok()?;
-        Some(Compiled { rule, pattern })
+        Some(CompiledRule { rule, pattern })
     };
     let rules: Vec<_> = rules::all().filter_map(compile).collect();
     let literals =
@@ -52,14 +52,14 @@ static RULES: LazyLock<Option<Rules>> = LazyLock::new(|| {
         .build(literals().map(|(_, text)| text))
         .ok()?;
     let owners = literals().map(|(at, _)| at).collect();
-    Some(Rules { rules, literals: automaton, owners })
+    Some(RuleTable { rules, literals: automaton, owners })
 });
 
 /// What the table of rules finds.
-pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
+pub fn scan(view: &Projection<'_>) -> Vec<RawMatch> {
     let Some(table) = &*RULES else { return Vec::new() };
     let text = view.text.as_ref();
-    let mut hits = Vec::new();
+    let mut matches = Vec::new();
     // Up to where each rule has found something.
     let mut done = vec![0; table.rules.len()];
     for literal in table.literals.find_overlapping_iter(text) {
@@ -69,20 +69,20 @@ pub fn scan(view: &Projection<'_>) -> Vec<Hit> {
         if start < done[owner] || !text.is_char_boundary(start) {
             continue;
         }
-        let (end, hit) = compiled.at(view, start);
+        let (end, matched) = compiled.at(view, start);
         done[owner] = end;
-        hits.extend(hit);
+        matches.extend(matched);
     }
     for compiled in table.rules.iter().filter(|compiled| compiled.rule.literals.is_empty()) {
         let found = compiled.pattern.find_iter(text.as_bytes());
-        hits.extend(found.filter_map(|found| compiled.hit(view, found.start(), found.range())));
+        matches.extend(found.filter_map(|found| compiled.matched(view, found.start(), found.range())));
     }
-    hits
+    matches
 }
 
-impl Compiled {
+impl CompiledRule {
     /// What the rule finds that begins here, and from where on it is to be tried again.
-    fn at(&self, view: &Projection<'_>, start: usize) -> (usize, Option<Hit>) {
+    fn at(&self, view: &Projection<'_>, start: usize) -> (usize, Option<RawMatch>) {
         if self.rule.weight == Weight::Formed && !begins(view, start) {
             return (start, None);
         }
@@ -95,10 +95,10 @@ impl Compiled {
         {
             range = shorter;
         }
-        let hit = self.hit(view, start, range.clone());
+        let matched = self.matched(view, start, range.clone());
         // Long stretches that are no secret are not gone through again from each place in them.
-        let is_done = hit.is_some() || range.len() > 256;
-        (if is_done { range.end } else { start }, hit)
+        let is_done = matched.is_some() || range.len() > 256;
+        (if is_done { range.end } else { start }, matched)
     }
 
     /// What the pattern finds that begins here.
@@ -117,7 +117,7 @@ impl Compiled {
         Some(start + found.start..start + found.end)
     }
 
-    fn hit(&self, view: &Projection<'_>, start: usize, range: Range<usize>) -> Option<Hit> {
+    fn matched(&self, view: &Projection<'_>, start: usize, range: Range<usize>) -> Option<RawMatch> {
         let text = view.text.as_ref();
         let rule = self.rule;
         let mut range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
@@ -130,7 +130,7 @@ impl Compiled {
         if !(rule.check)(value) || !(rule.context)(before, text.get(start..range.start)?) {
             return None;
         }
-        Some(Hit { kind: rule.kind, rule: rule.name, weight: rule.weight, value: value.to_owned(), range })
+        Some(RawMatch { kind: rule.kind, rule: rule.name, weight: rule.weight, value: value.to_owned(), range })
     }
 }
 

@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use super::checks::{is_word, is_wordy};
 use super::rules::Weight;
-use super::scan::{self, Hit};
+use super::scan::{self, RawMatch};
 use super::views::{Joined, Projection, Views};
 use super::{embedded, numbers, people, private_keys};
 use crate::domain::redaction::SecretKind;
 
 /// Something in a text that nobody should publish by accident.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Find {
+pub struct Match {
     /// What it is.
     pub kind: SecretKind,
     /// What it was found as: `Anthropic API key`.
@@ -25,29 +25,29 @@ pub struct Find {
 
 /// One of perhaps several things that were found at one place.
 #[derive(Clone, Debug)]
-pub struct Candidate {
-    pub find: Find,
+pub struct WeightedMatch {
+    pub matched: Match,
     pub weight: Weight,
 }
 
 /// What is in the text: by place, none over another.
 #[cfg(test)]
-pub fn search(text: &str) -> Vec<Find> {
-    resolve(candidates(&Views::of(text)))
+pub fn search(text: &str) -> Vec<Match> {
+    resolve(all_matches(&Views::of(text)))
 }
 
 /// Everything that the views show; one secret often several times.
-pub fn candidates(views: &Views<'_>) -> Vec<Candidate> {
+pub fn all_matches(views: &Views<'_>) -> Vec<WeightedMatch> {
     let mut all = Vec::new();
     for (at, view) in views.plain.iter().enumerate() {
-        let mut hits = scan::scan(view);
-        hits.extend(people::scan(view));
-        hits.extend(numbers::scan(view));
-        hits.extend(embedded::scan(view));
+        let mut matches = scan::scan(view);
+        matches.extend(people::scan(view));
+        matches.extend(numbers::scan(view));
+        matches.extend(embedded::scan(view));
         if at >= views.decoded {
-            hits.extend(private_keys::scan(view));
+            matches.extend(private_keys::scan(view));
         }
-        all.extend(hits.into_iter().map(|hit| candidate(view, hit)));
+        all.extend(matches.into_iter().map(|matched| weighted(view, matched)));
     }
     if let Some(joined) = &views.joined {
         let more = wrapped(joined, &all);
@@ -56,40 +56,41 @@ pub fn candidates(views: &Views<'_>) -> Vec<Candidate> {
     all
 }
 
-fn candidate(view: &Projection<'_>, hit: Hit) -> Candidate {
-    let Hit { kind, rule, weight, range, value } = hit;
-    Candidate { find: Find { kind, rule, range: view.source(range), value }, weight }
+fn weighted(view: &Projection<'_>, matched: RawMatch) -> WeightedMatch {
+    let RawMatch { kind, rule, weight, range, value } = matched;
+    WeightedMatch { matched: Match { kind, rule, range: view.source(range), value }, weight }
 }
 
 /// What only shows once lines are put together. Two lines may have nothing to do with each other, so that
 /// less counts here.
-fn wrapped(joined: &Joined, plain: &[Candidate]) -> Vec<Candidate> {
+fn wrapped(joined: &Joined, plain: &[WeightedMatch]) -> Vec<WeightedMatch> {
     let view = &joined.view;
-    let mut hits = scan::scan(view);
-    hits.extend(people::scan(view));
-    hits.extend(numbers::scan(view));
-    hits.extend(private_keys::scan(view));
+    let mut matches = scan::scan(view);
+    matches.extend(people::scan(view));
+    matches.extend(numbers::scan(view));
+    matches.extend(private_keys::scan(view));
     let known = Known::of(plain);
-    let hits = hits.into_iter().filter_map(|mut hit| {
-        let seams: Vec<usize> = joined.seams(hit.range.clone()).collect();
+    let matches = matches.into_iter().filter_map(|mut matched| {
+        let seams: Vec<usize> = joined.seams(matched.range.clone()).collect();
         if seams.is_empty() {
             return None;
         }
-        let source = view.source(hit.range.clone());
-        match hit.weight {
+        let source = view.source(matched.range.clone());
+        match matched.weight {
             Weight::Contact if known.overlaps(&source) => return None,
             Weight::Assigned if known.overlaps(&source) && !known.starts_at(source.start) => return None,
-            Weight::Assigned | Weight::Formed | Weight::Placed if !is_number(hit.kind) => {
-                let end = continued(view, &hit, &seams, &known)?;
-                let length = hit.value.floor_char_boundary(hit.value.len().saturating_sub(hit.range.end - end));
-                hit.value.truncate(length);
-                hit.range.end = end;
+            Weight::Assigned | Weight::Formed | Weight::Placed if !is_number(matched.kind) => {
+                let end = continued(view, &matched, &seams, &known)?;
+                let length =
+                    matched.value.floor_char_boundary(matched.value.len().saturating_sub(matched.range.end - end));
+                matched.value.truncate(length);
+                matched.range.end = end;
             }
             _ => {}
         }
-        Some(candidate(view, hit))
+        Some(weighted(view, matched))
     });
-    hits.collect()
+    matches.collect()
 }
 
 /// Those have check digits, and one length each.
@@ -98,9 +99,9 @@ fn is_number(kind: SecretKind) -> bool {
 }
 
 /// How far a key goes on over these ends of lines; `None` where it does not.
-fn continued(view: &Projection<'_>, hit: &Hit, seams: &[usize], known: &Known) -> Option<usize> {
+fn continued(view: &Projection<'_>, matched: &RawMatch, seams: &[usize], known: &Known) -> Option<usize> {
     let text = view.text.as_ref();
-    let is_known = known.starts_at(view.source(hit.range.clone()).start);
+    let is_known = known.starts_at(view.source(matched.range.clone()).start);
     for (at, seam) in seams.iter().copied().enumerate() {
         let limit = seams.get(at + 1).copied().unwrap_or(text.len());
         let word = &text[seam..limit];
@@ -114,11 +115,11 @@ fn continued(view: &Projection<'_>, hit: &Hit, seams: &[usize], known: &Known) -
             || (word.len() > 16 && is_wordy(word))
             || known.starts_at(view.source(seam..seam + 1).start);
         // What nothing was found of without putting lines together needs the first of them.
-        if is_other && (is_known || at > 0 || hit.weight == Weight::Assigned) {
+        if is_other && (is_known || at > 0 || matched.weight == Weight::Assigned) {
             return (at > 0).then_some(seam);
         }
     }
-    Some(hit.range.end)
+    Some(matched.range.end)
 }
 
 /// Places of what was found before.
@@ -128,8 +129,8 @@ struct Known {
 }
 
 impl Known {
-    fn of(candidates: &[Candidate]) -> Self {
-        let mut ranges: Vec<_> = candidates.iter().map(|known| known.find.range.clone()).collect();
+    fn of(candidates: &[WeightedMatch]) -> Self {
+        let mut ranges: Vec<_> = candidates.iter().map(|known| known.matched.range.clone()).collect();
         ranges.sort_unstable_by_key(|range| range.start);
         ranges.dedup_by(|next, last| {
             let is_over = next.start < last.end;
@@ -152,21 +153,21 @@ impl Known {
 }
 
 /// Of what lies over each other, the surest; it takes the place of all of it.
-pub fn resolve(mut candidates: Vec<Candidate>) -> Vec<Find> {
-    candidates.sort_by_key(|found| (found.find.range.start, Reverse(found.find.range.end)));
-    let mut finds: Vec<Candidate> = Vec::new();
+pub fn resolve(mut candidates: Vec<WeightedMatch>) -> Vec<Match> {
+    candidates.sort_by_key(|found| (found.matched.range.start, Reverse(found.matched.range.end)));
+    let mut matches: Vec<WeightedMatch> = Vec::new();
     for found in candidates {
-        match finds.last_mut() {
-            Some(last) if found.find.range.start < last.find.range.end => {
-                let range = last.find.range.start..last.find.range.end.max(found.find.range.end);
-                let length = |candidate: &Candidate| candidate.find.range.len();
+        match matches.last_mut() {
+            Some(last) if found.matched.range.start < last.matched.range.end => {
+                let range = last.matched.range.start..last.matched.range.end.max(found.matched.range.end);
+                let length = |candidate: &WeightedMatch| candidate.matched.range.len();
                 if (found.weight, length(&found)) > (last.weight, length(last)) {
                     *last = found;
                 }
-                last.find.range = range;
+                last.matched.range = range;
             }
-            _ => finds.push(found),
+            _ => matches.push(found),
         }
     }
-    finds.into_iter().map(|found| found.find).collect()
+    matches.into_iter().map(|found| found.matched).collect()
 }

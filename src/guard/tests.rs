@@ -7,5 +7,5 @@ mod placements;
 #[path = "../../tests/it/support/secrets.rs"]
 mod planted;
 mod properties;
+mod scanner;
 mod search;
-mod survey;

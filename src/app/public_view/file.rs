@@ -72,7 +72,7 @@ impl ViewRedactor {
     pub fn new(redactions: &Redactions) -> Self {
         let mut digest = sha2::Sha256::new();
         let kinds = redactions.kinds.iter().map(|kind| (kind.name(), ""));
-        let finds = redactions.finds.iter().map(|(kind, text)| (kind.name(), text.as_str()));
+        let finds = redactions.findings.iter().map(|(kind, text)| (kind.name(), text.as_str()));
         let words = redactions.words.iter().map(|word| ("word", word.as_str()));
         for (kind, text) in kinds.chain(finds).chain(words) {
             digest.update(format!("{kind}:{}:{text}", text.len()));

@@ -243,9 +243,9 @@ fn find_redactions(
     if finding_ids.is_empty() {
         return Ok(redactions);
     }
-    let present = current.iter().flat_map(|share| share.settings.redactions.finds.iter().cloned());
+    let present = current.iter().flat_map(|share| share.settings.redactions.findings.iter().cloned());
     let mut known: BTreeMap<String, (SecretKind, String)> =
-        present.map(|(kind, value)| (guard::find_id(kind, &value), (kind, value))).collect();
+        present.map(|(kind, value)| (guard::finding_id(kind, &value), (kind, value))).collect();
     let copy = current.filter(|share| share.settings.is_frozen).map(PublicView::unredacted);
     for view in [Some(PublicView::whole(chat)), copy].into_iter().flatten() {
         let scan = view.scan(db)?;
@@ -254,7 +254,7 @@ fn find_redactions(
     }
     for id in finding_ids {
         let found = known.get(id).ok_or_else(|| ShareError::NoSuchFinding(id.clone()))?;
-        redactions.finds.insert(found.clone());
+        redactions.findings.insert(found.clone());
     }
     Ok(redactions)
 }

@@ -77,7 +77,7 @@ fn what_cannot_be_searched_is_withheld_where_that_is_wanted() {
         assert_eq!(of_kinds([SecretKind::ApiKey]).file(media_type, bytes), FileOutcome::Same);
     }
     let digest = Sha256::new([7; 32]);
-    let finds = [(SecretKind::UnsearchedFile, digest.to_string())].into();
-    let single = Redactor::new(&Redactions { finds, ..Redactions::default() });
+    let findings = [(SecretKind::UnsearchedFile, digest.to_string())].into();
+    let single = Redactor::new(&Redactions { findings, ..Redactions::default() });
     assert!(single.withholds_unsearched(digest) && !single.withholds_unsearched(Sha256::new([8; 32])));
 }

@@ -70,7 +70,7 @@ fn what_everybody_writes_is_no_secret() {
     ];
     let found: Vec<_> = texts
         .iter()
-        .flat_map(|text| search(text).into_iter().map(move |find| (text.get(..80).unwrap_or(text), find)))
+        .flat_map(|text| search(text).into_iter().map(move |matched| (text.get(..80).unwrap_or(text), matched)))
         .collect();
     assert!(found.is_empty(), "{found:#?}");
 }

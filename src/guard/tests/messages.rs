@@ -177,15 +177,15 @@ fn only_what_is_left_out_goes() {
     assert_eq!(of_kinds([SecretKind::Phone]).text(&text), None);
     assert_eq!(Redactor::new(&Redactions::default()).text(&text), None);
 
-    let finds = [(SecretKind::Email, "ada@analytical.example".to_owned())].into();
-    let single = Redactor::new(&Redactions { finds, ..Redactions::default() });
+    let findings = [(SecretKind::Email, "ada@analytical.example".to_owned())].into();
+    let single = Redactor::new(&Redactions { findings, ..Redactions::default() });
     assert_eq!(
         single.text("Ada@Analytical.example, bob@b.example"),
         Some("[redacted: e-mail address], bob@b.example".to_owned())
     );
 
-    let finds = [(SecretKind::CardNumber, "4242424242424242".to_owned())].into();
-    let single = Redactor::new(&Redactions { finds, ..Redactions::default() });
+    let findings = [(SecretKind::CardNumber, "4242424242424242".to_owned())].into();
+    let single = Redactor::new(&Redactions { findings, ..Redactions::default() });
     assert_eq!(
         single.text("4242-4242-4242-4242, 5555 5555 5555 4444"),
         Some("[redacted: card number], 5555 5555 5555 4444".to_owned())

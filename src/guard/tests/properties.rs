@@ -6,7 +6,7 @@ use super::messages::message;
 use super::placements::everything;
 use super::planted::planted;
 use crate::domain::redaction::{Redactions, SecretKind};
-use crate::guard::{Redactor, Survey, search};
+use crate::guard::{Redactor, Scanner, search};
 
 /// Texts of what secrets and markup are made of.
 fn text() -> impl Strategy<Value = String> {
@@ -75,11 +75,11 @@ proptest! {
     #[test]
     fn finds_are_in_order_and_on_characters(text in text()) {
         let mut done = 0;
-        for find in search(&text) {
-            prop_assert!(find.range.start >= done && !find.range.is_empty());
-            prop_assert!(text.get(find.range.clone()).is_some());
-            prop_assert!(!find.value.is_empty());
-            done = find.range.end;
+        for matched in search(&text) {
+            prop_assert!(matched.range.start >= done && !matched.range.is_empty());
+            prop_assert!(text.get(matched.range.clone()).is_some());
+            prop_assert!(!matched.value.is_empty());
+            done = matched.range.end;
         }
     }
 
@@ -97,9 +97,9 @@ proptest! {
         let redactor = Redactor::new(&Redactions { kinds, words, ..Redactions::default() });
         let parts = serde_json::json!([{ "type": "text", "text": part }, { "type": "data", "value": { &part: [&content, &part] } }]);
         let mut message = message(&content, Some(parts));
-        let mut survey = Survey::new();
-        survey.message(0, None, &message, Some(&before), Some(&after));
-        survey.finish();
+        let mut scanner = Scanner::new();
+        scanner.message(0, None, &message, Some(&before), Some(&after));
+        scanner.finish();
         redactor.message(&mut message, Some(&before), Some(&after));
         let once = (message.content.clone(), message.parts.as_ref().map(|parts| parts.get().to_owned()));
         redactor.message(&mut message, Some(&before), Some(&after));

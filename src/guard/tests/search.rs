@@ -10,12 +10,13 @@ fn each_planted_secret_is_found_in_a_sentence() {
     let mut missed = Vec::new();
     for planted in planted() {
         let text = format!("Ich nehme dafür {} – geht das?", planted.text);
-        let finds = search(&text);
+        let matches = search(&text);
         let start = text.find(&planted.secret).expect("planted");
         let kind = SecretKind::parse(planted.kind).expect("a kind");
-        let is_found = |find: &search::Find| find.kind == kind && find.range == (start..start + planted.secret.len());
-        if finds.len() != 1 || !finds.iter().any(is_found) {
-            missed.push(format!("{}: {text}\n    {finds:?}", planted.name));
+        let is_found =
+            |matched: &search::Match| matched.kind == kind && matched.range == (start..start + planted.secret.len());
+        if matches.len() != 1 || !matches.iter().any(is_found) {
+            missed.push(format!("{}: {text}\n    {matches:?}", planted.name));
         }
     }
     assert!(missed.is_empty(), "{}", missed.join("\n"));
@@ -26,9 +27,9 @@ fn a_secret_has_one_value_wherever_it_stands() {
     for planted in planted() {
         let values =
             [planted.text.clone(), format!("> {}\n\nx", planted.text), format!("| a | {} |", planted.text.trim())];
-        let finds: Vec<_> = values.iter().map(|text| search(text)).collect();
-        assert!(finds.iter().all(|finds| finds.len() == 1), "{} {finds:#?}", planted.name);
-        assert!(finds.iter().all(|found| found[0].value == finds[0][0].value), "{} {finds:#?}", planted.name);
+        let matches: Vec<_> = values.iter().map(|text| search(text)).collect();
+        assert!(matches.iter().all(|matches| matches.len() == 1), "{} {matches:#?}", planted.name);
+        assert!(matches.iter().all(|found| found[0].value == matches[0][0].value), "{} {matches:#?}", planted.name);
     }
 }
 
@@ -44,7 +45,7 @@ fn addresses_are_found_in_links_and_brackets() {
         "ada&commat;analytical.test",
         "ada%40analytical.test",
     ] {
-        let values: Vec<_> = search(text).into_iter().map(|find| find.value).collect();
+        let values: Vec<_> = search(text).into_iter().map(|matched| matched.value).collect();
         assert_eq!(values, ["ada@analytical.test"], "{text}");
     }
 }

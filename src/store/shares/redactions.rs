@@ -22,7 +22,7 @@ pub fn of_share(connection: &Connection, share: ShareId) -> Result<Redactions, S
         match SecretKind::parse(&name) {
             _ if name == WORD => drop(redactions.words.insert(text)),
             Some(kind) if text.is_empty() => drop(redactions.kinds.insert(kind)),
-            Some(kind) => drop(redactions.finds.insert((kind, text))),
+            Some(kind) => drop(redactions.findings.insert((kind, text))),
             // Rather nothing than what its owner did not want to be read.
             None => return Err(StoreError::Internal(format!("a share leaves out what is not known: {name}").into())),
         }
@@ -32,9 +32,9 @@ pub fn of_share(connection: &Connection, share: ShareId) -> Result<Redactions, S
 
 /// The same as its owner chose it.
 pub fn chosen(connection: &Connection, share: ShareId) -> Result<Redactions, StoreError> {
-    let Redactions { kinds, mut finds, words } = of_share(connection, share)?;
-    finds.retain(|(kind, _)| !kinds.contains(kind));
-    Ok(Redactions { kinds, finds, words })
+    let Redactions { kinds, mut findings, words } = of_share(connection, share)?;
+    findings.retain(|(kind, _)| !kinds.contains(kind));
+    Ok(Redactions { kinds, findings, words })
 }
 
 /// Makes these what a share redacts, and no others; `values` are what was found of its kinds.
@@ -47,11 +47,11 @@ pub fn set(
     tx.prepare_cached("delete from share_redactions where share_id = :share")?
         .execute(named_params! { ":share": share })?;
     let kinds = chosen.kinds.iter().map(|kind| (kind.name(), ""));
-    let finds = chosen.finds.union(values).map(|(kind, text)| (kind.name(), text.as_str()));
+    let findings = chosen.findings.union(values).map(|(kind, text)| (kind.name(), text.as_str()));
     let words = chosen.words.iter().map(|word| (WORD, word.as_str()));
     let mut insert =
         tx.prepare_cached("insert into share_redactions (share_id, kind, text) values (:share, :kind, :text)")?;
-    for (kind, text) in kinds.chain(finds).chain(words) {
+    for (kind, text) in kinds.chain(findings).chain(words) {
         insert.execute(named_params! { ":share": share, ":kind": kind, ":text": text })?;
     }
     Ok(())

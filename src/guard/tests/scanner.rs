@@ -7,26 +7,26 @@ use super::planted::planted;
 use crate::domain::id::MessageId;
 use crate::domain::part::Sha256;
 use crate::domain::redaction::{Redactions, SecretKind};
-use crate::guard::{Redactor, Survey};
+use crate::guard::{Redactor, Scanner};
 
 #[test]
 fn each_secret_is_told_once_with_its_places() {
     let key = planted().swap_remove(0).secret;
-    let mut survey = Survey::new();
-    survey.title(&format!("About {key}"));
-    survey.model("gpt-5");
+    let mut scanner = Scanner::new();
+    scanner.title(&format!("About {key}"));
+    scanner.model("gpt-5");
     let parts = json!([{ "type": "reasoning", "text": format!("thinking of {key}") }, { "type": "text", "text": format!("It is {key}.") }]);
-    survey.message(3, Some(MessageId::new(7)), &message(&format!("It is {key}."), Some(parts)), None, None);
-    survey.file(
+    scanner.message(3, Some(MessageId::new(7)), &message(&format!("It is {key}."), Some(parts)), None, None);
+    scanner.file(
         Some("keys.txt"),
         Sha256::new([1; 32]),
         "text/plain",
         Some(format!("first\n{key}\nada@analytical.example\n").as_bytes()),
     );
-    survey.file(Some("a.pdf"), Sha256::new([2; 32]), "application/pdf", Some(b"%PDF-1.7"));
-    survey.file(None, Sha256::new([3; 32]), "text/plain", None);
+    scanner.file(Some("a.pdf"), Sha256::new([2; 32]), "application/pdf", Some(b"%PDF-1.7"));
+    scanner.file(None, Sha256::new([3; 32]), "text/plain", None);
 
-    let findings = survey.finish();
+    let findings = scanner.finish();
 
     assert_eq!(
         findings.iter().map(|finding| finding.kind).collect::<Vec<_>>(),
@@ -51,36 +51,36 @@ fn each_secret_is_told_once_with_its_places() {
 
 #[test]
 fn a_secret_told_is_masked_wherever_it_stands_near() {
-    let mut survey = Survey::new();
-    survey.message(
+    let mut scanner = Scanner::new();
+    scanner.message(
         0,
         None,
         &message("password: n3ptun-Sh4re (n3ptun-**Sh4re**, ada@analytical.example)", None),
         None,
         None,
     );
-    let told = serde_json::to_string(&survey.finish()).expect("JSON");
+    let told = serde_json::to_string(&scanner.finish()).expect("JSON");
     assert!(!told.contains("n3ptun-Sh") && !told.contains("Sh4re") && !told.contains("ada@"), "{told}");
 }
 
 #[test]
 fn places_are_bounded_and_counted() {
-    let mut survey = Survey::new();
-    survey.message(0, None, &message(&"ada@analytical.example ".repeat(500), None), None, None);
-    let findings = survey.finish();
+    let mut scanner = Scanner::new();
+    scanner.message(0, None, &message(&"ada@analytical.example ".repeat(500), None), None, None);
+    let findings = scanner.finish();
     assert_eq!((findings.len(), findings[0].count, findings[0].places.len()), (1, 500, 20));
 }
 
 #[test]
-fn what_a_survey_finds_is_taken_out_when_it_is_left_out() {
+fn what_a_scan_finds_is_taken_out_when_it_is_left_out() {
     for planted in planted() {
-        let mut survey = Survey::new();
-        survey.message(0, None, &message(&planted.text, None), None, None);
-        let findings = survey.finish();
+        let mut scanner = Scanner::new();
+        scanner.message(0, None, &message(&planted.text, None), None, None);
+        let findings = scanner.finish();
         assert_eq!(findings.len(), 1, "{findings:#?}");
-        let finds = findings.iter().map(|finding| (finding.kind, finding.value.clone())).collect();
+        let findings = findings.iter().map(|finding| (finding.kind, finding.value.clone())).collect();
         let mut message = message(&format!("It is {}!", planted.text), None);
-        Redactor::new(&Redactions { finds, ..Redactions::default() }).message(&mut message, None, None);
+        Redactor::new(&Redactions { findings, ..Redactions::default() }).message(&mut message, None, None);
         assert!(super::placements::left(&planted.secret, &message.content).is_empty(), "{}", message.content);
     }
 }
@@ -89,19 +89,19 @@ fn what_a_survey_finds_is_taken_out_when_it_is_left_out() {
 fn a_secret_split_over_two_messages_is_one() {
     let key = planted().swap_remove(0).secret;
     let (a, b) = key.split_at(30);
-    let mut survey = Survey::new();
-    survey.message(0, None, &message(a, None), None, Some(b));
-    survey.message(1, None, &message(b, None), Some(a), None);
-    let findings = survey.finish();
+    let mut scanner = Scanner::new();
+    scanner.message(0, None, &message(a, None), None, Some(b));
+    scanner.message(1, None, &message(b, None), Some(a), None);
+    let findings = scanner.finish();
     assert_eq!((findings.len(), findings[0].count, &findings[0].value), (1, 2, &key));
 }
 
 #[test]
 fn names_of_files_are_masked() {
     let key = planted().swap_remove(0).secret;
-    let mut survey = Survey::new();
-    survey.file(Some(&format!("{key}.pdf")), Sha256::new([2; 32]), "application/pdf", None);
-    let findings = survey.finish();
+    let mut scanner = Scanner::new();
+    scanner.file(Some(&format!("{key}.pdf")), Sha256::new([2; 32]), "application/pdf", None);
+    let findings = scanner.finish();
     let told = serde_json::to_string(&findings).expect("JSON");
     assert!(!told.contains(&key[..16]) && findings[0].masked.ends_with(".pdf"), "{told}");
 }

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::document::{Document, Leaf};
 use super::file::Form;
-use super::mask::{find_id, mask};
+use super::mask::{finding_id, mask};
 use super::redactor::{SHORTEST_VALUE, is_no_chance};
-use super::search::{Find, candidates, resolve};
+use super::search::{Match, all_matches, resolve};
 use super::values::Values;
 use super::views::Views;
 use crate::base::json;
@@ -41,14 +41,14 @@ pub struct Finding {
     #[serde(skip)]
     pub value: String,
     /// Where it stands, the first of them.
-    pub places: Vec<Place>,
+    pub places: Vec<FindingPlace>,
     /// How often it stands there.
     pub count: usize,
 }
 
 /// Where something was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Place {
+pub struct FindingPlace {
     /// `title`, `model`, `message`, `thought`, `tool`, `file_name` or `file`.
     pub part: &'static str,
     /// Which message of what is searched, from 1.
@@ -66,12 +66,12 @@ pub struct Place {
 
 /// Gathers what is found in a conversation's texts.
 #[derive(Default)]
-pub struct Survey {
+pub struct Scanner {
     findings: Vec<Finding>,
     known: HashMap<(SecretKind, String), usize>,
 }
 
-impl Survey {
+impl Scanner {
     /// Of nothing yet.
     pub fn new() -> Self {
         Self::default()
@@ -89,9 +89,9 @@ impl Survey {
 
     fn line(&mut self, text: &str, part: &'static str) {
         let document = Document::of(text, part);
-        let finds = finds(&document.text);
-        let place = Place { part, position: None, message_id: None, name: None, context: String::new() };
-        self.add(&document, &finds, &place, |_| true);
+        let matches = matches_of(&document.text);
+        let place = FindingPlace { part, position: None, message_id: None, name: None, context: String::new() };
+        self.add(&document, &matches, &place, |_| true);
     }
 
     /// A message, its place among those that are searched, and the texts of the messages around it.
@@ -103,19 +103,24 @@ impl Survey {
         before: Option<&str>,
         after: Option<&str>,
     ) {
-        let place =
-            Place { part: "message", position: Some(position), message_id: id, name: None, context: String::new() };
+        let place = FindingPlace {
+            part: "message",
+            position: Some(position),
+            message_id: id,
+            name: None,
+            context: String::new(),
+        };
         let mut parts =
             message.parts.as_ref().and_then(|parts| json::parse(parts.get().as_bytes()).ok()).unwrap_or(Value::Null);
         let in_parts = Document::of_parts(&mut parts, before, after);
-        let found = finds(&in_parts.text);
+        let found = matches_of(&in_parts.text);
         self.add(&in_parts, &found, &place, |_| true);
         let content = Document::of_content(&message.content, before, after);
-        let more = finds(&content.text);
+        let more = matches_of(&content.text);
         // The content repeats the parts; what was found beside them is in other messages.
-        let own = found.iter().filter(|find| in_parts.leaves(find.range.clone()).next().is_some());
-        let known: HashSet<_> = own.map(|find| (find.kind, find.value.as_str())).collect();
-        let is_new = |find: &Find| !known.contains(&(find.kind, find.value.as_str()));
+        let own = found.iter().filter(|matched| in_parts.leaves(matched.range.clone()).next().is_some());
+        let known: HashSet<_> = own.map(|matched| (matched.kind, matched.value.as_str())).collect();
+        let is_new = |matched: &Match| !known.contains(&(matched.kind, matched.value.as_str()));
         self.add(&content, &more, &place, is_new);
     }
 
@@ -123,20 +128,20 @@ impl Survey {
     pub fn file(&mut self, name: Option<&str>, sha256: Sha256, media_type: &str, bytes: Option<&[u8]>) {
         let name = name.map(|name| one_line(&masked(name), 80));
         let place =
-            Place { part: "file", position: None, message_id: None, name: name.clone(), context: String::new() };
+            FindingPlace { part: "file", position: None, message_id: None, name: name.clone(), context: String::new() };
         let (text, is_text) = match bytes.map(|bytes| Form::of(media_type, bytes)) {
             Some(Form::Text(text, _)) => (text, true),
             Some(Form::Bytes(texts)) => (texts, false),
             Some(Form::Packed) | None => {
                 let masked = name.unwrap_or_else(|| media_type.to_owned());
-                let find = (SecretKind::UnsearchedFile, "File that can't be searched", sha256.to_string());
-                return self.place(find, Some(masked), || place);
+                let matched = (SecretKind::UnsearchedFile, "File that can't be searched", sha256.to_string());
+                return self.place(matched, Some(masked), || place);
             }
         };
         let document = Document::of(&text, "file");
-        let finds = finds(&document.text);
-        let written = |find: &Find| document.text.get(find.range.clone()).unwrap_or_default();
-        self.add(&document, &finds, &place, |find| is_text || is_no_chance(Some(find.kind), written(find)));
+        let matches = matches_of(&document.text);
+        let written = |matched: &Match| document.text.get(matched.range.clone()).unwrap_or_default();
+        self.add(&document, &matches, &place, |matched| is_text || is_no_chance(Some(matched.kind), written(matched)));
     }
 
     /// All that was found, the most dangerous first.
@@ -145,26 +150,32 @@ impl Survey {
         self.findings
     }
 
-    fn add(&mut self, document: &Document, finds: &[Find], place: &Place, is_counted: impl Fn(&Find) -> bool) {
-        for (at, find) in finds.iter().enumerate().filter(|(_, find)| is_counted(find)) {
-            if let Some(leaf) = document.leaves(find.range.clone()).next() {
-                let context = || context(document, finds, at, leaf);
-                let place = || Place { part: leaf.part, context: context(), ..place.clone() };
-                self.place((find.kind, find.rule, find.value.clone()), None, place);
+    fn add(
+        &mut self,
+        document: &Document,
+        matches: &[Match],
+        place: &FindingPlace,
+        is_counted: impl Fn(&Match) -> bool,
+    ) {
+        for (at, matched) in matches.iter().enumerate().filter(|(_, matched)| is_counted(matched)) {
+            if let Some(leaf) = document.leaves(matched.range.clone()).next() {
+                let context = || context(document, matches, at, leaf);
+                let place = || FindingPlace { part: leaf.part, context: context(), ..place.clone() };
+                self.place((matched.kind, matched.rule, matched.value.clone()), None, place);
             }
         }
     }
 
     fn place(
         &mut self,
-        find: (SecretKind, &'static str, String),
+        matched: (SecretKind, &'static str, String),
         masked: Option<String>,
-        place: impl FnOnce() -> Place,
+        place: impl FnOnce() -> FindingPlace,
     ) {
-        let (kind, rule, value) = find;
+        let (kind, rule, value) = matched;
         let at = *self.known.entry((kind, value.clone())).or_insert_with(|| {
             let masked = masked.unwrap_or_else(|| mask(&value));
-            let id = find_id(kind, &value);
+            let id = finding_id(kind, &value);
             self.findings.push(Finding {
                 id,
                 kind,
@@ -187,31 +198,33 @@ impl Survey {
 }
 
 /// What is found in a text, and where else in it the same stands with nothing around it to tell it.
-fn finds(text: &str) -> Vec<Find> {
+fn matches_of(text: &str) -> Vec<Match> {
     let views = Views::of(text);
-    let finds = resolve(candidates(&views));
-    if finds.is_empty() {
-        return finds;
+    let matches = resolve(all_matches(&views));
+    if matches.is_empty() {
+        return matches;
     }
-    let long = |find: &&Find| find.value.len() >= SHORTEST_VALUE;
-    let known: HashMap<_, _> = finds.iter().filter(long).map(|find| ((find.kind, find.value.as_str()), find)).collect();
+    let long = |matched: &&Match| matched.value.len() >= SHORTEST_VALUE;
+    let known: HashMap<_, _> =
+        matches.iter().filter(long).map(|matched| ((matched.kind, matched.value.as_str()), matched)).collect();
     let known: Vec<_> = known.into_values().collect();
-    let spellings = |find: &&'_ Find| [find.value.clone(), text.get(find.range.clone()).unwrap_or_default().to_owned()];
+    let spellings =
+        |matched: &&'_ Match| [matched.value.clone(), text.get(matched.range.clone()).unwrap_or_default().to_owned()];
     let spellings: Vec<String> = known.iter().flat_map(spellings).collect();
     let places = Values::new(spellings.iter().map(String::as_str)).find(&views);
-    let mut all = finds.clone();
-    all.extend(places.into_iter().map(|(range, spelling)| Find { range, ..known[spelling / 2].clone() }));
+    let mut all = matches.clone();
+    all.extend(places.into_iter().map(|(range, spelling)| Match { range, ..known[spelling / 2].clone() }));
     // What was found first stays where both are.
-    all.sort_by_key(|find| find.range.start);
-    let mut apart: Vec<Find> = Vec::with_capacity(all.len());
-    for find in all {
+    all.sort_by_key(|matched| matched.range.start);
+    let mut apart: Vec<Match> = Vec::with_capacity(all.len());
+    for matched in all {
         match apart.last_mut() {
-            Some(last) if find.range.start < last.range.end => {
-                if find.range.len() > last.range.len() {
-                    *last = Find { range: last.range.start..find.range.end, ..find };
+            Some(last) if matched.range.start < last.range.end => {
+                if matched.range.len() > last.range.len() {
+                    *last = Match { range: last.range.start..matched.range.end, ..matched };
                 }
             }
-            _ => apart.push(find),
+            _ => apart.push(matched),
         }
     }
     apart
@@ -221,22 +234,22 @@ fn finds(text: &str) -> Vec<Find> {
 fn masked(text: &str) -> String {
     let mut masked = String::new();
     let mut done = 0;
-    for find in finds(text) {
-        masked.push_str(text.get(done..find.range.start).unwrap_or_default());
-        masked.push_str(&mask(&find.value));
-        done = find.range.end;
+    for matched in matches_of(text) {
+        masked.push_str(text.get(done..matched.range.start).unwrap_or_default());
+        masked.push_str(&mask(&matched.value));
+        done = matched.range.end;
     }
     masked.push_str(text.get(done..).unwrap_or_default());
     masked
 }
 
 /// Some words around a find on one line, with the others masked that stand there.
-fn context(document: &Document, finds: &[Find], at: usize, leaf: &Leaf) -> String {
+fn context(document: &Document, matches: &[Match], at: usize, leaf: &Leaf) -> String {
     let text = document.text.as_str();
     let mut before: Vec<String> = Vec::new();
     let mut left = AROUND;
-    let mut end = finds[at].range.start.max(leaf.range.start);
-    for other in finds[..at].iter().rev().map(Some).chain([None]) {
+    let mut end = matches[at].range.start.max(leaf.range.start);
+    for other in matches[..at].iter().rev().map(Some).chain([None]) {
         let from = other.map_or(0, |other| other.range.end).max(leaf.range.start);
         let piece = text.get(from..end).unwrap_or_default();
         let start = piece.char_indices().rev().take(left).last().map_or(piece.len(), |(at, _)| at);
@@ -251,10 +264,10 @@ fn context(document: &Document, finds: &[Find], at: usize, leaf: &Leaf) -> Strin
         }
     }
     let mut line: String = before.into_iter().rev().collect();
-    line.push_str(&mask(&finds[at].value));
+    line.push_str(&mask(&matches[at].value));
     let mut left = AROUND;
-    let mut from = finds[at].range.end.min(leaf.range.end);
-    for other in finds[at + 1..].iter().map(Some).chain([None]) {
+    let mut from = matches[at].range.end.min(leaf.range.end);
+    for other in matches[at + 1..].iter().map(Some).chain([None]) {
         let to = other.map_or(text.len(), |other| other.range.start).min(leaf.range.end);
         let piece: String = text.get(from..to).unwrap_or_default().chars().take(left).collect();
         left = left.saturating_sub(piece.chars().count());
