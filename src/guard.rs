@@ -3,20 +3,20 @@
 //! nothing of where they are kept or who reads them.
 
 mod checks;
-mod document;
 mod embedded;
 mod file;
 mod mask;
 mod numbers;
 mod people;
 mod private_keys;
+mod projections;
 mod redactor;
 mod rules;
 mod scan;
 mod scanner;
 mod search;
+mod searched_text;
 mod values;
-mod views;
 mod words;
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use regex::bytes::Regex;
 
 use super::checks::decoded;
+use super::projections::Projection;
 use super::scan::{self, RawMatch};
-use super::views::Projection;
 use super::{numbers, people, private_keys};
 
 /// What is decoded of one text, in bytes.
@@ -19,8 +19,8 @@ static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// What the texts hold, each at the place of its whole text.
-pub fn scan(view: &Projection<'_>) -> Vec<RawMatch> {
-    let text = view.text.as_bytes();
+pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
+    let text = projection.text.as_bytes();
     let Some(address) = ADDRESS.as_ref().filter(|_| memchr::memmem::find(text, b"base64,").is_some()) else {
         return Vec::new();
     };
@@ -31,13 +31,13 @@ pub fn scan(view: &Projection<'_>) -> Vec<RawMatch> {
         let place = found.end()..found.end() + length;
         let Some(rest) = left.checked_sub(length) else { break };
         left = rest;
-        matches.extend(inside(view, place));
+        matches.extend(inside(projection, place));
     }
     matches
 }
 
-fn inside(view: &Projection<'_>, place: Range<usize>) -> Vec<RawMatch> {
-    let bytes = view.text.get(place.clone()).map(|text| text.trim_end_matches(['.', '~'])).and_then(decoded);
+fn inside(projection: &Projection<'_>, place: Range<usize>) -> Vec<RawMatch> {
+    let bytes = projection.text.get(place.clone()).map(|text| text.trim_end_matches(['.', '~'])).and_then(decoded);
     let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else { return Vec::new() };
     let inner = Projection::of(&text);
     let mut matches = scan::scan(&inner);

@@ -29,14 +29,14 @@ impl Redactor {
         if self.is_empty() {
             return FileOutcome::Same;
         }
-        match Form::of(media_type, bytes) {
-            Form::Packed if self.withholds(|| digest(bytes)) => FileOutcome::Withheld(SecretKind::UnsearchedFile),
-            Form::Packed => FileOutcome::Same,
-            Form::Bytes(texts) => match self.first(&texts) {
+        match FileText::of(media_type, bytes) {
+            FileText::Packed if self.withholds(|| digest(bytes)) => FileOutcome::Withheld(SecretKind::UnsearchedFile),
+            FileText::Packed => FileOutcome::Same,
+            FileText::Bytes(texts) => match self.first(&texts) {
                 Some(kind) => FileOutcome::Withheld(kind.unwrap_or(SecretKind::UnsearchedFile)),
                 None => FileOutcome::Same,
             },
-            Form::Text(text, encoding) => {
+            FileText::Text(text, encoding) => {
                 let is_json = is_json(media_type);
                 let redacted =
                     self.redacted(
@@ -61,9 +61,9 @@ fn digest(bytes: &[u8]) -> String {
 }
 
 /// What can be searched of a file.
-pub enum Form {
+pub enum FileText {
     /// All of it, as it is written.
-    Text(String, Encoding),
+    Text(String, TextEncoding),
     /// The texts among its bytes, with blank lines between.
     Bytes(String),
     /// Nothing: it is compressed, or too large.
@@ -72,7 +72,7 @@ pub enum Form {
 
 /// How text is written as bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
+pub enum TextEncoding {
     Utf8,
     Utf16Le,
     Utf16Be,
@@ -80,7 +80,7 @@ pub enum Encoding {
     Bytes,
 }
 
-impl Form {
+impl FileText {
     /// Of a file that says to be of this type.
     pub fn of(media_type: &str, bytes: &[u8]) -> Self {
         if bytes.len() as u64 > LARGEST || is_packed(media_type, bytes) {
@@ -93,13 +93,13 @@ impl Form {
         };
         let text = match bytes {
             // The mark stays with the text, as its first character.
-            [0xFF, 0xFE, ..] => wide(bytes, u16::from_le_bytes).map(|text| (text, Encoding::Utf16Le)),
-            [0xFE, 0xFF, ..] => wide(bytes, u16::from_be_bytes).map(|text| (text, Encoding::Utf16Be)),
+            [0xFF, 0xFE, ..] => wide(bytes, u16::from_le_bytes).map(|text| (text, TextEncoding::Utf16Le)),
+            [0xFE, 0xFF, ..] => wide(bytes, u16::from_be_bytes).map(|text| (text, TextEncoding::Utf16Be)),
             _ if bytes.contains(&0) => None,
             _ => match std::str::from_utf8(bytes) {
-                Ok(text) => Some((text.to_owned(), Encoding::Utf8)),
+                Ok(text) => Some((text.to_owned(), TextEncoding::Utf8)),
                 Err(_) if is_text(media_type) => {
-                    Some((bytes.iter().copied().map(char::from).collect(), Encoding::Bytes))
+                    Some((bytes.iter().copied().map(char::from).collect(), TextEncoding::Bytes))
                 }
                 Err(_) => None,
             },
@@ -108,7 +108,7 @@ impl Form {
     }
 }
 
-impl Encoding {
+impl TextEncoding {
     fn encode(self, text: &str) -> Vec<u8> {
         match self {
             Self::Utf8 => text.as_bytes().to_vec(),

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::checks::{luhn, mod97};
+use super::projections::Projection;
 use super::rules::Weight;
 use super::scan::RawMatch;
-use super::views::Projection;
 use crate::domain::redaction::SecretKind;
 
 static PATTERNS: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
@@ -17,16 +17,16 @@ static PATTERNS: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
 });
 
 /// Cards and accounts.
-pub fn scan(view: &Projection<'_>) -> Vec<RawMatch> {
+pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
     let Some((card, account)) = &*PATTERNS else { return Vec::new() };
-    let text = view.text.as_bytes();
+    let text = projection.text.as_bytes();
     let mut matches = Vec::new();
     let mut at = 0;
     while let Some(found) = card.find_at(text, at) {
         // Of a longer run of digits, no part is a card.
         let run = text[found.end()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         at = found.end() + run;
-        match number(view, found.range()) {
+        match number(projection, found.range()) {
             Some(value) if run == 0 => {
                 matches.push(matched(SecretKind::CardNumber, "Card number", found.range(), value))
             }
@@ -58,8 +58,8 @@ fn next_number(text: &[u8], range: Range<usize>) -> Option<usize> {
 }
 
 /// The digits of a card's number.
-fn number(view: &Projection<'_>, range: Range<usize>) -> Option<String> {
-    let text = view.text.as_ref();
+fn number(projection: &Projection<'_>, range: Range<usize>) -> Option<String> {
+    let text = projection.text.as_ref();
     let written = text.get(range.clone())?;
     let digits: String = written.chars().filter(char::is_ascii_digit).collect();
     let before = text[..range.start].chars().next_back();
@@ -69,7 +69,7 @@ fn number(view: &Projection<'_>, range: Range<usize>) -> Option<String> {
         // Not the first half of a fraction, an address or a range.
         && !after.trim_start_matches(['.', ',', '-', '/']).starts_with(|c: char| c.is_ascii_digit());
     let is_grouped = written.contains([' ', '-']);
-    let is_joined = view.seams(range.clone()).next().is_some();
+    let is_joined = projection.seams(range.clone()).next().is_some();
     let is_in_fours = written.split([' ', '-']).all(|group| group.len() == 4);
     if is_in_fours && is_row(&text[..range.start], after) {
         return None;

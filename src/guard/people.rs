@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use regex::bytes::{Regex, RegexBuilder};
 
+use super::projections::Projection;
 use super::rules::Weight;
 use super::scan::RawMatch;
-use super::views::Projection;
 use crate::domain::redaction::SecretKind;
 
 /// The longest name and host of an address (RFC 5321, section 4.5.3.1).
@@ -18,8 +18,8 @@ const LONGEST_NAME: usize = 64;
 const LONGEST_HOST: usize = 253;
 
 /// E-mail addresses and telephone numbers.
-pub fn scan(view: &Projection<'_>) -> Vec<RawMatch> {
-    let text = view.text.as_ref();
+pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
+    let text = projection.text.as_ref();
     let mut matches = Vec::new();
     let mut done = 0;
     for at in memchr::memchr_iter(b'@', text.as_bytes()) {

@@ -8,9 +8,9 @@ use memchr::memmem;
 use regex::Regex;
 
 use super::checks::is_word;
+use super::projections::Projection;
 use super::rules::Weight;
 use super::scan::RawMatch;
-use super::views::Projection;
 use crate::domain::redaction::SecretKind;
 
 /// The longest key, in bytes with all its markup.
@@ -28,8 +28,8 @@ static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Keys of which this text has at least an end.
-pub fn scan(view: &Projection<'_>) -> Vec<RawMatch> {
-    let text = view.text.as_ref();
+pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
+    let text = projection.text.as_ref();
     let has_mark = |mark: &[u8]| memmem::find(text.as_bytes(), mark).is_some();
     let Some(marks) = MARKS.as_ref().filter(|_| has_mark(b"PRIVATE KEY") || has_mark(b"Private-")) else {
         return Vec::new();

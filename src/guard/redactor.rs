@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use serde_json::value::RawValue;
 
-use super::document::{Document, Event, walk_parts};
+use super::projections::Projections;
 use super::search::{Match, all_matches, resolve};
+use super::searched_text::{SearchedText, WalkEvent, walk_parts};
 use super::values::Values;
-use super::views::Views;
 use super::words;
 use crate::base::json;
 use crate::domain::message::Message;
@@ -59,7 +59,7 @@ impl Redactor {
         let mut redacted: Option<String> = None;
         for _ in 0..ROUNDS {
             let current = redacted.as_deref().unwrap_or(text);
-            let cuts = self.cuts_of(&[Document::of(current, "")]).pop().unwrap_or_default();
+            let cuts = self.cuts_of(&[SearchedText::of(current, "")]).pop().unwrap_or_default();
             if cuts.is_empty() {
                 break;
             }
@@ -81,8 +81,8 @@ impl Redactor {
         }
         let mut is_changed = false;
         for _ in 0..ROUNDS {
-            let content = Document::of_content(&message.content, before, after);
-            let in_parts = parts.as_mut().map(|parts| Document::of_parts(parts, before, after));
+            let content = SearchedText::of_content(&message.content, before, after);
+            let in_parts = parts.as_mut().map(|parts| SearchedText::of_parts(parts, before, after));
             let documents: Vec<_> = [content].into_iter().chain(in_parts).collect();
             let cuts = self.cuts_of(&documents);
             let leaf = |document: usize, leaf: usize, text: &str| {
@@ -94,8 +94,8 @@ impl Redactor {
                 is_over = false;
             }
             let mut leaves = 0;
-            let mut redact = |event: Event<'_>| {
-                if let Event::Text { text, .. } = event {
+            let mut redact = |event: WalkEvent<'_>| {
+                if let WalkEvent::Text { text, .. } = event {
                     if let Some(redacted) = leaf(1, leaves, text) {
                         *text = redacted;
                         is_over = false;
@@ -116,12 +116,12 @@ impl Redactor {
 
     /// What is to be taken out of each of these texts, which say the same or belong together: what is found in
     /// one of them is taken out of all. By place, none over another.
-    fn cuts_of(&self, documents: &[Document]) -> Vec<Vec<Cut>> {
-        let views: Vec<_> = documents.iter().map(|document| Views::of(&document.text)).collect();
+    fn cuts_of(&self, documents: &[SearchedText]) -> Vec<Vec<Cut>> {
+        let projections: Vec<_> = documents.iter().map(|document| Projections::of(&document.text)).collect();
         let mut values = BTreeSet::new();
         let mut cuts: Vec<Vec<Cut>> = Vec::with_capacity(documents.len());
-        for (document, views) in documents.iter().zip(&views) {
-            let matches = self.wanted(views);
+        for (document, projections) in documents.iter().zip(&projections) {
+            let matches = self.wanted(projections);
             cuts.push(matches.iter().map(|matched| (matched.range.clone(), Some(matched.kind))).collect());
             for Match { kind, range, value, .. } in matches {
                 let written = document.written(range).map(str::to_owned);
@@ -131,20 +131,22 @@ impl Redactor {
         }
         let found: Vec<_> = values.into_iter().collect();
         let values = Values::new(found.iter().map(|(_, value)| value.as_str()));
-        for (cuts, views) in cuts.iter_mut().zip(&views) {
-            cuts.extend(values.find(views).into_iter().map(|(range, value)| (range, Some(found[value].0))));
-            cuts.extend(self.values.find(views).into_iter().map(|(range, value)| (range, self.value_kinds[value])));
+        for (cuts, projections) in cuts.iter_mut().zip(&projections) {
+            cuts.extend(values.find(projections).into_iter().map(|(range, value)| (range, Some(found[value].0))));
+            cuts.extend(
+                self.values.find(projections).into_iter().map(|(range, value)| (range, self.value_kinds[value])),
+            );
             *cuts = merged(std::mem::take(cuts));
         }
         cuts
     }
 
     /// What is found that is to be left out.
-    fn wanted(&self, views: &Views<'_>) -> Vec<Match> {
+    fn wanted(&self, projections: &Projections<'_>) -> Vec<Match> {
         if self.kinds.is_empty() && self.findings.is_empty() {
             return Vec::new();
         }
-        let candidates = all_matches(views);
+        let candidates = all_matches(projections);
         let mut matches: Vec<_> = candidates.iter().map(|candidate| candidate.matched.clone()).collect();
         // What lies over each other goes as a whole where its name is left out, and in part where a part's is.
         matches.extend(resolve(candidates));
@@ -157,7 +159,7 @@ impl Redactor {
 
     /// The first that is left out of what these texts from among other bytes hold. Bytes by chance are none.
     pub(super) fn first(&self, texts: &str) -> Option<Option<SecretKind>> {
-        let cuts = self.cuts_of(&[Document::of(texts, "")]).pop()?;
+        let cuts = self.cuts_of(&[SearchedText::of(texts, "")]).pop()?;
         let of = |range: &Range<usize>| texts.get(range.clone()).unwrap_or_default();
         cuts.into_iter().find(|(range, kind)| is_no_chance(*kind, of(range))).map(|(_, kind)| kind)
     }
@@ -205,7 +207,7 @@ fn merged(mut cuts: Vec<Cut>) -> Vec<Cut> {
 }
 
 /// One text of a document without what is cut; `None` where nothing of it is.
-fn replaced_leaf(text: &str, document: &Document, leaf: usize, cuts: &[Cut]) -> Option<String> {
+fn replaced_leaf(text: &str, document: &SearchedText, leaf: usize, cuts: &[Cut]) -> Option<String> {
     let leaf = document.leaves.get(leaf)?;
     let first = cuts.partition_point(|(range, _)| range.end <= leaf.range.start);
     let here = cuts[first..].iter().take_while(|(range, _)| range.start < leaf.range.end);

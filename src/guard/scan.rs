@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
 
+use super::projections::Projection;
 use super::rules::{self, Rule, Weight};
-use super::views::Projection;
 use crate::domain::redaction::SecretKind;
 
 /// Something found in a projection.
@@ -56,9 +56,9 @@ static RULES: LazyLock<Option<RuleTable>> = LazyLock::new(|| {
 });
 
 /// What the table of rules finds.
-pub fn scan(view: &Projection<'_>) -> Vec<RawMatch> {
+pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
     let Some(table) = &*RULES else { return Vec::new() };
-    let text = view.text.as_ref();
+    let text = projection.text.as_ref();
     let mut matches = Vec::new();
     // Up to where each rule has found something.
     let mut done = vec![0; table.rules.len()];
@@ -69,33 +69,33 @@ pub fn scan(view: &Projection<'_>) -> Vec<RawMatch> {
         if start < done[owner] || !text.is_char_boundary(start) {
             continue;
         }
-        let (end, matched) = compiled.at(view, start);
+        let (end, matched) = compiled.at(projection, start);
         done[owner] = end;
         matches.extend(matched);
     }
     for compiled in table.rules.iter().filter(|compiled| compiled.rule.literals.is_empty()) {
         let found = compiled.pattern.find_iter(text.as_bytes());
-        matches.extend(found.filter_map(|found| compiled.matched(view, found.start(), found.range())));
+        matches.extend(found.filter_map(|found| compiled.matched(projection, found.start(), found.range())));
     }
     matches
 }
 
 impl CompiledRule {
     /// What the rule finds that begins here, and from where on it is to be tried again.
-    fn at(&self, view: &Projection<'_>, start: usize) -> (usize, Option<RawMatch>) {
-        if self.rule.weight == Weight::Formed && !begins(view, start) {
+    fn at(&self, projection: &Projection<'_>, start: usize) -> (usize, Option<RawMatch>) {
+        if self.rule.weight == Weight::Formed && !begins(projection, start) {
             return (start, None);
         }
-        let text = view.text.as_bytes();
+        let text = projection.text.as_bytes();
         let Some(mut range) = self.range(text, start) else { return (start, None) };
         // A word that only seems to go on, over markup or the end of a line.
-        if !ends(view, range.end)
-            && let Some(seam) = view.seams(range.clone()).last()
+        if !ends(projection, range.end)
+            && let Some(seam) = projection.seams(range.clone()).last()
             && let Some(shorter) = self.range(&text[..seam], start)
         {
             range = shorter;
         }
-        let matched = self.matched(view, start, range.clone());
+        let matched = self.matched(projection, start, range.clone());
         // Long stretches that are no secret are not gone through again from each place in them.
         let is_done = matched.is_some() || range.len() > 256;
         (if is_done { range.end } else { start }, matched)
@@ -117,14 +117,14 @@ impl CompiledRule {
         Some(start + found.start..start + found.end)
     }
 
-    fn matched(&self, view: &Projection<'_>, start: usize, range: Range<usize>) -> Option<RawMatch> {
-        let text = view.text.as_ref();
+    fn matched(&self, projection: &Projection<'_>, start: usize, range: Range<usize>) -> Option<RawMatch> {
+        let text = projection.text.as_ref();
         let rule = self.rule;
         let mut range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
         if rule.weight == Weight::Assigned {
             range.end = range.start + text[range.clone()].trim_end_matches(['.', ':', '?']).len();
         }
-        let is_whole = ends(view, range.end) && (!rule.literals.is_empty() || begins(view, range.start));
+        let is_whole = ends(projection, range.end) && (!rule.literals.is_empty() || begins(projection, range.start));
         let value = text.get(range.clone()).filter(|value| is_whole && !value.is_empty())?;
         let before = text.get(text.floor_char_boundary(start.saturating_sub(24))..start)?;
         if !(rule.check)(value) || !(rule.context)(before, text.get(start..range.start)?) {
@@ -143,18 +143,18 @@ fn lead(text: &str, literal: usize, most: usize) -> usize {
 
 /// Whether a key can begin here: not within a word, unless markup stands between. Hyphens and underscores
 /// before it are a bullet or emphasis, if no word stands before them.
-pub fn begins(view: &Projection<'_>, at: usize) -> bool {
-    let before = &view.text.as_bytes()[..at];
+pub fn begins(projection: &Projection<'_>, at: usize) -> bool {
+    let before = &projection.text.as_bytes()[..at];
     let dashes = before.iter().rev().take(4).take_while(|byte| matches!(byte, b'-' | b'_')).count();
-    let is_inside = |at: usize| before[..at].last().is_some_and(|byte| is_word(*byte)) && !view.is_seam(at);
+    let is_inside = |at: usize| before[..at].last().is_some_and(|byte| is_word(*byte)) && !projection.is_seam(at);
     !is_inside(at) && (dashes == 0 || !is_inside(at - dashes))
 }
 
 /// Whether a key can end here.
-pub fn ends(view: &Projection<'_>, at: usize) -> bool {
-    !view.text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric)
-        || view.is_seam(at)
-        || !view.text.as_bytes()[..at].last().is_some_and(u8::is_ascii_alphanumeric)
+pub fn ends(projection: &Projection<'_>, at: usize) -> bool {
+    !projection.text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric)
+        || projection.is_seam(at)
+        || !projection.text.as_bytes()[..at].last().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 fn is_word(byte: u8) -> bool {

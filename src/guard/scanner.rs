@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::document::{Document, Leaf};
-use super::file::Form;
+use super::file::FileText;
 use super::mask::{finding_id, mask};
+use super::projections::Projections;
 use super::redactor::{SHORTEST_VALUE, is_no_chance};
 use super::search::{Match, all_matches, resolve};
+use super::searched_text::{Leaf, SearchedText};
 use super::values::Values;
-use super::views::Views;
 use crate::base::json;
 use crate::domain::id::MessageId;
 use crate::domain::message::Message;
@@ -88,7 +88,7 @@ impl Scanner {
     }
 
     fn line(&mut self, text: &str, part: &'static str) {
-        let document = Document::of(text, part);
+        let document = SearchedText::of(text, part);
         let matches = matches_of(&document.text);
         let place = FindingPlace { part, position: None, message_id: None, name: None, context: String::new() };
         self.add(&document, &matches, &place, |_| true);
@@ -112,10 +112,10 @@ impl Scanner {
         };
         let mut parts =
             message.parts.as_ref().and_then(|parts| json::parse(parts.get().as_bytes()).ok()).unwrap_or(Value::Null);
-        let in_parts = Document::of_parts(&mut parts, before, after);
+        let in_parts = SearchedText::of_parts(&mut parts, before, after);
         let found = matches_of(&in_parts.text);
         self.add(&in_parts, &found, &place, |_| true);
-        let content = Document::of_content(&message.content, before, after);
+        let content = SearchedText::of_content(&message.content, before, after);
         let more = matches_of(&content.text);
         // The content repeats the parts; what was found beside them is in other messages.
         let own = found.iter().filter(|matched| in_parts.leaves(matched.range.clone()).next().is_some());
@@ -129,16 +129,16 @@ impl Scanner {
         let name = name.map(|name| one_line(&masked(name), 80));
         let place =
             FindingPlace { part: "file", position: None, message_id: None, name: name.clone(), context: String::new() };
-        let (text, is_text) = match bytes.map(|bytes| Form::of(media_type, bytes)) {
-            Some(Form::Text(text, _)) => (text, true),
-            Some(Form::Bytes(texts)) => (texts, false),
-            Some(Form::Packed) | None => {
+        let (text, is_text) = match bytes.map(|bytes| FileText::of(media_type, bytes)) {
+            Some(FileText::Text(text, _)) => (text, true),
+            Some(FileText::Bytes(texts)) => (texts, false),
+            Some(FileText::Packed) | None => {
                 let masked = name.unwrap_or_else(|| media_type.to_owned());
                 let matched = (SecretKind::UnsearchedFile, "File that can't be searched", sha256.to_string());
                 return self.place(matched, Some(masked), || place);
             }
         };
-        let document = Document::of(&text, "file");
+        let document = SearchedText::of(&text, "file");
         let matches = matches_of(&document.text);
         let written = |matched: &Match| document.text.get(matched.range.clone()).unwrap_or_default();
         self.add(&document, &matches, &place, |matched| is_text || is_no_chance(Some(matched.kind), written(matched)));
@@ -152,7 +152,7 @@ impl Scanner {
 
     fn add(
         &mut self,
-        document: &Document,
+        document: &SearchedText,
         matches: &[Match],
         place: &FindingPlace,
         is_counted: impl Fn(&Match) -> bool,
@@ -199,8 +199,8 @@ impl Scanner {
 
 /// What is found in a text, and where else in it the same stands with nothing around it to tell it.
 fn matches_of(text: &str) -> Vec<Match> {
-    let views = Views::of(text);
-    let matches = resolve(all_matches(&views));
+    let projections = Projections::of(text);
+    let matches = resolve(all_matches(&projections));
     if matches.is_empty() {
         return matches;
     }
@@ -211,7 +211,7 @@ fn matches_of(text: &str) -> Vec<Match> {
     let spellings =
         |matched: &&'_ Match| [matched.value.clone(), text.get(matched.range.clone()).unwrap_or_default().to_owned()];
     let spellings: Vec<String> = known.iter().flat_map(spellings).collect();
-    let places = Values::new(spellings.iter().map(String::as_str)).find(&views);
+    let places = Values::new(spellings.iter().map(String::as_str)).find(&projections);
     let mut all = matches.clone();
     all.extend(places.into_iter().map(|(range, spelling)| Match { range, ..known[spelling / 2].clone() }));
     // What was found first stays where both are.
@@ -244,7 +244,7 @@ fn masked(text: &str) -> String {
 }
 
 /// Some words around a find on one line, with the others masked that stand there.
-fn context(document: &Document, matches: &[Match], at: usize, leaf: &Leaf) -> String {
+fn context(document: &SearchedText, matches: &[Match], at: usize, leaf: &Leaf) -> String {
     let text = document.text.as_str();
     let mut before: Vec<String> = Vec::new();
     let mut left = AROUND;

@@ -1,12 +1,12 @@
-//! Finds secrets in a text: in all views of it, and each once at its place in the source.
+//! Finds secrets in a text: in all projections of it, and each once at its place in the source.
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::checks::{is_word, is_wordy};
+use super::projections::{Joined, Projection, Projections};
 use super::rules::Weight;
 use super::scan::{self, RawMatch};
-use super::views::{Joined, Projection, Views};
 use super::{embedded, numbers, people, private_keys};
 use crate::domain::redaction::SecretKind;
 
@@ -33,54 +33,54 @@ pub struct WeightedMatch {
 /// What is in the text: by place, none over another.
 #[cfg(test)]
 pub fn search(text: &str) -> Vec<Match> {
-    resolve(all_matches(&Views::of(text)))
+    resolve(all_matches(&Projections::of(text)))
 }
 
-/// Everything that the views show; one secret often several times.
-pub fn all_matches(views: &Views<'_>) -> Vec<WeightedMatch> {
+/// Everything that the projections show; one secret often several times.
+pub fn all_matches(projections: &Projections<'_>) -> Vec<WeightedMatch> {
     let mut all = Vec::new();
-    for (at, view) in views.plain.iter().enumerate() {
-        let mut matches = scan::scan(view);
-        matches.extend(people::scan(view));
-        matches.extend(numbers::scan(view));
-        matches.extend(embedded::scan(view));
-        if at >= views.decoded {
-            matches.extend(private_keys::scan(view));
+    for (at, projection) in projections.plain.iter().enumerate() {
+        let mut matches = scan::scan(projection);
+        matches.extend(people::scan(projection));
+        matches.extend(numbers::scan(projection));
+        matches.extend(embedded::scan(projection));
+        if at >= projections.decoded {
+            matches.extend(private_keys::scan(projection));
         }
-        all.extend(matches.into_iter().map(|matched| weighted(view, matched)));
+        all.extend(matches.into_iter().map(|matched| weighted(projection, matched)));
     }
-    if let Some(joined) = &views.joined {
+    if let Some(joined) = &projections.joined {
         let more = wrapped(joined, &all);
         all.extend(more);
     }
     all
 }
 
-fn weighted(view: &Projection<'_>, matched: RawMatch) -> WeightedMatch {
+fn weighted(projection: &Projection<'_>, matched: RawMatch) -> WeightedMatch {
     let RawMatch { kind, rule, weight, range, value } = matched;
-    WeightedMatch { matched: Match { kind, rule, range: view.source(range), value }, weight }
+    WeightedMatch { matched: Match { kind, rule, range: projection.source(range), value }, weight }
 }
 
 /// What only shows once lines are put together. Two lines may have nothing to do with each other, so that
 /// less counts here.
 fn wrapped(joined: &Joined, plain: &[WeightedMatch]) -> Vec<WeightedMatch> {
-    let view = &joined.view;
-    let mut matches = scan::scan(view);
-    matches.extend(people::scan(view));
-    matches.extend(numbers::scan(view));
-    matches.extend(private_keys::scan(view));
-    let known = Known::of(plain);
+    let projection = &joined.projection;
+    let mut matches = scan::scan(projection);
+    matches.extend(people::scan(projection));
+    matches.extend(numbers::scan(projection));
+    matches.extend(private_keys::scan(projection));
+    let known = KnownRanges::of(plain);
     let matches = matches.into_iter().filter_map(|mut matched| {
         let seams: Vec<usize> = joined.seams(matched.range.clone()).collect();
         if seams.is_empty() {
             return None;
         }
-        let source = view.source(matched.range.clone());
+        let source = projection.source(matched.range.clone());
         match matched.weight {
             Weight::Contact if known.overlaps(&source) => return None,
             Weight::Assigned if known.overlaps(&source) && !known.starts_at(source.start) => return None,
             Weight::Assigned | Weight::Formed | Weight::Placed if !is_number(matched.kind) => {
-                let end = continued(view, &matched, &seams, &known)?;
+                let end = continued(projection, &matched, &seams, &known)?;
                 let length =
                     matched.value.floor_char_boundary(matched.value.len().saturating_sub(matched.range.end - end));
                 matched.value.truncate(length);
@@ -88,7 +88,7 @@ fn wrapped(joined: &Joined, plain: &[WeightedMatch]) -> Vec<WeightedMatch> {
             }
             _ => {}
         }
-        Some(weighted(view, matched))
+        Some(weighted(projection, matched))
     });
     matches.collect()
 }
@@ -99,9 +99,9 @@ fn is_number(kind: SecretKind) -> bool {
 }
 
 /// How far a key goes on over these ends of lines; `None` where it does not.
-fn continued(view: &Projection<'_>, matched: &RawMatch, seams: &[usize], known: &Known) -> Option<usize> {
-    let text = view.text.as_ref();
-    let is_known = known.starts_at(view.source(matched.range.clone()).start);
+fn continued(projection: &Projection<'_>, matched: &RawMatch, seams: &[usize], known: &KnownRanges) -> Option<usize> {
+    let text = projection.text.as_ref();
+    let is_known = known.starts_at(projection.source(matched.range.clone()).start);
     for (at, seam) in seams.iter().copied().enumerate() {
         let limit = seams.get(at + 1).copied().unwrap_or(text.len());
         let word = &text[seam..limit];
@@ -113,7 +113,7 @@ fn continued(view: &Projection<'_>, matched: &RawMatch, seams: &[usize], known: 
             || (matches!(after, Some(':' | '(')) && seam + word.len() < limit)
             || is_word(word)
             || (word.len() > 16 && is_wordy(word))
-            || known.starts_at(view.source(seam..seam + 1).start);
+            || known.starts_at(projection.source(seam..seam + 1).start);
         // What nothing was found of without putting lines together needs the first of them.
         if is_other && (is_known || at > 0 || matched.weight == Weight::Assigned) {
             return (at > 0).then_some(seam);
@@ -123,12 +123,12 @@ fn continued(view: &Projection<'_>, matched: &RawMatch, seams: &[usize], known: 
 }
 
 /// Places of what was found before.
-struct Known {
+struct KnownRanges {
     /// Sorted, and put together where they overlap.
     ranges: Vec<Range<usize>>,
 }
 
-impl Known {
+impl KnownRanges {
     fn of(candidates: &[WeightedMatch]) -> Self {
         let mut ranges: Vec<_> = candidates.iter().map(|known| known.matched.range.clone()).collect();
         ranges.sort_unstable_by_key(|range| range.start);

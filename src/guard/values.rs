@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use super::views::{Edit, Projection, Views};
+use super::projections::{Edit, Projection, Projections};
 
 /// Longer ones, private keys, are found by their form only.
 const LONGEST: usize = 4096;
@@ -31,14 +31,14 @@ impl Values {
     }
 
     /// Where they stand in the source, in no order, and which of them.
-    pub fn find(&self, views: &Views<'_>) -> Vec<(Range<usize>, usize)> {
+    pub fn find(&self, projections: &Projections<'_>) -> Vec<(Range<usize>, usize)> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut places: Vec<(Range<usize>, usize)> = Vec::new();
-        for view in views.all() {
-            let view = view.edited(&fold(&view.text));
-            for found in automaton.find_overlapping_iter(view.text.as_ref()) {
+        for projection in projections.all() {
+            let projection = projection.edited(&fold(&projection.text));
+            for found in automaton.find_overlapping_iter(projection.text.as_ref()) {
                 let given = self.given[found.pattern().as_usize()];
-                let range = view.source(found.range());
+                let range = projection.source(found.range());
                 match places.last_mut() {
                     // Of `aa` in a long row of them.
                     Some((last, of)) if *of == given && range.start < last.end && range.start >= last.start => {
@@ -84,7 +84,7 @@ mod tests {
     fn found(words: &[&str], text: &str) -> Vec<String> {
         let values = Values::new(words.iter().copied());
         let mut places: Vec<_> =
-            values.find(&Views::of(text)).into_iter().map(|(range, _)| text[range].to_owned()).collect();
+            values.find(&Projections::of(text)).into_iter().map(|(range, _)| text[range].to_owned()).collect();
         places.sort();
         places.dedup();
         places

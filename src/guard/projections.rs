@@ -10,7 +10,7 @@ mod projection;
 pub use projection::{Edit, Projection};
 
 /// One text, in all ways that differ.
-pub struct Views<'a> {
+pub struct Projections<'a> {
     /// As it is written first.
     pub plain: Vec<Projection<'a>>,
     /// Which of them is the first that has its escapes resolved.
@@ -21,7 +21,7 @@ pub struct Views<'a> {
 
 /// A text whose words go on over ends of lines.
 pub struct Joined {
-    pub view: Projection<'static>,
+    pub projection: Projection<'static>,
     /// Where the source goes on behind each end of a line that was left out.
     starts: Vec<usize>,
 }
@@ -29,12 +29,12 @@ pub struct Joined {
 impl Joined {
     /// The places within where a line went on.
     pub fn seams(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
-        let starts = |seam: usize| self.view.source(seam..seam + 1).start;
-        self.view.seams(range).filter(move |seam| self.starts.binary_search(&starts(*seam)).is_ok())
+        let starts = |seam: usize| self.projection.source(seam..seam + 1).start;
+        self.projection.seams(range).filter(move |seam| self.starts.binary_search(&starts(*seam)).is_ok())
     }
 }
 
-impl<'a> Views<'a> {
+impl<'a> Projections<'a> {
     /// Of this text.
     pub fn of(text: &'a str) -> Self {
         let barriers = decode::barriers(text);
@@ -57,18 +57,18 @@ impl<'a> Views<'a> {
 
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &Projection<'_>> {
-        self.plain.iter().chain(self.joined.as_ref().map(|joined| &joined.view))
+        self.plain.iter().chain(self.joined.as_ref().map(|joined| &joined.projection))
     }
 }
 
-/// The next view, where it differs.
-fn next(view: &Projection<'_>, edits: fn(&str) -> Vec<Edit>) -> Option<Projection<'static>> {
-    let edits = edits(&view.text);
-    (!edits.is_empty()).then(|| view.edited(&edits))
+/// The next projection, where it differs.
+fn next(projection: &Projection<'_>, edits: fn(&str) -> Vec<Edit>) -> Option<Projection<'static>> {
+    let edits = edits(&projection.text);
+    (!edits.is_empty()).then(|| projection.edited(&edits))
 }
 
 fn joined(bare: &Projection<'_>) -> Option<Joined> {
     let edits = lines::edits(&bare.text);
     let starts = edits.iter().map(|edit| bare.source(edit.range.end..edit.range.end + 1).start).collect();
-    (!edits.is_empty()).then(|| Joined { view: bare.edited(&edits), starts })
+    (!edits.is_empty()).then(|| Joined { projection: bare.edited(&edits), starts })
 }

@@ -10,7 +10,7 @@ const NEIGHBOUR: usize = 32 << 10;
 
 /// A text made of texts.
 #[derive(Default)]
-pub struct Document {
+pub struct SearchedText {
     pub text: String,
     /// In order.
     pub leaves: Vec<Leaf>,
@@ -29,7 +29,7 @@ pub struct Leaf {
     pub is_markdown: bool,
 }
 
-impl Document {
+impl SearchedText {
     /// A text alone.
     pub fn of(text: &str, part: &'static str) -> Self {
         let leaf = Leaf { range: 0..text.len(), margin: 0, part, is_markdown: false };
@@ -47,8 +47,8 @@ impl Document {
     pub fn of_parts(parts: &mut Value, before: Option<&str>, after: Option<&str>) -> Self {
         let mut document = Self::after(before);
         walk_parts(parts, &mut |event| match event {
-            Event::Glue(glue) => document.text.push_str(glue),
-            Event::Text { text, part, is_markdown } => document.push(text, part, is_markdown),
+            WalkEvent::Glue(glue) => document.text.push_str(glue),
+            WalkEvent::Text { text, part, is_markdown } => document.push(text, part, is_markdown),
         });
         document.before(after)
     }
@@ -96,7 +96,7 @@ impl Document {
 }
 
 /// What stands in the parts of a message, in order.
-pub enum Event<'a> {
+pub enum WalkEvent<'a> {
     /// What holds the texts together in the document.
     Glue(&'static str),
     /// A text of theirs, which may be changed.
@@ -107,7 +107,7 @@ pub enum Event<'a> {
 const FIXED: [&str; 5] = ["type", "kind", "sha256", "size", "is_error"];
 
 /// Goes through all texts of a message's parts.
-pub fn walk_parts(parts: &mut Value, visit: &mut impl FnMut(Event<'_>)) {
+pub fn walk_parts(parts: &mut Value, visit: &mut impl FnMut(WalkEvent<'_>)) {
     let Value::Array(parts) = parts else { return walk(parts, "message", visit) };
     for part in parts {
         let kind = part.get("type").and_then(Value::as_str).unwrap_or_default();
@@ -122,10 +122,10 @@ pub fn walk_parts(parts: &mut Value, visit: &mut impl FnMut(Event<'_>)) {
             Value::Object(fields) => {
                 for (_, value) in fields.iter_mut().filter(|(field, _)| !FIXED.contains(&field.as_str())) {
                     match value {
-                        Value::String(text) => visit(Event::Text { text, part: name, is_markdown }),
+                        Value::String(text) => visit(WalkEvent::Text { text, part: name, is_markdown }),
                         value => walk(value, name, visit),
                     }
-                    visit(Event::Glue("\n"));
+                    visit(WalkEvent::Glue("\n"));
                 }
             }
             part => walk(part, name, visit),
@@ -135,17 +135,17 @@ pub fn walk_parts(parts: &mut Value, visit: &mut impl FnMut(Event<'_>)) {
 
 /// Goes through a JSON value as it is written, so that a name stands before its value. Whoever parsed it has
 /// bounded its depth.
-fn walk(value: &mut Value, part: &'static str, visit: &mut impl FnMut(Event<'_>)) {
+fn walk(value: &mut Value, part: &'static str, visit: &mut impl FnMut(WalkEvent<'_>)) {
     match value {
         Value::String(text) => {
-            visit(Event::Glue("\""));
-            visit(Event::Text { text, part, is_markdown: false });
-            visit(Event::Glue("\""));
+            visit(WalkEvent::Glue("\""));
+            visit(WalkEvent::Text { text, part, is_markdown: false });
+            visit(WalkEvent::Glue("\""));
         }
         Value::Number(number) => {
             let written = number.to_string();
             let mut text = written.clone();
-            visit(Event::Text { text: &mut text, part, is_markdown: false });
+            visit(WalkEvent::Text { text: &mut text, part, is_markdown: false });
             if text != written {
                 *value = Value::String(text);
             }
@@ -153,17 +153,17 @@ fn walk(value: &mut Value, part: &'static str, visit: &mut impl FnMut(Event<'_>)
         Value::Array(items) => {
             for item in items {
                 walk(item, part, visit);
-                visit(Event::Glue(",\n"));
+                visit(WalkEvent::Glue(",\n"));
             }
         }
         Value::Object(fields) => {
             let mut walked = Map::with_capacity(fields.len());
             for (mut name, mut value) in std::mem::take(fields) {
-                visit(Event::Glue("\""));
-                visit(Event::Text { text: &mut name, part, is_markdown: false });
-                visit(Event::Glue("\": "));
+                visit(WalkEvent::Glue("\""));
+                visit(WalkEvent::Text { text: &mut name, part, is_markdown: false });
+                visit(WalkEvent::Glue("\": "));
                 walk(&mut value, part, visit);
-                visit(Event::Glue(",\n"));
+                visit(WalkEvent::Glue(",\n"));
                 walked.insert(free_name(&walked, name), value);
             }
             *fields = walked;
