@@ -4,15 +4,14 @@ use std::cell::Cell;
 use std::net::IpAddr;
 
 use super::access::{self, Credentials, Decision, Reader, Rules};
+use super::caller::Caller;
 use super::public_view::PublicView;
 use crate::app::passwords::{Passwords, Refused as NotVerified};
-use crate::domain::id::UserId;
 use crate::domain::password::PlainPassword;
 use crate::domain::secret::Digest;
 use crate::domain::share::{PasswordHash, ShareInfo, ShareUuid};
 use crate::domain::timestamp::Timestamp;
-use crate::domain::token::ApiToken;
-use crate::store::sessions::{Session, TokenDigest};
+use crate::store::sessions::TokenDigest;
 use crate::store::shares::{self, Asking, Found};
 use crate::store::visits::{self, Visit};
 use crate::store::{Connection, Snapshot, Store, StoreError, api_tokens, whitelist_entries};
@@ -37,16 +36,7 @@ pub struct Visitor {
     /// When they ask.
     pub now: Timestamp,
     /// Who they turned out to be, known once they were let in or refused.
-    pub identity: Cell<Identity>,
-}
-
-/// Who a visitor is.
-#[derive(Default)]
-pub struct Identity {
-    /// Their session, if it is valid.
-    pub session: Option<Session>,
-    /// Whose script they are, and its token.
-    pub script: Option<(UserId, ApiToken)>,
+    pub caller: Cell<Option<Caller>>,
 }
 
 /// What a visitor comes for.
@@ -177,11 +167,13 @@ impl<'a> Readers<'a> {
             let script = visitor.script.map(|token| api_tokens::find(db, &token, visitor.now)).transpose()?.flatten();
             credentials.has_opened = found.reader_has_opened;
             credentials.is_owner = found.reader_is_owner;
-            credentials.reader = match (found.session, &script) {
-                (None, None) => Reader::Anonymous,
-                (Some(_), _) if found.reader_is_listed => Reader::Listed,
-                (None, Some((user, _))) if whitelist_entries::includes(db, found.id, *user)? => Reader::Listed,
-                _ => Reader::Stranger,
+            let script = script.map(|(user, token)| Caller::Script(user, token));
+            let caller = found.session.map(Caller::Browser).or(script);
+            credentials.reader = match &caller {
+                None => Reader::Anonymous,
+                Some(Caller::Browser(_)) if found.reader_is_listed => Reader::Listed,
+                Some(Caller::Script(user, _)) if whitelist_entries::includes(db, found.id, *user)? => Reader::Listed,
+                Some(_) => Reader::Stranger,
             };
             credentials.password_is_right = match (found.lock.required_password(), verdict, &visitor.password) {
                 (Some(hash), Some((judged, right)), _) if judged == hash => *right,
@@ -191,7 +183,7 @@ impl<'a> Readers<'a> {
                 }
                 _ => false,
             };
-            visitor.identity.set(Identity { session: found.session, script });
+            visitor.caller.set(caller);
         }
         let decision = access::decide(rules, credentials, visitor.now);
         Ok(Seen { found, info: access::visible(rules, credentials.has_opened, visitor.now), decision })

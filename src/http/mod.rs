@@ -2,7 +2,6 @@
 
 mod assets;
 mod body;
-mod call;
 mod cors;
 mod encoding;
 mod error;
@@ -13,9 +12,10 @@ mod query;
 mod reading;
 mod reply;
 mod report;
+mod request_context;
+mod resources;
 mod route;
 mod routes;
-mod scope;
 mod session;
 mod shell;
 mod transcripts;
@@ -38,9 +38,9 @@ use crate::render::{Renderer, SavedPage};
 use crate::server::{Allowance, App, Refusal};
 use crate::store::Store;
 use assets::Assets;
-use call::Call;
 use error::{ApiError, Outcome};
 use reply::Reply;
+use request_context::RequestContext;
 use route::{Found, Route};
 use routes::ROUTES;
 use transcripts::Transcripts;
@@ -92,7 +92,7 @@ impl Site {
     }
 
     /// The route of a request, once nothing that its head says speaks against it.
-    fn enter<'a>(&self, found: &Found<'a>, call: &Call<'a>) -> Result<&'static Route, ApiError> {
+    fn enter<'a>(&self, found: &Found<'a>, call: &RequestContext<'a>) -> Result<&'static Route, ApiError> {
         match found {
             Found::Route { route, .. } => {
                 if !matches!(call.method(), "GET" | "HEAD") {
@@ -105,7 +105,7 @@ impl Site {
         }
     }
 
-    fn handle<'a>(&self, found: &Found<'a>, call: &Call<'a>) -> Outcome {
+    fn handle<'a>(&self, found: &Found<'a>, call: &RequestContext<'a>) -> Outcome {
         if let ("OPTIONS", Found::OtherMethod { allow, cors, .. }) = (call.method(), found) {
             let reply = Reply::empty().header("Allow", allow.clone());
             return Ok(if *cors { cors::preflight(reply, allow) } else { reply });
@@ -121,7 +121,7 @@ impl Site {
     }
 
     /// The last step of every answer: what its route adds, and its line in the log.
-    fn finish(found: &Found<'_>, call: &Call<'_>, started: Instant, outcome: Outcome) -> Response {
+    fn finish(found: &Found<'_>, call: &RequestContext<'_>, started: Instant, outcome: Outcome) -> Response {
         let mut reply = outcome.unwrap_or_else(Reply::from);
         if found.is_cors() {
             reply = cors::readable_by_other_sites(reply);

@@ -1,13 +1,13 @@
 //! Whether a request that changes something comes from a page of another site.
 
-use super::call::Call;
 use super::error::ApiError;
+use super::request_context::RequestContext;
 use crate::domain::public_url::PublicUrl;
 
 /// Refuses a request that a browser sent for a page of another site. Browsers say so in
 /// `Sec-Fetch-Site`; on plain http beyond localhost they leave that out, and `Origin` tells.
 /// Programs that are no browsers send neither.
-pub fn refuse_cross_site(call: &Call<'_>, public_url: &PublicUrl) -> Result<(), ApiError> {
+pub fn refuse_cross_site(call: &RequestContext<'_>, public_url: &PublicUrl) -> Result<(), ApiError> {
     let foreign = match call.header("Sec-Fetch-Site") {
         Some("same-origin" | "none") => false,
         Some("cross-site") => true,
@@ -34,7 +34,7 @@ mod tests {
     fn refused(headers: &[(&str, &str)]) -> bool {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let request = Request::fake_http("POST", "/", headers, Vec::new());
-        let call = Call::new(&request, Vec::new(), Accepts::default(), Timestamp::now());
+        let call = RequestContext::new(&request, Vec::new(), Accepts::default(), Timestamp::now());
         let url = PublicUrl::parse("https://share.example.com").expect("a URL");
         refuse_cross_site(&call, &url).is_err()
     }

@@ -1,8 +1,8 @@
 //! What an address's query says, parameter by parameter. As with a body, every wrong one is noted.
 
-use super::call::Call;
 use super::error::{ApiError, Issue};
 use super::fields::Broken;
+use super::request_context::RequestContext;
 use crate::domain::order::{Column, Order};
 
 /// Items of a list that one answer holds.
@@ -10,14 +10,14 @@ const MOST_ITEMS: u32 = 200;
 
 /// The parameters of a request, and what was found wrong with them.
 pub struct Parameters<'a> {
-    call: &'a Call<'a>,
+    call: &'a RequestContext<'a>,
     status_message: &'static str,
     issues: Vec<Issue>,
 }
 
 impl<'a> Parameters<'a> {
     /// Those of this request; `status_message` is the phrase of the 400 when they break a rule.
-    pub const fn of(call: &'a Call<'a>, status_message: &'static str) -> Self {
+    pub const fn of(call: &'a RequestContext<'a>, status_message: &'static str) -> Self {
         Self { call, status_message, issues: Vec::new() }
     }
 

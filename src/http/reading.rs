@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::Site;
-use super::call::Call;
 use super::reply::is_fresh;
+use super::request_context::RequestContext;
 use super::visitor::{self, etag, revision};
 use crate::app::public_view::PublicView;
 use crate::app::readers::{NotAdmitted, OpenShare, Purpose};
@@ -35,7 +35,7 @@ pub struct Opened {
 
 /// Opens a share for its reader; `form` names what holds the conversation, for the entity tag. Who has
 /// only the revision, as a weak one, is told as well that nothing has changed.
-pub fn open(site: &Site, call: &Call<'_>, form: &str) -> Result<Opened, NotAdmitted> {
+pub fn open(site: &Site, call: &RequestContext<'_>, form: &str) -> Result<Opened, NotAdmitted> {
     let visitor = visitor::of(call);
     let admitted = visitor::admit(site, call, &visitor, Purpose::Read)?;
     slow(|| {

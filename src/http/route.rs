@@ -3,10 +3,10 @@
 use rouille::Request;
 
 use super::Site;
-use super::call::Call;
 use super::error::{ApiError, Outcome};
 use super::fields::Accepts;
-use super::scope::{self, ChatRef, ShareRef};
+use super::request_context::RequestContext;
+use super::resources::{self, ChatRef, ShareRef};
 use crate::domain::id::UserId;
 use crate::domain::timestamp::Timestamp;
 use crate::server::{Allowance, slow};
@@ -29,7 +29,7 @@ pub struct Route {
     /// The longest body in bytes, where one that is too long for memory goes to a file.
     spooled: Option<u64>,
     /// What else can be wrong with the call before its body is read.
-    check: fn(&Call<'_>) -> Result<(), ApiError>,
+    check: fn(&RequestContext<'_>) -> Result<(), ApiError>,
     accepts: Accepts,
     is_cors: bool,
     is_for_sessions_only: bool,
@@ -42,34 +42,13 @@ pub struct Route {
 #[derive(Clone, Copy)]
 pub enum Handler {
     /// No session is needed.
-    Anyone(fn(&Site, &Call<'_>) -> Outcome),
+    Anyone(fn(&Site, &RequestContext<'_>) -> Outcome),
     /// The path names the session's user.
-    User(fn(&Site, &Call<'_>, UserId) -> Outcome),
+    User(fn(&Site, &RequestContext<'_>, UserId) -> Outcome),
     /// And a chat of theirs.
-    Chat(fn(&Site, &Call<'_>, ChatRef) -> Outcome),
+    Chat(fn(&Site, &RequestContext<'_>, ChatRef) -> Outcome),
     /// And its share.
-    Share(fn(&Site, &Call<'_>, ShareRef) -> Outcome),
-}
-
-impl Handler {
-    fn run(self, site: &Site, call: &Call<'_>) -> Outcome {
-        match self {
-            Self::Anyone(handler) => handler(site, call),
-            Self::User(handler) => handler(site, call, scope::user(site, call)?),
-            Self::Chat(handler) => handler(site, call, scope::chat(site, call)?),
-            Self::Share(handler) => handler(site, call, scope::share(site, call)?),
-        }
-    }
-
-    /// Whether the call may go on to its body.
-    fn admit(self, site: &Site, call: &Call<'_>) -> Result<(), ApiError> {
-        match self {
-            Self::Anyone(_) => Ok(()),
-            Self::User(_) => scope::user(site, call).map(drop),
-            Self::Chat(_) => scope::chat(site, call).map(drop),
-            Self::Share(_) => scope::share(site, call).map(drop),
-        }
-    }
+    Share(fn(&Site, &RequestContext<'_>, ShareRef) -> Outcome),
 }
 
 /// What is at an address.
@@ -116,7 +95,7 @@ impl Found<'_> {
 
 /// Finds the route of a request in a table. `HEAD` is where `GET` is. The first pattern that fits an address
 /// names it, so a word goes before a place that would take it.
-pub fn find<'a>(table: &'static [Route], request: &'a Request) -> (Found<'a>, Call<'a>) {
+pub fn find<'a>(table: &'static [Route], request: &'a Request) -> (Found<'a>, RequestContext<'a>) {
     let path = request.raw_url().split('?').next().unwrap_or("");
     let method = if request.method() == "HEAD" { "GET" } else { request.method() };
     let mut others: Vec<&'static Route> = Vec::new();
@@ -145,11 +124,11 @@ pub fn find<'a>(table: &'static [Route], request: &'a Request) -> (Found<'a>, Ca
         let allow = methods.copied().chain(["OPTIONS"]).collect::<Vec<_>>().join(", ");
         found = Found::OtherMethod { allow, pattern: first.pattern, cors: first.is_cors };
     }
-    let (params, accepts, sessions_only) = match &mut found {
-        Found::Route { route, params } => (std::mem::take(params), route.accepts, route.is_for_sessions_only),
-        _ => (Vec::new(), Accepts::default(), false),
+    let (params, accepts) = match &mut found {
+        Found::Route { route, params } => (std::mem::take(params), route.accepts),
+        _ => (Vec::new(), Accepts::default()),
     };
-    (found, Call::new(request, params, accepts, Timestamp::now()).for_sessions_only(sessions_only))
+    (found, RequestContext::new(request, params, accepts, Timestamp::now()))
 }
 
 /// Compares step by step. Nothing is decoded: no route has a place that needs it, and an encoded
@@ -215,8 +194,8 @@ pub const fn delete(pattern: &'static str, handler: Handler) -> Route {
 
 impl Route {
     /// How much of a body to take, or why none; `usual` is the limit of routes without one of their own.
-    pub fn admit(&self, site: &Site, call: &Call<'_>, usual: u64) -> Result<Allowance, ApiError> {
-        self.handler.admit(site, call)?;
+    pub fn admit(&self, site: &Site, call: &RequestContext<'_>, usual: u64) -> Result<Allowance, ApiError> {
+        self.enter(site, call).map(drop)?;
         (self.check)(call)?;
         let memory = self.body_limit.unwrap_or(usual);
         Ok(match self.spooled {
@@ -226,8 +205,34 @@ impl Route {
     }
 
     /// Answers the call.
-    pub fn answer(&self, site: &Site, call: &Call<'_>) -> Outcome {
-        if self.is_blocking { slow(|| self.handler.run(site, call)) } else { self.handler.run(site, call) }
+    pub fn answer(&self, site: &Site, call: &RequestContext<'_>) -> Outcome {
+        let answer = || self.enter(site, call)?();
+        if self.is_blocking { slow(answer) } else { answer() }
+    }
+
+    /// The handler with what the path names, once it is known that the caller may do this.
+    fn enter<'c>(
+        &self,
+        site: &'c Site,
+        call: &'c RequestContext<'_>,
+    ) -> Result<Box<dyn FnOnce() -> Outcome + 'c>, ApiError> {
+        let user = || resources::user(site, call, self.is_for_sessions_only);
+        let chat = || resources::chat(site, call, user()?);
+        Ok(match self.handler {
+            Handler::Anyone(handler) => Box::new(move || handler(site, call)),
+            Handler::User(handler) => {
+                let user = user()?;
+                Box::new(move || handler(site, call, user))
+            }
+            Handler::Chat(handler) => {
+                let chat = chat()?;
+                Box::new(move || handler(site, call, chat))
+            }
+            Handler::Share(handler) => {
+                let share = resources::share(site, call, chat()?)?;
+                Box::new(move || handler(site, call, share))
+            }
+        })
     }
 
     /// Which may take more than a millisecond: the connections of its thread are served by another one meanwhile.
@@ -249,7 +254,7 @@ impl Route {
     }
 
     /// With another check before the body is read.
-    pub const fn checked(mut self, check: fn(&Call<'_>) -> Result<(), ApiError>) -> Self {
+    pub const fn checked(mut self, check: fn(&RequestContext<'_>) -> Result<(), ApiError>) -> Self {
         self.check = check;
         self
     }

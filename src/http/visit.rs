@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use super::Site;
-use super::call::Call;
+use super::request_context::RequestContext;
 use crate::base::rate_limit::{RateLimit, network};
 use crate::domain::id::ShareId;
 use crate::domain::public_url::PublicUrl;
@@ -37,7 +37,7 @@ impl Openings {
 }
 
 /// The digest of the token that a request carries, valid or not.
-pub fn token(call: &Call<'_>) -> Option<TokenDigest> {
+pub fn token(call: &RequestContext<'_>) -> Option<TokenDigest> {
     call.cookie(COOKIE).filter(|token| !token.is_empty()).map(secret::digest)
 }
 

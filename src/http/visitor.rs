@@ -7,10 +7,10 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 
 use super::Site;
-use super::call::Call;
 use super::error::ApiError;
 use super::reply::Reply;
-use super::session::{self, TokenUse};
+use super::request_context::RequestContext;
+use super::session;
 use super::visit;
 use crate::app::access::Decision;
 use crate::app::readers::{Admitted, NotAdmitted, OfferedPassword, Purpose, Readers, Refusal, Visitor};
@@ -20,7 +20,7 @@ use crate::server::slow;
 use crate::store::shares::Found;
 
 /// Whoever asks for the link in the path.
-pub fn of(call: &Call<'_>) -> Visitor {
+pub fn of(call: &RequestContext<'_>) -> Visitor {
     Visitor {
         uuid: ShareUuid::parse(call.param("uuid")),
         session: session::token(call),
@@ -29,23 +29,21 @@ pub fn of(call: &Call<'_>) -> Visitor {
         password: call.header("Authorization").and_then(offered_password),
         client: call.client(),
         now: call.now,
-        identity: Cell::default(),
+        caller: Cell::default(),
     }
 }
 
 /// Lets a visitor in, or says what is missing.
 pub fn admit<'a>(
     site: &'a Site,
-    call: &Call<'_>,
+    call: &RequestContext<'_>,
     visitor: &'a Visitor,
     purpose: Purpose,
 ) -> Result<Admitted<'a>, NotAdmitted> {
     let readers = Readers { store: &site.store, passwords: &site.passwords, slow: |work| slow(work) };
     let admitted = readers.admit(visitor, purpose);
-    let identity = visitor.identity.take();
-    call.session.set(identity.session);
-    if visitor.script.is_some() {
-        call.token.set(identity.script.as_ref().map(|(_, token)| TokenUse::of(token)));
+    if let Some(caller) = visitor.caller.take() {
+        call.caller.get_or_init(|| caller);
     }
     admitted
 }

@@ -5,13 +5,13 @@ use super::auth::{new_password, offered};
 use crate::app::accounts::{self, Offer};
 use crate::domain::id::UserId;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::Outcome;
 use crate::http::reply::Reply;
+use crate::http::request_context::RequestContext;
 use crate::http::session;
 
 /// `POST /api/users/{user_id}/password`: whoever was signed in with the old one is not any more.
-pub fn set_password(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+pub fn set_password(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ current_password, new_password }).")?;
     let current = fields.text("current_password", offered);
     let new = fields.text("new_password", new_password);
@@ -25,7 +25,7 @@ pub fn set_password(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
 }
 
 /// `DELETE /api/users/{user_id}`: with everything that is in it.
-pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+pub fn delete(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ password }).")?;
     let password = fields.text("password", offered);
     let password = fields.done(password)?;
@@ -33,5 +33,5 @@ pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let offer = Offer { password: password.as_ref(), client: call.client() };
     accounts::delete(&site.store, &site.passwords, user, &offer)?;
 
-    Ok(session::signed_out(site, call))
+    Ok(session::signed_out(site))
 }

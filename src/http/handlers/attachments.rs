@@ -9,10 +9,10 @@ use crate::app::readers::{OpenShare, Purpose};
 use crate::domain::attachment::picture_type;
 use crate::domain::part::Sha256;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::{Reply, is_fresh};
-use crate::http::scope::{ChatRef, ShareRef};
+use crate::http::request_context::RequestContext;
+use crate::http::resources::{ChatRef, ShareRef};
 use crate::http::visitor::{self, for_readers};
 use crate::server::slow;
 use crate::store::Store;
@@ -21,7 +21,7 @@ use crate::store::Store;
 const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// `GET /api/shared/chats/{uuid}/attachments/{sha256}`
-pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn shared(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let sha256 = Sha256::parse(call.param("sha256"));
 
     let visitor = visitor::of(call);
@@ -36,7 +36,7 @@ pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
 }
 
 /// `GET /api/users/{user_id}/chats/{chat_id}/attachments/{sha256}`
-pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+pub fn own(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let sha256 = Sha256::parse(call.param("sha256")).ok_or_else(missing)?;
 
     let file = site.store.read_one(|db| PublicView::whole(chat.id).file(db, sha256))?.ok_or_else(missing)?;
@@ -45,7 +45,7 @@ pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 }
 
 /// `GET .../shares/{share_id}/attachments/{sha256}`: as readers of the share get it, for its owner.
-pub fn previewed(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
+pub fn previewed(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let sha256 = Sha256::parse(call.param("sha256")).ok_or_else(missing)?;
 
     let file = match link::preview(&site.store, share.chat.owner, share.id)? {
@@ -57,7 +57,7 @@ pub fn previewed(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
     Ok(reply(site, call, file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))
 }
 
-fn reply(site: &Site, call: &Call<'_>, file: PublicFile) -> Reply {
+fn reply(site: &Site, call: &RequestContext<'_>, file: PublicFile) -> Reply {
     let (media_type, is_shown) = served(&file.attachment.media_type);
     let etag = format!("\"{}\"", file.digest());
     let size = file.attachment.size;

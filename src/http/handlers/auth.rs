@@ -3,24 +3,26 @@
 use serde_json::{Value, json};
 
 use crate::app::accounts::{self, AccountError, Offer};
+use crate::app::caller::Caller;
 use crate::app::sessions::{self, Opened};
 use crate::app::set_up;
 use crate::domain::email::Email;
 use crate::domain::password::{PasswordError, PlainPassword};
 use crate::domain::sign_up::SignUp;
 use crate::domain::timestamp::Timestamp;
+use crate::domain::token::ApiToken;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::Broken;
 use crate::http::reply::Reply;
-use crate::http::session::{self, Caller};
+use crate::http::request_context::RequestContext;
+use crate::http::session;
 use crate::store::StoreError;
 
 const INVALID: &str = "Bad Request. Invalid body({ email, password }).";
 
 /// `POST /api/auth/sign-up`
-pub fn sign_up(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn sign_up(site: &Site, call: &RequestContext<'_>) -> Outcome {
     if site.sign_up == SignUp::Closed {
         return Err(ApiError::new(403).message("Sign-up is closed on this server; ask its owner for an invitation."));
     }
@@ -37,7 +39,7 @@ pub fn sign_up(site: &Site, call: &Call<'_>) -> Outcome {
 }
 
 /// `POST /api/auth/login`
-pub fn login(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn login(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let mut fields = call.fields(INVALID)?;
     let email = fields.text("email", email);
     let password = fields.text("password", offered);
@@ -55,7 +57,7 @@ pub fn login(site: &Site, call: &Call<'_>) -> Outcome {
 }
 
 /// `POST /api/auth/logout`
-pub fn logout(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn logout(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let ended = match session::cookie_digest(call) {
         Some(token) => sessions::end(&site.store, &token, call.now)?,
         None => false,
@@ -65,22 +67,22 @@ pub fn logout(site: &Site, call: &Call<'_>) -> Outcome {
 }
 
 /// `GET /api/auth/check`
-pub fn check(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn check(site: &Site, call: &RequestContext<'_>) -> Outcome {
     session::required(site, call)?;
 
     Ok(Reply::empty())
 }
 
 /// `GET /api/auth/me`
-pub fn me(site: &Site, call: &Call<'_>) -> Outcome {
-    let Some(caller) = session::current(site, call)? else { return Err(nobody(site, call)?) };
+pub fn me(site: &Site, call: &RequestContext<'_>) -> Outcome {
+    let Some(caller) = session::caller(site, call)? else { return Err(nobody(site, call)?) };
     // The account may have been removed since.
     let Some(user) = accounts::get(&site.store, caller.user_id())? else { return Err(nobody(site, call)?) };
 
     let (session, token) = match caller {
         Caller::Browser(_) => (present_session(site, call)?, Value::Null),
         Caller::Script(_, token) => {
-            let (id, name, scope, expires_at) = (token.id, token.name, token.scope, token.expires_at);
+            let ApiToken { id, name, scope, expires_at, .. } = token;
             (Value::Null, json!({ "id": id, "name": name, "scope": scope, "expires_at": expires_at }))
         }
     };
@@ -93,13 +95,13 @@ pub fn me(site: &Site, call: &Call<'_>) -> Outcome {
 }
 
 /// Nobody is signed in; and how they may get in.
-fn nobody(site: &Site, call: &Call<'_>) -> Result<ApiError, StoreError> {
+fn nobody(site: &Site, call: &RequestContext<'_>) -> Result<ApiError, StoreError> {
     let is_set_up = set_up::is_done(&site.store)?;
     let error = session::unauthorized(call).with("sign_up", json!(site.sign_up));
     Ok(error.with("needs_set_up", json!(!is_set_up)))
 }
 
-fn present_session(site: &Site, call: &Call<'_>) -> Result<Value, StoreError> {
+fn present_session(site: &Site, call: &RequestContext<'_>) -> Result<Value, StoreError> {
     let Some(token) = session::token(call) else { return Ok(Value::Null) };
     let found = sessions::sign_in(&site.store, &token, call.now)?;
     Ok(found.map_or(

@@ -10,12 +10,12 @@ use crate::domain::id::{ChatId, UserId};
 use crate::domain::text::{ShortText, TextError};
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::{Broken, Fields};
 use crate::http::query::Parameters;
 use crate::http::reply::Reply;
-use crate::http::scope::ChatRef;
+use crate::http::request_context::RequestContext;
+use crate::http::resources::ChatRef;
 use crate::store::listing::{Query, Words};
 
 /// Chats that one request may delete.
@@ -48,7 +48,7 @@ impl<'a> ChatJson<'a> {
 }
 
 /// `GET /api/users/{user_id}/chats?order_by=&search=&limit=&offset=&include=share`
-pub fn list(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
+pub fn list(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
     let mut query = Parameters::of(
         call,
         "Bad Request. Invalid query({ order_by?(updated_at:desc), search?, limit?, offset?, include? }).",
@@ -71,14 +71,14 @@ pub fn list(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
 }
 
 /// `GET /api/users/{user_id}/chats/{chat_id}`
-pub fn show(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+pub fn show(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let found = conversations::find(&site.store, chat.owner, chat.id)?;
 
     Ok(Reply::json(&json!({ "chat": ChatJson::of(site, &found, call.now) })))
 }
 
 /// `POST /api/users/{user_id}/chats`
-pub fn create(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
+pub fn create(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ name, model }).")?;
     let name = fields.text("name", short_text);
     let model = fields.text("model", short_text);
@@ -91,7 +91,7 @@ pub fn create(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
 }
 
 /// `PATCH /api/users/{user_id}/chats/{chat_id}`
-pub fn rename(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+pub fn rename(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ name }).")?;
     let name = fields.text("name", short_text);
     let name = fields.done(name)?;
@@ -102,14 +102,14 @@ pub fn rename(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 }
 
 /// `DELETE /api/users/{user_id}/chats/{chat_id}`
-pub fn delete(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+pub fn delete(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     conversations::delete(&site.store, chat.owner, &[chat.id], call.now)?;
 
     Ok(Reply::json(&true))
 }
 
 /// `DELETE /api/users/{user_id}/chats`
-pub fn delete_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
+pub fn delete_many(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ chat_ids }).")?;
     let ids = fields.list("chat_ids", MOST_DELETED, id);
     let ids = fields.done(ids)?;
@@ -120,7 +120,7 @@ pub fn delete_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
 }
 
 /// `POST /api/users/{user_id}/chats/restore`: takes a removal back.
-pub fn restore(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
+pub fn restore(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ chat_ids }).")?;
     let ids = fields.list("chat_ids", MOST_DELETED, id);
     let ids = fields.done(ids)?;

@@ -6,18 +6,18 @@ use std::io;
 use crate::app::export::{self, Export, Format, Source};
 use crate::app::readers::{OpenShare, Purpose};
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::handlers::chats::no_such_chat;
 use crate::http::reply::{Reply, is_fresh};
-use crate::http::scope::ChatRef;
+use crate::http::request_context::RequestContext;
+use crate::http::resources::ChatRef;
 use crate::http::visitor::{self, etag, for_readers};
 use crate::server::slow;
 use crate::store::StoreError;
 
 /// `GET /api/users/{user_id}/chats/{chat_id}/export?format=markdown|json|html`
-pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+pub fn own(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let format = format(call)?;
 
     let source = Source::of_owner(&site.store, chat.owner, chat.id)?.ok_or_else(no_such_chat)?;
@@ -26,7 +26,7 @@ pub fn own(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 }
 
 /// `GET /api/shared/chats/{uuid}/export?format=markdown|json|html`
-pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn shared(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let format = format(call)?;
     let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
     // A page is made of the assets, too.
@@ -48,7 +48,7 @@ pub fn shared(site: &Site, call: &Call<'_>) -> Outcome {
     Ok(for_readers(reply, info).header("ETag", etag(&found, info, &form)))
 }
 
-fn format(call: &Call<'_>) -> Result<Format, ApiError> {
+fn format(call: &RequestContext<'_>) -> Result<Format, ApiError> {
     let Some(name) = call.query("format") else { return Ok(Format::Json) };
     Format::parse(&name).ok_or_else(|| {
         let message = "Invalid format. Expected 'markdown' | 'json' | 'html'".to_owned();
@@ -57,7 +57,7 @@ fn format(call: &Call<'_>) -> Result<Format, ApiError> {
     })
 }
 
-fn file(site: &Site, call: &Call<'_>, source: Source, format: Format) -> Outcome {
+fn file(site: &Site, call: &RequestContext<'_>, source: Source, format: Format) -> Outcome {
     let name = export::file_name(source.chat.name.as_str(), format);
     let export = Export::new(&site.store, source, format, &site.renderer, site.assets.saved_page())
         .map_err(|error| StoreError::Internal(error.into()))?;

@@ -9,13 +9,13 @@ use crate::app::import_queue::Upload;
 use crate::domain::id::UserId;
 use crate::domain::text::ShortText;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::fields::Broken;
 use crate::http::handlers::chats::short_text;
 use crate::http::query::Parameters;
 use crate::http::reply::Reply;
 use crate::http::report::Report;
+use crate::http::request_context::RequestContext;
 use crate::import::{self, FORMATS, FileFormat, ImportError};
 use crate::store::StoreError;
 
@@ -28,7 +28,7 @@ struct ImportQuery {
 }
 
 /// `POST /api/users/{user_id}/chats/import`
-pub fn create(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
+pub fn create(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
     let ImportQuery { is_dry_run, format, name } = query(call)?;
     let bytes = call.bytes()?;
     if bytes.length().is_ok_and(|length| length == 0) {
@@ -50,11 +50,11 @@ pub fn create(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
 }
 
 /// What can be wrong before the body is read.
-pub fn check(call: &Call<'_>) -> Result<(), ApiError> {
+pub fn check(call: &RequestContext<'_>) -> Result<(), ApiError> {
     query(call).map(drop)
 }
 
-fn query(call: &Call<'_>) -> Result<ImportQuery, ApiError> {
+fn query(call: &RequestContext<'_>) -> Result<ImportQuery, ApiError> {
     let mut query = Parameters::of(
         call,
         "Bad Request. Invalid query({ dry_run?(false), format?(recognised), name?(Conversation) }).",

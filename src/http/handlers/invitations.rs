@@ -10,9 +10,9 @@ use crate::domain::id::{InvitationId, ShareId, UserId};
 use crate::domain::invitation::Invitation;
 use crate::domain::secret;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::Reply;
+use crate::http::request_context::RequestContext;
 use crate::http::session;
 
 /// Shares that one request may name.
@@ -27,14 +27,14 @@ struct InvitationJson {
 }
 
 /// `GET /api/users/{user_id}/invitations`
-pub fn list(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+pub fn list(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
     let invitations = invitations::list(&site.store, user, call.now)?;
 
     Ok(Reply::json(&json!({ "invitations": invitations })))
 }
 
 /// `POST /api/users/{user_id}/invitations`
-pub fn create(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+pub fn create(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ email, share_ids?([]) }).")?;
     let email = fields.text("email", email);
     let shares = fields.optional_list("share_ids", MOST_SHARES, |fields, item, path| fields.id(&item, path));
@@ -48,7 +48,7 @@ pub fn create(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
 }
 
 /// `DELETE /api/users/{user_id}/invitations/{invitation_id}`
-pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+pub fn delete(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
     let missing = || ApiError::not_found("Invitation not found");
     let id = InvitationId::parse(call.param("invitation_id")).ok_or_else(missing)?;
 
@@ -58,7 +58,7 @@ pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
 }
 
 /// `POST /api/auth/invitations/look`: what somebody is invited to. Uses nothing up.
-pub fn look(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn look(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ token }).")?;
     let link = fields.text("token", |raw| Ok(secret::digest(raw)));
     let link = fields.done(link)?;
@@ -74,7 +74,7 @@ pub fn look(site: &Site, call: &Call<'_>) -> Outcome {
 }
 
 /// `POST /api/auth/invitations/accept`
-pub fn accept(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn accept(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ token, password }).")?;
     let link = fields.text("token", |raw| Ok(secret::digest(raw)));
     let password = fields.text("password", new_password);

@@ -12,14 +12,14 @@ use crate::domain::message::{Message, NewMessage, Role};
 use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::encoding::Encoding;
 use crate::http::error::Outcome;
 use crate::http::fields::{Broken, Fields};
 use crate::http::query::Parameters;
 use crate::http::reading;
 use crate::http::reply::Reply;
-use crate::http::scope::ChatRef;
+use crate::http::request_context::RequestContext;
+use crate::http::resources::ChatRef;
 use crate::render::Files;
 
 /// Messages that one request may add.
@@ -86,7 +86,7 @@ impl<'a> MessageListJson<'a> {
 }
 
 /// `GET .../messages?render=page`, or `?brief=true&after=&limit=`
-pub fn list(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+pub fn list(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let mut query = Parameters::of(call, "Bad Request. Invalid query({ render?, brief?, after?, limit? }).");
     let is_page = query.word("render", &["page"]).is_some();
     let is_brief = query.word("brief", &["true", "false"]) == Some("true");
@@ -105,7 +105,7 @@ pub fn list(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 }
 
 /// The conversation as its owner reads it.
-fn own_page(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+fn own_page(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let files = Files::At(format!("/api/users/{}/chats/{}", chat.owner.get(), chat.id.get()));
 
     let reading = reading::own(site, PublicView::whole(chat.id), files, None)?;
@@ -131,7 +131,7 @@ fn in_short(site: &Site, chat: ChatRef, after: i64, limit: u32) -> Outcome {
 }
 
 /// `POST .../messages`
-pub fn create(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+pub fn create(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let mut fields = call.fields(INVALID)?;
     let is_list = fields.has("messages");
     let new = if is_list {
@@ -158,7 +158,7 @@ pub fn create(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 }
 
 /// `DELETE .../messages/last`
-pub fn delete_last(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+pub fn delete_last(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let deleted = messages::delete_last(&site.store, chat.owner, chat.id, call.now)?;
 
     Ok(Reply::json(&deleted))

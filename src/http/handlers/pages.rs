@@ -4,10 +4,10 @@ use serde_json::json;
 
 use crate::domain::share::ShareUuid;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::{Reply, is_fresh};
+use crate::http::request_context::RequestContext;
 use crate::server::slow;
 use crate::store;
 
@@ -42,12 +42,12 @@ Disallow: /api/
 
 /// `GET /` and the other addresses of the owner's page: one document, whose script shows what the address names. What
 /// belongs to somebody it asks the API for, so that the document is the same for everybody.
-pub fn owner(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn owner(site: &Site, call: &RequestContext<'_>) -> Outcome {
     document(site, call, "index.html", Reply::page)
 }
 
 /// `GET /shared/chats/{uuid}/`: what some programs make of a link when they pass it on.
-pub fn viewer_without_slash(_: &Site, call: &Call<'_>) -> Outcome {
+pub fn viewer_without_slash(_: &Site, call: &RequestContext<'_>) -> Outcome {
     let uuid = ShareUuid::parse(call.param("uuid")).ok_or_else(missing)?;
 
     let path = format!("/shared/chats/{uuid}");
@@ -56,18 +56,18 @@ pub fn viewer_without_slash(_: &Site, call: &Call<'_>) -> Outcome {
 }
 
 /// `GET /robots.txt`
-pub fn robots(_: &Site, _: &Call<'_>) -> Outcome {
+pub fn robots(_: &Site, _: &RequestContext<'_>) -> Outcome {
     let robots = Reply::bytes("text/plain; charset=utf-8", ROBOTS.as_bytes().to_vec());
     Ok(robots.header("Cache-Control", "public, max-age=3600"))
 }
 
 /// `GET /api/openapi.json`
-pub fn openapi(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn openapi(site: &Site, call: &RequestContext<'_>) -> Outcome {
     document(site, call, "openapi.json", |bytes| Reply::bytes("application/json", bytes))
 }
 
 /// `GET /assets/{version}/{file}`: under this version's name a file never changes.
-pub fn asset(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn asset(site: &Site, call: &RequestContext<'_>) -> Outcome {
     if call.param("version") != site.assets.version() {
         return Err(missing());
     }
@@ -79,7 +79,7 @@ pub fn asset(site: &Site, call: &Call<'_>) -> Outcome {
 }
 
 /// `GET /api/health`
-pub fn health(site: &Site, _: &Call<'_>) -> Outcome {
+pub fn health(site: &Site, _: &RequestContext<'_>) -> Outcome {
     site.store
         .read(store::probe)
         .map_err(|_| ApiError::new(503).message("The database does not answer.").header("Retry-After", "5"))?;
@@ -87,7 +87,7 @@ pub fn health(site: &Site, _: &Call<'_>) -> Outcome {
     Ok(Reply::json(&json!({ "status": "ok" })))
 }
 
-fn document(site: &Site, call: &Call<'_>, name: &str, reply: fn(Vec<u8>) -> Reply) -> Outcome {
+fn document(site: &Site, call: &RequestContext<'_>, name: &str, reply: fn(Vec<u8>) -> Reply) -> Outcome {
     let document = site.assets.document(name).ok_or_else(missing)?;
     let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
     let etag = format!("\"{}-{}\"", site.assets.version(), encoding.tag());

@@ -2,17 +2,17 @@
 
 use crate::domain::password::PlainPassword;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::Outcome;
 use crate::http::fields::Broken;
 use crate::http::handlers::auth;
 use crate::http::reply::Reply;
+use crate::http::request_context::RequestContext;
 
 /// More of an address would help nobody's guesses.
 const KNOWN_CHARS: usize = 254;
 
 /// `POST /api/password-strength`
-pub fn estimate(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn estimate(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ password }).")?;
     let password = fields.text("password", |raw| PlainPassword::for_share(raw).map_err(auth::password));
     let email = if fields.has("email") { fields.text("email", known) } else { Some(String::new()) };

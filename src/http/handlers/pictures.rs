@@ -9,9 +9,9 @@ use sha2::{Digest, Sha256};
 use url::{Host, Url};
 
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::reply::Reply;
+use crate::http::request_context::RequestContext;
 
 /// The longest address in bytes: some servers sign theirs at length.
 const LONGEST: usize = 4096;
@@ -19,7 +19,7 @@ const LONGEST: usize = 4096;
 const STYLE: &str = "html,body{height:100%;margin:0}img{display:block;max-width:100%;max-height:100%}";
 
 /// `GET /shared/picture?url=https://...`
-pub fn frame(_: &Site, call: &Call<'_>) -> Outcome {
+pub fn frame(_: &Site, call: &RequestContext<'_>) -> Outcome {
     if !is_for_our_frame(call) {
         return Err(ApiError::new(403).message("This is shown inside a conversation only."));
     }
@@ -50,7 +50,7 @@ pub fn frame(_: &Site, call: &Call<'_>) -> Outcome {
 
 /// Whether it is for a frame in a page of ours: nobody is to be sent an address of this server that
 /// shows a stranger's picture. Browsers say so over https; what is no browser shows nothing.
-fn is_for_our_frame(call: &Call<'_>) -> bool {
+fn is_for_our_frame(call: &RequestContext<'_>) -> bool {
     call.header("Sec-Fetch-Dest").is_none_or(|dest| dest == "iframe")
         && call.header("Sec-Fetch-Site").is_none_or(|site| site == "same-origin")
 }

@@ -4,9 +4,9 @@ use crate::app::public_view::PublicView;
 use crate::app::readers::open_to_anyone;
 use crate::domain::share::ShareUuid;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::{Reply, is_fresh};
+use crate::http::request_context::RequestContext;
 use crate::render::preview::Preview;
 use crate::server::slow;
 use crate::store::shares::Found;
@@ -15,7 +15,7 @@ use crate::store::{Connection, StoreError};
 /// `GET /shared/chats/{uuid}/preview.png`: decided as for somebody without a password or session, whoever asks. The
 /// title of a protected conversation is for nobody else, and no answer of this address may depend on who asks:
 /// messengers keep it for everybody.
-pub fn picture(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn picture(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let found = site.store.read_one(|db| open(db, call))?.ok_or_else(missing)?;
 
     let etag = etag(&found);
@@ -28,7 +28,7 @@ pub fn picture(site: &Site, call: &Call<'_>) -> Outcome {
 }
 
 /// Decides again, in the transaction in which the conversation is read.
-fn draw(site: &Site, call: &Call<'_>) -> Result<(Vec<u8>, Found), ApiError> {
+fn draw(site: &Site, call: &RequestContext<'_>) -> Result<(Vec<u8>, Found), ApiError> {
     let seen: Result<_, StoreError> = site.store.read(|db| {
         let Some(found) = open(db, call)? else { return Ok(None) };
         let published = PublicView::found(db, &found)?;
@@ -47,7 +47,7 @@ fn draw(site: &Site, call: &Call<'_>) -> Result<(Vec<u8>, Found), ApiError> {
     Ok((png, found))
 }
 
-fn open(db: &Connection, call: &Call<'_>) -> Result<Option<Found>, StoreError> {
+fn open(db: &Connection, call: &RequestContext<'_>) -> Result<Option<Found>, StoreError> {
     let uuid = ShareUuid::parse(call.param("uuid"));
     Ok(uuid.map(|uuid| open_to_anyone(db, uuid, call.now)).transpose()?.flatten())
 }

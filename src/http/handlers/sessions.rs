@@ -8,10 +8,10 @@ use crate::domain::id::{SessionId, UserId};
 use crate::domain::session::SignIn;
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::query::Parameters;
 use crate::http::reply::Reply;
+use crate::http::request_context::RequestContext;
 use crate::http::session;
 
 #[derive(Serialize)]
@@ -25,7 +25,7 @@ struct SessionJson<'a> {
 }
 
 /// `GET /api/users/{user_id}/sessions`
-pub fn list(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+pub fn list(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
     let current = session::token(call);
     let sessions = sessions::list(&site.store, user, current.as_ref(), call.now)?;
 
@@ -34,7 +34,7 @@ pub fn list(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
 }
 
 /// `DELETE /api/users/{user_id}/sessions/{session_id}`
-pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+pub fn delete(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
     let missing = || ApiError::not_found("Session not found");
     let id = SessionId::parse(call.param("session_id")).ok_or_else(missing)?;
 
@@ -44,13 +44,13 @@ pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
 
     match ended {
         false => Err(missing()),
-        true if is_current => Ok(session::signed_out(site, call)),
+        true if is_current => Ok(session::signed_out(site)),
         true => Ok(Reply::json(&true)),
     }
 }
 
 /// `DELETE /api/users/{user_id}/sessions`: all others, or with `?current=true` all.
-pub fn delete_all(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+pub fn delete_all(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
     let mut query = Parameters::of(call, "Bad Request. Invalid query({ current?(false) }).");
     let with_current = query.word("current", &["true", "false"]) == Some("true");
     query.done()?;
@@ -58,7 +58,7 @@ pub fn delete_all(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
     let kept = session::token(call).filter(|_| !with_current);
     sessions::end_all(&site.store, user, kept.as_ref())?;
 
-    Ok(if with_current { session::signed_out(site, call) } else { Reply::json(&true) })
+    Ok(if with_current { session::signed_out(site) } else { Reply::json(&true) })
 }
 
 fn view(session: &SignIn) -> SessionJson<'_> {

@@ -6,13 +6,13 @@ use super::auth::{email, new_password, signed_in};
 use crate::app::set_up::{self, SetUpError};
 use crate::domain::secret;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::Reply;
+use crate::http::request_context::RequestContext;
 use crate::http::session;
 
 /// `POST /api/auth/set-up/look`: whether the link works. Uses nothing up.
-pub fn look(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn look(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ token }).")?;
     let link = fields.text("token", |raw| Ok(secret::digest(raw)));
     let link = fields.done(link)?;
@@ -23,7 +23,7 @@ pub fn look(site: &Site, call: &Call<'_>) -> Outcome {
 }
 
 /// `POST /api/auth/set-up`
-pub fn create(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn create(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ token, email, password }).")?;
     let link = fields.text("token", |raw| Ok(secret::digest(raw)));
     let email = fields.text("email", email);

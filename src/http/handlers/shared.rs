@@ -5,18 +5,18 @@ use std::io;
 use crate::app::readers::{OpenShare, Purpose};
 use crate::domain::share::ShareInfo;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::reading;
 use crate::http::reply::{Reply, is_fresh};
+use crate::http::request_context::RequestContext;
 use crate::http::transcripts::{Form, Transcripts};
 use crate::http::visitor::{self, etag, for_readers};
 use crate::server::slow;
 use crate::store::shares::Found;
 
 /// `GET /api/shared/chats/{uuid}?render=html|page`
-pub fn read(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn read(site: &Site, call: &RequestContext<'_>) -> Outcome {
     match call.query("render").as_deref() {
         None => json(site, call, Form::Plain),
         Some("html") => json(site, call, Form::Rendered),
@@ -25,7 +25,7 @@ pub fn read(site: &Site, call: &Call<'_>) -> Outcome {
     }
 }
 
-fn json(site: &Site, call: &Call<'_>, form: Form) -> Outcome {
+fn json(site: &Site, call: &RequestContext<'_>, form: Form) -> Outcome {
     let visitor = visitor::of(call);
     let admitted = visitor::admit(site, call, &visitor, Purpose::Read)?;
     if let Some(reply) = answer_from_memory(site, call, &admitted.found, admitted.info, form) {
@@ -43,7 +43,13 @@ fn json(site: &Site, call: &Call<'_>, form: Form) -> Outcome {
 }
 
 /// The answer for a reader who was let in: that nothing has changed, or what was written before.
-fn answer_from_memory(site: &Site, call: &Call<'_>, found: &Found, info: ShareInfo, form: Form) -> Option<Reply> {
+fn answer_from_memory(
+    site: &Site,
+    call: &RequestContext<'_>,
+    found: &Found,
+    info: ShareInfo,
+    form: Form,
+) -> Option<Reply> {
     let etag = etag(found, info, form.name());
     let reply = if is_fresh(call.header("If-None-Match"), &etag) {
         Reply::empty().not_modified()
@@ -54,7 +60,7 @@ fn answer_from_memory(site: &Site, call: &Call<'_>, found: &Found, info: ShareIn
 }
 
 /// What stands between the page's frame: the conversation as HTML.
-fn page(site: &Site, call: &Call<'_>) -> Outcome {
+fn page(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
     let opened = reading::open(site, call, &format!("page-{}", encoding.tag()))?;
 

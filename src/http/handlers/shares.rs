@@ -11,13 +11,13 @@ use crate::app::share_json::ShareJson;
 use crate::app::sharing::{self, AcceptedFindings, Published, RedactionRequest, ShareError};
 use crate::domain::share::PasswordHash;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::handlers::chats::no_such_chat;
 use crate::http::reading;
 use crate::http::reply::Reply;
-use crate::http::scope::{ChatRef, ShareRef};
+use crate::http::request_context::RequestContext;
+use crate::http::resources::{ChatRef, ShareRef};
 use crate::qr;
 use crate::render::{Access, Files};
 use body::{INVALID, Password, ShareBody};
@@ -25,7 +25,7 @@ pub use check::check;
 pub use list::{change_many, delete_many, list};
 
 /// `GET .../shares`
-pub fn find(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+pub fn find(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let link = link::of_chat(&site.store, chat.owner, chat.id)?;
     let active = link.filter(|link| link.works(call.now)).map(|link| link.share);
 
@@ -33,7 +33,7 @@ pub fn find(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 }
 
 /// `POST .../shares`
-pub fn change(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+pub fn change(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let mut fields = call.fields(INVALID)?;
     let body = ShareBody::read(&mut fields);
     let ShareBody { password, mut request } = fields.done(body)?;
@@ -49,7 +49,7 @@ pub fn change(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
 }
 
 /// `POST .../shares/{share_id}/update`: a frozen share opens the conversation as it is now.
-pub fn update(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
+pub fn update(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let (redactions, accepted) = (RedactionRequest::default(), AcceptedFindings::Any);
     let ShareRef { chat, .. } = share;
     let updated = sharing::bring_up_to_date(&site.store, chat.owner, &[chat.id], &redactions, &accepted, call.now);
@@ -60,7 +60,7 @@ pub fn update(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
 }
 
 /// `POST .../shares/{share_id}/new-link`: the former one no longer works.
-pub fn new_link(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
+pub fn new_link(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let renewed = site.store.write(|tx| link::renew(tx, share.chat.owner, share.id, call.now)).map_err(refused)?;
 
     Ok(Reply::json(&json!({ "share": ShareJson::of(&renewed, &site.public_url, call.now) })))
@@ -68,7 +68,7 @@ pub fn new_link(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
 
 /// `GET .../shares/{share_id}/preview`: what readers see, also where a password or a limit keeps its
 /// owner from looking. It counts as no opening.
-pub fn preview(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
+pub fn preview(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let (found, view) = link::preview(&site.store, share.chat.owner, share.id)?.ok_or_else(no_such_share)?;
     let files = Files::At(share.address());
     let access = Access {
@@ -84,7 +84,7 @@ pub fn preview(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
 }
 
 /// `GET .../shares/{share_id}/qr.svg`: the link, for the camera of a phone.
-pub fn qr(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
+pub fn qr(site: &Site, _: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let found = link::find(&site.store, share.chat.owner, share.id)?.ok_or_else(no_such_share)?;
 
     let link = site.public_url.share(found.uuid);
@@ -94,21 +94,21 @@ pub fn qr(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
 }
 
 /// `GET .../shares/{share_id}/visitors`
-pub fn visitors(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
+pub fn visitors(site: &Site, _: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let visitors = link::visitors(&site.store, share.id)?;
 
     Ok(Reply::json(&json!({ "visitors": visitors })))
 }
 
 /// `DELETE .../shares/{share_id}/visitors`
-pub fn forget_visitors(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
+pub fn forget_visitors(site: &Site, _: &RequestContext<'_>, share: ShareRef) -> Outcome {
     link::forget_visitors(&site.store, share.id)?;
 
     Ok(Reply::json(&true))
 }
 
 /// `DELETE .../shares/{share_id}`
-pub fn delete(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
+pub fn delete(site: &Site, _: &RequestContext<'_>, share: ShareRef) -> Outcome {
     link::remove_all(&site.store, share.chat.owner, &[share.id]).map_err(refused)?;
 
     Ok(Reply::json(&true))

@@ -9,10 +9,10 @@ use crate::domain::id::{TokenId, UserId};
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope, may_expire_at};
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::Broken;
 use crate::http::reply::Reply;
+use crate::http::request_context::RequestContext;
 
 const INVALID: &str = "Bad Request. Invalid body({ name, scope, expires_at?(in 90 days) }).";
 
@@ -25,14 +25,14 @@ struct TokenJson<'a> {
 }
 
 /// `GET /api/users/{user_id}/tokens`
-pub fn list(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+pub fn list(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
     let tokens = tokens::list(&site.store, user, call.now)?;
 
     Ok(Reply::json(&json!({ "tokens": tokens })))
 }
 
 /// `POST /api/users/{user_id}/tokens`
-pub fn create(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+pub fn create(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
     let mut fields = call.fields(INVALID)?;
     let name = fields.text("name", short_text);
     let scope = fields.text("scope", scope);
@@ -45,7 +45,7 @@ pub fn create(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
 }
 
 /// `DELETE /api/users/{user_id}/tokens/{token_id}`
-pub fn delete(site: &Site, call: &Call<'_>, user: UserId) -> Outcome {
+pub fn delete(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
     let missing = || ApiError::not_found("Token not found");
     let id = TokenId::parse(call.param("token_id")).ok_or_else(missing)?;
 

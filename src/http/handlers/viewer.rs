@@ -6,11 +6,11 @@ use crate::app::access::Decision;
 use crate::app::readers::NotAdmitted;
 use crate::domain::message::{Message, Role};
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::encoding::Encoding;
 use crate::http::error::Outcome;
 use crate::http::reading::{self, Opened, Reading};
 use crate::http::reply::Reply;
+use crate::http::request_context::RequestContext;
 use crate::http::shell::State;
 use crate::http::visitor::for_readers;
 use crate::render::unfurl::{self, Card};
@@ -18,7 +18,7 @@ use crate::store::shares::Found;
 
 /// For who is let in the page holds the conversation, so that it can be read after the first
 /// answer, and without scripts. For others it says what is missing, and its scripts ask for it.
-pub fn page(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn page(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
     // A page is made of the assets, too.
     let form = format!("page-{}-{}", site.assets.version(), encoding.tag());

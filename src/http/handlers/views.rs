@@ -5,9 +5,9 @@ use serde_json::json;
 use crate::app::readers::Purpose;
 use crate::domain::secret::Secret;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::Outcome;
 use crate::http::reply::Reply;
+use crate::http::request_context::RequestContext;
 use crate::http::session;
 use crate::http::visit;
 use crate::http::visitor;
@@ -17,7 +17,7 @@ use crate::store::visits::{LIFETIME, Visit};
 
 /// `POST /api/shared/chats/{uuid}/views`: no program does that by merely looking at a link. Who has an
 /// opening already, and the owner, takes none.
-pub fn open(site: &Site, call: &Call<'_>) -> Outcome {
+pub fn open(site: &Site, call: &RequestContext<'_>) -> Outcome {
     let token = Secret::random()?;
     let digest = token.digest();
     let visit = Visit { token: &digest, address: call.client(), client: &session::client(call) };

@@ -7,11 +7,11 @@ use crate::domain::email::Email;
 use crate::domain::id::WhitelistEntryId;
 use crate::domain::whitelist::WhitelistEntry;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::handlers::auth::email;
 use crate::http::reply::Reply;
-use crate::http::scope::ShareRef;
+use crate::http::request_context::RequestContext;
+use crate::http::resources::ShareRef;
 use crate::store::{shares, whitelist_entries};
 
 /// Addresses that one request may name.
@@ -25,7 +25,7 @@ struct View {
 }
 
 /// `GET .../whitelist-entries`
-pub fn list(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
+pub fn list(site: &Site, _: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let entries = site.store.read(|db| whitelist_entries::of_share(db, share.id))?;
 
     let entries: Vec<View> = entries.into_iter().map(|(entry, email)| View { entry, email }).collect();
@@ -33,7 +33,7 @@ pub fn list(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
 }
 
 /// `POST .../whitelist-entries`
-pub fn create(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
+pub fn create(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body.")?;
     let emails = fields.list("emails", MOST_EMAILS, |fields, item, path| fields.parse_text(&item, path, email));
     let emails = fields.done(emails)?;
@@ -49,7 +49,7 @@ pub fn create(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
 }
 
 /// `DELETE .../whitelist-entries/{entry_id}`
-pub fn delete(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
+pub fn delete(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let missing = || ApiError::not_found("Whitelist entry not found");
     let id = WhitelistEntryId::parse(call.param("entry_id")).ok_or_else(missing)?;
 
@@ -59,7 +59,7 @@ pub fn delete(site: &Site, call: &Call<'_>, share: ShareRef) -> Outcome {
 }
 
 /// `DELETE .../whitelist-entries`: the share is no longer for named people only.
-pub fn clear(site: &Site, _: &Call<'_>, share: ShareRef) -> Outcome {
+pub fn clear(site: &Site, _: &RequestContext<'_>, share: ShareRef) -> Outcome {
     site.store.write(|tx| whitelist_entries::delete_all(tx, share.id))?;
 
     Ok(Reply::json(&true))

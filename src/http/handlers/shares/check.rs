@@ -7,14 +7,14 @@ use super::refused;
 use crate::app::scan::Scan;
 use crate::app::sharing;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::Outcome;
 use crate::http::reply::Reply;
-use crate::http::scope::ChatRef;
+use crate::http::request_context::RequestContext;
+use crate::http::resources::ChatRef;
 
 /// `POST .../shares/check`: the secrets in it, masked. The share's part and state count where the body
 /// chooses none; nothing is stored.
-pub fn check(site: &Site, call: &Call<'_>, chat: ChatRef) -> Outcome {
+pub fn check(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let mut fields = call.fields(INVALID)?;
     let excerpt = excerpt(&mut fields);
     let is_frozen = fields.optional_bool("is_frozen");

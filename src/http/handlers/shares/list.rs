@@ -13,11 +13,11 @@ use crate::domain::order::Order;
 use crate::domain::share::ShareColumn;
 use crate::domain::text::ShortText;
 use crate::http::Site;
-use crate::http::call::Call;
 use crate::http::error::Outcome;
 use crate::http::fields::Fields;
 use crate::http::query::Parameters;
 use crate::http::reply::Reply;
+use crate::http::request_context::RequestContext;
 use crate::store::listing::{Query, Words};
 
 /// Shares that one request may change.
@@ -42,7 +42,7 @@ struct ChatSummaryJson<'a> {
 }
 
 /// `GET /api/users/{user_id}/shares?search=&chat_id=&state=&order_by=&limit=&offset=`
-pub fn list(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
+pub fn list(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
     const INVALID: &str = "Bad Request. Invalid query({ search?, chat_id?, state?, order_by?(updated_at:desc), limit?(50), offset?(0) }).";
     let mut query = Parameters::of(call, INVALID);
     let latest = Order { column: ShareColumn::UpdatedAt, descending: true };
@@ -69,7 +69,7 @@ pub fn list(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
 }
 
 /// `PATCH /api/users/{user_id}/shares`: all of them, or none.
-pub fn change_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
+pub fn change_many(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ share_ids, is_shared?, expires_at? }).")?;
     let ids = fields.list("share_ids", MOST_CHANGED, id);
     let is_shared = fields.optional_bool("is_shared");
@@ -84,7 +84,7 @@ pub fn change_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
 }
 
 /// `DELETE /api/users/{user_id}/shares`: all of them, or none.
-pub fn delete_many(site: &Site, call: &Call<'_>, owner: UserId) -> Outcome {
+pub fn delete_many(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
     let mut fields = call.fields("Bad Request. Invalid body({ share_ids }).")?;
     let ids = fields.list("share_ids", MOST_CHANGED, id);
     let ids = fields.done(ids)?;

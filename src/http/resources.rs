@@ -2,10 +2,12 @@
 //! one's token may do (403), then each id (404). What is somebody else's does not exist.
 
 use super::Site;
-use super::call::Call;
 use super::error::ApiError;
+use super::request_context::RequestContext;
 use super::session;
+use crate::app::caller::Caller;
 use crate::domain::id::{ChatId, ShareId, UserId};
+use crate::domain::token::Scope;
 use crate::store::{chats, shares};
 
 /// A chat of the session's user.
@@ -34,19 +36,25 @@ impl ShareRef {
     }
 }
 
-/// The session's or token's user, whom the path must name.
-pub fn user(site: &Site, call: &Call<'_>) -> Result<UserId, ApiError> {
+/// The session's or token's user, whom the path must name; `is_session_only` where no token may do this.
+pub fn user(site: &Site, call: &RequestContext<'_>, is_session_only: bool) -> Result<UserId, ApiError> {
     let caller = session::required(site, call)?;
     let user = UserId::parse(call.param("user_id"))
         .filter(|named| *named == caller.user_id())
         .ok_or_else(|| ApiError::not_found("User not found"))?;
-    caller.may(call)?;
-    Ok(user)
+    let Caller::Script(_, token) = caller else { return Ok(user) };
+    let refused = |why| Err(ApiError::new(403).message(why));
+    match token.scope {
+        _ if is_session_only => refused("A token may not do this. Sign in in a browser."),
+        Scope::Read if !matches!(call.method(), "GET" | "HEAD") => {
+            refused("This token may only read. Make one with the scope `write` for this.")
+        }
+        Scope::Read | Scope::Write => Ok(user),
+    }
 }
 
 /// A chat of that user.
-pub fn chat(site: &Site, call: &Call<'_>) -> Result<ChatRef, ApiError> {
-    let owner = user(site, call)?;
+pub fn chat(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Result<ChatRef, ApiError> {
     let missing = || ApiError::not_found("Chat not found");
     let id = ChatId::parse(call.param("chat_id")).ok_or_else(missing)?;
     site.store.read(|db| chats::find(db, owner, id))?.ok_or_else(missing)?;
@@ -54,8 +62,7 @@ pub fn chat(site: &Site, call: &Call<'_>) -> Result<ChatRef, ApiError> {
 }
 
 /// The share of that chat.
-pub fn share(site: &Site, call: &Call<'_>) -> Result<ShareRef, ApiError> {
-    let chat = chat(site, call)?;
+pub fn share(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Result<ShareRef, ApiError> {
     let missing = || ApiError::not_found("Share not found");
     let id = ShareId::parse(call.param("share_id")).ok_or_else(missing)?;
     if !site.store.read(|db| shares::exists(db, chat.owner, chat.id, id))? {

@@ -1,6 +1,6 @@
 //! One request, as handlers see it.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::fs::File;
 use std::io::Read;
 use std::net::IpAddr;
@@ -9,13 +9,12 @@ use rouille::Request;
 
 use super::error::ApiError;
 use super::fields::{Accepts, Fields};
-use super::session::TokenUse;
+use crate::app::caller::Caller;
 use crate::domain::timestamp::Timestamp;
 use crate::import::SharedBytes;
-use crate::store::sessions::Session;
 
 /// A request with what its path named and the time at which it came.
-pub struct Call<'a> {
+pub struct RequestContext<'a> {
     request: &'a Request,
     params: Vec<(&'static str, &'a str)>,
     accepts: Accepts,
@@ -23,15 +22,11 @@ pub struct Call<'a> {
     upload: Cell<Option<File>>,
     /// When it came: the only clock that a handler asks.
     pub now: Timestamp,
-    /// The session that was found for it, which its use may prolong.
-    pub session: Cell<Option<Session>>,
-    /// The token that was found for it, the use of which is noted.
-    pub token: Cell<Option<TokenUse>>,
-    /// Whether its route is for people in browsers, and not for their scripts.
-    pub is_for_sessions_only: bool,
+    /// Who it is from, once that was found out: the use of a session prolongs it, that of a token is noted.
+    pub caller: OnceCell<Caller>,
 }
 
-impl<'a> Call<'a> {
+impl<'a> RequestContext<'a> {
     /// A request on a route.
     pub const fn new(
         request: &'a Request,
@@ -39,22 +34,7 @@ impl<'a> Call<'a> {
         accepts: Accepts,
         now: Timestamp,
     ) -> Self {
-        Self {
-            request,
-            params,
-            accepts,
-            upload: Cell::new(None),
-            now,
-            session: Cell::new(None),
-            token: Cell::new(None),
-            is_for_sessions_only: false,
-        }
-    }
-
-    /// The same on a route that tokens do not open.
-    pub const fn for_sessions_only(mut self, only: bool) -> Self {
-        self.is_for_sessions_only = only;
-        self
+        Self { request, params, accepts, upload: Cell::new(None), now, caller: OnceCell::new() }
     }
 
     /// The same with the file that holds its body.

@@ -1,0 +1,43 @@
+//! Who a request is from: a browser by its session, or a script by its token.
+
+use super::{sessions, tokens};
+use crate::domain::id::UserId;
+use crate::domain::secret::Digest;
+use crate::domain::timestamp::Timestamp;
+use crate::domain::token::ApiToken;
+use crate::store::sessions::Session;
+use crate::store::{Store, StoreError};
+
+/// Who a request is from.
+#[derive(Clone, Debug)]
+pub enum Caller {
+    /// Somebody in a browser.
+    Browser(Session),
+    /// A script of somebody's, with its token.
+    Script(UserId, ApiToken),
+}
+
+impl Caller {
+    /// For whom it acts.
+    pub const fn user_id(&self) -> UserId {
+        match self {
+            Self::Browser(session) => session.user_id,
+            Self::Script(user, _) => *user,
+        }
+    }
+}
+
+/// Whose session or token that is; `None` for one that is not valid. A script's token speaks for the whole
+/// request, whatever session comes along.
+pub fn find(
+    store: &Store,
+    session: Option<&Digest>,
+    script: Option<&Digest>,
+    now: Timestamp,
+) -> Result<Option<Caller>, StoreError> {
+    if let Some(token) = script {
+        return Ok(tokens::find(store, token, now)?.map(|(user, token)| Caller::Script(user, token)));
+    }
+    let Some(session) = session else { return Ok(None) };
+    Ok(sessions::find(store, session, now)?.map(Caller::Browser))
+}
