@@ -92,11 +92,11 @@ impl Site {
     }
 
     /// The route of a request, once nothing that its head says speaks against it.
-    fn enter<'a>(&self, found: &Found<'a>, call: &RequestContext<'a>) -> Result<&'static Route, ApiError> {
+    fn enter<'a>(&self, found: &Found<'a>, context: &RequestContext<'a>) -> Result<&'static Route, ApiError> {
         match found {
             Found::Route { route, .. } => {
-                if !matches!(call.method(), "GET" | "HEAD") {
-                    origin::refuse_cross_site(call, &self.public_url)?;
+                if !matches!(context.method(), "GET" | "HEAD") {
+                    origin::refuse_cross_site(context, &self.public_url)?;
                 }
                 Ok(route)
             }
@@ -105,28 +105,28 @@ impl Site {
         }
     }
 
-    fn handle<'a>(&self, found: &Found<'a>, call: &RequestContext<'a>) -> Outcome {
-        if let ("OPTIONS", Found::OtherMethod { allow, cors, .. }) = (call.method(), found) {
+    fn handle<'a>(&self, found: &Found<'a>, context: &RequestContext<'a>) -> Outcome {
+        if let ("OPTIONS", Found::OtherMethod { allow, cors, .. }) = (context.method(), found) {
             let reply = Reply::empty().header("Allow", allow.clone());
             return Ok(if *cors { cors::preflight(reply, allow) } else { reply });
         }
-        let outcome = self.enter(found, call)?.answer(self, call);
-        session::note_use_if_due(self, call);
-        let is_script = call.header("X-Requested-With").is_some();
+        let outcome = self.enter(found, context)?.answer(self, context);
+        session::note_use_if_due(self, context);
+        let is_script = context.header("X-Requested-With").is_some();
         let mut reply = outcome.map_err(|error| if is_script { error.without_dialog() } else { error })?;
-        if let Some(cookie) = session::prolong_if_due(self, call) {
+        if let Some(cookie) = session::prolong_if_due(self, context) {
             reply = reply.header("Set-Cookie", cookie);
         }
         Ok(reply)
     }
 
     /// The last step of every answer: what its route adds, and its line in the log.
-    fn finish(found: &Found<'_>, call: &RequestContext<'_>, started: Instant, outcome: Outcome) -> Response {
+    fn finish(found: &Found<'_>, context: &RequestContext<'_>, started: Instant, outcome: Outcome) -> Response {
         let mut reply = outcome.unwrap_or_else(Reply::from);
         if found.is_cors() {
             reply = cors::readable_by_other_sites(reply);
         }
-        log(call.method(), found.pattern(), &reply, started);
+        log(context.method(), found.pattern(), &reply, started);
         reply.into_response()
     }
 }
@@ -134,19 +134,19 @@ impl Site {
 impl App for Site {
     fn admit(&self, head: &Request) -> Result<Allowance, Response> {
         let started = Instant::now();
-        let (found, call) = route::find(ROUTES, head);
-        let admitted = self.enter(&found, &call).and_then(|route| route.admit(self, &call, self.max_body_bytes));
+        let (found, context) = route::find(ROUTES, head);
+        let admitted = self.enter(&found, &context).and_then(|route| route.admit(self, &context, self.max_body_bytes));
         // Also when the call ends here: what a token was refused is worth knowing.
-        session::note_use_if_due(self, &call);
-        admitted.map_err(|error| Self::finish(&found, &call, started, Err(error)))
+        session::note_use_if_due(self, &context);
+        admitted.map_err(|error| Self::finish(&found, &context, started, Err(error)))
     }
 
     fn answer(&self, request: &Request, upload: Option<File>) -> Response {
         let started = Instant::now();
-        let (found, call) = route::find(ROUTES, request);
-        let call = call.with_upload(upload);
-        let outcome = self.handle(&found, &call);
-        Self::finish(&found, &call, started, outcome)
+        let (found, context) = route::find(ROUTES, request);
+        let context = context.with_upload(upload);
+        let outcome = self.handle(&found, &context);
+        Self::finish(&found, &context, started, outcome)
     }
 
     fn stop(&self) {

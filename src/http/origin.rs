@@ -7,14 +7,14 @@ use crate::domain::public_url::PublicUrl;
 /// Refuses a request that a browser sent for a page of another site. Browsers say so in
 /// `Sec-Fetch-Site`; on plain http beyond localhost they leave that out, and `Origin` tells.
 /// Programs that are no browsers send neither.
-pub fn refuse_cross_site(call: &RequestContext<'_>, public_url: &PublicUrl) -> Result<(), ApiError> {
-    let foreign = match call.header("Sec-Fetch-Site") {
+pub fn refuse_cross_site(context: &RequestContext<'_>, public_url: &PublicUrl) -> Result<(), ApiError> {
+    let foreign = match context.header("Sec-Fetch-Site") {
         Some("same-origin" | "none") => false,
         Some("cross-site") => true,
         // "same-site" is another host of the same domain: as foreign as its Origin.
-        _ => call.header("Origin").is_some_and(|origin| {
+        _ => context.header("Origin").is_some_and(|origin| {
             let host = origin.split_once("://").map(|(_, host)| host.to_ascii_lowercase());
-            let own = call.header("Host").map(str::to_ascii_lowercase);
+            let own = context.header("Host").map(str::to_ascii_lowercase);
             host.is_none() || (host != own && host.as_deref() != Some(public_url.host()))
         }),
     };
@@ -34,9 +34,9 @@ mod tests {
     fn refused(headers: &[(&str, &str)]) -> bool {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let request = Request::fake_http("POST", "/", headers, Vec::new());
-        let call = RequestContext::new(&request, Vec::new(), Accepts::default(), Timestamp::now());
+        let context = RequestContext::new(&request, Vec::new(), Accepts::default(), Timestamp::now());
         let url = PublicUrl::parse("https://share.example.com").expect("a URL");
-        refuse_cross_site(&call, &url).is_err()
+        refuse_cross_site(&context, &url).is_err()
     }
 
     #[test]

@@ -10,20 +10,20 @@ const MOST_ITEMS: u32 = 200;
 
 /// The parameters of a request, and what was found wrong with them.
 pub struct Parameters<'a> {
-    call: &'a RequestContext<'a>,
+    context: &'a RequestContext<'a>,
     status_message: &'static str,
     issues: Vec<Issue>,
 }
 
 impl<'a> Parameters<'a> {
     /// Those of this request; `status_message` is the phrase of the 400 when they break a rule.
-    pub const fn of(call: &'a RequestContext<'a>, status_message: &'static str) -> Self {
-        Self { call, status_message, issues: Vec::new() }
+    pub const fn of(context: &'a RequestContext<'a>, status_message: &'static str) -> Self {
+        Self { context, status_message, issues: Vec::new() }
     }
 
     /// One of these words.
     pub fn word<'w>(&mut self, name: &'static str, words: &[&'w str]) -> Option<&'w str> {
-        let text = self.call.query(name)?;
+        let text = self.context.query(name)?;
         let found = words.iter().copied().find(|word| *word == text);
         if found.is_none() {
             let words: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
@@ -34,13 +34,13 @@ impl<'a> Parameters<'a> {
 
     /// A text that `parse` accepts.
     pub fn text<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Broken>) -> Option<T> {
-        let parsed = parse(&self.call.query(name)?);
+        let parsed = parse(&self.context.query(name)?);
         parsed.map_err(|Broken { code, message }| self.issue(name, code, message)).ok()
     }
 
     /// What comes first; `columns` are those that there are.
     pub fn order<C: Column>(&mut self, name: &'static str, columns: &str) -> Option<Vec<Order<C>>> {
-        let order = Order::parse_list(&self.call.query(name)?);
+        let order = Order::parse_list(&self.context.query(name)?);
         if order.is_none() {
             let message = format!("Expected columns of {columns}, each with :asc or :desc, separated by commas");
             self.issue(name, "custom", message);
@@ -50,7 +50,7 @@ impl<'a> Parameters<'a> {
 
     /// A row's number, or one below the first.
     pub fn id(&mut self, name: &'static str, least: i64) -> Option<i64> {
-        let number = self.call.query(name)?.parse().ok().filter(|number| *number >= least);
+        let number = self.context.query(name)?.parse().ok().filter(|number| *number >= least);
         if number.is_none() {
             self.issue(name, "custom", "Expected a whole number".to_owned());
         }
@@ -69,7 +69,7 @@ impl<'a> Parameters<'a> {
 
     /// A whole number.
     pub fn number(&mut self, name: &'static str, least: u32, most: u32) -> Option<u32> {
-        let number = self.call.query(name)?.parse().ok().filter(|number| (least..=most).contains(number));
+        let number = self.context.query(name)?.parse().ok().filter(|number| (least..=most).contains(number));
         if number.is_none() {
             self.issue(name, "custom", format!("Expected a whole number from {least} to {most}"));
         }

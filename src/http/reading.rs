@@ -35,13 +35,13 @@ pub struct Opened {
 
 /// Opens a share for its reader; `form` names what holds the conversation, for the entity tag. Who has
 /// only the revision, as a weak one, is told as well that nothing has changed.
-pub fn open(site: &Site, call: &RequestContext<'_>, form: &str) -> Result<Opened, NotAdmitted> {
-    let visitor = visitor::of(call);
-    let admitted = visitor::admit(site, call, &visitor, Purpose::Read)?;
+pub fn open(site: &Site, context: &RequestContext<'_>, form: &str) -> Result<Opened, NotAdmitted> {
+    let visitor = visitor::of(context);
+    let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
     slow(|| {
         let OpenShare { db, found, info, view } = admitted.open()?;
         let (etag, revision) = (etag(&found, info, form), revision(&found, info));
-        let has = |tag: &str| is_fresh(call.header("If-None-Match"), tag);
+        let has = |tag: &str| is_fresh(context.header("If-None-Match"), tag);
         if has(&etag) || has(&format!("\"{revision}\"")) {
             return Ok(Opened { reading: None, etag, found, info });
         }

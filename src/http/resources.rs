@@ -37,16 +37,16 @@ impl ShareRef {
 }
 
 /// The session's or token's user, whom the path must name; `is_session_only` where no token may do this.
-pub fn user(site: &Site, call: &RequestContext<'_>, is_session_only: bool) -> Result<UserId, ApiError> {
-    let caller = session::required(site, call)?;
-    let user = UserId::parse(call.param("user_id"))
+pub fn user(site: &Site, context: &RequestContext<'_>, is_session_only: bool) -> Result<UserId, ApiError> {
+    let caller = session::required(site, context)?;
+    let user = UserId::parse(context.param("user_id"))
         .filter(|named| *named == caller.user_id())
         .ok_or_else(|| ApiError::not_found("User not found"))?;
     let Caller::Script(_, token) = caller else { return Ok(user) };
     let refused = |why| Err(ApiError::new(403).message(why));
     match token.scope {
         _ if is_session_only => refused("A token may not do this. Sign in in a browser."),
-        Scope::Read if !matches!(call.method(), "GET" | "HEAD") => {
+        Scope::Read if !matches!(context.method(), "GET" | "HEAD") => {
             refused("This token may only read. Make one with the scope `write` for this.")
         }
         Scope::Read | Scope::Write => Ok(user),
@@ -54,17 +54,17 @@ pub fn user(site: &Site, call: &RequestContext<'_>, is_session_only: bool) -> Re
 }
 
 /// A chat of that user.
-pub fn chat(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Result<ChatRef, ApiError> {
+pub fn chat(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Result<ChatRef, ApiError> {
     let missing = || ApiError::not_found("Chat not found");
-    let id = ChatId::parse(call.param("chat_id")).ok_or_else(missing)?;
+    let id = ChatId::parse(context.param("chat_id")).ok_or_else(missing)?;
     site.store.read(|db| chats::find(db, owner, id))?.ok_or_else(missing)?;
     Ok(ChatRef { owner, id })
 }
 
 /// The share of that chat.
-pub fn share(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Result<ShareRef, ApiError> {
+pub fn share(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Result<ShareRef, ApiError> {
     let missing = || ApiError::not_found("Share not found");
-    let id = ShareId::parse(call.param("share_id")).ok_or_else(missing)?;
+    let id = ShareId::parse(context.param("share_id")).ok_or_else(missing)?;
     if !site.store.read(|db| shares::exists(db, chat.owner, chat.id, id))? {
         return Err(missing());
     }

@@ -194,9 +194,9 @@ pub const fn delete(pattern: &'static str, handler: Handler) -> Route {
 
 impl Route {
     /// How much of a body to take, or why none; `usual` is the limit of routes without one of their own.
-    pub fn admit(&self, site: &Site, call: &RequestContext<'_>, usual: u64) -> Result<Allowance, ApiError> {
-        self.enter(site, call).map(drop)?;
-        (self.check)(call)?;
+    pub fn admit(&self, site: &Site, context: &RequestContext<'_>, usual: u64) -> Result<Allowance, ApiError> {
+        self.enter(site, context).map(drop)?;
+        (self.check)(context)?;
         let memory = self.body_limit.unwrap_or(usual);
         Ok(match self.spooled {
             Some(most) => Allowance { memory: memory.min(UPLOAD_MEMORY), spooled: Some(most) },
@@ -205,8 +205,8 @@ impl Route {
     }
 
     /// Answers the call.
-    pub fn answer(&self, site: &Site, call: &RequestContext<'_>) -> Outcome {
-        let answer = || self.enter(site, call)?();
+    pub fn answer(&self, site: &Site, context: &RequestContext<'_>) -> Outcome {
+        let answer = || self.enter(site, context)?();
         if self.is_blocking { slow(answer) } else { answer() }
     }
 
@@ -214,23 +214,23 @@ impl Route {
     fn enter<'c>(
         &self,
         site: &'c Site,
-        call: &'c RequestContext<'_>,
+        context: &'c RequestContext<'_>,
     ) -> Result<Box<dyn FnOnce() -> Outcome + 'c>, ApiError> {
-        let user = || resources::user(site, call, self.is_for_sessions_only);
-        let chat = || resources::chat(site, call, user()?);
+        let user = || resources::user(site, context, self.is_for_sessions_only);
+        let chat = || resources::chat(site, context, user()?);
         Ok(match self.handler {
-            Handler::Anyone(handler) => Box::new(move || handler(site, call)),
+            Handler::Anyone(handler) => Box::new(move || handler(site, context)),
             Handler::User(handler) => {
                 let user = user()?;
-                Box::new(move || handler(site, call, user))
+                Box::new(move || handler(site, context, user))
             }
             Handler::Chat(handler) => {
                 let chat = chat()?;
-                Box::new(move || handler(site, call, chat))
+                Box::new(move || handler(site, context, chat))
             }
             Handler::Share(handler) => {
-                let share = resources::share(site, call, chat()?)?;
-                Box::new(move || handler(site, call, share))
+                let share = resources::share(site, context, chat()?)?;
+                Box::new(move || handler(site, context, share))
             }
         })
     }

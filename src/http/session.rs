@@ -21,41 +21,41 @@ use crate::store::sessions::TokenDigest;
 const COOKIE: &str = "neptun-session";
 
 /// The digest of the cookie that a request carries, valid or not.
-pub fn cookie_digest(call: &RequestContext<'_>) -> Option<TokenDigest> {
-    call.cookie(COOKIE).filter(|token| !token.is_empty()).map(secret::digest)
+pub fn cookie_digest(context: &RequestContext<'_>) -> Option<TokenDigest> {
+    context.cookie(COOKIE).filter(|token| !token.is_empty()).map(secret::digest)
 }
 
 /// The same, unless the request says who it is from in another way.
-pub fn token(call: &RequestContext<'_>) -> Option<TokenDigest> {
-    if bearer(call).is_some() { None } else { cookie_digest(call) }
+pub fn token(context: &RequestContext<'_>) -> Option<TokenDigest> {
+    if bearer(context).is_some() { None } else { cookie_digest(context) }
 }
 
 /// The digest of the token in `Authorization: Bearer` (RFC 6750), valid or not.
-pub fn bearer(call: &RequestContext<'_>) -> Option<Digest> {
-    let field = call.header("Authorization")?.trim();
+pub fn bearer(context: &RequestContext<'_>) -> Option<Digest> {
+    let field = context.header("Authorization")?.trim();
     let (scheme, token) = field.split_once(' ').unwrap_or((field, ""));
     scheme.eq_ignore_ascii_case("Bearer").then(|| secret::digest(token.trim()))
 }
 
 /// Who a request is from, found once. A script's token speaks for the whole request: with one that is not
 /// valid it is from nobody, whatever cookie comes along.
-pub fn caller<'c>(site: &Site, call: &'c RequestContext<'_>) -> Result<Option<&'c Caller>, StoreError> {
-    if call.caller.get().is_none()
-        && let Some(found) = caller::find(&site.store, token(call).as_ref(), bearer(call).as_ref(), call.now)?
+pub fn caller<'c>(site: &Site, context: &'c RequestContext<'_>) -> Result<Option<&'c Caller>, StoreError> {
+    if context.caller.get().is_none()
+        && let Some(found) = caller::find(&site.store, token(context).as_ref(), bearer(context).as_ref(), context.now)?
     {
-        call.caller.get_or_init(|| found);
+        context.caller.get_or_init(|| found);
     }
-    Ok(call.caller.get())
+    Ok(context.caller.get())
 }
 
 /// The same; 401 when it is from nobody.
-pub fn required<'c>(site: &Site, call: &'c RequestContext<'_>) -> Result<&'c Caller, ApiError> {
-    caller(site, call)?.ok_or_else(|| unauthorized(call))
+pub fn required<'c>(site: &Site, context: &'c RequestContext<'_>) -> Result<&'c Caller, ApiError> {
+    caller(site, context)?.ok_or_else(|| unauthorized(context))
 }
 
 /// Nobody is signed in, or the token is not valid.
-pub fn unauthorized(call: &RequestContext<'_>) -> ApiError {
-    match bearer(call) {
+pub fn unauthorized(context: &RequestContext<'_>) -> ApiError {
+    match bearer(context) {
         None => ApiError::unauthorized(),
         Some(_) => ApiError::unauthorized()
             .message("There is no such token, or it has expired.")
@@ -64,8 +64,8 @@ pub fn unauthorized(call: &RequestContext<'_>) -> ApiError {
 }
 
 /// The browser that a call comes from.
-pub fn browser(call: &RequestContext<'_>) -> Browser {
-    Browser { client: client(call), former: cookie_digest(call) }
+pub fn browser(context: &RequestContext<'_>) -> Browser {
+    Browser { client: client(context), former: cookie_digest(context) }
 }
 
 /// The answer to whoever has ended the session that they asked with.
@@ -74,8 +74,8 @@ pub fn signed_out(site: &Site) -> Reply {
 }
 
 /// The browser and system that a call comes from, in at most 80 characters.
-pub fn client(call: &RequestContext<'_>) -> String {
-    call.header("User-Agent").map(user_agent::client).unwrap_or_default()
+pub fn client(context: &RequestContext<'_>) -> String {
+    context.header("User-Agent").map(user_agent::client).unwrap_or_default()
 }
 
 /// The cookie that carries a session's token.
@@ -89,12 +89,14 @@ pub fn clearing_cookie(public_url: &PublicUrl) -> String {
 }
 
 /// Lets the session that this call used hold longer, when it is time to; the cookie to send along.
-pub fn prolong_if_due(site: &Site, call: &RequestContext<'_>) -> Option<String> {
-    let (Some(Caller::Browser(session)), Some(value)) = (call.caller.get(), call.cookie(COOKIE)) else { return None };
-    if !app::sessions::is_to_be_prolonged(session.expires_at, call.now) {
+pub fn prolong_if_due(site: &Site, context: &RequestContext<'_>) -> Option<String> {
+    let (Some(Caller::Browser(session)), Some(value)) = (context.caller.get(), context.cookie(COOKIE)) else {
+        return None;
+    };
+    if !app::sessions::is_to_be_prolonged(session.expires_at, context.now) {
         return None;
     }
-    let prolonged = slow(|| app::sessions::prolong(&site.store, &secret::digest(value), call.now));
+    let prolonged = slow(|| app::sessions::prolong(&site.store, &secret::digest(value), context.now));
     let is_prolonged = prolonged.unwrap_or_else(|error| {
         // The call itself succeeded; the next one prolongs.
         tracing::warn!(%error, "a session was not prolonged");
@@ -104,12 +106,12 @@ pub fn prolong_if_due(site: &Site, call: &RequestContext<'_>) -> Option<String> 
 }
 
 /// Notes that the token of this call was used, when that is not known already.
-pub fn note_use_if_due(site: &Site, call: &RequestContext<'_>) {
-    let Some(Caller::Script(_, token)) = call.caller.get() else { return };
-    if !app::tokens::is_use_to_be_noted(token.last_used_at, call.now) {
+pub fn note_use_if_due(site: &Site, context: &RequestContext<'_>) {
+    let Some(Caller::Script(_, token)) = context.caller.get() else { return };
+    if !app::tokens::is_use_to_be_noted(token.last_used_at, context.now) {
         return;
     }
-    if let Err(error) = slow(|| app::tokens::note_use(&site.store, token.id, call.now)) {
+    if let Err(error) = slow(|| app::tokens::note_use(&site.store, token.id, context.now)) {
         // No reason to fail the call; the next one notes it.
         tracing::warn!(%error, "the use of a token was not noted");
     }

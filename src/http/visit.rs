@@ -37,8 +37,8 @@ impl Openings {
 }
 
 /// The digest of the token that a request carries, valid or not.
-pub fn token(call: &RequestContext<'_>) -> Option<TokenDigest> {
-    call.cookie(COOKIE).filter(|token| !token.is_empty()).map(secret::digest)
+pub fn token(context: &RequestContext<'_>) -> Option<TokenDigest> {
+    context.cookie(COOKIE).filter(|token| !token.is_empty()).map(secret::digest)
 }
 
 /// The cookies that carry it: one for each of the places that a share has.

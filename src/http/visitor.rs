@@ -20,15 +20,15 @@ use crate::server::slow;
 use crate::store::shares::Found;
 
 /// Whoever asks for the link in the path.
-pub fn of(call: &RequestContext<'_>) -> Visitor {
+pub fn of(context: &RequestContext<'_>) -> Visitor {
     Visitor {
-        uuid: ShareUuid::parse(call.param("uuid")),
-        session: session::token(call),
-        script: session::bearer(call),
-        view: visit::token(call),
-        password: call.header("Authorization").and_then(offered_password),
-        client: call.client(),
-        now: call.now,
+        uuid: ShareUuid::parse(context.param("uuid")),
+        session: session::token(context),
+        script: session::bearer(context),
+        view: visit::token(context),
+        password: context.header("Authorization").and_then(offered_password),
+        client: context.client(),
+        now: context.now,
         caller: Cell::default(),
     }
 }
@@ -36,14 +36,14 @@ pub fn of(call: &RequestContext<'_>) -> Visitor {
 /// Lets a visitor in, or says what is missing.
 pub fn admit<'a>(
     site: &'a Site,
-    call: &RequestContext<'_>,
+    context: &RequestContext<'_>,
     visitor: &'a Visitor,
     purpose: Purpose,
 ) -> Result<Admitted<'a>, NotAdmitted> {
     let readers = Readers { store: &site.store, passwords: &site.passwords, slow: |work| slow(work) };
     let admitted = readers.admit(visitor, purpose);
     if let Some(caller) = visitor.caller.take() {
-        call.caller.get_or_init(|| caller);
+        context.caller.get_or_init(|| caller);
     }
     admitted
 }

@@ -11,26 +11,26 @@ use crate::http::request_context::RequestContext;
 use crate::http::session;
 
 /// `POST /api/users/{user_id}/password`: whoever was signed in with the old one is not any more.
-pub fn set_password(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ current_password, new_password }).")?;
+pub fn set_password(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ current_password, new_password }).")?;
     let current = fields.text("current_password", offered);
     let new = fields.text("new_password", new_password);
     let (current, new) = fields.done(current.zip(new))?;
 
-    let offer = Offer { password: current.as_ref(), client: call.client() };
-    let kept = session::token(call);
-    accounts::change_password(&site.store, &site.passwords, user, &offer, &new, kept.as_ref(), call.now)?;
+    let offer = Offer { password: current.as_ref(), client: context.client() };
+    let kept = session::token(context);
+    accounts::change_password(&site.store, &site.passwords, user, &offer, &new, kept.as_ref(), context.now)?;
 
     Ok(Reply::json(&true))
 }
 
 /// `DELETE /api/users/{user_id}`: with everything that is in it.
-pub fn delete(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ password }).")?;
+pub fn delete(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ password }).")?;
     let password = fields.text("password", offered);
     let password = fields.done(password)?;
 
-    let offer = Offer { password: password.as_ref(), client: call.client() };
+    let offer = Offer { password: password.as_ref(), client: context.client() };
     accounts::delete(&site.store, &site.passwords, user, &offer)?;
 
     Ok(session::signed_out(site))

@@ -21,32 +21,32 @@ use crate::store::Store;
 const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
 /// `GET /api/shared/chats/{uuid}/attachments/{sha256}`
-pub fn shared(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let sha256 = Sha256::parse(call.param("sha256"));
+pub fn shared(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let sha256 = Sha256::parse(context.param("sha256"));
 
-    let visitor = visitor::of(call);
-    let admitted = visitor::admit(site, call, &visitor, Purpose::Read)?;
+    let visitor = visitor::of(context);
+    let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
     let (file, info) = slow(|| {
         let OpenShare { db, info, view, .. } = admitted.open()?;
         let file = sha256.map(|sha256| view.file(&db, sha256)).transpose()?;
         Ok::<_, ApiError>((file.flatten(), info))
     })?;
 
-    Ok(for_readers(reply(site, call, file.ok_or_else(missing)?), info))
+    Ok(for_readers(reply(site, context, file.ok_or_else(missing)?), info))
 }
 
 /// `GET /api/users/{user_id}/chats/{chat_id}/attachments/{sha256}`
-pub fn own(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
-    let sha256 = Sha256::parse(call.param("sha256")).ok_or_else(missing)?;
+pub fn own(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
+    let sha256 = Sha256::parse(context.param("sha256")).ok_or_else(missing)?;
 
     let file = site.store.read_one(|db| PublicView::whole(chat.id).file(db, sha256))?.ok_or_else(missing)?;
 
-    Ok(reply(site, call, file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))
+    Ok(reply(site, context, file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))
 }
 
 /// `GET .../shares/{share_id}/attachments/{sha256}`: as readers of the share get it, for its owner.
-pub fn previewed(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcome {
-    let sha256 = Sha256::parse(call.param("sha256")).ok_or_else(missing)?;
+pub fn previewed(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
+    let sha256 = Sha256::parse(context.param("sha256")).ok_or_else(missing)?;
 
     let file = match link::preview(&site.store, share.chat.owner, share.id)? {
         Some((_, view)) => site.store.read(|db| view.file(db, sha256))?,
@@ -54,16 +54,16 @@ pub fn previewed(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Out
     };
 
     let file = file.ok_or_else(missing)?;
-    Ok(reply(site, call, file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))
+    Ok(reply(site, context, file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))
 }
 
-fn reply(site: &Site, call: &RequestContext<'_>, file: PublicFile) -> Reply {
+fn reply(site: &Site, context: &RequestContext<'_>, file: PublicFile) -> Reply {
     let (media_type, is_shown) = served(&file.attachment.media_type);
     let etag = format!("\"{}\"", file.digest());
     let size = file.attachment.size;
     let bytes = Stored { store: site.store.clone(), file, next: 0, ready: io::Cursor::default() };
     let reply = Reply::stream(media_type, Box::new(bytes), Some(size));
-    let reply = if is_fresh(call.header("If-None-Match"), &etag) { reply.not_modified() } else { reply };
+    let reply = if is_fresh(context.header("If-None-Match"), &etag) { reply.not_modified() } else { reply };
     reply
         .header("ETag", etag)
         .header("Content-Security-Policy", POLICY)

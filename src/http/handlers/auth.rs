@@ -22,44 +22,44 @@ use crate::store::StoreError;
 const INVALID: &str = "Bad Request. Invalid body({ email, password }).";
 
 /// `POST /api/auth/sign-up`
-pub fn sign_up(site: &Site, call: &RequestContext<'_>) -> Outcome {
+pub fn sign_up(site: &Site, context: &RequestContext<'_>) -> Outcome {
     if site.sign_up == SignUp::Closed {
         return Err(ApiError::new(403).message("Sign-up is closed on this server; ask its owner for an invitation."));
     }
 
-    let mut fields = call.fields(INVALID)?;
+    let mut fields = context.fields(INVALID)?;
     let email = fields.text("email", email);
     let password = fields.text("password", new_password);
     let (email, password) = fields.done(email.zip(password))?;
 
-    let browser = session::browser(call);
-    let opened = accounts::sign_up(&site.store, &site.passwords, &email, &password, &browser, call.now)?;
+    let browser = session::browser(context);
+    let opened = accounts::sign_up(&site.store, &site.passwords, &email, &password, &browser, context.now)?;
 
-    Ok(signed_in(site, &opened, call.now))
+    Ok(signed_in(site, &opened, context.now))
 }
 
 /// `POST /api/auth/login`
-pub fn login(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let mut fields = call.fields(INVALID)?;
+pub fn login(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let mut fields = context.fields(INVALID)?;
     let email = fields.text("email", email);
     let password = fields.text("password", offered);
     let (email, password) = fields.done(email.zip(password))?;
 
-    let offer = Offer { password: password.as_ref(), client: call.client() };
-    let browser = session::browser(call);
-    let opened = accounts::sign_in(&site.store, &site.passwords, &email, &offer, &browser, call.now);
+    let offer = Offer { password: password.as_ref(), client: context.client() };
+    let browser = session::browser(context);
+    let opened = accounts::sign_in(&site.store, &site.passwords, &email, &offer, &browser, context.now);
     let opened = opened.map_err(|error| match error {
         AccountError::WrongPassword => wrong_login(),
         other => other.into(),
     })?;
 
-    Ok(signed_in(site, &opened, call.now))
+    Ok(signed_in(site, &opened, context.now))
 }
 
 /// `POST /api/auth/logout`
-pub fn logout(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let ended = match session::cookie_digest(call) {
-        Some(token) => sessions::end(&site.store, &token, call.now)?,
+pub fn logout(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let ended = match session::cookie_digest(context) {
+        Some(token) => sessions::end(&site.store, &token, context.now)?,
         None => false,
     };
 
@@ -67,20 +67,20 @@ pub fn logout(site: &Site, call: &RequestContext<'_>) -> Outcome {
 }
 
 /// `GET /api/auth/check`
-pub fn check(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    session::required(site, call)?;
+pub fn check(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    session::required(site, context)?;
 
     Ok(Reply::empty())
 }
 
 /// `GET /api/auth/me`
-pub fn me(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let Some(caller) = session::caller(site, call)? else { return Err(nobody(site, call)?) };
+pub fn me(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let Some(caller) = session::caller(site, context)? else { return Err(nobody(site, context)?) };
     // The account may have been removed since.
-    let Some(user) = accounts::get(&site.store, caller.user_id())? else { return Err(nobody(site, call)?) };
+    let Some(user) = accounts::get(&site.store, caller.user_id())? else { return Err(nobody(site, context)?) };
 
     let (session, token) = match caller {
-        Caller::Browser(_) => (present_session(site, call)?, Value::Null),
+        Caller::Browser(_) => (present_session(site, context)?, Value::Null),
         Caller::Script(_, token) => {
             let ApiToken { id, name, scope, expires_at, .. } = token;
             (Value::Null, json!({ "id": id, "name": name, "scope": scope, "expires_at": expires_at }))
@@ -95,15 +95,15 @@ pub fn me(site: &Site, call: &RequestContext<'_>) -> Outcome {
 }
 
 /// Nobody is signed in; and how they may get in.
-fn nobody(site: &Site, call: &RequestContext<'_>) -> Result<ApiError, StoreError> {
+fn nobody(site: &Site, context: &RequestContext<'_>) -> Result<ApiError, StoreError> {
     let is_set_up = set_up::is_done(&site.store)?;
-    let error = session::unauthorized(call).with("sign_up", json!(site.sign_up));
+    let error = session::unauthorized(context).with("sign_up", json!(site.sign_up));
     Ok(error.with("needs_set_up", json!(!is_set_up)))
 }
 
-fn present_session(site: &Site, call: &RequestContext<'_>) -> Result<Value, StoreError> {
-    let Some(token) = session::token(call) else { return Ok(Value::Null) };
-    let found = sessions::sign_in(&site.store, &token, call.now)?;
+fn present_session(site: &Site, context: &RequestContext<'_>) -> Result<Value, StoreError> {
+    let Some(token) = session::token(context) else { return Ok(Value::Null) };
+    let found = sessions::sign_in(&site.store, &token, context.now)?;
     Ok(found.map_or(
         Value::Null,
         |session| json!({ "id": session.id, "created_at": session.created_at, "expires_at": session.expires_at }),

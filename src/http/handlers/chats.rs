@@ -48,21 +48,21 @@ impl<'a> ChatJson<'a> {
 }
 
 /// `GET /api/users/{user_id}/chats?order_by=&search=&limit=&offset=&include=share`
-pub fn list(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
+pub fn list(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
     let mut query = Parameters::of(
-        call,
+        context,
         "Bad Request. Invalid query({ order_by?(updated_at:desc), search?, limit?, offset?, include? }).",
     );
     let order = query.order("order_by", "id, name, model, created_at, updated_at").unwrap_or(vec![LATEST_FIRST]);
     let (limit, offset) = (query.limit(), query.offset());
     let includes_share = query.word("include", &["share"]).is_some();
     query.done()?;
-    let words = Words::of(&call.query("search").unwrap_or_default());
+    let words = Words::of(&context.query("search").unwrap_or_default());
     let wanted = Query { words, order, limit: limit.unwrap_or(u32::MAX), offset };
 
     let page = conversations::list(&site.store, owner, &wanted, includes_share)?;
 
-    let chats = page.items.iter().map(|listed| ChatJson::of(site, listed, call.now));
+    let chats = page.items.iter().map(|listed| ChatJson::of(site, listed, context.now));
     let mut answer = json!({ "chats": chats.collect::<Vec<_>>() });
     if limit.is_some() {
         answer["total"] = page.total.into();
@@ -71,61 +71,61 @@ pub fn list(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
 }
 
 /// `GET /api/users/{user_id}/chats/{chat_id}`
-pub fn show(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
+pub fn show(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let found = conversations::find(&site.store, chat.owner, chat.id)?;
 
-    Ok(Reply::json(&json!({ "chat": ChatJson::of(site, &found, call.now) })))
+    Ok(Reply::json(&json!({ "chat": ChatJson::of(site, &found, context.now) })))
 }
 
 /// `POST /api/users/{user_id}/chats`
-pub fn create(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ name, model }).")?;
+pub fn create(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ name, model }).")?;
     let name = fields.text("name", short_text);
     let model = fields.text("model", short_text);
     let (name, model) = fields.done(name.zip(model))?;
 
     let new = NewChat::named(name, model);
-    let chat = conversations::create(&site.store, owner, &new, call.now)?;
+    let chat = conversations::create(&site.store, owner, &new, context.now)?;
 
     Ok(Reply::json(&json!({ "chat": chat })))
 }
 
 /// `PATCH /api/users/{user_id}/chats/{chat_id}`
-pub fn rename(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ name }).")?;
+pub fn rename(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ name }).")?;
     let name = fields.text("name", short_text);
     let name = fields.done(name)?;
 
-    let renamed = conversations::rename(&site.store, chat.owner, chat.id, &name, call.now)?;
+    let renamed = conversations::rename(&site.store, chat.owner, chat.id, &name, context.now)?;
 
     Ok(Reply::json(&json!({ "chat": renamed })))
 }
 
 /// `DELETE /api/users/{user_id}/chats/{chat_id}`
-pub fn delete(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
-    conversations::delete(&site.store, chat.owner, &[chat.id], call.now)?;
+pub fn delete(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
+    conversations::delete(&site.store, chat.owner, &[chat.id], context.now)?;
 
     Ok(Reply::json(&true))
 }
 
 /// `DELETE /api/users/{user_id}/chats`
-pub fn delete_many(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ chat_ids }).")?;
+pub fn delete_many(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ chat_ids }).")?;
     let ids = fields.list("chat_ids", MOST_DELETED, id);
     let ids = fields.done(ids)?;
 
-    conversations::delete(&site.store, owner, &ids, call.now)?;
+    conversations::delete(&site.store, owner, &ids, context.now)?;
 
     Ok(Reply::json(&true))
 }
 
 /// `POST /api/users/{user_id}/chats/restore`: takes a removal back.
-pub fn restore(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ chat_ids }).")?;
+pub fn restore(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ chat_ids }).")?;
     let ids = fields.list("chat_ids", MOST_DELETED, id);
     let ids = fields.done(ids)?;
 
-    let chats = conversations::restore(&site.store, owner, &ids, call.now)?;
+    let chats = conversations::restore(&site.store, owner, &ids, context.now)?;
 
     Ok(Reply::json(&json!({ "chats": chats })))
 }

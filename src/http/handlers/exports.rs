@@ -17,25 +17,25 @@ use crate::server::slow;
 use crate::store::StoreError;
 
 /// `GET /api/users/{user_id}/chats/{chat_id}/export?format=markdown|json|html`
-pub fn own(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
-    let format = format(call)?;
+pub fn own(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
+    let format = format(context)?;
 
     let source = Source::of_owner(&site.store, chat.owner, chat.id)?.ok_or_else(no_such_chat)?;
 
-    file(site, call, source, format)
+    file(site, context, source, format)
 }
 
 /// `GET /api/shared/chats/{uuid}/export?format=markdown|json|html`
-pub fn shared(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let format = format(call)?;
-    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+pub fn shared(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let format = format(context)?;
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
     // A page is made of the assets, too.
     let form = format!("{}-{}-{}", format.extension(), site.assets.version(), encoding.tag());
 
-    let visitor = visitor::of(call);
-    let admitted = visitor::admit(site, call, &visitor, Purpose::Read)?;
+    let visitor = visitor::of(context);
+    let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
     let known = etag(&admitted.found, admitted.info, &form);
-    if is_fresh(call.header("If-None-Match"), &known) {
+    if is_fresh(context.header("If-None-Match"), &known) {
         let reply = Reply::made(format.media_type(), io::empty(), Encoding::Identity).not_modified();
         return Ok(for_readers(reply, admitted.info).header("ETag", known));
     }
@@ -44,12 +44,12 @@ pub fn shared(site: &Site, call: &RequestContext<'_>) -> Outcome {
         Ok::<_, ApiError>((Source::read(&db, view)?, found, info))
     })?;
 
-    let reply = file(site, call, source, format)?;
+    let reply = file(site, context, source, format)?;
     Ok(for_readers(reply, info).header("ETag", etag(&found, info, &form)))
 }
 
-fn format(call: &RequestContext<'_>) -> Result<Format, ApiError> {
-    let Some(name) = call.query("format") else { return Ok(Format::Json) };
+fn format(context: &RequestContext<'_>) -> Result<Format, ApiError> {
+    let Some(name) = context.query("format") else { return Ok(Format::Json) };
     Format::parse(&name).ok_or_else(|| {
         let message = "Invalid format. Expected 'markdown' | 'json' | 'html'".to_owned();
         let issue = Issue { code: "custom", message, path: vec!["format".to_owned()] };
@@ -57,11 +57,11 @@ fn format(call: &RequestContext<'_>) -> Result<Format, ApiError> {
     })
 }
 
-fn file(site: &Site, call: &RequestContext<'_>, source: Source, format: Format) -> Outcome {
+fn file(site: &Site, context: &RequestContext<'_>, source: Source, format: Format) -> Outcome {
     let name = export::file_name(source.chat.name.as_str(), format);
     let export = Export::new(&site.store, source, format, &site.renderer, site.assets.saved_page())
         .map_err(|error| StoreError::Internal(error.into()))?;
-    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
     Ok(Reply::made(format.media_type(), export, encoding).header("Content-Disposition", disposition(&name)))
 }
 

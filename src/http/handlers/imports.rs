@@ -28,9 +28,9 @@ struct ImportQuery {
 }
 
 /// `POST /api/users/{user_id}/chats/import`
-pub fn create(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
-    let ImportQuery { is_dry_run, format, name } = query(call)?;
-    let bytes = call.bytes()?;
+pub fn create(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
+    let ImportQuery { is_dry_run, format, name } = query(context)?;
+    let bytes = context.bytes()?;
     if bytes.length().is_ok_and(|length| length == 0) {
         return Err(not_imported("The body is empty. Send the file as it is, as `curl --data-binary @FILE` does."));
     }
@@ -50,13 +50,13 @@ pub fn create(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome 
 }
 
 /// What can be wrong before the body is read.
-pub fn check(call: &RequestContext<'_>) -> Result<(), ApiError> {
-    query(call).map(drop)
+pub fn check(context: &RequestContext<'_>) -> Result<(), ApiError> {
+    query(context).map(drop)
 }
 
-fn query(call: &RequestContext<'_>) -> Result<ImportQuery, ApiError> {
+fn query(context: &RequestContext<'_>) -> Result<ImportQuery, ApiError> {
     let mut query = Parameters::of(
-        call,
+        context,
         "Bad Request. Invalid query({ dry_run?(false), format?(recognised), name?(Conversation) }).",
     );
     let is_dry_run = query.word("dry_run", &["true", "false"]) == Some("true");

@@ -27,30 +27,30 @@ struct InvitationJson {
 }
 
 /// `GET /api/users/{user_id}/invitations`
-pub fn list(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
-    let invitations = invitations::list(&site.store, user, call.now)?;
+pub fn list(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
+    let invitations = invitations::list(&site.store, user, context.now)?;
 
     Ok(Reply::json(&json!({ "invitations": invitations })))
 }
 
 /// `POST /api/users/{user_id}/invitations`
-pub fn create(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ email, share_ids?([]) }).")?;
+pub fn create(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ email, share_ids?([]) }).")?;
     let email = fields.text("email", email);
     let shares = fields.optional_list("share_ids", MOST_SHARES, |fields, item, path| fields.id(&item, path));
     let (email, shares) = fields.done(email.zip(shares))?;
 
     let shares: Vec<ShareId> = shares.unwrap_or_default().into_iter().map(ShareId::new).collect();
-    let (invitation, secret) = invitations::invite(&site.store, user, &email, &shares, call.now)?;
+    let (invitation, secret) = invitations::invite(&site.store, user, &email, &shares, context.now)?;
 
     let url = site.public_url.invitation(&secret);
     Ok(Reply::json(&json!({ "invitation": InvitationJson { invitation, url } })))
 }
 
 /// `DELETE /api/users/{user_id}/invitations/{invitation_id}`
-pub fn delete(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
+pub fn delete(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
     let missing = || ApiError::not_found("Invitation not found");
-    let id = InvitationId::parse(call.param("invitation_id")).ok_or_else(missing)?;
+    let id = InvitationId::parse(context.param("invitation_id")).ok_or_else(missing)?;
 
     let deleted = invitations::take_back(&site.store, user, id)?;
 
@@ -58,12 +58,12 @@ pub fn delete(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
 }
 
 /// `POST /api/auth/invitations/look`: what somebody is invited to. Uses nothing up.
-pub fn look(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ token }).")?;
+pub fn look(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ token }).")?;
     let link = fields.text("token", |raw| Ok(secret::digest(raw)));
     let link = fields.done(link)?;
 
-    let invited = invitations::look(&site.store, &link, call.now)?.ok_or(AcceptError::NoSuchLink)?;
+    let invited = invitations::look(&site.store, &link, context.now)?.ok_or(AcceptError::NoSuchLink)?;
 
     Ok(Reply::json(&json!({ "invitation": {
         "email": invited.email,
@@ -74,16 +74,16 @@ pub fn look(site: &Site, call: &RequestContext<'_>) -> Outcome {
 }
 
 /// `POST /api/auth/invitations/accept`
-pub fn accept(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ token, password }).")?;
+pub fn accept(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ token, password }).")?;
     let link = fields.text("token", |raw| Ok(secret::digest(raw)));
     let password = fields.text("password", new_password);
     let (link, password) = fields.done(link.zip(password))?;
 
-    let browser = session::browser(call);
-    let opened = invitations::accept(&site.store, &site.passwords, &link, &password, &browser, call.now)?;
+    let browser = session::browser(context);
+    let opened = invitations::accept(&site.store, &site.passwords, &link, &password, &browser, context.now)?;
 
-    Ok(signed_in(site, &opened, call.now))
+    Ok(signed_in(site, &opened, context.now))
 }
 
 impl From<InviteError> for ApiError {

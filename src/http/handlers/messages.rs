@@ -86,14 +86,14 @@ impl<'a> MessageListJson<'a> {
 }
 
 /// `GET .../messages?render=page`, or `?brief=true&after=&limit=`
-pub fn list(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
-    let mut query = Parameters::of(call, "Bad Request. Invalid query({ render?, brief?, after?, limit? }).");
+pub fn list(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
+    let mut query = Parameters::of(context, "Bad Request. Invalid query({ render?, brief?, after?, limit? }).");
     let is_page = query.word("render", &["page"]).is_some();
     let is_brief = query.word("brief", &["true", "false"]) == Some("true");
     let (after, limit) = (query.id("after", 0).unwrap_or(0), query.limit().unwrap_or(USUAL_LIMIT));
     query.done()?;
     if is_page {
-        return own_page(site, call, chat);
+        return own_page(site, context, chat);
     }
     if is_brief {
         return in_short(site, chat, after, limit);
@@ -105,12 +105,12 @@ pub fn list(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
 }
 
 /// The conversation as its owner reads it.
-fn own_page(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
+fn own_page(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let files = Files::At(format!("/api/users/{}/chats/{}", chat.owner.get(), chat.id.get()));
 
     let reading = reading::own(site, PublicView::whole(chat.id), files, None)?;
 
-    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
     Ok(Reply::html(reading, encoding).header("Cache-Control", "no-store"))
 }
 
@@ -131,8 +131,8 @@ fn in_short(site: &Site, chat: ChatRef, after: i64, limit: u32) -> Outcome {
 }
 
 /// `POST .../messages`
-pub fn create(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
-    let mut fields = call.fields(INVALID)?;
+pub fn create(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
+    let mut fields = context.fields(INVALID)?;
     let is_list = fields.has("messages");
     let new = if is_list {
         fields.list("messages", MOST_ADDED, |fields, item, path| {
@@ -149,7 +149,7 @@ pub fn create(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome 
     };
     let new = fields.done(new)?;
 
-    let stored = messages::add(&site.store, chat.owner, chat.id, new, call.now)?;
+    let stored = messages::add(&site.store, chat.owner, chat.id, new, context.now)?;
 
     Ok(match (is_list, stored.as_slice()) {
         (false, [message]) => Reply::json(&json!({ "chatMessage": MessageJson::of(message, chat) })),
@@ -158,8 +158,8 @@ pub fn create(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome 
 }
 
 /// `DELETE .../messages/last`
-pub fn delete_last(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
-    let deleted = messages::delete_last(&site.store, chat.owner, chat.id, call.now)?;
+pub fn delete_last(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
+    let deleted = messages::delete_last(&site.store, chat.owner, chat.id, context.now)?;
 
     Ok(Reply::json(&deleted))
 }

@@ -42,13 +42,13 @@ Disallow: /api/
 
 /// `GET /` and the other addresses of the owner's page: one document, whose script shows what the address names. What
 /// belongs to somebody it asks the API for, so that the document is the same for everybody.
-pub fn owner(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    document(site, call, "index.html", Reply::page)
+pub fn owner(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    document(site, context, "index.html", Reply::page)
 }
 
 /// `GET /shared/chats/{uuid}/`: what some programs make of a link when they pass it on.
-pub fn viewer_without_slash(_: &Site, call: &RequestContext<'_>) -> Outcome {
-    let uuid = ShareUuid::parse(call.param("uuid")).ok_or_else(missing)?;
+pub fn viewer_without_slash(_: &Site, context: &RequestContext<'_>) -> Outcome {
+    let uuid = ShareUuid::parse(context.param("uuid")).ok_or_else(missing)?;
 
     let path = format!("/shared/chats/{uuid}");
     let note = format!("The page is at {path}\n").into_bytes();
@@ -62,18 +62,18 @@ pub fn robots(_: &Site, _: &RequestContext<'_>) -> Outcome {
 }
 
 /// `GET /api/openapi.json`
-pub fn openapi(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    document(site, call, "openapi.json", |bytes| Reply::bytes("application/json", bytes))
+pub fn openapi(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    document(site, context, "openapi.json", |bytes| Reply::bytes("application/json", bytes))
 }
 
 /// `GET /assets/{version}/{file}`: under this version's name a file never changes.
-pub fn asset(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    if call.param("version") != site.assets.version() {
+pub fn asset(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    if context.param("version") != site.assets.version() {
         return Err(missing());
     }
-    let asset = site.assets.file(call.param("file")).ok_or_else(missing)?;
+    let asset = site.assets.file(context.param("file")).ok_or_else(missing)?;
 
-    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
     let reply = encoded(Reply::bytes(asset.media_type(), slow(|| asset.encoded(encoding))), encoding);
     Ok(reply.header("Vary", "Accept-Encoding").header("Cache-Control", "public, max-age=31536000, immutable"))
 }
@@ -87,12 +87,12 @@ pub fn health(site: &Site, _: &RequestContext<'_>) -> Outcome {
     Ok(Reply::json(&json!({ "status": "ok" })))
 }
 
-fn document(site: &Site, call: &RequestContext<'_>, name: &str, reply: fn(Vec<u8>) -> Reply) -> Outcome {
+fn document(site: &Site, context: &RequestContext<'_>, name: &str, reply: fn(Vec<u8>) -> Reply) -> Outcome {
     let document = site.assets.document(name).ok_or_else(missing)?;
-    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
     let etag = format!("\"{}-{}\"", site.assets.version(), encoding.tag());
 
-    let reply = if is_fresh(call.header("If-None-Match"), &etag) {
+    let reply = if is_fresh(context.header("If-None-Match"), &etag) {
         reply(Vec::new()).not_modified()
     } else {
         encoded(reply(slow(|| document.encoded(encoding))), encoding)

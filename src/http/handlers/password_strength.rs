@@ -12,8 +12,8 @@ use crate::http::request_context::RequestContext;
 const KNOWN_CHARS: usize = 254;
 
 /// `POST /api/password-strength`
-pub fn estimate(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ password }).")?;
+pub fn estimate(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ password }).")?;
     let password = fields.text("password", |raw| PlainPassword::for_share(raw).map_err(auth::password));
     let email = if fields.has("email") { fields.text("email", known) } else { Some(String::new()) };
     let (password, email) = fields.done(password.zip(email))?;

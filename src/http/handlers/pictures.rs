@@ -19,11 +19,11 @@ const LONGEST: usize = 4096;
 const STYLE: &str = "html,body{height:100%;margin:0}img{display:block;max-width:100%;max-height:100%}";
 
 /// `GET /shared/picture?url=https://...`
-pub fn frame(_: &Site, call: &RequestContext<'_>) -> Outcome {
-    if !is_for_our_frame(call) {
+pub fn frame(_: &Site, context: &RequestContext<'_>) -> Outcome {
+    if !is_for_our_frame(context) {
         return Err(ApiError::new(403).message("This is shown inside a conversation only."));
     }
-    let picture = call.query("url").and_then(|url| Picture::parse(&url)).ok_or_else(invalid)?;
+    let picture = context.query("url").and_then(|url| Picture::parse(&url)).ok_or_else(invalid)?;
 
     let document = html! {
         (DOCTYPE)
@@ -50,9 +50,9 @@ pub fn frame(_: &Site, call: &RequestContext<'_>) -> Outcome {
 
 /// Whether it is for a frame in a page of ours: nobody is to be sent an address of this server that
 /// shows a stranger's picture. Browsers say so over https; what is no browser shows nothing.
-fn is_for_our_frame(call: &RequestContext<'_>) -> bool {
-    call.header("Sec-Fetch-Dest").is_none_or(|dest| dest == "iframe")
-        && call.header("Sec-Fetch-Site").is_none_or(|site| site == "same-origin")
+fn is_for_our_frame(context: &RequestContext<'_>) -> bool {
+    context.header("Sec-Fetch-Dest").is_none_or(|dest| dest == "iframe")
+        && context.header("Sec-Fetch-Site").is_none_or(|site| site == "same-origin")
 }
 
 /// The address of a picture on the web.

@@ -15,22 +15,22 @@ use crate::store::{Connection, StoreError};
 /// `GET /shared/chats/{uuid}/preview.png`: decided as for somebody without a password or session, whoever asks. The
 /// title of a protected conversation is for nobody else, and no answer of this address may depend on who asks:
 /// messengers keep it for everybody.
-pub fn picture(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let found = site.store.read_one(|db| open(db, call))?.ok_or_else(missing)?;
+pub fn picture(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let found = site.store.read_one(|db| open(db, context))?.ok_or_else(missing)?;
 
     let etag = etag(&found);
-    if is_fresh(call.header("If-None-Match"), &etag) {
+    if is_fresh(context.header("If-None-Match"), &etag) {
         return Ok(for_anyone(Reply::empty().not_modified(), etag));
     }
-    let (png, found) = slow(|| draw(site, call))?;
+    let (png, found) = slow(|| draw(site, context))?;
 
     Ok(for_anyone(Reply::bytes("image/png", png), self::etag(&found)))
 }
 
 /// Decides again, in the transaction in which the conversation is read.
-fn draw(site: &Site, call: &RequestContext<'_>) -> Result<(Vec<u8>, Found), ApiError> {
+fn draw(site: &Site, context: &RequestContext<'_>) -> Result<(Vec<u8>, Found), ApiError> {
     let seen: Result<_, StoreError> = site.store.read(|db| {
-        let Some(found) = open(db, call)? else { return Ok(None) };
+        let Some(found) = open(db, context)? else { return Ok(None) };
         let published = PublicView::found(db, &found)?;
         let (chat, messages) = (published.chat(db)?, published.count(db)?);
         Ok(Some((found, chat, messages)))
@@ -47,9 +47,9 @@ fn draw(site: &Site, call: &RequestContext<'_>) -> Result<(Vec<u8>, Found), ApiE
     Ok((png, found))
 }
 
-fn open(db: &Connection, call: &RequestContext<'_>) -> Result<Option<Found>, StoreError> {
-    let uuid = ShareUuid::parse(call.param("uuid"));
-    Ok(uuid.map(|uuid| open_to_anyone(db, uuid, call.now)).transpose()?.flatten())
+fn open(db: &Connection, context: &RequestContext<'_>) -> Result<Option<Found>, StoreError> {
+    let uuid = ShareUuid::parse(context.param("uuid"));
+    Ok(uuid.map(|uuid| open_to_anyone(db, uuid, context.now)).transpose()?.flatten())
 }
 
 /// Pages of messengers may show it, too: it is the same for everybody, so nobody learns from it who asks.

@@ -25,22 +25,22 @@ struct SessionJson<'a> {
 }
 
 /// `GET /api/users/{user_id}/sessions`
-pub fn list(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
-    let current = session::token(call);
-    let sessions = sessions::list(&site.store, user, current.as_ref(), call.now)?;
+pub fn list(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
+    let current = session::token(context);
+    let sessions = sessions::list(&site.store, user, current.as_ref(), context.now)?;
 
     let sessions: Vec<SessionJson<'_>> = sessions.iter().map(view).collect();
     Ok(Reply::json(&json!({ "sessions": sessions })))
 }
 
 /// `DELETE /api/users/{user_id}/sessions/{session_id}`
-pub fn delete(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
+pub fn delete(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
     let missing = || ApiError::not_found("Session not found");
-    let id = SessionId::parse(call.param("session_id")).ok_or_else(missing)?;
+    let id = SessionId::parse(context.param("session_id")).ok_or_else(missing)?;
 
-    let current = session::token(call).map(|token| sessions::sign_in(&site.store, &token, call.now));
+    let current = session::token(context).map(|token| sessions::sign_in(&site.store, &token, context.now));
     let is_current = current.transpose()?.flatten().is_some_and(|current| current.id == id);
-    let ended = sessions::end_one(&site.store, user, id, call.now)?;
+    let ended = sessions::end_one(&site.store, user, id, context.now)?;
 
     match ended {
         false => Err(missing()),
@@ -50,12 +50,12 @@ pub fn delete(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
 }
 
 /// `DELETE /api/users/{user_id}/sessions`: all others, or with `?current=true` all.
-pub fn delete_all(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
-    let mut query = Parameters::of(call, "Bad Request. Invalid query({ current?(false) }).");
+pub fn delete_all(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
+    let mut query = Parameters::of(context, "Bad Request. Invalid query({ current?(false) }).");
     let with_current = query.word("current", &["true", "false"]) == Some("true");
     query.done()?;
 
-    let kept = session::token(call).filter(|_| !with_current);
+    let kept = session::token(context).filter(|_| !with_current);
     sessions::end_all(&site.store, user, kept.as_ref())?;
 
     Ok(if with_current { session::signed_out(site) } else { Reply::json(&true) })

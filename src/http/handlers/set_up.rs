@@ -12,28 +12,28 @@ use crate::http::request_context::RequestContext;
 use crate::http::session;
 
 /// `POST /api/auth/set-up/look`: whether the link works. Uses nothing up.
-pub fn look(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ token }).")?;
+pub fn look(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ token }).")?;
     let link = fields.text("token", |raw| Ok(secret::digest(raw)));
     let link = fields.done(link)?;
 
-    let expires_at = set_up::look(&site.store, &link, call.now)?.ok_or(SetUpError::NoSuchLink)?;
+    let expires_at = set_up::look(&site.store, &link, context.now)?.ok_or(SetUpError::NoSuchLink)?;
 
     Ok(Reply::json(&json!({ "expires_at": expires_at })))
 }
 
 /// `POST /api/auth/set-up`
-pub fn create(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ token, email, password }).")?;
+pub fn create(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ token, email, password }).")?;
     let link = fields.text("token", |raw| Ok(secret::digest(raw)));
     let email = fields.text("email", email);
     let password = fields.text("password", new_password);
     let ((link, email), password) = fields.done(link.zip(email).zip(password))?;
 
-    let browser = session::browser(call);
-    let opened = set_up::create(&site.store, &site.passwords, &link, &email, &password, &browser, call.now)?;
+    let browser = session::browser(context);
+    let opened = set_up::create(&site.store, &site.passwords, &link, &email, &password, &browser, context.now)?;
 
-    Ok(signed_in(site, &opened, call.now))
+    Ok(signed_in(site, &opened, context.now))
 }
 
 impl From<SetUpError> for ApiError {

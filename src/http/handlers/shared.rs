@@ -16,19 +16,19 @@ use crate::server::slow;
 use crate::store::shares::Found;
 
 /// `GET /api/shared/chats/{uuid}?render=html|page`
-pub fn read(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    match call.query("render").as_deref() {
-        None => json(site, call, Form::Plain),
-        Some("html") => json(site, call, Form::Rendered),
-        Some("page") => page(site, call),
+pub fn read(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    match context.query("render").as_deref() {
+        None => json(site, context, Form::Plain),
+        Some("html") => json(site, context, Form::Rendered),
+        Some("page") => page(site, context),
         Some(_) => Err(unknown_rendering()),
     }
 }
 
-fn json(site: &Site, call: &RequestContext<'_>, form: Form) -> Outcome {
-    let visitor = visitor::of(call);
-    let admitted = visitor::admit(site, call, &visitor, Purpose::Read)?;
-    if let Some(reply) = answer_from_memory(site, call, &admitted.found, admitted.info, form) {
+fn json(site: &Site, context: &RequestContext<'_>, form: Form) -> Outcome {
+    let visitor = visitor::of(context);
+    let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
+    if let Some(reply) = answer_from_memory(site, context, &admitted.found, admitted.info, form) {
         return Ok(reply);
     }
 
@@ -45,13 +45,13 @@ fn json(site: &Site, call: &RequestContext<'_>, form: Form) -> Outcome {
 /// The answer for a reader who was let in: that nothing has changed, or what was written before.
 fn answer_from_memory(
     site: &Site,
-    call: &RequestContext<'_>,
+    context: &RequestContext<'_>,
     found: &Found,
     info: ShareInfo,
     form: Form,
 ) -> Option<Reply> {
     let etag = etag(found, info, form.name());
-    let reply = if is_fresh(call.header("If-None-Match"), &etag) {
+    let reply = if is_fresh(context.header("If-None-Match"), &etag) {
         Reply::empty().not_modified()
     } else {
         Reply::shared_json(site.transcripts.kept(found, info, form)?)
@@ -60,9 +60,9 @@ fn answer_from_memory(
 }
 
 /// What stands between the page's frame: the conversation as HTML.
-fn page(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
-    let opened = reading::open(site, call, &format!("page-{}", encoding.tag()))?;
+fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
+    let opened = reading::open(site, context, &format!("page-{}", encoding.tag()))?;
 
     let reply = match opened.reading {
         None => Reply::html(io::empty(), Encoding::Identity).not_modified(),

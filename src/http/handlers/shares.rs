@@ -25,50 +25,50 @@ pub use check::check;
 pub use list::{change_many, delete_many, list};
 
 /// `GET .../shares`
-pub fn find(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
+pub fn find(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let link = link::of_chat(&site.store, chat.owner, chat.id)?;
-    let active = link.filter(|link| link.works(call.now)).map(|link| link.share);
+    let active = link.filter(|link| link.works(context.now)).map(|link| link.share);
 
     Ok(Reply::json(&active.map_or(Value::Null, |share| json!({ "uuid": share.uuid }))))
 }
 
 /// `POST .../shares`
-pub fn change(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
-    let mut fields = call.fields(INVALID)?;
+pub fn change(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
+    let mut fields = context.fields(INVALID)?;
     let body = ShareBody::read(&mut fields);
     let ShareBody { password, mut request } = fields.done(body)?;
 
     let hashed_password = password.map(|password| password.map(|password| hashed(site, password)).transpose());
     request.change.hashed_password = hashed_password.transpose()?;
-    let published = sharing::publish(&site.store, chat.owner, chat.id, &request, call.now).map_err(refused)?;
+    let published = sharing::publish(&site.store, chat.owner, chat.id, &request, context.now).map_err(refused)?;
 
     let Published { link, scan, .. } = published;
     let findings = scan.map(|scan| scan.counts()).unwrap_or_default();
-    let share = ShareJson::of(&link.share, &site.public_url, call.now).with_findings(findings);
+    let share = ShareJson::of(&link.share, &site.public_url, context.now).with_findings(findings);
     Ok(Reply::json(&json!({ "share": share })))
 }
 
 /// `POST .../shares/{share_id}/update`: a frozen share opens the conversation as it is now.
-pub fn update(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcome {
+pub fn update(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let (redactions, accepted) = (RedactionRequest::default(), AcceptedFindings::Any);
     let ShareRef { chat, .. } = share;
-    let updated = sharing::bring_up_to_date(&site.store, chat.owner, &[chat.id], &redactions, &accepted, call.now);
+    let updated = sharing::bring_up_to_date(&site.store, chat.owner, &[chat.id], &redactions, &accepted, context.now);
 
     let links = updated.map_err(refused)?;
     let link = links.first().ok_or_else(no_such_share)?;
-    Ok(Reply::json(&json!({ "share": ShareJson::of(&link.share, &site.public_url, call.now) })))
+    Ok(Reply::json(&json!({ "share": ShareJson::of(&link.share, &site.public_url, context.now) })))
 }
 
 /// `POST .../shares/{share_id}/new-link`: the former one no longer works.
-pub fn new_link(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcome {
-    let renewed = site.store.write(|tx| link::renew(tx, share.chat.owner, share.id, call.now)).map_err(refused)?;
+pub fn new_link(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
+    let renewed = site.store.write(|tx| link::renew(tx, share.chat.owner, share.id, context.now)).map_err(refused)?;
 
-    Ok(Reply::json(&json!({ "share": ShareJson::of(&renewed, &site.public_url, call.now) })))
+    Ok(Reply::json(&json!({ "share": ShareJson::of(&renewed, &site.public_url, context.now) })))
 }
 
 /// `GET .../shares/{share_id}/preview`: what readers see, also where a password or a limit keeps its
 /// owner from looking. It counts as no opening.
-pub fn preview(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcome {
+pub fn preview(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let (found, view) = link::preview(&site.store, share.chat.owner, share.id)?.ok_or_else(no_such_share)?;
     let files = Files::At(share.address());
     let access = Access {
@@ -79,7 +79,7 @@ pub fn preview(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outco
 
     let reading = reading::own(site, view, files, Some(access))?;
 
-    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
     Ok(Reply::html(reading, encoding).header("Cache-Control", "no-store"))
 }
 

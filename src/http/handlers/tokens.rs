@@ -25,29 +25,29 @@ struct TokenJson<'a> {
 }
 
 /// `GET /api/users/{user_id}/tokens`
-pub fn list(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
-    let tokens = tokens::list(&site.store, user, call.now)?;
+pub fn list(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
+    let tokens = tokens::list(&site.store, user, context.now)?;
 
     Ok(Reply::json(&json!({ "tokens": tokens })))
 }
 
 /// `POST /api/users/{user_id}/tokens`
-pub fn create(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
-    let mut fields = call.fields(INVALID)?;
+pub fn create(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
+    let mut fields = context.fields(INVALID)?;
     let name = fields.text("name", short_text);
     let scope = fields.text("scope", scope);
-    let expires_at = fields.optional_nullable_text("expires_at", |raw| expiry(raw, call.now));
+    let expires_at = fields.optional_nullable_text("expires_at", |raw| expiry(raw, context.now));
     let (name, scope) = fields.done(name.zip(scope))?;
 
-    let (token, secret) = tokens::make(&site.store, user, &name, scope, expires_at.flatten(), call.now)?;
+    let (token, secret) = tokens::make(&site.store, user, &name, scope, expires_at.flatten(), context.now)?;
 
     Ok(Reply::json(&json!({ "token": TokenJson { token, secret: secret.as_str() } })))
 }
 
 /// `DELETE /api/users/{user_id}/tokens/{token_id}`
-pub fn delete(site: &Site, call: &RequestContext<'_>, user: UserId) -> Outcome {
+pub fn delete(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
     let missing = || ApiError::not_found("Token not found");
-    let id = TokenId::parse(call.param("token_id")).ok_or_else(missing)?;
+    let id = TokenId::parse(context.param("token_id")).ok_or_else(missing)?;
 
     let deleted = tokens::take_back(&site.store, user, id)?;
 

@@ -18,11 +18,11 @@ use crate::store::shares::Found;
 
 /// For who is let in the page holds the conversation, so that it can be read after the first
 /// answer, and without scripts. For others it says what is missing, and its scripts ask for it.
-pub fn page(site: &Site, call: &RequestContext<'_>) -> Outcome {
-    let encoding = Encoding::negotiate(call.header("Accept-Encoding"));
+pub fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
     // A page is made of the assets, too.
     let form = format!("page-{}-{}", site.assets.version(), encoding.tag());
-    match reading::open(site, call, &form) {
+    match reading::open(site, context, &form) {
         Ok(Opened { reading: None, etag, info, .. }) => {
             Ok(for_readers(Reply::html(io::empty(), Encoding::Identity).into_page().not_modified(), info)
                 .header("ETag", etag))

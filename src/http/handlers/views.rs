@@ -17,17 +17,17 @@ use crate::store::visits::{LIFETIME, Visit};
 
 /// `POST /api/shared/chats/{uuid}/views`: no program does that by merely looking at a link. Who has an
 /// opening already, and the owner, takes none.
-pub fn open(site: &Site, call: &RequestContext<'_>) -> Outcome {
+pub fn open(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let token = Secret::random()?;
     let digest = token.digest();
-    let visit = Visit { token: &digest, address: call.client(), client: &session::client(call) };
+    let visit = Visit { token: &digest, address: context.client(), client: &session::client(context) };
 
-    let visitor = visitor::of(call);
-    let admitted = visitor::admit(site, call, &visitor, Purpose::View)?;
-    let may_count = |found: &Found| site.openings.may_count(found.id, call.client());
+    let visitor = visitor::of(context);
+    let admitted = visitor::admit(site, context, &visitor, Purpose::View)?;
+    let may_count = |found: &Found| site.openings.may_count(found.id, context.client());
     let (found, is_counted) = slow(|| admitted.take_view(&visit, may_count))?;
 
-    let view = json!({ "counted": is_counted, "expires_at": call.now.plus(LIFETIME) });
+    let view = json!({ "counted": is_counted, "expires_at": context.now.plus(LIFETIME) });
     let reply = Reply::json(&json!({ "view": view })).header("Cache-Control", "no-store");
     Ok(match is_counted {
         true => visit::cookies(site, &token, found.uuid)

@@ -33,8 +33,8 @@ pub fn list(site: &Site, _: &RequestContext<'_>, share: ShareRef) -> Outcome {
 }
 
 /// `POST .../whitelist-entries`
-pub fn create(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body.")?;
+pub fn create(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body.")?;
     let emails = fields.list("emails", MOST_EMAILS, |fields, item, path| fields.parse_text(&item, path, email));
     let emails = fields.done(emails)?;
 
@@ -42,16 +42,16 @@ pub fn create(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcom
         if !shares::exists(tx, share.chat.owner, share.chat.id, share.id)? {
             return Err(no_such_share());
         }
-        Ok(whitelist_entries::insert_all(tx, share.id, share.chat.owner, &emails, call.now)?)
+        Ok(whitelist_entries::insert_all(tx, share.id, share.chat.owner, &emails, context.now)?)
     })?;
 
     Ok(Reply::json(&json!({ "shareWhitelistEntries": entries })))
 }
 
 /// `DELETE .../whitelist-entries/{entry_id}`
-pub fn delete(site: &Site, call: &RequestContext<'_>, share: ShareRef) -> Outcome {
+pub fn delete(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let missing = || ApiError::not_found("Whitelist entry not found");
-    let id = WhitelistEntryId::parse(call.param("entry_id")).ok_or_else(missing)?;
+    let id = WhitelistEntryId::parse(context.param("entry_id")).ok_or_else(missing)?;
 
     let deleted = site.store.write(|tx| whitelist_entries::delete(tx, share.id, id))?;
 

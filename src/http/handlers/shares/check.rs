@@ -14,8 +14,8 @@ use crate::http::resources::ChatRef;
 
 /// `POST .../shares/check`: the secrets in it, masked. The share's part and state count where the body
 /// chooses none; nothing is stored.
-pub fn check(site: &Site, call: &RequestContext<'_>, chat: ChatRef) -> Outcome {
-    let mut fields = call.fields(INVALID)?;
+pub fn check(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
+    let mut fields = context.fields(INVALID)?;
     let excerpt = excerpt(&mut fields);
     let is_frozen = fields.optional_bool("is_frozen");
     let (excerpt, is_frozen) = fields.done(Some((excerpt, is_frozen)))?;

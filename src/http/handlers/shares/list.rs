@@ -42,9 +42,9 @@ struct ChatSummaryJson<'a> {
 }
 
 /// `GET /api/users/{user_id}/shares?search=&chat_id=&state=&order_by=&limit=&offset=`
-pub fn list(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
+pub fn list(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
     const INVALID: &str = "Bad Request. Invalid query({ search?, chat_id?, state?, order_by?(updated_at:desc), limit?(50), offset?(0) }).";
-    let mut query = Parameters::of(call, INVALID);
+    let mut query = Parameters::of(context, INVALID);
     let latest = Order { column: ShareColumn::UpdatedAt, descending: true };
     let columns = "name, created_at, updated_at, expires_at, views, last_viewed_at";
     let order = query.order("order_by", columns).unwrap_or(vec![latest]);
@@ -52,15 +52,15 @@ pub fn list(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
     let chat = query.id("chat_id", 1).map(ChatId::new);
     let (limit, offset) = (query.limit().unwrap_or(USUAL_LIMIT), query.offset());
     query.done()?;
-    let words = Words::of(&call.query("search").unwrap_or_default());
+    let words = Words::of(&context.query("search").unwrap_or_default());
 
-    let page = link::list(&site.store, owner, &Query { words, order, limit, offset }, chat, state, call.now)?;
+    let page = link::list(&site.store, owner, &Query { words, order, limit, offset }, chat, state, context.now)?;
 
     let shares: Vec<ListedShareJson<'_>> = page
         .items
         .iter()
         .map(|listed| ListedShareJson {
-            share: ShareJson::of(&listed.share, &site.public_url, call.now),
+            share: ShareJson::of(&listed.share, &site.public_url, context.now),
             chat: ChatSummaryJson { id: listed.share.chat_id, name: &listed.chat_name, model: &listed.chat_model },
             whitelist_count: listed.whitelist_count,
         })
@@ -69,23 +69,23 @@ pub fn list(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
 }
 
 /// `PATCH /api/users/{user_id}/shares`: all of them, or none.
-pub fn change_many(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ share_ids, is_shared?, expires_at? }).")?;
+pub fn change_many(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ share_ids, is_shared?, expires_at? }).")?;
     let ids = fields.list("share_ids", MOST_CHANGED, id);
     let is_shared = fields.optional_bool("is_shared");
     let expires_at = fields.optional_nullable_text("expires_at", time);
     let (ids, (is_shared, expires_at)) = fields.done(ids.zip(Some((is_shared, expires_at))))?;
 
-    let changed = link::change_all(&site.store, owner, &ids, is_shared, expires_at, call.now);
+    let changed = link::change_all(&site.store, owner, &ids, is_shared, expires_at, context.now);
 
     let changed = changed.map_err(refused)?;
-    let shares = changed.iter().map(|share| ShareJson::of(share, &site.public_url, call.now));
+    let shares = changed.iter().map(|share| ShareJson::of(share, &site.public_url, context.now));
     Ok(Reply::json(&json!({ "shares": shares.collect::<Vec<_>>() })))
 }
 
 /// `DELETE /api/users/{user_id}/shares`: all of them, or none.
-pub fn delete_many(site: &Site, call: &RequestContext<'_>, owner: UserId) -> Outcome {
-    let mut fields = call.fields("Bad Request. Invalid body({ share_ids }).")?;
+pub fn delete_many(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ share_ids }).")?;
     let ids = fields.list("share_ids", MOST_CHANGED, id);
     let ids = fields.done(ids)?;
 
