@@ -22,6 +22,6 @@ pub use crate::domain::timestamp::Timestamp;
 pub use crate::import::location::Location;
 pub use branch::{MessageTree, TreeMessage};
 pub use context::Context;
-pub use fields::{JsonFields, TITLE, message_list, message_model};
+pub use fields::{LenientFields, TITLE, message_list, message_model};
 pub use imported::{ImportedChat, ImportedMessage, NOTHING_VISIBLE, first_words, is_text};
 pub use turns::AgentTurns;

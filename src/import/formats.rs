@@ -23,7 +23,7 @@ mod ui_message;
 
 use serde_json::Value;
 
-use super::conversation::JsonFields;
+use super::conversation::LenientFields;
 use super::format::{FileFormat, begin};
 
 /// All formats, in the order in which they are asked: the last ones recognise a lot.

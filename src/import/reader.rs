@@ -9,7 +9,7 @@ mod report;
 
 use std::io::Read;
 
-use super::conversation::{Context, ImportedChat, JsonFields, Location, NOTHING_VISIBLE, TITLE, Value};
+use super::conversation::{Context, ImportedChat, LenientFields, Location, NOTHING_VISIBLE, TITLE, Value};
 use super::error::FileError;
 use super::event::{ReadOptions, Sink};
 use super::format::{FileFormat, RowCollector};

@@ -6,7 +6,7 @@ mod tool_result;
 use serde_json::Value;
 
 use super::context::Context;
-use super::fields::JsonFields;
+use super::fields::LenientFields;
 use super::imported::{ImportedMessage, is_text};
 use super::{sources, tools};
 use crate::domain::message::Role;

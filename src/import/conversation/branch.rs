@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::context::Context;
-use super::fields::JsonFields;
+use super::fields::LenientFields;
 use crate::domain::timestamp::Timestamp;
 
 /// Identifiers that programs give as the parent of a first message.

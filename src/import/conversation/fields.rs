@@ -11,8 +11,8 @@ pub const TITLE: &[&str] = &["title", "name"];
 /// A number of seconds from here on is one of milliseconds: as seconds it lies beyond the year 5000.
 const FIRST_MILLIS: f64 = 1e11;
 
-/// Reads the fields of a value; a value that is not an object has none.
-pub trait JsonFields {
+/// Reads the fields of a value leniently; a value that is not an object has none.
+pub trait LenientFields {
     /// The value.
     fn json(&self) -> &Value;
 
@@ -76,7 +76,7 @@ pub trait JsonFields {
     }
 }
 
-impl JsonFields for Value {
+impl LenientFields for Value {
     fn json(&self) -> &Value {
         self
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::context::Context;
-use super::fields::JsonFields;
+use super::fields::LenientFields;
 use super::tools;
 use crate::domain::part::{AttachmentKind, Part};
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::fields::{JsonFields, TITLE};
+use super::fields::{LenientFields, TITLE};
 use super::markdown;
 use crate::domain::attachment::NewAttachment;
 use crate::domain::chat::{ChatSource, NewChat};

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::fields::JsonFields;
+use super::fields::LenientFields;
 use super::markdown;
 use crate::domain::part::Part;
 use crate::domain::text::one_line;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::fields::JsonFields;
+use super::fields::LenientFields;
 use crate::domain::part::Part;
 
 /// A call; `id` is by which its result names it.

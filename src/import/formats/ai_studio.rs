@@ -2,7 +2,7 @@
 //! turns, thoughts, files and programs alike.
 
 use crate::import::conversation::{
-    AttachmentKind, Context, ImportedChat, ImportedMessage, JsonFields, Part, Role, Value, blocks, google, is_text,
+    AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Part, Role, Value, blocks, google, is_text,
     sources, tools,
 };
 

@@ -1,6 +1,6 @@
 //! chatbot-ui (mckaywrigley/chatbot-ui and its relatives): a list of conversations under `history`.
 
-use crate::import::conversation::{Context, ImportedChat, ImportedMessage, JsonFields, Value, blocks};
+use crate::import::conversation::{Context, ImportedChat, ImportedMessage, LenientFields, Value, blocks};
 
 /// The beginning of the default instructions.
 const USUAL_PROMPT: &str = "You are ChatGPT, a large language model trained by OpenAI.";

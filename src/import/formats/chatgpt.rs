@@ -8,7 +8,7 @@ mod steps;
 
 use std::collections::HashMap;
 
-use crate::import::conversation::{Context, ImportedChat, JsonFields, MessageTree, Role, TreeMessage, Value};
+use crate::import::conversation::{Context, ImportedChat, LenientFields, MessageTree, Role, TreeMessage, Value};
 
 const CREATED: &[&str] = &["create_time"];
 

@@ -3,7 +3,7 @@
 mod content;
 
 use crate::import::conversation::{
-    Context, ImportedChat, ImportedMessage, JsonFields, MessageTree, Role, TreeMessage, Value, blocks,
+    Context, ImportedChat, ImportedMessage, LenientFields, MessageTree, Role, TreeMessage, Value, blocks,
 };
 
 const CREATED: &[&str] = &["created_at", "create_time"];

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::domain::text::opening_words;
-use crate::import::conversation::{Context, ImportedChat, JsonFields, Location, Value};
+use crate::import::conversation::{Context, ImportedChat, LenientFields, Location, Value};
 use crate::import::format::RowCollector;
 use lines::SessionLine;
 use transcript::SessionTranscript;

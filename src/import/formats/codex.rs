@@ -5,7 +5,7 @@ mod items;
 mod words;
 
 use crate::import::conversation::{
-    AgentTurns, AttachmentKind, Context, ImportedChat, JsonFields, Location, Part, Role, Timestamp, Value,
+    AgentTurns, AttachmentKind, Context, ImportedChat, LenientFields, Location, Part, Role, Timestamp, Value,
 };
 use crate::import::format::RowCollector;
 

@@ -5,7 +5,7 @@ mod parts;
 mod rows;
 mod session;
 
-use crate::import::conversation::{Context, ImportedChat, JsonFields, Location, Role, Value};
+use crate::import::conversation::{Context, ImportedChat, LenientFields, Location, Role, Value};
 use crate::import::format::RowCollector;
 pub use rows::recognises_row;
 use rows::{is_content, is_session};

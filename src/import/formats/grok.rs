@@ -5,7 +5,7 @@ mod card;
 mod steps;
 
 use crate::import::conversation::{
-    AttachmentKind, Context, ImportedChat, ImportedMessage, JsonFields, MessageTree, Part, Role, TreeMessage, Value,
+    AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, MessageTree, Part, Role, TreeMessage, Value,
     blocks, file_name, sources,
 };
 

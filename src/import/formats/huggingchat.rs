@@ -4,7 +4,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::import::conversation::{
-    AttachmentKind, Context, ImportedChat, ImportedMessage, JsonFields, Part, Role, Value, blocks, file_name, thinking,
+    AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Part, Role, Value, blocks, file_name,
+    thinking,
 };
 
 const CREATED: &[&str] = &["createdAt"];

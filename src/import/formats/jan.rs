@@ -1,8 +1,8 @@
 //! Jan's `messages.jsonl`, in which each line is a message of a thread.
 
 use crate::import::conversation::{
-    AttachmentKind, Context, ImportedChat, ImportedMessage, JsonFields, Location, Part, Role, Value, blocks, file_name,
-    sources, thinking, tools,
+    AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, blocks,
+    file_name, sources, thinking, tools,
 };
 use crate::import::format::{ById, RowCollector};
 

@@ -4,7 +4,7 @@
 mod content;
 
 use crate::import::conversation::{
-    Context, ImportedChat, ImportedMessage, JsonFields, MessageTree, Part, Role, TreeMessage, Value,
+    Context, ImportedChat, ImportedMessage, LenientFields, MessageTree, Part, Role, TreeMessage, Value,
 };
 
 const CREATED: &[&str] = &["createdAt", "created_at"];

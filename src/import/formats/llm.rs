@@ -2,7 +2,7 @@
 //! several.
 
 use crate::import::conversation::{
-    AgentTurns, AttachmentKind, Context, ImportedChat, JsonFields, Location, Part, Role, Timestamp, Value, blocks,
+    AgentTurns, AttachmentKind, Context, ImportedChat, LenientFields, Location, Part, Role, Timestamp, Value, blocks,
     tools,
 };
 use crate::import::format::{ById, RowCollector};

@@ -3,7 +3,9 @@
 
 mod steps;
 
-use crate::import::conversation::{Context, ImportedChat, ImportedMessage, JsonFields, Role, Value, blocks, thinking};
+use crate::import::conversation::{
+    Context, ImportedChat, ImportedMessage, LenientFields, Role, Value, blocks, thinking,
+};
 use steps::LmStudioSteps;
 
 /// The fields that name a model.

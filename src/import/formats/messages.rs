@@ -3,7 +3,7 @@
 
 use super::ui_message;
 use crate::import::conversation::{
-    AttachmentKind, Context, ImportedChat, ImportedMessage, JsonFields, Location, Part, Role, Value, blocks,
+    AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, blocks,
     message_list, message_model, sources, tools,
 };
 use crate::import::format::{MessageRows, RowCollector};

@@ -5,7 +5,7 @@ mod part;
 
 use crate::domain::part::Sha256;
 use crate::import::conversation::{
-    AttachmentKind, Context, ImportedChat, ImportedMessage, JsonFields, Location, Part, Value, blocks,
+    AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Value, blocks,
 };
 use part::Attachments;
 

@@ -1,7 +1,7 @@
 //! text-generation-webui (oobabooga): two lists of pairs, what the model has read and said, and the
 //! same as HTML for the page. The first is the original.
 
-use crate::import::conversation::{Context, ImportedChat, ImportedMessage, JsonFields, Part, Role, Value, thinking};
+use crate::import::conversation::{Context, ImportedChat, ImportedMessage, LenientFields, Part, Role, Value, thinking};
 
 /// The person's turn where the model's greeting comes first.
 const NOBODY: &str = "<|BEGIN-VISIBLE-CHAT|>";

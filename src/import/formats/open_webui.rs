@@ -7,7 +7,7 @@ mod files;
 mod output;
 
 use crate::import::conversation::{
-    Context, ImportedChat, ImportedMessage, JsonFields, MessageTree, TreeMessage, Value, blocks,
+    Context, ImportedChat, ImportedMessage, LenientFields, MessageTree, TreeMessage, Value, blocks,
 };
 
 const CREATED: &[&str] = &["timestamp", "created_at"];

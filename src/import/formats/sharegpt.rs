@@ -1,8 +1,8 @@
 //! ShareGPT and the data sets that are written like it: turns with `from` and `value`.
 
 use crate::import::conversation::{
-    AttachmentKind, Context, ImportedChat, ImportedMessage, JsonFields, Location, Part, Role, Value, blocks, file_name,
-    thinking, tools,
+    AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, blocks,
+    file_name, thinking, tools,
 };
 use crate::import::format::{MessageRows, RowCollector};
 

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use crate::domain::text::one_line;
 use crate::import::conversation::{
-    Context, ImportedChat, ImportedMessage, JsonFields, Location, Part, Role, Value, thinking, tools,
+    Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, thinking, tools,
 };
 use crate::import::format::RowCollector;
 

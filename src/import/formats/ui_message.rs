@@ -3,8 +3,8 @@
 //! from other programs' only in the messages, so `messages` reads them.
 
 use crate::import::conversation::{
-    AttachmentKind, Context, ImportedMessage, JsonFields, Location, Part, Role, Value, blocks, message_list, sources,
-    tools,
+    AttachmentKind, Context, ImportedMessage, LenientFields, Location, Part, Role, Value, blocks, message_list,
+    sources, tools,
 };
 
 /// The fields that only its older messages have.

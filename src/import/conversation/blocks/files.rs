@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::domain::part::{AttachmentKind, Part};
 use crate::import::conversation::blocks;
 use crate::import::conversation::context::Context;
-use crate::import::conversation::fields::JsonFields;
+use crate::import::conversation::fields::LenientFields;
 
 /// An image in the conversation, on the web, or elsewhere.
 pub fn image(block: &Value, context: &mut Context<'_>) -> Part {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::domain::part::Part;
 use crate::import::conversation::context::Context;
-use crate::import::conversation::fields::JsonFields;
+use crate::import::conversation::fields::LenientFields;
 use crate::import::conversation::{blocks, sources, tools};
 
 /// An answer: its words, then its pictures and sources.

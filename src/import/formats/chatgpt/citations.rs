@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::domain::text::one_line;
-use crate::import::conversation::{JsonFields, Part, Value, markdown, sources};
+use crate::import::conversation::{LenientFields, Part, Value, markdown, sources};
 
 /// Opens a mark such as `cite`, a separator, `turn0search1`.
 const OPEN: char = '\u{e200}';

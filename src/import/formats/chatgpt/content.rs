@@ -3,7 +3,7 @@
 use super::citations::Citations;
 use super::files::{self, Attached};
 use crate::import::conversation::{
-    AttachmentKind, Context, JsonFields, Part, Role, Value, is_text, markdown, sources, tools,
+    AttachmentKind, Context, LenientFields, Part, Role, Value, is_text, markdown, sources, tools,
 };
 
 /// The kinds of content that are a page which a tool has read.

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::text::opening_words;
-use crate::import::conversation::{AttachmentKind, Context, JsonFields, Part, Value};
+use crate::import::conversation::{AttachmentKind, Context, LenientFields, Part, Value};
 
 /// What was said aloud: a pointer with others within.
 const SPOKEN: &str = "real_time_user_audio_video_asset_pointer";

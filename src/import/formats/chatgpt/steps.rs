@@ -2,7 +2,7 @@
 //! thoughts and tools that led to it.
 
 use super::content;
-use crate::import::conversation::{Context, ImportedMessage, JsonFields, Part, Role, Timestamp, Value, blocks};
+use crate::import::conversation::{Context, ImportedMessage, LenientFields, Part, Role, Timestamp, Value, blocks};
 
 /// Kinds of content that a reader never sees, flagged as hidden or not.
 const UNSEEN: [&str; 2] = ["reasoning_recap", "model_editable_context"];

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::import::conversation::{AttachmentKind, Context, JsonFields, Part, Value, blocks, file_name, sources};
+use crate::import::conversation::{AttachmentKind, Context, LenientFields, Part, Value, blocks, file_name, sources};
 
 /// The name that Claude.ai gives to what a person pasted.
 const PASTED: &str = "paste.txt";

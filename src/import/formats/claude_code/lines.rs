@@ -2,7 +2,7 @@
 
 use super::branches::LineNode;
 use super::words;
-use crate::import::conversation::{Context, JsonFields, Location, Part, Role, Timestamp, Value, blocks};
+use crate::import::conversation::{Context, LenientFields, Location, Part, Role, Timestamp, Value, blocks};
 
 /// What the program has the model say when nothing is to be said.
 const NO_RESPONSE: &str = "No response requested.";

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use crate::import::conversation::{AgentTurns, Context, JsonFields, Part, Value, blocks, tools};
+use crate::import::conversation::{AgentTurns, Context, LenientFields, Part, Value, blocks, tools};
 
 /// Whether this is such an event.
 pub fn recognises(kind: &str, event: &Value) -> bool {

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::import::conversation::{
-    AgentTurns, AttachmentKind, Context, JsonFields, Part, Role, Timestamp, Value, blocks, tools,
+    AgentTurns, AttachmentKind, Context, LenientFields, Part, Role, Timestamp, Value, blocks, tools,
 };
 
 /// Items that only the program or the provider can read.

@@ -1,6 +1,6 @@
 //! The parts of a content of Gemini's API.
 
-use crate::import::conversation::{AttachmentKind, Context, JsonFields, Part, Value, blocks, google, tools};
+use crate::import::conversation::{AttachmentKind, Context, LenientFields, Part, Value, blocks, google, tools};
 
 /// A text, a part, or a list of these.
 pub fn read(content: &Value, context: &mut Context<'_>) -> Vec<Part> {

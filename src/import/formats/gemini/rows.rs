@@ -1,6 +1,6 @@
 //! What a line of a session is.
 
-use crate::import::conversation::{JsonFields, Value};
+use crate::import::conversation::{LenientFields, Value};
 
 /// The kinds of messages in a session.
 const KINDS: [&str; 5] = ["user", "gemini", "info", "error", "warning"];

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::parts;
 use super::rows::{is_content, is_message, is_session};
 use crate::import::conversation::{
-    AgentTurns, Context, ImportedChat, ImportedMessage, JsonFields, Location, Part, Role, Value, markdown, tools,
+    AgentTurns, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, markdown, tools,
 };
 use crate::import::format::RowCollector;
 

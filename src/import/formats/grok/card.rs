@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::domain::text::one_line;
-use crate::import::conversation::{JsonFields, Part, Value, markdown, tools};
+use crate::import::conversation::{LenientFields, Part, Value, markdown, tools};
 
 /// A stretch of a text.
 enum MarkupSegment<'a> {

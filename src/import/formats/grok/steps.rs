@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::card;
-use crate::import::conversation::{JsonFields, Part, Value, tools};
+use crate::import::conversation::{LenientFields, Part, Value, tools};
 
 /// What a response thought and did before it answered.
 pub fn read(response: &Value) -> Vec<Part> {

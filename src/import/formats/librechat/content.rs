@@ -1,6 +1,6 @@
 //! What a message of LibreChat says, by its parts.
 
-use crate::import::conversation::{AttachmentKind, Context, JsonFields, Part, Value, blocks, sources, tools};
+use crate::import::conversation::{AttachmentKind, Context, LenientFields, Part, Value, blocks, sources, tools};
 
 /// Around the thoughts in a message that has no parts.
 const THINKING: &str = ":::thinking\n";

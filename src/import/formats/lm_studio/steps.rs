@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::import::conversation::{
-    AttachmentKind, Context, JsonFields, Part, Value, blocks, file_name, sources, tools,
+    AttachmentKind, Context, LenientFields, Part, Value, blocks, file_name, sources, tools,
 };
 
 /// The steps of one answer.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::part::{Attachment, Sha256};
 use crate::domain::text::one_line;
-use crate::import::conversation::{AttachmentKind, Context, JsonFields, Part, Value, sources};
+use crate::import::conversation::{AttachmentKind, Context, LenientFields, Part, Value, sources};
 
 /// The file's attachments by their digests, each with bytes that have it.
 pub type Attachments = HashMap<Sha256, Attachment>;

@@ -1,7 +1,7 @@
 //! What a message of Open WebUI says, by its parts.
 
 use super::{details, files, output};
-use crate::import::conversation::{Context, JsonFields, Part, Role, Value, blocks, is_text, sources};
+use crate::import::conversation::{Context, LenientFields, Part, Role, Value, blocks, is_text, sources};
 
 /// The parts of a message: none when it is empty.
 pub fn read(message: &Value, role: Role, context: &mut Context<'_>) -> Vec<Part> {

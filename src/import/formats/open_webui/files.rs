@@ -1,6 +1,6 @@
 //! The files of Open WebUI.
 
-use crate::import::conversation::{AttachmentKind, Context, JsonFields, Part, Value};
+use crate::import::conversation::{AttachmentKind, Context, LenientFields, Part, Value};
 
 /// A file: images come along where they stand in the chat, and of documents the text that was read
 /// out of them.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::files;
-use crate::import::conversation::{Context, JsonFields, Part, Value, blocks, is_text, markdown, tools};
+use crate::import::conversation::{Context, LenientFields, Part, Value, blocks, is_text, markdown, tools};
 
 /// The tool that runs the model's programs.
 const CODE_INTERPRETER: &str = "code_interpreter";

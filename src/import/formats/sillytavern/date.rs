@@ -1,7 +1,7 @@
 //! The dates of SillyTavern, which has written them in a new way every year. None names a time zone:
 //! they are taken as UTC.
 
-use crate::import::conversation::{JsonFields, Timestamp, Value};
+use crate::import::conversation::{LenientFields, Timestamp, Value};
 
 /// The first of the fields that is a date: a number, ISO 8601, `2024-3-1 @12h 30m 15s 123ms` or
 /// `March 1, 2024 12:30pm`.

@@ -1,6 +1,6 @@
 //! The pictures and files of SillyTavern, which are in the program's folders.
 
-use crate::import::conversation::{AttachmentKind, Context, JsonFields, Part, Value, blocks, file_name};
+use crate::import::conversation::{AttachmentKind, Context, LenientFields, Part, Value, blocks, file_name};
 
 /// The files that the field `extra` of a message names.
 pub fn read(extra: &Value, context: &mut Context<'_>) -> Vec<Part> {
