@@ -1,7 +1,6 @@
 //! The blocks of a message's content, OpenAI's and Anthropic's alike, as most programs keep them.
 
 pub mod files;
-mod tool_result;
 
 use serde_json::Value;
 
@@ -127,14 +126,57 @@ pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
             vec![files::audio(block.any(&["input_audio", "audio"]).unwrap_or(block), context)]
         }
         "file" | "input_file" | "container_upload" => vec![files::file(block, context)],
-        "document" => files::document(block, context),
+        "document" => {
+            let document = files::document(block, context);
+            document.into_iter().chain(read(&block["source"]["content"], context)).collect()
+        }
         "search_result" => {
             let mut parts = read(&block["content"], context);
             parts.extend(sources::source(block, &["title"], &["source", "url"]));
             parts
         }
         "tool_use" | "server_tool_use" | "mcp_tool_use" | "function" | "custom" => vec![tools::api_call(block)],
-        kind if kind == "tool_result" || kind.ends_with("_tool_result") => tool_result::read(block, context),
+        kind if kind == "tool_result" || kind.ends_with("_tool_result") => tool_result(block, context),
         _ => kept(block),
+    }
+}
+
+/// An answer of a tool: its words, then its pictures and sources.
+fn tool_result(result: &Value, context: &mut Context<'_>) -> Vec<Part> {
+    let mut is_error = result["is_error"] == true;
+    let content = match &result["content"] {
+        Value::Null => &[],
+        Value::Array(blocks) => blocks.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let parts = content.iter().flat_map(|block| {
+        let (parts, has_failed) = result_block(block, context);
+        is_error |= has_failed;
+        parts
+    });
+    let (text, others) = tools::printed(parts);
+    let id = result.any_text(&["tool_use_id", "tool_call_id", "call_id"]);
+    std::iter::once(tools::result(id, result.text("name"), text, is_error)).chain(others).collect()
+}
+
+/// The parts of a block in it, and whether that says that the tool failed.
+fn result_block(block: &Value, context: &mut Context<'_>) -> (Vec<Part>, bool) {
+    let printed = ["stdout", "stderr"].map(|name| block[name].as_str());
+    if printed != [None, None] {
+        let printed = printed.into_iter().flatten().filter(|text| !text.is_empty());
+        return (printed.map(Part::text).collect(), block["return_code"].as_i64().is_some_and(|code| code != 0));
+    }
+    match block.text("type").unwrap_or_default() {
+        // Beside a page's name there is only text encrypted for the model.
+        "web_search_result" => (sources::source(block, &["title"], &["url"]).into_iter().collect(), false),
+        "web_fetch_result" => {
+            let mut parts = read(&block["content"], context);
+            parts.extend(sources::source(block, &[], &["url"]));
+            (parts, false)
+        }
+        kind if kind.ends_with("_tool_result_error") => {
+            (block.text("error_code").map(Part::text).into_iter().collect(), true)
+        }
+        _ => (read_block(block, context), false),
     }
 }

@@ -11,7 +11,7 @@ use flate2::read::DeflateDecoder;
 use zip::read::ZipFile;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::SharedBytes;
+use super::bytes::SharedBytes;
 use crate::domain::attachment::Content;
 use crate::domain::text::one_line;
 use crate::import::error::ImportError;

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::domain::part::{AttachmentKind, Part};
-use crate::import::conversation::blocks;
 use crate::import::conversation::context::Context;
 use crate::import::conversation::fields::LenientFields;
 
@@ -41,18 +40,15 @@ pub fn file(block: &Value, context: &mut Context<'_>) -> Part {
     }
 }
 
-/// A document of Anthropic's, and the words that were read out of it.
-pub fn document(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
+/// A document of Anthropic's; `None` when it is only words, which are read by themselves.
+pub fn document(block: &Value, context: &mut Context<'_>) -> Option<Part> {
     let source = &block["source"];
     let title = block.text("title").or_else(|| source.text("file_id"));
     let media_type = source.text("media_type");
-    let content = &source["content"];
-    let document = match (source.text("type"), source.text("data")) {
+    Some(match (source.text("type"), source.text("data")) {
         (Some("base64"), Some(data)) => context.base64(data, media_type, AttachmentKind::File, title),
         (Some("text"), Some(text)) => context.bytes(text.into(), media_type, AttachmentKind::File, title),
-        // Its words stand here.
-        (Some("content"), _) if title.is_none() => return blocks::read(content, context),
+        (Some("content"), _) if title.is_none() => return None,
         _ => context.at_url(source.text("url").unwrap_or_default(), AttachmentKind::File, title),
-    };
-    std::iter::once(document).chain(blocks::read(content, context)).collect()
+    })
 }
