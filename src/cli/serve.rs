@@ -32,7 +32,7 @@ pub struct Serve {
     pub signup: SignUp,
 
     #[command(flatten)]
-    pub door: Door,
+    pub limits: ConnectionLimits,
 
     #[command(flatten)]
     pub log: Log,
@@ -48,7 +48,7 @@ pub struct Demo {
 
 /// The limits that clients meet.
 #[derive(Args)]
-pub struct Door {
+pub struct ConnectionLimits {
     /// Reverse proxy whose X-Forwarded-For is believed: an address or a range as 10.0.0.0/8. Repeat
     /// the flag, or separate several with commas.
     #[arg(long, env = "NEPTUN_SHARE_TRUSTED_PROXY", value_name = "ADDRESS", value_parser = network, value_delimiter = ',')]
@@ -96,7 +96,7 @@ pub struct Door {
     drain_timeout: Duration,
 }
 
-impl Door {
+impl ConnectionLimits {
     /// The limits as the server takes them.
     pub fn limits(&self) -> Limits {
         Limits {

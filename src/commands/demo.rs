@@ -17,7 +17,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
 use crate::import::{self, ImportEvent, ImportSource};
 
-use crate::server::{Limits, Options};
+use crate::server::{Limits, ServerOptions};
 use crate::store::{Store, StoreError, Transaction, users};
 
 /// The conversations, as files that `import` reads.
@@ -53,7 +53,7 @@ pub fn run(arguments: &Demo) -> Result<(), Failure> {
     let links = fill(&store, &passwords, &public_url)?;
     let site = Site::new(store.clone(), passwords, public_url.clone(), SignUp::Open, serve::BODY_BYTES);
     let spool_folder = folder.path().to_owned();
-    let options = Options { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
+    let options = ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
     let served = serve::serve(listener, &store, site, options, |_| say(introduction(&public_url, &links)));
     // Explicitly, so that a failure is told.
     folder.close().map_err(|error| Failure::new(format!("the demo's folder could not be removed: {error}")))?;

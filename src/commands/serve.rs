@@ -19,7 +19,7 @@ use crate::host::lan;
 use crate::host::lock_file::{LockFile, RunningServer};
 use crate::http::Site;
 
-use crate::server::{Listener, Options};
+use crate::server::{Listener, ServerOptions};
 use crate::store::Store;
 
 /// The port on which a server is looked for first.
@@ -47,10 +47,11 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     let _lock_file = LockFile::take(&database, running);
     let set_up = set_up::renew_link(&store, Timestamp::now())?.map(|secret| public_url.set_up(&secret));
     let passwords = Passwords::new()?;
-    let site = Site::new(store.clone(), passwords, public_url, arguments.signup, arguments.door.max_body_bytes.into());
-    let options = Options {
-        limits: arguments.door.limits(),
-        trusted_proxies: arguments.door.trusted_proxy.clone(),
+    let site =
+        Site::new(store.clone(), passwords, public_url, arguments.signup, arguments.limits.max_body_bytes.into());
+    let options = ServerOptions {
+        limits: arguments.limits.limits(),
+        trusted_proxies: arguments.limits.trusted_proxy.clone(),
         spool_folder: spool_folder(&database),
     };
     serve(listener, &store, site, options, |address| {
@@ -99,7 +100,7 @@ pub fn serve(
     listener: Listener,
     store: &Store,
     site: Site,
-    options: Options,
+    options: ServerOptions,
     ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let address = listener.address();

@@ -11,7 +11,7 @@ use crate::app::passwords::Refused;
 use crate::base::concurrency_limit::Full;
 use crate::base::rate_limit::RateExceeded;
 
-use crate::server::Refusal;
+use crate::server::Rejection;
 use crate::store::StoreError;
 
 /// When somebody who met an overloaded server may try again, in seconds.
@@ -202,19 +202,21 @@ impl From<Refused> for ApiError {
     }
 }
 
-impl From<Refusal> for ApiError {
-    fn from(refusal: Refusal) -> Self {
+impl From<Rejection> for ApiError {
+    fn from(refusal: Rejection) -> Self {
         match refusal {
-            Refusal::Malformed(why) => Self::new(400).message(why),
-            Refusal::HeadTooLarge => Self::new(431).message("The request head is too long or has too many fields."),
-            Refusal::HeadTimeout => Self::new(408).message("The request head did not arrive in time."),
-            Refusal::BodyTooLarge(limit) => Self::new(413).message(format!("The body may have at most {limit} bytes.")),
-            Refusal::BodyTimeout => Self::new(408).message("The request body did not arrive in time."),
-            Refusal::BodyBroken => Self::new(400).message("The request body broke off or is not framed correctly."),
-            Refusal::TooManyUploads => Self::overloaded().message("Too many uploads; try again in a moment."),
-            Refusal::DiskFull => StoreError::DiskFull.into(),
-            Refusal::SpoolFailed | Refusal::Panicked => Self::new(500),
-            Refusal::TooManyConnections => Self::overloaded().message("Too many connections; try again in a moment."),
+            Rejection::Malformed(why) => Self::new(400).message(why),
+            Rejection::HeadTooLarge => Self::new(431).message("The request head is too long or has too many fields."),
+            Rejection::HeadTimeout => Self::new(408).message("The request head did not arrive in time."),
+            Rejection::BodyTooLarge(limit) => {
+                Self::new(413).message(format!("The body may have at most {limit} bytes."))
+            }
+            Rejection::BodyTimeout => Self::new(408).message("The request body did not arrive in time."),
+            Rejection::BodyBroken => Self::new(400).message("The request body broke off or is not framed correctly."),
+            Rejection::TooManyUploads => Self::overloaded().message("Too many uploads; try again in a moment."),
+            Rejection::DiskFull => StoreError::DiskFull.into(),
+            Rejection::SpoolFailed | Rejection::Panicked => Self::new(500),
+            Rejection::TooManyConnections => Self::overloaded().message("Too many connections; try again in a moment."),
         }
     }
 }

@@ -35,7 +35,7 @@ use crate::app::passwords::Passwords;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
 use crate::render::{Renderer, SavedPage};
-use crate::server::{Allowance, App, Refusal};
+use crate::server::{Allowance, App, Rejection};
 use crate::store::Store;
 use assets::Assets;
 use error::{ApiError, Outcome};
@@ -153,7 +153,7 @@ impl App for Site {
         self.imports.stop();
     }
 
-    fn refuse(&self, refusal: Refusal) -> Response {
+    fn refuse(&self, refusal: Rejection) -> Response {
         let reply = Reply::from(ApiError::from(refusal));
         log("-", "-", &reply, Instant::now());
         reply.into_response()

@@ -59,7 +59,7 @@ struct Slow {
     patience: Duration,
 }
 
-/// What is read at once of a stream: as much as the door sends.
+/// What is read at once of a stream: as much as the listener sends.
 const CHUNK: usize = 64 * 1024;
 
 /// What is there by then is sent first, however little it is: a page begins to show while its rest is

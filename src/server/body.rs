@@ -8,7 +8,7 @@ use hyper::body::{Body, Incoming};
 use tokio::time::{Instant, timeout_at};
 
 use super::spool::{Spool, Spooled};
-use super::{Limits, Refusal};
+use super::{Limits, Rejection};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -45,11 +45,11 @@ pub async fn receive(
     allowance: Allowance,
     limits: &Limits,
     spool: &Spool,
-) -> Result<Received, Refusal> {
+) -> Result<Received, Rejection> {
     let most = allowance.most();
     let announced = body.size_hint().lower();
     if announced > most {
-        return Err(Refusal::BodyTooLarge(most));
+        return Err(Rejection::BodyTooLarge(most));
     }
     let mut received = Received::default();
     if announced > allowance.memory {
@@ -60,13 +60,13 @@ pub async fn receive(
     let mut deadline = Instant::now() + limits.body_timeout;
     while let Some(frame) = timeout_at(deadline, poll_fn(|context| Pin::new(&mut body).poll_frame(context)))
         .await
-        .map_err(|_| Refusal::BodyTimeout)?
+        .map_err(|_| Rejection::BodyTimeout)?
     {
-        let data = frame.map_err(|_| Refusal::BodyBroken)?.into_data().unwrap_or_default();
+        let data = frame.map_err(|_| Rejection::BodyBroken)?.into_data().unwrap_or_default();
         let begun = length / MIB;
         length += data.len() as u64;
         if length > most {
-            return Err(Refusal::BodyTooLarge(most));
+            return Err(Rejection::BodyTooLarge(most));
         }
         if allowance.spooled.is_some() && length / MIB > begun {
             deadline = Instant::now() + limits.body_timeout;

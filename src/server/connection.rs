@@ -15,18 +15,18 @@ use rouille::{Request, Response};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
-use super::answer::{Answer, into_hyper};
+use super::answer_body::{AnswerBody, into_hyper};
 use super::body::{Received, receive};
-use super::intake::{Intake, Turn};
+use super::guarded_io::{ExchangeState, GuardedIo};
 use super::peer::client_address;
 use super::spool::Spool;
-use super::{App, Limits, Refusal};
+use super::{App, Limits, Rejection};
 
 /// hyper's buffer for one connection.
 const BUFFER: usize = 64 * 1024;
 
 /// What every connection of a server shares.
-pub struct Shared {
+pub struct ServerContext {
     pub app: Arc<dyn App>,
     pub limits: Arc<Limits>,
     pub trusted_proxies: Vec<IpNet>,
@@ -37,18 +37,18 @@ pub struct Shared {
 pub async fn serve(
     stream: TcpStream,
     peer: SocketAddr,
-    shared: Arc<Shared>,
-    refusal: Option<Refusal>,
+    shared: Arc<ServerContext>,
+    refusal: Option<Rejection>,
     mut stopping: watch::Receiver<bool>,
 ) {
-    let turn = Arc::new(Turn::default());
-    let mut intake = Intake::new(stream, Arc::clone(&turn), Arc::clone(&shared.limits));
+    let state = Arc::new(ExchangeState::default());
+    let mut io = GuardedIo::new(stream, Arc::clone(&state), Arc::clone(&shared.limits));
     if let Some(refusal) = refusal {
-        intake.refuse(refusal);
+        io.refuse(refusal);
     }
     let service = service_fn(move |request| {
-        let refusal = turn.begin();
-        let exchange = Exchange { shared: Arc::clone(&shared), peer, turn: Arc::clone(&turn) };
+        let refusal = state.begin();
+        let exchange = Exchange { shared: Arc::clone(&shared), peer, state: Arc::clone(&state) };
         async move { Ok::<_, Infallible>(exchange.run(request, refusal).await) }
     });
     let connection = http1::Builder::new()
@@ -56,7 +56,7 @@ pub async fn serve(
         .half_close(true)
         .max_buf_size(BUFFER)
         .header_read_timeout(None)
-        .serve_connection(TokioIo::new(intake), service);
+        .serve_connection(TokioIo::new(io), service);
     let mut connection = std::pin::pin!(connection);
     let stop = async { drop(stopping.wait_for(|stopping| *stopping).await) };
     let ended = tokio::select! {
@@ -73,13 +73,13 @@ pub async fn serve(
 
 /// One request and its answer.
 struct Exchange {
-    shared: Arc<Shared>,
+    shared: Arc<ServerContext>,
     peer: SocketAddr,
-    turn: Arc<Turn>,
+    state: Arc<ExchangeState>,
 }
 
 impl Exchange {
-    async fn run(self, request: hyper::Request<Incoming>, refusal: Option<Refusal>) -> hyper::Response<Answer> {
+    async fn run(self, request: hyper::Request<Incoming>, refusal: Option<Rejection>) -> hyper::Response<AnswerBody> {
         let (head, body) = request.into_parts();
         // Only hyper knows where a chunked body ends, so nothing may follow it on this connection.
         let mut closes = refusal.is_some() || head.headers.contains_key(TRANSFER_ENCODING);
@@ -95,7 +95,7 @@ impl Exchange {
                 }
             },
         };
-        let mut answer = into_hyper(response, self.turn);
+        let mut answer = into_hyper(response, self.state);
         if closes {
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
@@ -116,7 +116,7 @@ impl Exchange {
     /// Calls the app; a panic in it is an answer like any other and the end of nothing.
     fn call<T>(&self, work: impl FnOnce(&dyn App) -> T) -> Result<T, Response> {
         let app = &*self.shared.app;
-        catch_unwind(AssertUnwindSafe(|| work(app))).map_err(|_| app.refuse(Refusal::Panicked))
+        catch_unwind(AssertUnwindSafe(|| work(app))).map_err(|_| app.refuse(Rejection::Panicked))
     }
 
     fn to_rouille(&self, head: &hyper::http::request::Parts, body: Vec<u8>) -> Request {

@@ -5,7 +5,7 @@
 
 use std::mem::MaybeUninit;
 
-use super::{Limits, Refusal};
+use super::{Limits, Rejection};
 
 /// The highest `Content-Length` that hyper reads as one.
 const MAX_LENGTH: u64 = u64::MAX - 2;
@@ -23,7 +23,7 @@ pub enum Inspection {
         body: Framing,
     },
     /// Nothing to let in.
-    Refused(Refusal),
+    Refused(Rejection),
 }
 
 /// How long a body is.
@@ -43,21 +43,21 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Inspection {
     match parsed {
         Ok(httparse::Status::Complete(length)) => {
             if length > limits.head_bytes || request.headers.len() > limits.head_fields {
-                return Inspection::Refused(Refusal::HeadTooLarge);
+                return Inspection::Refused(Rejection::HeadTooLarge);
             }
             if !is_target(request.path.unwrap_or("")) {
-                return Inspection::Refused(Refusal::Malformed("The request target is not valid."));
+                return Inspection::Refused(Rejection::Malformed("The request target is not valid."));
             }
             match framing(request.version, request.headers) {
                 Ok(body) => Inspection::Complete { length, body },
-                Err(why) => Inspection::Refused(Refusal::Malformed(why)),
+                Err(why) => Inspection::Refused(Rejection::Malformed(why)),
             }
         }
         Ok(httparse::Status::Partial) if bytes.len() < limits.head_bytes => Inspection::Partial,
         Ok(httparse::Status::Partial) | Err(httparse::Error::TooManyHeaders) => {
-            Inspection::Refused(Refusal::HeadTooLarge)
+            Inspection::Refused(Rejection::HeadTooLarge)
         }
-        Err(_) => Inspection::Refused(Refusal::Malformed("The request head is not valid HTTP/1.1.")),
+        Err(_) => Inspection::Refused(Rejection::Malformed("The request head is not valid HTTP/1.1.")),
     }
 }
 
@@ -139,7 +139,7 @@ mod tests {
             "Content-Length : 1\r\n",
             "X: a\r\n b\r\n",
         ] {
-            assert!(matches!(with(wrong), Inspection::Refused(Refusal::Malformed(_))), "{wrong:?}");
+            assert!(matches!(with(wrong), Inspection::Refused(Rejection::Malformed(_))), "{wrong:?}");
         }
     }
 
@@ -151,7 +151,7 @@ mod tests {
         let longest = head(limits.head_bytes - frame);
         assert!(matches!(inspect(longest.as_bytes(), &limits), Inspection::Complete { .. }));
         let longer = head(limits.head_bytes - frame + 1);
-        let too_large = Inspection::Refused(Refusal::HeadTooLarge);
+        let too_large = Inspection::Refused(Rejection::HeadTooLarge);
         assert_eq!(inspect(longer.as_bytes(), &limits), too_large);
         assert_eq!(inspect(&longer.as_bytes()[..limits.head_bytes], &limits), too_large);
         assert!(matches!(with(&"A: b\r\n".repeat(99)), Inspection::Complete { .. }));

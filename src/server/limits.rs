@@ -1,4 +1,4 @@
-//! The numbers that the door holds its clients to.
+//! The numbers that the server holds its clients to.
 
 use std::time::Duration;
 

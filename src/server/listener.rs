@@ -12,9 +12,9 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{Semaphore, watch};
 
-use super::connection::{self, Shared};
+use super::connection::{self, ServerContext};
 use super::spool::Spool;
-use super::{App, Limits, Refusal};
+use super::{App, Limits, Rejection};
 
 /// Connections over the limit that are told so at the same time; more are closed without a word.
 const TURNED_AWAY_AT_ONCE: usize = 64;
@@ -26,7 +26,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 const SLOW_THREADS: usize = 512;
 
 /// How a server runs.
-pub struct Options {
+pub struct ServerOptions {
     /// What its clients are held to.
     pub limits: Limits,
     /// Peers whose `X-Forwarded-For` is believed.
@@ -58,14 +58,14 @@ impl Listener {
 
     /// Serves until SIGTERM or Ctrl-C, then lets running requests finish. `ready` is called once
     /// connections are accepted and a signal ends the server in good order.
-    pub fn run(self, app: Arc<dyn App>, options: Options, ready: impl FnOnce()) -> io::Result<()> {
+    pub fn run(self, app: Arc<dyn App>, options: ServerOptions, ready: impl FnOnce()) -> io::Result<()> {
         let drain_timeout = options.limits.drain_timeout;
         let limits = Arc::new(options.limits);
         let connections = Arc::new(Semaphore::new(limits.connections));
         let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
         let spool = Spool::new(options.spool_folder);
         let stopped = Arc::clone(&app);
-        let shared = Arc::new(Shared { app, limits, trusted_proxies: options.trusted_proxies, spool });
+        let shared = Arc::new(ServerContext { app, limits, trusted_proxies: options.trusted_proxies, spool });
         let (stop, stopping) = watch::channel(false);
         self.runtime.block_on(async {
             let mut terminate = signal(SignalKind::terminate())?;
@@ -99,7 +99,7 @@ impl Listener {
 
 async fn accept(
     socket: TcpListener,
-    shared: Arc<Shared>,
+    shared: Arc<ServerContext>,
     connections: Arc<Semaphore>,
     stopping: watch::Receiver<bool>,
 ) {
@@ -125,7 +125,7 @@ async fn accept(
         let (permit, refusal) = match Arc::clone(&connections).try_acquire_owned() {
             Ok(permit) => (permit, None),
             Err(_) => match Arc::clone(&turned_away).try_acquire_owned() {
-                Ok(permit) => (permit, Some(Refusal::TooManyConnections)),
+                Ok(permit) => (permit, Some(Rejection::TooManyConnections)),
                 Err(_) => continue,
             },
         };

@@ -1,4 +1,4 @@
-//! The door: accepts connections with hyper, holds every limit that faces the network, and hands
+//! The HTTP server: accepts connections with hyper, holds every limit that faces the network, and hands
 //! complete requests to the rouille app. Knows no routes and no SQL; nothing outside knows hyper
 //! or an async word.
 //!
@@ -6,11 +6,11 @@
 //! aborts the process on a large `Content-Length`, dies when file descriptors run out, and has no
 //! timeouts.
 
-mod answer;
+mod answer_body;
 mod body;
 mod connection;
+mod guarded_io;
 mod head;
-mod intake;
 mod limits;
 mod listener;
 mod peer;
@@ -24,9 +24,9 @@ use rouille::{Request, Response};
 
 pub use body::Allowance;
 pub use limits::Limits;
-pub use listener::{Listener, Options};
+pub use listener::{Listener, ServerOptions};
 
-/// What the door serves.
+/// What the server serves.
 pub trait App: Send + Sync + 'static {
     /// Asked before a body is read, with everything but the body: how much of it to take, or the
     /// answer to give without reading any.
@@ -40,13 +40,13 @@ pub trait App: Send + Sync + 'static {
     /// The server was told to stop: what runs long should come to an end.
     fn stop(&self) {}
 
-    /// The answer to what the door itself turns away.
-    fn refuse(&self, refusal: Refusal) -> Response;
+    /// The answer to what the server itself turns away.
+    fn refuse(&self, refusal: Rejection) -> Response;
 }
 
-/// Why the door turned a request away, or a handler gave no answer.
+/// Why the server turned a request away, or a handler gave no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum Rejection {
     /// The head is no HTTP/1.1, or says two things about the body's length; 400.
     Malformed(&'static str),
     /// The head is too long or has too many fields; 431.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{Refusal, slow};
+use super::{Rejection, slow};
 
 /// Bodies on disk at once.
 const AT_ONCE: usize = 8;
@@ -37,8 +37,8 @@ impl Spool {
     }
 
     /// A place and an empty file for one more body.
-    pub fn begin(&self) -> Result<Spooled, Refusal> {
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Refusal::TooManyUploads)?;
+    pub fn begin(&self) -> Result<Spooled, Rejection> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Rejection::TooManyUploads)?;
         let file = slow(|| {
             tempfile::tempfile_in(&self.folder).or_else(|error| {
                 tracing::warn!(%error, "no temporary file can be made beside the database; the system's folder is tried");
@@ -51,7 +51,7 @@ impl Spool {
 
 impl Spooled {
     /// Takes more of the body.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Rejection> {
         self.batch.extend_from_slice(bytes);
         if self.batch.len() < BATCH {
             return Ok(());
@@ -60,23 +60,23 @@ impl Spooled {
     }
 
     /// There is no more of it: the file, at its beginning. The place stays taken.
-    pub fn finish(&mut self) -> Result<File, Refusal> {
+    pub fn finish(&mut self) -> Result<File, Rejection> {
         self.write_batch()?;
         self.batch = Vec::new();
         self.file.rewind().and_then(|()| self.file.try_clone()).map_err(refusal)
     }
 
-    fn write_batch(&mut self) -> Result<(), Refusal> {
+    fn write_batch(&mut self) -> Result<(), Rejection> {
         slow(|| self.file.write_all(&self.batch)).map_err(refusal)?;
         self.batch.clear();
         Ok(())
     }
 }
 
-fn refusal(error: io::Error) -> Refusal {
+fn refusal(error: io::Error) -> Rejection {
     tracing::error!(%error, "a request body could not be kept in a temporary file");
     match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Refusal::DiskFull,
-        _ => Refusal::SpoolFailed,
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Rejection::DiskFull,
+        _ => Rejection::SpoolFailed,
     }
 }

@@ -1,4 +1,4 @@
-//! The door with an app behind it that misbehaves, over real sockets.
+//! The server with an app behind it that misbehaves, over real sockets.
 
 mod uploads;
 
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rouille::{Request, Response, ResponseBody};
 
-use super::{Allowance, App, Limits, Listener, Options, Refusal, slow};
+use super::{Allowance, App, Limits, Listener, Rejection, ServerOptions, slow};
 
 /// Nothing here takes longer; what hangs fails instead.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -92,8 +92,8 @@ impl App for Misbehaving {
         Response::text("fine")
     }
 
-    fn refuse(&self, refusal: Refusal) -> Response {
-        let status = if refusal == Refusal::Panicked { 500 } else { 400 };
+    fn refuse(&self, refusal: Rejection) -> Response {
+        let status = if refusal == Rejection::Panicked { 500 } else { 400 };
         Response::text(format!("{refusal:?}")).with_status_code(status)
     }
 }
@@ -124,7 +124,7 @@ fn serve(limits: Limits) -> SocketAddr {
     let address = listener.address();
     let (ready, is_ready) = mpsc::channel();
     thread::spawn(move || {
-        let options = Options { limits, trusted_proxies: Vec::new(), spool_folder: std::env::temp_dir() };
+        let options = ServerOptions { limits, trusted_proxies: Vec::new(), spool_folder: std::env::temp_dir() };
         listener.run(Arc::new(Misbehaving::default()), options, || ready.send(()).expect("waited for"))
     });
     is_ready.recv().expect("ready");

@@ -13,7 +13,7 @@ use crate::host::lan;
 use crate::host::lock_file::{LockFile, RunningServer};
 use crate::http::Site;
 
-use crate::server::{Limits, Listener, Options};
+use crate::server::{Limits, Listener, ServerOptions};
 use crate::store::Store;
 
 /// Where it is.
@@ -96,7 +96,7 @@ impl Place {
         let _lock_file = LockFile::take(database, RunningServer { public_url: public_url.clone(), listen: address });
         let site = Site::new(store.clone(), Passwords::new()?, public_url, SignUp::Closed, serve::BODY_BYTES);
         let spool_folder = serve::spool_folder(database);
-        let options = Options { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
+        let options = ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
         serve::serve(listener, &store, site, options, |_| {
             ready()?;
             let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, serve::USUAL_PORT));

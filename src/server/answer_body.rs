@@ -11,25 +11,25 @@ use hyper::body::{Body, Bytes, Frame, SizeHint};
 use hyper::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use rouille::Response;
 
-use super::intake::Turn;
+use super::guarded_io::ExchangeState;
 
 const CHUNK: u64 = 64 * 1024;
 
 /// The body of an answer, read piece by piece as the client takes it.
-pub struct Answer {
+pub struct AnswerBody {
     reader: Box<dyn Read + Send>,
     /// Bytes to come, where the response said so.
     left: Option<u64>,
     ended: bool,
     /// The last piece was a short one: it is sent before the next one is asked for.
     was_short: bool,
-    turn: Arc<Turn>,
+    state: Arc<ExchangeState>,
 }
 
-/// Splits a response; the answer ends the turn when hyper has all of it.
-pub fn into_hyper(response: Response, turn: Arc<Turn>) -> hyper::Response<Answer> {
+/// Splits a response; the answer ends the exchange when hyper has all of it.
+pub fn into_hyper(response: Response, state: Arc<ExchangeState>) -> hyper::Response<AnswerBody> {
     let (reader, size) = response.data.into_reader_and_size();
-    let answer = Answer { reader, left: size.map(|size| size as u64), ended: false, was_short: false, turn };
+    let answer = AnswerBody { reader, left: size.map(|size| size as u64), ended: false, was_short: false, state };
     let mut converted = hyper::Response::new(answer);
     *converted.status_mut() =
         hyper::StatusCode::from_u16(response.status_code).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
@@ -57,7 +57,7 @@ fn append(headers: &mut HeaderMap, name: &str, value: Cow<'static, str>) {
     }
 }
 
-impl Body for Answer {
+impl Body for AnswerBody {
     type Data = Bytes;
     type Error = std::io::Error;
 
@@ -102,8 +102,8 @@ impl Body for Answer {
     }
 }
 
-impl Drop for Answer {
+impl Drop for AnswerBody {
     fn drop(&mut self) {
-        self.turn.end();
+        self.state.end();
     }
 }

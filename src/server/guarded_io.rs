@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::head::{Framing, Inspection, inspect};
-use super::{Limits, Refusal};
+use super::{Limits, Rejection};
 
 /// What hyper reads instead of a refused head.
 const STAND_IN: &[u8] = b"GET / HTTP/1.1\r\nHost: refused\r\n\r\n";
@@ -30,19 +30,19 @@ const CHUNK: usize = 8 * 1024;
 
 /// What the socket side and the answering side of a connection tell each other.
 #[derive(Default)]
-pub struct Turn(Mutex<TurnState>);
+pub struct ExchangeState(Mutex<ExchangeProgress>);
 
 #[derive(Default)]
-struct TurnState {
-    refusal: Option<Refusal>,
+struct ExchangeProgress {
+    refusal: Option<Rejection>,
     answering: bool,
     /// Who watches the client's time once the answer is out.
     watcher: Option<Waker>,
 }
 
-impl Turn {
+impl ExchangeState {
     /// The answering side has a request, and whether it is a stand-in.
-    pub fn begin(&self) -> Option<Refusal> {
+    pub fn begin(&self) -> Option<Rejection> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.answering = true;
         state.refusal.take()
@@ -57,7 +57,7 @@ impl Turn {
         }
     }
 
-    fn refuse(&self, refusal: Refusal) {
+    fn refuse(&self, refusal: Rejection) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).refusal = Some(refusal);
     }
 
@@ -72,9 +72,9 @@ impl Turn {
 }
 
 /// A connection's socket behind its limits.
-pub struct Intake {
+pub struct GuardedIo {
     stream: TcpStream,
-    turn: Arc<Turn>,
+    state: Arc<ExchangeState>,
     limits: Arc<Limits>,
     stage: Stage,
     /// Read from the socket, not yet given to hyper.
@@ -103,13 +103,13 @@ enum Stage {
     Refused,
 }
 
-impl Intake {
+impl GuardedIo {
     /// A new connection, which owes its first head from now.
-    pub fn new(stream: TcpStream, turn: Arc<Turn>, limits: Arc<Limits>) -> Self {
+    pub fn new(stream: TcpStream, state: Arc<ExchangeState>, limits: Arc<Limits>) -> Self {
         let head_until = Instant::now() + limits.head_timeout;
         Self {
             stream,
-            turn,
+            state,
             limits,
             stage: Stage::Head,
             buffer: Vec::new(),
@@ -123,8 +123,8 @@ impl Intake {
     }
 
     /// Answers this refusal, whatever the client wants to say.
-    pub fn refuse(&mut self, refusal: Refusal) {
-        self.turn.refuse(refusal);
+    pub fn refuse(&mut self, refusal: Rejection) {
+        self.state.refuse(refusal);
         self.stage = Stage::Refused;
         self.buffer = STAND_IN.to_vec();
         self.released = STAND_IN.len();
@@ -154,7 +154,7 @@ impl Intake {
             self.buffer.extend_from_slice(read.filled());
             return Poll::Ready(Ok(!read.filled().is_empty()));
         }
-        if self.turn.is_answering(cx) {
+        if self.state.is_answering(cx) {
             // The client waits for us, not we for it.
             return Poll::Pending;
         }
@@ -168,7 +168,7 @@ impl Intake {
             return Poll::Pending;
         }
         if !self.buffer.is_empty() {
-            self.refuse(Refusal::HeadTimeout);
+            self.refuse(Rejection::HeadTimeout);
             return Poll::Ready(Ok(true));
         }
         Poll::Ready(Ok(false))
@@ -225,7 +225,7 @@ impl Intake {
     }
 }
 
-impl AsyncRead for Intake {
+impl AsyncRead for GuardedIo {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, out: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         loop {
@@ -274,7 +274,7 @@ impl AsyncRead for Intake {
     }
 }
 
-impl AsyncWrite for Intake {
+impl AsyncWrite for GuardedIo {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         let written = Pin::new(&mut this.stream).poll_write(cx, bytes);
