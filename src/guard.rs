@@ -25,6 +25,6 @@ mod tests;
 pub use file::{FileOutcome, LARGEST as LARGEST_FILE};
 pub use mask::{finding_id, mask};
 pub use redactor::Redactor;
-pub use scanner::{Finding, FindingPlace, Scanner};
+pub use scanner::{ConversationScanner, Finding, FindingPlace};
 #[cfg(test)]
 pub use search::search;

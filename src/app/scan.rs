@@ -17,7 +17,7 @@ use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::Excerpt;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-use crate::guard::{Finding, LARGEST_FILE, Redactor, Scanner};
+use crate::guard::{ConversationScanner, Finding, LARGEST_FILE, Redactor};
 use crate::store::{Connection, StoreError, attachments, messages};
 
 /// Messages that are read at a time.
@@ -94,7 +94,7 @@ impl PublicView {
     }
 
     fn fresh_scan(&self, db: &Connection, with_files: bool) -> Result<Scan, StoreError> {
-        let mut scanner = Scanner::new();
+        let mut scanner = ConversationScanner::new();
         let chat = self.chat(db)?;
         scanner.title(chat.name.as_str());
         scanner.model(chat.model.as_str());
@@ -132,7 +132,7 @@ pub fn scan_new(
     is_chosen: impl Fn(usize) -> bool,
 ) -> Result<Scan, StoreError> {
     let redactor = Redactor::new(redactions);
-    let mut scanner = Scanner::new();
+    let mut scanner = ConversationScanner::new();
     let line = |text: &ShortText| redactor.text(text.as_str()).unwrap_or_else(|| text.as_str().to_owned());
     scanner.title(&line(&chat.name));
     scanner.model(&line(&chat.model));
@@ -162,7 +162,7 @@ pub fn scan_new(
 
 /// Scans a title on its own.
 pub fn scan_title(title: &str) -> Vec<Finding> {
-    let mut scanner = Scanner::new();
+    let mut scanner = ConversationScanner::new();
     scanner.title(title);
     scanner.finish()
 }

@@ -66,12 +66,12 @@ pub struct FindingPlace {
 
 /// Gathers what is found in a conversation's texts.
 #[derive(Default)]
-pub struct Scanner {
+pub struct ConversationScanner {
     findings: Vec<Finding>,
     known: HashMap<(SecretKind, String), usize>,
 }
 
-impl Scanner {
+impl ConversationScanner {
     /// Of nothing yet.
     pub fn new() -> Self {
         Self::default()

@@ -6,7 +6,7 @@ use super::messages::message;
 use super::placements::everything;
 use super::planted::planted;
 use crate::domain::redaction::{Redactions, SecretKind};
-use crate::guard::{Redactor, Scanner, search};
+use crate::guard::{ConversationScanner, Redactor, search};
 
 /// Texts of what secrets and markup are made of.
 fn text() -> impl Strategy<Value = String> {
@@ -97,7 +97,7 @@ proptest! {
         let redactor = Redactor::new(&Redactions { kinds, words, ..Redactions::default() });
         let parts = serde_json::json!([{ "type": "text", "text": part }, { "type": "data", "value": { &part: [&content, &part] } }]);
         let mut message = message(&content, Some(parts));
-        let mut scanner = Scanner::new();
+        let mut scanner = ConversationScanner::new();
         scanner.message(0, None, &message, Some(&before), Some(&after));
         scanner.finish();
         redactor.message(&mut message, Some(&before), Some(&after));

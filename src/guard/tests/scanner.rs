@@ -7,12 +7,12 @@ use super::planted::planted;
 use crate::domain::id::MessageId;
 use crate::domain::part::Sha256;
 use crate::domain::redaction::{Redactions, SecretKind};
-use crate::guard::{Redactor, Scanner};
+use crate::guard::{ConversationScanner, Redactor};
 
 #[test]
 fn each_secret_is_told_once_with_its_places() {
     let key = planted().swap_remove(0).secret;
-    let mut scanner = Scanner::new();
+    let mut scanner = ConversationScanner::new();
     scanner.title(&format!("About {key}"));
     scanner.model("gpt-5");
     let parts = json!([{ "type": "reasoning", "text": format!("thinking of {key}") }, { "type": "text", "text": format!("It is {key}.") }]);
@@ -51,7 +51,7 @@ fn each_secret_is_told_once_with_its_places() {
 
 #[test]
 fn a_secret_told_is_masked_wherever_it_stands_near() {
-    let mut scanner = Scanner::new();
+    let mut scanner = ConversationScanner::new();
     scanner.message(
         0,
         None,
@@ -65,7 +65,7 @@ fn a_secret_told_is_masked_wherever_it_stands_near() {
 
 #[test]
 fn places_are_bounded_and_counted() {
-    let mut scanner = Scanner::new();
+    let mut scanner = ConversationScanner::new();
     scanner.message(0, None, &message(&"ada@analytical.example ".repeat(500), None), None, None);
     let findings = scanner.finish();
     assert_eq!((findings.len(), findings[0].count, findings[0].places.len()), (1, 500, 20));
@@ -74,7 +74,7 @@ fn places_are_bounded_and_counted() {
 #[test]
 fn what_a_scan_finds_is_taken_out_when_it_is_left_out() {
     for planted in planted() {
-        let mut scanner = Scanner::new();
+        let mut scanner = ConversationScanner::new();
         scanner.message(0, None, &message(&planted.text, None), None, None);
         let findings = scanner.finish();
         assert_eq!(findings.len(), 1, "{findings:#?}");
@@ -89,7 +89,7 @@ fn what_a_scan_finds_is_taken_out_when_it_is_left_out() {
 fn a_secret_split_over_two_messages_is_one() {
     let key = planted().swap_remove(0).secret;
     let (a, b) = key.split_at(30);
-    let mut scanner = Scanner::new();
+    let mut scanner = ConversationScanner::new();
     scanner.message(0, None, &message(a, None), None, Some(b));
     scanner.message(1, None, &message(b, None), Some(a), None);
     let findings = scanner.finish();
@@ -99,7 +99,7 @@ fn a_secret_split_over_two_messages_is_one() {
 #[test]
 fn names_of_files_are_masked() {
     let key = planted().swap_remove(0).secret;
-    let mut scanner = Scanner::new();
+    let mut scanner = ConversationScanner::new();
     scanner.file(Some(&format!("{key}.pdf")), Sha256::new([2; 32]), "application/pdf", None);
     let findings = scanner.finish();
     let told = serde_json::to_string(&findings).expect("JSON");
