@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use super::link::{self, Link};
 use crate::domain::chat::{Chat, ChatColumn, NewChat};
 use crate::domain::id::{ChatId, UserId};
-use crate::domain::share::{Excerpt, Share};
+use crate::domain::share::Excerpt;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::store::listing::{Page, Query};
-use crate::store::{Connection, Store, StoreError, chats, messages, shares};
+use crate::store::{Connection, Store, StoreError, chats, messages};
 
 /// How long its owner may take the removal of a conversation back.
 pub const UNDO: Duration = Duration::from_secs(10 * 60);
@@ -41,14 +42,14 @@ pub struct ConversationDetails {
     /// How many messages it has.
     pub message_count: usize,
     /// Its link.
-    pub share: Option<Share>,
+    pub link: Option<Link>,
 }
 
 impl ListedConversation {
     fn with_details(db: &Connection, chat: Chat) -> Result<Self, StoreError> {
         let message_count = messages::count(db, chat.id, &Excerpt::Whole)?;
-        let share = shares::of_chat(db, chat.neptun_user_id, chat.id)?;
-        Ok(Self { chat, details: Some(ConversationDetails { message_count, share }) })
+        let link = link::of_chat_in(db, chat.neptun_user_id, chat.id)?;
+        Ok(Self { chat, details: Some(ConversationDetails { message_count, link }) })
     }
 }
 

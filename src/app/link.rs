@@ -48,10 +48,11 @@ impl Link {
 
 /// The link of a conversation; `None` for one that has none.
 pub fn of_chat(store: &Store, owner: UserId, chat: ChatId) -> Result<Option<Link>, StoreError> {
-    store.read(|db| find_of_chat(db, owner, chat))
+    store.read(|db| of_chat_in(db, owner, chat))
 }
 
-fn find_of_chat(db: &Connection, owner: UserId, chat: ChatId) -> Result<Option<Link>, StoreError> {
+/// The same in a transaction of the caller's.
+pub fn of_chat_in(db: &Connection, owner: UserId, chat: ChatId) -> Result<Option<Link>, StoreError> {
     shares::of_chat(db, owner, chat)?.map(|share| Link::of(db, share)).transpose()
 }
 
@@ -117,7 +118,7 @@ pub fn each<T, E: From<ShareError> + From<StoreError>>(
     store.write(|tx| {
         let with_link = |id: &ChatId| {
             let chat = chats::find(tx, owner, *id)?.ok_or(ShareError::NoSuchChat)?;
-            let link = find_of_chat(tx, owner, *id)?;
+            let link = of_chat_in(tx, owner, *id)?;
             work(tx, chat, link)
         };
         chats.iter().map(with_link).collect()
@@ -161,7 +162,12 @@ pub fn change_all(
 }
 
 /// Gives a link a new address; the former one no longer works, and its views are forgotten.
-pub fn renew(tx: &Transaction<'_>, owner: UserId, id: ShareId, now: Timestamp) -> Result<Share, ShareError> {
+pub fn renew(store: &Store, owner: UserId, id: ShareId, now: Timestamp) -> Result<Share, ShareError> {
+    store.write(|tx| renew_in(tx, owner, id, now))
+}
+
+/// The same in a transaction of the caller's.
+pub fn renew_in(tx: &Transaction<'_>, owner: UserId, id: ShareId, now: Timestamp) -> Result<Share, ShareError> {
     shares::rename(tx, owner, id, now)?.ok_or(ShareError::NotShared)
 }
 

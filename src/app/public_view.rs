@@ -15,7 +15,7 @@ use crate::domain::redaction::Redactions;
 use crate::domain::share::{Excerpt, Share};
 use crate::domain::text::ShortText;
 use crate::store::shares::{self, Found};
-use crate::store::{Connection, StoreError, attachments, chats, messages};
+use crate::store::{Connection, Store, StoreError, attachments, chats, messages};
 pub use file::PublicFile;
 use file::ViewRedactor;
 use quick_cache::sync::Cache;
@@ -161,6 +161,11 @@ impl PublicView {
             None => Ok(Some(PublicFile::stored(sha256, attachment))),
             Some(redactor) => redactor.file(connection, sha256, attachment),
         }
+    }
+
+    /// The same in a transaction of its own.
+    pub fn find_file(&self, store: &Store, sha256: Sha256) -> Result<Option<PublicFile>, StoreError> {
+        store.read(|db| self.file(db, sha256))
     }
 
     fn has_file(&self, connection: &Connection, sha256: Sha256) -> Result<bool, StoreError> {

@@ -249,12 +249,17 @@ impl<'a> Admitted<'a> {
     }
 }
 
-/// The link, when anybody may read it without a password, a session or a view: decided without the credentials of
-/// whoever asks.
-pub fn open_to_anyone(db: &Connection, uuid: ShareUuid, now: Timestamp) -> Result<Option<Found>, StoreError> {
-    let found = shares::find(db, uuid, Asking { session: None, visit: None, now })?;
-    let is_open = |found: &Found| access::decide(Some(rules(found)), Credentials::NONE, now) == Decision::Granted;
-    Ok(found.filter(is_open))
+/// What a link opens, when anybody may read it without a password, a session or a view: decided without the
+/// credentials of whoever asks.
+pub fn open_to_anyone(store: &Store, uuid: ShareUuid, now: Timestamp) -> Result<Option<OpenShare>, StoreError> {
+    let db = store.snapshot()?;
+    let Some(found) = shares::find(&db, uuid, Asking { session: None, visit: None, now })? else { return Ok(None) };
+    let rules = Some(rules(&found));
+    if access::decide(rules, Credentials::NONE, now) != Decision::Granted {
+        return Ok(None);
+    }
+    let (info, view) = (access::visible(rules, false, now), PublicView::found(&db, &found)?);
+    Ok(Some(OpenShare { db, found, info, view }))
 }
 
 fn rules(found: &Found) -> Rules {

@@ -12,18 +12,24 @@ mod update;
 
 use std::sync::Arc;
 
-use super::link::Link;
+use super::invitations;
+use super::link::{self, Link};
 use super::public_view::PublicView;
 use super::scan::Scan;
+use crate::domain::email::Email;
 use crate::domain::id::{ChatId, MessageId, UserId};
+use crate::domain::invitation::Invitation;
 use crate::domain::redaction::Redactions;
+use crate::domain::secret::Secret;
 use crate::domain::share::{Excerpt, Share};
+use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
+use crate::store::imports::Outcome;
 use crate::store::{Store, StoreError, Transaction, chats, messages, shares, whitelist_entries};
 pub use error::{ShareError, Undecided};
 pub use plan::MOST_MESSAGES;
 use plan::{Plan, check_excerpt};
-pub use publish_new::{Publication, publish_new};
+pub use publish_new::publish_new;
 pub use request::{AcceptedFindings, RedactionChoice, RedactionRequest, ShareRequest, credentials};
 pub use update::bring_up_to_date;
 
@@ -34,10 +40,16 @@ const ATTEMPTS: usize = 3;
 pub struct Published {
     /// The link.
     pub link: Link,
-    /// What the search found in what it opens; `None` for a link that opens nothing now.
+    /// What the conversation is called.
+    pub name: ShortText,
+    /// What became of the conversation, where it was imported for this.
+    pub outcome: Option<Outcome>,
+    /// What the search found in what the link opens; `None` for one that opens nothing now, and for an import.
     pub scan: Option<Arc<Scan>>,
-    /// Whether it is new and nothing was decided about secrets, so that it redacts credentials by default.
+    /// Whether the link is new and nothing was decided about secrets, so that it redacts credentials by default.
     pub is_by_default: bool,
+    /// Those who were invited to it, and the secrets of their links, which are told this once.
+    pub invited: Vec<(Invitation, Secret)>,
 }
 
 /// What a link shows or would show, searched.
@@ -127,29 +139,34 @@ fn carry_out(
     now: Timestamp,
 ) -> Result<Option<Published>, ShareError> {
     let Some(share) = plan.carry_out(tx, request, now)? else { return Ok(None) };
-    let link = finish(tx, owner, share, request, now)?;
-    Ok(Some(Published { link, scan: plan.scan.clone(), is_by_default: plan.is_by_default(request) }))
+    let published = finish(tx, owner, share, request, now)?;
+    let (scan, is_by_default) = (plan.scan.clone(), plan.is_by_default(request));
+    Ok(Some(Published { scan, is_by_default, ..published }))
 }
 
-/// Lets the named people in, and makes sure that the link works where it has to.
+/// Lets the named people in and invites the others, and makes sure that the link works where it has to.
 fn finish(
     tx: &Transaction<'_>,
     owner: UserId,
     share: Share,
     request: &ShareRequest,
     now: Timestamp,
-) -> Result<Link, ShareError> {
-    let id = share.id;
-    let share = if request.people.is_empty() {
-        share
-    } else {
+) -> Result<Published, ShareError> {
+    let (id, chat) = (share.id, share.chat_id);
+    if !request.people.is_empty() {
         whitelist_entries::insert_all(tx, id, owner, &request.people, now)?;
-        shares::of_owner(tx, owner, id)?.ok_or(ShareError::NotShared)?
-    };
-    if request.must_work && share.views_left == Some(0) {
-        return Err(ShareError::UsedUp(share.views));
     }
-    Ok(Link::of(tx, share)?)
+    let link = link::find_in(tx, owner, id)?;
+    if request.must_work && link.share.views_left == Some(0) {
+        return Err(ShareError::UsedUp(link.share.views));
+    }
+    let invite = |email: &Email| {
+        let invited = invitations::invite_in(tx, owner, email, &[id], now);
+        invited.map_err(|error| ShareError::NotInvited(email.clone(), error))
+    };
+    let invited = request.invite.iter().map(invite).collect::<Result<_, ShareError>>()?;
+    let name = chats::find(tx, owner, chat)?.ok_or(ShareError::NoSuchChat)?.name;
+    Ok(Published { link, name, outcome: None, scan: None, is_by_default: false, invited })
 }
 
 /// The revision of a conversation; an error when it is gone.

@@ -4,8 +4,10 @@ use std::net::Ipv4Addr;
 
 use super::terminal::say;
 use super::{Failure, serve};
+use crate::app::accounts;
+use crate::app::owner::Account;
 use crate::app::passwords::Passwords;
-use crate::app::sharing::{ShareError, ShareRequest, publish_new};
+use crate::app::sharing::{ShareRequest, publish_new};
 use crate::cli::Demo;
 use crate::domain::chat::NewChat;
 use crate::domain::email::Email;
@@ -18,7 +20,7 @@ use crate::http::Site;
 use crate::import::{self, ImportEvent, ImportSource};
 
 use crate::server::{Limits, ServerOptions};
-use crate::store::{Store, StoreError, Transaction, users};
+use crate::store::Store;
 
 /// The conversations, as files that `import` reads.
 const OPEN: &[u8] = include_bytes!("demo/open.json");
@@ -66,21 +68,17 @@ fn fill(store: &Store, passwords: &Passwords, public_url: &PublicUrl) -> Result<
     let (owner, guest) = (email(OWNER)?, email(GUEST)?);
     let account = PlainPassword::for_account(ACCOUNT_PASSWORD).map_err(|_| defect())?;
     let secret = PlainPassword::for_share(SHARE_PASSWORD).map_err(|_| defect())?;
-    let account_hash = passwords.hash(&account)?;
     let share_hash = passwords.hash(&secret)?;
     let conversation = |file: &[u8]| first_chat(file).ok_or_else(defect);
     let conversations = [conversation(OPEN)?, conversation(PASSWORD)?, conversation(WHITELIST)?];
 
     let now = Timestamp::now();
-    let owner = store.write(|tx| {
-        users::insert(tx, &guest, &account_hash, now)?;
-        Ok::<_, StoreError>(users::insert(tx, &owner, &account_hash, now)?.id)
-    })?;
+    let add = |email| accounts::add(store, passwords, email, &account, now).map_err(|_| defect());
+    let (owner, _) = (add(&owner)?.id, add(&guest)?);
+    let account = Account::Known(owner);
     let share = |chat, change, people| -> Result<Share, Failure> {
         let request = ShareRequest { change, people, ..ShareRequest::default() };
-        let account = |_: &Transaction<'_>| Ok::<_, ShareError>(owner);
-        let (publication, ()) = publish_new(store, Some(owner), account, chat, &request, now, |_, _, _| Ok(()))?;
-        Ok(publication.link.share)
+        Ok(publish_new(store, &account, chat, &request, now)?.link.share)
     };
     let protected =
         ShareChange { is_protected: Some(true), hashed_password: Some(Some(share_hash)), ..ShareChange::default() };

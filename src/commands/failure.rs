@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::terminal::counted;
 use crate::app::Unavailable;
+use crate::app::invitations::InviteError;
 use crate::app::sharing::{MOST_MESSAGES, ShareError};
 use crate::base::concurrency_limit::Full;
 use crate::cli::NoHome;
@@ -83,6 +84,10 @@ impl From<ShareError> for Failure {
                  one with: neptun-share link renew",
                 counted(views as usize, "time")
             ),
+            ShareError::NotInvited(_, InviteError::Failed(error)) => return error.into(),
+            ShareError::NotInvited(email, InviteError::HasAccount | InviteError::NoSuchShare) => {
+                format!("{} has got an account meanwhile; nothing was shared, try again", email.as_str())
+            }
             ShareError::KeepsChanging => "the conversation kept changing while it was searched; try again".to_owned(),
             ShareError::Undecided(_) => "nothing was published: something was found in it".to_owned(),
         })

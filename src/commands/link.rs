@@ -4,6 +4,7 @@ use super::Failure;
 use super::serve::USUAL_PORT;
 use super::terminal::{counted, plural};
 use super::when::local;
+use crate::app::conversations::{self, ConversationError};
 use crate::app::link::{self, Link};
 use crate::cli::ChatName;
 use crate::domain::email::Email;
@@ -12,7 +13,7 @@ use crate::domain::public_url::PublicUrl;
 use crate::domain::redaction::Redactions;
 use crate::domain::share::{Excerpt, Share};
 use crate::domain::timestamp::Timestamp;
-use crate::store::{Store, StoreError, chats};
+use crate::store::Store;
 
 impl Link {
     /// How often it may still be opened, and how much of the conversation it shows: sentences, or nothing
@@ -97,8 +98,14 @@ pub fn chat(store: &Store, owner: Option<UserId>, name: ChatName) -> Result<Chat
         ChatName::Number(id) => Some(id),
         ChatName::Link(uuid) => link::chat_of(store, uuid)?,
     };
-    let find = |(owner, id)| store.read(|db| Ok::<_, StoreError>(chats::find(db, owner, id)?.map(|chat| chat.id)));
-    let found = owner.zip(id).map(find).transpose()?.flatten();
+    let found = match owner.zip(id) {
+        Some((owner, id)) => match conversations::find(store, owner, id) {
+            Ok(found) => Some(found.chat.id),
+            Err(ConversationError::NoSuchConversation) => None,
+            Err(ConversationError::Store(error)) => return Err(error.into()),
+        },
+        None => None,
+    };
     found.ok_or_else(|| {
         let what = match name {
             ChatName::Number(id) => format!("no chat {}", id.get()),

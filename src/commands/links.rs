@@ -89,7 +89,7 @@ fn switch(store: &Store, which: &Which, is_shared: bool) -> Result<(), Failure> 
 fn renew(store: &Store, arguments: &Renew, url: impl Fn(&Link) -> String) -> Result<(), Failure> {
     let now = Timestamp::now();
     let renewed = each(store, &arguments.which.owner, &arguments.which.chats, |tx, owner, name, link| {
-        let share = link::renew(tx, owner, link.share.id, now)?;
+        let share = link::renew_in(tx, owner, link.share.id, now)?;
         Ok((name.to_owned(), Link { share, ..link }))
     })?;
     for (name, link) in renewed {

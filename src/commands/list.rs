@@ -6,26 +6,20 @@ use super::link::base;
 use super::terminal::{counted, one_line, pour, remark, say};
 use super::when::local;
 use super::{Failure, owner};
+use crate::app::conversations::{self, ListedConversation};
 use crate::app::link::Link;
 use crate::app::share_json::ShareJson;
 use crate::cli::List;
-use crate::domain::chat::{Chat, LATEST_FIRST};
+use crate::domain::chat::LATEST_FIRST;
 use crate::domain::id::ChatId;
 use crate::domain::public_url::PublicUrl;
-use crate::domain::share::Excerpt;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file;
-use crate::store::{Store, StoreError, chats, messages, shares};
+use crate::store::Store;
+use crate::store::listing::{Query, Words};
 
-/// A chat in the list.
-struct ListedChat {
-    chat: Chat,
-    messages: usize,
-    link: Option<Link>,
-}
-
-/// The same for programs.
+/// A conversation in the list, for programs.
 #[derive(Serialize)]
 struct ListedChatJson<'a> {
     id: ChatId,
@@ -43,21 +37,13 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
     let store = Store::open(&database)?;
     let running = lock_file::find(&database).map(|running| running.public_url);
     let base = base(arguments.public_url.as_ref(), running.as_ref())?;
+    let latest = Query { words: Words::of(""), order: vec![LATEST_FIRST], limit: u32::MAX, offset: 0 };
     let rows = match owner::find(&store, &arguments.owner)? {
-        Some(owner) => store.read(|db| {
-            chats::of_owner(db, owner, &[LATEST_FIRST])?
-                .into_iter()
-                .map(|chat| {
-                    let share = shares::of_chat(db, owner, chat.id)?;
-                    let link = share.map(|share| Link::of(db, share)).transpose()?;
-                    Ok(ListedChat { messages: messages::count(db, chat.id, &Excerpt::Whole)?, chat, link })
-                })
-                .collect::<Result<Vec<_>, StoreError>>()
-        })?,
+        Some(owner) => conversations::list(&store, owner, &latest, true)?.items,
         None => Vec::new(),
     };
     if arguments.json {
-        let views: Vec<ListedChatJson<'_>> = rows.iter().map(|row| row.json(&base)).collect();
+        let views: Vec<ListedChatJson<'_>> = rows.iter().map(|row| json(row, &base)).collect();
         let json = serde_json::to_string_pretty(&views).map_err(|error| Failure::new(error.to_string()))?;
         return pour(format!("{json}\n").as_bytes());
     }
@@ -65,9 +51,11 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
         remark("There are no chats yet; the first comes with: neptun-share share FILE");
     }
     let now = Timestamp::now();
-    for ListedChat { chat, messages, link } in &rows {
+    for ListedConversation { chat, details } in &rows {
+        let (messages, link) =
+            details.as_ref().map_or((0, None), |details| (details.message_count, details.link.as_ref()));
         let (id, name) = (chat.id.get(), one_line(chat.name.as_str()));
-        say(format_args!("{id:>6}  {}  {name} ({})", local(chat.updated_at), counted(*messages, "message")))?;
+        say(format_args!("{id:>6}  {}  {name} ({})", local(chat.updated_at), counted(messages, "message")))?;
         if let Some(link) = link {
             let url = if link.works(now) { format!("{}  ", base.share(link.share.uuid)) } else { "link: ".to_owned() };
             say(format_args!("        {url}{}", link.description(now)))?;
@@ -76,20 +64,17 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
     Ok(())
 }
 
-impl ListedChat {
-    fn json(&self, base: &PublicUrl) -> ListedChatJson<'_> {
-        let Self { chat, messages, link } = self;
-        let share = link
-            .as_ref()
-            .map(|Link { share, people }| ShareJson::of(share, base, Timestamp::now()).with_people(people.as_ref()));
-        ListedChatJson {
-            id: chat.id,
-            name: &chat.name,
-            model: &chat.model,
-            messages: *messages,
-            created_at: chat.created_at,
-            updated_at: chat.updated_at,
-            share,
-        }
+fn json<'a>(listed: &'a ListedConversation, base: &PublicUrl) -> ListedChatJson<'a> {
+    let ListedConversation { chat, details } = listed;
+    let (messages, link) = details.as_ref().map_or((0, None), |details| (details.message_count, details.link.as_ref()));
+    ListedChatJson {
+        id: chat.id,
+        name: &chat.name,
+        model: &chat.model,
+        messages,
+        created_at: chat.created_at,
+        updated_at: chat.updated_at,
+        share: link
+            .map(|Link { share, people }| ShareJson::of(share, base, Timestamp::now()).with_people(people.as_ref())),
     }
 }

@@ -9,35 +9,20 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use super::owner::Account;
-use super::redaction_prompt::{NotPublished, settle};
+use super::redaction_prompt::settle;
 use super::terminal::{counted, one_line, remark, say};
 use super::{Failure, clipboard, owner, secret};
-use crate::app::link::Link;
-use crate::app::sharing::{self, Publication, Published, ShareError, ShareRequest, publish_new};
+use crate::app::sharing::{self, Published, ShareError, ShareRequest, publish_new};
 use crate::cli::{Expiry, Extent, Share, Views};
-use crate::domain::email::Email;
-use crate::domain::invitation::Invitation;
 use crate::domain::message_positions::MessagePositions;
-use crate::domain::secret::Secret;
 use crate::domain::share::ShareChange;
-use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file;
 use crate::qr;
+use crate::store::Store;
 use crate::store::imports::Outcome;
-use crate::store::{Store, Transaction, chats};
 use place::Place;
 use wanted::Wanted;
-
-/// What was shared.
-struct SharedChat {
-    link: Link,
-    name: ShortText,
-    /// What became of the conversation, where it is not one of the stored ones.
-    outcome: Option<(Outcome, usize)>,
-    /// Whether it redacts credentials, also in later messages, without anybody having said so.
-    is_by_default: bool,
-}
 
 /// Does it: all that can fail comes before anything is stored.
 pub fn run(arguments: &Share) -> Result<(), Failure> {
@@ -48,23 +33,27 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     let running = lock_file::find(&database);
     place::check(arguments, running.as_ref())?;
     let wanted = Wanted::find(&store, known, arguments)?;
-    let request = request(arguments)?;
+    let request = ShareRequest { invite: strangers, ..request(arguments)? };
     let place = Place::take(arguments, running)?;
 
     let account = owner::find_or_prepare(&store, &arguments.owner)?;
     let words: BTreeSet<String> = arguments.redaction.words.iter().cloned().collect();
     let (redact, input_is_taken) = (arguments.redaction.redact, input_is_taken(arguments));
-    let (shared, invited) = settle(redact, input_is_taken, &BTreeMap::new(), |answer| {
+    let shared = settle(redact, input_is_taken, &BTreeMap::new(), |answer| {
         let (redactions, accepted) = answer.request(&words);
         let request = ShareRequest { redactions, accepted, ..request.clone() };
-        share(&store, &account, &wanted, &request, &strangers)
+        Ok(publish(&store, &account, &wanted, &request)?)
     })?;
     owner::tell(&account);
     let base = place.public_url().clone();
     let url = base.share(shared.link.share.uuid);
     let tell = || {
-        tell(arguments, &shared, &url)?;
-        people::tell(&invited, &base);
+        let imported = match &wanted {
+            Wanted::Found { chat, .. } => chat.messages.len(),
+            Wanted::Stored(_) => 0,
+        };
+        tell(arguments, &shared, imported, &url)?;
+        people::tell(&shared.invited, &base);
         Ok(())
     };
     place.serve(store, &database, tell, || advice(arguments))
@@ -108,50 +97,28 @@ fn switched(on: bool, off: bool) -> Option<bool> {
     (on || off).then_some(on)
 }
 
-/// Publishes what is meant, and invites those to it who have no account yet.
-fn share(
-    store: &Store,
-    account: &Account,
-    wanted: &Wanted,
-    request: &ShareRequest,
-    strangers: &[Email],
-) -> Result<(SharedChat, Vec<(Invitation, Secret)>), NotPublished> {
+/// Publishes what is meant.
+fn publish(store: &Store, account: &Account, wanted: &Wanted, request: &ShareRequest) -> Result<Published, ShareError> {
     let now = Timestamp::now();
     match wanted {
-        Wanted::Stored(id) => {
-            let owner = account.known().unwrap_or(owner::NOBODY);
-            let Published { link, is_by_default, .. } = sharing::publish(store, owner, *id, request, now)?;
-            let (name, invited) = store.write(|tx| {
-                let chat = chats::find(tx, owner, *id)?.ok_or(ShareError::NoSuchChat)?;
-                Ok::<_, NotPublished>((chat.name, people::invite(tx, owner, strangers, link.share.id, now)?))
-            })?;
-            Ok((SharedChat { link, name, outcome: None, is_by_default }, invited))
-        }
-        Wanted::Found { chat, .. } => {
-            let owner = |tx: &Transaction<'_>| account.id(tx).map_err(NotPublished::from);
-            let invite = |tx: &Transaction<'_>, owner, publication: &Publication| {
-                Ok(people::invite(tx, owner, strangers, publication.link.share.id, now)?)
-            };
-            let published = publish_new(store, account.known(), owner, chat, request, now, invite)?;
-            let (Publication { link, name, outcome, is_by_default }, invited) = published;
-            Ok((SharedChat { link, name, outcome: Some((outcome, chat.messages.len())), is_by_default }, invited))
-        }
+        Wanted::Stored(id) => sharing::publish(store, account.known().unwrap_or(owner::NOBODY), *id, request, now),
+        Wanted::Found { chat, .. } => publish_new(store, account, chat, request, now),
     }
 }
 
 /// The link alone on standard output, all else beside it.
-fn tell(arguments: &Share, shared: &SharedChat, url: &str) -> Result<(), Failure> {
+fn tell(arguments: &Share, shared: &Published, imported: usize, url: &str) -> Result<(), Failure> {
     let name = one_line(shared.name.as_str());
     match shared.outcome {
         None => remark(format_args!("Shared \"{name}\".")),
-        Some((Outcome::New, messages)) => {
-            remark(format_args!("Imported and shared \"{name}\": {}.", counted(messages, "message")));
+        Some(Outcome::New) => {
+            remark(format_args!("Imported and shared \"{name}\": {}.", counted(imported, "message")));
         }
-        Some((Outcome::Updated(new), _)) => {
+        Some(Outcome::Updated(new)) => {
             remark(format_args!("Shared \"{name}\", which was here before: {}.", counted(new, "new message")));
         }
-        Some((Outcome::Unchanged, _)) => remark(format_args!("Shared \"{name}\", which was here before.")),
-        Some((Outcome::ChangedHere, _)) => {
+        Some(Outcome::Unchanged) => remark(format_args!("Shared \"{name}\", which was here before.")),
+        Some(Outcome::ChangedHere) => {
             remark(format_args!("Shared \"{name}\" as it is here: it was changed here, and in the file since."))
         }
     }

@@ -8,7 +8,6 @@ use super::listing::{Page, Query, order_by};
 use super::{StoreError, messages};
 use crate::domain::chat::{Chat, ChatColumn, NewChat};
 use crate::domain::id::{ChatId, UserId};
-use crate::domain::order::Order;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 
@@ -58,20 +57,7 @@ pub fn revision(connection: &Connection, id: ChatId) -> Result<Option<i64>, Stor
         .optional()?)
 }
 
-/// All chats of their owner in that order; equal ones by number, so that the order is always the same.
-pub fn of_owner(connection: &Connection, owner: UserId, order: &[Order<ChatColumn>]) -> Result<Vec<Chat>, StoreError> {
-    let mut query = connection.prepare_cached(&format!(
-        "select c.id, c.user_id, c.name, c.model, c.created_at, c.updated_at
-         from live_chats c
-         where c.user_id = :owner
-         order by {}c.id",
-        order_by(order)
-    ))?;
-    let chats = query.query_map(named_params! { ":owner": owner }, chat)?.collect::<rusqlite::Result<_>>()?;
-    Ok(chats)
-}
-
-/// Those of them that are wanted.
+/// The chats of their owner that are wanted; equal ones by number, so that the order is always the same.
 pub fn page(connection: &Connection, owner: UserId, query: &Query<ChatColumn>) -> Result<Page<Chat>, StoreError> {
     let from = format!("from live_chats c where c.user_id = :owner{}", query.words.clause());
     let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":owner", &owner)];

@@ -1,6 +1,7 @@
 //! Files of a conversation as its readers get them.
 
 use std::collections::HashMap;
+use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
@@ -13,7 +14,7 @@ use crate::domain::part::{self, AttachmentKind, Part, Sha256};
 use crate::domain::redaction::{Redactions, SecretKind};
 use crate::guard::{FileOutcome, LARGEST_FILE, Redactor};
 use crate::store::attachments::{self, CHUNK};
-use crate::store::{Connection, StoreError};
+use crate::store::{Connection, Store, StoreError};
 
 /// A file to be read.
 pub struct PublicFile {
@@ -36,6 +37,11 @@ impl PublicFile {
             None => self.sha256,
             Some(bytes) => Sha256::new(sha2::Sha256::digest(bytes).into()),
         }
+    }
+
+    /// Its bytes, read piece by piece.
+    pub fn into_reader(self, store: &Store) -> impl Read + Send + use<> {
+        FileReader { store: store.clone(), file: self, next: 0, ready: io::Cursor::default() }
     }
 
     /// A piece of it, the first one 0; `None` behind the last one, or when the file is gone.
@@ -178,5 +184,28 @@ impl ViewRedactor {
         }
         let bytes = attachments::bytes(connection, sha256)?;
         Ok(self.inner.file(&attachment.media_type, &bytes))
+    }
+}
+
+/// A stored file's bytes, read piece by piece. No connection to the database is held between them.
+struct FileReader {
+    store: Store,
+    file: PublicFile,
+    next: u64,
+    ready: io::Cursor<Vec<u8>>,
+}
+
+impl Read for FileReader {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let length = self.ready.read(out)?;
+        if length > 0 || out.is_empty() {
+            return Ok(length);
+        }
+        let chunk = self.store.read_one(|db| self.file.chunk(db, self.next));
+        self.next += 1;
+        // None behind the last piece, or when the file was removed: then fewer bytes come than were
+        // announced, and the connection breaks off.
+        self.ready = io::Cursor::new(chunk.map_err(|error| io::Error::other(error.to_string()))?.unwrap_or_default());
+        self.ready.read(out)
     }
 }

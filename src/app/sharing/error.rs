@@ -1,5 +1,7 @@
 //! Why a link was not made or changed.
 
+use crate::app::invitations::InviteError;
+use crate::domain::email::Email;
 use crate::domain::id::{ChatId, MessageId};
 use crate::domain::share::PasswordMissing;
 use crate::guard::Finding;
@@ -31,6 +33,8 @@ pub enum ShareError {
     NoSuchFinding(String),
     /// Something was found about which the owner has not decided.
     Undecided(Vec<Undecided>),
+    /// Somebody could not be invited.
+    NotInvited(Email, InviteError),
     /// The view limit is reached: the link was viewed this often.
     UsedUp(u32),
     /// The conversation changed again and again while it was searched.

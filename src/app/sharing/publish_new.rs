@@ -8,8 +8,8 @@ use super::plan::{
     added, change, default_kinds, redacted_values, resolve, store as store_link, values_of, without_words,
 };
 use super::request::{RedactionRequest, ShareRequest};
-use super::{ATTEMPTS, finish};
-use crate::app::link::Link;
+use super::{ATTEMPTS, Published, finish};
+use crate::app::owner::Account;
 use crate::app::public_view::PublicView;
 use crate::app::scan::scan_new;
 use crate::domain::chat::NewChat;
@@ -17,23 +17,10 @@ use crate::domain::id::{ChatId, UserId};
 use crate::domain::message_positions::MessagePositions;
 use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Share, ShareSettings};
-use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::guard::Finding;
-use crate::store::imports::{Met, Outcome};
+use crate::store::imports::Met;
 use crate::store::{Connection, Store, StoreError, Transaction, chats, imports, messages, shares};
-
-/// A conversation that was imported and published.
-pub struct Publication {
-    /// Its link.
-    pub link: Link,
-    /// What it is called.
-    pub name: ShortText,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Whether nothing was decided about secrets, so that the new link redacts credentials by default.
-    pub is_by_default: bool,
-}
 
 /// A stored conversation, its revision and its link.
 type Known = (ChatId, i64, Option<Share>);
@@ -48,32 +35,22 @@ struct Searched {
     findings: Vec<Finding>,
 }
 
-/// Imports a conversation and publishes it. `known_owner` is who owns it where the account exists; `owner` finds
-/// or makes the account. What `also` does belongs to the same transaction.
-pub fn publish_new<T, E: From<ShareError> + From<StoreError>>(
+/// Imports a conversation into an account, which is made where there is none yet, and publishes it.
+pub fn publish_new(
     store: &Store,
-    known_owner: Option<UserId>,
-    owner: impl Fn(&Transaction<'_>) -> Result<UserId, E>,
+    account: &Account,
     new: &NewChat,
     request: &ShareRequest,
     now: Timestamp,
-    also: impl Fn(&Transaction<'_>, UserId, &Publication) -> Result<T, E>,
-) -> Result<(Publication, T), E> {
+) -> Result<Published, ShareError> {
     for _ in 0..ATTEMPTS {
-        let searched = store.read(|db| search(db, known_owner, new, request))?;
-        let done = store.write(|tx| {
-            let owner = owner(tx)?;
-            let Some(publication) = carry_out(tx, owner, new, &searched, request, now)? else {
-                return Ok::<_, E>(None);
-            };
-            let more = also(tx, owner, &publication)?;
-            Ok(Some((publication, more)))
-        })?;
-        if let Some(done) = done {
-            return Ok(done);
+        let searched = store.read(|db| search(db, account.known(), new, request))?;
+        let published = store.write(|tx| carry_out(tx, account.id(tx)?, new, &searched, request, now))?;
+        if let Some(published) = published {
+            return Ok(published);
         }
     }
-    Err(ShareError::KeepsChanging.into())
+    Err(ShareError::KeepsChanging)
 }
 
 fn search(
@@ -135,7 +112,7 @@ fn carry_out(
     searched: &Searched,
     request: &ShareRequest,
     now: Timestamp,
-) -> Result<Option<Publication>, ShareError> {
+) -> Result<Option<Published>, ShareError> {
     let present = known(tx, owner, new)?;
     let state = |known: &Option<Known>| {
         known.as_ref().map(|(chat, revision, link)| (*chat, *revision, link.as_ref().map(|link| link.settings.clone())))
@@ -144,11 +121,9 @@ fn carry_out(
         return Ok(None);
     }
     let (chat, outcome) = imports::put(tx, owner, new, &mut Met::default(), now)?;
-    let name = match &request.title {
-        Some(title) => chats::rename(tx, owner, chat, title, now)?,
-        None => chats::find(tx, owner, chat)?,
-    };
-    let name = name.ok_or(ShareError::NoSuchChat)?.name;
+    if let Some(title) = &request.title {
+        chats::rename(tx, owner, chat, title, now)?.ok_or(ShareError::NoSuchChat)?;
+    }
 
     let current = present.and_then(|(.., link)| link);
     let is_by_default = default_kinds(&request.redactions, current.is_none()).next().is_some();
@@ -165,6 +140,6 @@ fn carry_out(
         values.extend(redacted_values(tx, copy, &settings.redactions)?);
     }
     let share = store_link(tx, owner, chat, current, &settings, Some(&values), now)?;
-    let link = finish(tx, owner, share, request, now)?;
-    Ok(Some(Publication { link, name, outcome, is_by_default }))
+    let published = finish(tx, owner, share, request, now)?;
+    Ok(Some(Published { outcome: Some(outcome), is_by_default, ..published }))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::app::owner::Account;
 use crate::domain::chat::{ChatSource, NewChat};
 use crate::domain::email::Email;
 use crate::domain::message::{NewMessage, Role};
@@ -137,11 +138,9 @@ fn an_import_publishes_nothing_new_under_a_link_before_it_is_decided() {
         let source = Some(ChatSource { format: "messages", id: Some("1".to_owned()) });
         NewChat { source, ..conversation(contents) }
     };
-    let publish_it = |chat: &NewChat, request: &ShareRequest| {
-        let owner = |_: &Transaction<'_>| Ok::<_, ShareError>(world.owner);
-        publish_new(&world.store, Some(world.owner), owner, chat, request, now(), |_, _, _| Ok(()))
-    };
-    let (first, ()) = publish_it(&imported(&["Hello"]), &asking()).expect("a link");
+    let account = Account::Known(world.owner);
+    let publish_it = |chat: &NewChat, request: &ShareRequest| publish_new(&world.store, &account, chat, request, now());
+    let first = publish_it(&imported(&["Hello"]), &asking()).expect("a link");
 
     let grown = imported(&["Hello", &format!("Mail me: {ADDRESS}")]);
     let refused = publish_it(&grown, &asking());
@@ -149,7 +148,7 @@ fn an_import_publishes_nothing_new_under_a_link_before_it_is_decided() {
     assert!(matches!(refused, Err(ShareError::Undecided(_))));
     assert_eq!(world.read(&first.link), "Hello");
     let redacting = RedactionRequest::Add { kinds: Some([SecretKind::Email].into()), words: BTreeSet::new() };
-    let (second, ()) = publish_it(&grown, &ShareRequest { redactions: redacting, ..asking() }).expect("a link");
+    let second = publish_it(&grown, &ShareRequest { redactions: redacting, ..asking() }).expect("a link");
     assert!(second.link.share.uuid == first.link.share.uuid);
     let text = world.read(&second.link);
     assert!(text.starts_with("Hello\nMail me: [") && !text.contains(ADDRESS), "{text}");

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use crate::app;
 use crate::app::invitations::{self, InviteError};
+use crate::app::link::Link;
 use crate::cli::{Invite, Owner};
 use crate::commands::terminal::{counted, remark, say};
 use crate::commands::when::local;
@@ -11,7 +13,7 @@ use crate::domain::email::Email;
 use crate::domain::id::{ShareId, UserId};
 use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file::{self, RunningServer};
-use crate::store::{Store, StoreError, shares};
+use crate::store::Store;
 
 /// Prints a link, alone on standard output.
 pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), Failure> {
@@ -49,22 +51,19 @@ fn shares_of(store: &Store, inviter: UserId, arguments: &Invite) -> Result<Vec<S
     let mut ids = Vec::new();
     for name in &arguments.chats {
         let chat = link::chat(store, Some(inviter), *name)?;
-        let found = store.read(|db| match shares::of_chat(db, inviter, chat)? {
-            Some(share) => Ok::<_, StoreError>(Some((share.id, share.has_whitelist))),
-            None => Ok(None),
-        })?;
+        let link = app::link::of_chat(store, inviter, chat)?;
         let number = chat.get();
-        let Some((id, is_for_named_people)) = found else {
+        let Some(Link { share, .. }) = link else {
             return Err(Failure::new(format!(
                 "chat {number} is not shared, so nobody was invited; share it with: neptun-share share --chat {number} \
                  --for {} --invite",
                 arguments.email.as_str()
             )));
         };
-        if !is_for_named_people {
+        if !share.has_whitelist {
             remark(format_args!("Chat {number} is not for named people only: whoever has its link can read it."));
         }
-        ids.push(id);
+        ids.push(share.id);
     }
     Ok(ids)
 }

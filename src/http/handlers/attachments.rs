@@ -1,7 +1,6 @@
 //! Files of conversations, for whoever may read the conversation.
 
 use std::borrow::Cow;
-use std::io::{self, Read};
 
 use crate::app::link;
 use crate::app::public_view::{PublicFile, PublicView};
@@ -15,7 +14,6 @@ use crate::http::request_context::RequestContext;
 use crate::http::resources::{ChatRef, ShareRef};
 use crate::http::visitor::{self, for_readers};
 use crate::server::slow;
-use crate::store::Store;
 
 /// Nothing in a file can do anything in our origin, also when it is opened by itself.
 const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
@@ -39,7 +37,7 @@ pub fn shared(site: &Site, context: &RequestContext<'_>) -> Outcome {
 pub fn own(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let sha256 = Sha256::parse(context.param("sha256")).ok_or_else(missing)?;
 
-    let file = site.store.read_one(|db| PublicView::whole(chat.id).file(db, sha256))?.ok_or_else(missing)?;
+    let file = PublicView::whole(chat.id).find_file(&site.store, sha256)?.ok_or_else(missing)?;
 
     Ok(reply(site, context, file).header("Cache-Control", "private, no-cache").header("Vary", "Cookie"))
 }
@@ -49,7 +47,7 @@ pub fn previewed(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> 
     let sha256 = Sha256::parse(context.param("sha256")).ok_or_else(missing)?;
 
     let file = match link::preview(&site.store, share.chat.owner, share.id)? {
-        Some((_, view)) => site.store.read(|db| view.file(db, sha256))?,
+        Some((_, view)) => view.find_file(&site.store, sha256)?,
         None => None,
     };
 
@@ -61,7 +59,7 @@ fn reply(site: &Site, context: &RequestContext<'_>, file: PublicFile) -> Reply {
     let (media_type, is_shown) = served(&file.attachment.media_type);
     let etag = format!("\"{}\"", file.digest());
     let size = file.attachment.size;
-    let bytes = Stored { store: site.store.clone(), file, next: 0, ready: io::Cursor::default() };
+    let bytes = file.into_reader(&site.store);
     let reply = Reply::stream(media_type, Box::new(bytes), Some(size));
     let reply = if is_fresh(context.header("If-None-Match"), &etag) { reply.not_modified() } else { reply };
     reply
@@ -89,29 +87,6 @@ fn served(media_type: &str) -> (Cow<'static, str>, bool) {
 
 fn missing() -> ApiError {
     ApiError::not_found("Attachment not found")
-}
-
-/// A stored file's bytes, read piece by piece. No connection to the database is held between them.
-struct Stored {
-    store: Store,
-    file: PublicFile,
-    next: u64,
-    ready: io::Cursor<Vec<u8>>,
-}
-
-impl Read for Stored {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let length = self.ready.read(out)?;
-        if length > 0 || out.is_empty() {
-            return Ok(length);
-        }
-        let chunk = self.store.read_one(|db| self.file.chunk(db, self.next));
-        self.next += 1;
-        // None behind the last piece, or when the file was removed: then fewer bytes come than were
-        // announced, and the connection breaks off.
-        self.ready = io::Cursor::new(chunk.map_err(|error| io::Error::other(error.to_string()))?.unwrap_or_default());
-        self.ready.read(out)
-    }
 }
 
 #[cfg(test)]

@@ -39,9 +39,9 @@ struct DetailsJson<'a> {
 
 impl<'a> ChatJson<'a> {
     fn of(site: &Site, listed: &'a ListedConversation, now: Timestamp) -> Self {
-        let details = listed.details.as_ref().map(|ConversationDetails { message_count, share }| DetailsJson {
+        let details = listed.details.as_ref().map(|ConversationDetails { message_count, link }| DetailsJson {
             message_count: *message_count,
-            share: share.as_ref().map(|share| ShareJson::of(share, &site.public_url, now)),
+            share: link.as_ref().map(|link| ShareJson::of(&link.share, &site.public_url, now)),
         });
         Self { chat: &listed.chat, details }
     }

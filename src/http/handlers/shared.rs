@@ -64,9 +64,9 @@ fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
     let opened = reading::open(site, context, &format!("page-{}", encoding.tag()))?;
 
-    let reply = match opened.reading {
+    let reply = match opened.stream {
         None => Reply::html(io::empty(), Encoding::Identity).not_modified(),
-        Some(reading) => Reply::html(reading, encoding),
+        Some(stream) => Reply::html(stream, encoding),
     };
     Ok(for_readers(reply, opened.info).header("ETag", opened.etag))
 }

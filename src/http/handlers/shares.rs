@@ -61,7 +61,7 @@ pub fn update(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Out
 
 /// `POST .../shares/{share_id}/new-link`: the former one no longer works.
 pub fn new_link(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
-    let renewed = site.store.write(|tx| link::renew(tx, share.chat.owner, share.id, context.now)).map_err(refused)?;
+    let renewed = link::renew(&site.store, share.chat.owner, share.id, context.now).map_err(refused)?;
 
     Ok(Reply::json(&json!({ "share": ShareJson::of(&renewed, &site.public_url, context.now) })))
 }
@@ -121,7 +121,8 @@ fn hashed(site: &Site, password: Password) -> Result<PasswordHash, ApiError> {
     }
 }
 
-fn refused(error: ShareError) -> ApiError {
+/// Why a link was not made or changed.
+pub fn refused(error: ShareError) -> ApiError {
     match error {
         ShareError::NoSuchChat => no_such_chat(),
         ShareError::NotShared => no_such_share(),
@@ -133,10 +134,12 @@ fn refused(error: ShareError) -> ApiError {
             ApiError::new(409).message("The chat kept changing while it was searched; try again.")
         }
         ShareError::Store(error) => error.into(),
-        // Requests of the API choose no positions, accept what is found, and may name a link that is used up.
+        // Requests of the API choose no positions, accept what is found, invite nobody, and may name a link that is
+        // used up.
         ShareError::NoSuchPosition { .. }
         | ShareError::TooManyMessages
         | ShareError::Undecided(_)
+        | ShareError::NotInvited(..)
         | ShareError::UsedUp(_) => ApiError::new(400),
     }
 }

@@ -3,12 +3,13 @@
 use std::io::{self, Cursor, Read};
 
 use crate::app::access::Decision;
+use crate::app::conversation_stream::ConversationStream;
 use crate::app::readers::NotAdmitted;
 use crate::domain::message::{Message, Role};
 use crate::http::Site;
 use crate::http::encoding::Encoding;
 use crate::http::error::Outcome;
-use crate::http::reading::{self, Opened, Reading};
+use crate::http::reading::{self, Opened};
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::shell::State;
@@ -23,15 +24,15 @@ pub fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
     // A page is made of the assets, too.
     let form = format!("page-{}-{}", site.assets.version(), encoding.tag());
     match reading::open(site, context, &form) {
-        Ok(Opened { reading: None, etag, info, .. }) => {
+        Ok(Opened { stream: None, etag, info, .. }) => {
             Ok(for_readers(Reply::html(io::empty(), Encoding::Identity).into_page().not_modified(), info)
                 .header("ETag", etag))
         }
-        Ok(Opened { reading: Some(reading), etag, found, info }) => {
-            let head = if info.share_is_private { unfurl::protected() } else { about(site, &found, &reading) };
+        Ok(Opened { stream: Some(stream), etag, found, info }) => {
+            let head = if info.share_is_private { unfurl::protected() } else { about(site, &found, &stream) };
             let shell = site.assets.shell();
             let page =
-                Cursor::new(shell.begin(&head, State::Conversation)).chain(reading).chain(Cursor::new(shell.end()));
+                Cursor::new(shell.begin(&head, State::Conversation)).chain(stream).chain(Cursor::new(shell.end()));
             Ok(for_readers(Reply::html(page, encoding).into_page(), info).header("ETag", etag))
         }
         Err(NotAdmitted::Refused(refusal)) => {
@@ -50,13 +51,13 @@ pub fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
 }
 
 /// What is told of an open conversation to those who only look at its link.
-fn about(site: &Site, found: &Found, reading: &Reading) -> String {
+fn about(site: &Site, found: &Found, stream: &ConversationStream) -> String {
     let url = site.public_url.share(found.uuid);
     // Messengers ask again for a picture only when its address changes.
     let picture = format!("{url}/preview.png?v={:x}", found.revision.cast_unsigned());
     let said = |role| move |message: &&Message| message.role == role;
-    let prompt = reading.next.iter().find(said(Role::User)).map_or("", |message| &message.content);
-    let (title, model) = (reading.chat.name.as_str(), reading.chat.model.as_str());
+    let prompt = stream.next.iter().find(said(Role::User)).map_or("", |message| &message.content);
+    let (title, model) = (stream.chat.name.as_str(), stream.chat.model.as_str());
     unfurl::open(&Card { title, prompt, model, url: &url, picture: &picture })
 }
 
