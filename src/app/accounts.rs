@@ -24,6 +24,12 @@ pub enum AccountError {
     Removed,
     /// The password is wrong; at sign-in, or there is no such account.
     WrongPassword,
+    /// The link that would make the first account was used, has expired or never was one.
+    NoSuchSetUpLink,
+    /// There is an account already, so that none is the first.
+    IsSetUp,
+    /// The invitation was used, has expired or never was one.
+    NoSuchInvitation,
     /// Too many wrong passwords came from there.
     TooManyGuesses(RateExceeded),
     /// Something failed.

@@ -31,21 +31,6 @@ impl<E: Into<Unavailable>> From<E> for InviteError {
     }
 }
 
-/// Why an invitation made no account.
-#[derive(Debug)]
-pub enum AcceptError {
-    /// The link was used, has expired or never was one.
-    NoSuchLink,
-    /// Something else; [`AccountError::Exists`] also for whoever is now on the lists of the invitation.
-    Account(AccountError),
-}
-
-impl<E: Into<AccountError>> From<E> for AcceptError {
-    fn from(error: E) -> Self {
-        Self::Account(error.into())
-    }
-}
-
 /// Invites the owner of an address, to the lists of these shares among others; the secret of the link is
 /// shown this once. It voids the link that the same inviter made for them before, and keeps the shares of
 /// that one.
@@ -100,7 +85,7 @@ pub fn look(store: &Store, link: &Digest, now: Timestamp) -> Result<Option<Invit
 
 /// Makes the account of somebody who is invited, puts it on the lists of the invitation, and opens a
 /// session in it. The link is used up, also by somebody who has got an account meanwhile: they are put on
-/// the lists, and sign in as whom they are already.
+/// the lists, and are told to sign in as whom they are already ([`AccountError::Exists`]).
 pub fn accept(
     store: &Store,
     passwords: &Passwords,
@@ -108,21 +93,21 @@ pub fn accept(
     password: &PlainPassword,
     browser: &Browser,
     now: Timestamp,
-) -> Result<Opened, AcceptError> {
+) -> Result<Opened, AccountError> {
     // Before anything is computed for somebody who made a link up; what counts is decided below.
-    look(store, link, now)?.ok_or(AcceptError::NoSuchLink)?;
+    look(store, link, now)?.ok_or(AccountError::NoSuchInvitation)?;
     let hash = passwords.hash(password)?;
     let opened = store.write(|tx| {
-        let (email, shares) = invitations::take_invitation(tx, link, now)?.ok_or(AcceptError::NoSuchLink)?;
+        let (email, shares) = invitations::take_invitation(tx, link, now)?.ok_or(AccountError::NoSuchInvitation)?;
         if let Some((user, _)) = users::by_email(tx, &email)? {
             whitelist_entries::insert_invited(tx, &shares, user.id, now)?;
-            return Ok::<_, AcceptError>(None);
+            return Ok::<_, AccountError>(None);
         }
         let user = accounts::insert(tx, &email, &hash, now)?;
         whitelist_entries::insert_invited(tx, &shares, user.id, now)?;
         Ok(Some(sessions::open(tx, user, browser, now)?))
     })?;
-    opened.ok_or_else(|| AccountError::Exists.into())
+    opened.ok_or(AccountError::Exists)
 }
 
 /// Takes an invitation of somebody's back; false when they made none of that number.

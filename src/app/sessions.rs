@@ -48,11 +48,6 @@ pub fn find(store: &Store, token: &Digest, now: Timestamp) -> Result<Option<Sess
     store.read_one(|db| sessions::find(db, token, now))
 }
 
-/// The same as whoever signed in sees it.
-pub fn sign_in(store: &Store, token: &Digest, now: Timestamp) -> Result<Option<SignIn>, StoreError> {
-    store.read_one(|db| sessions::sign_in(db, token, now))
-}
-
 /// Somebody's valid sessions, the one that was used last first; that of the token `current` is marked.
 pub fn list(store: &Store, user: UserId, current: Option<&Digest>, now: Timestamp) -> Result<Vec<SignIn>, StoreError> {
     store.read_one(|db| sessions::of_user(db, user, current, now))

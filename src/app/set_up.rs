@@ -12,23 +12,6 @@ use crate::domain::timestamp::Timestamp;
 
 use crate::store::{Store, StoreError, invitations, users};
 
-/// Why no first account was made.
-#[derive(Debug)]
-pub enum SetUpError {
-    /// The link was used, has expired or never was one.
-    NoSuchLink,
-    /// There is an account already.
-    IsSetUp,
-    /// Something else.
-    Account(AccountError),
-}
-
-impl<E: Into<AccountError>> From<E> for SetUpError {
-    fn from(error: E) -> Self {
-        Self::Account(error.into())
-    }
-}
-
 /// The secret of a new link, which voids those that were made before; `None` when there is an account.
 pub fn renew_link(store: &Store, now: Timestamp) -> Result<Option<Secret>, Unavailable> {
     let secret = Secret::random()?;
@@ -55,16 +38,16 @@ pub fn create(
     password: &PlainPassword,
     browser: &Browser,
     now: Timestamp,
-) -> Result<Opened, SetUpError> {
+) -> Result<Opened, AccountError> {
     // Before anything is computed for somebody who made a link up; what counts is decided below.
-    store.read_one(|db| invitations::find_set_up(db, link, now))?.ok_or(SetUpError::NoSuchLink)?;
+    store.read_one(|db| invitations::find_set_up(db, link, now))?.ok_or(AccountError::NoSuchSetUpLink)?;
     let hash = passwords.hash(password)?;
     store.write(|tx| {
         if !invitations::take_set_up(tx, link, now)? {
-            return Err(SetUpError::NoSuchLink);
+            return Err(AccountError::NoSuchSetUpLink);
         }
         if users::exist(tx)? {
-            return Err(SetUpError::IsSetUp);
+            return Err(AccountError::IsSetUp);
         }
         Ok(sessions::open(tx, accounts::insert(tx, email, &hash, now)?, browser, now)?)
     })

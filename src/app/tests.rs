@@ -6,10 +6,10 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::accounts::{self, AccountError, Offer};
-use super::invitations::{self, AcceptError, InviteError};
+use super::invitations::{self, InviteError};
 use super::owner::{self, Account, OwnerError};
 use super::sessions::{self, Browser, Opened};
-use super::set_up::{self, SetUpError};
+use super::set_up;
 use super::{cleanup, tokens};
 use crate::app::passwords::Passwords;
 use crate::domain::email::Email;
@@ -148,11 +148,11 @@ fn the_link_that_makes_the_first_account_works_once_and_for_half_an_hour() {
         let (email, password) = (email("ada@example.com"), password("first password"));
         set_up::create(&scene.store, &scene.passwords, link, &email, &password, &browser(None), now)
     };
-    assert!(matches!(create(&void, scene.now), Err(SetUpError::NoSuchLink)));
-    assert!(matches!(create(&link, scene.now.plus(HOUR)), Err(SetUpError::NoSuchLink)));
+    assert!(matches!(create(&void, scene.now), Err(AccountError::NoSuchSetUpLink)));
+    assert!(matches!(create(&link, scene.now.plus(HOUR)), Err(AccountError::NoSuchSetUpLink)));
     assert!(set_up::look(&scene.store, &link, scene.now).expect("read").is_some());
     create(&link, scene.now).expect("an account");
-    assert!(matches!(create(&link, scene.now), Err(SetUpError::NoSuchLink)));
+    assert!(matches!(create(&link, scene.now), Err(AccountError::NoSuchSetUpLink)));
     assert!(set_up::renew_link(&scene.store, scene.now).expect("stored").is_none());
 }
 
@@ -190,12 +190,12 @@ fn an_invitation_makes_one_account() {
         let password = password("her password");
         invitations::accept(&scene.store, &scene.passwords, link, &password, &browser(None), scene.now)
     };
-    assert!(matches!(accept(&void), Err(AcceptError::NoSuchLink)));
+    assert!(matches!(accept(&void), Err(AccountError::NoSuchInvitation)));
     let eve = accept(&link).expect("an account");
     assert_eq!(eve.user.primary_email.as_str(), "Eve@example.com");
     assert_eq!(scene.signed_in(&eve, scene.now), Some(eve.user.id));
-    assert!(matches!(accept(&link), Err(AcceptError::NoSuchLink)));
-    assert!(matches!(accept(&secret::digest("made up")), Err(AcceptError::NoSuchLink)));
+    assert!(matches!(accept(&link), Err(AccountError::NoSuchInvitation)));
+    assert!(matches!(accept(&secret::digest("made up")), Err(AccountError::NoSuchInvitation)));
 }
 
 #[test]

@@ -7,9 +7,8 @@ use super::terminal::counted;
 use crate::app::Unavailable;
 use crate::app::invitations::InviteError;
 use crate::app::sharing::{MOST_MESSAGES, ShareError};
-use crate::base::concurrency_limit::Full;
 use crate::cli::NoHome;
-use crate::store::{OpenError, StoreError};
+use crate::store::OpenError;
 
 /// As a shell reports a program that Ctrl-C ended: 128 and the signal's number.
 const INTERRUPTED: u8 = 130;
@@ -56,12 +55,6 @@ impl From<OpenError> for Failure {
     }
 }
 
-impl From<StoreError> for Failure {
-    fn from(error: StoreError) -> Self {
-        Self::new(error.to_string())
-    }
-}
-
 impl From<ShareError> for Failure {
     fn from(error: ShareError) -> Self {
         Self::new(match error {
@@ -94,24 +87,12 @@ impl From<ShareError> for Failure {
     }
 }
 
-impl From<getrandom::Error> for Failure {
-    fn from(error: getrandom::Error) -> Self {
-        Self::new(format!("the system gives no random numbers: {error}"))
-    }
-}
-
-impl From<Unavailable> for Failure {
-    fn from(unavailable: Unavailable) -> Self {
-        match unavailable {
-            Unavailable::Store(error) => error.into(),
-            Unavailable::NoRandomness(error) => error.into(),
-            Unavailable::Busy => Full.into(),
-        }
-    }
-}
-
-impl From<Full> for Failure {
-    fn from(_: Full) -> Self {
-        Self::new("too busy to hash a password; try again")
+impl<E: Into<Unavailable>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::new(match error.into() {
+            Unavailable::Store(error) => error.to_string(),
+            Unavailable::NoRandomness(error) => format!("the system gives no random numbers: {error}"),
+            Unavailable::Busy => "too busy to hash a password; try again".to_owned(),
+        })
     }
 }

@@ -72,9 +72,7 @@ fn refused(email: &Email, error: AccountError) -> Failure {
     match error {
         AccountError::Exists => taken(email),
         AccountError::Failed(unavailable) => unavailable.into(),
-        // No password is verified here.
-        AccountError::Removed | AccountError::WrongPassword | AccountError::TooManyGuesses(_) => {
-            Failure::new(format!("the account {} was removed meanwhile", email.as_str()))
-        }
+        // No password is verified here, and no link used.
+        _ => Failure::new(format!("the account {} was removed meanwhile", email.as_str())),
     }
 }

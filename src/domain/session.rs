@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::id::SessionId;
 use super::timestamp::Timestamp;
 
@@ -9,7 +11,7 @@ use super::timestamp::Timestamp;
 pub const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// A session that is not over.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct SignIn {
     /// Its number.
     pub id: SessionId,
@@ -17,15 +19,10 @@ pub struct SignIn {
     pub client: String,
     /// When they signed in.
     pub created_at: Timestamp,
+    /// When it was last used, to the day: use prolongs it, at most once a day.
+    pub last_used_at: Timestamp,
     /// Until when it holds if it is not used.
     pub expires_at: Timestamp,
     /// Whether it is the one that asks.
     pub is_current: bool,
-}
-
-impl SignIn {
-    /// When it was last used, to the day: use prolongs it, at most once a day.
-    pub fn last_used_at(&self) -> Timestamp {
-        self.expires_at.minus(LIFETIME).max(self.created_at)
-    }
 }

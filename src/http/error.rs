@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use super::reply::Reply;
 use crate::app::Unavailable;
 use crate::app::passwords::Refused;
-use crate::base::concurrency_limit::Full;
 use crate::base::rate_limit::RateExceeded;
 
 use crate::server::Rejection;
@@ -142,44 +141,25 @@ impl From<ApiError> for Reply {
     }
 }
 
-impl From<StoreError> for ApiError {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Busy => Self::overloaded(),
-            StoreError::DiskFull => {
+impl<E: Into<Unavailable>> From<E> for ApiError {
+    fn from(error: E) -> Self {
+        match error.into() {
+            Unavailable::Busy | Unavailable::Store(StoreError::Busy) => Self::overloaded(),
+            Unavailable::Store(StoreError::DiskFull) => {
                 tracing::error!("the disk that holds the database is full");
                 Self::overloaded().message("The server's disk is full; nothing was saved. Try again later.")
             }
             // A caller for whom a conflict means something has dealt with it.
-            StoreError::Conflict => Self::new(409),
-            StoreError::Internal(cause) => {
+            Unavailable::Store(StoreError::Conflict) => Self::new(409),
+            Unavailable::Store(StoreError::Internal(cause)) => {
                 tracing::error!(%cause, "the database failed");
                 Self::new(500)
             }
+            Unavailable::NoRandomness(error) => {
+                tracing::error!(%error, "the system gives no random numbers");
+                Self::new(500)
+            }
         }
-    }
-}
-
-impl From<getrandom::Error> for ApiError {
-    fn from(error: getrandom::Error) -> Self {
-        tracing::error!(%error, "the system gives no random numbers");
-        Self::new(500)
-    }
-}
-
-impl From<Unavailable> for ApiError {
-    fn from(unavailable: Unavailable) -> Self {
-        match unavailable {
-            Unavailable::Store(error) => error.into(),
-            Unavailable::NoRandomness(error) => error.into(),
-            Unavailable::Busy => Self::overloaded(),
-        }
-    }
-}
-
-impl From<Full> for ApiError {
-    fn from(_: Full) -> Self {
-        Self::overloaded()
     }
 }
 

@@ -1,11 +1,11 @@
 //! Table `sessions`. Tokens come here as digests only.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 use super::StoreError;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::secret::Digest;
-use crate::domain::session::SignIn;
+use crate::domain::session::{LIFETIME, SignIn};
 use crate::domain::timestamp::Timestamp;
 
 /// The SHA-256 digest of a session's token.
@@ -14,8 +14,12 @@ pub type TokenDigest = Digest;
 /// A session that is valid.
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
+    /// Its number.
+    pub id: SessionId,
     /// Who signed in.
     pub user_id: UserId,
+    /// When they signed in.
+    pub created_at: Timestamp,
     /// Until when it holds if it is not used.
     pub expires_at: Timestamp,
 }
@@ -52,22 +56,14 @@ pub fn insert(tx: &Transaction<'_>, new: &NewSession<'_>, now: Timestamp) -> Res
 /// The session of that token, unless it is over.
 pub fn find(connection: &Connection, token: &TokenDigest, now: Timestamp) -> Result<Option<Session>, StoreError> {
     Ok(connection
-        .prepare_cached("select user_id, expires_at from sessions where token_digest = :token and expires_at > :now")?
-        .query_row(named_params! { ":token": token, ":now": now }, |row| {
-            Ok(Session { user_id: row.get(0)?, expires_at: row.get(1)? })
-        })
-        .optional()?)
-}
-
-/// The same as the one who signed in sees it.
-pub fn sign_in(connection: &Connection, token: &TokenDigest, now: Timestamp) -> Result<Option<SignIn>, StoreError> {
-    Ok(connection
         .prepare_cached(
-            "select id, client, created_at, expires_at, true as is_current
+            "select id, user_id, created_at, expires_at
              from sessions
              where token_digest = :token and expires_at > :now",
         )?
-        .query_row(named_params! { ":token": token, ":now": now }, read)
+        .query_row(named_params! { ":token": token, ":now": now }, |row| {
+            Ok(Session { id: row.get(0)?, user_id: row.get(1)?, created_at: row.get(2)?, expires_at: row.get(3)? })
+        })
         .optional()?)
 }
 
@@ -85,7 +81,17 @@ pub fn of_user(
          order by expires_at desc, id desc",
     )?;
     let sessions = query
-        .query_map(named_params! { ":user": user, ":current": current, ":now": now }, read)?
+        .query_map(named_params! { ":user": user, ":current": current, ":now": now }, |row| {
+            let (created_at, expires_at): (Timestamp, Timestamp) = (row.get("created_at")?, row.get("expires_at")?);
+            Ok(SignIn {
+                id: row.get("id")?,
+                client: row.get("client")?,
+                created_at,
+                last_used_at: expires_at.minus(LIFETIME).max(created_at),
+                expires_at,
+                is_current: row.get("is_current")?,
+            })
+        })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(sessions)
 }
@@ -125,14 +131,4 @@ pub fn delete_all_of(tx: &Transaction<'_>, user: UserId, kept: Option<&TokenDige
 pub fn delete_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<(), StoreError> {
     tx.prepare_cached("delete from sessions where expires_at <= :now")?.execute(named_params! { ":now": now })?;
     Ok(())
-}
-
-fn read(row: &Row<'_>) -> rusqlite::Result<SignIn> {
-    Ok(SignIn {
-        id: row.get("id")?,
-        client: row.get("client")?,
-        created_at: row.get("created_at")?,
-        expires_at: row.get("expires_at")?,
-        is_current: row.get("is_current")?,
-    })
 }

@@ -12,7 +12,7 @@ pub fn list(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;
     for session in sessions::list(store, id, None, Timestamp::now())? {
         let client = if session.client.is_empty() { "unknown" } else { &session.client };
-        let (number, since, last) = (session.id.get(), session.created_at, session.last_used_at());
+        let (number, since, last) = (session.id.get(), session.created_at, session.last_used_at);
         say(format_args!("{number}\t{client}\t{since}\t{last}"))?;
     }
     Ok(())

@@ -18,6 +18,7 @@ use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::session;
 use crate::store::StoreError;
+use crate::store::sessions::Session;
 
 const INVALID: &str = "Bad Request. Invalid body({ email, password }).";
 
@@ -80,7 +81,9 @@ pub fn me(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let Some(user) = accounts::get(&site.store, caller.user_id())? else { return Err(nobody(site, context)?) };
 
     let (session, token) = match caller {
-        Caller::Browser(_) => (present_session(site, context)?, Value::Null),
+        Caller::Browser(Session { id, created_at, expires_at, .. }) => {
+            (json!({ "id": id, "created_at": created_at, "expires_at": expires_at }), Value::Null)
+        }
         Caller::Script(_, token) => {
             let ApiToken { id, name, scope, expires_at, .. } = token;
             (Value::Null, json!({ "id": id, "name": name, "scope": scope, "expires_at": expires_at }))
@@ -101,15 +104,6 @@ fn nobody(site: &Site, context: &RequestContext<'_>) -> Result<ApiError, StoreEr
     Ok(error.with("needs_set_up", json!(!is_set_up)))
 }
 
-fn present_session(site: &Site, context: &RequestContext<'_>) -> Result<Value, StoreError> {
-    let Some(token) = session::token(context) else { return Ok(Value::Null) };
-    let found = sessions::sign_in(&site.store, &token, context.now)?;
-    Ok(found.map_or(
-        Value::Null,
-        |session| json!({ "id": session.id, "created_at": session.created_at, "expires_at": session.expires_at }),
-    ))
-}
-
 /// The answer to whoever has got in.
 pub fn signed_in(site: &Site, Opened { user, token }: &Opened, now: Timestamp) -> Reply {
     let body = json!({
@@ -124,6 +118,15 @@ impl From<AccountError> for ApiError {
         match error {
             AccountError::Exists => Self::new(409).message("An account with this e-mail address exists."),
             AccountError::Removed => Self::unauthorized(),
+            AccountError::NoSuchSetUpLink => Self::not_found("Link not found").message(
+                "This link was used, has expired, or is not complete. The server prints a new one when it is started \
+                 again and nobody has an account.",
+            ),
+            AccountError::IsSetUp => {
+                Self::new(409).message("There is an account here already. Sign in, or ask its owner for an invitation.")
+            }
+            AccountError::NoSuchInvitation => Self::not_found("Link not found")
+                .message("This link was used, has expired, or is not complete. Ask for a new invitation."),
             AccountError::WrongPassword => Self::new(403).status_message("Wrong password").message("Wrong password"),
             AccountError::TooManyGuesses(exceeded) => exceeded.into(),
             AccountError::Failed(unavailable) => unavailable.into(),

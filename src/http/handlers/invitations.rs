@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::auth::{email, new_password, signed_in};
 use crate::app::accounts::AccountError;
-use crate::app::invitations::{self, AcceptError, InviteError};
+use crate::app::invitations::{self, InviteError};
 use crate::domain::id::{InvitationId, ShareId, UserId};
 use crate::domain::invitation::Invitation;
 use crate::domain::secret;
@@ -63,7 +63,7 @@ pub fn look(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let link = fields.text("token", |raw| Ok(secret::digest(raw)));
     let link = fields.done(link)?;
 
-    let invited = invitations::look(&site.store, &link, context.now)?.ok_or(AcceptError::NoSuchLink)?;
+    let invited = invitations::look(&site.store, &link, context.now)?.ok_or(AccountError::NoSuchInvitation)?;
 
     Ok(Reply::json(&json!({ "invitation": {
         "email": invited.email,
@@ -92,16 +92,6 @@ impl From<InviteError> for ApiError {
             InviteError::HasAccount => AccountError::Exists.into(),
             InviteError::NoSuchShare => Self::not_found("Share not found"),
             InviteError::Failed(unavailable) => unavailable.into(),
-        }
-    }
-}
-
-impl From<AcceptError> for ApiError {
-    fn from(error: AcceptError) -> Self {
-        match error {
-            AcceptError::NoSuchLink => Self::not_found("Link not found")
-                .message("This link was used, has expired, or is not complete. Ask for a new invitation."),
-            AcceptError::Account(error) => error.into(),
         }
     }
 }

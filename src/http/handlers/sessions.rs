@@ -1,12 +1,10 @@
 //! The sessions of a user: where they are signed in.
 
-use serde::Serialize;
 use serde_json::json;
 
+use crate::app::caller::Caller;
 use crate::app::sessions;
 use crate::domain::id::{SessionId, UserId};
-use crate::domain::session::SignIn;
-use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::query::Parameters;
@@ -14,22 +12,11 @@ use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::session;
 
-#[derive(Serialize)]
-struct SessionJson<'a> {
-    id: SessionId,
-    client: &'a str,
-    created_at: Timestamp,
-    last_used_at: Timestamp,
-    expires_at: Timestamp,
-    is_current: bool,
-}
-
 /// `GET /api/users/{user_id}/sessions`
 pub fn list(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
     let current = session::token(context);
     let sessions = sessions::list(&site.store, user, current.as_ref(), context.now)?;
 
-    let sessions: Vec<SessionJson<'_>> = sessions.iter().map(view).collect();
     Ok(Reply::json(&json!({ "sessions": sessions })))
 }
 
@@ -38,8 +25,7 @@ pub fn delete(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcom
     let missing = || ApiError::not_found("Session not found");
     let id = SessionId::parse(context.param("session_id")).ok_or_else(missing)?;
 
-    let current = session::token(context).map(|token| sessions::sign_in(&site.store, &token, context.now));
-    let is_current = current.transpose()?.flatten().is_some_and(|current| current.id == id);
+    let is_current = matches!(session::caller(site, context)?, Some(Caller::Browser(current)) if current.id == id);
     let ended = sessions::end_one(&site.store, user, id, context.now)?;
 
     match ended {
@@ -59,15 +45,4 @@ pub fn delete_all(site: &Site, context: &RequestContext<'_>, user: UserId) -> Ou
     sessions::end_all(&site.store, user, kept.as_ref())?;
 
     Ok(if with_current { session::signed_out(site) } else { Reply::json(&true) })
-}
-
-fn view(session: &SignIn) -> SessionJson<'_> {
-    SessionJson {
-        id: session.id,
-        client: &session.client,
-        created_at: session.created_at,
-        last_used_at: session.last_used_at(),
-        expires_at: session.expires_at,
-        is_current: session.is_current,
-    }
 }

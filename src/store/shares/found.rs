@@ -62,7 +62,9 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
                     s.revision,
                     s.views_left,
                     s.records_visitors,
+                    x.id,
                     x.user_id,
+                    x.created_at,
                     x.expires_at,
                     exists (select 1 from whitelist_entries w where w.share_id = s.id and w.user_id = x.user_id),
                     ifnull(x.user_id = c.user_id, 0),
@@ -82,9 +84,12 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
                 ":now": asking.now,
             },
             |row| {
-                let session = match (row.get(11)?, row.get(12)?) {
-                    (Some(user_id), Some(expires_at)) => Some(Session { user_id, expires_at }),
-                    _ => None,
+                let session = match row.get(11)? {
+                    Some(id) => {
+                        let (user_id, created_at, expires_at) = (row.get(12)?, row.get(13)?, row.get(14)?);
+                        Some(Session { id, user_id, created_at, expires_at })
+                    }
+                    None => None,
                 };
                 let (conversation, share): (i64, i64) = (row.get(7)?, row.get(8)?);
                 // By position: a search by name compares C strings, for each field of each request.
@@ -98,9 +103,9 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
                     views_left: row.get(9)?,
                     records_visitors: row.get(10)?,
                     session,
-                    reader_is_listed: row.get(13)?,
-                    reader_is_owner: row.get(14)?,
-                    reader_has_opened: row.get(15)?,
+                    reader_is_listed: row.get(15)?,
+                    reader_is_owner: row.get(16)?,
+                    reader_has_opened: row.get(17)?,
                 })
             },
         )
