@@ -3,6 +3,7 @@
 //! nothing of where they are kept or who reads them.
 
 mod checks;
+mod detectors;
 mod embedded;
 mod file;
 mod mask;

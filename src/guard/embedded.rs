@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use regex::bytes::Regex;
 
 use super::checks::decoded;
+use super::detectors;
 use super::projections::Projection;
 use super::scan::{self, RawMatch};
-use super::{numbers, people, private_keys};
 
 /// What is decoded of one text, in bytes.
 const MOST: usize = 1 << 20;
@@ -39,10 +39,6 @@ pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
 fn inside(projection: &Projection<'_>, place: Range<usize>) -> Vec<RawMatch> {
     let bytes = projection.text.get(place.clone()).map(|text| text.trim_end_matches(['.', '~'])).and_then(decoded);
     let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else { return Vec::new() };
-    let inner = Projection::of(&text);
-    let mut matches = scan::scan(&inner);
-    matches.extend(people::scan(&inner));
-    matches.extend(numbers::scan(&inner));
-    matches.extend(private_keys::scan(&inner));
+    let matches = detectors::scan_decoded(&Projection::of(&text));
     matches.into_iter().map(|matched| RawMatch { range: place.clone(), ..matched }).collect()
 }

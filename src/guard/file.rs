@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::redactor::{Redactor, replaced};
+use super::redactor::{Cut, Redactor, replaced};
 use crate::domain::part;
 use crate::domain::redaction::SecretKind;
 
@@ -37,14 +37,10 @@ impl Redactor {
                 None => FileOutcome::Same,
             },
             FileText::Text(text, encoding) => {
-                let is_json = is_json(media_type);
-                let redacted =
-                    self.redacted(
-                        &text,
-                        |text, cuts| {
-                            if is_json { replaced_json(text, cuts) } else { replaced(text, cuts, false) }
-                        },
-                    );
+                let redacted = match is_json(media_type) {
+                    true => self.redacted(&text, replaced_json),
+                    false => self.text(&text),
+                };
                 redacted.map_or(FileOutcome::Same, |text| FileOutcome::Changed(encoding.encode(&text)))
             }
         }
@@ -190,21 +186,12 @@ fn texts(bytes: &[u8]) -> String {
 }
 
 /// In JSON a number becomes a string.
-fn replaced_json(text: &str, cuts: &[(std::ops::Range<usize>, Option<SecretKind>)]) -> String {
-    let mut redacted = String::with_capacity(text.len());
-    let mut done = 0;
-    for (range, kind) in cuts {
-        let (before, after) = (text.get(..range.start).unwrap_or_default(), text.get(range.end..).unwrap_or_default());
+fn replaced_json(text: &str, cuts: &[Cut]) -> String {
+    replaced(text, cuts, |range| {
+        let (before, behind) = (text.get(..range.start).unwrap_or_default(), text.get(range.end..).unwrap_or_default());
         let is_number = text.get(range.clone()).is_some_and(|cut| cut.bytes().all(|byte| byte.is_ascii_digit()))
             && before.trim_ascii_end().ends_with([':', '[', ','])
-            && after.trim_ascii_start().starts_with([',', ']', '}']);
-        redacted.push_str(text.get(done..range.start).unwrap_or_default());
-        let quote = if is_number { "\"" } else { "" };
-        redacted.push_str(quote);
-        redacted.push_str(&super::words::replacement(*kind));
-        redacted.push_str(quote);
-        done = range.end;
-    }
-    redacted.push_str(text.get(done..).unwrap_or_default());
-    redacted
+            && behind.trim_ascii_start().starts_with([',', ']', '}']);
+        if is_number { ("\"", "\"") } else { ("", "") }
+    })
 }

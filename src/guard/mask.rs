@@ -37,7 +37,7 @@ pub fn mask(value: &str) -> String {
     }
 }
 
-/// By what a client names a find, in all messages and at all times: nobody learns the secret from it who
+/// The name of a finding for clients, in all messages and at all times: nobody learns the secret from it who
 /// couldn't guess it.
 pub fn finding_id(kind: SecretKind, value: &str) -> String {
     let digest = Sha256::new()

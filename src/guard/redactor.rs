@@ -31,7 +31,7 @@ pub struct Redactor {
 }
 
 /// Something to take out: bytes of a text, and what it is.
-type Cut = (Range<usize>, Option<SecretKind>);
+pub(super) type Cut = (Range<usize>, Option<SecretKind>);
 
 impl Redactor {
     /// For a share with these redactions.
@@ -51,7 +51,7 @@ impl Redactor {
     /// The text without what is left out; `None` where nothing is. For texts that are no Markdown: titles,
     /// models, names of files.
     pub fn text(&self, text: &str) -> Option<String> {
-        self.redacted(text, |text, cuts| replaced(text, cuts, false))
+        self.redacted(text, |text, cuts| replaced(text, cuts, nothing_around))
     }
 
     /// The text without what is left out, as `replace` does it.
@@ -177,7 +177,7 @@ impl Redactor {
     }
 }
 
-/// Whether a find among the bytes of a file was written by somebody.
+/// Whether a match among the bytes of a file was written by somebody.
 pub(super) fn is_no_chance(kind: Option<SecretKind>, written: &str) -> bool {
     match kind {
         None => written.len() >= 4,
@@ -215,22 +215,31 @@ fn replaced_leaf(text: &str, document: &SearchedText, leaf: usize, cuts: &[Cut])
     let here: Vec<Cut> = here.map(|(range, kind)| (within(range.start)..within(range.end), *kind)).collect();
     let is_something = |(range, _): &Cut| text.get(range.clone()).is_some_and(|cut| !cut.trim().is_empty());
     let here: Vec<Cut> = here.into_iter().filter(is_something).collect();
-    (!here.is_empty()).then(|| replaced(text, &here, leaf.is_markdown))
+    // What begins so would make a link of the replacement, or the definition of one, which is not shown.
+    let makes_link = |end| leaf.is_markdown && text.get(end..).is_some_and(|rest| rest.starts_with([':', '(', '[']));
+    let around = |range: &Range<usize>| ("", if makes_link(range.end) { " " } else { "" });
+    (!here.is_empty()).then(|| replaced(text, &here, around))
 }
 
-/// The text with the words of the guard in the place of each cut.
-pub(super) fn replaced(text: &str, cuts: &[Cut], is_markdown: bool) -> String {
+/// The text with the words of the guard in the place of each cut, and around them what `around` says of its bytes.
+pub(super) fn replaced(
+    text: &str,
+    cuts: &[Cut],
+    around: impl Fn(&Range<usize>) -> (&'static str, &'static str),
+) -> String {
     let mut redacted = String::with_capacity(text.len());
     let mut done = 0;
     for (range, kind) in cuts {
+        let (before, behind) = around(range);
         redacted.push_str(text.get(done..range.start).unwrap_or_default());
-        redacted.push_str(&words::replacement(*kind));
+        redacted.extend([before, words::replacement(*kind).as_str(), behind]);
         done = range.end;
-        // What begins so would make a link of the replacement, or the definition of one, which is not shown.
-        if is_markdown && text.get(done..).is_some_and(|rest| rest.starts_with([':', '(', '['])) {
-            redacted.push(' ');
-        }
     }
     redacted.push_str(text.get(done..).unwrap_or_default());
     redacted
+}
+
+/// A replacement in a text that is no Markdown.
+pub(super) const fn nothing_around(_: &Range<usize>) -> (&'static str, &'static str) {
+    ("", "")
 }

@@ -21,7 +21,7 @@ pub struct Rule {
     pub name: &'static str,
     /// What that is.
     pub kind: SecretKind,
-    /// Which find counts where two overlap.
+    /// Which match counts where two overlap.
     pub weight: Weight,
     /// Some of these stand in each such secret or before it, in either case: where the pattern is tried.
     pub literals: &'static [&'static str],
@@ -39,7 +39,7 @@ pub struct Rule {
     pub context: fn(&str, &str) -> bool,
 }
 
-/// How sure a find is. The surer one gives an overlap its name.
+/// How sure a match is. The surer one gives an overlap its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// An address or a number of a person.

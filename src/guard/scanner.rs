@@ -243,7 +243,7 @@ fn masked(text: &str) -> String {
     masked
 }
 
-/// Some words around a find on one line, with the others masked that stand there.
+/// Some words around a match on one line, with the others masked that stand there.
 fn context(document: &SearchedText, matches: &[Match], at: usize, leaf: &Leaf) -> String {
     let text = document.text.as_str();
     let mut before: Vec<String> = Vec::new();

@@ -7,7 +7,7 @@ use super::checks::{is_word, is_wordy};
 use super::projections::{Joined, Projection, Projections};
 use super::rules::Weight;
 use super::scan::{self, RawMatch};
-use super::{embedded, numbers, people, private_keys};
+use super::{detectors, embedded};
 use crate::domain::redaction::SecretKind;
 
 /// Something in a text that nobody should publish by accident.
@@ -40,13 +40,9 @@ pub fn search(text: &str) -> Vec<Match> {
 pub fn all_matches(projections: &Projections<'_>) -> Vec<WeightedMatch> {
     let mut all = Vec::new();
     for (at, projection) in projections.plain.iter().enumerate() {
-        let mut matches = scan::scan(projection);
-        matches.extend(people::scan(projection));
-        matches.extend(numbers::scan(projection));
+        let is_decoded = at >= projections.decoded;
+        let mut matches = if is_decoded { detectors::scan_decoded(projection) } else { detectors::scan(projection) };
         matches.extend(embedded::scan(projection));
-        if at >= projections.decoded {
-            matches.extend(private_keys::scan(projection));
-        }
         all.extend(matches.into_iter().map(|matched| weighted(projection, matched)));
     }
     if let Some(joined) = &projections.joined {
@@ -65,10 +61,7 @@ fn weighted(projection: &Projection<'_>, matched: RawMatch) -> WeightedMatch {
 /// less counts here.
 fn wrapped(joined: &Joined, plain: &[WeightedMatch]) -> Vec<WeightedMatch> {
     let projection = &joined.projection;
-    let mut matches = scan::scan(projection);
-    matches.extend(people::scan(projection));
-    matches.extend(numbers::scan(projection));
-    matches.extend(private_keys::scan(projection));
+    let matches = detectors::scan_decoded(projection);
     let known = KnownRanges::of(plain);
     let matches = matches.into_iter().filter_map(|mut matched| {
         let seams: Vec<usize> = joined.seams(matched.range.clone()).collect();

@@ -1,0 +1,20 @@
+//! Everything that looks for secrets in one projection of a text.
+
+use super::projections::Projection;
+use super::scan::{self, RawMatch};
+use super::{numbers, people, private_keys};
+
+/// What has a form of its own, or a name before it.
+pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
+    let mut matches = scan::scan(projection);
+    matches.extend(people::scan(projection));
+    matches.extend(numbers::scan(projection));
+    matches
+}
+
+/// The same, and private keys, which are looked for only where escapes are resolved.
+pub fn scan_decoded(projection: &Projection<'_>) -> Vec<RawMatch> {
+    let mut matches = scan(projection);
+    matches.extend(private_keys::scan(projection));
+    matches
+}
