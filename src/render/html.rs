@@ -1,4 +1,5 @@
-//! Text as it may stand in HTML: between tags, and in attributes in double quotes.
+//! Text as it may stand in HTML: between tags, and in attributes in double quotes. A NUL, which HTML can't hold,
+//! becomes U+FFFD.
 
 use comrak::html::escape;
 

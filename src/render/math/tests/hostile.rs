@@ -213,7 +213,8 @@ proptest! {
     #[test]
     fn whatever_is_converted_is_well_formed(formula in mixture(), is_display: bool) {
         if let Some(html) = to_mathml(&formula, is_display) {
-            prop_assert_eq!(annotated(&html), formula.trim());
+            // HTML holds no NUL.
+            prop_assert_eq!(annotated(&html), formula.trim().replace('\0', "\u{fffd}"));
         }
     }
 }
