@@ -18,7 +18,7 @@ use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options};
 
-use self::source::Source;
+use self::source::MarkedText;
 use super::html::escaped;
 use super::sanitize;
 use super::visible::in_order;
@@ -45,7 +45,7 @@ pub fn to_html(text: &str, ids: &str) -> String {
 }
 
 fn rendered(text: &str, ids: &str) -> Option<String> {
-    let source = Source::new(text);
+    let source = MarkedText::new(text);
     if source.has_deeper_quotes(DEEPEST) {
         return None;
     }

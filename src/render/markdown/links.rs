@@ -11,7 +11,7 @@ use ammonia::Url;
 const LONGEST_SHOWN: usize = 300;
 
 /// What a link becomes.
-pub enum Link {
+pub enum RenderedLink {
     /// Its begin tag, and what follows its text: the host, where the text tells of another.
     Live { begin: String, behind: String },
     /// What follows its text.
@@ -22,7 +22,7 @@ pub enum Link {
 /// one would lead into this server's pages.
 ///
 /// The title always tells the real address where the text does not.
-pub fn link(address: &str, title: &str, text: &str) -> Link {
+pub fn link(address: &str, title: &str, text: &str) -> RenderedLink {
     let Some(url) = followable(address) else {
         let is_named = address.is_empty() || address.starts_with('#') || text.contains(address);
         let title = if title.is_empty() { String::new() } else { format!(" \"{}\"", escaped(&in_order(title))) };
@@ -30,14 +30,14 @@ pub fn link(address: &str, title: &str, text: &str) -> Link {
             true => title,
             false => format!(" <span class=\"link-address\">({}{title})</span>", escaped(&shown(address))),
         };
-        return Link::Dead { behind };
+        return RenderedLink::Dead { behind };
     };
     let begin = begin("", address, &titled(address, title, text));
     let behind = match deceives(&url, address, text) {
         true => format!(" <span class=\"link-host\">({})</span>", escaped(url.host_str().unwrap_or_default())),
         false => String::new(),
     };
-    Link::Live { begin, behind }
+    RenderedLink::Live { begin, behind }
 }
 
 /// A picture from elsewhere as a link to it, which the page may load after its reader agreed; `None` for one that

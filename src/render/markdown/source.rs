@@ -1,7 +1,7 @@
 //! The text as the parser gets it: formulas stand aside, where no `_`, `|` or `-` of theirs is taken for Markdown,
 //! and no tag at the beginning of a line starts an HTML block, which would swallow the Markdown behind it.
 //!
-//! Both leave marks that [`Source::restored`] takes back wherever they turn out to stand in code or in an address:
+//! Both leave marks that [`MarkedText::restored`] takes back wherever they turn out to stand in code or in an address:
 //! what is read here is a guess at what the parser will find, and a wrong one costs nothing but the formula.
 
 mod formulas;
@@ -19,7 +19,7 @@ const OPEN: char = '\u{fdd1}';
 const CLOSE: char = '\u{fdd2}';
 
 /// A text whose formulas are numbered.
-pub struct Source {
+pub struct MarkedText {
     pub text: String,
     formulas: Vec<Formula>,
 }
@@ -33,12 +33,12 @@ pub struct Formula {
 }
 
 /// A piece of a text that was parsed.
-pub enum Piece<'s> {
+pub enum ProsePiece<'s> {
     Text(&'s str),
     Formula(&'s Formula),
 }
 
-impl Source {
+impl MarkedText {
     pub fn new(text: &str) -> Self {
         let text = normalized(text);
         let mut formulas = Vec::new();
@@ -58,25 +58,25 @@ impl Source {
             return Cow::Borrowed(text);
         }
         let pieces = self.pieces(text).map(|piece| match piece {
-            Piece::Text(text) => text.replace(GUARD, ""),
-            Piece::Formula(formula) => formula.typed.clone(),
+            ProsePiece::Text(text) => text.replace(GUARD, ""),
+            ProsePiece::Formula(formula) => formula.typed.clone(),
         });
         Cow::Owned(pieces.collect())
     }
 
     /// Prose, and the formulas in it.
-    pub fn pieces<'s>(&'s self, text: &'s str) -> impl Iterator<Item = Piece<'s>> {
+    pub fn pieces<'s>(&'s self, text: &'s str) -> impl Iterator<Item = ProsePiece<'s>> {
         let mut rest = text;
         std::iter::from_fn(move || {
             if let Some((formula, behind)) = self.formula_at(rest) {
                 rest = behind;
-                return Some(Piece::Formula(formula));
+                return Some(ProsePiece::Formula(formula));
             }
             let first = rest.chars().next()?.len_utf8();
             let end = rest[first..].find(OPEN).map_or(rest.len(), |at| first + at);
             let (text, behind) = rest.split_at(end);
             rest = behind;
-            Some(Piece::Text(text))
+            Some(ProsePiece::Text(text))
         })
     }
 

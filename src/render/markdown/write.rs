@@ -14,12 +14,12 @@ use comrak::html::{ChildRendering, Context, format_document_with_formatter, form
 use comrak::nodes::{Node, NodeValue};
 use comrak::options::Plugins;
 
-use super::source::Source;
+use super::source::MarkedText;
 use crate::render::code::Patience;
 
 /// What is known while the nodes of one message are written.
-struct Page<'s> {
-    source: &'s Source,
+struct WriteState<'s> {
+    source: &'s MarkedText,
     ids: &'s str,
     /// The end of the link that is being written.
     link: Option<String>,
@@ -34,11 +34,11 @@ struct Page<'s> {
     patience: Patience,
 }
 
-type Writing<'o, 'c, 's> = Context<'o, 'c, Page<'s>>;
+type Writing<'o, 'c, 's> = Context<'o, 'c, WriteState<'s>>;
 
 /// The HTML of a document, in which ids begin with `ids`.
-pub fn write(root: Node<'_>, options: &Options, source: &Source, ids: &str) -> Result<String, fmt::Error> {
-    let page = Page {
+pub fn write(root: Node<'_>, options: &Options, source: &MarkedText, ids: &str) -> Result<String, fmt::Error> {
+    let state = WriteState {
         source,
         ids,
         link: None,
@@ -49,54 +49,59 @@ pub fn write(root: Node<'_>, options: &Options, source: &Source, ids: &str) -> R
         patience: Patience::new(),
     };
     let mut html = String::new();
-    format_document_with_formatter(root, options, &mut html, &Plugins::default(), write_node, page)?;
+    format_document_with_formatter(root, options, &mut html, &Plugins::default(), write_node, state)?;
     Ok(html)
 }
 
 fn write_node(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> Result<ChildRendering, fmt::Error> {
-    let is_leaf = match &node.data().value {
+    match &node.data().value {
+        NodeValue::Document => return format_node_default(to, node, entering),
         NodeValue::BlockQuote => around(to, entering, "<blockquote dir=\"auto\">\n", "</blockquote>\n")?,
         NodeValue::Heading(heading) => blocks::heading(to, heading.level, entering)?,
         NodeValue::Paragraph => blocks::paragraph(to, node, entering)?,
         NodeValue::List(list) => blocks::list(to, list, entering)?,
         NodeValue::Item(_) => around(to, entering, "<li dir=\"auto\">", "</li>\n")?,
         NodeValue::TaskItem(task) => blocks::task(to, task.symbol.is_some(), entering)?,
-        NodeValue::CodeBlock(code) => blocks::code(to, &code.info, &code.literal, entering)?,
-        NodeValue::ThematicBreak => leaf(to, entering, "<hr>\n")?,
         NodeValue::Alert(alert) => blocks::alert(to, alert, entering)?,
         NodeValue::CalloutTitle => around(to, entering, "<summary dir=\"auto\">", "</summary>\n")?,
         NodeValue::Table(_) => blocks::table(to, node, entering)?,
         NodeValue::TableRow(is_head) => blocks::table_row(to, node, *is_head, entering)?,
         NodeValue::TableCell => blocks::table_cell(to, node, entering)?,
         NodeValue::FootnoteDefinition(note) => blocks::footnote(to, node, note.total_references, entering)?,
-        NodeValue::FootnoteReference(reference) => inlines::footnote(to, reference.ix, reference.ref_num, entering)?,
-        NodeValue::Text(text) => inlines::text(to, text, entering)?,
-        NodeValue::SoftBreak => inlines::soft_break(to, node, entering)?,
-        NodeValue::LineBreak => leaf(to, entering, "<br>\n")?,
-        NodeValue::Code(code) => inlines::code(to, &code.literal, entering)?,
-        NodeValue::Raw(tag) => leaf(to, entering, tag)?,
         NodeValue::Link(link) => inlines::link(to, node, &link.url, &link.title, entering)?,
-        NodeValue::Image(image) => inlines::image(to, node, &image.url, &image.title, entering)?,
         NodeValue::Emph => around(to, entering, "<em>", "</em>")?,
         NodeValue::Strong => around(to, entering, "<strong>", "</strong>")?,
         NodeValue::Strikethrough => around(to, entering, "<del>", "</del>")?,
-        NodeValue::HtmlInline(text) => inlines::text(to, text, entering)?,
-        NodeValue::HtmlBlock(html) => inlines::text(to, &html.literal, entering)?,
-        _ => return format_node_default(to, node, entering),
-    };
-    Ok(if is_leaf { ChildRendering::Skip } else { ChildRendering::HTML })
-}
-
-/// Writes what stands around the children of a node. What is returned here and by the others: whether the children
-/// are done with.
-fn around(to: &mut Writing<'_, '_, '_>, entering: bool, begin: &str, end: &str) -> Result<bool, fmt::Error> {
-    to.write_str(if entering { begin } else { end })?;
-    Ok(false)
-}
-
-fn leaf(to: &mut Writing<'_, '_, '_>, entering: bool, html: &str) -> Result<bool, fmt::Error> {
-    if entering {
-        to.write_str(html)?;
+        leaf => {
+            if entering {
+                write_leaf(to, node, leaf)?;
+            }
+            return Ok(ChildRendering::Skip);
+        }
     }
-    Ok(true)
+    Ok(ChildRendering::HTML)
+}
+
+/// Writes a node whose children, if it has any, are written with it.
+fn write_leaf(to: &mut Writing<'_, '_, '_>, node: Node<'_>, value: &NodeValue) -> fmt::Result {
+    match value {
+        NodeValue::ThematicBreak => to.write_str("<hr>\n"),
+        NodeValue::CodeBlock(code) => blocks::code(to, &code.info, &code.literal),
+        NodeValue::HtmlBlock(html) => inlines::text(to, &html.literal),
+        NodeValue::FootnoteReference(reference) => inlines::footnote(to, reference.ix, reference.ref_num),
+        NodeValue::Text(text) => inlines::text(to, text),
+        NodeValue::HtmlInline(tag) => inlines::text(to, tag),
+        NodeValue::SoftBreak => inlines::soft_break(to, node),
+        NodeValue::LineBreak => to.write_str("<br>\n"),
+        NodeValue::Code(code) => inlines::code(to, &code.literal),
+        NodeValue::Raw(tag) => to.write_str(tag),
+        NodeValue::Image(image) => inlines::image(to, node, &image.url, &image.title),
+        // Of extensions that are not used.
+        _ => Ok(()),
+    }
+}
+
+/// Writes what stands around the children of a node.
+fn around(to: &mut Writing<'_, '_, '_>, entering: bool, begin: &str, end: &str) -> fmt::Result {
+    to.write_str(if entering { begin } else { end })
 }

@@ -14,7 +14,7 @@ const MOST: usize = 5_000;
 
 /// A delimiter, or what may be one.
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+enum Delimiter {
     Dollar,
     Dollars,
     Open(u8),
@@ -23,13 +23,13 @@ enum Kind {
 
 #[derive(Clone, Copy)]
 struct Token {
-    kind: Kind,
+    kind: Delimiter,
     at: usize,
 }
 
 impl Token {
     fn end(&self) -> usize {
-        self.at + if self.kind == Kind::Dollar { 1 } else { 2 }
+        self.at + if self.kind == Delimiter::Dollar { 1 } else { 2 }
     }
 }
 
@@ -48,7 +48,7 @@ pub fn set_aside(text: &str, formulas: &mut Vec<Formula>) -> String {
                 formulas.push(Formula {
                     typed: text[from.at..to.end()].to_owned(),
                     tex: without_quote_marks(text, from.at, &text[from.end()..to.at]),
-                    is_display: matches!(from.kind, Kind::Dollars | Kind::Open(b'[')),
+                    is_display: matches!(from.kind, Delimiter::Dollars | Delimiter::Open(b'[')),
                 });
                 done = to.end();
             }
@@ -95,16 +95,16 @@ fn closers(text: &str, tokens: &[Token]) -> Vec<Option<usize>> {
     for (at, token) in tokens.iter().enumerate().rev() {
         match token.kind {
             // No other dollar in between: a price is followed by one that can't close.
-            Kind::Dollar => closers[at] = dollar.replace(at).filter(|next| can_close(text, &tokens[*next])),
-            Kind::Dollars => {
+            Delimiter::Dollar => closers[at] = dollar.replace(at).filter(|next| can_close(text, &tokens[*next])),
+            Delimiter::Dollars => {
                 closers[at] = dollars.replace(at);
                 dollar = None;
             }
             // Of two beginnings the first has lost its end.
-            Kind::Open(b'(') => closers[at] = round.take(),
-            Kind::Open(_) => closers[at] = square.take(),
-            Kind::Close(b')') => round = Some(at),
-            Kind::Close(_) => square = Some(at),
+            Delimiter::Open(b'(') => closers[at] = round.take(),
+            Delimiter::Open(_) => closers[at] = square.take(),
+            Delimiter::Close(b')') => round = Some(at),
+            Delimiter::Close(_) => square = Some(at),
         }
     }
     closers
@@ -129,12 +129,12 @@ fn is_formula(text: &str, opening: &Token, closing: &Token) -> bool {
         return false;
     }
     match opening.kind {
-        Kind::Dollar => {
+        Delimiter::Dollar => {
             let is_begun = !tex.starts_with(|c: char| c.is_ascii_whitespace()) && !is_word(before(text, opening.at));
             tex.len() <= LONGEST_INLINE && is_begun && !is_price(tex) && !has_block(tex)
         }
         // `\[1\]` and `\[text\](address)` are brackets that somebody escaped.
-        Kind::Open(b'[') => {
+        Delimiter::Open(b'[') => {
             let is_link = matches!(text.as_bytes().get(closing.end()), Some(b'(' | b'['));
             let is_set_off = tex.starts_with(|c: char| c.is_ascii_whitespace());
             !is_link && (is_set_off || tex.contains(|c: char| "\\^_={}+<>|".contains(c)))
@@ -170,8 +170,8 @@ fn tokens(text: &str, paragraph: std::ops::Range<usize>) -> Vec<Token> {
         match bytes[at] {
             b'\\' => {
                 match bytes.get(at + 1) {
-                    Some(bracket @ (b'(' | b'[')) => tokens.push(Token { kind: Kind::Open(*bracket), at }),
-                    Some(bracket @ (b')' | b']')) => tokens.push(Token { kind: Kind::Close(*bracket), at }),
+                    Some(bracket @ (b'(' | b'[')) => tokens.push(Token { kind: Delimiter::Open(*bracket), at }),
+                    Some(bracket @ (b')' | b']')) => tokens.push(Token { kind: Delimiter::Close(*bracket), at }),
                     _ => {}
                 }
                 // Whatever follows is escaped; at worst the first byte of a character that is no delimiter.
@@ -180,8 +180,8 @@ fn tokens(text: &str, paragraph: std::ops::Range<usize>) -> Vec<Token> {
             b'$' => {
                 let length = bytes[at..].iter().take_while(|byte| **byte == b'$').count();
                 match length {
-                    1 => tokens.push(Token { kind: Kind::Dollar, at }),
-                    2 => tokens.push(Token { kind: Kind::Dollars, at }),
+                    1 => tokens.push(Token { kind: Delimiter::Dollar, at }),
+                    2 => tokens.push(Token { kind: Delimiter::Dollars, at }),
                     _ => {}
                 }
                 at += length;

@@ -14,16 +14,15 @@ use crate::render::visible::in_order;
 const LONGEST_LANGUAGE: usize = 40;
 
 /// The page's own headings are the title and the authors.
-pub fn heading(to: &mut Writing<'_, '_, '_>, level: u8, entering: bool) -> Result<bool, fmt::Error> {
+pub fn heading(to: &mut Writing<'_, '_, '_>, level: u8, entering: bool) -> fmt::Result {
     let level = level.saturating_add(2).min(6);
     match entering {
-        true => write!(to, "<h{level} dir=\"auto\">")?,
-        false => writeln!(to, "</h{level}>")?,
+        true => write!(to, "<h{level} dir=\"auto\">"),
+        false => writeln!(to, "</h{level}>"),
     }
-    Ok(false)
 }
 
-pub fn paragraph(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> Result<bool, fmt::Error> {
+pub fn paragraph(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> fmt::Result {
     let parent = node.parent();
     let is_tight = parent
         .and_then(|parent| parent.parent())
@@ -33,7 +32,7 @@ pub fn paragraph(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -
         if entering && node.previous_sibling().is_some_and(|node| matches!(node.data().value, NodeValue::Paragraph)) {
             to.write_str("<br>\n")?;
         }
-        return Ok(false);
+        return Ok(());
     }
     if !entering {
         let is_last = node.next_sibling().is_none();
@@ -52,19 +51,18 @@ fn references(node: Node<'_>) -> Option<u32> {
     }
 }
 
-pub fn list(to: &mut Writing<'_, '_, '_>, list: &NodeList, entering: bool) -> Result<bool, fmt::Error> {
+pub fn list(to: &mut Writing<'_, '_, '_>, list: &NodeList, entering: bool) -> fmt::Result {
     match (list.list_type, entering) {
-        (ListType::Bullet, true) => to.write_str("<ul dir=\"auto\">\n")?,
-        (ListType::Bullet, false) => to.write_str("</ul>\n")?,
-        (ListType::Ordered, true) if list.start == 1 => to.write_str("<ol dir=\"auto\">\n")?,
-        (ListType::Ordered, true) => writeln!(to, "<ol dir=\"auto\" start=\"{}\">", list.start)?,
-        (ListType::Ordered, false) => to.write_str("</ol>\n")?,
+        (ListType::Bullet, true) => to.write_str("<ul dir=\"auto\">\n"),
+        (ListType::Bullet, false) => to.write_str("</ul>\n"),
+        (ListType::Ordered, true) if list.start == 1 => to.write_str("<ol dir=\"auto\">\n"),
+        (ListType::Ordered, true) => writeln!(to, "<ol dir=\"auto\" start=\"{}\">", list.start),
+        (ListType::Ordered, false) => to.write_str("</ol>\n"),
     }
-    Ok(false)
 }
 
 /// A task's box is text that is read out, not a control that could be used.
-pub fn task(to: &mut Writing<'_, '_, '_>, is_done: bool, entering: bool) -> Result<bool, fmt::Error> {
+pub fn task(to: &mut Writing<'_, '_, '_>, is_done: bool, entering: bool) -> fmt::Result {
     let begin = match is_done {
         true => "<li class=\"task\" dir=\"auto\"><span class=\"task-done\" role=\"img\" aria-label=\"done\">☑</span> ",
         false => {
@@ -74,10 +72,7 @@ pub fn task(to: &mut Writing<'_, '_, '_>, is_done: bool, entering: bool) -> Resu
     around(to, entering, begin, "</li>\n")
 }
 
-pub fn code(to: &mut Writing<'_, '_, '_>, info: &str, text: &str, entering: bool) -> Result<bool, fmt::Error> {
-    if !entering {
-        return Ok(true);
-    }
+pub fn code(to: &mut Writing<'_, '_, '_>, info: &str, text: &str) -> fmt::Result {
     let source = to.user.source;
     let info = source.restored(info);
     let language = info.split_whitespace().next().unwrap_or_default();
@@ -88,48 +83,39 @@ pub fn code(to: &mut Writing<'_, '_, '_>, info: &str, text: &str, entering: bool
         let formula = Formula { typed: text.to_string(), tex: text.into_owned(), is_display: true };
         to.write_str("<p dir=\"auto\">")?;
         inlines::formula(to, &formula)?;
-        to.write_str("</p>\n")?;
+        to.write_str("</p>\n")
     } else {
         let html = code::block(&in_order(&language[..end]), &in_order(&text), &to.user.patience);
-        writeln!(to, "{html}")?;
+        writeln!(to, "{html}")
     }
-    Ok(true)
 }
 
-pub fn alert(to: &mut Writing<'_, '_, '_>, alert: &NodeAlert, entering: bool) -> Result<bool, fmt::Error> {
-    if entering {
-        let kind = match alert.alert_type {
-            AlertType::Note => "note",
-            AlertType::Tip => "tip",
-            AlertType::Important => "important",
-            AlertType::Warning => "warning",
-            AlertType::Caution => "caution",
-        };
-        let title = alert.title.as_deref().map(|title| to.user.source.restored(title));
-        let title = title.as_deref().unwrap_or(alert.alert_type.default_title());
-        let title = escaped(title);
-        writeln!(to, "<div class=\"alert alert-{kind}\" role=\"note\">")?;
-        writeln!(to, "<p class=\"alert-title\" dir=\"auto\">{title}</p>")?;
-    } else {
-        to.write_str("</div>\n")?;
+pub fn alert(to: &mut Writing<'_, '_, '_>, alert: &NodeAlert, entering: bool) -> fmt::Result {
+    if !entering {
+        return to.write_str("</div>\n");
     }
-    Ok(false)
+    let kind = match alert.alert_type {
+        AlertType::Note => "note",
+        AlertType::Tip => "tip",
+        AlertType::Important => "important",
+        AlertType::Warning => "warning",
+        AlertType::Caution => "caution",
+    };
+    let title = alert.title.as_deref().map(|title| to.user.source.restored(title));
+    let title = escaped(title.as_deref().unwrap_or(alert.alert_type.default_title()));
+    writeln!(to, "<div class=\"alert alert-{kind}\" role=\"note\">")?;
+    writeln!(to, "<p class=\"alert-title\" dir=\"auto\">{title}</p>")
 }
 
 /// A table in a box, where it scrolls without the page.
-pub fn table(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> Result<bool, fmt::Error> {
+pub fn table(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> fmt::Result {
     let begin = "<div class=\"table-box\" role=\"group\" tabindex=\"0\" aria-label=\"Table\"><table dir=\"auto\">\n";
     let has_body = node.first_child().is_some_and(|head| head.next_sibling().is_some());
     let end = if has_body { "</tbody>\n</table></div>\n" } else { "</table></div>\n" };
     around(to, entering, begin, end)
 }
 
-pub fn table_row(
-    to: &mut Writing<'_, '_, '_>,
-    node: Node<'_>,
-    is_head: bool,
-    entering: bool,
-) -> Result<bool, fmt::Error> {
+pub fn table_row(to: &mut Writing<'_, '_, '_>, node: Node<'_>, is_head: bool, entering: bool) -> fmt::Result {
     to.user.column = 0;
     let is_first = node.previous_sibling().is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
     match is_head {
@@ -139,13 +125,12 @@ pub fn table_row(
     }
 }
 
-pub fn table_cell(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> Result<bool, fmt::Error> {
+pub fn table_cell(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> fmt::Result {
     let row = node.parent();
     let is_head = row.is_some_and(|row| matches!(row.data().value, NodeValue::TableRow(true)));
     if !entering {
         to.user.column += 1;
-        to.write_str(if is_head { "</th>" } else { "</td>" })?;
-        return Ok(false);
+        return to.write_str(if is_head { "</th>" } else { "</td>" });
     }
     let column = to.user.column;
     let alignment = row.and_then(|row| row.parent()).and_then(|table| match &table.data().value {
@@ -158,17 +143,11 @@ pub fn table_cell(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) 
         Some(TableAlignment::Center) => " class=\"align-center\">",
         Some(TableAlignment::Right) => " class=\"align-right\">",
         Some(TableAlignment::None) | None => ">",
-    })?;
-    Ok(false)
+    })
 }
 
 /// Footnotes are the last nodes of a document, in the order of their numbers.
-pub fn footnote(
-    to: &mut Writing<'_, '_, '_>,
-    node: Node<'_>,
-    references: u32,
-    entering: bool,
-) -> Result<bool, fmt::Error> {
+pub fn footnote(to: &mut Writing<'_, '_, '_>, node: Node<'_>, references: u32, entering: bool) -> fmt::Result {
     if entering {
         to.user.footnote += 1;
         to.user.has_way_back = false;
@@ -186,7 +165,7 @@ pub fn footnote(
             to.write_str("</ol>\n</div>\n")?;
         }
     }
-    Ok(false)
+    Ok(())
 }
 
 fn ways_back(to: &mut Writing<'_, '_, '_>, references: u32) -> fmt::Result {

@@ -6,25 +6,22 @@ use comrak::nodes::{Node, NodeValue};
 
 use super::Writing;
 use crate::render::html::escaped;
-use crate::render::markdown::links::{self, Link};
-use crate::render::markdown::source::{Formula, Piece};
+use crate::render::markdown::links::{self, RenderedLink};
+use crate::render::markdown::source::{Formula, ProsePiece};
 use crate::render::math;
 use crate::render::visible::in_order;
 
 /// Prose, and the formulas in it.
-pub fn text(to: &mut Writing<'_, '_, '_>, text: &str, entering: bool) -> Result<bool, fmt::Error> {
-    if !entering {
-        return Ok(true);
-    }
+pub fn text(to: &mut Writing<'_, '_, '_>, text: &str) -> fmt::Result {
     let source = to.user.source;
     for piece in source.pieces(text) {
         match piece {
-            Piece::Text(text) if to.user.link.is_some() => to.escape(&in_order(text))?,
-            Piece::Text(text) => to.escape(text)?,
-            Piece::Formula(found) => formula(to, found)?,
+            ProsePiece::Text(text) if to.user.link.is_some() => to.escape(&in_order(text))?,
+            ProsePiece::Text(text) => to.escape(text)?,
+            ProsePiece::Formula(found) => formula(to, found)?,
         }
     }
-    Ok(true)
+    Ok(())
 }
 
 /// A formula as MathML, or its source where it is not understood.
@@ -36,47 +33,35 @@ pub fn formula(to: &mut Writing<'_, '_, '_>, formula: &Formula) -> fmt::Result {
 }
 
 /// A line end that was typed is shown: chat programs do, and models mean them.
-pub fn soft_break(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> Result<bool, fmt::Error> {
-    if entering {
-        let is_display = |node: Option<Node<'_>>, is_end| {
-            node.is_some_and(|node| match &node.data().value {
-                NodeValue::Text(text) => to.user.source.has_display_at(text, is_end),
-                _ => false,
-            })
-        };
-        let is_broken = node.previous_sibling().is_some_and(|node| matches!(node.data().value, NodeValue::LineBreak));
-        let is_beside_display = is_display(node.previous_sibling(), true) || is_display(node.next_sibling(), false);
-        to.write_str(match (is_broken, is_beside_display) {
-            (true, _) => "",
-            (false, true) => "\n",
-            (false, false) => "<br>\n",
-        })?;
-    }
-    Ok(true)
+pub fn soft_break(to: &mut Writing<'_, '_, '_>, node: Node<'_>) -> fmt::Result {
+    let is_display = |node: Option<Node<'_>>, is_end| {
+        node.is_some_and(|node| match &node.data().value {
+            NodeValue::Text(text) => to.user.source.has_display_at(text, is_end),
+            _ => false,
+        })
+    };
+    let is_broken = node.previous_sibling().is_some_and(|node| matches!(node.data().value, NodeValue::LineBreak));
+    let is_beside_display = is_display(node.previous_sibling(), true) || is_display(node.next_sibling(), false);
+    to.write_str(match (is_broken, is_beside_display) {
+        (true, _) => "",
+        (false, true) => "\n",
+        (false, false) => "<br>\n",
+    })
 }
 
-pub fn code(to: &mut Writing<'_, '_, '_>, text: &str, entering: bool) -> Result<bool, fmt::Error> {
-    if entering {
-        let text = to.user.source.restored(text);
-        write!(to, "<code dir=\"ltr\">{}</code>", escaped(&in_order(&text)))?;
-    }
-    Ok(true)
+pub fn code(to: &mut Writing<'_, '_, '_>, text: &str) -> fmt::Result {
+    let text = to.user.source.restored(text);
+    write!(to, "<code dir=\"ltr\">{}</code>", escaped(&in_order(&text)))
 }
 
-pub fn link(
-    to: &mut Writing<'_, '_, '_>,
-    node: Node<'_>,
-    address: &str,
-    title: &str,
-    entering: bool,
-) -> Result<bool, fmt::Error> {
+pub fn link(to: &mut Writing<'_, '_, '_>, node: Node<'_>, address: &str, title: &str, entering: bool) -> fmt::Result {
     if entering {
         let source = to.user.source;
         let text = node.collect_text();
         let (begin, end) =
             match links::link(&source.restored(address), &source.restored(title), &source.restored(&text)) {
-                Link::Live { begin, behind } => (begin, format!("</a>{behind}")),
-                Link::Dead { behind } => ("<span class=\"dead-link\">".to_owned(), format!("{behind}</span>")),
+                RenderedLink::Live { begin, behind } => (begin, format!("</a>{behind}")),
+                RenderedLink::Dead { behind } => ("<span class=\"dead-link\">".to_owned(), format!("{behind}</span>")),
             };
         to.user.link = Some(end);
         to.write_str(&begin)?;
@@ -87,45 +72,32 @@ pub fn link(
             write!(to, " {image}")?;
         }
     }
-    Ok(false)
+    Ok(())
 }
 
 /// Never loaded: a stranger would learn who reads.
-pub fn image(
-    to: &mut Writing<'_, '_, '_>,
-    node: Node<'_>,
-    address: &str,
-    title: &str,
-    entering: bool,
-) -> Result<bool, fmt::Error> {
-    if !entering {
-        return Ok(true);
-    }
+pub fn image(to: &mut Writing<'_, '_, '_>, node: Node<'_>, address: &str, title: &str) -> fmt::Result {
     let source = to.user.source;
     let text = node.collect_text();
     let alt = source.restored(&text);
-    let image = links::remote_image(&source.restored(address), &source.restored(title), &alt);
-    match image {
+    match links::remote_image(&source.restored(address), &source.restored(title), &alt) {
         Some(image) if to.user.link.is_some() => {
             to.escape(&in_order(&alt))?;
             to.user.images.push(image);
+            Ok(())
         }
-        Some(image) => to.write_str(&image)?,
-        None if alt.trim().is_empty() => to.write_str("[image]")?,
-        None => write!(to, "[image: {}]", escaped(&in_order(&alt)))?,
+        Some(image) => to.write_str(&image),
+        None if alt.trim().is_empty() => to.write_str("[image]"),
+        None => write!(to, "[image: {}]", escaped(&in_order(&alt))),
     }
-    Ok(true)
 }
 
-pub fn footnote(to: &mut Writing<'_, '_, '_>, number: u32, nth: u32, entering: bool) -> Result<bool, fmt::Error> {
-    if entering {
-        let ids = to.user.ids;
-        write!(to, "<sup class=\"footnote-ref\" id=\"{ids}fnref-{number}-{nth}\">")?;
-        match to.user.link {
-            Some(_) => write!(to, "{number}")?,
-            None => write!(to, "<a href=\"#{ids}fn-{number}\" aria-label=\"Footnote {number}\">{number}</a>")?,
-        }
-        to.write_str("</sup>")?;
+pub fn footnote(to: &mut Writing<'_, '_, '_>, number: u32, nth: u32) -> fmt::Result {
+    let ids = to.user.ids;
+    write!(to, "<sup class=\"footnote-ref\" id=\"{ids}fnref-{number}-{nth}\">")?;
+    match to.user.link {
+        Some(_) => write!(to, "{number}")?,
+        None => write!(to, "<a href=\"#{ids}fn-{number}\" aria-label=\"Footnote {number}\">{number}</a>")?,
     }
-    Ok(true)
+    to.write_str("</sup>")
 }
