@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use super::public_view::PublicView;
 use crate::domain::chat::Chat;
 use crate::domain::message::Message;
-use crate::render::{Access, Conversation, Head};
+use crate::render::{Audience, Conversation, Head};
 use crate::store::{Connection, Store, StoreError};
 
 /// Messages that are read at a time.
@@ -35,7 +35,7 @@ impl ConversationStream {
         store: &Store,
         view: PublicView,
         conversation: Conversation,
-        access: Option<Access>,
+        access: Option<Audience>,
     ) -> Result<Self, StoreError> {
         store.read(|db| Self::begin(db, store, view, conversation, access, ""))
     }
@@ -46,7 +46,7 @@ impl ConversationStream {
         store: &Store,
         view: PublicView,
         conversation: Conversation,
-        access: Option<Access>,
+        access: Option<Audience>,
         revision: &str,
     ) -> Result<Self, StoreError> {
         let (chat, length) = (view.chat(db)?, view.count(db)?);

@@ -10,7 +10,7 @@ use crate::app::conversation_stream::ConversationStream;
 use crate::app::public_view::PublicView;
 use crate::app::readers::{NotAdmitted, OpenShare, Purpose};
 use crate::domain::share::ShareInfo;
-use crate::render::{Access, Conversation, Files};
+use crate::render::{Audience, Conversation, Files};
 use crate::server::slow;
 use crate::store::StoreError;
 use crate::store::shares::Found;
@@ -40,7 +40,7 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: &str) -> Result<Ope
             return Ok(Opened { stream: None, etag, found, info });
         }
         let conversation = Conversation::new(Arc::clone(&site.renderer), Files::shared(found.uuid));
-        let access = Access {
+        let access = Audience {
             by_password: info.share_has_password,
             by_list: info.share_has_whitelist,
             records_visitors: found.records_visitors,
@@ -55,7 +55,7 @@ pub fn own(
     site: &Site,
     view: PublicView,
     files: Files,
-    access: Option<Access>,
+    access: Option<Audience>,
 ) -> Result<ConversationStream, StoreError> {
     let conversation = Conversation::new(Arc::clone(&site.renderer), files);
     ConversationStream::own(&site.store, view, conversation, access)

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::files::{Files, Place};
+use super::files::{FileLocation, Files};
 use super::fold::icon;
 use super::sources::{host, outward_link};
 use super::words::{line, size};
@@ -22,7 +22,7 @@ pub fn attachment(file: &Attachment, files: &Files) -> Markup {
 fn kept(file: &Attachment, sha256: Sha256, name: Option<&str>, files: &Files) -> Markup {
     let called = name.unwrap_or_else(|| kind_name(file.kind));
     match files.place(sha256) {
-        Place::Address(address) => html! {
+        FileLocation::Address(address) => html! {
             div.attachment tabindex="-1" data-sha256=(sha256) data-kind=(file.kind.as_str()) data-name=[name]
                 data-type=[file.media_type.as_deref()] data-size=[file.size] {
                 @if file.kind == AttachmentKind::Image {
@@ -34,13 +34,13 @@ fn kept(file: &Attachment, sha256: Sha256, name: Option<&str>, files: &Files) ->
                 }
             }
         },
-        Place::Here(data) => html! {
+        FileLocation::Here(data) => html! {
             div.attachment.picture id=(format_args!("file-{sha256}")) {
                 img.picture-image src=(data) alt=(called) decoding="async";
             }
         },
-        Place::Above => named(file, name, &html! { a href=(format_args!("#file-{sha256}")) { "shown above" } }),
-        Place::Nowhere => {
+        FileLocation::Above => named(file, name, &html! { a href=(format_args!("#file-{sha256}")) { "shown above" } }),
+        FileLocation::Nowhere => {
             let size = file.size.map(|bytes| format!("{}, ", size(bytes)));
             named(file, name, &html! { @if let Some(size) = size { (size) } "not in this file" })
         }

@@ -5,40 +5,39 @@ use std::sync::Arc;
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
-use super::desk::{Desk, Shown};
 use super::files::Files;
 use super::fold::icon;
+use super::tool_pairing::{ShownMessage, ToolPairing};
 use super::words::{author, count};
 use super::{Renderer, parts};
 use crate::domain::chat::Chat;
 use crate::domain::message::Message;
 use crate::domain::timestamp::Timestamp;
 
-/// What is told of a conversation before its messages.
+/// What a page says about a conversation above its messages.
 pub struct Head<'a> {
-    /// What it is.
+    /// The conversation.
     pub chat: &'a Chat,
-    /// How many messages it has.
+    /// The number of its messages.
     pub length: usize,
-    /// Who may read it; `None` where it is read without a share.
-    pub access: Option<Access>,
-    /// Changes with whatever is told here, so that the page can ask whether there is more; `None` where
-    /// nobody can be asked.
+    /// Who may read it; `None` where it is read without a link.
+    pub access: Option<Audience>,
+    /// Changes with the conversation, so that the page can ask for updates; `None` in a page without a server.
     pub revision: Option<&'a str>,
 }
 
 /// Who may read a conversation.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Access {
-    /// Those with the password.
+pub struct Audience {
+    /// A password is required.
     pub by_password: bool,
-    /// Those on the list.
+    /// Only invited people may read it.
     pub by_list: bool,
-    /// Who of them opens it is noted for its owner.
+    /// The owner sees who views it.
     pub records_visitors: bool,
 }
 
-impl Access {
+impl Audience {
     const fn words(self) -> &'static str {
         match (self.by_password, self.by_list) {
             (false, false) => "anyone with the link",
@@ -49,17 +48,18 @@ impl Access {
     }
 }
 
-/// So many messages stand in a group, which a browser lays out when it comes near. For each message by itself it takes
-/// twenty times the work at every step of scrolling through thousands; the style sheet estimates a group's height.
+/// The number of messages in a group, which a browser lays out when it comes into view. Laying out each message by
+/// itself takes twenty times the work at every step of scrolling through thousands; the style sheet estimates a
+/// group's height.
 const GROUP: usize = 20;
 
-/// What stands behind the messages.
+/// The HTML after the messages.
 const END: &str = "</section></div>";
 
 const GROUP_BEGIN: &str = "<div class=\"message-group\">\n";
 const GROUP_END: &str = "</div>\n";
 
-/// A change less than so many milliseconds after the beginning belongs to it.
+/// In milliseconds: an earlier change is not shown beside the time of the beginning.
 const SAME_TIME: i64 = 60_000;
 
 /// The title and the facts.
@@ -77,7 +77,7 @@ fn top(head: &Head<'_>) -> Markup {
                 @if let Some(access) = access {
                     (fact("Open to", &html! { span data-list[access.by_list] { (access.words()) } }))
                     @if access.records_visitors {
-                        (fact("Visits", &html! { "noted for its owner" }))
+                        (fact("Visitors", &html! { "recorded for its owner" }))
                     }
                 }
             }
@@ -98,7 +98,7 @@ fn nothing_yet() -> Markup {
     }
 }
 
-/// A time, in UTC for those who run no scripts, which know the reader's own.
+/// A time, in UTC; the page's script changes it to the reader's time zone.
 fn time(at: Timestamp) -> Markup {
     html! { time datetime=(at) { (at.for_people()) } }
 }
@@ -107,18 +107,18 @@ fn time(at: Timestamp) -> Markup {
 pub struct Conversation {
     renderer: Arc<Renderer>,
     files: Files,
-    desk: Desk,
-    /// The number of elements so far.
+    pairing: ToolPairing,
+    /// The number of messages written so far.
     written: usize,
 }
 
 impl Conversation {
-    /// A conversation whose files are there.
+    /// A renderer for one conversation, whose files are at these places.
     pub fn new(renderer: Arc<Renderer>, files: Files) -> Self {
-        Self { renderer, files, desk: Desk::default(), written: 0 }
+        Self { renderer, files, pairing: ToolPairing::default(), written: 0 }
     }
 
-    /// What stands before the messages.
+    /// The HTML before the messages.
     pub fn begin(&self, head: &Head<'_>) -> String {
         let whole = html! {
             div.conversation data-revision=[head.revision] {
@@ -131,17 +131,17 @@ impl Conversation {
         whole.into_string().trim_end_matches(END).to_owned()
     }
 
-    /// Takes in the next message; the elements of those that need not wait for results follow in `out`.
+    /// Takes the next message, and writes to `out` the messages that wait for no more results of tools.
     pub fn push(&mut self, message: Message, out: &mut String) {
-        self.desk.take(message);
-        while let Some(shown) = self.desk.give_ready() {
+        self.pairing.push(message);
+        while let Some(shown) = self.pairing.pop_ready() {
             self.write(&shown, out);
         }
     }
 
-    /// The elements of the messages that are left, and what stands behind them.
+    /// Writes the messages that are left, and the HTML after them.
     pub fn finish(&mut self, out: &mut String) {
-        while let Some(shown) = self.desk.give() {
+        while let Some(shown) = self.pairing.pop() {
             self.write(&shown, out);
         }
         if self.written > 0 {
@@ -151,7 +151,7 @@ impl Conversation {
         out.push('\n');
     }
 
-    fn write(&mut self, shown: &Shown, out: &mut String) {
+    fn write(&mut self, shown: &ShownMessage, out: &mut String) {
         if shown.is_elsewhere {
             return;
         }
@@ -163,31 +163,25 @@ impl Conversation {
         out.push_str(&self.article(shown));
     }
 
-    /// The bodies of all messages, one for each; empty where all is shown with an earlier one.
+    /// The body of each message; empty where everything in it is shown with an earlier one.
     pub fn bodies(mut self, messages: impl IntoIterator<Item = Message>) -> Vec<String> {
-        let mut bodies = Vec::new();
-        let mut write = |conversation: &Self, shown: &Shown| {
-            bodies.push(if shown.is_elsewhere { String::new() } else { conversation.body(shown) });
-        };
+        let mut paired = Vec::new();
         for message in messages {
-            self.desk.take(message);
-            while let Some(shown) = self.desk.give_ready() {
-                write(&self, &shown);
-            }
+            self.pairing.push(message);
+            paired.extend(std::iter::from_fn(|| self.pairing.pop_ready()));
         }
-        while let Some(shown) = self.desk.give() {
-            write(&self, &shown);
-        }
-        bodies
+        paired.extend(std::iter::from_fn(|| self.pairing.pop()));
+        let body = |shown: &ShownMessage| if shown.is_elsewhere { String::new() } else { self.body(shown) };
+        paired.iter().map(body).collect()
     }
 
-    fn body(&self, shown: &Shown) -> String {
+    fn body(&self, shown: &ShownMessage) -> String {
         let ids = format!("m-{}-", shown.message.id.get());
         parts::body(&self.renderer, shown, &ids, &self.files).into_string()
     }
 
-    /// Who said it, when, and what. `data-digest` changes with anything in it.
-    fn article(&self, shown: &Shown) -> String {
+    /// A message with its author and time. `data-digest` changes with anything in it.
+    fn article(&self, shown: &ShownMessage) -> String {
         let Message { id, role, created_at, .. } = &shown.message;
         let body = self.body(shown);
         let id = format!("m-{}", id.get());

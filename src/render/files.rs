@@ -1,4 +1,4 @@
-//! Where the files of a conversation are, for whoever sees it.
+//! Where a page finds the files of a conversation.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::domain::part::Sha256;
 use crate::domain::share::ShareUuid;
 
-/// Where a conversation's files are.
+/// Where the files of a conversation are.
 pub enum Files {
     /// At addresses below this one.
     At(String),
@@ -26,7 +26,7 @@ pub struct Inline {
 }
 
 /// Where one file is.
-pub enum Place {
+pub enum FileLocation {
     /// At this address.
     Address(String),
     /// In this `data:` URL, whose end is a mark.
@@ -38,21 +38,21 @@ pub enum Place {
 }
 
 impl Files {
-    /// Those of a share, for its readers.
+    /// The files of a shared conversation, for its readers.
     pub fn shared(share: ShareUuid) -> Self {
         Self::At(format!("/api/shared/chats/{share}"))
     }
 
     /// Where a file is that is shown now.
-    pub fn place(&self, sha256: Sha256) -> Place {
+    pub fn place(&self, sha256: Sha256) -> FileLocation {
         match self {
-            Self::At(address) => Place::Address(format!("{address}/attachments/{sha256}")),
+            Self::At(address) => FileLocation::Address(format!("{address}/attachments/{sha256}")),
             Self::Inline(Inline { mark, pictures, shown }) => match pictures.get(&sha256) {
-                None => Place::Nowhere,
+                None => FileLocation::Nowhere,
                 Some(media_type) if shown.borrow_mut().insert(sha256) => {
-                    Place::Here(format!("data:{media_type};base64,{}{sha256}", mark.0))
+                    FileLocation::Here(format!("data:{media_type};base64,{}{sha256}", mark.0))
                 }
-                Some(_) => Place::Above,
+                Some(_) => FileLocation::Above,
             },
         }
     }
@@ -70,7 +70,7 @@ impl Inline {
 pub struct Mark(String);
 
 impl Mark {
-    /// A new one.
+    /// A new mark.
     pub fn random() -> Self {
         Self(Uuid::new_v4().simple().to_string())
     }
@@ -94,10 +94,10 @@ mod tests {
         let (picture, other) = (Sha256::new([1; 32]), Sha256::new([2; 32]));
         let mark = Mark::random();
         let files = Files::Inline(Inline::new(&mark, HashMap::from([(picture, "image/png")])));
-        let Place::Here(data) = files.place(picture) else { panic!("not here") };
+        let FileLocation::Here(data) = files.place(picture) else { panic!("not here") };
         assert!(data.starts_with("data:image/png;base64,"), "{data}");
-        assert!(matches!(files.place(picture), Place::Above));
-        assert!(matches!(files.place(other), Place::Nowhere));
+        assert!(matches!(files.place(picture), FileLocation::Above));
+        assert!(matches!(files.place(other), FileLocation::Nowhere));
 
         let html = format!("<img src=\"{data}\">.");
         let (before, found, behind) = mark.find(&html).expect("the mark");

@@ -1,27 +1,27 @@
-//! What opens at a press: a line that says what is in it, and the rest below.
+//! Folds: a line that says what is in it, and the rest, which opens below it at a press.
 
 use maud::{Markup, html};
 
 /// The line of a fold.
 #[derive(Default)]
-pub struct Line<'a> {
-    /// Which sign stands before it.
+pub struct FoldLine<'a> {
+    /// The icon before it.
     pub sign: &'static str,
-    /// What it is.
+    /// What is in the fold.
     pub label: &'a str,
-    /// More of it, in grey.
+    /// A few words of the content, in grey.
     pub gist: Option<&'a str>,
     /// A word of warning.
     pub warning: Option<&'static str>,
-    /// Whether it belongs to the words beside it, without a box of its own.
+    /// Whether it is shown without a box.
     pub is_quiet: bool,
     /// Whether it is open from the start.
     pub is_open: bool,
 }
 
 /// A fold around that content. The texts of its line keep to their own direction.
-pub fn fold(line: &Line<'_>, content: &Markup) -> Markup {
-    let Line { sign, label, gist, warning, is_quiet, is_open } = line;
+pub fn fold(line: &FoldLine<'_>, content: &Markup) -> Markup {
+    let FoldLine { sign, label, gist, warning, is_quiet, is_open } = line;
     html! {
         details.fold.fold-quiet[*is_quiet].fold-wrong[warning.is_some()] open[*is_open] {
             summary {

@@ -3,7 +3,6 @@
 mod attachments;
 mod code;
 mod conversation;
-mod desk;
 mod files;
 mod fold;
 mod html;
@@ -16,6 +15,7 @@ mod saved;
 mod sources;
 #[cfg(test)]
 mod tests;
+mod tool_pairing;
 mod tools;
 pub mod unfurl;
 mod visible;
@@ -27,7 +27,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
-pub use conversation::{Access, Conversation, Head};
+pub use conversation::{Audience, Conversation, Head};
 pub use files::{Files, Inline, Mark};
 pub use saved::SavedPage;
 
@@ -38,16 +38,16 @@ const MEMORY: u64 = 32 * 1024 * 1024;
 const EXPECTED: usize = 4096;
 
 /// The renderer, which renders a text once and keeps it as long as there is room.
-pub struct Renderer(Cache<Key, Arc<str>, Bytes>);
+pub struct Renderer(Cache<TextDigest, Arc<str>, HtmlSize>);
 
 /// A digest of all that the HTML depends on.
-type Key = [u8; 32];
+type TextDigest = [u8; 32];
 
 #[derive(Clone)]
-struct Bytes;
+struct HtmlSize;
 
-impl Weighter<Key, Arc<str>> for Bytes {
-    fn weight(&self, _: &Key, html: &Arc<str>) -> u64 {
+impl Weighter<TextDigest, Arc<str>> for HtmlSize {
+    fn weight(&self, _: &TextDigest, html: &Arc<str>) -> u64 {
         html.len() as u64 + 96
     }
 }
@@ -55,7 +55,7 @@ impl Weighter<Key, Arc<str>> for Bytes {
 impl Renderer {
     /// Nothing is kept yet.
     pub fn new() -> Self {
-        Self(Cache::with_weighter(EXPECTED, MEMORY, Bytes))
+        Self(Cache::with_weighter(EXPECTED, MEMORY, HtmlSize))
     }
 
     /// Markdown as HTML; every id in it begins with `ids`.
@@ -74,7 +74,7 @@ impl Renderer {
             digest.update((piece.len() as u64).to_le_bytes());
             digest.update(piece);
         }
-        let key: Key = digest.finalize().into();
+        let key: TextDigest = digest.finalize().into();
         if let Some(html) = self.0.get(&key) {
             return html;
         }

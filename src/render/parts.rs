@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::Renderer;
 use super::attachments::attachment;
-use super::desk::{Piece, Shown};
 use super::files::Files;
-use super::fold::{Line, fold};
+use super::fold::{FoldLine, fold};
 use super::sources;
+use super::tool_pairing::{ContentBlock, ShownMessage};
 use super::tools::{self, printed};
 use super::words::line;
 use crate::domain::message::Role;
@@ -17,7 +17,7 @@ use crate::domain::message::Role;
 const SOURCES_SHOWN: usize = 5;
 
 /// The body of a message. Every id in it begins with `ids`.
-pub fn body(renderer: &Renderer, shown: &Shown, ids: &str, files: &Files) -> Markup {
+pub fn body(renderer: &Renderer, shown: &ShownMessage, ids: &str, files: &Files) -> Markup {
     html! {
         @if shown.pieces.is_empty() { p.message-nothing { "(empty)" } }
         @for (number, piece) in shown.pieces.iter().enumerate() {
@@ -26,34 +26,39 @@ pub fn body(renderer: &Renderer, shown: &Shown, ids: &str, files: &Files) -> Mar
     }
 }
 
-fn element(renderer: &Renderer, piece: &Piece, role: Role, ids: &str, files: &Files) -> Markup {
+fn element(renderer: &Renderer, piece: &ContentBlock, role: Role, ids: &str, files: &Files) -> Markup {
     match piece {
         // What a tool has printed is no Markdown.
-        Piece::Text(text) if role == Role::Tool => printed(renderer, text),
-        Piece::Text(text) => words(renderer, text, ids),
-        Piece::Reasoning(text) => {
+        ContentBlock::Text(text) if role == Role::Tool => printed(renderer, text),
+        ContentBlock::Text(text) => words(renderer, text, ids),
+        ContentBlock::Reasoning(text) => {
             let gist = gist(text);
-            let line =
-                Line { sign: "thought", label: "Reasoning", gist: Some(&gist), is_quiet: true, ..Line::default() };
+            let line = FoldLine {
+                sign: "thought",
+                label: "Reasoning",
+                gist: Some(&gist),
+                is_quiet: true,
+                ..FoldLine::default()
+            };
             fold(&line, &words(renderer, text, ids))
         }
-        Piece::Tool(tool) => html! {
+        ContentBlock::Tool(tool) => html! {
             (tools::tool(renderer, tool))
             @for file in &tool.files { (attachment(file, files)) }
         },
-        Piece::Sources(list) => {
+        ContentBlock::Sources(list) => {
             let list = sources::once(list);
             let label = format!("{} ({})", if list.len() == 1 { "Source" } else { "Sources" }, list.len());
             let is_open = list.len() <= SOURCES_SHOWN;
-            let line = Line { sign: "sources", label: &label, is_quiet: true, is_open, ..Line::default() };
+            let line = FoldLine { sign: "sources", label: &label, is_quiet: true, is_open, ..FoldLine::default() };
             fold(&line, &sources::list(&list))
         }
-        Piece::File(file) => attachment(file, files),
-        Piece::Data(value) => {
+        ContentBlock::File(file) => attachment(file, files),
+        ContentBlock::Data(value) => {
             let kind = ["type", "kind"].iter().find_map(|name| value.get(name).and_then(Value::as_str));
             let label =
                 kind.map_or_else(|| "Not understood".to_owned(), |kind| format!("Not understood: {}", line(kind, 60)));
-            fold(&Line { sign: "data", label: &label, ..Line::default() }, &tools::json(renderer, value))
+            fold(&FoldLine { sign: "data", label: &label, ..FoldLine::default() }, &tools::json(renderer, value))
         }
     }
 }

@@ -50,14 +50,14 @@ const LEADING: f32 = 1.22;
 /// The longest line, in pixels.
 const MEASURE: f32 = WIDTH as f32 - 2.0 * EDGE;
 
-/// What the picture tells.
+/// What the picture shows.
 #[derive(Clone, Copy, Debug)]
 pub struct Preview<'a> {
-    /// What the conversation is called.
+    /// The conversation's title.
     pub title: &'a str,
-    /// Which model answered.
+    /// The name of the model.
     pub model: &'a str,
-    /// How many messages it has.
+    /// The number of messages.
     pub messages: usize,
 }
 

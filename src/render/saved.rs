@@ -1,5 +1,4 @@
-//! The frame of a conversation that somebody keeps as one file: it looks like the page, needs no
-//! server and holds no script.
+//! The frame of a conversation that is saved as one file: it looks like the page, needs no server and has no script.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

@@ -8,7 +8,7 @@ use super::words::line;
 
 /// A page or document that something rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub struct CitedSource {
     /// What it is called.
     pub title: Option<String>,
     /// Where it is: `http` or `https`.
@@ -16,24 +16,26 @@ pub struct Source {
 }
 
 /// A source with a title or an address, or both; addresses that are none of the web are left out.
-pub fn source(title: Option<String>, url: Option<String>) -> Option<Source> {
-    let source =
-        Source { title: title.filter(|title| !title.trim().is_empty()), url: url.filter(|url| host(url).is_some()) };
+pub fn source(title: Option<String>, url: Option<String>) -> Option<CitedSource> {
+    let source = CitedSource {
+        title: title.filter(|title| !title.trim().is_empty()),
+        url: url.filter(|url| host(url).is_some()),
+    };
     (source.title.is_some() || source.url.is_some()).then_some(source)
 }
 
 /// Sources, each address once.
-pub fn once(sources: &[Source]) -> Vec<&Source> {
+pub fn once(sources: &[CitedSource]) -> Vec<&CitedSource> {
     let mut seen = HashSet::new();
     sources.iter().filter(|source| seen.insert(source.url.as_ref().or(source.title.as_ref()))).collect()
 }
 
 /// A list of sources.
-pub fn list(sources: &[&Source]) -> Markup {
+pub fn list(sources: &[&CitedSource]) -> Markup {
     html! { ul.sources { @for source in sources { li { (item(source)) } } } }
 }
 
-fn item(Source { title, url }: &Source) -> Markup {
+fn item(CitedSource { title, url }: &CitedSource) -> Markup {
     let words = line(title.as_ref().or(url.as_ref()).map_or("", String::as_str), 200);
     html! {
         @if let Some(url) = url {

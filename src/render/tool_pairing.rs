@@ -5,99 +5,99 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 
-use super::sources::{Source, addresses_in, same_address, source};
+use super::sources::{CitedSource, addresses_in, same_address, source};
 use crate::base::json;
 use crate::domain::message::{Message, Role};
 use crate::domain::part::{Attachment, Part};
 
-/// So many messages are held back at most, so that a result among the next ones finds its call.
+/// The most messages that are held back, so that a result among the next ones finds its call.
 const LOOK_AHEAD: usize = 64;
 
 /// A message as it is shown.
-pub struct Shown {
+pub struct ShownMessage {
     /// The message.
     pub message: Message,
-    /// What it shows, in order; none for an empty message.
-    pub pieces: Vec<Piece>,
-    /// All that it holds is shown with calls of earlier messages.
+    /// Its content, in order; none for an empty message.
+    pub pieces: Vec<ContentBlock>,
+    /// Whether everything in it is shown with the calls of earlier messages.
     pub is_elsewhere: bool,
-    /// So many of its calls have no result yet.
+    /// The number of its calls without a result.
     open_calls: usize,
 }
 
-/// Something in a message.
-pub enum Piece {
-    /// Markdown.
+/// A part of a message as it is shown.
+pub enum ContentBlock {
+    /// The author's words, as Markdown.
     Text(String),
-    /// Markdown.
+    /// A model's reasoning, as Markdown.
     Reasoning(String),
     /// A call, its result, or both.
-    Tool(Tool),
-    /// What the words before it rest on.
-    Sources(Vec<Source>),
+    Tool(ToolUse),
+    /// The pages that the words before it cite.
+    Sources(Vec<CitedSource>),
     /// A file.
     File(Attachment),
-    /// What nobody here understands.
+    /// JSON of a kind that is not known.
     Data(Value),
 }
 
-/// A tool that was used.
+/// The use of a tool: its call, its result, or both.
 #[derive(Default)]
-pub struct Tool {
-    /// By which its result names it.
+pub struct ToolUse {
+    /// The id by which a result names its call.
     pub id: Option<String>,
-    /// What it is called.
+    /// The tool's name.
     pub name: Option<String>,
-    /// What it was asked.
-    pub call: Option<Call>,
-    /// What it answered.
-    pub result: Option<Answer>,
+    /// The call.
+    pub call: Option<ToolCall>,
+    /// The result.
+    pub result: Option<ToolOutput>,
     /// The pages that it found.
-    pub pages: Vec<Source>,
+    pub pages: Vec<CitedSource>,
     /// The files that it made.
     pub files: Vec<Attachment>,
 }
 
-/// What a tool was asked.
-pub struct Call {
-    /// What it was given.
+/// The call of a tool.
+pub struct ToolCall {
+    /// Its arguments.
     pub input: Value,
     /// The language of an input that is a program.
     pub language: Option<String>,
 }
 
-/// What a tool answered.
-pub struct Answer {
-    /// As it printed it.
+/// The result of a tool.
+pub struct ToolOutput {
+    /// The text as the tool printed it.
     pub text: String,
-    /// It failed.
+    /// Whether the tool failed.
     pub is_error: bool,
 }
 
-/// Where a tool is: the number of its message, counted from the first, and its place there.
-type Place = (usize, usize);
+/// Where the use of a tool is: the number of its message, counted from the first, and its index there.
+type ToolPosition = (usize, usize);
 
-/// One conversation's messages, taken in order from the first to the last.
+/// A queue of one conversation's messages, in which results find their calls.
 #[derive(Default)]
-pub struct Desk {
-    /// Those that wait for results, and the number of the first.
-    held: VecDeque<Shown>,
+pub struct ToolPairing {
+    /// Messages that wait for results, and the number of the first.
+    held: VecDeque<ShownMessage>,
     first: usize,
-    by_id: HashMap<String, Place>,
+    by_id: HashMap<String, ToolPosition>,
     /// Calls in order, for results that name none.
-    waiting: VecDeque<Place>,
-    served: HashSet<Place>,
+    waiting: VecDeque<ToolPosition>,
+    served: HashSet<ToolPosition>,
 }
 
-impl Desk {
-    /// Takes a message in.
-    pub fn take(&mut self, message: Message) {
+impl ToolPairing {
+    /// Adds a message.
+    pub fn push(&mut self, message: Message) {
         if message.role != Role::Tool {
             // Somebody else speaks: their results belong to their own calls.
             self.waiting.clear();
         }
         let parts = message.parts.as_ref().and_then(|parts| json::parse(parts.get().as_bytes()).ok());
-        self.held.push_back(Shown { message, pieces: Vec::new(), is_elsewhere: false, open_calls: 0 });
+        self.held.push_back(ShownMessage { message, pieces: Vec::new(), is_elsewhere: false, open_calls: 0 });
         match parts {
             Some(Value::Array(parts)) => self.read(parts),
             _ => self.say_words(),
@@ -105,17 +105,17 @@ impl Desk {
     }
 
     /// The next message, unless it waits for results that may still come.
-    pub fn give_ready(&mut self) -> Option<Shown> {
+    pub fn pop_ready(&mut self) -> Option<ShownMessage> {
         let is_ready = self.held.len() > LOOK_AHEAD || self.held.front()?.open_calls == 0;
-        if is_ready { self.give() } else { None }
+        if is_ready { self.pop() } else { None }
     }
 
     /// The next message, whatever it waits for.
-    pub fn give(&mut self) -> Option<Shown> {
+    pub fn pop(&mut self) -> Option<ShownMessage> {
         let shown = self.held.pop_front()?;
         // What is gone can't be claimed any more.
         for (number, piece) in shown.pieces.iter().enumerate() {
-            let Piece::Tool(Tool { id, .. }) = piece else { continue };
+            let ContentBlock::Tool(ToolUse { id, .. }) = piece else { continue };
             let place = (self.first, number);
             self.served.remove(&place);
             if let Some(id) = id.as_ref().filter(|id| self.by_id.get(*id) == Some(&place)) {
@@ -131,9 +131,9 @@ impl Desk {
 
     /// The words of a message that has no parts, or none that can be shown.
     fn say_words(&mut self) {
-        let Some(Shown { message, pieces, .. }) = self.held.back_mut() else { return };
+        let Some(ShownMessage { message, pieces, .. }) = self.held.back_mut() else { return };
         if !message.content.trim().is_empty() {
-            pieces.push(Piece::Text(std::mem::take(&mut message.content)));
+            pieces.push(ContentBlock::Text(std::mem::take(&mut message.content)));
         }
     }
 
@@ -141,7 +141,7 @@ impl Desk {
         let number = self.first + self.held.len() - 1;
         let mut was_claimed = false;
         // What a tool found or drew comes right behind its result.
-        let mut from: Option<Place> = None;
+        let mut from: Option<ToolPosition> = None;
         for value in parts {
             let part = Part::read(&value).unwrap_or(Part::Data { value });
             let behind = from.take().filter(|_| matches!(part, Part::Attachment(_) | Part::Citation { .. }));
@@ -149,32 +149,37 @@ impl Desk {
             match part {
                 Part::Text { text } if text.trim().is_empty() => {}
                 Part::Reasoning { text } if text.trim().is_empty() => {}
-                Part::Text { text } => self.add(Piece::Text(text)),
-                Part::Reasoning { text } => self.add(Piece::Reasoning(text)),
+                Part::Text { text } => self.add(ContentBlock::Text(text)),
+                Part::Reasoning { text } => self.add(ContentBlock::Reasoning(text)),
                 Part::ToolCall { id, name, input, language } => {
                     if let Some(id) = &id {
                         self.by_id.insert(id.clone(), place);
                     }
                     self.waiting.push_back(place);
                     self.count_call();
-                    let call = Some(Call { input, language });
-                    self.add(Piece::Tool(Tool { id, name: Some(name), call, ..Tool::default() }));
+                    let call = Some(ToolCall { input, language });
+                    self.add(ContentBlock::Tool(ToolUse { id, name: Some(name), call, ..ToolUse::default() }));
                 }
                 Part::ToolResult { id, name, text, is_error } => {
-                    let answer = Answer { text, is_error };
+                    let answer = ToolOutput { text, is_error };
                     let call = self.claim(id.as_deref(), name.as_deref());
                     was_claimed |= call.is_some();
                     from = call.or(Some(place));
                     match call.and_then(|call| self.tool(call)) {
                         Some(tool) => tool.result = Some(answer),
-                        None => self.add(Piece::Tool(Tool { id, name, result: Some(answer), ..Tool::default() })),
+                        None => self.add(ContentBlock::Tool(ToolUse {
+                            id,
+                            name,
+                            result: Some(answer),
+                            ..ToolUse::default()
+                        })),
                     }
                 }
                 Part::Attachment(file) => {
                     from = behind;
                     match behind.and_then(|place| self.tool(place)) {
                         Some(tool) => tool.files.push(file),
-                        None => self.add(Piece::File(file)),
+                        None => self.add(ContentBlock::File(file)),
                     }
                 }
                 Part::Citation { title, url } => {
@@ -185,7 +190,7 @@ impl Desk {
                         None => self.cite(source),
                     }
                 }
-                Part::Data { value } => self.add(Piece::Data(value)),
+                Part::Data { value } => self.add(ContentBlock::Data(value)),
             }
         }
         let Some(shown) = self.held.back_mut() else { return };
@@ -197,28 +202,28 @@ impl Desk {
         }
     }
 
-    fn add(&mut self, piece: Piece) {
+    fn add(&mut self, piece: ContentBlock) {
         if let Some(shown) = self.held.back_mut() {
             shown.pieces.push(piece);
         }
     }
 
-    fn cite(&mut self, source: Source) {
+    fn cite(&mut self, source: CitedSource) {
         match self.held.back_mut().and_then(|shown| shown.pieces.last_mut()) {
-            Some(Piece::Sources(list)) => list.push(source),
-            _ => self.add(Piece::Sources(vec![source])),
+            Some(ContentBlock::Sources(list)) => list.push(source),
+            _ => self.add(ContentBlock::Sources(vec![source])),
         }
     }
 
-    fn tool(&mut self, (message, piece): Place) -> Option<&mut Tool> {
+    fn tool(&mut self, (message, piece): ToolPosition) -> Option<&mut ToolUse> {
         match self.held.get_mut(message.checked_sub(self.first)?)?.pieces.get_mut(piece)? {
-            Piece::Tool(tool) => Some(tool),
+            ContentBlock::Tool(tool) => Some(tool),
             _ => None,
         }
     }
 
     /// The call that a result belongs to, which is from then on served.
-    fn claim(&mut self, id: Option<&str>, name: Option<&str>) -> Option<Place> {
+    fn claim(&mut self, id: Option<&str>, name: Option<&str>) -> Option<ToolPosition> {
         let named = id.and_then(|id| self.by_id.get(id).copied());
         let place = match named.filter(|place| !self.served.contains(place)) {
             Some(place) => place,
@@ -250,19 +255,19 @@ impl Desk {
 }
 
 /// Sources that the text links to are not told again.
-fn leave_out_named_sources(pieces: &mut Vec<Piece>) {
-    if !pieces.iter().any(|piece| matches!(piece, Piece::Sources(_))) {
+fn leave_out_named_sources(pieces: &mut Vec<ContentBlock>) {
+    if !pieces.iter().any(|piece| matches!(piece, ContentBlock::Sources(_))) {
         return;
     }
     let named: HashSet<String> = pieces
         .iter()
-        .filter_map(|piece| if let Piece::Text(text) = piece { Some(addresses_in(text)) } else { None })
+        .filter_map(|piece| if let ContentBlock::Text(text) = piece { Some(addresses_in(text)) } else { None })
         .flatten()
         .map(same_address)
         .map(str::to_owned)
         .collect();
-    let is_named = |source: &Source| source.url.as_deref().is_some_and(|url| named.contains(same_address(url)));
-    pieces.retain(|piece| !matches!(piece, Piece::Sources(list) if list.iter().all(is_named)));
+    let is_named = |source: &CitedSource| source.url.as_deref().is_some_and(|url| named.contains(same_address(url)));
+    pieces.retain(|piece| !matches!(piece, ContentBlock::Sources(list) if list.iter().all(is_named)));
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use maud::{Markup, PreEscaped, html};
 use serde_json::Value;
 
 use super::Renderer;
-use super::desk::Tool;
-use super::fold::{Line, fold};
+use super::fold::{FoldLine, fold};
 use super::sources;
+use super::tool_pairing::ToolUse;
 use super::words::line;
 
 /// More fields than these are no longer a list that anybody reads.
@@ -22,8 +22,8 @@ const TELLING: &[&[&str]] = &[
 ];
 
 /// The fold of a tool.
-pub fn tool(renderer: &Renderer, tool: &Tool) -> Markup {
-    let Tool { name, call, result, pages, .. } = tool;
+pub fn tool(renderer: &Renderer, tool: &ToolUse) -> Markup {
+    let ToolUse { name, call, result, pages, .. } = tool;
     let known = name.as_deref().map(|name| line(name, 60)).filter(|name| !name.is_empty());
     let label = match (call, known) {
         (Some(_), known) => known.unwrap_or_else(|| "Tool".to_owned()),
@@ -46,7 +46,7 @@ pub fn tool(renderer: &Renderer, tool: &Tool) -> Markup {
     let is_error = result.as_ref().is_some_and(|result| result.is_error);
     let gist = gist.filter(|gist| !gist.is_empty());
     let warning = is_error.then_some("failed");
-    fold(&Line { sign: "tool", label: &label, gist: gist.as_deref(), warning, ..Line::default() }, &content)
+    fold(&FoldLine { sign: "tool", label: &label, gist: gist.as_deref(), warning, ..FoldLine::default() }, &content)
 }
 
 /// Text that a program printed, as it stands.
@@ -129,7 +129,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::render::desk::{Answer, Call};
+    use crate::render::tool_pairing::{ToolCall, ToolOutput};
 
     #[test]
     fn a_gist_is_what_tells_best_what_a_call_is_about() {
@@ -155,9 +155,9 @@ mod tests {
     }
 
     fn shown(call: Option<Value>, result: Option<(&str, bool)>, name: Option<&str>) -> String {
-        let call = call.map(|input| Call { input, language: Some("python".to_owned()) });
-        let result = result.map(|(text, is_error)| Answer { text: text.to_owned(), is_error });
-        let used = Tool { name: name.map(str::to_owned), call, result, ..Tool::default() };
+        let call = call.map(|input| ToolCall { input, language: Some("python".to_owned()) });
+        let result = result.map(|(text, is_error)| ToolOutput { text: text.to_owned(), is_error });
+        let used = ToolUse { name: name.map(str::to_owned), call, result, ..ToolUse::default() };
         tool(&Renderer::new(), &used).into_string()
     }
 

@@ -64,7 +64,7 @@ pub fn protected() -> String {
 
 /// The tags where there is no conversation, or none any more: the same for all of them.
 pub fn missing() -> String {
-    head("There is no such conversation", "The link was switched off, has expired, or never existed.", NEUTRAL)
+    head("There is no such conversation", "The link is paused, has expired, or never existed.", NEUTRAL)
 }
 
 const NEUTRAL: &[(&str, &str, &str)] = &[("property", "og:type", "website"), ("name", "twitter:card", "summary")];

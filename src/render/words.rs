@@ -1,4 +1,4 @@
-//! Every word that the server puts on a page beside what people said.
+//! Words and numbers as pages show them.
 
 use super::visible::visible;
 use crate::domain::message::Role;

@@ -93,7 +93,7 @@ test("whoever is noted is told so", async () => {
   await here.read({}, async (page) => {
     await page.goto(path);
     await headline(page, "Counted");
-    await page.getByText("noted for its owner").waitFor();
+    await page.getByText("recorded for its owner").waitFor();
   });
 });
 

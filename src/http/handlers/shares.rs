@@ -19,7 +19,7 @@ use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::resources::{ChatRef, ShareRef};
 use crate::qr;
-use crate::render::{Access, Files};
+use crate::render::{Audience, Files};
 use body::{INVALID, Password, ShareBody};
 pub use check::check;
 pub use list::{change_many, delete_many, list};
@@ -71,7 +71,7 @@ pub fn new_link(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> O
 pub fn preview(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let (found, view) = link::preview(&site.store, share.chat.owner, share.id)?.ok_or_else(no_such_share)?;
     let files = Files::At(share.address());
-    let access = Access {
+    let access = Audience {
         by_password: found.settings.lock.is_protected(),
         by_list: found.has_whitelist,
         records_visitors: found.settings.records_visitors,

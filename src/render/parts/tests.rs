@@ -8,13 +8,13 @@ use crate::domain::id::MessageId;
 use crate::domain::message::Message;
 use crate::domain::share::ShareUuid;
 use crate::domain::timestamp::Timestamp;
-use crate::render::desk::Desk;
+use crate::render::tool_pairing::ToolPairing;
 
 const DIGEST: &str = "00000000000000000000000000000000000000000000000000000000000000ab";
 
 fn rendered(role: Role, content: &str, parts: Option<&Value>) -> String {
-    let mut desk = Desk::default();
-    desk.take(Message {
+    let mut pairing = ToolPairing::default();
+    pairing.push(Message {
         id: MessageId::new(1),
         role,
         content: content.to_owned(),
@@ -22,7 +22,7 @@ fn rendered(role: Role, content: &str, parts: Option<&Value>) -> String {
         created_at: Timestamp::now(),
         updated_at: Timestamp::now(),
     });
-    let shown = desk.give().expect("a message");
+    let shown = pairing.pop().expect("a message");
     let uuid = ShareUuid::parse("00000000-0000-4000-8000-000000000000").expect("a UUID");
     body(&Renderer::new(), &shown, "m-1-", &Files::shared(uuid)).into_string()
 }

@@ -18,34 +18,34 @@ fn message(id: i64, role: Role, parts: &Value) -> Message {
     }
 }
 
-/// Everything that comes off the desk, with messages as `(role, parts)`.
-fn shown(messages: &[(Role, Value)]) -> Vec<Shown> {
-    let mut desk = Desk::default();
+/// All messages as they are shown, given as `(role, parts)`.
+fn shown(messages: &[(Role, Value)]) -> Vec<ShownMessage> {
+    let mut pairing = ToolPairing::default();
     let mut all = Vec::new();
     for (id, (role, parts)) in (1..).zip(messages) {
-        desk.take(message(id, *role, parts));
-        all.extend(std::iter::from_fn(|| desk.give_ready()));
+        pairing.push(message(id, *role, parts));
+        all.extend(std::iter::from_fn(|| pairing.pop_ready()));
     }
-    all.extend(std::iter::from_fn(|| desk.give()));
+    all.extend(std::iter::from_fn(|| pairing.pop()));
     let ids: Vec<i64> = all.iter().map(|shown| shown.message.id.get()).collect();
     assert!(ids.iter().copied().eq(1..=ids.len() as i64), "each once, in order: {ids:?}");
     all
 }
 
 /// The pieces of one message, each in some words.
-fn pieces(shown: &Shown) -> Vec<String> {
-    let words = |piece: &Piece| match piece {
-        Piece::Text(text) => format!("text {text}"),
-        Piece::Reasoning(text) => format!("reasoning {text}"),
-        Piece::Tool(Tool { name, call, result, pages, files, .. }) => {
+fn pieces(shown: &ShownMessage) -> Vec<String> {
+    let words = |piece: &ContentBlock| match piece {
+        ContentBlock::Text(text) => format!("text {text}"),
+        ContentBlock::Reasoning(text) => format!("reasoning {text}"),
+        ContentBlock::Tool(ToolUse { name, call, result, pages, files, .. }) => {
             let name = name.as_deref().unwrap_or("-");
             let call = if call.is_some() { "called" } else { "-" };
             let result = result.as_ref().map_or("-", |result| result.text.as_str());
             format!("{name} {call} {result} {} {}", pages.len(), files.len())
         }
-        Piece::Sources(list) => format!("sources {}", list.len()),
-        Piece::File(file) => format!("file {}", file.name.as_deref().unwrap_or("-")),
-        Piece::Data(value) => format!("data {value}"),
+        ContentBlock::Sources(list) => format!("sources {}", list.len()),
+        ContentBlock::File(file) => format!("file {}", file.name.as_deref().unwrap_or("-")),
+        ContentBlock::Data(value) => format!("data {value}"),
     };
     shown.pieces.iter().map(words).collect()
 }
@@ -145,15 +145,15 @@ fn a_result_that_comes_much_later_is_shown_by_itself() {
 
 #[test]
 fn only_messages_that_wait_for_results_are_held_back() {
-    let mut desk = Desk::default();
-    desk.take(message(1, User, &json!([text("Hello")])));
-    assert!(desk.give_ready().is_some());
+    let mut pairing = ToolPairing::default();
+    pairing.push(message(1, User, &json!([text("Hello")])));
+    assert!(pairing.pop_ready().is_some());
 
-    desk.take(message(2, Assistant, &json!([call(Some("a"), "one")])));
-    desk.take(message(3, User, &json!([text("While it runs")])));
-    assert!(desk.give_ready().is_none());
-    desk.take(message(4, ToolRole, &json!([result(Some("a"), None, "A")])));
-    assert_eq!(std::iter::from_fn(|| desk.give_ready()).count(), 3);
+    pairing.push(message(2, Assistant, &json!([call(Some("a"), "one")])));
+    pairing.push(message(3, User, &json!([text("While it runs")])));
+    assert!(pairing.pop_ready().is_none());
+    pairing.push(message(4, ToolRole, &json!([result(Some("a"), None, "A")])));
+    assert_eq!(std::iter::from_fn(|| pairing.pop_ready()).count(), 3);
 }
 
 #[test]
@@ -202,9 +202,9 @@ fn a_message_without_anything_to_show_in_its_parts_shows_its_words() {
         assert_eq!(pieces(&all[0]), expected, "{parts}");
     }
     let blank = Message { content: " \n".to_owned(), ..message(1, User, &json!([])) };
-    let mut desk = Desk::default();
-    desk.take(blank);
-    assert!(desk.give().expect("a message").pieces.is_empty());
+    let mut pairing = ToolPairing::default();
+    pairing.push(blank);
+    assert!(pairing.pop().expect("a message").pieces.is_empty());
 }
 
 #[test]
