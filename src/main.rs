@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            commands::terminal::remark(format_args!("neptun-share: {failure}"));
+            commands::terminal::eprint_line(format_args!("neptun-share: {failure}"));
             failure.code()
         }
     }

@@ -1,6 +1,6 @@
 //! `neptun-share rename`, `delete` and `restore`: chats as a whole.
 
-use super::terminal::{one_line, say};
+use super::terminal::{one_line, print_line};
 use super::{Failure, link, owner};
 use crate::app::conversations::{self, ConversationError};
 use crate::cli::{ChatName, Delete, Owner, Rename, Restore};
@@ -15,7 +15,11 @@ pub fn rename(arguments: &Rename) -> Result<(), Failure> {
     for id in ids {
         let former = conversations::find(&store, owner, id)?.chat;
         let chat = conversations::rename(&store, owner, id, &arguments.name, Timestamp::now())?;
-        say(format_args!("\"{}\" is called \"{}\" now", one_line(former.name.as_str()), one_line(chat.name.as_str())))?;
+        print_line(format_args!(
+            "\"{}\" is called \"{}\" now",
+            one_line(former.name.as_str()),
+            one_line(chat.name.as_str())
+        ))?;
     }
     Ok(())
 }
@@ -26,7 +30,7 @@ pub fn delete(arguments: &Delete) -> Result<(), Failure> {
     let (owner, ids) = find(&store, &arguments.owner, &arguments.chats)?;
     for chat in conversations::delete(&store, owner, &ids, Timestamp::now())? {
         let (name, id) = (one_line(chat.name.as_str()), chat.id.get());
-        say(format_args!(
+        print_line(format_args!(
             "deleted \"{name}\" with its link; for ten minutes this brings it back: neptun-share restore {id}"
         ))?;
     }
@@ -48,7 +52,7 @@ pub fn restore(arguments: &Restore) -> Result<(), Failure> {
         }
         ConversationError::Store(error) => error.into(),
     })?;
-    chats.iter().try_for_each(|chat| say(format_args!("brought back \"{}\"", one_line(chat.name.as_str()))))
+    chats.iter().try_for_each(|chat| print_line(format_args!("brought back \"{}\"", one_line(chat.name.as_str()))))
 }
 
 /// The chats of these names, each once.

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::terminal::say;
+use super::terminal::print_line;
 use super::{Failure, serve};
 use crate::app::accounts;
 use crate::app::owner::Account;
@@ -56,7 +56,7 @@ pub fn run(arguments: &Demo) -> Result<(), Failure> {
     let site = Site::new(store.clone(), passwords, public_url.clone(), SignUp::Open, serve::BODY_BYTES);
     let spool_folder = folder.path().to_owned();
     let options = ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
-    let served = serve::serve(listener, &store, site, options, |_| say(introduction(&public_url, &links)));
+    let served = serve::serve(listener, &store, site, options, |_| print_line(introduction(&public_url, &links)));
     // Explicitly, so that a failure is told.
     folder.close().map_err(|error| Failure::new(format!("the demo's folder could not be removed: {error}")))?;
     served

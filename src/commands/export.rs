@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tempfile::NamedTempFile;
 
-use super::terminal::{pour, remark, shown};
+use super::terminal::{display_path, eprint_line, print_stream};
 use super::{Failure, link, owner, serve};
 use crate::app::export::{Export as Content, Source};
 use crate::cli::Export;
@@ -15,7 +15,7 @@ use crate::http::saved_page;
 use crate::render::Renderer;
 use crate::store::Store;
 
-/// Does it.
+/// Exports a conversation.
 pub fn run(arguments: &Export) -> Result<(), Failure> {
     let store = Store::open(&arguments.data.path()?)?;
     let owner = owner::find(&store, &arguments.owner)?;
@@ -25,10 +25,10 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
     let content = Content::new(&store, source, arguments.format, &Arc::new(Renderer::new()), &saved_page())
         .map_err(|error| Failure::new(error.to_string()))?;
     match &arguments.output {
-        None => pour(content),
+        None => print_stream(content),
         Some(path) => {
             write(content, path, arguments.force)?;
-            remark(format_args!("wrote {}", shown(path)));
+            eprint_line(format_args!("wrote {}", display_path(path)));
             Ok(())
         }
     }
@@ -38,9 +38,9 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
 fn write(mut content: impl io::Read, path: &Path, replaces: bool) -> Result<(), Failure> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            Failure::new(format!("{} is there already; replace it with --force", shown(path)))
+            Failure::new(format!("{} is there already; replace it with --force", display_path(path)))
         }
-        _ => Failure::new(format!("cannot write {}: {error}", shown(path))),
+        _ => Failure::new(format!("cannot write {}: {error}", display_path(path))),
     };
     // Before the work, and again, in one step, after it.
     if !replaces && path.exists() {

@@ -16,7 +16,7 @@ use signal_hook::flag;
 use super::link;
 use super::progress::Progress;
 use super::redaction_prompt::RedactionAnswer;
-use super::terminal::{counted, remark, shown};
+use super::terminal::{counted, display_path, eprint_line};
 use super::{Failure, owner, secret};
 use crate::app::import_job::{self, Failed};
 use crate::app::sharing::ShareRequest;
@@ -28,21 +28,21 @@ use crate::import::{self, ImportError, ImportSource, ReadOptions};
 use crate::store::Store;
 use report::{Report, Sharing};
 
-/// Longest conversation in bytes: a person has more patience and memory than a server.
+/// Longest conversation in bytes: a person at a terminal can wait longer, and spare more memory, than a server.
 pub const CONVERSATION_BYTES: usize = 256 * 1024 * 1024;
 
-/// One call of the command.
+/// One run of the command.
 struct Job<'a> {
     arguments: &'a Import,
     store: Store,
     owner: UserId,
-    /// What becomes of each conversation's link, where they are shared.
+    /// How the conversations are shared, if they are.
     sharing: Option<Sharing>,
     /// Set by Ctrl-C.
     stop: Arc<AtomicBool>,
 }
 
-/// Does it. Every file is tried; one that could not be read makes the command fail in the end.
+/// Imports the files. Every file is tried; one that could not be read makes the command fail in the end.
 pub fn run(arguments: &Import) -> Result<(), Failure> {
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
@@ -54,7 +54,7 @@ pub fn run(arguments: &Import) -> Result<(), Failure> {
     let sharing = if arguments.share {
         let running = lock_file::find(&database);
         if running.is_none() && arguments.public_url.is_none() {
-            remark("No server runs on this database: the links work while this does: neptun-share serve");
+            eprint_line("No server runs on this database: the links work while this does: neptun-share serve");
         }
         let public_url = link::base(arguments.public_url.as_ref(), running.map(|running| running.public_url).as_ref())?;
         let input_is_taken = arguments.files.iter().any(|file| file == Path::new("-"));
@@ -88,9 +88,9 @@ fn interrupt() -> Result<Arc<AtomicBool>, Failure> {
 impl Job<'_> {
     fn run(&self) -> Result<(), Failure> {
         let files = &self.arguments.files;
-        let (mut failed, mut stored, mut withheld) = (0, 0, 0);
+        let (mut failed, mut stored, mut undecided) = (0, 0, 0);
         for file in files {
-            let done = with_room(|| self.import_file(file, &mut stored, &mut withheld));
+            let done = with_room(|| self.import_file(file, &mut stored, &mut undecided));
             match done.flatten() {
                 Ok(ControlFlow::Continue(())) => {}
                 Ok(ControlFlow::Break(())) => {
@@ -100,23 +100,23 @@ impl Job<'_> {
                     return Err(Failure::interrupted(format!("interrupted: {what} {were} imported; {missed}")));
                 }
                 Err(failure) => {
-                    remark(format_args!("neptun-share: {}: {failure}", shown(file)));
+                    eprint_line(format_args!("neptun-share: {}: {failure}", display_path(file)));
                     failed += 1;
                 }
             }
         }
-        match (failed, withheld) {
+        match (failed, undecided) {
             (0, 0) => Ok(()),
             (0, _) => Err(Failure::new(format!(
                 "{} not shared for what was found in it; leave that out with --redact all, or publish it as it is with \
                  --redact none",
-                counted(withheld, "conversation")
+                counted(undecided, "conversation")
             ))),
             _ => Err(Failure::new(format!("{failed} of {} could not be imported", counted(files.len(), "file")))),
         }
     }
 
-    fn import_file(&self, file: &Path, stored: &mut usize, withheld: &mut usize) -> Result<ControlFlow<()>, Failure> {
+    fn import_file(&self, file: &Path, stored: &mut usize, undecided: &mut usize) -> Result<ControlFlow<()>, Failure> {
         let source = open(file)?;
         let options = ReadOptions {
             format: self.arguments.format,
@@ -133,12 +133,12 @@ impl Job<'_> {
             stop: &self.stop,
         };
         let progress = Progress::follow(source.size_hint(), Arc::clone(&options.progress));
-        let mut report = Report::new(self, shown(file), source.files.len() > 1, progress);
+        let mut report = Report::new(self, display_path(file), source.files.len() > 1, progress);
         let done = import.run(&source, &options, &mut |line| report.take(line));
         let is_read = !matches!(done, Err(Failed::Import(_)));
-        let told = report.finish(is_read)?;
-        *stored += told.stored;
-        *withheld += told.withheld;
+        let totals = report.finish(is_read)?;
+        *stored += totals.stored;
+        *undecided += totals.undecided;
         match done {
             Ok(flow) => Ok(flow),
             Err(Failed::Import(error)) => Err(refusal(&error)),
@@ -147,7 +147,7 @@ impl Job<'_> {
     }
 }
 
-/// Does something on a thread with the stack that reading needs.
+/// Runs `work` on a thread with the stack that reading needs.
 pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
     thread::scope(|scope| {
         let thread = thread::Builder::new().name("import".to_owned()).stack_size(import::STACK);

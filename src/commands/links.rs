@@ -9,7 +9,7 @@ mod visitors;
 use serde::Serialize;
 
 use super::link::base;
-use super::terminal::{one_line, pour, remark, say};
+use super::terminal::{eprint_line, one_line, print_line, print_stream};
 use super::{Failure, chats};
 use crate::app::link::{self, Link};
 use crate::cli::{ChatName, LinkAction, Links, Owner, Renew, Which};
@@ -18,7 +18,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file;
 use crate::store::{Store, Transaction};
 
-/// Does it.
+/// Runs a subcommand of `link`.
 pub fn run(arguments: &Links) -> Result<(), Failure> {
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
@@ -73,10 +73,10 @@ fn switch(store: &Store, which: &Which, is_shared: bool) -> Result<(), Failure> 
     for (was_shared, name, link) in changed {
         let already = if was_shared == is_shared { "already" } else { "now" };
         match is_shared {
-            true => say(format_args!("the link of \"{name}\" is on {already}. {}", link.readers(now)))?,
+            true => print_line(format_args!("the link of \"{name}\" is on {already}. {}", link.readers(now)))?,
             false => {
                 let number = link.share.chat_id.get();
-                say(format_args!(
+                print_line(format_args!(
                     "the link of \"{name}\" is off {already}; it works again after: neptun-share link resume {number}"
                 ))?;
             }
@@ -93,8 +93,8 @@ fn renew(store: &Store, arguments: &Renew, url: impl Fn(&Link) -> String) -> Res
         Ok((name.to_owned(), Link { share, ..link }))
     })?;
     for (name, link) in renewed {
-        say(url(&link))?;
-        remark(format_args!("The new link of \"{name}\"; the former one is dead. {}", link.readers(now)));
+        print_line(url(&link))?;
+        eprint_line(format_args!("The new link of \"{name}\"; the former one is dead. {}", link.readers(now)));
     }
     Ok(())
 }
@@ -105,7 +105,7 @@ fn remove(store: &Store, which: &Which) -> Result<(), Failure> {
         Ok((name.to_owned(), link.share.chat_id.get()))
     })?;
     for (name, number) in removed {
-        say(format_args!(
+        print_line(format_args!(
             "removed the link of \"{name}\"; another one comes with: neptun-share share --chat {number}"
         ))?;
     }
@@ -115,5 +115,5 @@ fn remove(store: &Store, which: &Which) -> Result<(), Failure> {
 /// Prints something for programs.
 fn print_json(value: &impl Serialize) -> Result<(), Failure> {
     let json = serde_json::to_string_pretty(value).map_err(|error| Failure::new(error.to_string()))?;
-    pour(format!("{json}\n").as_bytes())
+    print_stream(format!("{json}\n").as_bytes())
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::link::base;
-use super::terminal::{counted, one_line, pour, remark, say};
+use super::terminal::{counted, eprint_line, one_line, print_line, print_stream};
 use super::when::local;
 use super::{Failure, owner};
 use crate::app::conversations::{self, ListedConversation};
@@ -31,7 +31,7 @@ struct ListedChatJson<'a> {
     share: Option<ShareJson<'a>>,
 }
 
-/// Does it.
+/// Prints the conversations.
 pub fn run(arguments: &List) -> Result<(), Failure> {
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
@@ -45,20 +45,20 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
     if arguments.json {
         let views: Vec<ListedChatJson<'_>> = rows.iter().map(|row| json(row, &base)).collect();
         let json = serde_json::to_string_pretty(&views).map_err(|error| Failure::new(error.to_string()))?;
-        return pour(format!("{json}\n").as_bytes());
+        return print_stream(format!("{json}\n").as_bytes());
     }
     if rows.is_empty() {
-        remark("There are no chats yet; the first comes with: neptun-share share FILE");
+        eprint_line("There are no chats yet; the first comes with: neptun-share share FILE");
     }
     let now = Timestamp::now();
     for ListedConversation { chat, details } in &rows {
         let (messages, link) =
             details.as_ref().map_or((0, None), |details| (details.message_count, details.link.as_ref()));
         let (id, name) = (chat.id.get(), one_line(chat.name.as_str()));
-        say(format_args!("{id:>6}  {}  {name} ({})", local(chat.updated_at), counted(messages, "message")))?;
+        print_line(format_args!("{id:>6}  {}  {name} ({})", local(chat.updated_at), counted(messages, "message")))?;
         if let Some(link) = link {
             let url = if link.works(now) { format!("{}  ", base.share(link.share.uuid)) } else { "link: ".to_owned() };
-            say(format_args!("        {url}{}", link.description(now)))?;
+            print_line(format_args!("        {url}{}", link.description(now)))?;
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
 use super::Failure;
-use super::terminal::{print, remark, shown};
+use super::terminal::{display_path, eprint_line, print_bytes};
 use crate::cli::{self, Cli};
 
 /// Prints a shell's completions.
@@ -16,7 +16,7 @@ pub fn completions(arguments: &cli::Completions) -> Result<(), Failure> {
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, name, &mut script);
-    print(&script, b"")
+    print_bytes(&script, b"")
 }
 
 /// Prints the manual as one page, or writes a page for each command.
@@ -24,12 +24,12 @@ pub fn pages(arguments: &cli::Man) -> Result<(), Failure> {
     let command = Cli::command();
     let Some(folder) = &arguments.output_dir else {
         let page = one_page(command).map_err(|error| Failure::new(format!("cannot write the page: {error}")))?;
-        return print(&page, b"");
+        return print_bytes(&page, b"");
     };
     fs::create_dir_all(folder)
         .and_then(|()| clap_mangen::generate_to(command, folder))
-        .map_err(|error| Failure::new(format!("cannot write to {}: {error}", shown(folder))))?;
-    remark(format_args!("wrote the pages to {}", shown(folder)));
+        .map_err(|error| Failure::new(format!("cannot write to {}: {error}", display_path(folder))))?;
+    eprint_line(format_args!("wrote the pages to {}", display_path(folder)));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Whose conversations: the account that is named, or else the only one.
 
-use super::terminal::remark;
+use super::terminal::eprint_line;
 use super::{Failure, no_such_account};
 use crate::app::owner::{self, FIRST, OwnerError};
 use crate::cli::Owner;
@@ -36,14 +36,14 @@ pub fn find_or_prepare(store: &Store, owner: &Owner) -> Result<Account, Failure>
 pub fn find_or_make(store: &Store, owner: &Owner) -> Result<UserId, Failure> {
     let account = find_or_prepare(store, owner)?;
     let id = account.make(store)?;
-    tell(&account);
+    eprint_new(&account);
     Ok(id)
 }
 
-/// Says that the account was made, once that is in the database.
-pub fn tell(account: &Account) {
+/// Prints that the account was made, once it is in the database.
+pub fn eprint_new(account: &Account) {
     if let Account::First(..) = account {
-        remark(format_args!(
+        eprint_line(format_args!(
             "Made the account {FIRST}, whose conversations these are. Nobody knows its password; to sign in with it, \
              set one: neptun-share user password {FIRST}"
         ));

@@ -16,9 +16,9 @@ const KNOWN: &str =
 const UNKNOWN: &str = "{spinner} {binary_bytes}, {binary_bytes_per_sec}";
 
 /// A bar that follows a count of bytes until it is dropped.
-pub struct Progress(Option<Shown>);
+pub struct Progress(Option<DrawnBar>);
 
-struct Shown {
+struct DrawnBar {
     bar: ProgressBar,
     is_done: Arc<AtomicBool>,
     drawing: Option<JoinHandle<()>>,
@@ -48,19 +48,19 @@ impl Progress {
                 }
             }
         });
-        Self(Some(Shown { bar, is_done, drawing: Some(drawing) }))
+        Self(Some(DrawnBar { bar, is_done, drawing: Some(drawing) }))
     }
 
     /// Does something that prints, with the bar out of the way.
     pub fn beside<T>(&self, work: impl FnOnce() -> T) -> T {
         match &self.0 {
-            Some(shown) => shown.bar.suspend(work),
+            Some(drawn) => drawn.bar.suspend(work),
             None => work(),
         }
     }
 }
 
-impl Drop for Shown {
+impl Drop for DrawnBar {
     fn drop(&mut self) {
         self.is_done.store(true, Ordering::Release);
         if let Some(drawing) = self.drawing.take() {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Failure;
-use super::terminal::{Dialog, counted, one_line, remark};
+use super::terminal::{Dialog, counted, eprint_line, one_line};
 use crate::app::sharing::{AcceptedFindings, RedactionChoice, RedactionRequest, ShareError, Undecided, credentials};
 use crate::cli::Redact;
 use crate::domain::id::{ChatId, MessageId};
@@ -123,13 +123,13 @@ fn ask(
     let listing = listing(lines.iter().map(|(kind, line)| (*kind, line.as_str())));
     let introduction = format!("This would publish {sum}:\n{listing}");
     let Some(mut dialog) = Dialog::open(input_is_taken) else {
-        remark(introduction);
+        eprint_line(introduction);
         return Err(Failure::new(
             "nothing was stored, nothing was published; leave out what was found with --redact all, or publish it as \
              it is with --redact none",
         ));
     };
-    dialog.tell(&format!("{introduction}\n"))?;
+    dialog.print(&format!("{introduction}\n"))?;
     loop {
         let question = "Leave them out? [Y]es, all / [c]redentials only / [n]o, publish as it is / [q]uit: ";
         let typed = dialog.ask(question)?;

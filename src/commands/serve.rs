@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::json;
 
-use super::terminal::{remark, say};
+use super::terminal::{eprint_line, print_line};
 use super::{Failure, log};
 use crate::app::cleanup::Cleanup;
 use crate::app::passwords::Passwords;
@@ -56,19 +56,19 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     };
     serve(listener, &store, site, options, |address| {
         if let Some(link) = set_up {
-            tell_set_up(&link, arguments.log.log_format);
+            eprint_set_up_link(&link, arguments.log.log_format);
         }
-        say(format_args!("listening on http://{address}"))
+        print_line(format_args!("listening on http://{address}"))
     })
 }
 
 /// On standard error, whatever the log's level is, and as one of its lines where programs read them.
-fn tell_set_up(link: &str, format: LogFormat) {
+fn eprint_set_up_link(link: &str, format: LogFormat) {
     let what = "Nobody has an account here yet. This link makes the first one; it works once, and for 30 minutes";
     match format {
-        LogFormat::Text => remark(format_args!("{what}:\n{link}")),
+        LogFormat::Text => eprint_line(format_args!("{what}:\n{link}")),
         LogFormat::Json => {
-            remark(json!({ "timestamp": Timestamp::now(), "level": "INFO", "message": what, "link": link }));
+            eprint_line(json!({ "timestamp": Timestamp::now(), "level": "INFO", "message": what, "link": link }));
         }
     }
 }
@@ -105,11 +105,11 @@ pub fn serve(
 ) -> Result<(), Failure> {
     let address = listener.address();
     let _cleanup = Cleanup::start(store.clone());
-    let mut said = Ok(());
+    let mut printed = Ok(());
     listener
-        .run(Arc::new(site), options, || said = ready(address))
+        .run(Arc::new(site), options, || printed = ready(address))
         .map_err(|error| Failure::new(format!("the server failed: {error}")))?;
-    said
+    printed
 }
 
 /// Where readers reach a server that listens on this address. A server on all addresses is reached

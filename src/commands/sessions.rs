@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use indicatif::BinaryBytes;
 
 use super::Failure;
-use super::terminal::{one_line, remark, say, shown};
+use super::terminal::{display_path, eprint_line, one_line, print_line};
 use super::when::ago;
 use crate::cli;
 use crate::domain::text::opening_words;
@@ -18,7 +18,7 @@ const TITLE_CHARS: usize = 60;
 /// As much of an id as tells sessions apart.
 const ID_CHARS: usize = 8;
 
-/// Does it.
+/// Prints the sessions.
 pub fn run(arguments: &cli::Sessions) -> Result<(), Failure> {
     let homes = AgentFolders::of_this_machine();
     let all = homes.sessions();
@@ -34,7 +34,7 @@ pub fn run(arguments: &cli::Sessions) -> Result<(), Failure> {
         let title =
             title.map_or_else(|| "(no title)".to_owned(), |title| opening_words(&one_line(&title), TITLE_CHARS));
         let folder = folder.map(|folder| format!("  {}", one_line(&folder))).unwrap_or_default();
-        say(format_args!(
+        print_line(format_args!(
             "{:>4}  {id:<8}  {:<14}  {:<11}  {:>10}  {title}{folder}",
             number + 1,
             ago(modified, now),
@@ -43,7 +43,10 @@ pub fn run(arguments: &cli::Sessions) -> Result<(), Failure> {
         ))?;
     }
     if count > limit {
-        remark(format_args!("{} more; --all lists them. Share one with: neptun-share share NUMBER", count - limit));
+        eprint_line(format_args!(
+            "{} more; --all lists them. Share one with: neptun-share share NUMBER",
+            count - limit
+        ));
     }
     Ok(())
 }
@@ -59,18 +62,19 @@ pub fn find(homes: &AgentFolders, what: &Path) -> Result<AgentSession, Failure> 
     let mut fitting = all.into_iter().filter(|session| !name.is_empty() && session.id.starts_with(name.as_ref()));
     match (fitting.next(), fitting.next()) {
         (Some(session), None) => Ok(session.look()),
-        (Some(_), Some(_)) => {
-            Err(Failure::new(format!("several sessions have an id that begins with {}; name more of it", shown(what))))
-        }
+        (Some(_), Some(_)) => Err(Failure::new(format!(
+            "several sessions have an id that begins with {}; name more of it",
+            display_path(what)
+        ))),
         (None, _) => Err(Failure::new(format!(
             "there is no file {}, and no session with that number or id; see which there are with: neptun-share \
              sessions",
-            shown(what)
+            display_path(what)
         ))),
     }
 }
 
 fn nothing(homes: &AgentFolders) -> Failure {
-    let places: Vec<String> = homes.places().map(shown).collect();
+    let places: Vec<String> = homes.places().map(display_path).collect();
     Failure::new(format!("there are no sessions of Claude Code, Codex or Gemini CLI in {}", places.join(", ")))
 }

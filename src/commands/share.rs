@@ -1,8 +1,8 @@
 //! `neptun-share share`: from a file to a link, in one step.
 
 mod people;
-mod place;
-mod wanted;
+mod source;
+mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal};
@@ -10,7 +10,7 @@ use std::path::Path;
 
 use super::owner::Account;
 use super::redaction_prompt::settle;
-use super::terminal::{counted, one_line, remark, say};
+use super::terminal::{counted, eprint_line, one_line, print_line};
 use super::{Failure, clipboard, owner, secret};
 use crate::app::sharing::{self, Published, ShareError, ShareRequest, publish_new};
 use crate::cli::{Expiry, Extent, Share, Views};
@@ -21,8 +21,8 @@ use crate::host::lock_file;
 use crate::qr;
 use crate::store::Store;
 use crate::store::imports::Outcome;
-use place::Place;
-use wanted::Wanted;
+use source::ConversationSource;
+use target::LinkTarget;
 
 /// Does it: all that can fail comes before anything is stored.
 pub fn run(arguments: &Share) -> Result<(), Failure> {
@@ -31,10 +31,10 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     let strangers = people::strangers(&store, arguments)?;
     let known = owner::find(&store, &arguments.owner)?;
     let running = lock_file::find(&database);
-    place::check(arguments, running.as_ref())?;
-    let wanted = Wanted::find(&store, known, arguments)?;
+    target::check(arguments, running.as_ref())?;
+    let source = ConversationSource::find(&store, known, arguments)?;
     let request = ShareRequest { invite: strangers, ..request(arguments)? };
-    let place = Place::take(arguments, running)?;
+    let target = LinkTarget::take(arguments, running)?;
 
     let account = owner::find_or_prepare(&store, &arguments.owner)?;
     let words: BTreeSet<String> = arguments.redaction.words.iter().cloned().collect();
@@ -42,28 +42,28 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     let shared = settle(redact, input_is_taken, &BTreeMap::new(), |answer| {
         let (redactions, accepted) = answer.request(&words);
         let request = ShareRequest { redactions, accepted, ..request.clone() };
-        Ok(publish(&store, &account, &wanted, &request)?)
+        Ok(publish(&store, &account, &source, &request)?)
     })?;
-    owner::tell(&account);
-    let base = place.public_url().clone();
+    owner::eprint_new(&account);
+    let base = target.public_url().clone();
     let url = base.share(shared.link.share.uuid);
-    let tell = || {
-        let imported = match &wanted {
-            Wanted::Found { chat, .. } => chat.messages.len(),
-            Wanted::Stored(_) => 0,
+    let print = || {
+        let imported = match &source {
+            ConversationSource::Found { chat, .. } => chat.messages.len(),
+            ConversationSource::Stored(_) => 0,
         };
-        tell(arguments, &shared, imported, &url)?;
-        people::tell(&shared.invited, &base);
+        print_shared(arguments, &shared, imported, &url)?;
+        people::eprint_invitations(&shared.invited, &base);
         Ok(())
     };
-    place.serve(store, &database, tell, || advice(arguments))
+    target.serve(store, &database, print, || database_flag(arguments))
 }
 
 fn input_is_taken(arguments: &Share) -> bool {
     arguments.what.as_deref() == Some(Path::new("-"))
 }
 
-/// What is wanted of the link, but for its redactions.
+/// What the flags ask of the link, apart from its redactions.
 fn request(arguments: &Share) -> Result<ShareRequest, Failure> {
     let Extent { views, once, until, messages, freeze, live, record_visitors, no_record_visitors } = &arguments.extent;
     let password = arguments.password.then(|| secret::share_password(input_is_taken(arguments))).transpose()?;
@@ -92,68 +92,75 @@ fn request(arguments: &Share) -> Result<ShareRequest, Failure> {
     })
 }
 
-/// What two flags say of which at most one is there.
+/// What a flag and its opposite say, of which at most one is given.
 fn switched(on: bool, off: bool) -> Option<bool> {
     (on || off).then_some(on)
 }
 
 /// Publishes what is meant.
-fn publish(store: &Store, account: &Account, wanted: &Wanted, request: &ShareRequest) -> Result<Published, ShareError> {
+fn publish(
+    store: &Store,
+    account: &Account,
+    source: &ConversationSource,
+    request: &ShareRequest,
+) -> Result<Published, ShareError> {
     let now = Timestamp::now();
-    match wanted {
-        Wanted::Stored(id) => sharing::publish(store, account.known().unwrap_or(owner::NOBODY), *id, request, now),
-        Wanted::Found { chat, .. } => publish_new(store, account, chat, request, now),
+    match source {
+        ConversationSource::Stored(id) => {
+            sharing::publish(store, account.known().unwrap_or(owner::NOBODY), *id, request, now)
+        }
+        ConversationSource::Found { chat, .. } => publish_new(store, account, chat, request, now),
     }
 }
 
 /// The link alone on standard output, all else beside it.
-fn tell(arguments: &Share, shared: &Published, imported: usize, url: &str) -> Result<(), Failure> {
+fn print_shared(arguments: &Share, shared: &Published, imported: usize, url: &str) -> Result<(), Failure> {
     let name = one_line(shared.name.as_str());
     match shared.outcome {
-        None => remark(format_args!("Shared \"{name}\".")),
+        None => eprint_line(format_args!("Shared \"{name}\".")),
         Some(Outcome::New) => {
-            remark(format_args!("Imported and shared \"{name}\": {}.", counted(imported, "message")));
+            eprint_line(format_args!("Imported and shared \"{name}\": {}.", counted(imported, "message")));
         }
         Some(Outcome::Updated(new)) => {
-            remark(format_args!("Shared \"{name}\", which was here before: {}.", counted(new, "new message")));
+            eprint_line(format_args!("Shared \"{name}\", which was here before: {}.", counted(new, "new message")));
         }
-        Some(Outcome::Unchanged) => remark(format_args!("Shared \"{name}\", which was here before.")),
+        Some(Outcome::Unchanged) => eprint_line(format_args!("Shared \"{name}\", which was here before.")),
         Some(Outcome::ChangedHere) => {
-            remark(format_args!("Shared \"{name}\" as it is here: it was changed here, and in the file since."))
+            eprint_line(format_args!("Shared \"{name}\" as it is here: it was changed here, and in the file since."))
         }
     }
-    say(url)?;
+    print_line(url)?;
     let is_terminal = io::stderr().is_terminal();
     if arguments.qr || is_terminal {
         match qr::code(url, is_terminal) {
-            // As it is: it steers the terminal, and is all ours.
+            // Unfiltered: it contains control sequences, all of our own.
             Some(code) => eprint_raw(&code),
-            None => remark("The link is too long for a QR code."),
+            None => eprint_line("The link is too long for a QR code."),
         }
     }
     if arguments.copy {
-        remark(clipboard::copy(url));
+        eprint_line(clipboard::copy(url));
     }
-    remark(shared.link.readers(Timestamp::now()));
+    eprint_line(shared.link.readers(Timestamp::now()));
     if shared.is_by_default {
-        remark("Nothing was found to leave out; keys, tokens, passwords and the like in later messages will be.");
+        eprint_line("Nothing was found to leave out; keys, tokens, passwords and the like in later messages will be.");
     }
-    // Of these it is said above.
+    // Default redactions are reported above.
     let has_words = !shared.link.share.settings.redactions.words.is_empty();
     let left_out = shared.link.left_out().filter(|_| !shared.is_by_default || has_words);
     let extent = Some(shared.link.extent()).filter(|extent| !extent.is_empty());
-    extent.into_iter().chain(left_out).for_each(remark);
+    extent.into_iter().chain(left_out).for_each(eprint_line);
     Ok(())
 }
 
 fn eprint_raw(text: &str) {
     use io::Write;
-    // A picture beside the link: nothing is lost with it.
+    // Only a picture of the link: nothing is lost when it fails.
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
-/// How the database is named in a command that a person may type.
-fn advice(arguments: &Share) -> String {
+/// The flag that names the database in a command for a person to type.
+fn database_flag(arguments: &Share) -> String {
     match arguments.data.named() {
         Some(path) => format!(" --database {}", one_line(&path.to_string_lossy())),
         None => String::new(),

@@ -1,7 +1,7 @@
 //! `neptun-share unshare`: a link is switched off.
 
 use super::link::chat;
-use super::terminal::{one_line, say};
+use super::terminal::{one_line, print_line};
 use super::{Failure, owner};
 use crate::app::link::{self, Link};
 use crate::cli::Unshare;
@@ -23,5 +23,5 @@ pub fn run(arguments: &Unshare) -> Result<(), Failure> {
     let Some((name, was_on)) = paused.into_iter().next() else { return Ok(()) };
     let state = if was_on { "is off now" } else { "was off already" };
     let id = id.get();
-    say(format_args!("the link of \"{name}\" {state}; it works again after: neptun-share share --chat {id}"))
+    print_line(format_args!("the link of \"{name}\" {state}; it works again after: neptun-share share --chat {id}"))
 }

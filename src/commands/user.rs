@@ -4,7 +4,7 @@ mod invitations;
 mod sessions;
 mod tokens;
 
-use super::terminal::say;
+use super::terminal::print_line;
 use super::{Failure, account, secret};
 use crate::app::accounts::{self, AccountError};
 use crate::app::passwords::Passwords;
@@ -14,7 +14,7 @@ use crate::domain::password::PlainPassword;
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
 
-/// Does it.
+/// Runs a subcommand of `user`.
 pub fn run(arguments: &User) -> Result<(), Failure> {
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
@@ -40,12 +40,12 @@ fn add(store: &Store, email: &Email) -> Result<(), Failure> {
     let password = secret::new_password("Password", PlainPassword::for_account)?;
     accounts::add(store, &Passwords::new()?, email, &password, Timestamp::now())
         .map_err(|error| refused(email, error))?;
-    say(format_args!("added {}", email.as_str()))
+    print_line(format_args!("added {}", email.as_str()))
 }
 
 fn list(store: &Store) -> Result<(), Failure> {
     for user in accounts::list(store)? {
-        say(format_args!("{}\t{}\t{}", user.id.get(), user.primary_email.as_str(), user.created_at))?;
+        print_line(format_args!("{}\t{}\t{}", user.id.get(), user.primary_email.as_str(), user.created_at))?;
     }
     Ok(())
 }
@@ -55,13 +55,13 @@ fn set_password(store: &Store, email: &Email) -> Result<(), Failure> {
     let password = secret::new_password("New password", PlainPassword::for_account)?;
     accounts::reset_password(store, &Passwords::new()?, id, &password, Timestamp::now())
         .map_err(|error| refused(email, error))?;
-    say(format_args!("changed the password of {}; its sessions are ended", email.as_str()))
+    print_line(format_args!("changed the password of {}; its sessions are ended", email.as_str()))
 }
 
 fn remove(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;
     accounts::remove(store, id)?;
-    say(format_args!("removed {} with its chats and shares", email.as_str()))
+    print_line(format_args!("removed {} with its chats and shares", email.as_str()))
 }
 
 fn taken(email: &Email) -> Failure {

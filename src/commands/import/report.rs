@@ -1,5 +1,4 @@
-//! What a person is told of an import: a line for each conversation of which something is new, and
-//! one for the file.
+//! The report of an import: a line for each conversation in which something is new, and one for the file.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +8,7 @@ use crate::app::sharing::{ShareError, ShareRequest, publish_all};
 use crate::commands::Failure;
 use crate::commands::progress::Progress;
 use crate::commands::redaction_prompt::sum;
-use crate::commands::terminal::{counted, one_line, remark, say};
+use crate::commands::terminal::{counted, eprint_line, one_line, print_line};
 use crate::domain::id::ChatId;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::redaction::SecretKind;
@@ -18,42 +17,42 @@ use crate::domain::timestamp::Timestamp;
 use crate::store::imports::Outcome;
 use std::sync::atomic::Ordering;
 
-/// Lines are told so many together, and not longer after they came: sharing and the bar take time.
-const TOGETHER: usize = 200;
-const DELAY: Duration = Duration::from_millis(100);
+/// Lines are printed in batches of this size, or after this delay: sharing and redrawing the bar take time.
+const BATCH_LINES: usize = 200;
+const BATCH_DELAY: Duration = Duration::from_millis(100);
 
-/// What becomes of each conversation's link.
+/// How the imported conversations are shared.
 pub struct Sharing {
-    /// What is wanted of it.
+    /// What is asked of each link.
     pub request: ShareRequest,
-    /// Where it leads.
+    /// The address under which readers reach the server.
     pub public_url: PublicUrl,
 }
 
-/// What became of one.
-enum Shared {
-    /// It is this.
-    Link(String),
-    /// There is none: somebody has to say what to do about that.
-    Withheld(ChatId, Vec<SecretKind>),
+/// The outcome of sharing one conversation.
+enum SharedLink {
+    /// Its link.
+    Shared(String),
+    /// There is none: its owner has to decide about these findings first.
+    Undecided(ChatId, Vec<SecretKind>),
 }
 
-/// How many conversations of a file were stored, and how many of them not shared though they should be.
-pub struct Told {
+/// How many conversations of a file were stored, and how many of them not shared although they should be.
+pub struct FileTotals {
     pub stored: usize,
-    pub withheld: usize,
+    pub undecided: usize,
 }
 
 /// The report of one file.
 pub struct Report<'a> {
     job: &'a Job<'a>,
     progress: Progress,
-    /// The file, and the one within it where there are several.
+    /// The file, and the current file within it where there are several.
     file: String,
     within: Option<String>,
     has_several: bool,
     pending: Vec<Line>,
-    told_at: Instant,
+    printed_at: Instant,
     counts: Counts,
     result: Result<(), Failure>,
 }
@@ -65,7 +64,7 @@ struct Counts {
     unchanged: usize,
     changed_here: usize,
     skipped: usize,
-    withheld: usize,
+    undecided: usize,
 }
 
 impl<'a> Report<'a> {
@@ -77,40 +76,40 @@ impl<'a> Report<'a> {
             within: None,
             has_several,
             pending: Vec::new(),
-            told_at: Instant::now(),
+            printed_at: Instant::now(),
             counts: Counts::default(),
             result: Ok(()),
         }
     }
 
-    /// Takes a line, and tells it soon.
+    /// Takes a line, and prints it soon.
     pub fn take(&mut self, line: Line) {
         self.pending.push(line);
-        if self.pending.len() >= TOGETHER || self.told_at.elapsed() >= DELAY {
-            self.tell();
+        if self.pending.len() >= BATCH_LINES || self.printed_at.elapsed() >= BATCH_DELAY {
+            self.print();
         }
     }
 
-    /// Tells the rest, and the sum where the file could be read; how many conversations were stored.
-    pub fn finish(mut self, is_read: bool) -> Result<Told, Failure> {
-        self.tell();
+    /// Prints the rest, and the totals where the file could be read.
+    pub fn finish(mut self, is_read: bool) -> Result<FileTotals, Failure> {
+        self.print();
         let Self { progress, counts, file, job, .. } = self;
         drop(progress);
         self.result?;
         if is_read {
             let dry = if job.arguments.dry_run { " (a dry run: nothing was stored)" } else { "" };
-            say(format_args!("{file}: {}{dry}", counts.sum()))?;
+            print_line(format_args!("{file}: {}{dry}", counts.sum()))?;
         }
-        Ok(Told { stored: counts.new + counts.updated, withheld: counts.withheld })
+        Ok(FileTotals { stored: counts.new + counts.updated, undecided: counts.undecided })
     }
 
-    fn tell(&mut self) {
-        self.told_at = Instant::now();
+    fn print(&mut self) {
+        self.printed_at = Instant::now();
         let lines = std::mem::take(&mut self.pending);
         if lines.is_empty() || self.result.is_err() {
             return;
         }
-        let told = self.links(&lines).and_then(|links| {
+        let printed = self.links(&lines).and_then(|links| {
             let Self { progress, file, within, has_several, counts, job, .. } = self;
             progress.beside(|| {
                 let mut links = links.into_iter();
@@ -120,21 +119,21 @@ impl<'a> Report<'a> {
                         *within = has_several.then(|| one_line(name));
                     }
                     counts.add(&line);
-                    counts.withheld += usize::from(matches!(link, Some(Shared::Withheld(..))));
+                    counts.undecided += usize::from(matches!(link, Some(SharedLink::Undecided(..))));
                     let place = within.as_ref().map_or_else(|| file.clone(), |within| format!("{file}: {within}"));
-                    tell(line, &place, link, job.arguments.dry_run)
+                    print_report_line(line, &place, link, job.arguments.dry_run)
                 })
             })
         });
-        if told.is_err() {
-            // Nobody would know of the rest.
+        if printed.is_err() {
+            // Nobody would see the report of the rest.
             self.job.stop.store(true, Ordering::Relaxed);
         }
-        self.result = told;
+        self.result = printed;
     }
 
     /// Shares the chats among these lines; a link, or none, for each.
-    fn links(&self, lines: &[Line]) -> Result<Vec<Option<Shared>>, Failure> {
+    fn links(&self, lines: &[Line]) -> Result<Vec<Option<SharedLink>>, Failure> {
         let chats = lines.iter().filter_map(|line| match line {
             Line::Chat { id, .. } => Some(*id),
             _ => None,
@@ -144,8 +143,8 @@ impl<'a> Report<'a> {
         let ids: Vec<ChatId> = chats.iter().flatten().copied().collect();
         let published = publish_all(&self.job.store, self.job.owner, &ids, &sharing.request, Timestamp::now())?;
         let mut shared = ids.into_iter().zip(published).map(|(id, published)| match published {
-            Ok(published) => Ok(Shared::Link(sharing.public_url.share(published.link.share.uuid))),
-            Err(ShareError::Undecided(undecided)) => Ok(Shared::Withheld(
+            Ok(published) => Ok(SharedLink::Shared(sharing.public_url.share(published.link.share.uuid))),
+            Err(ShareError::Undecided(undecided)) => Ok(SharedLink::Undecided(
                 id,
                 undecided.into_iter().flat_map(|one| one.findings).map(|one| one.kind).collect(),
             )),
@@ -168,11 +167,11 @@ impl Counts {
     }
 
     fn sum(&self) -> String {
-        let Self { new, updated, unchanged, changed_here, skipped, withheld } = self;
+        let Self { new, updated, unchanged, changed_here, skipped, undecided } = self;
         let all = counted(new + updated + unchanged + changed_here + skipped, "conversation");
         let mut sum = format!("{all}: {new} new");
         for (count, what) in
-            [(updated, "updated"), (changed_here, "left as they were changed here"), (withheld, "not shared")]
+            [(updated, "updated"), (changed_here, "left as they were changed here"), (undecided, "not shared")]
         {
             if *count > 0 {
                 sum.push_str(&format!(", {count} {what}"));
@@ -182,7 +181,7 @@ impl Counts {
     }
 }
 
-fn tell(line: Line, place: &str, link: Option<Shared>, is_dry_run: bool) -> Result<(), Failure> {
+fn print_report_line(line: Line, place: &str, link: Option<SharedLink>, is_dry_run: bool) -> Result<(), Failure> {
     match line {
         Line::File { .. } => {}
         Line::Chat { outcome, name, messages, notes, .. } => {
@@ -190,22 +189,24 @@ fn tell(line: Line, place: &str, link: Option<Shared>, is_dry_run: bool) -> Resu
             let imported = if is_dry_run { "would import" } else { "imported" };
             let updated = if is_dry_run { "would update" } else { "updated" };
             match outcome {
-                Outcome::New => say(format_args!("{imported} \"{name}\": {}", counted(messages, "message")))?,
-                Outcome::Updated(new) => say(format_args!("{updated} \"{name}\": {}", counted(new, "new message")))?,
-                Outcome::ChangedHere => {
-                    say(format_args!("left \"{name}\" as it is: it was changed here and in the file since"))?;
+                Outcome::New => print_line(format_args!("{imported} \"{name}\": {}", counted(messages, "message")))?,
+                Outcome::Updated(new) => {
+                    print_line(format_args!("{updated} \"{name}\": {}", counted(new, "new message")))?
                 }
-                Outcome::Unchanged if link.is_some() => say(format_args!("unchanged \"{name}\""))?,
+                Outcome::ChangedHere => {
+                    print_line(format_args!("left \"{name}\" as it is: it was changed here and in the file since"))?;
+                }
+                Outcome::Unchanged if link.is_some() => print_line(format_args!("unchanged \"{name}\""))?,
                 Outcome::Unchanged => {}
             }
-            // What was said at the first time need not be said again.
+            // The notes of an unchanged conversation were printed at its first import.
             for note in notes.iter().filter(|_| outcome != Outcome::Unchanged) {
-                remark(format_args!("neptun-share: {place}: \"{name}\": {}.", one_line(note)));
+                eprint_line(format_args!("neptun-share: {place}: \"{name}\": {}.", one_line(note)));
             }
             match link {
                 None => {}
-                Some(Shared::Link(link)) => say(format_args!("  {link}"))?,
-                Some(Shared::Withheld(id, found)) => remark(format_args!(
+                Some(SharedLink::Shared(link)) => print_line(format_args!("  {link}"))?,
+                Some(SharedLink::Undecided(id, found)) => eprint_line(format_args!(
                     "neptun-share: {place}: \"{name}\" was not shared, it holds {}; look at them with: neptun-share \
                      link check {}",
                     sum(found.into_iter()),
@@ -214,9 +215,9 @@ fn tell(line: Line, place: &str, link: Option<Shared>, is_dry_run: bool) -> Resu
             }
         }
         Line::Skipped { label, reason } => {
-            remark(format_args!("neptun-share: {place}: skipped: {}: {}.", one_line(&label), one_line(&reason)));
+            eprint_line(format_args!("neptun-share: {place}: skipped: {}: {}.", one_line(&label), one_line(&reason)));
         }
-        Line::Note(text) => remark(format_args!("neptun-share: {place}: {}", one_line(&text))),
+        Line::Note(text) => eprint_line(format_args!("neptun-share: {place}: {}", one_line(&text))),
     }
     Ok(())
 }

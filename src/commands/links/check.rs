@@ -7,7 +7,7 @@ use crate::app::scan::{Scan, Searched};
 use crate::app::sharing::{self, Checked};
 use crate::cli::Check;
 use crate::commands::redaction_prompt;
-use crate::commands::terminal::{counted, remark, say};
+use crate::commands::terminal::{counted, eprint_line, print_line};
 use crate::commands::{Failure, chats};
 use crate::domain::redaction::Redactions;
 use crate::guard::Finding;
@@ -42,7 +42,7 @@ pub fn run(store: &Store, arguments: &Check) -> Result<(), Failure> {
         }
         for finding in findings {
             let state = if left(&redactions, finding) { " (left out)" } else { "" };
-            say(format_args!("{}{state}", redaction_prompt::line(finding, &messages)))?;
+            print_line(format_args!("{}{state}", redaction_prompt::line(finding, &messages)))?;
         }
         let found = if findings.is_empty() {
             "nothing".to_owned()
@@ -50,7 +50,7 @@ pub fn run(store: &Store, arguments: &Check) -> Result<(), Failure> {
             redaction_prompt::sum(findings.iter().map(|f| f.kind))
         };
         let (messages, files) = (counted(searched.messages, "message"), counted(searched.files, "file"));
-        remark(format_args!("Searched {messages} and {files}, found {found}."));
+        eprint_line(format_args!("Searched {messages} and {files}, found {found}."));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::print_json;
 use crate::app::link::{self, Link};
 use crate::app::share_json::ShareJson;
 use crate::cli::ListLinks;
-use crate::commands::terminal::{one_line, remark, say};
+use crate::commands::terminal::{eprint_line, one_line, print_line};
 use crate::commands::when::local;
 use crate::commands::{Failure, owner};
 use crate::domain::id::ChatId;
@@ -32,7 +32,7 @@ struct LinkedChatJson<'a> {
     model: &'a ShortText,
 }
 
-/// Prints it.
+/// Prints the links.
 pub fn run(store: &Store, arguments: &ListLinks, base: &PublicUrl) -> Result<(), Failure> {
     let now = Timestamp::now();
     let state = arguments.state.map(LinkState::from);
@@ -48,7 +48,7 @@ pub fn run(store: &Store, arguments: &ListLinks, base: &PublicUrl) -> Result<(),
         return print_json(&links.collect::<Vec<_>>());
     }
     if listed.is_empty() {
-        remark("There are no such links; one comes with: neptun-share share FILE");
+        eprint_line("There are no such links; one comes with: neptun-share share FILE");
     }
     listed.into_iter().try_for_each(|(listed, people)| {
         let link = Link { share: listed.share, people };
@@ -64,11 +64,11 @@ fn print_link(link: &Link, name: &str, base: &PublicUrl, now: Timestamp) -> Resu
         LinkState::Expired => "expired",
         LinkState::UsedUp => "used up",
     };
-    say(format_args!("{:>6}  {state:<7}  {}", share.chat_id.get(), one_line(name)))?;
-    say(format_args!("        {}", base.share(share.uuid)))?;
-    say(format_args!("        {}", link.description(now)))?;
+    print_line(format_args!("{:>6}  {state:<7}  {}", share.chat_id.get(), one_line(name)))?;
+    print_line(format_args!("        {}", base.share(share.uuid)))?;
+    print_line(format_args!("        {}", link.description(now)))?;
     let limit = share.settings.max_views.map(|most| format!(" of {most}")).unwrap_or_default();
     let last = share.last_viewed_at.map(|last| format!(", last on {}", local(last))).unwrap_or_default();
     let noun = if share.views == 1 && limit.is_empty() { "time" } else { "times" };
-    say(format_args!("        Opened {}{limit} {noun}{last}.", share.views))
+    print_line(format_args!("        Opened {}{limit} {noun}{last}.", share.views))
 }

@@ -4,7 +4,7 @@ use super::{each, print_json};
 use crate::app::link::{self, Link};
 use crate::cli::People;
 use crate::commands::Failure;
-use crate::commands::terminal::{remark, say};
+use crate::commands::terminal::{eprint_line, print_line};
 use crate::domain::email::Email;
 use crate::domain::timestamp::Timestamp;
 use crate::store::{Store, Transaction, users, whitelist_entries};
@@ -45,13 +45,13 @@ pub fn run(store: &Store, arguments: &People) -> Result<(), Failure> {
             print_json(&link.people.as_ref().map(|people| people.iter().map(Email::as_str).collect::<Vec<_>>()))?;
         } else {
             for email in link.people.iter().flatten() {
-                say(email.as_str())?;
+                print_line(email.as_str())?;
             }
         }
-        remark(link.readers(now));
+        eprint_line(link.readers(now));
         for email in strangers {
             let email = email.as_str();
-            remark(format_args!(
+            eprint_line(format_args!(
                 "{email} has no account yet, and cannot read before; for a link with which they make one: neptun-share \
                  user invite {email} --for {chat}"
             ));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::app::{conversations, sharing};
 use crate::cli::Update;
 use crate::commands::redaction_prompt::settle;
-use crate::commands::terminal::{one_line, say};
+use crate::commands::terminal::{one_line, print_line};
 use crate::commands::{Failure, chats};
 use crate::domain::id::ChatId;
 use crate::domain::timestamp::Timestamp;
@@ -25,5 +25,5 @@ pub fn run(store: &Store, arguments: &Update) -> Result<(), Failure> {
     let names = ids.iter().filter_map(|id| names.get(id));
     names
         .into_iter()
-        .try_for_each(|name| say(format_args!("the link of \"{name}\" shows the conversation as it is now")))
+        .try_for_each(|name| print_line(format_args!("the link of \"{name}\" shows the conversation as it is now")))
 }

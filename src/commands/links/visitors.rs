@@ -3,7 +3,7 @@
 use super::{each, print_json};
 use crate::cli::Visitors;
 use crate::commands::Failure;
-use crate::commands::terminal::{one_line, remark, say};
+use crate::commands::terminal::{eprint_line, one_line, print_line};
 use crate::commands::when::local;
 use crate::domain::email::Email;
 use crate::store::{Store, visits};
@@ -20,7 +20,7 @@ pub fn run(store: &Store, arguments: &Visitors) -> Result<(), Failure> {
     })?;
     for (name, share, visitors) in found {
         if arguments.forget {
-            say(format_args!("forgot who opened \"{}\"", name))?;
+            print_line(format_args!("forgot who opened \"{}\"", name))?;
             continue;
         }
         if arguments.json {
@@ -29,12 +29,12 @@ pub fn run(store: &Store, arguments: &Visitors) -> Result<(), Failure> {
             for visitor in &visitors {
                 let email = visitor.email.as_ref().map_or("-", Email::as_str);
                 let (when, client) = (local(visitor.opened_at), one_line(&visitor.client));
-                say(format_args!("{when}\t{email}\t{}\t{client}", one_line(&visitor.address)))?;
+                print_line(format_args!("{when}\t{email}\t{}\t{client}", one_line(&visitor.address)))?;
             }
         }
         if !share.settings.records_visitors {
             let number = share.chat_id.get();
-            remark(format_args!(
+            eprint_line(format_args!(
                 "It is not noted who opens it; from now on with: neptun-share share --chat {number} --record-visitors"
             ));
         }

@@ -3,7 +3,7 @@
 use crate::app::accounts;
 use crate::cli::Share;
 use crate::commands::Failure;
-use crate::commands::terminal::remark;
+use crate::commands::terminal::eprint_line;
 use crate::commands::when::local;
 use crate::domain::email::Email;
 use crate::domain::invitation::Invitation;
@@ -33,9 +33,9 @@ pub fn strangers(store: &Store, arguments: &Share) -> Result<Vec<Email>, Failure
 }
 
 /// Says which link is for whom, beside the result.
-pub fn tell(invited: &[(Invitation, Secret)], base: &PublicUrl) {
+pub fn eprint_invitations(invited: &[(Invitation, Secret)], base: &PublicUrl) {
     for (invitation, secret) in invited {
-        remark(format_args!(
+        eprint_line(format_args!(
             "{} has no account yet, and makes one with this link, once, until {}:\n{}",
             invitation.email.as_str(),
             local(invitation.expires_at),

@@ -6,7 +6,7 @@ use crate::app;
 use crate::app::invitations::{self, InviteError};
 use crate::app::link::Link;
 use crate::cli::{Invite, Owner};
-use crate::commands::terminal::{counted, remark, say};
+use crate::commands::terminal::{counted, eprint_line, print_line};
 use crate::commands::when::local;
 use crate::commands::{Failure, link, owner};
 use crate::domain::email::Email;
@@ -34,14 +34,14 @@ pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), 
         InviteError::NoSuchShare => Failure::new("a share was removed meanwhile; nobody was invited"),
         InviteError::Failed(unavailable) => unavailable.into(),
     })?;
-    say(base.invitation(&secret))?;
-    remark(format_args!(
+    print_line(base.invitation(&secret))?;
+    eprint_line(format_args!(
         "With this link {} makes an account, once, until {}.",
         invitation.email.as_str(),
         local(invitation.expires_at)
     ));
     if arguments.public_url.is_none() && running.as_ref().is_none_or(RunningServer::is_local) {
-        remark("It works on this machine only; for others, name the server's address with --public-url.");
+        eprint_line("It works on this machine only; for others, name the server's address with --public-url.");
     }
     Ok(())
 }
@@ -61,7 +61,7 @@ fn shares_of(store: &Store, inviter: UserId, arguments: &Invite) -> Result<Vec<S
             )));
         };
         if !share.has_whitelist {
-            remark(format_args!("Chat {number} is not for named people only: whoever has its link can read it."));
+            eprint_line(format_args!("Chat {number} is not for named people only: whoever has its link can read it."));
         }
         ids.push(share.id);
     }
@@ -71,7 +71,7 @@ fn shares_of(store: &Store, inviter: UserId, arguments: &Invite) -> Result<Vec<S
 /// Shows those that nobody has accepted.
 pub fn list(store: &Store) -> Result<(), Failure> {
     for (email, inviter, expires_at) in invitations::list_all(store, Timestamp::now())? {
-        say(format_args!("{}\t{}\t{expires_at}", email.as_str(), inviter.as_str()))?;
+        print_line(format_args!("{}\t{}\t{expires_at}", email.as_str(), inviter.as_str()))?;
     }
     Ok(())
 }
@@ -83,6 +83,6 @@ pub fn take_back(store: &Store, email: &Email) -> Result<(), Failure> {
             "{} is not invited; see who is with: neptun-share user invitations",
             email.as_str()
         ))),
-        count => say(format_args!("took back {} of {}", counted(count, "invitation"), email.as_str())),
+        count => print_line(format_args!("took back {} of {}", counted(count, "invitation"), email.as_str())),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::tokens;
 use crate::cli::{NewToken, TokenAction};
-use crate::commands::terminal::{one_line, remark, say};
+use crate::commands::terminal::{eprint_line, one_line, print_line};
 use crate::commands::when::local;
 use crate::commands::{Failure, account};
 use crate::domain::email::Email;
@@ -11,7 +11,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope};
 use crate::store::Store;
 
-/// Does it.
+/// Runs a subcommand of `user token`.
 pub fn run(store: &Store, action: &TokenAction) -> Result<(), Failure> {
     match action {
         TokenAction::Add(arguments) => add(store, arguments),
@@ -25,12 +25,12 @@ fn add(store: &Store, arguments: &NewToken) -> Result<(), Failure> {
     let id = account(store, &arguments.email)?;
     let NewToken { name, scope, expires, .. } = arguments;
     let (token, secret) = tokens::make(store, id, name, *scope, Some(*expires), Timestamp::now())?;
-    say(secret.as_str())?;
+    print_line(secret.as_str())?;
     let may = match token.scope {
         Scope::Read => "reads",
         Scope::Write => "reads and changes",
     };
-    remark(format_args!(
+    eprint_line(format_args!(
         "It {may} what {} has, until {}, sent as `Authorization: Bearer`. It is not shown again.",
         arguments.email.as_str(),
         local(token.expires_at)
@@ -43,7 +43,7 @@ fn list(store: &Store, email: &Email) -> Result<(), Failure> {
     for ApiToken { id, name, scope, expires_at, last_used_at, .. } in tokens::list(store, id, Timestamp::now())? {
         let (number, name, scope) = (id.get(), one_line(name.as_str()), scope.as_str());
         let last = last_used_at.map_or_else(|| "never".to_owned(), |last| last.to_string());
-        say(format_args!("{number}\t{name}\t{scope}\t{expires_at}\t{last}"))?;
+        print_line(format_args!("{number}\t{name}\t{scope}\t{expires_at}\t{last}"))?;
     }
     Ok(())
 }
@@ -64,7 +64,7 @@ fn remove(store: &Store, email: &Email, named: &str) -> Result<(), Failure> {
         ))),
         [token] => {
             tokens::take_back(store, id, token.id)?;
-            say(format_args!("removed the token {} of {}", one_line(token.name.as_str()), email.as_str()))
+            print_line(format_args!("removed the token {} of {}", one_line(token.name.as_str()), email.as_str()))
         }
         several => {
             let numbers: Vec<String> = several.iter().map(|token| token.id.get().to_string()).collect();

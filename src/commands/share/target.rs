@@ -1,11 +1,12 @@
-//! Where a shared conversation is to be read: on the server that runs, or else on one of our own.
+//! Where readers reach a shared conversation: on the server that is already running, or else on one that this
+//! command starts.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use crate::app::passwords::Passwords;
 use crate::cli::{Log, LogFormat, LogLevel, Share};
-use crate::commands::terminal::remark;
+use crate::commands::terminal::eprint_line;
 use crate::commands::{Failure, link, log, serve};
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
@@ -16,25 +17,26 @@ use crate::http::Site;
 use crate::server::{Limits, Listener, ServerOptions};
 use crate::store::Store;
 
-/// Where it is.
-pub enum Place {
-    /// On a server that runs.
-    Theirs {
-        /// Under which readers reach it.
+/// Which server serves the link.
+pub enum LinkTarget {
+    /// The server that is already running on the database.
+    Running {
+        /// The address under which readers reach it.
         public_url: PublicUrl,
-        /// Whether only this machine does.
+        /// Whether only this machine reaches it.
         is_local: bool,
     },
-    /// On a port of our own.
-    Ours {
-        /// Bound.
+    /// A server that this command starts.
+    Own {
+        /// The bound port.
         listener: Listener,
-        /// Under which readers reach it.
+        /// The address under which readers reach it.
         public_url: PublicUrl,
     },
 }
 
-/// Whether the place can be what is asked for. Before anything else is asked.
+/// Refuses `--lan` where the running server can't be reached from the network. Called before the person is asked
+/// for anything.
 pub fn check(arguments: &Share, running: Option<&RunningServer>) -> Result<(), Failure> {
     match running {
         Some(running) if arguments.lan && arguments.public_url.is_none() && running.is_local() => {
@@ -49,31 +51,31 @@ pub fn check(arguments: &Share, running: Option<&RunningServer>) -> Result<(), F
     }
 }
 
-impl Place {
-    /// Takes it.
+impl LinkTarget {
+    /// Takes the running server, or binds a port.
     pub fn take(arguments: &Share, running: Option<RunningServer>) -> Result<Self, Failure> {
         if let Some(running) = running {
             let is_local = arguments.public_url.is_none() && running.is_local();
             let public_url = link::base(arguments.public_url.as_ref(), Some(&running.public_url))?;
-            return Ok(Self::Theirs { public_url, is_local });
+            return Ok(Self::Running { public_url, is_local });
         }
         let listener = bind(arguments)?;
         let public_url = match &arguments.public_url {
             Some(url) => url.clone(),
             None => serve::default_public_url(listener.address())?,
         };
-        Ok(Self::Ours { listener, public_url })
+        Ok(Self::Own { listener, public_url })
     }
 
-    /// Under which readers reach it.
+    /// The address under which readers reach the server.
     pub const fn public_url(&self) -> &PublicUrl {
         match self {
-            Self::Theirs { public_url, .. } | Self::Ours { public_url, .. } => public_url,
+            Self::Running { public_url, .. } | Self::Own { public_url, .. } => public_url,
         }
     }
 
-    /// Calls `ready` when the link works, and serves it until Ctrl-C where nobody else does.
-    /// `database_flag` as it stands in a command.
+    /// Calls `ready` when the link works. Where no server was running, serves until Ctrl-C. `database_flag` is the
+    /// flag for a command that names the same database.
     pub fn serve(
         self,
         store: Store,
@@ -82,14 +84,14 @@ impl Place {
         database_flag: impl FnOnce() -> String,
     ) -> Result<(), Failure> {
         let (listener, public_url) = match self {
-            Self::Theirs { is_local, .. } => {
+            Self::Running { is_local, .. } => {
                 ready()?;
                 if is_local {
-                    remark("The server that runs on this database serves it, to this machine only.");
+                    eprint_line("The server that runs on this database serves it, to this machine only.");
                 }
                 return Ok(());
             }
-            Self::Ours { listener, public_url } => (listener, public_url),
+            Self::Own { listener, public_url } => (listener, public_url),
         };
         log::start(&Log { log_format: LogFormat::Text, log_level: LogLevel::Warn });
         let address = listener.address();
@@ -106,7 +108,7 @@ impl Place {
             } else {
                 format!("Serving to everybody who reaches {}, over plain http.", lan::reachable(address))
             };
-            remark(format_args!(
+            eprint_line(format_args!(
                 "{who} Ctrl-C ends it; the link works again with: neptun-share serve{listen}{}",
                 database_flag()
             ));
@@ -115,7 +117,7 @@ impl Place {
     }
 }
 
-/// Binds the address that is wanted; without one, any free port will do.
+/// Binds the address that was given, or else any free port.
 fn bind(arguments: &Share) -> Result<Listener, Failure> {
     if let (Some(address), false) = (arguments.listen, arguments.lan) {
         return serve::bind(address);
@@ -127,16 +129,19 @@ fn bind(arguments: &Share) -> Result<Listener, Failure> {
     }
 }
 
-/// This machine's address in the local network, and a remark about the others that it has.
+/// This machine's address in the local network; prints that and any others it has.
 fn in_network() -> Result<IpAddr, Failure> {
     let all = lan::own();
     let Some((first, others)) = all.split_first() else {
         return Err(Failure::new("this machine is in no network; without --lan the link works on this machine"));
     };
-    remark(format_args!("This machine's address in the network is {} ({}).", first.ip, first.interface));
+    eprint_line(format_args!("This machine's address in the network is {} ({}).", first.ip, first.interface));
     if !others.is_empty() {
         let others: Vec<String> = others.iter().map(|own| format!("{} ({})", own.ip, own.interface)).collect();
-        remark(format_args!("It has others, too; to take one of them, name it with --listen: {}.", others.join(", ")));
+        eprint_line(format_args!(
+            "It has others, too; to take one of them, name it with --listen: {}.",
+            others.join(", ")
+        ));
     }
     Ok(first.ip)
 }

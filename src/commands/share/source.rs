@@ -1,4 +1,4 @@
-//! Which conversation is meant: one in a file, in a coding agent's session, or a stored one.
+//! Which conversation is shared: one in a file, in a coding agent's session, or a stored one.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::app::import_job;
 use crate::cli::{ChatName, Share};
 use crate::commands::import::{CONVERSATION_BYTES, open, refusal, with_room};
 use crate::commands::progress::Progress;
-use crate::commands::terminal::{counted, one_line, remark, shown};
+use crate::commands::terminal::{counted, display_path, eprint_line, one_line};
 use crate::commands::when::{ago, local};
 use crate::commands::{Failure, link, sessions};
 use crate::domain::chat::NewChat;
@@ -17,11 +17,11 @@ use crate::host::agent_sessions::AgentFolders;
 use crate::import::{self, ImportError, ImportEvent, ImportSource, ReadOptions, Stop};
 use crate::store::Store;
 
-/// So many of a file's conversations are listed for a person to choose from.
-const LISTED: usize = 10;
+/// How many of a file's conversations are listed for a person to choose from.
+const MOST_LISTED: usize = 10;
 
-/// It.
-pub enum Wanted {
+/// A conversation to share.
+pub enum ConversationSource {
     /// In the database.
     Stored(ChatId),
     /// In a file.
@@ -33,45 +33,49 @@ pub enum Wanted {
     },
 }
 
-/// What is listed of a conversation: when it changed, its number in the file, and itself in short.
-type Listed = (Option<Timestamp>, usize, String);
+/// A conversation in that list: when it changed, its number in the file, and its line.
+type ListedConversation = (Option<Timestamp>, usize, String);
 
-impl Wanted {
-    /// Finds it; nothing is stored.
+impl ConversationSource {
+    /// Finds the conversation that the arguments name; nothing is stored.
     pub fn find(store: &Store, owner: Option<UserId>, arguments: &Share) -> Result<Self, Failure> {
         let Some(what) = &arguments.what else {
             let number = arguments.chat.and_then(|number| i64::try_from(number).ok()).unwrap_or_default();
             return link::chat(store, owner, ChatName::Number(ChatId::new(number))).map(Self::Stored);
         };
         let (source, name) = if what == Path::new("-") || what.exists() {
-            (open(what), shown(what))
+            (open(what), display_path(what))
         } else {
             let session = sessions::find(&AgentFolders::of_this_machine(), what)?;
             let title = session.title.as_deref().map(|title| format!(" \"{}\"", one_line(title))).unwrap_or_default();
             let when = ago(session.modified, std::time::SystemTime::now());
-            remark(format_args!("The {} session{title}, {when}: {}", session.program.title(), shown(&session.path)));
-            (open(&session.path), shown(&session.path))
+            eprint_line(format_args!(
+                "The {} session{title}, {when}: {}",
+                session.program.title(),
+                display_path(&session.path)
+            ));
+            (open(&session.path), display_path(&session.path))
         };
-        let place = |failure: Failure| Failure::new(format!("{name}: {failure}"));
-        let source = source.map_err(place)?;
-        let chat = with_room(|| choose(&source, arguments, &name)).flatten().map_err(place)?;
+        let located = |failure: Failure| Failure::new(format!("{name}: {failure}"));
+        let source = source.map_err(located)?;
+        let chat = with_room(|| choose(&source, arguments, &name)).flatten().map_err(located)?;
         let chat = Box::new(import_job::cut(*chat, arguments.title.as_ref(), arguments.last));
         Ok(Self::Found { chat, _source: Box::new(source) })
     }
 }
 
-/// The one conversation of a file, or the one that was named.
+/// The only conversation of a file, or the one whose number was given.
 fn choose(source: &ImportSource, arguments: &Share, name: &str) -> Result<Box<NewChat>, Failure> {
     let options =
         ReadOptions { format: arguments.format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
     let progress = Progress::follow(source.size_hint(), Arc::clone(&options.progress));
-    let (mut count, mut kept, mut newest) = (0, None, Vec::<Listed>::new());
+    let (mut count, mut kept, mut newest) = (0, None, Vec::<ListedConversation>::new());
     let read = import::read(source, &options, &mut |event| {
         match event {
             ImportEvent::File { .. } => {}
-            ImportEvent::Note(text) => progress.beside(|| remark(format_args!("{name}: {}", one_line(&text)))),
+            ImportEvent::Note(text) => progress.beside(|| eprint_line(format_args!("{name}: {}", one_line(&text)))),
             ImportEvent::Skipped { label, reason } => progress
-                .beside(|| remark(format_args!("{name}: skipped: {}: {}.", one_line(&label), one_line(&reason)))),
+                .beside(|| eprint_line(format_args!("{name}: skipped: {}: {}.", one_line(&label), one_line(&reason)))),
             ImportEvent::Chat { chat, notes } => {
                 count += 1;
                 if arguments.chat.is_none() {
@@ -98,7 +102,7 @@ fn choose(source: &ImportSource, arguments: &Share, name: &str) -> Result<Box<Ne
     match (kept, arguments.chat) {
         (Some((chat, notes)), _) => {
             for note in notes {
-                remark(format_args!("{name}: {}.", one_line(&note)));
+                eprint_line(format_args!("{name}: {}.", one_line(&note)));
             }
             Ok(chat)
         }
@@ -114,14 +118,14 @@ fn choose(source: &ImportSource, arguments: &Share, name: &str) -> Result<Box<Ne
 }
 
 /// Keeps the newest ones.
-fn list(newest: &mut Vec<Listed>, number: usize, chat: &NewChat) {
+fn list(newest: &mut Vec<ListedConversation>, number: usize, chat: &NewChat) {
     let time = chat.updated_at.or(chat.created_at);
     let when = time.map_or_else(|| " ".repeat(16), local);
     let line =
         format!("{number:>7}  {when}  {} ({})", one_line(chat.name.as_str()), counted(chat.messages.len(), "message"));
     let at = newest.partition_point(|(other_time, other_number, _)| (*other_time, *other_number) > (time, number));
-    if at < LISTED {
+    if at < MOST_LISTED {
         newest.insert(at, (time, number, line));
-        newest.truncate(LISTED);
+        newest.truncate(MOST_LISTED);
     }
 }
