@@ -41,7 +41,7 @@ pub struct ImportQueue {
 }
 
 impl ImportQueue {
-    /// Nobody waits.
+    /// An empty queue.
     pub fn new() -> Self {
         Self {
             turn: ConcurrencyLimit::new(1, QUEUE),

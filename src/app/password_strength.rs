@@ -27,7 +27,7 @@ pub struct Strength {
     suggestions: Vec<String>,
 }
 
-/// Estimates.
+/// Estimates how strong passwords are.
 pub struct Estimator {
     limit: ConcurrencyLimit,
 }

@@ -97,12 +97,12 @@ pub struct ShareSettings {
 /// The part of a conversation that a share opens.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Excerpt {
-    /// All of it, also what is yet to be said.
+    /// All of it, later messages included.
     #[default]
     Whole,
     /// Up to this message.
     Until(MessageId),
-    /// These messages.
+    /// Only the messages with these ids.
     Messages(Vec<MessageId>),
 }
 

@@ -53,7 +53,7 @@ pub enum Handler {
 
 /// What is at an address.
 pub enum Found<'a> {
-    /// This.
+    /// A route takes the request.
     Route {
         /// The route.
         route: &'static Route,
@@ -69,7 +69,7 @@ pub enum Found<'a> {
         /// Whether pages of other sites may read it.
         cors: bool,
     },
-    /// Nothing.
+    /// No route has this path.
     Nothing,
 }
 

@@ -74,7 +74,7 @@ impl Transcripts {
         })
     }
 
-    /// Writes it.
+    /// Writes the answer, and keeps it.
     pub fn write(&self, transcript: Transcript, renderer: &Arc<Renderer>) -> Result<Arc<[u8]>, StoreError> {
         let key = transcript.key;
         let answer: Arc<[u8]> = write(transcript, renderer)?.into();

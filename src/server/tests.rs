@@ -14,7 +14,7 @@ use rouille::{Request, Response, ResponseBody};
 use super::{Allowance, App, Limits, Listener, Rejection, ServerOptions, slow};
 
 /// Nothing here takes longer; what hangs fails instead.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 const MIB: u64 = 1024 * 1024;
 
@@ -34,7 +34,7 @@ struct Door {
 impl Door {
     fn wait(&self) {
         let open = self.is_open.lock().expect("lock");
-        drop(self.opened.wait_timeout_while(open, PATIENCE, |is_open| !*is_open).expect("lock"));
+        drop(self.opened.wait_timeout_while(open, TIMEOUT, |is_open| !*is_open).expect("lock"));
     }
 }
 
@@ -136,7 +136,7 @@ struct Client(TcpStream);
 impl Client {
     fn new(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).expect("connected");
-        stream.set_read_timeout(Some(PATIENCE)).expect("set");
+        stream.set_read_timeout(Some(TIMEOUT)).expect("set");
         Self(stream)
     }
 

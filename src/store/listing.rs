@@ -8,9 +8,9 @@ use crate::domain::share::ShareColumn;
 
 /// A page of a list, and how long the whole is.
 pub struct Page<T> {
-    /// These.
+    /// The items of this page.
     pub items: Vec<T>,
-    /// Of so many.
+    /// The number of items in the whole list.
     pub total: u32,
 }
 
@@ -57,7 +57,7 @@ pub fn add_functions(connection: &Connection) -> rusqlite::Result<()> {
 
 /// A column in the words of SQL; chats are called `c`, shares `s`. What has no value comes last.
 pub trait SqlColumn: Copy {
-    /// It.
+    /// The column as an SQL expression.
     fn sql(self) -> &'static str;
 }
 

@@ -35,7 +35,7 @@ use crate::base::concurrency_limit::ConcurrencyLimit;
 pub use error::{OpenError, StoreError};
 
 /// How long a transaction waits for another process's lock, and a writer for its turn.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How many writers may wait. Each holds a thread, so this bounds threads, too.
 const WRITERS_WAITING: usize = 200;
@@ -83,7 +83,7 @@ impl Store {
     /// it fails. `BEGIN IMMEDIATE`: a transaction that reads first and asks for the write lock
     /// later fails under contention, whatever the busy timeout.
     pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
-        let _turn = self.turn.enter(PATIENCE).map_err(|_| StoreError::Busy)?;
+        let _turn = self.turn.enter(TIMEOUT).map_err(|_| StoreError::Busy)?;
         let mut connection = self.writer.get().map_err(StoreError::from)?;
         let transaction =
             connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;

@@ -10,7 +10,7 @@ use r2d2::Pool;
 use r2d2_sqlite::SqliteConnectionManager;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::PATIENCE;
+use super::TIMEOUT;
 use super::error::OpenError;
 use super::schema::{self, SchemaError};
 
@@ -35,8 +35,8 @@ pub fn prepare(path: &Path) -> Result<(), OpenError> {
         return Err(OpenError::Foreign(path.to_owned()));
     }
     let mut connection = Connection::open_with_flags(path, flags()).map_err(|error| unusable(error.into()))?;
-    connection.busy_timeout(PATIENCE).map_err(|error| unusable(error.into()))?;
-    let deadline = Instant::now() + PATIENCE;
+    connection.busy_timeout(TIMEOUT).map_err(|error| unusable(error.into()))?;
+    let deadline = Instant::now() + TIMEOUT;
     loop {
         return match schema::bring_up_to_date(&mut connection) {
             Ok(()) => Ok(()),
@@ -57,7 +57,7 @@ pub fn prepare(path: &Path) -> Result<(), OpenError> {
 pub fn pool(path: &Path, size: usize, access: Access) -> Result<Pool<SqliteConnectionManager>, OpenError> {
     let manager = SqliteConnectionManager::file(path).with_flags(flags()).with_init(move |connection| {
         // These hold for one connection only, so they belong here.
-        connection.busy_timeout(PATIENCE)?;
+        connection.busy_timeout(TIMEOUT)?;
         connection.set_prepared_statement_cache_capacity(64);
         connection.pragma_update(None, "foreign_keys", true)?;
         // FULL, not the usual NORMAL: after a power cut what was answered with 200 is still there.
@@ -67,7 +67,7 @@ pub fn pool(path: &Path, size: usize, access: Access) -> Result<Pool<SqliteConne
     });
     Pool::builder()
         .max_size(u32::try_from(size).unwrap_or(u32::MAX))
-        .connection_timeout(PATIENCE)
+        .connection_timeout(TIMEOUT)
         .test_on_check_out(false)
         .idle_timeout(None)
         .max_lifetime(None)

@@ -16,9 +16,9 @@ const UPGRADES: &[&str] = &[include_str!("upgrades/1-to-2.sql"), include_str!("u
 pub enum SchemaError {
     /// The file's version is above ours.
     Newer {
-        /// The file's.
+        /// The file's version.
         found: i64,
-        /// Ours.
+        /// The latest version that this program knows.
         known: i64,
     },
     /// SQLite failed.

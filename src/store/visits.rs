@@ -33,11 +33,11 @@ pub struct Visit<'a> {
 /// Who opened a share, as the API tells it.
 #[derive(Serialize)]
 pub struct Visitor {
-    /// When.
+    /// When they opened it.
     pub opened_at: Timestamp,
     /// Who was signed in.
     pub email: Option<Email>,
-    /// From where.
+    /// Their network address.
     pub address: String,
     /// With which browser and system.
     pub client: String,

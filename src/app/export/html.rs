@@ -18,7 +18,7 @@ use crate::render::{Conversation, Files, Head, Inline, Mark, Renderer, SavedPage
 /// too large for that; what is larger is named.
 pub const LARGEST_PICTURE: u64 = 8 * 1024 * 1024;
 
-/// Writes it.
+/// Writes a conversation as an HTML page.
 pub struct Html {
     conversation: Conversation,
     mark: Mark,

@@ -19,7 +19,7 @@ use crate::domain::timestamp::Timestamp;
 /// What our JSON calls itself.
 const FORMAT: &str = "neptun-share/1";
 
-/// Writes it.
+/// Writes a conversation as JSON.
 pub struct Json {
     /// Those that are to be written, once the messages are.
     files: std::vec::IntoIter<(Sha256, StoredAttachment)>,

@@ -6,7 +6,7 @@ use super::{Need, Writer};
 use crate::domain::chat::Chat;
 use crate::domain::message::{Message, Role};
 
-/// Writes it.
+/// Writes a conversation as Markdown.
 pub struct Markdown {
     is_over: bool,
 }

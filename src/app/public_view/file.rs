@@ -62,10 +62,10 @@ pub struct ViewRedactor {
     seen: Mutex<HashMap<Sha256, Seen>>,
 }
 
-/// What is to be done about a file.
+/// What redaction does to a file.
 #[derive(Clone, Copy)]
 enum Seen {
-    /// Nothing.
+    /// It leaves the file as it is.
     Same,
     /// It has so many bytes when that is done.
     Changed(u64),

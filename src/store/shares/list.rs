@@ -12,7 +12,7 @@ use crate::store::listing::{Page, Query, order_by};
 
 /// A share among others.
 pub struct ListedShare {
-    /// It.
+    /// The share itself.
     pub share: Share,
     /// What its chat is called.
     pub chat_name: ShortText,
