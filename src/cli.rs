@@ -1,5 +1,4 @@
-//! The command line: arguments and their environment variables. Usage errors end with exit code 2
-//! in clap.
+//! The command line: arguments and their environment variables. On a usage error clap exits with code 2.
 
 mod conversations;
 mod link;
@@ -14,7 +13,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand};
 
 pub use conversations::{Delete, Export, Import, List, Owner, Rename, Restore, Sessions, Share, Unshare};
-pub use link::{Check, LinkAction, Links, ListLinks, People, Renew, Update, Visitors, Which};
+pub use link::{Check, LinkAction, Links, ListLinks, People, Renew, SelectedLinks, Update, Visitors};
 pub use publish::{Extent, Redact, Redaction};
 pub use serve::{Demo, Log, LogFormat, LogLevel, Serve};
 pub use user::{Invite, NewToken, TokenAction, User, UserAction};
@@ -26,60 +25,60 @@ const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("NEPTUN_SHAR
 #[derive(Parser)]
 #[command(name = "neptun-share", version = VERSION, max_term_width = 100)]
 pub struct Cli {
-    /// What is to be done.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What is to be done.
+/// The commands.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Share a conversation: from a file, standard input, or a coding agent's session. Prints its link.
+    /// Share a conversation from a file, standard input or a coding agent's session, and print its link.
     Share(Share),
-    /// List the sessions of Claude Code, Codex and Gemini CLI on this machine, the newest first.
+    /// List the sessions of Claude Code, Codex and Gemini CLI on this machine, newest first.
     Sessions(Sessions),
-    /// List the chats with their links, the newest first.
+    /// List the conversations with their links, newest first.
     List(List),
-    /// Switch a link off, as `link pause` does.
+    /// Pause a link, as `link pause` does.
     Unshare(Unshare),
-    /// Links: list, pause, renew and remove them, who may read, who did.
+    /// Manage links: list, pause, renew and remove them; see who may read and who has.
     Link(Links),
-    /// Give a chat another name.
+    /// Rename a conversation.
     Rename(Rename),
-    /// Remove chats with their links; `restore` brings them back for ten minutes.
+    /// Delete conversations with their links; for ten minutes `restore` can bring them back.
     Delete(Delete),
-    /// Bring removed chats back, with their links.
+    /// Restore deleted conversations and their links.
     Restore(Restore),
-    /// Give out a chat as Markdown, or as JSON that `import` takes back.
+    /// Export a conversation as Markdown, HTML, or JSON that `import` can read.
     Export(Export),
-    /// Take over conversations from other programs' files; `share` says which it can read.
+    /// Import conversations from other programs' files.
     Import(Import),
-    /// Serve the database's shares until Ctrl-C or SIGTERM.
+    /// Serve the links in the database until Ctrl-C or SIGTERM.
     Serve(Serve),
-    /// Try it: a throw-away server with conversations to look at.
+    /// Try it out: a throwaway server with sample conversations.
     Demo(Demo),
-    /// Accounts: add, invite, list and remove them, and what signs in to them.
+    /// Manage accounts: add, invite, list and remove them, with their sessions and tokens.
     User(User),
-    /// Print the completions of a shell.
+    /// Print the completion script for a shell.
     Completions(Completions),
     /// Print the manual page.
     Man(Man),
 }
 
-/// There is no home folder to keep the database in, and no file was named.
+/// There is no home folder for the database, and no file was named.
 pub struct NoHome;
 
-/// Where the data is.
+/// Where the database is.
 #[derive(Args)]
 pub struct Data {
-    /// The SQLite file; made when it is not there.
+    /// The SQLite database file; created if missing.
     /// [default: neptun-share/neptun-share.db in the user's data folder]
     #[arg(long, env = "NEPTUN_SHARE_DATABASE", value_name = "FILE", global = true)]
     database: Option<PathBuf>,
 }
 
 impl Data {
-    /// The file, by default in the user's data folder (XDG Base Directory Specification).
+    /// The file; by default in the user's data folder (XDG Base Directory Specification).
     pub fn path(&self) -> Result<PathBuf, NoHome> {
         match &self.database {
             Some(path) => Ok(path.clone()),
@@ -87,19 +86,19 @@ impl Data {
         }
     }
 
-    /// The file, where it is another than the default.
+    /// The file, where one was named.
     pub fn named(&self) -> Option<&Path> {
         self.database.as_deref()
     }
 }
 
 fn data_folder() -> Option<PathBuf> {
-    // A relative path there is invalid, says the specification, and to be ignored.
+    // The specification says that a relative path is invalid and must be ignored.
     let named = env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
     named.or_else(|| Some(env::home_dir()?.join(".local").join("share")))
 }
 
-/// Which shell.
+/// For which shell.
 #[derive(Args)]
 pub struct Completions {
     /// The shell.
@@ -107,10 +106,10 @@ pub struct Completions {
     pub shell: clap_complete::Shell,
 }
 
-/// How to write the manual.
+/// Where to write the manual.
 #[derive(Args)]
 pub struct Man {
-    /// Write a page for each command into this folder. [default: one page on standard output]
+    /// Write one page per command into this folder. [default: one page on standard output]
     #[arg(long, env = "NEPTUN_SHARE_OUTPUT_DIR", value_name = "FOLDER")]
     pub output_dir: Option<PathBuf>,
 }

@@ -28,11 +28,11 @@ const PAGE: i64 = 32;
 /// How the file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// For people; attachments are named.
+    /// For people; attachments are only named.
     Markdown,
     /// Complete, with attachments and parts.
     Json,
-    /// For people: one page that opens offline, with its pictures; other attachments are named.
+    /// For people: one page that opens offline, with its pictures; other attachments are only named.
     Html,
 }
 

@@ -1,4 +1,4 @@
-//! Flags of the commands that take conversations in, share them, and give them out.
+//! Flags of the commands that import, share, list, change and export conversations.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use crate::import::FileFormat;
 /// Whose conversations.
 #[derive(Args)]
 pub struct Owner {
-    /// The account whose conversations these are. [default: the only one there is]
+    /// The account that owns the conversations. [default: the only account]
     #[arg(long, env = "NEPTUN_SHARE_USER", value_name = "EMAIL", value_parser = email)]
     pub user: Option<Email>,
 }
@@ -28,34 +28,34 @@ pub struct Share {
     #[command(flatten)]
     pub data: Data,
 
-    /// A file or folder with one conversation, `-` for standard input, or a session of a coding agent
-    /// on this machine: its number or the beginning of its id, as `sessions` shows them.
+    /// A file or folder with one conversation, `-` for standard input, or a coding agent's session on this
+    /// machine: its number in `sessions`, or the start of its id.
     #[arg(value_name = "FILE|NUMBER|ID", required_unless_present = "chat")]
     pub what: Option<PathBuf>,
 
-    /// Which of a file's conversations; without a file, the chat of that number in `list`.
+    /// Which conversation of the file; without a file, the one with this number in `list`.
     #[arg(long, env = "NEPTUN_SHARE_CHAT", value_name = "NUMBER", value_parser = count)]
     pub chat: Option<usize>,
 
-    /// Protect it with a password; asks for it, or reads it from standard input.
+    /// Protect the link with a password; prompts for it, or reads it from standard input.
     #[arg(long, conflicts_with = "no_password")]
     pub password: bool,
 
-    /// Don't ask for the password any more.
+    /// Remove the password.
     #[arg(long)]
     pub no_password: bool,
 
-    /// Only this person may read, signed in with an account here. Repeat the flag, or separate several
-    /// with commas.
+    /// Only this person may read, signed in to an account here. Repeat the flag, or separate several
+    /// addresses with commas.
     #[arg(long = "for", env = "NEPTUN_SHARE_FOR", value_name = "EMAIL", value_parser = email, value_delimiter = ',')]
     pub people: Vec<Email>,
 
-    /// Also people who have no account here: prints for each a link with which they make one.
+    /// Invite those who have no account here: prints a link for each to create one.
     #[arg(long, requires = "people")]
     pub invite: bool,
 
-    /// When the link stops to work: in a time as 2d, 12h or 1w, at a date as 2030-12-31T18:00:00Z, or
-    /// never.
+    /// When the link stops working: a duration such as 2d, 12h or 1w, a date such as
+    /// 2030-12-31T18:00:00Z, or `never`.
     #[arg(long, env = "NEPTUN_SHARE_EXPIRES", value_name = "WHEN", value_parser = expiry)]
     pub expires: Option<Expiry>,
 
@@ -65,37 +65,37 @@ pub struct Share {
     #[command(flatten)]
     pub redaction: Redaction,
 
-    /// What the conversation is called.
+    /// The conversation's title.
     #[arg(long, env = "NEPTUN_SHARE_TITLE", value_name = "TEXT", value_parser = title)]
     pub title: Option<ShortText>,
 
-    /// Share only the last so many messages.
-    #[arg(long, env = "NEPTUN_SHARE_LAST", value_name = "NUMBER", value_parser = count, requires = "what")]
+    /// Share only the last N messages.
+    #[arg(long, env = "NEPTUN_SHARE_LAST", value_name = "N", value_parser = count, requires = "what")]
     pub last: Option<usize>,
 
-    /// Serve on this machine's address in the local network, so that others in it can read.
+    /// Serve on this machine's address in the local network, so that others on it can read.
     #[arg(long)]
     pub lan: bool,
 
-    /// Address and port to serve on, where no server runs on the database.
-    /// [default: 127.0.0.1:8080, or another port where that is taken]
+    /// Address and port to serve on if no server is running on the database.
+    /// [default: 127.0.0.1:8080, or another port if that is taken]
     #[arg(long, env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
 
-    /// Address under which readers reach the server, for the link.
-    /// [default: that of the server that runs, or http:// and the address listened on]
+    /// The server's public address, for the link.
+    /// [default: the running server's, or http:// and the listening address]
     #[arg(long, env = "NEPTUN_SHARE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<PublicUrl>,
 
-    /// Put the link on the clipboard.
+    /// Copy the link to the clipboard.
     #[arg(long)]
     pub copy: bool,
 
-    /// Print the QR code also where standard error is no terminal.
+    /// Print the QR code even if standard error is not a terminal.
     #[arg(long)]
     pub qr: bool,
 
-    /// Read the file as this format, whatever it looks like.
+    /// Read the file as this format instead of detecting it.
     #[arg(long, env = "NEPTUN_SHARE_FORMAT", value_name = "NAME", value_parser = format, requires = "what")]
     pub format: Option<&'static FileFormat>,
 
@@ -116,11 +116,11 @@ pub struct Import {
     #[command(flatten)]
     pub owner: Owner,
 
-    /// Read the files as this format, whatever they look like.
+    /// Read the files as this format instead of detecting it.
     #[arg(long, env = "NEPTUN_SHARE_FORMAT", value_name = "NAME", value_parser = format)]
     pub format: Option<&'static FileFormat>,
 
-    /// Only say what would be imported.
+    /// Only show what would be imported.
     #[arg(long, conflicts_with = "share")]
     pub dry_run: bool,
 
@@ -128,17 +128,17 @@ pub struct Import {
     #[arg(long)]
     pub share: bool,
 
-    /// Protect the shares with a password; asks for it, or reads it from standard input.
+    /// Protect the links with a password; prompts for it, or reads it from standard input.
     #[arg(long, requires = "share")]
     pub password: bool,
 
-    /// Answers beforehand what to do with keys, passwords, addresses and the like in what is shared: leave
-    /// all out, or none. [default: what holds some is imported and not shared]
+    /// Redact keys, passwords, addresses and the like in what is shared: all of them, or none.
+    /// [default: a conversation that contains some is imported but not shared]
     #[arg(long, env = "NEPTUN_SHARE_REDACT", value_enum)]
     pub redact: Option<Redact>,
 
-    /// Address under which readers reach the server, for the links.
-    /// [default: that of the server that runs, or http://127.0.0.1:8080]
+    /// The server's public address, for the links.
+    /// [default: the running server's, or http://127.0.0.1:8080]
     #[arg(long, env = "NEPTUN_SHARE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<PublicUrl>,
 }
@@ -146,16 +146,16 @@ pub struct Import {
 /// Which sessions to list.
 #[derive(Args)]
 pub struct Sessions {
-    /// List them all, whatever the limit.
+    /// List all sessions, ignoring the limit.
     #[arg(long)]
     pub all: bool,
 
-    /// List so many.
-    #[arg(long, env = "NEPTUN_SHARE_LIMIT", value_name = "NUMBER", default_value = "20", value_parser = count)]
+    /// List at most N.
+    #[arg(long, env = "NEPTUN_SHARE_LIMIT", value_name = "N", default_value = "20", value_parser = count)]
     pub limit: usize,
 }
 
-/// How to list the chats.
+/// How to list the conversations.
 #[derive(Args)]
 pub struct List {
     #[command(flatten)]
@@ -164,41 +164,41 @@ pub struct List {
     #[command(flatten)]
     pub owner: Owner,
 
-    /// Print a JSON array, for programs.
+    /// Print a JSON array.
     #[arg(long)]
     pub json: bool,
 
-    /// Address under which readers reach the server, for the links.
-    /// [default: that of the server that runs, or http://127.0.0.1:8080]
+    /// The server's public address, for the links.
+    /// [default: the running server's, or http://127.0.0.1:8080]
     #[arg(long, env = "NEPTUN_SHARE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<PublicUrl>,
 }
 
-/// Which link to switch off.
+/// Which link to pause.
 #[derive(Args)]
 pub struct Unshare {
     #[command(flatten)]
     pub data: Data,
 
-    /// The chat: its number in `list`, its link, or the UUID in that.
-    #[arg(value_name = "CHAT|LINK", value_parser = chat_name)]
+    /// The conversation: its number in `list`, its link, or the link's UUID.
+    #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name)]
     pub chat: ChatName,
 
     #[command(flatten)]
     pub owner: Owner,
 }
 
-/// Which chat to give out, and how.
+/// Which conversation to export, and how.
 #[derive(Args)]
 pub struct Export {
     #[command(flatten)]
     pub data: Data,
 
-    /// The chat: its number in `list`, its link, or the UUID in that.
-    #[arg(value_name = "CHAT|LINK", value_parser = chat_name)]
+    /// The conversation: its number in `list`, its link, or the link's UUID.
+    #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name)]
     pub chat: ChatName,
 
-    /// How to write it.
+    /// The format to write.
     #[arg(long, env = "NEPTUN_SHARE_EXPORT_FORMAT", value_enum, default_value_t = export::Format::Markdown)]
     pub format: export::Format,
 
@@ -206,7 +206,7 @@ pub struct Export {
     #[arg(long, env = "NEPTUN_SHARE_OUTPUT", value_name = "FILE")]
     pub output: Option<PathBuf>,
 
-    /// Replace the file that is there.
+    /// Overwrite an existing file.
     #[arg(long, requires = "output")]
     pub force: bool,
 
@@ -214,17 +214,17 @@ pub struct Export {
     pub owner: Owner,
 }
 
-/// Which chat gets another name.
+/// Which conversation to rename.
 #[derive(Args)]
 pub struct Rename {
     #[command(flatten)]
     pub data: Data,
 
-    /// The chat: its number in `list`, its link, or the UUID in that.
-    #[arg(value_name = "CHAT|LINK", value_parser = chat_name)]
+    /// The conversation: its number in `list`, its link, or the link's UUID.
+    #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name)]
     pub chat: ChatName,
 
-    /// What it is called from now on, also on its page.
+    /// The new name, also shown on the link's page.
     #[arg(value_parser = title)]
     pub name: ShortText,
 
@@ -232,27 +232,28 @@ pub struct Rename {
     pub owner: Owner,
 }
 
-/// Which chats to remove.
+/// Which conversations to delete.
 #[derive(Args)]
 pub struct Delete {
     #[command(flatten)]
     pub data: Data,
 
-    /// The chats: their numbers in `list`, their links, or the UUIDs in those. All of them, or none.
-    #[arg(value_name = "CHAT|LINK", value_parser = chat_name, required = true)]
+    /// The conversations: their numbers in `list`, their links, or the links' UUIDs. If one can't be
+    /// deleted, none is.
+    #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name, required = true)]
     pub chats: Vec<ChatName>,
 
     #[command(flatten)]
     pub owner: Owner,
 }
 
-/// Which removed chats to bring back.
+/// Which deleted conversations to restore.
 #[derive(Args)]
 pub struct Restore {
     #[command(flatten)]
     pub data: Data,
 
-    /// The chats' numbers, as `delete` named them. All of them, or none.
+    /// The conversations' numbers, as `delete` printed them. If one can't be restored, none is.
     #[arg(value_name = "NUMBER", value_parser = chat_id, required = true)]
     pub chats: Vec<ChatId>,
 

@@ -9,7 +9,7 @@ use crate::domain::email::Email;
 use crate::domain::link_state::LinkState;
 use crate::domain::public_url::PublicUrl;
 
-/// The links that were given out.
+/// Manage links.
 #[derive(Args)]
 pub struct Links {
     #[command(flatten)]
@@ -22,34 +22,34 @@ pub struct Links {
 /// What to do with links.
 #[derive(Subcommand)]
 pub enum LinkAction {
-    /// List the links: their state, who may read, how often they were opened; the last changed first.
+    /// List the links with their state, who may read and how often they were viewed; last changed first.
     List(ListLinks),
-    /// Switch links off; `resume` switches them on again.
-    Pause(Which),
-    /// Switch links on again.
-    Resume(Which),
-    /// Give chats new links, and print them; the former ones are dead, their openings forgotten.
+    /// Pause links: they stop working until `resume`.
+    Pause(SelectedLinks),
+    /// Resume paused links.
+    Resume(SelectedLinks),
+    /// Replace links by new ones, and print those; the old links stop working, and views are counted anew.
     Renew(Renew),
-    /// Take frozen links forward to what their conversations are now.
+    /// Bring frozen links up to date with their conversations.
     Update(Update),
-    /// Remove links with all their settings; `share` makes new ones.
-    Remove(Which),
-    /// Show or change who may read, signed in.
+    /// Remove links with all their settings; `share` creates new ones.
+    Remove(SelectedLinks),
+    /// Show or change which signed-in people may read.
     People(People),
-    /// Show who opened a link, the latest first; where that is noted.
+    /// Show who viewed a link, latest first, if that is recorded.
     Visitors(Visitors),
-    /// Look for keys, passwords, addresses and the like in what a link shows, or would show.
+    /// Search what a link shows, or would show, for keys, passwords, addresses and the like.
     Check(Check),
 }
 
 /// Which links to list.
 #[derive(Args)]
 pub struct ListLinks {
-    /// Only those in this state.
+    /// Only links in this state.
     #[arg(long, env = "NEPTUN_SHARE_STATE", value_enum)]
     pub state: Option<StateFilter>,
 
-    /// Print a JSON array, for programs.
+    /// Print a JSON array.
     #[arg(long)]
     pub json: bool,
 
@@ -60,16 +60,16 @@ pub struct ListLinks {
     pub address: Address,
 }
 
-/// What a link is like.
+/// The state of a link.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum StateFilter {
     /// It works.
     Active,
-    /// It is switched off.
+    /// It is paused.
     Paused,
-    /// Its time is over.
+    /// It has expired.
     Expired,
-    /// It was opened as often as it may be.
+    /// It has reached its view limit.
     UsedUp,
 }
 
@@ -84,20 +84,21 @@ impl From<StateFilter> for LinkState {
     }
 }
 
-/// Where readers find links.
+/// The server's public address.
 #[derive(Args)]
 pub struct Address {
-    /// Address under which readers reach the server, for the links.
-    /// [default: that of the server that runs, or http://127.0.0.1:8080]
+    /// The server's public address, for the links.
+    /// [default: the running server's, or http://127.0.0.1:8080]
     #[arg(long, env = "NEPTUN_SHARE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<PublicUrl>,
 }
 
 /// Several links.
 #[derive(Args)]
-pub struct Which {
-    /// The chats: their numbers in `list`, their links, or the UUIDs in those. All of them, or none.
-    #[arg(value_name = "CHAT|LINK", value_parser = chat_name, required = true)]
+pub struct SelectedLinks {
+    /// The conversations: their numbers in `list`, their links, or the links' UUIDs. If one can't be
+    /// changed, none is.
+    #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name, required = true)]
     pub chats: Vec<ChatName>,
 
     #[command(flatten)]
@@ -106,30 +107,30 @@ pub struct Which {
 
 /// One link.
 #[derive(Args)]
-pub struct One {
-    /// The chat: its number in `list`, its link, or the UUID in that.
-    #[arg(value_name = "CHAT|LINK", value_parser = chat_name)]
+pub struct SelectedLink {
+    /// The conversation: its number in `list`, its link, or the link's UUID.
+    #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name)]
     pub chat: ChatName,
 
     #[command(flatten)]
     pub owner: Owner,
 }
 
-/// Which chats get new links.
+/// Which links to replace.
 #[derive(Args)]
 pub struct Renew {
     #[command(flatten)]
-    pub which: Which,
+    pub which: SelectedLinks,
 
     #[command(flatten)]
     pub address: Address,
 }
 
-/// Which links to take forward.
+/// Which links to bring up to date.
 #[derive(Args)]
 pub struct Update {
     #[command(flatten)]
-    pub which: Which,
+    pub which: SelectedLinks,
 
     #[command(flatten)]
     pub redaction: Redaction,
@@ -139,23 +140,23 @@ pub struct Update {
 #[derive(Args)]
 pub struct People {
     #[command(flatten)]
-    pub one: One,
+    pub one: SelectedLink,
 
-    /// This person, too; from the first one on only named people may read. Repeat the flag, or separate
-    /// several with commas.
+    /// Let this person read; once there is one, only named people may. Repeat the flag, or separate
+    /// several addresses with commas.
     #[arg(long, env = "NEPTUN_SHARE_ADD", value_name = "EMAIL", value_parser = email, value_delimiter = ',')]
     pub add: Vec<Email>,
 
-    /// Not this person any more; the link stays closed to others. Repeat the flag, or separate several
-    /// with commas.
+    /// Remove this person; the link stays closed to everyone else. Repeat the flag, or separate several
+    /// addresses with commas.
     #[arg(long, env = "NEPTUN_SHARE_REMOVE", value_name = "EMAIL", value_parser = email, value_delimiter = ',')]
     pub remove: Vec<Email>,
 
-    /// Anyone who has the link: removes the list.
+    /// Let anyone with the link read: removes the list.
     #[arg(long, conflicts_with_all = ["add", "remove"])]
     pub anyone: bool,
 
-    /// Print a JSON array of addresses, or null where no list restricts who may read.
+    /// Print a JSON array of addresses, or null if no list restricts who may read.
     #[arg(long)]
     pub json: bool,
 }
@@ -164,24 +165,24 @@ pub struct People {
 #[derive(Args)]
 pub struct Visitors {
     #[command(flatten)]
-    pub one: One,
+    pub one: SelectedLink,
 
-    /// Forget them all; how often the link was opened stays known.
+    /// Delete the record; the view count stays.
     #[arg(long)]
     pub forget: bool,
 
-    /// Print a JSON array, for programs.
+    /// Print a JSON array.
     #[arg(long, conflicts_with = "forget")]
     pub json: bool,
 }
 
-/// What to look through.
+/// Which link to search.
 #[derive(Args)]
 pub struct Check {
     #[command(flatten)]
-    pub one: One,
+    pub one: SelectedLink,
 
-    /// Print a JSON object, for programs.
+    /// Print a JSON object.
     #[arg(long)]
     pub json: bool,
 }

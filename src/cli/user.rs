@@ -10,7 +10,7 @@ use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::Scope;
 
-/// The accounts.
+/// Manage accounts.
 #[derive(Args)]
 pub struct User {
     #[command(flatten)]
@@ -23,49 +23,49 @@ pub struct User {
 /// What to do with accounts.
 #[derive(Subcommand)]
 pub enum UserAction {
-    /// Make an account; asks for the password, or reads it from standard input.
+    /// Create an account; prompts for the password, or reads it from standard input.
     Add {
-        /// The e-mail address that names the account.
+        /// The account's e-mail address.
         #[arg(value_parser = email)]
         email: Email,
     },
-    /// Show all accounts.
+    /// List all accounts.
     List,
-    /// Set an account's password and end its sessions; asks for it, or reads it from standard input.
+    /// Set an account's password and end its sessions; prompts for it, or reads it from standard input.
     Password {
         /// The account's e-mail address.
         #[arg(value_parser = email)]
         email: Email,
     },
-    /// Remove an account with its chats and shares.
+    /// Remove an account with its conversations and links.
     Remove {
         /// The account's e-mail address.
         #[arg(value_parser = email)]
         email: Email,
     },
-    /// Print a link with which somebody makes their own account, once, within a week.
+    /// Print a link for somebody to create their own account; it works once, within a week.
     Invite(Invite),
-    /// Show the invitations that nobody has accepted yet.
+    /// List the pending invitations.
     Invitations,
-    /// Take an invitation back: its link does not work any more.
+    /// Withdraw an invitation: its link stops working.
     Uninvite {
         /// The e-mail address that was invited.
         #[arg(value_parser = email)]
         email: Email,
     },
-    /// Show where somebody is signed in.
+    /// List where somebody is signed in.
     Sessions {
         /// The account's e-mail address.
         #[arg(value_parser = email)]
         email: Email,
     },
-    /// End all sessions of somebody.
+    /// Sign somebody out everywhere.
     SignOut {
         /// The account's e-mail address.
         #[arg(value_parser = email)]
         email: Email,
     },
-    /// Make, show and remove the tokens with which scripts act for somebody.
+    /// Create, list and remove tokens, with which scripts act for somebody.
     Token {
         #[command(subcommand)]
         action: TokenAction,
@@ -75,22 +75,22 @@ pub enum UserAction {
 /// Whom to invite.
 #[derive(Args)]
 pub struct Invite {
-    /// The e-mail address of whom the link is for.
+    /// The e-mail address of the person to invite.
     #[arg(value_parser = email)]
     pub email: Email,
 
-    /// A chat that is shared with named people, of whom this one becomes one: its number in `list`, its
-    /// link, or the UUID in that. Repeat the flag, or separate several with commas.
-    #[arg(long = "for", env = "NEPTUN_SHARE_INVITE_FOR", value_name = "CHAT|LINK", value_parser = chat_name,
+    /// Also let them read this conversation, which is shared with named people: its number in `list`, its
+    /// link, or the link's UUID. Repeat the flag, or separate several with commas.
+    #[arg(long = "for", env = "NEPTUN_SHARE_INVITE_FOR", value_name = "CONVERSATION|LINK", value_parser = chat_name,
           value_delimiter = ',')]
     pub chats: Vec<ChatName>,
 
-    /// The account that invites. [default: the only one there is]
+    /// The account that invites. [default: the only account]
     #[arg(long, env = "NEPTUN_SHARE_USER", value_name = "EMAIL", value_parser = email)]
     pub user: Option<Email>,
 
-    /// Address under which people reach the server, for the link.
-    /// [default: that of the server that runs, or http://127.0.0.1:8080]
+    /// The server's public address, for the link.
+    /// [default: the running server's, or http://127.0.0.1:8080]
     #[arg(long, env = "NEPTUN_SHARE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<PublicUrl>,
 }
@@ -98,15 +98,15 @@ pub struct Invite {
 /// What to do with tokens.
 #[derive(Subcommand)]
 pub enum TokenAction {
-    /// Make a token, and print its secret: this once.
+    /// Create a token, and print its secret, which is shown only once.
     Add(NewToken),
-    /// Show somebody's tokens.
+    /// List somebody's tokens.
     List {
         /// The account's e-mail address.
         #[arg(value_parser = email)]
         email: Email,
     },
-    /// Remove a token: it does not work any more.
+    /// Remove a token: it stops working.
     Remove {
         /// The account's e-mail address.
         #[arg(value_parser = email)]
@@ -118,22 +118,23 @@ pub enum TokenAction {
     },
 }
 
-/// Which token to make.
+/// Which token to create.
 #[derive(Args)]
 pub struct NewToken {
-    /// The e-mail address of the account for which it acts.
+    /// The e-mail address of the account it acts for.
     #[arg(value_parser = email)]
     pub email: Email,
 
-    /// What it is called.
+    /// The token's name.
     #[arg(value_parser = title)]
     pub name: ShortText,
 
-    /// What it may do.
+    /// What the token may do.
     #[arg(long, env = "NEPTUN_SHARE_TOKEN_SCOPE", value_enum, default_value_t = Scope::Read)]
     pub scope: Scope,
 
-    /// When it ends: in a time as 2d, 12h or 1w, or at a date as 2030-12-31T18:00:00Z; within 366 days.
+    /// When the token expires, within 366 days: a duration such as 2d, 12h or 1w, or a date such as
+    /// 2030-12-31T18:00:00Z.
     #[arg(long, env = "NEPTUN_SHARE_TOKEN_EXPIRES", value_name = "WHEN", default_value = "90d", value_parser = token_end)]
     pub expires: Timestamp,
 }

@@ -1,5 +1,5 @@
-//! Values of flags: from what a person typed to a type that can't hold a wrong value, or a sentence
-//! that says what was expected.
+//! Values of flags: parses what a person typed into a type that can't hold an invalid value, or says what was
+//! expected.
 
 use std::time::Duration;
 
@@ -16,12 +16,12 @@ use crate::domain::timestamp::Timestamp;
 use crate::domain::token::may_expire_at;
 use crate::import::{self, FORMATS, FileFormat};
 
-/// When a link stops to work.
+/// When a link stops working.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expiry {
-    /// It does not, also when it had a time before.
+    /// Never, even if it had an expiry before.
     Never,
-    /// Then.
+    /// At this time.
     At(Timestamp),
 }
 
@@ -35,41 +35,41 @@ impl Expiry {
     }
 }
 
-/// A stored chat, as a person names it.
+/// A stored conversation, as a person names it.
 #[derive(Clone, Copy)]
 pub enum ChatName {
     /// By its number in `list`.
     Number(ChatId),
-    /// By its link, or the UUID in it.
+    /// By its link, or the link's UUID.
     Link(ShareUuid),
 }
 
-/// How often a link may be opened.
+/// A view limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Views {
-    /// Any number of times, also when it had a limit before.
+    /// No limit, even if there was one before.
     Unlimited,
-    /// So often.
+    /// This many views.
     Most(u32),
 }
 
 pub fn public_url(text: &str) -> Result<PublicUrl, String> {
     PublicUrl::parse(text)
-        .ok_or_else(|| "expected http://HOST or https://HOST, with :PORT if need be and no path".to_owned())
+        .ok_or_else(|| "expected http://HOST or https://HOST, optionally with :PORT, and no path".to_owned())
 }
 
 pub fn network(text: &str) -> Result<IpNet, String> {
     let address = || text.parse::<std::net::IpAddr>().map(IpNet::from).ok();
-    text.parse().ok().or_else(address).ok_or_else(|| "expected an address, or a range as 10.0.0.0/8".to_owned())
+    text.parse().ok().or_else(address).ok_or_else(|| "expected an address, or a range such as 10.0.0.0/8".to_owned())
 }
 
 pub fn email(text: &str) -> Result<Email, String> {
-    Email::parse(text).ok_or_else(|| "expected an e-mail address as you@example.com".to_owned())
+    Email::parse(text).ok_or_else(|| "expected an e-mail address such as you@example.com".to_owned())
 }
 
 /// `500ms`, `10s`, `2m`.
 pub fn duration(text: &str) -> Result<Duration, String> {
-    let expected = || "expected a time as 500ms, 10s or 2m".to_owned();
+    let expected = || "expected a duration such as 500ms, 10s or 2m".to_owned();
     let parsed: jiff::SignedDuration = text.parse().map_err(|_| expected())?;
     Duration::try_from(parsed).ok().filter(|time| !time.is_zero()).ok_or_else(expected)
 }
@@ -83,26 +83,27 @@ fn expiry_after(text: &str, now: Timestamp) -> Result<Expiry, String> {
     if text.trim() == "never" {
         return Ok(Expiry::Never);
     }
-    let expected = || "expected a time as 2d, 12h or 1w, a date as 2030-12-31T18:00:00Z, or never".to_owned();
+    let expected =
+        || "expected a duration such as 2d, 12h or 1w, a date such as 2030-12-31T18:00:00Z, or never".to_owned();
     let at = match Timestamp::from_rfc3339(text) {
         Some(at) => at,
         None => {
             let span: Span = text.trim().parse().map_err(|_| expected())?;
-            // Months and years have no fixed length, and are refused here.
+            // Months and years have no fixed length, so they are refused.
             let length = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| expected())?;
             let millis = i64::try_from(length.as_millis()).map_err(|_| expected())?;
             let at = now.as_millis().checked_add(millis).and_then(Timestamp::from_millis);
             at.ok_or_else(expected)?
         }
     };
-    if at > now { Ok(Expiry::At(at)) } else { Err("that time is past".to_owned()) }
+    if at > now { Ok(Expiry::At(at)) } else { Err("that time is in the past".to_owned()) }
 }
 
-/// When a token ends: as an expiry, but it has to be, and within a year.
+/// When a token expires: like a link's expiry, but never is not allowed, and it is within a year.
 pub fn token_end(text: &str) -> Result<Timestamp, String> {
     match expiry(text)? {
         Expiry::At(at) if may_expire_at(at, Timestamp::now()) => Ok(at),
-        Expiry::At(_) | Expiry::Never => Err("a token ends within 366 days".to_owned()),
+        Expiry::At(_) | Expiry::Never => Err("a token must expire within 366 days".to_owned()),
     }
 }
 
@@ -117,18 +118,18 @@ pub fn title(text: &str) -> Result<ShortText, String> {
     ShortText::parse(text).map_err(|_| format!("expected one line of 1 to {} characters", ShortText::MAX_CHARS))
 }
 
-/// `12`, a link, or the UUID in it.
+/// `12`, a link, or the link's UUID.
 pub fn chat_name(text: &str) -> Result<ChatName, String> {
     let uuid = || ShareUuid::parse(text.trim_end_matches('/').rsplit('/').next().unwrap_or_default());
     ChatId::parse(text)
         .map(ChatName::Number)
         .or_else(|| uuid().map(ChatName::Link))
-        .ok_or_else(|| "expected the number of a chat, as `neptun-share list` shows it, or its link".to_owned())
+        .ok_or_else(|| "expected a conversation's number, as shown by `neptun-share list`, or its link".to_owned())
 }
 
-/// The number of a chat.
+/// The number of a conversation.
 pub fn chat_id(text: &str) -> Result<ChatId, String> {
-    ChatId::parse(text).ok_or_else(|| "expected the number of a chat".to_owned())
+    ChatId::parse(text).ok_or_else(|| "expected a conversation's number".to_owned())
 }
 
 /// `5`, or `unlimited`.
@@ -152,10 +153,10 @@ pub fn positions(text: &str) -> Result<MessagePositions, String> {
         (first > 0 && first <= last).then_some(first..=last)
     };
     let ranges: Option<Vec<_>> = text.split(',').map(range).collect();
-    ranges.map(MessagePositions::Within).ok_or_else(|| "expected numbers from 1 on as 1,3-5, or all".to_owned())
+    ranges.map(MessagePositions::Within).ok_or_else(|| "expected numbers from 1, such as 1,3-5, or all".to_owned())
 }
 
-/// A word to leave out.
+/// A word to redact.
 pub fn word(text: &str) -> Result<String, String> {
     const MOST_CHARS: usize = 1000;
     let word = text.trim();
@@ -165,7 +166,7 @@ pub fn word(text: &str) -> Result<String, String> {
 
 /// A count of at least one.
 pub fn count(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "expected a number from 1 on".to_owned())
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "expected a number of at least 1".to_owned())
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::link::base;
 use super::terminal::{eprint_line, one_line, print_line, print_stream};
 use super::{Failure, chats};
 use crate::app::link::{self, Link};
-use crate::cli::{ChatName, LinkAction, Links, Owner, Renew, Which};
+use crate::cli::{ChatName, LinkAction, Links, Owner, Renew, SelectedLinks};
 use crate::domain::id::UserId;
 use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file;
@@ -63,7 +63,7 @@ fn each<T>(
     })
 }
 
-fn switch(store: &Store, which: &Which, is_shared: bool) -> Result<(), Failure> {
+fn switch(store: &Store, which: &SelectedLinks, is_shared: bool) -> Result<(), Failure> {
     let now = Timestamp::now();
     let changed = each(store, &which.owner, &which.chats, |tx, owner, name, link| {
         let was_shared = link.share.settings.lock.is_shared();
@@ -99,7 +99,7 @@ fn renew(store: &Store, arguments: &Renew, url: impl Fn(&Link) -> String) -> Res
     Ok(())
 }
 
-fn remove(store: &Store, which: &Which) -> Result<(), Failure> {
+fn remove(store: &Store, which: &SelectedLinks) -> Result<(), Failure> {
     let removed = each(store, &which.owner, &which.chats, |tx, owner, name, link| {
         link::remove(tx, owner, link.share.id)?;
         Ok((name.to_owned(), link.share.chat_id.get()))

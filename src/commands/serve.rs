@@ -50,7 +50,7 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     let site =
         Site::new(store.clone(), passwords, public_url, arguments.signup, arguments.limits.max_body_bytes.into());
     let options = ServerOptions {
-        limits: arguments.limits.limits(),
+        limits: arguments.limits.to_server(),
         trusted_proxies: arguments.limits.trusted_proxy.clone(),
         spool_folder: spool_folder(&database),
     };

@@ -1,11 +1,11 @@
-//! Who may make an account.
+//! Who may create an account.
 
-/// Whether strangers may make accounts.
+/// Whether strangers may create accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum SignUp {
-    /// Anybody who reaches the server may.
+    /// Anybody who reaches the server can create one.
     Open,
-    /// Only with an invitation, or by `neptun-share user add`.
+    /// Accounts are created by invitation, or with `neptun-share user add`.
     Closed,
 }

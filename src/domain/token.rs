@@ -20,9 +20,9 @@ pub const LONGEST_LIFETIME: Duration = DAY.saturating_mul(366);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
-    /// Read what its owner has.
+    /// Read what the account has.
     Read,
-    /// And change it.
+    /// Also change it.
     Write,
 }
 
