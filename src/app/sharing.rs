@@ -158,7 +158,7 @@ fn finish(
     }
     let link = link::find_in(tx, owner, id)?;
     if request.must_work && link.share.views_left == Some(0) {
-        return Err(ShareError::UsedUp(link.share.views));
+        return Err(ShareError::UsedUp { chat, views: link.share.views });
     }
     let invite = |email: &Email| {
         let invited = invitations::invite_in(tx, owner, email, &[id], now);

@@ -1,4 +1,4 @@
-//! `neptun-share rename`, `delete` and `restore`: chats as a whole.
+//! `neptun-share rename`, `delete` and `restore`: whole conversations.
 
 use super::terminal::{one_line, print_line};
 use super::{Failure, link, owner};
@@ -8,7 +8,7 @@ use crate::domain::id::{ChatId, UserId};
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
 
-/// Gives a chat another name.
+/// Renames a conversation.
 pub fn rename(arguments: &Rename) -> Result<(), Failure> {
     let store = Store::open(&arguments.data.path()?)?;
     let (owner, ids) = find(&store, &arguments.owner, &[arguments.chat])?;
@@ -16,7 +16,7 @@ pub fn rename(arguments: &Rename) -> Result<(), Failure> {
         let former = conversations::find(&store, owner, id)?.chat;
         let chat = conversations::rename(&store, owner, id, &arguments.name, Timestamp::now())?;
         print_line(format_args!(
-            "\"{}\" is called \"{}\" now",
+            "renamed \"{}\" to \"{}\"",
             one_line(former.name.as_str()),
             one_line(chat.name.as_str())
         ))?;
@@ -24,20 +24,20 @@ pub fn rename(arguments: &Rename) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Removes chats, all of them or none.
+/// Deletes conversations, all of them or none.
 pub fn delete(arguments: &Delete) -> Result<(), Failure> {
     let store = Store::open(&arguments.data.path()?)?;
     let (owner, ids) = find(&store, &arguments.owner, &arguments.chats)?;
     for chat in conversations::delete(&store, owner, &ids, Timestamp::now())? {
         let (name, id) = (one_line(chat.name.as_str()), chat.id.get());
         print_line(format_args!(
-            "deleted \"{name}\" with its link; for ten minutes this brings it back: neptun-share restore {id}"
+            "deleted \"{name}\" with its link; restore it within ten minutes with: neptun-share restore {id}"
         ))?;
     }
     Ok(())
 }
 
-/// Brings removed chats back, all of them or none.
+/// Restores deleted conversations, all of them or none.
 pub fn restore(arguments: &Restore) -> Result<(), Failure> {
     let store = Store::open(&arguments.data.path()?)?;
     let owner = owner::find(&store, &arguments.owner)?.unwrap_or(owner::NOBODY);
@@ -46,16 +46,16 @@ pub fn restore(arguments: &Restore) -> Result<(), Failure> {
         ConversationError::NoSuchConversation => {
             let numbers: Vec<String> = arguments.chats.iter().map(|id| id.get().to_string()).collect();
             Failure::new(format!(
-                "nothing was brought back: not each of these was deleted here within ten minutes: {}",
+                "nothing was restored: not all of these were deleted within the last ten minutes: {}",
                 numbers.join(", ")
             ))
         }
         ConversationError::Store(error) => error.into(),
     })?;
-    chats.iter().try_for_each(|chat| print_line(format_args!("brought back \"{}\"", one_line(chat.name.as_str()))))
+    chats.iter().try_for_each(|chat| print_line(format_args!("restored \"{}\"", one_line(chat.name.as_str()))))
 }
 
-/// The chats of these names, each once.
+/// The conversations of these names, each once.
 pub fn find(store: &Store, owner: &Owner, names: &[ChatName]) -> Result<(UserId, Vec<ChatId>), Failure> {
     let owner = owner::find(store, owner)?;
     let mut ids = Vec::new();
@@ -78,5 +78,5 @@ impl From<ConversationError> for Failure {
 }
 
 fn gone() -> Failure {
-    Failure::new("the chat was removed meanwhile")
+    Failure::new("the conversation was deleted in the meantime")
 }

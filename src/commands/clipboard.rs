@@ -1,4 +1,4 @@
-//! The clipboard, through whatever program of the desktop there is, or else through the terminal.
+//! The clipboard, through whichever desktop program there is, or else through the terminal.
 
 use std::env;
 use std::fs::OpenOptions;
@@ -13,7 +13,7 @@ use base64::prelude::BASE64_STANDARD;
 struct Tool {
     name: &'static str,
     arguments: &'static [&'static str],
-    /// The environment variable without which there is no such desktop.
+    /// The environment variable that is set on a desktop of this kind.
     needs: Option<&'static str>,
 }
 
@@ -26,17 +26,15 @@ const TOOLS: [Tool; 6] = [
     Tool { name: "termux-clipboard-set", arguments: &[], needs: None },
 ];
 
-/// Puts a text on the clipboard; a sentence that says what was done.
+/// Copies a text to the clipboard, and says in a sentence what was done.
 pub fn copy(text: &str) -> String {
     let fits = |tool: &&Tool| tool.needs.is_none_or(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
     match TOOLS.iter().filter(fits).find(|tool| tool.take(text).is_ok()) {
         Some(tool) => format!("The link is on the clipboard ({}).", tool.name),
         None if ask_terminal(text).is_ok() => {
-            "Asked the terminal to put the link on the clipboard; not every terminal does.".to_owned()
+            "Asked the terminal to copy the link to the clipboard; not every terminal does.".to_owned()
         }
-        None => {
-            "The link is not on the clipboard: there is no program for that here, as wl-copy, xclip or xsel.".to_owned()
-        }
+        None => "The link was not copied: there is no clipboard program such as wl-copy, xclip or xsel.".to_owned(),
     }
 }
 
@@ -47,7 +45,7 @@ impl Tool {
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            // Some stay to hand the text out: Ctrl-C, which ends this program, must not end them.
+            // Some keep running to provide the text: Ctrl-C, which ends this program, must not end them.
             .process_group(0)
             .spawn()?;
         let written = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(text.as_bytes()));

@@ -1,4 +1,4 @@
-//! `neptun-share demo`: a throw-away server with something to look at.
+//! `neptun-share demo`: a throwaway server with sample conversations.
 
 use std::net::Ipv4Addr;
 
@@ -39,12 +39,12 @@ struct Links {
     whitelist: String,
 }
 
-/// Serves it until Ctrl-C; then nothing is left of it.
+/// Serves the demo until Ctrl-C, and leaves nothing behind.
 pub fn run(arguments: &Demo) -> Result<(), Failure> {
     let folder = tempfile::Builder::new()
         .prefix("neptun-share-demo-")
         .tempdir()
-        .map_err(|error| Failure::new(format!("cannot make a temporary folder: {error}")))?;
+        .map_err(|error| Failure::new(format!("cannot create a temporary folder: {error}")))?;
     let listener = match arguments.listen {
         Some(address) => serve::bind(address)?,
         None => serve::bind_usual(Ipv4Addr::LOCALHOST.into())?,
@@ -57,13 +57,13 @@ pub fn run(arguments: &Demo) -> Result<(), Failure> {
     let spool_folder = folder.path().to_owned();
     let options = ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
     let served = serve::serve(listener, &store, site, options, |_| print_line(introduction(&public_url, &links)));
-    // Explicitly, so that a failure is told.
-    folder.close().map_err(|error| Failure::new(format!("the demo's folder could not be removed: {error}")))?;
+    // Explicitly, so that a failure is reported.
+    folder.close().map_err(|error| Failure::new(format!("cannot remove the demo's folder: {error}")))?;
     served
 }
 
 fn fill(store: &Store, passwords: &Passwords, public_url: &PublicUrl) -> Result<Links, Failure> {
-    let defect = || Failure::new("the demo's own data is not valid");
+    let defect = || Failure::new("the demo's own data is invalid");
     let email = |text| Email::parse(text).ok_or_else(defect);
     let (owner, guest) = (email(OWNER)?, email(GUEST)?);
     let account = PlainPassword::for_account(ACCOUNT_PASSWORD).map_err(|_| defect())?;
@@ -98,22 +98,22 @@ fn introduction(public_url: &PublicUrl, links: &Links) -> String {
     let (open_api, password_api, whitelist_api) = (api(open), api(password), api(whitelist));
     format!(
         "\
-neptun-share demo, until Ctrl-C. Nothing of it is kept.
+neptun-share demo. Press Ctrl-C to stop; nothing is kept.
 
 Three conversations of {OWNER} to read in a browser:
 
-  open to everybody      {open}
-  behind a password      {password}
+  open to everyone       {open}
+  with a password        {password}
                          password: {SHARE_PASSWORD}
   for named people       {whitelist}
                          sign in as {GUEST}, password: {ACCOUNT_PASSWORD}
 
-The page of their owner, who shares them and more:
+The owner's page, for sharing and managing conversations:
 
   {owner}
                          sign in as {OWNER}, password: {ACCOUNT_PASSWORD}
 
-Reading with curl (paste a line):
+Read them with curl (paste a line):
 
   curl {open_api}
 

@@ -1,4 +1,4 @@
-//! `neptun-share export`: a chat as a file.
+//! `neptun-share export`: a conversation as a file.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -21,7 +21,7 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
     let owner = owner::find(&store, &arguments.owner)?;
     let id = link::chat(&store, owner, arguments.chat)?;
     let source = Source::of_owner(&store, owner.unwrap_or(owner::NOBODY), id)?;
-    let source = source.ok_or_else(|| Failure::new("the chat was removed meanwhile"))?;
+    let source = source.ok_or_else(|| Failure::new("the conversation was deleted in the meantime"))?;
     let content = Content::new(&store, source, arguments.format, &Arc::new(Renderer::new()), &saved_page())
         .map_err(|error| Failure::new(error.to_string()))?;
     match &arguments.output {
@@ -38,7 +38,7 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
 fn write(mut content: impl io::Read, path: &Path, replaces: bool) -> Result<(), Failure> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            Failure::new(format!("{} is there already; replace it with --force", display_path(path)))
+            Failure::new(format!("{} already exists; overwrite it with --force", display_path(path)))
         }
         _ => Failure::new(format!("cannot write {}: {error}", display_path(path))),
     };

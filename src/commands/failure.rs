@@ -13,7 +13,7 @@ use crate::store::OpenError;
 /// As a shell reports a program that Ctrl-C ended: 128 and the signal's number.
 const INTERRUPTED: u8 = 130;
 
-/// Why a command failed: one sentence that says what to do next.
+/// Why a command failed: a sentence that says what to do next.
 #[derive(Debug)]
 pub struct Failure {
     message: String,
@@ -21,17 +21,17 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// Fails with that sentence.
+    /// A failure with this message, and exit code 1.
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), code: 1 }
     }
 
-    /// Ended by Ctrl-C before all was done.
+    /// Ctrl-C ended the command before it was done.
     pub fn interrupted(message: impl Into<String>) -> Self {
         Self { message: message.into(), code: INTERRUPTED }
     }
 
-    /// What the program ends with.
+    /// The program's exit code.
     pub fn code(&self) -> ExitCode {
         self.code.into()
     }
@@ -45,7 +45,7 @@ impl fmt::Display for Failure {
 
 impl From<NoHome> for Failure {
     fn from(_: NoHome) -> Self {
-        Self::new("there is no home folder to keep the database in; name a file with --database")
+        Self::new("there is no home folder for the database; name a file with --database")
     }
 }
 
@@ -59,30 +59,38 @@ impl From<ShareError> for Failure {
     fn from(error: ShareError) -> Self {
         Self::new(match error {
             ShareError::Store(error) => return error.into(),
-            ShareError::NoSuchChat => "the chat was removed meanwhile".to_owned(),
-            ShareError::NotShared => "the chat has no link; make one with: neptun-share share --chat NUMBER".to_owned(),
-            ShareError::NotFrozen(chat) => {
-                format!("the link of chat {} is not frozen: it is always up to date; nothing was changed", chat.get())
+            ShareError::NoSuchChat => "the conversation was deleted in the meantime".to_owned(),
+            ShareError::NotShared => {
+                "the conversation has no link; create one with: neptun-share share --chat NUMBER".to_owned()
             }
-            ShareError::NoSuchMessage(id) => format!("the chat has no message {}", id.get()),
+            ShareError::NotFrozen(chat) => {
+                format!(
+                    "the link of conversation {} is not frozen, so it is always up to date; nothing was changed",
+                    chat.get()
+                )
+            }
+            ShareError::NoSuchMessage(id) => format!("the conversation has no message {}", id.get()),
             ShareError::NoSuchPosition { position, count } => {
                 let count = counted(count, "message");
                 format!("the conversation has {count}, so there is no message {position}")
             }
-            ShareError::TooManyMessages => format!("a link may choose at most {MOST_MESSAGES} messages"),
-            ShareError::NoSuchFinding(id) => format!("nothing was found that has the id {id}"),
-            ShareError::PasswordMissing => "the share has no password to ask for; set one with --password".to_owned(),
-            ShareError::UsedUp(views) => format!(
-                "the link was opened as often as it may be, {}; let it be opened more often with --views, or make a new \
-                 one with: neptun-share link renew",
-                counted(views as usize, "time")
+            ShareError::TooManyMessages => format!("a link can select at most {MOST_MESSAGES} messages"),
+            ShareError::NoSuchFinding(id) => format!("there is no finding with the id {id}"),
+            ShareError::PasswordMissing => "the link has no password; set one with --password".to_owned(),
+            ShareError::UsedUp { chat, views } => format!(
+                "the link has reached its view limit after {}; raise the limit with --views, or replace the link with: \
+                 neptun-share link renew {}",
+                counted(views as usize, "view"),
+                chat.get()
             ),
             ShareError::NotInvited(_, InviteError::Failed(error)) => return error.into(),
             ShareError::NotInvited(email, InviteError::HasAccount | InviteError::NoSuchShare) => {
-                format!("{} has got an account meanwhile; nothing was shared, try again", email.as_str())
+                format!("{} has created an account in the meantime; nothing was shared, try again", email.as_str())
             }
-            ShareError::KeepsChanging => "the conversation kept changing while it was searched; try again".to_owned(),
-            ShareError::Undecided(_) => "nothing was published: something was found in it".to_owned(),
+            ShareError::KeepsChanging => {
+                "the conversation kept changing while it was being searched; try again".to_owned()
+            }
+            ShareError::Undecided(_) => "nothing was published: secrets were found".to_owned(),
         })
     }
 }
@@ -91,7 +99,7 @@ impl<E: Into<Unavailable>> From<E> for Failure {
     fn from(error: E) -> Self {
         Self::new(match error.into() {
             Unavailable::Store(error) => error.to_string(),
-            Unavailable::NoRandomness(error) => format!("the system gives no random numbers: {error}"),
+            Unavailable::NoRandomness(error) => format!("the system provides no random numbers: {error}"),
             Unavailable::Busy => "too busy to hash a password; try again".to_owned(),
         })
     }

@@ -1,4 +1,4 @@
-//! `neptun-share import`: conversations from files into an account, shared if wanted.
+//! `neptun-share import`: conversations from files into an account, shared on request.
 
 mod report;
 
@@ -54,7 +54,7 @@ pub fn run(arguments: &Import) -> Result<(), Failure> {
     let sharing = if arguments.share {
         let running = lock_file::find(&database);
         if running.is_none() && arguments.public_url.is_none() {
-            eprint_line("No server runs on this database: the links work while this does: neptun-share serve");
+            eprint_line("No server is running on this database. To make the links work: neptun-share serve");
         }
         let public_url = link::base(arguments.public_url.as_ref(), running.map(|running| running.public_url).as_ref())?;
         let input_is_taken = arguments.files.iter().any(|file| file == Path::new("-"));
@@ -75,10 +75,10 @@ pub fn run(arguments: &Import) -> Result<(), Failure> {
     job.run()
 }
 
-/// Ctrl-C sets the flag; a second one ends the program where it stands.
+/// The first Ctrl-C sets the flag; a second one ends the program at once.
 fn interrupt() -> Result<Arc<AtomicBool>, Failure> {
     let stop = Arc::new(AtomicBool::new(false));
-    // In this order: the first one finds the flag not yet set.
+    // In this order, so that the first Ctrl-C finds the flag not yet set.
     flag::register_conditional_default(SIGINT, Arc::clone(&stop))
         .and_then(|_| flag::register(SIGINT, Arc::clone(&stop)))
         .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
@@ -96,7 +96,7 @@ impl Job<'_> {
                 Ok(ControlFlow::Break(())) => {
                     let what = counted(stored, "conversation");
                     let were = if stored == 1 { "was" } else { "were" };
-                    let missed = "the rest can be imported again at any time";
+                    let missed = "run the import again for the rest";
                     return Err(Failure::interrupted(format!("interrupted: {what} {were} imported; {missed}")));
                 }
                 Err(failure) => {
@@ -108,7 +108,7 @@ impl Job<'_> {
         match (failed, undecided) {
             (0, 0) => Ok(()),
             (0, _) => Err(Failure::new(format!(
-                "{} not shared for what was found in it; leave that out with --redact all, or publish it as it is with \
+                "{} not shared because of what was found; redact that with --redact all, or publish it unchanged with \
                  --redact none",
                 counted(undecided, "conversation")
             ))),

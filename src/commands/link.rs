@@ -1,4 +1,4 @@
-//! Links: what one is like in words, where it leads, and which chat is meant by it.
+//! Links: a link's description in words, its address, and its conversation.
 
 use super::Failure;
 use super::serve::USUAL_PORT;
@@ -16,83 +16,85 @@ use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
 
 impl Link {
-    /// How often it may still be opened, and how much of the conversation it shows: sentences, or nothing
-    /// where all of it can be read at any time.
+    /// How often it can still be viewed, and how much of the conversation it shows, in sentences. Empty where all
+    /// of it can be read at any time.
     pub fn extent(&self) -> String {
         let Share { settings, views_left, frozen, .. } = &self.share;
         let mut sentences = Vec::new();
         match views_left {
             Some(0) | None => {}
-            Some(1) => sentences.push("It can be opened once.".to_owned()),
-            Some(left) => sentences.push(format!("It can be opened {left} times.")),
+            Some(1) => sentences.push("It can be viewed once.".to_owned()),
+            Some(left) => sentences.push(format!("It can be viewed {left} more times.")),
         }
         match &settings.excerpt {
             Excerpt::Whole => {}
             Excerpt::Until(_) => sentences.push("It shows the beginning of the conversation.".to_owned()),
-            Excerpt::Messages(ids) => sentences.push(format!("It shows {} of it.", counted(ids.len(), "message"))),
+            Excerpt::Messages(ids) => {
+                sentences.push(format!("It shows {} of the conversation.", counted(ids.len(), "message")))
+            }
         }
         if let Some((_, at)) = frozen {
             sentences.push(format!("It shows the conversation as it was on {}.", local(*at)));
         }
         if settings.records_visitors {
-            sentences.push("It is noted who opens it.".to_owned());
+            sentences.push("It records who views it.".to_owned());
         }
         sentences.join(" ")
     }
 
-    /// What it leaves out, as a sentence.
-    pub fn left_out(&self) -> Option<String> {
+    /// What is redacted in it, as a sentence.
+    pub fn redacted(&self) -> Option<String> {
         let redactions = &self.share.settings.redactions;
         let Redactions { kinds, findings, words } = redactions;
         let mut parts: Vec<String> = kinds.iter().map(|kind| plural(kind.label())).collect();
         let counts = [(findings.len(), "single finding"), (words.len(), "word")];
         parts.extend(counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(*count, noun)));
-        (!redactions.is_empty()).then(|| format!("Left out: {}.", parts.join(", ")))
+        (!redactions.is_empty()).then(|| format!("Redacted: {}.", parts.join(", ")))
     }
 
-    /// All that can be said of it, as sentences.
+    /// Its whole description, as sentences.
     pub fn description(&self, now: Timestamp) -> String {
-        let sentences = [self.readers(now), self.extent(), self.left_out().unwrap_or_default()];
+        let sentences = [self.readers(now), self.extent(), self.redacted().unwrap_or_default()];
         sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
-    /// Who gets in, as a sentence.
+    /// Who can read it, as a sentence.
     pub fn readers(&self, now: Timestamp) -> String {
         let lock = &self.share.settings.lock;
         if !lock.is_shared() {
-            return "It is switched off.".to_owned();
+            return "It is paused.".to_owned();
         }
         let until = match lock.expires_at() {
-            Some(at) if at <= now => return format!("It stopped to work on {}.", local(at)),
+            Some(at) if at <= now => return format!("It expired on {}.", local(at)),
             Some(at) => format!(", until {}", local(at)),
             None => String::new(),
         };
         if self.share.views_left == Some(0) {
-            return format!("It was opened as often as it may be: {}.", counted(self.share.views as usize, "time"));
+            return format!("It has reached its view limit after {}.", counted(self.share.views as usize, "view"));
         }
         let password = if lock.is_protected() { " and the password" } else { "" };
         match &self.people {
-            None => format!("Whoever has the link{password} can read it{until}."),
+            None => format!("Anyone with the link{password} can read it{until}."),
+            Some(people) if people.is_empty() => "Nobody can read it: no people are named.".to_owned(),
             Some(people) => {
-                let names: Vec<&str> = people.iter().map(Email::as_str).collect();
-                let names = if names.is_empty() { "Nobody".to_owned() } else { names.join(", ") };
-                format!("Only these can read it, signed in, with the link{password}{until}: {names}.")
+                let names = people.iter().map(Email::as_str).collect::<Vec<_>>().join(", ");
+                format!("Only these people can read it, signed in, with the link{password}{until}: {names}.")
             }
         }
     }
 }
 
-/// The link's address where one was named, or else under the server that runs, or else where `serve`
-/// listens by itself.
+/// The server's public address: the one that was given, or else the running server's, or else where `serve`
+/// listens by default.
 pub fn base(named: Option<&PublicUrl>, running: Option<&PublicUrl>) -> Result<PublicUrl, Failure> {
     named
         .or(running)
         .cloned()
         .or_else(|| PublicUrl::parse(&format!("http://127.0.0.1:{USUAL_PORT}")))
-        .ok_or_else(|| Failure::new("cannot tell the public address; name it with --public-url"))
+        .ok_or_else(|| Failure::new("cannot determine the public address; set it with --public-url"))
 }
 
-/// The chat of that name.
+/// The conversation of that name.
 pub fn chat(store: &Store, owner: Option<UserId>, name: ChatName) -> Result<ChatId, Failure> {
     let id = match name {
         ChatName::Number(id) => Some(id),
@@ -108,9 +110,9 @@ pub fn chat(store: &Store, owner: Option<UserId>, name: ChatName) -> Result<Chat
     };
     found.ok_or_else(|| {
         let what = match name {
-            ChatName::Number(id) => format!("no chat {}", id.get()),
-            ChatName::Link(_) => "no chat with that link".to_owned(),
+            ChatName::Number(id) => format!("no conversation {}", id.get()),
+            ChatName::Link(_) => "no conversation with that link".to_owned(),
         };
-        Failure::new(format!("there is {what}; see which there are with: neptun-share list"))
+        Failure::new(format!("there is {what}; list them with: neptun-share list"))
     })
 }

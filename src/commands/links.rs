@@ -1,4 +1,4 @@
-//! `neptun-share link`: the links that somebody gave out, under their control.
+//! `neptun-share link`: managing links.
 
 mod check;
 mod list;
@@ -28,8 +28,8 @@ pub fn run(arguments: &Links) -> Result<(), Failure> {
             let base = base(arguments.address.public_url.as_ref(), running.as_ref())?;
             list::run(&store, arguments, &base)
         }
-        LinkAction::Pause(which) => switch(&store, which, false),
-        LinkAction::Resume(which) => switch(&store, which, true),
+        LinkAction::Pause(which) => pause_or_resume(&store, which, false),
+        LinkAction::Resume(which) => pause_or_resume(&store, which, true),
         LinkAction::Renew(arguments) => {
             let running = lock_file::find(&database).map(|running| running.public_url);
             let base = base(arguments.address.public_url.as_ref(), running.as_ref())?;
@@ -43,8 +43,8 @@ pub fn run(arguments: &Links) -> Result<(), Failure> {
     }
 }
 
-/// Does something to the links of these chats in one transaction: to all of them, or to none. `work` gets the
-/// account, and what each chat is called on one line.
+/// Does `work` on the links of these conversations in one transaction: on all of them, or on none. `work` gets the
+/// account, and each conversation's name on one line.
 fn each<T>(
     store: &Store,
     owner: &Owner,
@@ -63,7 +63,7 @@ fn each<T>(
     })
 }
 
-fn switch(store: &Store, which: &SelectedLinks, is_shared: bool) -> Result<(), Failure> {
+fn pause_or_resume(store: &Store, which: &SelectedLinks, is_shared: bool) -> Result<(), Failure> {
     let now = Timestamp::now();
     let changed = each(store, &which.owner, &which.chats, |tx, owner, name, link| {
         let was_shared = link.share.settings.lock.is_shared();
@@ -71,21 +71,25 @@ fn switch(store: &Store, which: &SelectedLinks, is_shared: bool) -> Result<(), F
         Ok((was_shared, name.to_owned(), Link { share, ..link }))
     })?;
     for (was_shared, name, link) in changed {
-        let already = if was_shared == is_shared { "already" } else { "now" };
-        match is_shared {
-            true => print_line(format_args!("the link of \"{name}\" is on {already}. {}", link.readers(now)))?,
-            false => {
-                let number = link.share.chat_id.get();
-                print_line(format_args!(
-                    "the link of \"{name}\" is off {already}; it works again after: neptun-share link resume {number}"
-                ))?;
+        let number = link.share.chat_id.get();
+        match (was_shared, is_shared) {
+            (false, true) => print_line(format_args!("resumed the link of \"{name}\". {}", link.readers(now)))?,
+            (true, true) => {
+                print_line(format_args!("the link of \"{name}\" is not paused. {}", link.readers(now)))?;
             }
+            (was_shared, false) => print_line(paused(&name, number, was_shared))?,
         }
     }
     Ok(())
 }
 
-/// Prints the new links alone on standard output, in the order in which the chats were named.
+/// What is printed of a link that is paused now; `was_on` whether it worked before.
+pub fn paused(name: &str, number: i64, was_on: bool) -> String {
+    let paused = if was_on { "paused the link of" } else { "already paused: the link of" };
+    format!("{paused} \"{name}\"; resume it with: neptun-share link resume {number}")
+}
+
+/// Prints only the new links on standard output, in the order in which the conversations were named.
 fn renew(store: &Store, arguments: &Renew, url: impl Fn(&Link) -> String) -> Result<(), Failure> {
     let now = Timestamp::now();
     let renewed = each(store, &arguments.which.owner, &arguments.which.chats, |tx, owner, name, link| {
@@ -94,7 +98,10 @@ fn renew(store: &Store, arguments: &Renew, url: impl Fn(&Link) -> String) -> Res
     })?;
     for (name, link) in renewed {
         print_line(url(&link))?;
-        eprint_line(format_args!("The new link of \"{name}\"; the former one is dead. {}", link.readers(now)));
+        eprint_line(format_args!(
+            "This is the new link of \"{name}\"; the old one no longer works. {}",
+            link.readers(now)
+        ));
     }
     Ok(())
 }
@@ -106,13 +113,13 @@ fn remove(store: &Store, which: &SelectedLinks) -> Result<(), Failure> {
     })?;
     for (name, number) in removed {
         print_line(format_args!(
-            "removed the link of \"{name}\"; another one comes with: neptun-share share --chat {number}"
+            "removed the link of \"{name}\"; create a new one with: neptun-share share --chat {number}"
         ))?;
     }
     Ok(())
 }
 
-/// Prints something for programs.
+/// Prints a value as JSON.
 fn print_json(value: &impl Serialize) -> Result<(), Failure> {
     let json = serde_json::to_string_pretty(value).map_err(|error| Failure::new(error.to_string()))?;
     print_stream(format!("{json}\n").as_bytes())

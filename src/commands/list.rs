@@ -1,4 +1,4 @@
-//! `neptun-share list`: the chats of an account and their links.
+//! `neptun-share list`: the conversations of an account and their links.
 
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ use crate::host::lock_file;
 use crate::store::Store;
 use crate::store::listing::{Query, Words};
 
-/// A conversation in the list, for programs.
+/// A conversation in the list, as JSON.
 #[derive(Serialize)]
 struct ListedChatJson<'a> {
     id: ChatId,
@@ -48,7 +48,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
         return print_stream(format!("{json}\n").as_bytes());
     }
     if rows.is_empty() {
-        eprint_line("There are no chats yet; the first comes with: neptun-share share FILE");
+        eprint_line("There are no conversations yet. Share your first with: neptun-share share FILE");
     }
     let now = Timestamp::now();
     for ListedConversation { chat, details } in &rows {

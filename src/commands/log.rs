@@ -1,4 +1,4 @@
-//! The log on standard error: a line for each event.
+//! The log on standard error: one line per event.
 
 use std::fmt::{Debug, Write as _};
 use std::io::{self, IsTerminal, Write as _};
@@ -24,13 +24,13 @@ pub fn start(log: &Log) {
         LogFormat::Text => text,
         LogFormat::Json => json_object,
     };
-    // There can be one already only where the program is started twice in one process.
+    // There already is one only if the program is started twice in one process.
     let _ = tracing::subscriber::set_global_default(Logger { level, format });
-    // A handler's panic is an answered request; its place belongs in the log like all else.
-    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a defect of the program")));
+    // A panic in a handler ends only its request; where it happened belongs in the log.
+    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a bug in the program")));
 }
 
-/// Writes events, and knows no spans, of which the program has none.
+/// Writes events. Ignores spans: the program has none.
 struct Logger {
     level: LevelFilter,
     format: fn(&Event<'_>) -> String,
@@ -48,7 +48,7 @@ impl Subscriber for Logger {
     fn event(&self, event: &Event<'_>) {
         let mut line = (self.format)(event);
         line.push('\n');
-        // A log that can't be written is no reason to end, and there is no other place to say so.
+        // A log that can't be written is no reason to stop, and there is nowhere else to report it.
         let _ = io::stderr().lock().write_all(line.as_bytes());
     }
 
@@ -75,7 +75,7 @@ fn text(event: &Event<'_>) -> String {
     line.line
 }
 
-/// The same for a terminal: the time dim, the level in its colour, names in italics.
+/// As `text`, for a terminal: the time dim, the level in its colour, names in italics.
 fn text_in_colours(event: &Event<'_>) -> String {
     let level = event.metadata().level();
     let colour = match *level {
@@ -103,7 +103,7 @@ impl Visit for TextFields {
         if field.name() != "message" {
             self.line.extend([self.name_style, field.name(), self.equals]);
         }
-        // Texts come here as Debug, too, which writes a line break in them as `\n`: nobody forges a line.
+        // Strings arrive as Debug, too, which writes line breaks as `\n`: nobody can forge a line.
         push(&mut self.line, format_args!("{value:?}"));
     }
 }

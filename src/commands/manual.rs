@@ -1,4 +1,4 @@
-//! `neptun-share completions` and `man`: what shells and `man` read, made from the flags themselves.
+//! `neptun-share completions` and `man`, generated from the flags.
 
 use std::fs;
 use std::io;
@@ -19,7 +19,7 @@ pub fn completions(arguments: &cli::Completions) -> Result<(), Failure> {
     print_bytes(&script, b"")
 }
 
-/// Prints the manual as one page, or writes a page for each command.
+/// Prints the manual as one page, or writes one page per command.
 pub fn pages(arguments: &cli::Man) -> Result<(), Failure> {
     let command = Cli::command();
     let Some(folder) = &arguments.output_dir else {
@@ -33,7 +33,7 @@ pub fn pages(arguments: &cli::Man) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The page of the program with a section for each command.
+/// One page for the program, with a section for each command.
 fn one_page(mut command: Command) -> io::Result<Vec<u8>> {
     command.build();
     let mut page = Vec::new();
@@ -57,7 +57,7 @@ fn sections(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
         man.render_options_section(&mut section)?;
         let heading = sub.get_bin_name().unwrap_or(sub.get_name()).to_uppercase();
         page.extend_from_slice(format!(".SH \"{}\"\n", heading.replace('-', "\\-")).as_bytes());
-        // Its parts stand below the command.
+        // Its parts become subsections of the command's section.
         page.extend_from_slice(String::from_utf8_lossy(&section).replace("\n.SH ", "\n.SS ").as_bytes());
         sections(sub, page)?;
     }

@@ -1,4 +1,4 @@
-//! What the commands do: from arguments to exit codes and what a person sees in the terminal.
+//! The commands: from arguments to exit codes, and to what a person sees in the terminal.
 
 pub mod chats;
 mod clipboard;
@@ -29,7 +29,7 @@ use crate::domain::id::UserId;
 use crate::store::Store;
 pub use failure::Failure;
 
-/// The account of that address.
+/// The account with that address.
 fn account(store: &Store, email: &Email) -> Result<UserId, Failure> {
     let found = accounts::find(store, email)?;
     found.map(|user| user.id).ok_or_else(|| no_such_account(email))
@@ -37,5 +37,5 @@ fn account(store: &Store, email: &Email) -> Result<UserId, Failure> {
 
 fn no_such_account(email: &Email) -> Failure {
     let email = email.as_str();
-    Failure::new(format!("there is no account {email}; make it with: neptun-share user add {email}"))
+    Failure::new(format!("there is no account {email}; create it with: neptun-share user add {email}"))
 }

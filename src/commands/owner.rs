@@ -1,4 +1,4 @@
-//! Whose conversations: the account that is named, or else the only one.
+//! The account that owns the conversations: the one that is named, or else the only one.
 
 use super::terminal::eprint_line;
 use super::{Failure, no_such_account};
@@ -8,7 +8,7 @@ use crate::domain::id::UserId;
 use crate::store::Store;
 pub use owner::Account;
 
-/// Nobody: an account that no database gives a number.
+/// The id of no account: databases number them from 1.
 pub const NOBODY: UserId = UserId::new(0);
 
 /// The account; `None` where none is named and there is none.
@@ -19,7 +19,7 @@ pub fn find(store: &Store, owner: &Owner) -> Result<Option<UserId>, Failure> {
             let names: Vec<&str> = users.iter().take(5).map(|user| user.primary_email.as_str()).collect();
             let more = if users.len() > names.len() { ", ..." } else { "" };
             Failure::new(format!(
-                "there are several accounts ({}{more}); say whose conversations you mean with --user EMAIL",
+                "there are several accounts ({}{more}); choose one with --user EMAIL",
                 names.join(", ")
             ))
         }
@@ -27,12 +27,12 @@ pub fn find(store: &Store, owner: &Owner) -> Result<Option<UserId>, Failure> {
     })
 }
 
-/// The account, or the one that is to be made where none is named and there is none.
+/// The account, or one to be created where none is named and there is none.
 pub fn find_or_prepare(store: &Store, owner: &Owner) -> Result<Account, Failure> {
     Ok(Account::prepare(find(store, owner)?)?)
 }
 
-/// The account, which is made where none is named and there is none.
+/// The account, created where none is named and there is none.
 pub fn find_or_make(store: &Store, owner: &Owner) -> Result<UserId, Failure> {
     let account = find_or_prepare(store, owner)?;
     let id = account.make(store)?;
@@ -40,12 +40,12 @@ pub fn find_or_make(store: &Store, owner: &Owner) -> Result<UserId, Failure> {
     Ok(id)
 }
 
-/// Prints that the account was made, once it is in the database.
+/// Prints that the account was created, once it is in the database.
 pub fn eprint_new(account: &Account) {
     if let Account::First(..) = account {
         eprint_line(format_args!(
-            "Made the account {FIRST}, whose conversations these are. Nobody knows its password; to sign in with it, \
-             set one: neptun-share user password {FIRST}"
+            "Created the account {FIRST} for these conversations. It has no known password; set one to sign in: \
+             neptun-share user password {FIRST}"
         ));
     }
 }

@@ -1,4 +1,4 @@
-//! How far an import is: a bar on a terminal, nothing elsewhere.
+//! The progress of an import: a bar on a terminal, nothing elsewhere.
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Between two looks. What is read faster than the first shows no bar.
+/// Time between two updates. An import that is shorter than the first shows no bar.
 const PAUSE: Duration = Duration::from_millis(200);
 
 const KNOWN: &str =
@@ -25,7 +25,7 @@ struct DrawnBar {
 }
 
 impl Progress {
-    /// Follows `read` up to `total` bytes, or for as long as it takes where that is not known.
+    /// Follows `read` up to `total` bytes, or without an end where the total is unknown.
     pub fn follow(total: Option<u64>, read: Arc<AtomicU64>) -> Self {
         if !io::stderr().is_terminal() {
             return Self(None);
@@ -51,7 +51,7 @@ impl Progress {
         Self(Some(DrawnBar { bar, is_done, drawing: Some(drawing) }))
     }
 
-    /// Does something that prints, with the bar out of the way.
+    /// Does `work` that prints, with the bar out of the way.
     pub fn beside<T>(&self, work: impl FnOnce() -> T) -> T {
         match &self.0 {
             Some(drawn) => drawn.bar.suspend(work),

@@ -1,4 +1,4 @@
-//! What was found in a conversation before it is published, as its owner is asked about it in the terminal.
+//! Asks the owner of a conversation, before it is published, what to redact of what was found in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,16 +11,16 @@ use crate::domain::redaction::SecretKind;
 use crate::guard::{Finding, FindingPlace};
 use crate::store::StoreError;
 
-/// Findings that are listed one by one.
+/// How many findings are listed one by one.
 const MOST_LINES: usize = 20;
-/// Places that are named of each.
+/// How many places of each are named.
 const MOST_PLACES: usize = 3;
 
-/// What to do about what is found.
+/// The owner's decision about what is found.
 #[derive(Default)]
 pub struct RedactionAnswer {
     choice: Option<Choice>,
-    /// The ids of the findings that whoever chose was shown; `None` where they chose for whatever there may be.
+    /// The ids of the findings the owner was shown; `None` where they decided in advance, for all.
     shown: Option<BTreeSet<String>>,
 }
 
@@ -35,12 +35,12 @@ enum Choice {
 pub enum NotPublished {
     /// Something was found about which the owner has not decided.
     Undecided(Vec<Undecided>),
-    /// It can't be done.
+    /// Something failed.
     Failed(Failure),
 }
 
 impl RedactionAnswer {
-    /// What a flag said beforehand.
+    /// The decision that a flag made in advance.
     pub fn given(redact: Option<Redact>) -> Self {
         let choice = redact.map(|redact| match redact {
             Redact::All => Choice::All,
@@ -49,7 +49,7 @@ impl RedactionAnswer {
         Self { choice, shown: None }
     }
 
-    /// What it asks for, and the owner's own words besides; and what may be published all the same.
+    /// The redactions it asks for, with the owner's own words, and the findings that may be published.
     pub fn request(&self, words: &BTreeSet<String>) -> (RedactionRequest, AcceptedFindings) {
         let words = words.clone();
         let add = |kinds: Option<BTreeSet<SecretKind>>| RedactionRequest::Add { kinds, words: words.clone() };
@@ -58,7 +58,7 @@ impl RedactionAnswer {
             (None, _) => (add(None), AcceptedFindings::NONE),
             (Some(Choice::All), _) => (add(Some(SecretKind::ALL.into())), AcceptedFindings::Any),
             (Some(Choice::Credentials), _) => (add(Some(credentials().collect())), shown()),
-            // Beforehand it says so of everything, on the terminal of what was shown there.
+            // In advance it means everything; on the terminal, what was shown there.
             (Some(Choice::Nothing), None) => {
                 let choice = RedactionChoice { words, ..RedactionChoice::default() };
                 (RedactionRequest::Replace(choice), AcceptedFindings::Any)
@@ -89,9 +89,8 @@ impl From<ShareError> for NotPublished {
     }
 }
 
-/// Does something that publishes, and asks what to do about what that would publish until it has an
-/// answer to all of it. `attempt` leaves no trace where something is undecided. `names` are those of the
-/// conversations, where there may be several.
+/// Attempts to publish, and asks about the findings until all are decided. `attempt` must leave no trace where some
+/// are undecided. `names` are the conversations' names, where there may be several.
 pub fn settle<T>(
     redact: Option<Redact>,
     input_is_taken: bool,
@@ -125,19 +124,19 @@ fn ask(
     let Some(mut dialog) = Dialog::open(input_is_taken) else {
         eprint_line(introduction);
         return Err(Failure::new(
-            "nothing was stored, nothing was published; leave out what was found with --redact all, or publish it as \
-             it is with --redact none",
+            "nothing was stored or published; redact what was found with --redact all, or publish it unchanged with \
+             --redact none",
         ));
     };
     dialog.print(&format!("{introduction}\n"))?;
     loop {
-        let question = "Leave them out? [Y]es, all / [c]redentials only / [n]o, publish as it is / [q]uit: ";
+        let question = "Redact them? [Y]es, all / [c]redentials only / [n]o, publish unchanged / [q]uit: ";
         let typed = dialog.ask(question)?;
         let choice = match typed.as_deref().map(|line| line.trim().to_lowercase()).as_deref() {
             Some("" | "y" | "yes" | "all") => Choice::All,
             Some("c" | "credentials") => Choice::Credentials,
             Some("n" | "no" | "none") => Choice::Nothing,
-            Some("q" | "quit") | None => return Err(Failure::new("nothing was stored, nothing was published")),
+            Some("q" | "quit") | None => return Err(Failure::new("nothing was stored or published")),
             Some(_) => continue,
         };
         let shown = undecided.iter().flat_map(|one| one.findings.iter().map(|finding| finding.id.clone()));
@@ -165,22 +164,22 @@ pub fn line(finding: &Finding, messages: &[MessageId]) -> String {
     )
 }
 
-/// Where a finding stands, in words. `messages` are those of the conversation, in order.
+/// The place of a finding, in words. `messages` are those of the conversation, in order.
 fn place_name(place: &FindingPlace, messages: &[MessageId]) -> String {
     let position = place.message_id.and_then(|id| messages.binary_search(&id).ok()).map(|at| at + 1);
     let message = position.or(place.position).map(|at| format!("message {at}")).unwrap_or_default();
     match place.part {
         "title" => "the title".to_owned(),
         "model" => "the model's name".to_owned(),
-        "thought" => format!("a thought in {message}"),
-        "tool" => format!("a tool in {message}"),
+        "thought" => format!("the reasoning in {message}"),
+        "tool" => format!("a tool call in {message}"),
         "file_name" => format!("a file's name in {message}"),
         "file" => place.name.as_deref().map_or_else(|| "a file".to_owned(), one_line),
         _ => message,
     }
 }
 
-/// The first lines, and how many others there are of which kinds.
+/// The first lines, and the number of others of each kind.
 pub fn listing<'a>(lines: impl ExactSizeIterator<Item = (SecretKind, &'a str)>) -> String {
     let mut lines = lines;
     let mut listed: Vec<String> = lines.by_ref().take(MOST_LINES).map(|(_, line)| format!("  {line}")).collect();

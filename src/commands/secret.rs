@@ -1,5 +1,5 @@
-//! Passwords from a person: typed twice without showing on a terminal, or one line of standard
-//! input. Never an argument, which every user of the machine could read.
+//! Passwords from a person: typed twice on a terminal without being shown, or one line of standard input. Never an
+//! argument, which every user of the machine could read.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
@@ -13,7 +13,7 @@ use crate::domain::share::PasswordHash;
 
 const FOR_READERS: &str = "Password for readers";
 
-/// Asks for a new password, as `what` names it.
+/// Asks for a new password; `what` is the prompt.
 pub fn new_password(
     what: &str,
     parse: fn(&str) -> Result<PlainPassword, PasswordError>,
@@ -31,8 +31,8 @@ pub fn new_password(
     parsed(&typed, parse)
 }
 
-/// Asks for a new password for readers, and hashes it. Where standard input is the conversation, it is
-/// asked for on the terminal.
+/// Asks for a new password for readers, and hashes it. Asks on the terminal where standard input is the
+/// conversation.
 pub fn share_password(input_is_taken: bool) -> Result<PasswordHash, Failure> {
     let plain = if input_is_taken && !io::stdin().is_terminal() {
         beside_input()?

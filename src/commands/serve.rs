@@ -22,19 +22,19 @@ use crate::http::Site;
 use crate::server::{Listener, ServerOptions};
 use crate::store::Store;
 
-/// The port on which a server is looked for first.
+/// The default port.
 pub const USUAL_PORT: u16 = 8080;
 
-/// The usual limit of a request's body.
+/// The default limit for a request body in bytes.
 pub const BODY_BYTES: u64 = 1024 * 1024;
 
-/// Serves until it is told to stop.
+/// Serves until SIGTERM or Ctrl-C.
 pub fn run(arguments: &Serve) -> Result<(), Failure> {
     log::start(&arguments.log);
-    // Before files are opened. What the system refuses is not fatal: fewer connections are served.
+    // Before files are opened. A refusal is not fatal: fewer connections are served.
     let files = Rlimit { current: getrlimit(Resource::Nofile).maximum, ..getrlimit(Resource::Nofile) };
     if let Err(error) = setrlimit(Resource::Nofile, files) {
-        tracing::warn!(%error, "the limit of open files stays as it is");
+        tracing::warn!(%error, "cannot raise the limit on open files");
     }
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
@@ -62,9 +62,9 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     })
 }
 
-/// On standard error, whatever the log's level is, and as one of its lines where programs read them.
+/// Prints the link to standard error whatever the log level is, as a JSON line where the log has that format.
 fn eprint_set_up_link(link: &str, format: LogFormat) {
-    let what = "Nobody has an account here yet. This link makes the first one; it works once, and for 30 minutes";
+    let what = "There are no accounts yet. Create the first one with this link, which works once, within 30 minutes";
     match format {
         LogFormat::Text => eprint_line(format_args!("{what}:\n{link}")),
         LogFormat::Json => {
@@ -73,24 +73,25 @@ fn eprint_set_up_link(link: &str, format: LogFormat) {
     }
 }
 
-/// Where uploads are kept while they come: where there is room for what they bring there is room for
-/// them.
+/// The folder for uploads while they are received: the database's, since a disk with room for what they contain has
+/// room for them.
 pub fn spool_folder(database: &Path) -> PathBuf {
     folder_of(database).to_owned()
 }
 
-/// The folder that a file is in, also where its path does not say.
+/// The folder that a file is in, even if its path names none.
 pub fn folder_of(file: &Path) -> &Path {
     file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Binds, with a message that helps.
+/// Binds an address, or says how to choose another.
 pub fn bind(address: SocketAddr) -> Result<Listener, Failure> {
-    Listener::bind(address)
-        .map_err(|error| Failure::new(format!("cannot listen on {address}: {error}; choose another with --listen")))
+    Listener::bind(address).map_err(|error| {
+        Failure::new(format!("cannot listen on {address}: {error}; choose another address with --listen"))
+    })
 }
 
-/// Binds the usual port of an address, or any other where that one is taken.
+/// Binds the usual port of an address, or any other if that one is taken.
 pub fn bind_usual(ip: IpAddr) -> Result<Listener, Failure> {
     bind(SocketAddr::new(ip, USUAL_PORT)).or_else(|_| bind(SocketAddr::new(ip, 0)))
 }
@@ -112,9 +113,9 @@ pub fn serve(
     printed
 }
 
-/// Where readers reach a server that listens on this address. A server on all addresses is reached
-/// under one that others in the network can use.
+/// The public address of a server that listens on this address. For a server on all addresses it is one that others
+/// on the network can use.
 pub fn default_public_url(listens_on: SocketAddr) -> Result<PublicUrl, Failure> {
     PublicUrl::parse(&format!("http://{}", lan::reachable(listens_on)))
-        .ok_or_else(|| Failure::new("cannot tell the public address; name it with --public-url"))
+        .ok_or_else(|| Failure::new("cannot determine the public address; set it with --public-url"))
 }

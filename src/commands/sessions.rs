@@ -1,4 +1,4 @@
-//! `neptun-share sessions`: what coding agents have left on this machine, numbered for `share`.
+//! `neptun-share sessions`: the sessions of coding agents on this machine, numbered for `share`.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -15,7 +15,7 @@ use crate::host::agent_sessions::{AgentFolders, AgentSession};
 /// Longest title in the list, in characters.
 const TITLE_CHARS: usize = 60;
 
-/// As much of an id as tells sessions apart.
+/// How many characters of an id are printed: enough to tell sessions apart.
 const ID_CHARS: usize = 8;
 
 /// Prints the sessions.
@@ -51,7 +51,7 @@ pub fn run(arguments: &cli::Sessions) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The session of that number in the list, or whose id begins so.
+/// The session with that number in the list, or whose id starts with `what`.
 pub fn find(homes: &AgentFolders, what: &Path) -> Result<AgentSession, Failure> {
     let name = what.to_string_lossy();
     let mut all = homes.sessions();
@@ -63,12 +63,11 @@ pub fn find(homes: &AgentFolders, what: &Path) -> Result<AgentSession, Failure> 
     match (fitting.next(), fitting.next()) {
         (Some(session), None) => Ok(session.look()),
         (Some(_), Some(_)) => Err(Failure::new(format!(
-            "several sessions have an id that begins with {}; name more of it",
+            "several sessions have an id that starts with {}; type more of it",
             display_path(what)
         ))),
         (None, _) => Err(Failure::new(format!(
-            "there is no file {}, and no session with that number or id; see which there are with: neptun-share \
-             sessions",
+            "there is no file {}, and no session with that number or id; list them with: neptun-share sessions",
             display_path(what)
         ))),
     }

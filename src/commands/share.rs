@@ -122,11 +122,11 @@ fn print_shared(arguments: &Share, shared: &Published, imported: usize, url: &st
             eprint_line(format_args!("Imported and shared \"{name}\": {}.", counted(imported, "message")));
         }
         Some(Outcome::Updated(new)) => {
-            eprint_line(format_args!("Shared \"{name}\", which was here before: {}.", counted(new, "new message")));
+            eprint_line(format_args!("Shared \"{name}\" (already imported; {}).", counted(new, "new message")));
         }
-        Some(Outcome::Unchanged) => eprint_line(format_args!("Shared \"{name}\", which was here before.")),
+        Some(Outcome::Unchanged) => eprint_line(format_args!("Shared \"{name}\" (already imported).")),
         Some(Outcome::ChangedHere) => {
-            eprint_line(format_args!("Shared \"{name}\" as it is here: it was changed here, and in the file since."))
+            eprint_line(format_args!("Shared \"{name}\" as it is here: it was changed both here and in the file."))
         }
     }
     print_line(url)?;
@@ -143,13 +143,15 @@ fn print_shared(arguments: &Share, shared: &Published, imported: usize, url: &st
     }
     eprint_line(shared.link.readers(Timestamp::now()));
     if shared.is_by_default {
-        eprint_line("Nothing was found to leave out; keys, tokens, passwords and the like in later messages will be.");
+        eprint_line(
+            "No secrets found. Keys, tokens, passwords and the like in later messages will be redacted automatically.",
+        );
     }
     // Default redactions are reported above.
     let has_words = !shared.link.share.settings.redactions.words.is_empty();
-    let left_out = shared.link.left_out().filter(|_| !shared.is_by_default || has_words);
+    let redacted = shared.link.redacted().filter(|_| !shared.is_by_default || has_words);
     let extent = Some(shared.link.extent()).filter(|extent| !extent.is_empty());
-    extent.into_iter().chain(left_out).for_each(eprint_line);
+    extent.into_iter().chain(redacted).for_each(eprint_line);
     Ok(())
 }
 

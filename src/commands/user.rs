@@ -55,17 +55,17 @@ fn set_password(store: &Store, email: &Email) -> Result<(), Failure> {
     let password = secret::new_password("New password", PlainPassword::for_account)?;
     accounts::reset_password(store, &Passwords::new()?, id, &password, Timestamp::now())
         .map_err(|error| refused(email, error))?;
-    print_line(format_args!("changed the password of {}; its sessions are ended", email.as_str()))
+    print_line(format_args!("changed the password of {} and ended its sessions", email.as_str()))
 }
 
 fn remove(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;
     accounts::remove(store, id)?;
-    print_line(format_args!("removed {} with its chats and shares", email.as_str()))
+    print_line(format_args!("removed {} with its conversations and links", email.as_str()))
 }
 
 fn taken(email: &Email) -> Failure {
-    Failure::new(format!("there is an account {} already", email.as_str()))
+    Failure::new(format!("the account {} already exists", email.as_str()))
 }
 
 fn refused(email: &Email, error: AccountError) -> Failure {
@@ -73,6 +73,6 @@ fn refused(email: &Email, error: AccountError) -> Failure {
         AccountError::Exists => taken(email),
         AccountError::Failed(unavailable) => unavailable.into(),
         // No password is verified here, and no link used.
-        _ => Failure::new(format!("the account {} was removed meanwhile", email.as_str())),
+        _ => Failure::new(format!("the account {} was removed in the meantime", email.as_str())),
     }
 }

@@ -35,8 +35,13 @@ pub enum ShareError {
     Undecided(Vec<Undecided>),
     /// Somebody could not be invited.
     NotInvited(Email, InviteError),
-    /// The view limit is reached: the link was viewed this often.
-    UsedUp(u32),
+    /// The link has reached its view limit.
+    UsedUp {
+        /// The conversation.
+        chat: ChatId,
+        /// How often the link was viewed.
+        views: u32,
+    },
     /// The conversation changed again and again while it was searched.
     KeepsChanging,
     /// The database failed.

@@ -97,7 +97,7 @@ impl<'a> Report<'a> {
         drop(progress);
         self.result?;
         if is_read {
-            let dry = if job.arguments.dry_run { " (a dry run: nothing was stored)" } else { "" };
+            let dry = if job.arguments.dry_run { " (dry run: nothing was stored)" } else { "" };
             print_line(format_args!("{file}: {}{dry}", counts.sum()))?;
         }
         Ok(FileTotals { stored: counts.new + counts.updated, undecided: counts.undecided })
@@ -171,7 +171,7 @@ impl Counts {
         let all = counted(new + updated + unchanged + changed_here + skipped, "conversation");
         let mut sum = format!("{all}: {new} new");
         for (count, what) in
-            [(updated, "updated"), (changed_here, "left as they were changed here"), (undecided, "not shared")]
+            [(updated, "updated"), (changed_here, "kept because changed here"), (undecided, "not shared")]
         {
             if *count > 0 {
                 sum.push_str(&format!(", {count} {what}"));
@@ -194,7 +194,7 @@ fn print_report_line(line: Line, place: &str, link: Option<SharedLink>, is_dry_r
                     print_line(format_args!("{updated} \"{name}\": {}", counted(new, "new message")))?
                 }
                 Outcome::ChangedHere => {
-                    print_line(format_args!("left \"{name}\" as it is: it was changed here and in the file since"))?;
+                    print_line(format_args!("kept \"{name}\" as it is: it was changed both here and in the file"))?;
                 }
                 Outcome::Unchanged if link.is_some() => print_line(format_args!("unchanged \"{name}\""))?,
                 Outcome::Unchanged => {}
@@ -207,7 +207,7 @@ fn print_report_line(line: Line, place: &str, link: Option<SharedLink>, is_dry_r
                 None => {}
                 Some(SharedLink::Shared(link)) => print_line(format_args!("  {link}"))?,
                 Some(SharedLink::Undecided(id, found)) => eprint_line(format_args!(
-                    "neptun-share: {place}: \"{name}\" was not shared, it holds {}; look at them with: neptun-share \
+                    "neptun-share: {place}: \"{name}\" was not shared: it contains {}; see them with: neptun-share \
                      link check {}",
                     sum(found.into_iter()),
                     id.get()

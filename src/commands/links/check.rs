@@ -1,4 +1,4 @@
-//! What a link shows, or would show, that nobody should publish by accident.
+//! What a link shows, or would show, that somebody may not want to publish.
 
 use serde::Serialize;
 
@@ -13,12 +13,12 @@ use crate::domain::redaction::Redactions;
 use crate::guard::Finding;
 use crate::store::Store;
 
-/// A find for programs, in the names of the API.
+/// A finding as JSON, with the field names of the API.
 #[derive(Serialize)]
 struct CheckedFinding<'a> {
     #[serde(flatten)]
     finding: &'a Finding,
-    /// Whether the link leaves it out.
+    /// Whether it is redacted in what the link shows.
     is_left_out: bool,
 }
 
@@ -28,20 +28,21 @@ struct CheckJson<'a> {
     searched: &'a Searched,
 }
 
-/// Prints what is found in the part that is shared, or in all of a chat that is not. Nothing is stored.
+/// Prints what is found in the part that is shared, or in the whole conversation where none is. Nothing is stored.
 pub fn run(store: &Store, arguments: &Check) -> Result<(), Failure> {
     let (owner, ids) = chats::find(store, &arguments.one.owner, &[arguments.one.chat])?;
     for id in ids {
         let Checked { scan, redactions, messages } = sharing::check(store, owner, id, None, None)?;
         let Scan { findings, searched } = &*scan;
         if arguments.json {
-            let findings =
-                findings.iter().map(|finding| CheckedFinding { finding, is_left_out: left(&redactions, finding) });
+            let findings = findings
+                .iter()
+                .map(|finding| CheckedFinding { finding, is_left_out: is_redacted(&redactions, finding) });
             print_json(&CheckJson { findings: findings.collect(), searched })?;
             continue;
         }
         for finding in findings {
-            let state = if left(&redactions, finding) { " (left out)" } else { "" };
+            let state = if is_redacted(&redactions, finding) { " (redacted)" } else { "" };
             print_line(format_args!("{}{state}", redaction_prompt::line(finding, &messages)))?;
         }
         let found = if findings.is_empty() {
@@ -55,6 +56,6 @@ pub fn run(store: &Store, arguments: &Check) -> Result<(), Failure> {
     Ok(())
 }
 
-fn left(redactions: &Redactions, finding: &Finding) -> bool {
+fn is_redacted(redactions: &Redactions, finding: &Finding) -> bool {
     redactions.include(finding.kind, &finding.value)
 }

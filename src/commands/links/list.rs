@@ -17,7 +17,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
 use crate::store::shares::ListedShare;
 
-/// A link in the list, for programs.
+/// A link in the list, as JSON.
 #[derive(Serialize)]
 struct ListedLinkJson<'a> {
     #[serde(flatten)]
@@ -48,7 +48,7 @@ pub fn run(store: &Store, arguments: &ListLinks, base: &PublicUrl) -> Result<(),
         return print_json(&links.collect::<Vec<_>>());
     }
     if listed.is_empty() {
-        eprint_line("There are no such links; one comes with: neptun-share share FILE");
+        eprint_line("There are no such links. Create one with: neptun-share share FILE");
     }
     listed.into_iter().try_for_each(|(listed, people)| {
         let link = Link { share: listed.share, people };
@@ -70,5 +70,5 @@ fn print_link(link: &Link, name: &str, base: &PublicUrl, now: Timestamp) -> Resu
     let limit = share.settings.max_views.map(|most| format!(" of {most}")).unwrap_or_default();
     let last = share.last_viewed_at.map(|last| format!(", last on {}", local(last))).unwrap_or_default();
     let noun = if share.views == 1 && limit.is_empty() { "time" } else { "times" };
-    print_line(format_args!("        Opened {}{limit} {noun}{last}.", share.views))
+    print_line(format_args!("        Viewed {}{limit} {noun}{last}.", share.views))
 }

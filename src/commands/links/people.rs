@@ -1,4 +1,4 @@
-//! Who may read, signed in.
+//! Which signed-in people may read.
 
 use super::{each, print_json};
 use crate::app::link::{self, Link};
@@ -9,15 +9,15 @@ use crate::domain::email::Email;
 use crate::domain::timestamp::Timestamp;
 use crate::store::{Store, Transaction, users, whitelist_entries};
 
-/// What became of a list.
+/// A link after its list was changed.
 struct ListedPeople {
     link: Link,
-    /// Those to add who have no account.
+    /// The added people who have no account.
     strangers: Vec<Email>,
     chat: i64,
 }
 
-/// Changes the list as it is wanted, and prints who is on it.
+/// Changes the list as the flags say, and prints who is on it.
 pub fn run(store: &Store, arguments: &People) -> Result<(), Failure> {
     let now = Timestamp::now();
     let one = &arguments.one;
@@ -52,8 +52,8 @@ pub fn run(store: &Store, arguments: &People) -> Result<(), Failure> {
         for email in strangers {
             let email = email.as_str();
             eprint_line(format_args!(
-                "{email} has no account yet, and cannot read before; for a link with which they make one: neptun-share \
-                 user invite {email} --for {chat}"
+                "{email} has no account yet, so they can't read it. Invite them with: neptun-share user invite \
+                 {email} --for {chat}"
             ));
         }
     }

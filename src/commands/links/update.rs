@@ -1,4 +1,4 @@
-//! Frozen links are brought up to date. What they show then was not searched before, so it is now.
+//! Brings frozen links up to date. The messages that are new to readers are searched for secrets first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::domain::id::ChatId;
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
 
-/// Brings all of them up to date, or none.
+/// Brings all of the links up to date, or none.
 pub fn run(store: &Store, arguments: &Update) -> Result<(), Failure> {
     let (owner, ids) = chats::find(store, &arguments.which.owner, &arguments.which.chats)?;
     let name = |id: &ChatId| Ok((*id, one_line(conversations::find(store, owner, *id)?.chat.name.as_str())));
@@ -23,7 +23,5 @@ pub fn run(store: &Store, arguments: &Update) -> Result<(), Failure> {
         Ok(sharing::bring_up_to_date(store, owner, &ids, &redactions, &accepted, Timestamp::now())?)
     })?;
     let names = ids.iter().filter_map(|id| names.get(id));
-    names
-        .into_iter()
-        .try_for_each(|name| print_line(format_args!("the link of \"{name}\" shows the conversation as it is now")))
+    names.into_iter().try_for_each(|name| print_line(format_args!("brought the link of \"{name}\" up to date")))
 }

@@ -1,4 +1,4 @@
-//! Who opened a link.
+//! Who viewed a link.
 
 use super::{each, print_json};
 use crate::cli::Visitors;
@@ -8,7 +8,7 @@ use crate::commands::when::local;
 use crate::domain::email::Email;
 use crate::store::{Store, visits};
 
-/// Prints who did, or forgets them.
+/// Prints the record of visitors, or deletes it.
 pub fn run(store: &Store, arguments: &Visitors) -> Result<(), Failure> {
     let one = &arguments.one;
     let found = each(store, &one.owner, &[one.chat], |tx, _, name, link| {
@@ -20,7 +20,7 @@ pub fn run(store: &Store, arguments: &Visitors) -> Result<(), Failure> {
     })?;
     for (name, share, visitors) in found {
         if arguments.forget {
-            print_line(format_args!("forgot who opened \"{}\"", name))?;
+            print_line(format_args!("deleted the record of who viewed \"{}\"", name))?;
             continue;
         }
         if arguments.json {
@@ -35,7 +35,8 @@ pub fn run(store: &Store, arguments: &Visitors) -> Result<(), Failure> {
         if !share.settings.records_visitors {
             let number = share.chat_id.get();
             eprint_line(format_args!(
-                "It is not noted who opens it; from now on with: neptun-share share --chat {number} --record-visitors"
+                "This link does not record who views it. To start recording: neptun-share share --chat {number} \
+                 --record-visitors"
             ));
         }
     }

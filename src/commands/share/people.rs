@@ -1,4 +1,4 @@
-//! Named people: those who have an account, and those who are invited to one.
+//! Named people: those who have an account, and those who are invited to create one.
 
 use crate::app::accounts;
 use crate::cli::Share;
@@ -11,7 +11,7 @@ use crate::domain::public_url::PublicUrl;
 use crate::domain::secret::Secret;
 use crate::store::Store;
 
-/// Those who cannot sign in yet. Without `--invite` one of them is a failure, before anything is stored.
+/// Those who have no account yet. Without `--invite` any of them is a failure, before anything is stored.
 pub fn strangers(store: &Store, arguments: &Share) -> Result<Vec<Email>, Failure> {
     let mut strangers: Vec<Email> = Vec::new();
     for email in &arguments.people {
@@ -20,8 +20,7 @@ pub fn strangers(store: &Store, arguments: &Share) -> Result<Vec<Email>, Failure
         }
         if !arguments.invite {
             return Err(Failure::new(format!(
-                "there is no account {0}; make it with: neptun-share user add {0}, or give them a link with which they \
-                 make it: --invite",
+                "there is no account {0}; create it with: neptun-share user add {0}, or invite them with --invite",
                 email.as_str()
             )));
         }
@@ -32,11 +31,11 @@ pub fn strangers(store: &Store, arguments: &Share) -> Result<Vec<Email>, Failure
     Ok(strangers)
 }
 
-/// Says which link is for whom, beside the result.
+/// Prints which invitation is for whom, on standard error.
 pub fn eprint_invitations(invited: &[(Invitation, Secret)], base: &PublicUrl) {
     for (invitation, secret) in invited {
         eprint_line(format_args!(
-            "{} has no account yet, and makes one with this link, once, until {}:\n{}",
+            "{} has no account yet and can create one with this link, once, until {}:\n{}",
             invitation.email.as_str(),
             local(invitation.expires_at),
             base.invitation(secret)

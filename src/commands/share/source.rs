@@ -107,10 +107,10 @@ fn choose(source: &ImportSource, arguments: &Share, name: &str) -> Result<Box<Ne
             Ok(chat)
         }
         (None, Some(number)) => {
-            Err(Failure::new(format!("it holds {}, so there is no number {number}", counted(count, "conversation"))))
+            Err(Failure::new(format!("it contains {}, so there is no number {number}", counted(count, "conversation"))))
         }
         (None, None) => Err(Failure::new(format!(
-            "it holds {}; choose one with --chat NUMBER. The newest:\n{}",
+            "it contains {}; choose one with --chat NUMBER. The newest:\n{}",
             counted(count, "conversation"),
             newest.into_iter().map(|(_, _, line)| line).collect::<Vec<_>>().join("\n")
         ))),

@@ -41,8 +41,8 @@ pub fn check(arguments: &Share, running: Option<&RunningServer>) -> Result<(), F
     match running {
         Some(running) if arguments.lan && arguments.public_url.is_none() && running.is_local() => {
             Err(Failure::new(format!(
-                "the server that runs on this database listens on this machine only ({}), so --lan cannot work beside \
-                 it; nothing was shared. Stop that server, or start it with --listen 0.0.0.0:{}",
+                "the running server listens on this machine only ({}), so --lan can't work; nothing was shared. Stop \
+                 that server, or start it with --listen 0.0.0.0:{}",
                 running.listen,
                 running.listen.port()
             )))
@@ -87,7 +87,7 @@ impl LinkTarget {
             Self::Running { is_local, .. } => {
                 ready()?;
                 if is_local {
-                    eprint_line("The server that runs on this database serves it, to this machine only.");
+                    eprint_line("The running server serves it, on this machine only.");
                 }
                 return Ok(());
             }
@@ -104,12 +104,12 @@ impl LinkTarget {
             let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, serve::USUAL_PORT));
             let listen = if address == usual { String::new() } else { format!(" --listen {address}") };
             let who = if address.ip().is_loopback() {
-                "Serving on this machine only; --lan lets others in the network read it.".to_owned()
+                "Serving on this machine only; use --lan to let others on the network read it.".to_owned()
             } else {
-                format!("Serving to everybody who reaches {}, over plain http.", lan::reachable(address))
+                format!("Serving to everyone who can reach {}, over plain http.", lan::reachable(address))
             };
             eprint_line(format_args!(
-                "{who} Ctrl-C ends it; the link works again with: neptun-share serve{listen}{}",
+                "{who} Press Ctrl-C to stop. To serve the link again: neptun-share serve{listen}{}",
                 database_flag()
             ));
             Ok(())
@@ -133,15 +133,14 @@ fn bind(arguments: &Share) -> Result<Listener, Failure> {
 fn in_network() -> Result<IpAddr, Failure> {
     let all = lan::own();
     let Some((first, others)) = all.split_first() else {
-        return Err(Failure::new("this machine is in no network; without --lan the link works on this machine"));
+        return Err(Failure::new(
+            "this machine is not on a network; without --lan the link works on this machine only",
+        ));
     };
-    eprint_line(format_args!("This machine's address in the network is {} ({}).", first.ip, first.interface));
+    eprint_line(format_args!("This machine's address on the network is {} ({}).", first.ip, first.interface));
     if !others.is_empty() {
         let others: Vec<String> = others.iter().map(|own| format!("{} ({})", own.ip, own.interface)).collect();
-        eprint_line(format_args!(
-            "It has others, too; to take one of them, name it with --listen: {}.",
-            others.join(", ")
-        ));
+        eprint_line(format_args!("It has other addresses, too; choose one with --listen: {}.", others.join(", ")));
     }
     Ok(first.ip)
 }

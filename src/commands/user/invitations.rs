@@ -1,4 +1,4 @@
-//! Invitations: links with which people make their own accounts.
+//! Invitations: links with which people create their own accounts.
 
 use std::path::Path;
 
@@ -15,11 +15,11 @@ use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file::{self, RunningServer};
 use crate::store::Store;
 
-/// Prints a link, alone on standard output.
+/// Creates an invitation. Only its link goes to standard output.
 pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), Failure> {
     let email = &arguments.email;
     let inviter = owner::find(store, &Owner { user: arguments.user.clone() })?.ok_or_else(|| {
-        Failure::new("nobody has an account here who could invite; make one with: neptun-share user add EMAIL")
+        Failure::new("there is no account to invite from; create one with: neptun-share user add EMAIL")
     })?;
     let shares = shares_of(store, inviter, arguments)?;
     let running = lock_file::find(database);
@@ -28,25 +28,25 @@ pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), 
     let invited = invitations::invite(store, inviter, email, &shares, Timestamp::now());
     let (invitation, secret) = invited.map_err(|error| match error {
         InviteError::HasAccount => Failure::new(format!(
-            "{0} has an account already; share with them by name: neptun-share share --chat NUMBER --for {0}",
+            "{0} already has an account; share with them by name: neptun-share share --chat NUMBER --for {0}",
             email.as_str()
         )),
-        InviteError::NoSuchShare => Failure::new("a share was removed meanwhile; nobody was invited"),
+        InviteError::NoSuchShare => Failure::new("a link was removed in the meantime; nobody was invited"),
         InviteError::Failed(unavailable) => unavailable.into(),
     })?;
     print_line(base.invitation(&secret))?;
     eprint_line(format_args!(
-        "With this link {} makes an account, once, until {}.",
+        "{} can create an account with this link, once, until {}.",
         invitation.email.as_str(),
         local(invitation.expires_at)
     ));
     if arguments.public_url.is_none() && running.as_ref().is_none_or(RunningServer::is_local) {
-        eprint_line("It works on this machine only; for others, name the server's address with --public-url.");
+        eprint_line("It works on this machine only; for others, set the server's address with --public-url.");
     }
     Ok(())
 }
 
-/// The shares whose lists they are put on.
+/// The shares whose lists the invited person is added to.
 fn shares_of(store: &Store, inviter: UserId, arguments: &Invite) -> Result<Vec<ShareId>, Failure> {
     let mut ids = Vec::new();
     for name in &arguments.chats {
@@ -55,20 +55,22 @@ fn shares_of(store: &Store, inviter: UserId, arguments: &Invite) -> Result<Vec<S
         let number = chat.get();
         let Some(Link { share, .. }) = link else {
             return Err(Failure::new(format!(
-                "chat {number} is not shared, so nobody was invited; share it with: neptun-share share --chat {number} \
-                 --for {} --invite",
+                "conversation {number} is not shared, so nobody was invited; share it with: neptun-share share --chat \
+                 {number} --for {} --invite",
                 arguments.email.as_str()
             )));
         };
         if !share.has_whitelist {
-            eprint_line(format_args!("Chat {number} is not for named people only: whoever has its link can read it."));
+            eprint_line(format_args!(
+                "Conversation {number} is not limited to named people: anyone with its link can read it."
+            ));
         }
         ids.push(share.id);
     }
     Ok(ids)
 }
 
-/// Shows those that nobody has accepted.
+/// Lists the pending invitations.
 pub fn list(store: &Store) -> Result<(), Failure> {
     for (email, inviter, expires_at) in invitations::list_all(store, Timestamp::now())? {
         print_line(format_args!("{}\t{}\t{expires_at}", email.as_str(), inviter.as_str()))?;
@@ -76,13 +78,13 @@ pub fn list(store: &Store) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes those of an address back.
+/// Withdraws the invitations of an address.
 pub fn take_back(store: &Store, email: &Email) -> Result<(), Failure> {
     match invitations::take_back_all(store, email)? {
         0 => Err(Failure::new(format!(
-            "{} is not invited; see who is with: neptun-share user invitations",
+            "{} has no pending invitation; list them with: neptun-share user invitations",
             email.as_str()
         ))),
-        count => print_line(format_args!("took back {} of {}", counted(count, "invitation"), email.as_str())),
+        count => print_line(format_args!("withdrew {} of {}", counted(count, "invitation"), email.as_str())),
     }
 }

@@ -20,18 +20,18 @@ pub fn run(store: &Store, action: &TokenAction) -> Result<(), Failure> {
     }
 }
 
-/// Prints the secret, alone on standard output.
+/// Creates a token. Only its secret goes to standard output.
 fn add(store: &Store, arguments: &NewToken) -> Result<(), Failure> {
     let id = account(store, &arguments.email)?;
     let NewToken { name, scope, expires, .. } = arguments;
     let (token, secret) = tokens::make(store, id, name, *scope, Some(*expires), Timestamp::now())?;
     print_line(secret.as_str())?;
     let may = match token.scope {
-        Scope::Read => "reads",
-        Scope::Write => "reads and changes",
+        Scope::Read => "can read",
+        Scope::Write => "can read and change",
     };
     eprint_line(format_args!(
-        "It {may} what {} has, until {}, sent as `Authorization: Bearer`. It is not shown again.",
+        "It {may} what {} has, until {}; send it as `Authorization: Bearer`. It is not shown again.",
         arguments.email.as_str(),
         local(token.expires_at)
     ));
@@ -58,7 +58,7 @@ fn remove(store: &Store, email: &Email, named: &str) -> Result<(), Failure> {
     }
     match found.as_slice() {
         [] => Err(Failure::new(format!(
-            "{0} has no token {1}; see which there are with: neptun-share user token list {0}",
+            "{0} has no token {1}; list them with: neptun-share user token list {0}",
             email.as_str(),
             one_line(named)
         ))),
@@ -69,7 +69,7 @@ fn remove(store: &Store, email: &Email, named: &str) -> Result<(), Failure> {
         several => {
             let numbers: Vec<String> = several.iter().map(|token| token.id.get().to_string()).collect();
             Err(Failure::new(format!(
-                "several tokens are called {}; say which by its number: {}",
+                "several tokens are called {}; choose one by its number: {}",
                 one_line(named),
                 numbers.join(", ")
             )))

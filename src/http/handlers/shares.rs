@@ -140,7 +140,7 @@ pub fn refused(error: ShareError) -> ApiError {
         | ShareError::TooManyMessages
         | ShareError::Undecided(_)
         | ShareError::NotInvited(..)
-        | ShareError::UsedUp(_) => ApiError::new(400),
+        | ShareError::UsedUp { .. } => ApiError::new(400),
     }
 }
 

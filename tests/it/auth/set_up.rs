@@ -34,7 +34,7 @@ fn an_empty_database_has_a_link_that_makes_the_first_account_once() {
     let server = fresh();
     let secret = printed_secret(&server);
     assert_eq!(secret.len(), 43, "256 bits");
-    assert!(server.log().contains("it works once, and for 30 minutes"));
+    assert!(server.log().contains("which works once, within 30 minutes"));
     assert_eq!(server.get("/api/auth/me").error(401)["data"], json!({ "sign_up": "closed", "needs_set_up": true }));
     for _ in 0..2 {
         assert!(look(&server, &secret).good()["expires_at"].is_string(), "looking uses nothing up");

@@ -120,8 +120,8 @@ fn chats_are_listed_with_their_links() {
 
     let id = list[0]["id"].to_string();
     assert_eq!(cli.run(&["unshare", &id], "").0, 0);
-    assert!(cli.run(&["list"], "").1.contains("switched off"));
-    assert!(cli.run(&["unshare", &id], "").1.contains("was off already"));
+    assert!(cli.run(&["list"], "").1.contains("It is paused."));
+    assert!(cli.run(&["unshare", &id], "").1.contains("already paused"));
     assert_eq!(cli.run(&["unshare", "99"], "").0, 1);
     assert_eq!(cli.run(&["unshare", "stars"], "").0, 2);
 }
@@ -201,9 +201,9 @@ fn a_chat_is_renamed_removed_and_brought_back_with_its_link() {
     let cli = CliSandbox::new();
     let server = cli.serve();
     let path = printed_share(&cli.good(&["share", &cli.file("stars.json", MESSAGES)]));
-    assert_eq!(cli.good(&["rename", "1", "Five stars"]), "\"Stars\" is called \"Five stars\" now\n");
+    assert_eq!(cli.good(&["rename", "1", "Five stars"]), "renamed \"Stars\" to \"Five stars\"\n");
     assert_eq!(server.get(&path).good()["chat"]["name"], "Five stars");
-    assert!(cli.refused(&["rename", "7", "Nothing"]).contains("no chat 7"));
+    assert!(cli.refused(&["rename", "7", "Nothing"]).contains("no conversation 7"));
 
     cli.good(&["import", &cli.file("more.json", MORE.replace("Stars", "Suns").replace("How many", "How hot"))]);
     cli.refused(&["delete", "1", "7"]);
@@ -212,9 +212,9 @@ fn a_chat_is_renamed_removed_and_brought_back_with_its_link() {
     assert!(out.contains("ten minutes") && out.contains("neptun-share restore 2"), "{out}");
     server.get(&path).error(404);
     assert!(cli.list().is_empty());
-    assert!(cli.refused(&["restore", "1", "7"]).contains("nothing was brought back"));
+    assert!(cli.refused(&["restore", "1", "7"]).contains("nothing was restored"));
     assert!(cli.list().is_empty());
-    assert_eq!(cli.good(&["restore", "1"]), "brought back \"Five stars\"\n");
+    assert_eq!(cli.good(&["restore", "1"]), "restored \"Five stars\"\n");
     server.get(&path).good();
     cli.refused(&["restore", "1"]);
 }

@@ -82,7 +82,7 @@ fn without_a_terminal_what_was_found_is_told_masked_and_nothing_is_stored() {
         assert!(err.contains("1 API key, 1 e-mail address"), "{err}");
         assert!(err.contains("sk-ant-…") && err.contains("1 time: message 1"), "{err}");
         assert!(err.contains("--redact all") && err.contains("--redact none"), "{err}");
-        assert!(!err.contains(&key()) && !err.contains("Made the account"), "{err}");
+        assert!(!err.contains(&key()) && !err.contains("Created the account"), "{err}");
     }
     assert!(cli.list().is_empty());
     assert_eq!(cli.good(&["user", "list"]), "", "nor is an account made");
@@ -117,17 +117,17 @@ fn a_link_in_which_nothing_was_found_leaves_out_the_keys_that_come_later() {
     let server = cli.serve();
     let (code, link, err) = cli.run(&["share", &cli.file("stars.json", MESSAGES)], "");
     assert_eq!(code, 0);
-    assert!(err.contains("Nothing was found to leave out; keys, tokens, passwords"), "{err}");
+    assert!(err.contains("No secrets found. Keys, tokens, passwords"), "{err}");
     let longer =
         MESSAGES.replace("Many.\"}", &format!("Many.\"}}, {{\"role\": \"user\", \"content\": \"Key {}!\"}}", key()));
     let (code, again, err) = cli.run(&["share", &cli.file("stars.json", longer)], "");
     assert_eq!((code, &again), (0, &link), "{err}");
-    assert!(!err.contains("Nothing was found"), "{err}");
+    assert!(!err.contains("No secrets found"), "{err}");
     let read = server.get(&printed_share(&link)).good().to_string();
     assert!(read.contains("Key [redacted: API key]!"), "{read}");
 
     let listed = cli.good(&["link", "list"]);
-    assert!(listed.contains("Left out: API keys, access tokens, passwords") && !listed.contains("phone"), "{listed}");
+    assert!(listed.contains("Redacted: API keys, access tokens, passwords") && !listed.contains("phone"), "{listed}");
     cli.good(&["share", "--chat", "1", "--redact", "none"]);
     assert!(server.get(&printed_share(&link)).good().to_string().contains(&key()));
 }
@@ -177,7 +177,7 @@ fn on_a_terminal_a_person_chooses_what_is_left_out() {
         let (code, seen) = cli.on_terminal(&["share", &file], typed);
         assert_eq!(code, 0, "{seen}");
         assert!(seen.contains("This would publish 1 API key, 1 e-mail address:"), "{seen}");
-        assert!(seen.contains("[Y]es, all / [c]redentials only / [n]o, publish as it is / [q]uit"), "{seen}");
+        assert!(seen.contains("[Y]es, all / [c]redentials only / [n]o, publish unchanged / [q]uit"), "{seen}");
         assert!(!seen.contains(&key()), "{seen}");
         let read = server.get(&printed_share(&seen[seen.find("http://").expect("a link")..])).good().to_string();
         assert_eq!((read.contains(&key()), read.contains("grace@")), (shows_key, shows_address), "{typed:?}: {read}");
@@ -191,7 +191,7 @@ fn whoever_quits_has_stored_and_shared_nothing() {
     for typed in ["q\n", "\u{4}"] {
         let (code, seen) = cli.on_terminal(&["share", &file, "--listen", "127.0.0.1:0"], typed);
         assert_eq!(code, 1, "{seen}");
-        assert!(seen.contains("nothing was stored, nothing was published") && !seen.contains("http://"), "{seen}");
+        assert!(seen.contains("nothing was stored or published") && !seen.contains("http://"), "{seen}");
     }
     assert!(cli.list().is_empty());
     assert_eq!(cli.good(&["user", "list"]), "");
@@ -206,7 +206,7 @@ fn an_import_shares_what_holds_no_secrets_and_names_the_others() {
     let (code, out, err) = cli.import(&[&file, "--share"], "");
     assert_eq!(code, 1, "{err}");
     assert!(out.contains("2 new, 1 not shared"), "{out}");
-    assert!(err.contains("\"Keys\" was not shared, it holds 1 API key, 1 e-mail address"), "{err}");
+    assert!(err.contains("\"Keys\" was not shared: it contains 1 API key, 1 e-mail address"), "{err}");
     assert!(err.contains("link check") && err.contains("--redact all") && !err.contains(&key()), "{err}");
     let shared: Vec<bool> = cli.list().iter().map(|chat| chat["share"].is_object()).collect();
     assert_eq!(shared.iter().filter(|shared| **shared).count(), 1);

@@ -17,7 +17,7 @@ fn links_are_switched_and_removed_together_or_not_at_all() {
         assert!(err.contains("\"Moons\" is not shared, so nothing was changed"), "{err}");
         server.get(&first).good();
     }
-    assert!(cli.refused(&["link", "pause", "1", "99"]).contains("no chat 99"));
+    assert!(cli.refused(&["link", "pause", "1", "99"]).contains("no conversation 99"));
 
     let out = cli.good(&["link", "pause", "1", "2", "1"]);
     assert_eq!(out.lines().count(), 2, "{out}");
@@ -25,8 +25,8 @@ fn links_are_switched_and_removed_together_or_not_at_all() {
     server.get(&first).error(404);
     server.get(&second).error(404);
     assert_eq!(links(&cli, &["--state", "paused"]).len(), 2);
-    assert!(cli.good(&["link", "pause", "1"]).contains("off already"));
-    assert!(cli.good(&["link", "resume", "1", "2"]).contains("\"Suns\" is on now. Whoever has the link"));
+    assert!(cli.good(&["link", "pause", "1"]).contains("already paused"));
+    assert!(cli.good(&["link", "resume", "1", "2"]).contains("resumed the link of \"Suns\". Anyone with the link"));
     server.get(&first).good();
 
     let out = cli.good(&["link", "renew", "1", "2"]);

@@ -30,7 +30,7 @@ fn people_are_named_and_taken_off_and_the_list_is_removed() {
     assert_eq!(alan.get(&server, &path).status, 403);
     let (_, out, err) = run(people(&["--anyone"]));
     assert_eq!(out, "");
-    assert!(err.contains("Whoever has the link can read it."), "{err}");
+    assert!(err.contains("Anyone with the link can read it."), "{err}");
     server.get(&path).good();
     assert_eq!(run(people(&["--anyone", "--add", "eve@example.com"])).0, 2);
 }
@@ -49,7 +49,7 @@ fn a_check_reports_what_is_shown_and_what_is_left_out_of_it() {
     let _server = cli.serve();
     cli.good(&["share", "--chat", "1", "--messages", "2-3", "--redact", "all"]);
     let out = cli.good(&["link", "check", "1"]);
-    assert!(out.contains("message 3 (left out)") && !out.contains("message 5"), "{out}");
+    assert!(out.contains("message 3 (redacted)") && !out.contains("message 5"), "{out}");
     let report: Value = serde_json::from_str(&cli.good(&["link", "check", "1", "--json"])).expect("JSON");
     assert_eq!(report["searched"], json!({ "messages": 2, "files": 0 }));
     let find = &report["findings"][0];

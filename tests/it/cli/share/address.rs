@@ -21,11 +21,11 @@ fn beside_a_running_server_the_command_prints_its_link_and_ends() {
 
     let (_, again, err) = cli.run(&["share", &file], "");
     assert_eq!(again, first, "the same conversation has the same link");
-    assert!(err.contains("was here before"), "{err}");
+    assert!(err.contains("already imported"), "{err}");
 
     let (code, out, _) = cli.run(&["unshare", first.trim()], "");
     assert_eq!(code, 0);
-    assert!(out.contains("share --chat 1"), "{out}");
+    assert!(out.contains("link resume 1"), "{out}");
     server.get(&printed_share(&first)).error(404);
     assert_eq!(cli.run(&["share", "--chat", "1"], "").1, first);
     server.get(&printed_share(&first)).good();
@@ -38,14 +38,14 @@ fn with_lan_the_link_names_an_address_in_the_network_that_answers() {
     let mut share = cli.start(&["share", &file, "--lan", "--listen", "127.0.0.1:0"]);
     let link = share.line();
     if link.is_empty() {
-        let said = share.hears("this machine is in no network");
+        let said = share.hears("this machine is not on a network");
         assert!(said.contains("without --lan"), "{said}");
         return;
     }
     assert!(!link.contains("127.0.0.1"), "{link}");
     assert_eq!(fetch(&link).good()["chat"]["name"], "Stars");
-    let said = share.hears("Ctrl-C ends it");
-    assert!(said.contains("This machine's address in the network is"), "{said}");
+    let said = share.hears("Press Ctrl-C to stop");
+    assert!(said.contains("This machine's address on the network is"), "{said}");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_server_that_was_killed_is_not_taken_for_one_that_runs() {
     fetch(out.trim()).good();
     share.signal(Signal::KILL);
     share.wait();
-    assert!(cli.run(&["import", &file, "--share"], "").2.contains("No server runs"));
+    assert!(cli.run(&["import", &file, "--share"], "").2.contains("No server is running"));
 }
 
 #[test]

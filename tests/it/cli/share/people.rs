@@ -44,7 +44,7 @@ fn named_people_need_an_account_before_anything_is_stored() {
     cli.add("grace@example.com");
     let (code, out, err) = cli.run(&named, "");
     assert_eq!(code, 0, "{err}");
-    assert!(err.contains("Only these can read it, signed in") && err.contains("grace@example.com"), "{err}");
+    assert!(err.contains("Only these people can read it, signed in") && err.contains("grace@example.com"), "{err}");
     let path = printed_share(&out);
     assert_ne!(server.get(&path).status, 200);
     let grace = Person::sign_in_with(&server, "grace@example.com", "a long password");
@@ -100,7 +100,7 @@ fn an_expired_link_is_a_404_and_works_again_when_it_is_shared_again() {
 
     let (_, again, err) = cli.run(&["share", &file], "");
     assert_eq!(again, out);
-    assert!(err.contains("Whoever has the link can read it."), "{err}");
+    assert!(err.contains("Anyone with the link can read it."), "{err}");
     server.get(&path).good();
     cli.run(&["share", &file, "--expires", "2d"], "");
     assert!(cli.list()[0]["share"]["expires_at"].is_string());

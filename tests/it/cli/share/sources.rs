@@ -22,9 +22,9 @@ fn a_session_of_claude_code_is_read_under_the_printed_link_while_the_command_run
     let read = fetch(&link).good();
     assert_eq!(read["chatMessages"][0]["content"], "Why is the sky blue?");
     assert_eq!(read["chatMessages"][1]["content"], "Because of Rayleigh scattering.");
-    let said = share.hears("Ctrl-C ends it");
-    assert!(said.contains("Serving on this machine only; --lan"), "{said}");
-    assert!(said.contains("Whoever has the link can read it."), "{said}");
+    let said = share.hears("Press Ctrl-C to stop");
+    assert!(said.contains("Serving on this machine only; use --lan"), "{said}");
+    assert!(said.contains("Anyone with the link can read it."), "{said}");
     assert!(said.contains("neptun-share user password"), "an account was made: {said}");
     assert!(!said.contains('█'), "no code where there is no terminal: {said}");
 
