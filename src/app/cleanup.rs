@@ -40,7 +40,7 @@ impl Cleanup {
                     Ok(has_more) if has_more => Duration::ZERO,
                     Ok(_) => PERIOD,
                     Err(error) => {
-                        tracing::warn!(%error, "what has expired was not removed; trying again in a minute");
+                        tracing::warn!(%error, "expired data was not removed; trying again in a minute");
                         PERIOD
                     }
                 };
@@ -52,7 +52,7 @@ impl Cleanup {
         match thread::Builder::new().name("cleanup".to_owned()).spawn(keep) {
             Ok(thread) => Self { stop: Some(stop), thread: Some(thread) },
             Err(error) => {
-                tracing::warn!(%error, "what has expired will not be removed");
+                tracing::warn!(%error, "expired data will not be removed");
                 Self { stop: None, thread: None }
             }
         }

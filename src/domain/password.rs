@@ -1,4 +1,4 @@
-//! Passwords as people type them. What is done with them is in `crate::password`.
+//! Passwords as people type them. Hashing is in `crate::app::passwords`.
 
 use std::fmt;
 
@@ -20,8 +20,9 @@ pub enum PasswordError {
 impl fmt::Display for PasswordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooShort(min) => write!(f, "Password must contain at least {min} character(s) and not be blank"),
-            Self::TooLong => write!(f, "Password must contain at most {MAX_CHARS} character(s)"),
+            Self::TooShort(1) => f.write_str("Password must not be blank"),
+            Self::TooShort(min) => write!(f, "Password must contain at least {min} characters and not be blank"),
+            Self::TooLong => write!(f, "Password must contain at most {MAX_CHARS} characters"),
         }
     }
 }

@@ -20,8 +20,8 @@ pub enum TextError {
 impl fmt::Display for TextError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Blank => f.write_str("String must contain at least 1 character(s)"),
-            Self::TooLong => write!(f, "String must contain at most {} character(s)", ShortText::MAX_CHARS),
+            Self::Blank => f.write_str("String must contain at least 1 character"),
+            Self::TooLong => write!(f, "String must contain at most {} characters", ShortText::MAX_CHARS),
             Self::ControlCharacter => f.write_str("String must not contain control characters"),
         }
     }

@@ -65,7 +65,7 @@ impl LockFile {
         match Self::try_take(database, running) {
             Ok(file) => Self { _file: file },
             Err(error) => {
-                tracing::warn!(%error, "other commands will not know that this server runs");
+                tracing::warn!(%error, "other commands will not detect this running server");
                 Self { _file: None }
             }
         }
@@ -88,7 +88,7 @@ impl LockFile {
                 thread::Builder::new().name("lock-file".to_owned()).spawn(move || {
                     let written = file.lock().and_then(|()| running.write(&mut file));
                     if let Err(error) = written {
-                        tracing::warn!(%error, "other commands will not know that this server runs");
+                        tracing::warn!(%error, "other commands will not detect this running server");
                     }
                     loop {
                         thread::park();

@@ -1,4 +1,4 @@
-//! Errors as the API tells them: `{"statusCode", "statusMessage", "message"?, "data"?}`.
+//! Errors as the API reports them: `{"statusCode", "statusMessage", "message"?, "data"?}`.
 
 use std::borrow::Cow;
 
@@ -13,13 +13,13 @@ use crate::base::rate_limit::RateExceeded;
 use crate::server::Rejection;
 use crate::store::StoreError;
 
-/// When somebody who met an overloaded server may try again, in seconds.
+/// How long a client of an overloaded server should wait before it tries again, in seconds.
 const TRY_AGAIN: u64 = 2;
 
 /// What a handler returns.
 pub type Outcome = Result<Reply, ApiError>;
 
-/// A refusal or a failure, as the client is told of it.
+/// A refusal or a failure, as the client sees it.
 #[derive(Debug)]
 pub struct ApiError {
     status: u16,
@@ -67,19 +67,19 @@ impl ApiError {
         self
     }
 
-    /// What a person should know.
+    /// A message for people.
     pub fn message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
         self.message = Some(message.into());
         self
     }
 
-    /// What a program should know.
+    /// Data for programs.
     pub fn data(mut self, data: Value) -> Self {
         self.data = Some(data);
         self
     }
 
-    /// One more field of what a program should know.
+    /// One more field of the data for programs.
     pub fn with(mut self, field: &str, value: Value) -> Self {
         self.data.get_or_insert_with(|| json!({}))[field] = value;
         self
@@ -117,7 +117,7 @@ impl ApiError {
         Self::new(400).status_message(status_message).data(json!({ "issues": issues }))
     }
 
-    /// Too much is going on; what was asked for may be asked for again.
+    /// The server is overloaded; the request can be repeated.
     pub fn overloaded() -> Self {
         Self::new(503)
             .message("The server is busy; try again in a moment.")
@@ -156,7 +156,7 @@ impl<E: Into<Unavailable>> From<E> for ApiError {
                 Self::new(500)
             }
             Unavailable::NoRandomness(error) => {
-                tracing::error!(%error, "the system gives no random numbers");
+                tracing::error!(%error, "the system provides no random numbers");
                 Self::new(500)
             }
         }
@@ -192,7 +192,7 @@ impl From<Rejection> for ApiError {
                 Self::new(413).message(format!("The body may have at most {limit} bytes."))
             }
             Rejection::BodyTimeout => Self::new(408).message("The request body did not arrive in time."),
-            Rejection::BodyBroken => Self::new(400).message("The request body broke off or is not framed correctly."),
+            Rejection::BodyBroken => Self::new(400).message("The request body ended early or is not framed correctly."),
             Rejection::TooManyUploads => Self::overloaded().message("Too many uploads; try again in a moment."),
             Rejection::DiskFull => StoreError::DiskFull.into(),
             Rejection::SpoolFailed | Rejection::Panicked => Self::new(500),

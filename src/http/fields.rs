@@ -164,7 +164,7 @@ impl Fields {
             return None;
         };
         if items.len() > most {
-            let message = format!("Array must contain at most {most} element(s)");
+            let message = format!("Array must contain at most {most} elements");
             return self.issue(Broken { code: "too_big", message }, path.to_owned());
         }
         let read = |(index, item): (usize, Value)| read(self, item, [path, &[index.to_string()]].concat());
@@ -183,7 +183,7 @@ impl Fields {
         match self.object.remove(name) {
             None => self.required(name),
             Some(Value::Array(items)) if items.is_empty() => {
-                let message = "Array must contain at least 1 element(s)".to_owned();
+                let message = "Array must contain at least 1 element".to_owned();
                 self.issue(Broken { code: "too_small", message }, list)
             }
             Some(value) => self.items(value, &list, most, read),

@@ -101,7 +101,7 @@ impl Site {
                 Ok(route)
             }
             Found::OtherMethod { allow, .. } => Err(ApiError::new(405).header("Allow", allow.as_str())),
-            Found::Nothing => Err(ApiError::not_found("Nothing is at this address")),
+            Found::Nothing => Err(ApiError::not_found("There is nothing at this address")),
         }
     }
 

@@ -19,7 +19,7 @@ pub fn refuse_cross_site(context: &RequestContext<'_>, public_url: &PublicUrl) -
         }),
     };
     if foreign {
-        return Err(ApiError::new(403).message("A page of another site may not do this."));
+        return Err(ApiError::new(403).message("Pages of other sites can't do this."));
     }
     Ok(())
 }

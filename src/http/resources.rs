@@ -45,9 +45,9 @@ pub fn user(site: &Site, context: &RequestContext<'_>, is_session_only: bool) ->
     let Caller::Script(_, token) = caller else { return Ok(user) };
     let refused = |why| Err(ApiError::new(403).message(why));
     match token.scope {
-        _ if is_session_only => refused("A token may not do this. Sign in in a browser."),
+        _ if is_session_only => refused("Tokens can't do this. Sign in with a browser."),
         Scope::Read if !matches!(context.method(), "GET" | "HEAD") => {
-            refused("This token may only read. Make one with the scope `write` for this.")
+            refused("This token can only read. Create one with the scope `write` for this.")
         }
         Scope::Read | Scope::Write => Ok(user),
     }

@@ -99,7 +99,7 @@ pub fn prolong_if_due(site: &Site, context: &RequestContext<'_>) -> Option<Strin
     let prolonged = slow(|| app::sessions::prolong(&site.store, &secret::digest(value), context.now));
     let is_prolonged = prolonged.unwrap_or_else(|error| {
         // The call itself succeeded; the next one prolongs.
-        tracing::warn!(%error, "a session was not prolonged");
+        tracing::warn!(%error, "a session was not extended");
         false
     });
     is_prolonged.then(|| set_cookie(value, LIFETIME, &site.public_url))
@@ -113,7 +113,7 @@ pub fn note_use_if_due(site: &Site, context: &RequestContext<'_>) {
     }
     if let Err(error) = slow(|| app::tokens::note_use(&site.store, token.id, context.now)) {
         // No reason to fail the call; the next one notes it.
-        tracing::warn!(%error, "the use of a token was not noted");
+        tracing::warn!(%error, "the use of a token was not recorded");
     }
 }
 

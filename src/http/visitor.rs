@@ -101,7 +101,7 @@ impl From<Refusal> for ApiError {
                 .header("WWW-Authenticate", "Basic realm=\"shared chat\", charset=\"UTF-8\""),
             Decision::SessionRequired => ApiError::new(401)
                 .status_message("Unauthorized (session required)")
-                .message("Sign in to view this chat."),
+                .message("Sign in to view this conversation."),
             Decision::NotOnWhitelist => ApiError::new(403)
                 .status_message("Forbidden (not on whitelist)")
                 .message("You are not on the whitelist."),
@@ -109,7 +109,7 @@ impl From<Refusal> for ApiError {
                 data["viewsLeft"] = views_left.into();
                 ApiError::new(403)
                     .status_message("Forbidden (opening required)")
-                    .message("This chat can be opened only so many times. POST to .../views takes one of them.")
+                    .message("This link has a view limit. POST to .../views to use one of its views.")
             }
             // `Granted` without a share can't be; whoever reads this sees that nothing leaks if it were.
             Decision::NoSuchShare | Decision::Granted => {

@@ -57,7 +57,7 @@ pub enum Rejection {
     BodyTooLarge(u64),
     /// The body did not arrive in time; 408.
     BodyTimeout,
-    /// The body broke off or was not framed as announced; 400.
+    /// The body ended early or was not framed as announced; 400.
     BodyBroken,
     /// As many long bodies are on disk as may be at once; 503.
     TooManyUploads,

@@ -41,7 +41,7 @@ impl Spool {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Rejection::TooManyUploads)?;
         let file = slow(|| {
             tempfile::tempfile_in(&self.folder).or_else(|error| {
-                tracing::warn!(%error, "no temporary file can be made beside the database; the system's folder is tried");
+                tracing::warn!(%error, "cannot create a temporary file next to the database; trying the system's folder");
                 tempfile::tempfile()
             })
         });

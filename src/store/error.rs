@@ -1,4 +1,4 @@
-//! What can go wrong with the database, in the few words that callers act on.
+//! What can go wrong with the database, as far as callers act on it.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -8,13 +8,13 @@ use rusqlite::ErrorCode;
 /// Why a transaction failed.
 #[derive(Debug)]
 pub enum StoreError {
-    /// Somebody else holds the database for longer than we wait, or too many wait already.
+    /// The database was locked for longer than the timeout, or too many writers are waiting.
     Busy,
     /// The disk is full; nothing of the transaction was kept.
     DiskFull,
     /// A row with this unique value exists.
     Conflict,
-    /// A defect of ours or of the file.
+    /// A bug, or a damaged file.
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -34,7 +34,7 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl From<r2d2::Error> for StoreError {
-    /// A pool has no connection to give: all are in use for longer than it waits.
+    /// All connections of the pool stayed in use for longer than its timeout.
     fn from(_: r2d2::Error) -> Self {
         Self::Busy
     }
@@ -45,7 +45,7 @@ impl fmt::Display for StoreError {
         match self {
             Self::Busy => f.write_str("the database is in use by another program; try again"),
             Self::DiskFull => f.write_str("the disk that holds the database is full"),
-            Self::Conflict => f.write_str("it exists already"),
+            Self::Conflict => f.write_str("it already exists"),
             Self::Internal(cause) => write!(f, "the database failed: {cause}"),
         }
     }
@@ -53,10 +53,10 @@ impl fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
-/// Why a file can't be used as our database.
+/// Why a file can't be used as the database.
 #[derive(Debug)]
 pub enum OpenError {
-    /// It is no SQLite database, or one of another program.
+    /// It is not an SQLite database, or it belongs to another program.
     Foreign(PathBuf),
     /// It was written by a later version of this program.
     Newer {
@@ -71,7 +71,7 @@ pub enum OpenError {
     Unusable {
         /// The file.
         path: PathBuf,
-        /// What the operating system or SQLite said.
+        /// The error of the operating system or SQLite.
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
 }

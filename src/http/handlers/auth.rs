@@ -116,17 +116,17 @@ pub fn signed_in(site: &Site, Opened { user, token }: &Opened, now: Timestamp) -
 impl From<AccountError> for ApiError {
     fn from(error: AccountError) -> Self {
         match error {
-            AccountError::Exists => Self::new(409).message("An account with this e-mail address exists."),
+            AccountError::Exists => Self::new(409).message("An account with this e-mail address already exists."),
             AccountError::Removed => Self::unauthorized(),
             AccountError::NoSuchSetUpLink => Self::not_found("Link not found").message(
-                "This link was used, has expired, or is not complete. The server prints a new one when it is started \
-                 again and nobody has an account.",
+                "This link was already used, has expired, or is incomplete. Restart the server for a new one, as long \
+                 as there is no account.",
             ),
             AccountError::IsSetUp => {
-                Self::new(409).message("There is an account here already. Sign in, or ask its owner for an invitation.")
+                Self::new(409).message("There already is an account. Sign in, or ask its owner for an invitation.")
             }
             AccountError::NoSuchInvitation => Self::not_found("Link not found")
-                .message("This link was used, has expired, or is not complete. Ask for a new invitation."),
+                .message("This link was already used, has expired, or is incomplete. Ask for a new invitation."),
             AccountError::WrongPassword => Self::new(403).status_message("Wrong password").message("Wrong password"),
             AccountError::TooManyGuesses(exceeded) => exceeded.into(),
             AccountError::Failed(unavailable) => unavailable.into(),

@@ -80,14 +80,14 @@ fn not_imported(message: impl Into<String>) -> ApiError {
 }
 
 fn stopped() -> ApiError {
-    ApiError::overloaded().message("The server is stopping. Send the file again for what is missing.")
+    ApiError::overloaded().message("The server is stopping. Send the file again to import the rest.")
 }
 
 impl From<Failed> for ApiError {
     fn from(failed: Failed) -> Self {
         match failed {
             Failed::Store(error @ StoreError::DiskFull) => Self::from(error)
-                .message("The server's disk is full. What the report names was saved; without a report, nothing was."),
+                .message("The server's disk is full. What the report lists was saved; without a report, nothing was."),
             Failed::Store(error) => error.into(),
             Failed::Import(ImportError::Unreadable(error)) => {
                 tracing::error!(%error, "an upload could not be read again");

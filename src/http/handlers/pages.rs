@@ -82,7 +82,7 @@ pub fn asset(site: &Site, context: &RequestContext<'_>) -> Outcome {
 pub fn health(site: &Site, _: &RequestContext<'_>) -> Outcome {
     site.store
         .read(store::probe)
-        .map_err(|_| ApiError::new(503).message("The database does not answer.").header("Retry-After", "5"))?;
+        .map_err(|_| ApiError::new(503).message("The database is not responding.").header("Retry-After", "5"))?;
 
     Ok(Reply::json(&json!({ "status": "ok" })))
 }
@@ -108,5 +108,5 @@ fn encoded(reply: Reply, encoding: Encoding) -> Reply {
 }
 
 fn missing() -> ApiError {
-    ApiError::not_found("Nothing is at this address")
+    ApiError::not_found("There is nothing at this address")
 }

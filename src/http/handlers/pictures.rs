@@ -21,7 +21,7 @@ const STYLE: &str = "html,body{height:100%;margin:0}img{display:block;max-width:
 /// `GET /shared/picture?url=https://...`
 pub fn frame(_: &Site, context: &RequestContext<'_>) -> Outcome {
     if !is_for_our_frame(context) {
-        return Err(ApiError::new(403).message("This is shown inside a conversation only."));
+        return Err(ApiError::new(403).message("This can only be shown inside a conversation."));
     }
     let picture = context.query("url").and_then(|url| Picture::parse(&url)).ok_or_else(invalid)?;
 

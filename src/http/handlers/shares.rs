@@ -126,12 +126,12 @@ pub fn refused(error: ShareError) -> ApiError {
     match error {
         ShareError::NoSuchChat => no_such_chat(),
         ShareError::NotShared => no_such_share(),
-        ShareError::NotFrozen(_) => ApiError::new(409).message("This share is live: it is always up to date."),
+        ShareError::NotFrozen(_) => ApiError::new(409).message("This link is not frozen, so it is always up to date."),
         ShareError::PasswordMissing => wrong("hashed_password", "Required while the share is protected".to_owned()),
-        ShareError::NoSuchMessage(id) => wrong("message_ids", format!("The chat has no message {}", id.get())),
-        ShareError::NoSuchFinding(id) => wrong("redactions", format!("There is no find {id}")),
+        ShareError::NoSuchMessage(id) => wrong("message_ids", format!("The conversation has no message {}", id.get())),
+        ShareError::NoSuchFinding(id) => wrong("redactions", format!("There is no finding {id}")),
         ShareError::KeepsChanging => {
-            ApiError::new(409).message("The chat kept changing while it was searched; try again.")
+            ApiError::new(409).message("The conversation kept changing while it was being searched; try again.")
         }
         ShareError::Store(error) => error.into(),
         // Requests of the API choose no positions, accept what is found, invite nobody, and may name a link that is

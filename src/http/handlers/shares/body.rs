@@ -91,7 +91,7 @@ fn excerpt_fields(fields: &mut Fields) -> ExcerptFields {
     let messages = fields.optional_nullable("message_ids", |fields, value, path| {
         let messages = fields.items(value, &path, MOST_MESSAGES, id)?;
         if messages.is_empty() {
-            let message = "Array must contain at least 1 element(s)".to_owned();
+            let message = "Array must contain at least 1 element".to_owned();
             return fields.issue(Broken { code: "too_small", message }, path);
         }
         Some(messages)
@@ -130,10 +130,10 @@ fn redaction_choice(fields: &mut Fields) -> RedactionChoice {
 fn word(raw: &str) -> Result<String, Broken> {
     let word = raw.trim();
     if word.is_empty() {
-        let message = "String must contain at least 1 character(s)".to_owned();
+        let message = "String must contain at least 1 character".to_owned();
         Err(Broken { code: "too_small", message })
     } else if word.chars().count() > LONGEST_WORD {
-        Err(Broken { code: "too_big", message: format!("String must contain at most {LONGEST_WORD} character(s)") })
+        Err(Broken { code: "too_big", message: format!("String must contain at most {LONGEST_WORD} characters") })
     } else {
         Ok(word.to_owned())
     }
