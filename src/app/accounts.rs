@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::Unavailable;
-use super::sessions::{self, Browser, Opened};
+use super::sessions::{self, Browser, OpenedSession};
 use crate::app::passwords::{Passwords, Refused};
 use crate::base::rate_limit::RateExceeded;
 use crate::domain::email::Email;
@@ -67,7 +67,7 @@ pub fn sign_up(
     password: &PlainPassword,
     browser: &Browser,
     now: Timestamp,
-) -> Result<Opened, AccountError> {
+) -> Result<OpenedSession, AccountError> {
     let hash = passwords.hash(password)?;
     store.write(|tx| Ok(sessions::open(tx, insert(tx, email, &hash, now)?, browser, now)?))
 }
@@ -80,7 +80,7 @@ pub fn sign_in(
     offer: &Offer<'_>,
     browser: &Browser,
     now: Timestamp,
-) -> Result<Opened, AccountError> {
+) -> Result<OpenedSession, AccountError> {
     let account = store.read(|db| users::by_email(db, email))?;
     // No connection to the database is held meanwhile. Where there is no account it takes the same time.
     let hash = account.as_ref().map(|(_, hash)| hash);

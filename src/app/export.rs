@@ -67,7 +67,7 @@ impl Format {
 }
 
 /// What is exported, as it was at one moment.
-pub struct Source {
+pub struct ExportSource {
     /// What of it is to be read.
     view: PublicView,
     /// The conversation.
@@ -79,7 +79,7 @@ pub struct Source {
     files: Vec<(Sha256, StoredAttachment)>,
 }
 
-impl Source {
+impl ExportSource {
     /// Looks at a whole conversation of somebody's; `None` when they have none of that number.
     pub fn of_owner(store: &Store, owner: UserId, id: ChatId) -> Result<Option<Self>, StoreError> {
         store.read(|db| {
@@ -120,7 +120,7 @@ enum Need {
 }
 
 /// The file's bytes. Reading fails when the conversation changes meanwhile: all pieces are of one state.
-pub struct Export {
+pub struct ExportReader {
     store: Store,
     view: PublicView,
     revision: i64,
@@ -132,16 +132,16 @@ pub struct Export {
     ready: io::Cursor<Vec<u8>>,
 }
 
-impl Export {
+impl ExportReader {
     /// Begins to export what the caller has let somebody in to. HTML needs the renderer and the page.
     pub fn new(
         store: &Store,
-        source: Source,
+        source: ExportSource,
         format: Format,
         renderer: &Arc<Renderer>,
         page: &Arc<SavedPage>,
     ) -> io::Result<Self> {
-        let Source { view, chat, revision, length, files } = source;
+        let ExportSource { view, chat, revision, length, files } = source;
         let mut begin = Vec::new();
         let writer: Box<dyn Writer> = match format {
             Format::Markdown => Box::new(Markdown::begin(&chat, &mut begin)),
@@ -193,7 +193,7 @@ impl Export {
     }
 }
 
-impl Read for Export {
+impl Read for ExportReader {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
             let length = self.ready.read(out)?;

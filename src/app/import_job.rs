@@ -13,7 +13,7 @@ use crate::domain::part::{Sha256, digests};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::import::{self, ImportError, ImportEvent, ImportSource, ReadOptions, Stop};
-use crate::store::imports::{Met, Outcome};
+use crate::store::imports::{ImportOutcome, Met};
 use crate::store::{Store, StoreError, imports};
 
 /// A transaction takes conversations until they have so many bytes together, or are so many: short
@@ -22,7 +22,7 @@ const BATCH_BYTES: usize = 4 * 1024 * 1024;
 const BATCH_EVENTS: usize = 500;
 
 /// What to do with what is read.
-pub struct Import<'a> {
+pub struct ImportJob<'a> {
     /// Where it goes.
     pub store: &'a Store,
     /// Whose it will be.
@@ -39,7 +39,7 @@ pub struct Import<'a> {
 
 /// A line of the report. It is given out when what it says is in the database.
 #[derive(Debug)]
-pub enum Line {
+pub enum ReportLine {
     /// What follows is of this file.
     File {
         /// Its name within the archive or folder, or its own.
@@ -52,7 +52,7 @@ pub enum Line {
         /// Its number; `None` when nothing was stored.
         id: Option<ChatId>,
         /// What became of it.
-        outcome: Outcome,
+        outcome: ImportOutcome,
         /// What it is called in its source.
         name: ShortText,
         /// The number of its messages.
@@ -73,21 +73,21 @@ pub enum Line {
 
 /// Why an import failed. What was reported before is stored.
 #[derive(Debug)]
-pub enum Failed {
+pub enum ImportJobError {
     /// The files.
     Import(ImportError),
     /// The database.
     Store(StoreError),
 }
 
-impl From<StoreError> for Failed {
+impl From<StoreError> for ImportJobError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
 }
 
 /// A conversation's number, unless nothing was stored, and what became of it.
-type Taken = (Option<ChatId>, Outcome);
+type Taken = (Option<ChatId>, ImportOutcome);
 
 /// Events on their way to one transaction.
 #[derive(Default)]
@@ -96,14 +96,14 @@ struct Batch {
     bytes: usize,
 }
 
-impl Import<'_> {
+impl ImportJob<'_> {
     /// Imports a source, and reports. `Break` when it was stopped from outside.
     pub fn run(
         &self,
         source: &ImportSource,
         options: &ReadOptions,
-        report: &mut (dyn FnMut(Line) + Send),
-    ) -> Result<ControlFlow<()>, Failed> {
+        report: &mut (dyn FnMut(ReportLine) + Send),
+    ) -> Result<ControlFlow<()>, ImportJobError> {
         // Without a buffer: one batch is read while another is written, and no more are in memory.
         let (sender, receiver) = mpsc::sync_channel::<Batch>(0);
         thread::scope(|scope| {
@@ -119,7 +119,7 @@ impl Import<'_> {
             match read {
                 Ok(()) => Ok(ControlFlow::Continue(())),
                 Err(ImportError::Stopped) => Ok(ControlFlow::Break(())),
-                Err(error) => Err(Failed::Import(error)),
+                Err(error) => Err(ImportJobError::Import(error)),
             }
         })
     }
@@ -147,7 +147,12 @@ impl Import<'_> {
         read
     }
 
-    fn write(&self, batch: Batch, met: &mut Met, report: &mut (dyn FnMut(Line) + Send)) -> Result<(), StoreError> {
+    fn write(
+        &self,
+        batch: Batch,
+        met: &mut Met,
+        report: &mut (dyn FnMut(ReportLine) + Send),
+    ) -> Result<(), StoreError> {
         let events = batch.events;
         let lines = if self.is_dry_run {
             self.store.read(|db| {
@@ -171,15 +176,15 @@ impl Import<'_> {
         &self,
         event: ImportEvent,
         take: &mut dyn FnMut(&NewChat) -> Result<Taken, StoreError>,
-    ) -> Result<Line, StoreError> {
+    ) -> Result<ReportLine, StoreError> {
         Ok(match event {
-            ImportEvent::File { name, format } => Line::File { name, format },
-            ImportEvent::Skipped { label, reason } => Line::Skipped { label, reason },
-            ImportEvent::Note(text) => Line::Note(text),
+            ImportEvent::File { name, format } => ReportLine::File { name, format },
+            ImportEvent::Skipped { label, reason } => ReportLine::Skipped { label, reason },
+            ImportEvent::Note(text) => ReportLine::Note(text),
             ImportEvent::Chat { chat, notes } => {
                 let chat = cut(*chat, self.title.as_ref(), self.last);
                 let (id, outcome) = take(&chat)?;
-                Line::Chat { id, outcome, name: chat.name, messages: chat.messages.len(), notes }
+                ReportLine::Chat { id, outcome, name: chat.name, messages: chat.messages.len(), notes }
             }
         })
     }

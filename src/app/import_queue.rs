@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::import_job::{Failed, Import, Line};
+use super::import_job::{ImportJob, ImportJobError, ReportLine};
 use super::worker::Worker;
 use crate::base::concurrency_limit::{ConcurrencyLimit, Full};
 use crate::domain::id::UserId;
@@ -63,8 +63,8 @@ impl ImportQueue {
         owner: UserId,
         upload: Upload,
         mut report: R,
-        add: fn(&mut R, Line),
-    ) -> Result<Option<(Result<ControlFlow<()>, Failed>, R)>, Full> {
+        add: fn(&mut R, ReportLine),
+    ) -> Result<Option<(Result<ControlFlow<()>, ImportJobError>, R)>, Full> {
         let Upload { name, bytes, format, is_dry_run } = upload;
         let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
         let (store, stop) = (store.clone(), Arc::clone(&self.is_stopping));
@@ -73,8 +73,8 @@ impl ImportQueue {
             return Ok(None);
         }
         Ok(Some(self.thread.run(move || {
-            let import = Import { store: &store, owner, last: None, title: None, is_dry_run, stop: &stop };
-            let source = ImportSource::of(name, bytes).map_err(Failed::Import);
+            let import = ImportJob { store: &store, owner, last: None, title: None, is_dry_run, stop: &stop };
+            let source = ImportSource::of(name, bytes).map_err(ImportJobError::Import);
             let done = source.and_then(|source| import.run(&source, &options, &mut |line| add(&mut report, line)));
             (done, report)
         })))

@@ -2,7 +2,7 @@
 
 use super::Unavailable;
 use super::accounts::{self, AccountError};
-use super::sessions::{self, Browser, Opened};
+use super::sessions::{self, Browser, OpenedSession};
 use crate::app::passwords::Passwords;
 use crate::domain::email::Email;
 use crate::domain::id::{InvitationId, ShareId, UserId};
@@ -93,7 +93,7 @@ pub fn accept(
     password: &PlainPassword,
     browser: &Browser,
     now: Timestamp,
-) -> Result<Opened, AccountError> {
+) -> Result<OpenedSession, AccountError> {
     // Before anything is computed for somebody who made a link up; what counts is decided below.
     look(store, link, now)?.ok_or(AccountError::NoSuchInvitation)?;
     let hash = passwords.hash(password)?;

@@ -23,7 +23,7 @@ pub struct Browser {
 }
 
 /// A session that was opened.
-pub struct Opened {
+pub struct OpenedSession {
     /// Who is signed in.
     pub user: User,
     /// The token, which the browser keeps.
@@ -32,7 +32,7 @@ pub struct Opened {
 
 /// Opens a session and ends the one that the browser had: it forgets that one's token, and whoever may
 /// have planted it is signed in nowhere by that.
-pub fn open(tx: &Transaction<'_>, user: User, browser: &Browser, now: Timestamp) -> Result<Opened, Unavailable> {
+pub fn open(tx: &Transaction<'_>, user: User, browser: &Browser, now: Timestamp) -> Result<OpenedSession, Unavailable> {
     let token = Secret::random()?;
     if let Some(former) = &browser.former {
         sessions::delete(tx, former, now)?;
@@ -40,7 +40,7 @@ pub fn open(tx: &Transaction<'_>, user: User, browser: &Browser, now: Timestamp)
     let new =
         NewSession { token: &token.digest(), user: user.id, client: &browser.client, expires_at: now.plus(LIFETIME) };
     sessions::insert(tx, &new, now)?;
-    Ok(Opened { user, token })
+    Ok(OpenedSession { user, token })
 }
 
 /// The valid session of that token.

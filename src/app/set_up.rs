@@ -2,7 +2,7 @@
 
 use super::Unavailable;
 use super::accounts::{self, AccountError};
-use super::sessions::{self, Browser, Opened};
+use super::sessions::{self, Browser, OpenedSession};
 use crate::app::passwords::Passwords;
 use crate::domain::email::Email;
 use crate::domain::invitation::SET_UP_LIFETIME;
@@ -38,7 +38,7 @@ pub fn create(
     password: &PlainPassword,
     browser: &Browser,
     now: Timestamp,
-) -> Result<Opened, AccountError> {
+) -> Result<OpenedSession, AccountError> {
     // Before anything is computed for somebody who made a link up; what counts is decided below.
     store.read_one(|db| invitations::find_set_up(db, link, now))?.ok_or(AccountError::NoSuchSetUpLink)?;
     let hash = passwords.hash(password)?;

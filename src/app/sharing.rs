@@ -24,7 +24,7 @@ use crate::domain::secret::Secret;
 use crate::domain::share::{Excerpt, Share};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-use crate::store::imports::Outcome;
+use crate::store::imports::ImportOutcome;
 use crate::store::{Store, StoreError, Transaction, chats, messages, shares, whitelist_entries};
 pub use error::{ShareError, Undecided};
 pub use plan::MOST_MESSAGES;
@@ -43,7 +43,7 @@ pub struct Published {
     /// What the conversation is called.
     pub name: ShortText,
     /// What became of the conversation, where it was imported for this.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<ImportOutcome>,
     /// What the search found in what the link opens; `None` for one that opens nothing now, and for an import.
     pub scan: Option<Arc<Scan>>,
     /// Whether the link is new and nothing was decided about secrets, so that it redacts credentials by default.

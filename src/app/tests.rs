@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::accounts::{self, AccountError, Offer};
 use super::invitations::{self, InviteError};
 use super::owner::{self, Account, OwnerError};
-use super::sessions::{self, Browser, Opened};
+use super::sessions::{self, Browser, OpenedSession};
 use super::set_up;
 use super::{cleanup, tokens};
 use crate::app::passwords::Passwords;
@@ -46,19 +46,19 @@ impl Scene {
     }
 
     /// Makes an account.
-    pub fn sign_up(&self, address: &str) -> Opened {
+    pub fn sign_up(&self, address: &str) -> OpenedSession {
         let (email, password) = (email(address), password("first password"));
         accounts::sign_up(&self.store, &self.passwords, &email, &password, &browser(None), self.now)
             .expect("an account")
     }
 
-    fn sign_in(&self, address: &str, text: &str, browser: &Browser) -> Result<Opened, AccountError> {
+    fn sign_in(&self, address: &str, text: &str, browser: &Browser) -> Result<OpenedSession, AccountError> {
         let password = password(text);
         accounts::sign_in(&self.store, &self.passwords, &email(address), &offer(&password), browser, self.now)
     }
 
     /// Whose session a token opens.
-    fn signed_in(&self, opened: &Opened, now: Timestamp) -> Option<UserId> {
+    fn signed_in(&self, opened: &OpenedSession, now: Timestamp) -> Option<UserId> {
         sessions::find(&self.store, &opened.token.digest(), now).expect("read").map(|session| session.user_id)
     }
 }
@@ -75,7 +75,7 @@ fn offer(password: &PlainPassword) -> Offer<'_> {
     Offer { password: Some(password), client: IpAddr::V4(Ipv4Addr::LOCALHOST) }
 }
 
-fn browser(former: Option<&Opened>) -> Browser {
+fn browser(former: Option<&OpenedSession>) -> Browser {
     Browser { client: "Firefox on Linux".to_owned(), former: former.map(|opened| opened.token.digest()) }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::secret::{Digest, Secret};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope, USUAL_LIFETIME};
-use crate::store::api_tokens::{self, NewToken};
+use crate::store::api_tokens::{self, NewApiToken};
 use crate::store::{Store, StoreError};
 
 /// Use of a token is noted when the last that is known was so long ago: a write an hour, not one a request.
@@ -24,7 +24,7 @@ pub fn make(
     now: Timestamp,
 ) -> Result<(ApiToken, Secret), Unavailable> {
     let secret = Secret::for_scripts()?;
-    let new = NewToken { name, scope, expires_at: expires_at.unwrap_or(now.plus(USUAL_LIFETIME)) };
+    let new = NewApiToken { name, scope, expires_at: expires_at.unwrap_or(now.plus(USUAL_LIFETIME)) };
     let token = store.write(|tx| api_tokens::insert(tx, user, &new, &secret.digest(), now))?;
     Ok((token, secret))
 }

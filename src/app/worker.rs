@@ -6,14 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
-type Job = Box<dyn FnOnce() + Send>;
+type Task = Box<dyn FnOnce() + Send>;
 
 /// The thread, once it is needed; it stays as long as this does.
 pub struct Worker {
     name: &'static str,
     /// In bytes.
     stack: usize,
-    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    jobs: Mutex<Option<mpsc::Sender<Task>>>,
 }
 
 impl Worker {
@@ -25,7 +25,7 @@ impl Worker {
     /// Runs work on the thread, after what was given to it before, and waits. A panic goes on here.
     pub fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> T {
         let (done, result) = mpsc::channel();
-        let job: Job = Box::new(move || drop(done.send(catch_unwind(AssertUnwindSafe(work)))));
+        let job: Task = Box::new(move || drop(done.send(catch_unwind(AssertUnwindSafe(work)))));
         if let Some(jobs) = self.jobs() {
             drop(jobs.send(job));
         }
@@ -37,10 +37,10 @@ impl Worker {
         }
     }
 
-    fn jobs(&self) -> Option<mpsc::Sender<Job>> {
+    fn jobs(&self) -> Option<mpsc::Sender<Task>> {
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         if jobs.is_none() {
-            let (sender, receiver) = mpsc::channel::<Job>();
+            let (sender, receiver) = mpsc::channel::<Task>();
             let thread = thread::Builder::new().name(self.name.to_owned()).stack_size(self.stack);
             thread.spawn(move || receiver.into_iter().for_each(|job| job())).ok()?;
             *jobs = Some(sender);

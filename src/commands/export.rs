@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::terminal::{display_path, eprint_line, print_stream};
 use super::{Failure, link, owner, serve};
-use crate::app::export::{Export as Content, Source};
+use crate::app::export::{ExportReader, ExportSource};
 use crate::cli::Export;
 use crate::http::saved_page;
 use crate::render::Renderer;
@@ -20,9 +20,9 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
     let store = Store::open(&arguments.data.path()?)?;
     let owner = owner::find(&store, &arguments.owner)?;
     let id = link::chat(&store, owner, arguments.chat)?;
-    let source = Source::of_owner(&store, owner.unwrap_or(owner::NOBODY), id)?;
+    let source = ExportSource::of_owner(&store, owner.unwrap_or(owner::NOBODY), id)?;
     let source = source.ok_or_else(|| Failure::new("the conversation was deleted in the meantime"))?;
-    let content = Content::new(&store, source, arguments.format, &Arc::new(Renderer::new()), &saved_page())
+    let content = ExportReader::new(&store, source, arguments.format, &Arc::new(Renderer::new()), &saved_page())
         .map_err(|error| Failure::new(error.to_string()))?;
     match &arguments.output {
         None => print_stream(content),

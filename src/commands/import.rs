@@ -18,7 +18,7 @@ use super::progress::Progress;
 use super::redaction_prompt::RedactionAnswer;
 use super::terminal::{counted, display_path, eprint_line};
 use super::{Failure, owner, secret};
-use crate::app::import_job::{self, Failed};
+use crate::app::import_job::{self, ImportJobError};
 use crate::app::sharing::ShareRequest;
 use crate::cli::Import;
 use crate::domain::id::UserId;
@@ -124,7 +124,7 @@ impl Job<'_> {
             progress: Arc::new(AtomicU64::new(0)),
             ..ReadOptions::default()
         };
-        let import = import_job::Import {
+        let import = import_job::ImportJob {
             store: &self.store,
             owner: self.owner,
             last: None,
@@ -135,14 +135,14 @@ impl Job<'_> {
         let progress = Progress::follow(source.size_hint(), Arc::clone(&options.progress));
         let mut report = Report::new(self, display_path(file), source.files.len() > 1, progress);
         let done = import.run(&source, &options, &mut |line| report.take(line));
-        let is_read = !matches!(done, Err(Failed::Import(_)));
+        let is_read = !matches!(done, Err(ImportJobError::Import(_)));
         let totals = report.finish(is_read)?;
         *stored += totals.stored;
         *undecided += totals.undecided;
         match done {
             Ok(flow) => Ok(flow),
-            Err(Failed::Import(error)) => Err(refusal(&error)),
-            Err(Failed::Store(error)) => Err(error.into()),
+            Err(ImportJobError::Import(error)) => Err(refusal(&error)),
+            Err(ImportJobError::Store(error)) => Err(error.into()),
         }
     }
 }

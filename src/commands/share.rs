@@ -20,7 +20,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file;
 use crate::qr;
 use crate::store::Store;
-use crate::store::imports::Outcome;
+use crate::store::imports::ImportOutcome;
 use source::ConversationSource;
 use target::LinkTarget;
 
@@ -118,14 +118,14 @@ fn print_shared(arguments: &Share, shared: &Published, imported: usize, url: &st
     let name = one_line(shared.name.as_str());
     match shared.outcome {
         None => eprint_line(format_args!("Shared \"{name}\".")),
-        Some(Outcome::New) => {
+        Some(ImportOutcome::New) => {
             eprint_line(format_args!("Imported and shared \"{name}\": {}.", counted(imported, "message")));
         }
-        Some(Outcome::Updated(new)) => {
+        Some(ImportOutcome::Updated(new)) => {
             eprint_line(format_args!("Shared \"{name}\" (already imported; {}).", counted(new, "new message")));
         }
-        Some(Outcome::Unchanged) => eprint_line(format_args!("Shared \"{name}\" (already imported).")),
-        Some(Outcome::ChangedHere) => {
+        Some(ImportOutcome::Unchanged) => eprint_line(format_args!("Shared \"{name}\" (already imported).")),
+        Some(ImportOutcome::ChangedHere) => {
             eprint_line(format_args!("Shared \"{name}\" as it is here: it was changed both here and in the file."))
         }
     }

@@ -61,9 +61,9 @@ impl Encoding {
 }
 
 /// A place among the streams that are compressed.
-struct Place(());
+struct EncoderSlot(());
 
-impl Place {
+impl EncoderSlot {
     /// A place, unless all are taken.
     fn take() -> Option<Self> {
         let more = |taken: usize| (taken < MOST_STREAMS).then_some(taken + 1);
@@ -71,7 +71,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for EncoderSlot {
     fn drop(&mut self) {
         STREAMS.fetch_sub(1, Ordering::Relaxed);
     }
@@ -83,7 +83,7 @@ pub struct Compressed<R> {
     encoder: Encoder,
     ready: io::Cursor<Vec<u8>>,
     is_over: bool,
-    _place: Place,
+    _slot: EncoderSlot,
 }
 
 enum Encoder {
@@ -96,7 +96,7 @@ impl<R: Read> Compressed<R> {
     /// `encoding` is none, or too many streams are compressed already.
     pub fn new(source: R, encoding: Encoding) -> Result<(Self, &'static str), R> {
         let Some(name) = encoding.name() else { return Err(source) };
-        let Some(place) = Place::take() else { return Err(source) };
+        let Some(slot) = EncoderSlot::take() else { return Err(source) };
         let encoder = match encoding {
             Encoding::Identity => return Err(source),
             Encoding::Brotli => {
@@ -105,7 +105,7 @@ impl<R: Read> Compressed<R> {
             }
             Encoding::Gzip => Encoder::Gzip(Box::new(GzEncoder::new(Vec::new(), flate2::Compression::default()))),
         };
-        Ok((Self { source, encoder, ready: io::Cursor::default(), is_over: false, _place: place }, name))
+        Ok((Self { source, encoder, ready: io::Cursor::default(), is_over: false, _slot: slot }, name))
     }
 }
 

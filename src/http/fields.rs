@@ -19,14 +19,14 @@ pub struct Fields {
 }
 
 /// A rule that a value broke.
-pub struct Broken {
+pub struct Violation {
     /// The issue's code.
     pub code: &'static str,
     /// The issue's message.
     pub message: String,
 }
 
-impl Broken {
+impl Violation {
     /// A rule with no code of its own.
     pub fn custom(message: impl Display) -> Self {
         Self { code: "custom", message: message.to_string() }
@@ -55,8 +55,8 @@ impl Fields {
             (Value::Object(object), _) => fields.object = object,
             (list @ Value::Array(_), Some(name)) => _ = fields.object.insert(name.to_owned(), list),
             (other, _) => {
-                fields.wrong_type("object", &other, Vec::new());
-                return fields.done(None);
+                let none = fields.wrong_type("object", &other, Vec::new());
+                return fields.done(none);
             }
         }
         Ok(fields)
@@ -83,14 +83,13 @@ impl Fields {
             Some(Value::Bool(value)) => Some(value),
             Some(other) => {
                 let path = self.at(name);
-                self.wrong_type("boolean", &other, path);
-                None
+                self.wrong_type("boolean", &other, path)
             }
         }
     }
 
     /// A text that `parse` accepts.
-    pub fn text<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, Broken>) -> Option<T> {
+    pub fn text<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, Violation>) -> Option<T> {
         let path = self.at(name);
         match self.object.remove(name) {
             None => self.required(name),
@@ -102,7 +101,7 @@ impl Fields {
     pub fn optional_nullable_text<T>(
         &mut self,
         name: &str,
-        parse: impl FnOnce(&str) -> Result<T, Broken>,
+        parse: impl FnOnce(&str) -> Result<T, Violation>,
     ) -> Option<Option<T>> {
         let path = self.at(name);
         match self.object.remove(name)? {
@@ -136,18 +135,15 @@ impl Fields {
         match value.as_i64().or_else(|| value.as_f64().and_then(whole)) {
             Some(number) if number > *range.end() => {
                 let message = format!("Number must be less than or equal to {}", range.end());
-                self.issue(Broken { code: "too_big", message }, path)
+                self.issue(Violation { code: "too_big", message }, path)
             }
             Some(number) if number < *range.start() => {
                 let message = format!("Number must be greater than or equal to {}", range.start());
-                self.issue(Broken { code: "too_small", message }, path)
+                self.issue(Violation { code: "too_small", message }, path)
             }
             Some(number) => Some(number),
-            None if value.is_number() => self.issue(Broken::custom("Expected an integer"), path),
-            None => {
-                self.wrong_type("number", value, path);
-                None
-            }
+            None if value.is_number() => self.issue(Violation::custom("Expected an integer"), path),
+            None => self.wrong_type("number", value, path),
         }
     }
 
@@ -160,12 +156,11 @@ impl Fields {
         mut read: impl FnMut(&mut Self, Value, Vec<String>) -> Option<T>,
     ) -> Option<Vec<T>> {
         let Value::Array(items) = value else {
-            self.wrong_type("array", &value, path.to_owned());
-            return None;
+            return self.wrong_type("array", &value, path.to_owned());
         };
         if items.len() > most {
             let message = format!("Array must contain at most {most} elements");
-            return self.issue(Broken { code: "too_big", message }, path.to_owned());
+            return self.issue(Violation { code: "too_big", message }, path.to_owned());
         }
         let read = |(index, item): (usize, Value)| read(self, item, [path, &[index.to_string()]].concat());
         // All of them, so that every issue is noted.
@@ -184,7 +179,7 @@ impl Fields {
             None => self.required(name),
             Some(Value::Array(items)) if items.is_empty() => {
                 let message = "Array must contain at least 1 element".to_owned();
-                self.issue(Broken { code: "too_small", message }, list)
+                self.issue(Violation { code: "too_small", message }, list)
             }
             Some(value) => self.items(value, &list, most, read),
         }
@@ -212,8 +207,7 @@ impl Fields {
         read: impl FnOnce(&mut Self) -> Option<T>,
     ) -> Option<T> {
         let Value::Object(object) = value else {
-            self.wrong_type("object", &value, path);
-            return None;
+            return self.wrong_type("object", &value, path);
         };
         let outer = (std::mem::replace(&mut self.object, object), std::mem::replace(&mut self.base, path));
         let result = read(self);
@@ -226,14 +220,11 @@ impl Fields {
         &mut self,
         value: &Value,
         path: Vec<String>,
-        parse: impl FnOnce(&str) -> Result<T, Broken>,
+        parse: impl FnOnce(&str) -> Result<T, Violation>,
     ) -> Option<T> {
         match value {
-            Value::String(text) => parse(text).map_err(|broken| self.issue::<()>(broken, path)).ok(),
-            other => {
-                self.wrong_type("string", other, path);
-                None
-            }
+            Value::String(text) => parse(text).map_err(|violation| self.issue::<()>(violation, path)).ok(),
+            other => self.wrong_type("string", other, path),
         }
     }
 
@@ -243,11 +234,11 @@ impl Fields {
 
     fn required<T>(&mut self, name: &str) -> Option<T> {
         let path = self.at(name);
-        self.issue(Broken { code: "invalid_type", message: "Required".to_owned() }, path)
+        self.issue(Violation { code: "invalid_type", message: "Required".to_owned() }, path)
     }
 
     /// Notes that a value has another type than `expected`.
-    pub fn wrong_type(&mut self, expected: &str, received: &Value, path: Vec<String>) {
+    pub fn wrong_type<T>(&mut self, expected: &str, received: &Value, path: Vec<String>) -> Option<T> {
         let received = match received {
             Value::Null => "null",
             Value::Bool(_) => "boolean",
@@ -257,11 +248,11 @@ impl Fields {
             Value::Object(_) => "object",
         };
         let message = format!("Expected {expected}, received {received}");
-        self.issue::<()>(Broken { code: "invalid_type", message }, path);
+        self.issue(Violation { code: "invalid_type", message }, path)
     }
 
     /// Notes a broken rule.
-    pub fn issue<T>(&mut self, Broken { code, message }: Broken, path: Vec<String>) -> Option<T> {
+    pub fn issue<T>(&mut self, Violation { code, message }: Violation, path: Vec<String>) -> Option<T> {
         self.issues.push(Issue { code, message, path });
         None
     }

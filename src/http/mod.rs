@@ -7,11 +7,11 @@ mod encoding;
 mod error;
 mod fields;
 mod handlers;
+mod import_report;
 mod origin;
 mod query;
 mod reading;
 mod reply;
-mod report;
 mod request_context;
 mod resources;
 mod route;
@@ -41,7 +41,7 @@ use assets::Assets;
 use error::{ApiError, Outcome};
 use reply::Reply;
 use request_context::RequestContext;
-use route::{Found, Route};
+use route::{Route, RouteMatch};
 use routes::ROUTES;
 use transcripts::Transcripts;
 use visit::Openings;
@@ -92,21 +92,21 @@ impl Site {
     }
 
     /// The route of a request, once nothing that its head says speaks against it.
-    fn enter<'a>(&self, found: &Found<'a>, context: &RequestContext<'a>) -> Result<&'static Route, ApiError> {
+    fn enter<'a>(&self, found: &RouteMatch<'a>, context: &RequestContext<'a>) -> Result<&'static Route, ApiError> {
         match found {
-            Found::Route { route, .. } => {
+            RouteMatch::Route { route, .. } => {
                 if !matches!(context.method(), "GET" | "HEAD") {
                     origin::refuse_cross_site(context, &self.public_url)?;
                 }
                 Ok(route)
             }
-            Found::OtherMethod { allow, .. } => Err(ApiError::new(405).header("Allow", allow.as_str())),
-            Found::Nothing => Err(ApiError::not_found("There is nothing at this address")),
+            RouteMatch::OtherMethod { allow, .. } => Err(ApiError::new(405).header("Allow", allow.as_str())),
+            RouteMatch::Nothing => Err(ApiError::not_found("There is nothing at this address")),
         }
     }
 
-    fn handle<'a>(&self, found: &Found<'a>, context: &RequestContext<'a>) -> Outcome {
-        if let ("OPTIONS", Found::OtherMethod { allow, cors, .. }) = (context.method(), found) {
+    fn handle<'a>(&self, found: &RouteMatch<'a>, context: &RequestContext<'a>) -> Outcome {
+        if let ("OPTIONS", RouteMatch::OtherMethod { allow, cors, .. }) = (context.method(), found) {
             let reply = Reply::empty().header("Allow", allow.clone());
             return Ok(if *cors { cors::preflight(reply, allow) } else { reply });
         }
@@ -121,7 +121,7 @@ impl Site {
     }
 
     /// The last step of every answer: what its route adds, and its line in the log.
-    fn finish(found: &Found<'_>, context: &RequestContext<'_>, started: Instant, outcome: Outcome) -> Response {
+    fn finish(found: &RouteMatch<'_>, context: &RequestContext<'_>, started: Instant, outcome: Outcome) -> Response {
         let mut reply = outcome.unwrap_or_else(Reply::from);
         if found.is_cors() {
             reply = cors::readable_by_other_sites(reply);

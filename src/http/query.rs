@@ -1,7 +1,7 @@
 //! What an address's query says, parameter by parameter. As with a body, every wrong one is noted.
 
 use super::error::{ApiError, Issue};
-use super::fields::Broken;
+use super::fields::Violation;
 use super::request_context::RequestContext;
 use crate::domain::order::{Column, Order};
 
@@ -33,9 +33,9 @@ impl<'a> Parameters<'a> {
     }
 
     /// A text that `parse` accepts.
-    pub fn text<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Broken>) -> Option<T> {
+    pub fn text<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, Violation>) -> Option<T> {
         let parsed = parse(&self.context.query(name)?);
-        parsed.map_err(|Broken { code, message }| self.issue(name, code, message)).ok()
+        parsed.map_err(|Violation { code, message }| self.issue(name, code, message)).ok()
     }
 
     /// What comes first; `columns` are those that there are.

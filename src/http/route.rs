@@ -52,7 +52,7 @@ pub enum Handler {
 }
 
 /// What is at an address.
-pub enum Found<'a> {
+pub enum RouteMatch<'a> {
     /// A route takes the request.
     Route {
         /// The route.
@@ -73,7 +73,7 @@ pub enum Found<'a> {
     Nothing,
 }
 
-impl Found<'_> {
+impl RouteMatch<'_> {
     /// The address as in the table, for the log.
     pub const fn pattern(&self) -> &'static str {
         match self {
@@ -95,11 +95,11 @@ impl Found<'_> {
 
 /// Finds the route of a request in a table. `HEAD` is where `GET` is. The first pattern that fits an address
 /// names it, so a word goes before a place that would take it.
-pub fn find<'a>(table: &'static [Route], request: &'a Request) -> (Found<'a>, RequestContext<'a>) {
+pub fn find<'a>(table: &'static [Route], request: &'a Request) -> (RouteMatch<'a>, RequestContext<'a>) {
     let path = request.raw_url().split('?').next().unwrap_or("");
     let method = if request.method() == "HEAD" { "GET" } else { request.method() };
     let mut others: Vec<&'static Route> = Vec::new();
-    let mut found = Found::Nothing;
+    let mut found = RouteMatch::Nothing;
     for route in table {
         // Most routes are told apart by this alone, without looking at the steps.
         if !path.starts_with(route.fixed_start) {
@@ -112,20 +112,20 @@ pub fn find<'a>(table: &'static [Route], request: &'a Request) -> (Found<'a>, Re
             continue;
         }
         if route.method == method {
-            found = Found::Route { route, params };
+            found = RouteMatch::Route { route, params };
             break;
         }
         others.push(route);
     }
-    if let (Found::Nothing, Some(first)) = (&found, others.first()) {
+    if let (RouteMatch::Nothing, Some(first)) = (&found, others.first()) {
         let methods = others.iter().flat_map(|route| {
             if route.method == "GET" { ["GET", "HEAD"].iter() } else { std::slice::from_ref(&route.method).iter() }
         });
         let allow = methods.copied().chain(["OPTIONS"]).collect::<Vec<_>>().join(", ");
-        found = Found::OtherMethod { allow, pattern: first.pattern, cors: first.is_cors };
+        found = RouteMatch::OtherMethod { allow, pattern: first.pattern, cors: first.is_cors };
     }
     let (params, accepts) = match &mut found {
-        Found::Route { route, params } => (std::mem::take(params), route.accepts),
+        RouteMatch::Route { route, params } => (std::mem::take(params), route.accepts),
         _ => (Vec::new(), Accepts::default()),
     };
     (found, RequestContext::new(request, params, accepts, Timestamp::now()))

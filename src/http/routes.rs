@@ -108,7 +108,7 @@ pub const ROUTES: &[Route] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::super::route::{Found, find};
+    use super::super::route::{RouteMatch, find};
     use super::*;
     use rouille::Request;
     use std::collections::BTreeSet;
@@ -118,7 +118,7 @@ mod tests {
         let found = |method: &str| {
             let request = Request::fake_http(method, "/api/users/7/chats/import", Vec::new(), Vec::new());
             let (found, _) = find(ROUTES, &request);
-            (found.pattern(), matches!(found, Found::Route { .. }))
+            (found.pattern(), matches!(found, RouteMatch::Route { .. }))
         };
         assert_eq!(found("POST"), ("/api/users/{user_id}/chats/import", true));
         assert_eq!(found("DELETE"), ("/api/users/{user_id}/chats/import", false));

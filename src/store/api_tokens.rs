@@ -10,7 +10,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope};
 
 /// A token that is to be made.
-pub struct NewToken<'a> {
+pub struct NewApiToken<'a> {
     /// What its owner calls it.
     pub name: &'a ShortText,
     /// What it may do.
@@ -23,7 +23,7 @@ pub struct NewToken<'a> {
 pub fn insert(
     tx: &Transaction<'_>,
     user: UserId,
-    new: &NewToken<'_>,
+    new: &NewApiToken<'_>,
     digest: &Digest,
     now: Timestamp,
 ) -> Result<ApiToken, StoreError> {

@@ -23,7 +23,7 @@ use crate::domain::timestamp::Timestamp;
 
 /// What became of a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ImportOutcome {
     /// It is stored now.
     New,
     /// It was there, and so many messages are new or other ones than before.
@@ -53,19 +53,19 @@ struct Known {
 }
 
 /// What would become of a conversation, without doing it.
-pub fn look(connection: &Connection, owner: UserId, new: &NewChat, met: &mut Met) -> Result<Outcome, StoreError> {
+pub fn look(connection: &Connection, owner: UserId, new: &NewChat, met: &mut Met) -> Result<ImportOutcome, StoreError> {
     let prefixes = prefixes(&new.messages)?;
     if let Some(outcome) = met.look_again(new, &prefixes) {
         return Ok(outcome);
     }
     let outcome = match find(connection, owner, new, &prefixes, met)? {
-        None => Outcome::New,
+        None => ImportOutcome::New,
         Some(known) => {
             met.note(new, &prefixes, known.id);
             compare(connection, &known, new, &prefixes)?.outcome(&prefixes)
         }
     };
-    if outcome != Outcome::ChangedHere {
+    if outcome != ImportOutcome::ChangedHere {
         met.note_look(new, &prefixes);
     }
     Ok(outcome)
@@ -84,14 +84,14 @@ pub fn put(
     new: &NewChat,
     met: &mut Met,
     now: Timestamp,
-) -> Result<(ChatId, Outcome), StoreError> {
+) -> Result<(ChatId, ImportOutcome), StoreError> {
     let prefixes = prefixes(&new.messages)?;
     let Some(known) = find(tx, owner, new, &prefixes, met)? else {
         let id = chats::insert(tx, owner, new, now)?.id;
         finish(tx, id, new, &prefixes)?;
         attachments::add(tx, id, &new.attachments, now)?;
         met.note(new, &prefixes, id);
-        return Ok((id, Outcome::New));
+        return Ok((id, ImportOutcome::New));
     };
     met.note(new, &prefixes, known.id);
     let difference = compare(tx, &known, new, &prefixes)?;
@@ -184,14 +184,14 @@ impl Met {
     }
 
     /// What would become of a conversation that was looked at before in this import.
-    fn look_again(&mut self, new: &NewChat, prefixes: &[Sha256]) -> Option<Outcome> {
+    fn look_again(&mut self, new: &NewChat, prefixes: &[Sha256]) -> Option<ImportOutcome> {
         let before = self.looked_at.get_mut(new.source.as_ref()?)?;
         let same = before.iter().zip(prefixes).take_while(|(before, now)| **before == short(now)).count();
         if same == prefixes.len() {
-            return Some(Outcome::Unchanged);
+            return Some(ImportOutcome::Unchanged);
         }
         *before = prefixes.iter().map(short).collect();
-        Some(Outcome::Updated(prefixes.len() - same))
+        Some(ImportOutcome::Updated(prefixes.len() - same))
     }
 
     fn note_look(&mut self, new: &NewChat, prefixes: &[Sha256]) {

@@ -33,7 +33,7 @@ impl Json {
     /// Writes what stands before the messages.
     pub fn begin(chat: &Chat, files: Vec<(Sha256, StoredAttachment)>, out: &mut Vec<u8>) -> io::Result<Self> {
         let Chat { name, model, created_at, updated_at, .. } = chat;
-        let chat = ChatView { name, model, created_at: *created_at, updated_at: *updated_at };
+        let chat = ExportedChat { name, model, created_at: *created_at, updated_at: *updated_at };
         out.extend_from_slice(format!("{{\"format\":\"{FORMAT}\",\"chat\":").as_bytes());
         serde_json::to_writer(&mut *out, &chat)?;
         out.extend_from_slice(b",\"messages\":[");
@@ -73,7 +73,7 @@ impl Writer for Json {
             self.named.extend(message.parts.iter().flat_map(|parts| named(parts.get())));
             let comma: &[u8] = if std::mem::replace(&mut self.has_messages, true) { b",\n" } else { b"\n" };
             out.extend_from_slice(comma);
-            serde_json::to_writer(&mut *out, &MessageView::of(message))?;
+            serde_json::to_writer(&mut *out, &ExportedMessage::of(message))?;
         }
         Ok(())
     }
@@ -101,7 +101,7 @@ fn named(parts: &str) -> impl Iterator<Item = Sha256> {
 }
 
 #[derive(Serialize)]
-struct ChatView<'a> {
+struct ExportedChat<'a> {
     name: &'a ShortText,
     model: &'a ShortText,
     created_at: Timestamp,
@@ -109,7 +109,7 @@ struct ChatView<'a> {
 }
 
 #[derive(Serialize)]
-struct MessageView<'a> {
+struct ExportedMessage<'a> {
     role: Role,
     content: &'a str,
     created_at: Timestamp,
@@ -117,7 +117,7 @@ struct MessageView<'a> {
     parts: Option<&'a RawValue>,
 }
 
-impl<'a> MessageView<'a> {
+impl<'a> ExportedMessage<'a> {
     fn of(message: &'a Message) -> Self {
         let Message { role, content, parts, created_at, .. } = message;
         Self { role: *role, content, created_at: *created_at, parts: parts.as_deref() }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Job;
-use crate::app::import_job::Line;
+use crate::app::import_job::ReportLine;
 use crate::app::sharing::{ShareError, ShareRequest, publish_all};
 use crate::commands::Failure;
 use crate::commands::progress::Progress;
@@ -14,7 +14,7 @@ use crate::domain::public_url::PublicUrl;
 use crate::domain::redaction::SecretKind;
 use crate::domain::timestamp::Timestamp;
 
-use crate::store::imports::Outcome;
+use crate::store::imports::ImportOutcome;
 use std::sync::atomic::Ordering;
 
 /// Lines are printed in batches of this size, or after this delay: sharing and redrawing the bar take time.
@@ -51,7 +51,7 @@ pub struct Report<'a> {
     file: String,
     within: Option<String>,
     has_several: bool,
-    pending: Vec<Line>,
+    pending: Vec<ReportLine>,
     printed_at: Instant,
     counts: Counts,
     result: Result<(), Failure>,
@@ -83,7 +83,7 @@ impl<'a> Report<'a> {
     }
 
     /// Takes a line, and prints it soon.
-    pub fn take(&mut self, line: Line) {
+    pub fn take(&mut self, line: ReportLine) {
         self.pending.push(line);
         if self.pending.len() >= BATCH_LINES || self.printed_at.elapsed() >= BATCH_DELAY {
             self.print();
@@ -114,8 +114,8 @@ impl<'a> Report<'a> {
             progress.beside(|| {
                 let mut links = links.into_iter();
                 lines.into_iter().try_for_each(|line| {
-                    let link = matches!(line, Line::Chat { .. }).then(|| links.next()).flatten().flatten();
-                    if let Line::File { name, .. } = &line {
+                    let link = matches!(line, ReportLine::Chat { .. }).then(|| links.next()).flatten().flatten();
+                    if let ReportLine::File { name, .. } = &line {
                         *within = has_several.then(|| one_line(name));
                     }
                     counts.add(&line);
@@ -133,9 +133,9 @@ impl<'a> Report<'a> {
     }
 
     /// Shares the chats among these lines; a link, or none, for each.
-    fn links(&self, lines: &[Line]) -> Result<Vec<Option<SharedLink>>, Failure> {
+    fn links(&self, lines: &[ReportLine]) -> Result<Vec<Option<SharedLink>>, Failure> {
         let chats = lines.iter().filter_map(|line| match line {
-            Line::Chat { id, .. } => Some(*id),
+            ReportLine::Chat { id, .. } => Some(*id),
             _ => None,
         });
         let chats: Vec<Option<ChatId>> = chats.collect();
@@ -155,14 +155,14 @@ impl<'a> Report<'a> {
 }
 
 impl Counts {
-    fn add(&mut self, line: &Line) {
+    fn add(&mut self, line: &ReportLine) {
         match line {
-            Line::Chat { outcome: Outcome::New, .. } => self.new += 1,
-            Line::Chat { outcome: Outcome::Updated(_), .. } => self.updated += 1,
-            Line::Chat { outcome: Outcome::Unchanged, .. } => self.unchanged += 1,
-            Line::Chat { outcome: Outcome::ChangedHere, .. } => self.changed_here += 1,
-            Line::Skipped { .. } => self.skipped += 1,
-            Line::File { .. } | Line::Note(_) => {}
+            ReportLine::Chat { outcome: ImportOutcome::New, .. } => self.new += 1,
+            ReportLine::Chat { outcome: ImportOutcome::Updated(_), .. } => self.updated += 1,
+            ReportLine::Chat { outcome: ImportOutcome::Unchanged, .. } => self.unchanged += 1,
+            ReportLine::Chat { outcome: ImportOutcome::ChangedHere, .. } => self.changed_here += 1,
+            ReportLine::Skipped { .. } => self.skipped += 1,
+            ReportLine::File { .. } | ReportLine::Note(_) => {}
         }
     }
 
@@ -181,26 +181,28 @@ impl Counts {
     }
 }
 
-fn print_report_line(line: Line, place: &str, link: Option<SharedLink>, is_dry_run: bool) -> Result<(), Failure> {
+fn print_report_line(line: ReportLine, place: &str, link: Option<SharedLink>, is_dry_run: bool) -> Result<(), Failure> {
     match line {
-        Line::File { .. } => {}
-        Line::Chat { outcome, name, messages, notes, .. } => {
+        ReportLine::File { .. } => {}
+        ReportLine::Chat { outcome, name, messages, notes, .. } => {
             let name = name.as_str();
             let imported = if is_dry_run { "would import" } else { "imported" };
             let updated = if is_dry_run { "would update" } else { "updated" };
             match outcome {
-                Outcome::New => print_line(format_args!("{imported} \"{name}\": {}", counted(messages, "message")))?,
-                Outcome::Updated(new) => {
+                ImportOutcome::New => {
+                    print_line(format_args!("{imported} \"{name}\": {}", counted(messages, "message")))?
+                }
+                ImportOutcome::Updated(new) => {
                     print_line(format_args!("{updated} \"{name}\": {}", counted(new, "new message")))?
                 }
-                Outcome::ChangedHere => {
+                ImportOutcome::ChangedHere => {
                     print_line(format_args!("kept \"{name}\" as it is: it was changed both here and in the file"))?;
                 }
-                Outcome::Unchanged if link.is_some() => print_line(format_args!("unchanged \"{name}\""))?,
-                Outcome::Unchanged => {}
+                ImportOutcome::Unchanged if link.is_some() => print_line(format_args!("unchanged \"{name}\""))?,
+                ImportOutcome::Unchanged => {}
             }
             // The notes of an unchanged conversation were printed at its first import.
-            for note in notes.iter().filter(|_| outcome != Outcome::Unchanged) {
+            for note in notes.iter().filter(|_| outcome != ImportOutcome::Unchanged) {
                 eprint_line(format_args!("neptun-share: {place}: \"{name}\": {}.", one_line(note)));
             }
             match link {
@@ -214,10 +216,10 @@ fn print_report_line(line: Line, place: &str, link: Option<SharedLink>, is_dry_r
                 )),
             }
         }
-        Line::Skipped { label, reason } => {
+        ReportLine::Skipped { label, reason } => {
             eprint_line(format_args!("neptun-share: {place}: skipped: {}: {}.", one_line(&label), one_line(&reason)));
         }
-        Line::Note(text) => eprint_line(format_args!("neptun-share: {place}: {}", one_line(&text))),
+        ReportLine::Note(text) => eprint_line(format_args!("neptun-share: {place}: {}", one_line(&text))),
     }
     Ok(())
 }

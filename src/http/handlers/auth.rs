@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::app::accounts::{self, AccountError, Offer};
 use crate::app::caller::Caller;
-use crate::app::sessions::{self, Opened};
+use crate::app::sessions::{self, OpenedSession};
 use crate::app::set_up;
 use crate::domain::email::Email;
 use crate::domain::password::{PasswordError, PlainPassword};
@@ -13,7 +13,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::domain::token::ApiToken;
 use crate::http::Site;
 use crate::http::error::{ApiError, Outcome};
-use crate::http::fields::Broken;
+use crate::http::fields::Violation;
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::session;
@@ -105,7 +105,7 @@ fn nobody(site: &Site, context: &RequestContext<'_>) -> Result<ApiError, StoreEr
 }
 
 /// The answer to whoever has got in.
-pub fn signed_in(site: &Site, Opened { user, token }: &Opened, now: Timestamp) -> Reply {
+pub fn signed_in(site: &Site, OpenedSession { user, token }: &OpenedSession, now: Timestamp) -> Reply {
     let body = json!({
         "user": { "id": user.id, "primary_email": user.primary_email },
         "loggedInAt": now,
@@ -139,25 +139,25 @@ fn wrong_login() -> ApiError {
 }
 
 /// The rule of every e-mail field.
-pub fn email(raw: &str) -> Result<Email, Broken> {
-    Email::parse(raw).ok_or_else(|| Broken { code: "invalid_string", message: "Invalid email".to_owned() })
+pub fn email(raw: &str) -> Result<Email, Violation> {
+    Email::parse(raw).ok_or_else(|| Violation { code: "invalid_string", message: "Invalid email".to_owned() })
 }
 
 /// What is offered as an account's password: no rule, but one that is too long is none.
-pub fn offered(raw: &str) -> Result<Option<PlainPassword>, Broken> {
+pub fn offered(raw: &str) -> Result<Option<PlainPassword>, Violation> {
     Ok(PlainPassword::offered(raw))
 }
 
 /// The rule of every field with an account's new password.
-pub fn new_password(raw: &str) -> Result<PlainPassword, Broken> {
+pub fn new_password(raw: &str) -> Result<PlainPassword, Violation> {
     PlainPassword::for_account(raw).map_err(password)
 }
 
 /// How a password's rule is told.
-pub fn password(error: PasswordError) -> Broken {
+pub fn password(error: PasswordError) -> Violation {
     let code = match error {
         PasswordError::TooShort(_) => "too_small",
         PasswordError::TooLong => "too_big",
     };
-    Broken { code, message: error.to_string() }
+    Violation { code, message: error.to_string() }
 }

@@ -11,7 +11,7 @@ use crate::domain::text::{ShortText, TextError};
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
 use crate::http::error::{ApiError, Outcome};
-use crate::http::fields::{Broken, Fields};
+use crate::http::fields::{Fields, Violation};
 use crate::http::query::Parameters;
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
@@ -150,13 +150,13 @@ pub fn no_such_chat() -> ApiError {
 }
 
 /// A chat's name or model.
-pub fn short_text(raw: &str) -> Result<ShortText, Broken> {
+pub fn short_text(raw: &str) -> Result<ShortText, Violation> {
     ShortText::parse(raw).map_err(|error| {
         let code = match error {
             TextError::Blank => "too_small",
             TextError::TooLong => "too_big",
             TextError::ControlCharacter => "custom",
         };
-        Broken { code, message: error.to_string() }
+        Violation { code, message: error.to_string() }
     })
 }

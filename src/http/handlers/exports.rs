@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io;
 
-use crate::app::export::{self, Export, Format, Source};
+use crate::app::export::{self, ExportReader, ExportSource, Format};
 use crate::app::readers::{OpenShare, Purpose};
 use crate::http::Site;
 use crate::http::encoding::Encoding;
@@ -20,7 +20,7 @@ use crate::store::StoreError;
 pub fn own(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let format = format(context)?;
 
-    let source = Source::of_owner(&site.store, chat.owner, chat.id)?.ok_or_else(no_such_chat)?;
+    let source = ExportSource::of_owner(&site.store, chat.owner, chat.id)?.ok_or_else(no_such_chat)?;
 
     file(site, context, source, format)
 }
@@ -41,7 +41,7 @@ pub fn shared(site: &Site, context: &RequestContext<'_>) -> Outcome {
     }
     let (source, found, info) = slow(|| {
         let OpenShare { db, found, info, view } = admitted.open()?;
-        Ok::<_, ApiError>((Source::read(&db, view)?, found, info))
+        Ok::<_, ApiError>((ExportSource::read(&db, view)?, found, info))
     })?;
 
     let reply = file(site, context, source, format)?;
@@ -57,9 +57,9 @@ fn format(context: &RequestContext<'_>) -> Result<Format, ApiError> {
     })
 }
 
-fn file(site: &Site, context: &RequestContext<'_>, source: Source, format: Format) -> Outcome {
+fn file(site: &Site, context: &RequestContext<'_>, source: ExportSource, format: Format) -> Outcome {
     let name = export::file_name(source.chat.name.as_str(), format);
-    let export = Export::new(&site.store, source, format, &site.renderer, site.assets.saved_page())
+    let export = ExportReader::new(&site.store, source, format, &site.renderer, site.assets.saved_page())
         .map_err(|error| StoreError::Internal(error.into()))?;
     let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
     Ok(Reply::made(format.media_type(), export, encoding).header("Content-Disposition", disposition(&name)))

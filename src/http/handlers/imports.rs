@@ -4,17 +4,17 @@ use std::ops::ControlFlow;
 
 use serde_json::json;
 
-use crate::app::import_job::Failed;
+use crate::app::import_job::ImportJobError;
 use crate::app::import_queue::Upload;
 use crate::domain::id::UserId;
 use crate::domain::text::ShortText;
 use crate::http::Site;
 use crate::http::error::{ApiError, Issue, Outcome};
-use crate::http::fields::Broken;
+use crate::http::fields::Violation;
 use crate::http::handlers::chats::short_text;
+use crate::http::import_report::ImportReport;
 use crate::http::query::Parameters;
 use crate::http::reply::Reply;
-use crate::http::report::Report;
 use crate::http::request_context::RequestContext;
 use crate::import::{self, FORMATS, FileFormat, ImportError};
 use crate::store::StoreError;
@@ -37,7 +37,7 @@ pub fn create(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outco
 
     let name = name.map(|name| name.as_str().to_owned()).unwrap_or_default();
     let upload = Upload { name, bytes, format, is_dry_run };
-    let done = site.imports.run(&site.store, owner, upload, Report::new(is_dry_run), Report::add)?;
+    let done = site.imports.run(&site.store, owner, upload, ImportReport::new(is_dry_run), ImportReport::add)?;
     let (imported, report) = done.ok_or_else(stopped)?;
 
     match imported {
@@ -66,10 +66,10 @@ fn query(context: &RequestContext<'_>) -> Result<ImportQuery, ApiError> {
     Ok(ImportQuery { is_dry_run, format, name })
 }
 
-fn format(raw: &str) -> Result<&'static FileFormat, Broken> {
+fn format(raw: &str) -> Result<&'static FileFormat, Violation> {
     import::named(raw).ok_or_else(|| {
         let names: Vec<String> = FORMATS.iter().map(|format| format!("'{}'", format.name)).collect();
-        Broken::custom(format!("Unknown format. Expected {}", names.join(" | ")))
+        Violation::custom(format!("Unknown format. Expected {}", names.join(" | ")))
     })
 }
 
@@ -83,17 +83,17 @@ fn stopped() -> ApiError {
     ApiError::overloaded().message("The server is stopping. Send the file again to import the rest.")
 }
 
-impl From<Failed> for ApiError {
-    fn from(failed: Failed) -> Self {
+impl From<ImportJobError> for ApiError {
+    fn from(failed: ImportJobError) -> Self {
         match failed {
-            Failed::Store(error @ StoreError::DiskFull) => Self::from(error)
+            ImportJobError::Store(error @ StoreError::DiskFull) => Self::from(error)
                 .message("The server's disk is full. What the report lists was saved; without a report, nothing was."),
-            Failed::Store(error) => error.into(),
-            Failed::Import(ImportError::Unreadable(error)) => {
+            ImportJobError::Store(error) => error.into(),
+            ImportJobError::Import(ImportError::Unreadable(error)) => {
                 tracing::error!(%error, "an upload could not be read again");
                 Self::new(500)
             }
-            Failed::Import(error) => not_imported(error.to_string()),
+            ImportJobError::Import(error) => not_imported(error.to_string()),
         }
     }
 }

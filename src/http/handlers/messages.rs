@@ -14,7 +14,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
 use crate::http::encoding::Encoding;
 use crate::http::error::Outcome;
-use crate::http::fields::{Broken, Fields};
+use crate::http::fields::{Fields, Violation};
 use crate::http::query::Parameters;
 use crate::http::reading;
 use crate::http::reply::Reply;
@@ -168,7 +168,7 @@ fn read_message(fields: &mut Fields, content: &str, role: &str) -> Option<NewMes
     let content = fields.text(content, |raw| Ok(raw.to_owned()));
     let role = fields.text(role, |raw| {
         Role::parse(raw)
-            .ok_or_else(|| Broken::custom("Invalid role. Expected 'user' | 'assistant' | 'system' | 'tool'"))
+            .ok_or_else(|| Violation::custom("Invalid role. Expected 'user' | 'assistant' | 'system' | 'tool'"))
     });
     let (content, role) = content.zip(role)?;
     Some(NewMessage { role, content, parts: Vec::new(), created_at: None })

@@ -3,7 +3,7 @@
 use crate::domain::password::PlainPassword;
 use crate::http::Site;
 use crate::http::error::Outcome;
-use crate::http::fields::Broken;
+use crate::http::fields::Violation;
 use crate::http::handlers::auth;
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
@@ -24,6 +24,6 @@ pub fn estimate(site: &Site, context: &RequestContext<'_>) -> Outcome {
 }
 
 /// An address as far as somebody has typed it.
-fn known(raw: &str) -> Result<String, Broken> {
+fn known(raw: &str) -> Result<String, Violation> {
     Ok(raw.chars().take(KNOWN_CHARS).collect())
 }

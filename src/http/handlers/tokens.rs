@@ -10,7 +10,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope, may_expire_at};
 use crate::http::Site;
 use crate::http::error::{ApiError, Outcome};
-use crate::http::fields::Broken;
+use crate::http::fields::Violation;
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 
@@ -54,13 +54,15 @@ pub fn delete(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcom
     if deleted { Ok(Reply::json(&true)) } else { Err(missing()) }
 }
 
-fn scope(raw: &str) -> Result<Scope, Broken> {
-    Scope::parse(raw).ok_or_else(|| Broken::custom("Invalid scope. Expected 'read' | 'write'"))
+fn scope(raw: &str) -> Result<Scope, Violation> {
+    Scope::parse(raw).ok_or_else(|| Violation::custom("Invalid scope. Expected 'read' | 'write'"))
 }
 
-fn expiry(raw: &str, now: Timestamp) -> Result<Timestamp, Broken> {
-    let at = Timestamp::from_rfc3339(raw)
-        .ok_or_else(|| Broken { code: "invalid_string", message: "Invalid datetime, expected RFC 3339".to_owned() })?;
+fn expiry(raw: &str, now: Timestamp) -> Result<Timestamp, Violation> {
+    let at = Timestamp::from_rfc3339(raw).ok_or_else(|| Violation {
+        code: "invalid_string",
+        message: "Invalid datetime, expected RFC 3339".to_owned(),
+    })?;
     let is_possible = may_expire_at(at, now);
-    is_possible.then_some(at).ok_or_else(|| Broken::custom("Expected a time within the next 366 days"))
+    is_possible.then_some(at).ok_or_else(|| Violation::custom("Expected a time within the next 366 days"))
 }

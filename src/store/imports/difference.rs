@@ -5,7 +5,7 @@ use rusqlite::{Connection, named_params};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Known, Outcome, Prefixes};
+use super::{ImportOutcome, Known, Prefixes};
 use crate::base::json;
 use crate::domain::chat::NewChat;
 use crate::domain::message::NewMessage;
@@ -28,11 +28,11 @@ pub enum Difference {
 }
 
 impl Difference {
-    pub fn outcome(&self, prefixes: &[Sha256]) -> Outcome {
+    pub fn outcome(&self, prefixes: &[Sha256]) -> ImportOutcome {
         match self {
-            Self::None => Outcome::Unchanged,
-            Self::Appended { from } | Self::Replaced { from } => Outcome::Updated(prefixes.len() - 1 - from),
-            Self::ChangedHere => Outcome::ChangedHere,
+            Self::None => ImportOutcome::Unchanged,
+            Self::Appended { from } | Self::Replaced { from } => ImportOutcome::Updated(prefixes.len() - 1 - from),
+            Self::ChangedHere => ImportOutcome::ChangedHere,
         }
     }
 }

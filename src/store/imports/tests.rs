@@ -26,7 +26,7 @@ impl Desk {
     }
 
     /// Imports these in one run, and says what became of each.
-    fn import(&self, chats: &[NewChat]) -> Vec<(ChatId, Outcome)> {
+    fn import(&self, chats: &[NewChat]) -> Vec<(ChatId, ImportOutcome)> {
         let mut met = Met::default();
         let put = |chat| self.store.write(|tx| put(tx, self.owner, chat, &mut met, now())).expect("imported");
         chats.iter().map(put).collect()
@@ -76,9 +76,9 @@ fn the_same_again_changes_nothing() {
     let desk = Desk::new();
     for new in [chat(Some("c"), &["a", "b"]), chat(None, &["a", "b"]), chat(None, &[])] {
         let (first, outcome) = desk.import(std::slice::from_ref(&new))[0];
-        assert_eq!(outcome, Outcome::New);
+        assert_eq!(outcome, ImportOutcome::New);
         let revision = desk.store.read_one(|db| chats::revision(db, first)).expect("a revision");
-        assert_eq!(desk.import(&[new]), [(first, Outcome::Unchanged)]);
+        assert_eq!(desk.import(&[new]), [(first, ImportOutcome::Unchanged)]);
         assert_eq!(desk.store.read_one(|db| chats::revision(db, first)).expect("a revision"), revision);
     }
     assert_eq!(desk.count("chats"), 3);
@@ -89,7 +89,7 @@ fn what_was_added_since_is_taken_along() {
     let desk = Desk::new();
     for id in [Some("c"), None] {
         let (first, _) = desk.import(&[chat(id, &["a", "b"])])[0];
-        assert_eq!(desk.import(&[chat(id, &["a", "b", "c", "d"])]), [(first, Outcome::Updated(2))]);
+        assert_eq!(desk.import(&[chat(id, &["a", "b", "c", "d"])]), [(first, ImportOutcome::Updated(2))]);
         assert_eq!(desk.texts(first), ["a", "b", "c", "d"]);
     }
 }
@@ -98,7 +98,7 @@ fn what_was_added_since_is_taken_along() {
 fn another_branch_takes_the_place_of_the_old_one() {
     let desk = Desk::new();
     let (first, _) = desk.import(&[chat(Some("c"), &["a", "b", "c"])])[0];
-    assert_eq!(desk.import(&[chat(Some("c"), &["a", "x"])]), [(first, Outcome::Updated(1))]);
+    assert_eq!(desk.import(&[chat(Some("c"), &["a", "x"])]), [(first, ImportOutcome::Updated(1))]);
     assert_eq!(desk.texts(first), ["a", "x"]);
 }
 
@@ -114,10 +114,10 @@ fn an_older_export_takes_nothing_away() {
     };
     let (first, _) = desk.import(&[dated(&["a", "b", "c"], 10)])[0];
     for older in [&dated(&["a", "b"], 10), &dated(&[], 10), &dated(&["a", "x"], 0)] {
-        assert_eq!(desk.import(std::slice::from_ref(older)), [(first, Outcome::Unchanged)]);
+        assert_eq!(desk.import(std::slice::from_ref(older)), [(first, ImportOutcome::Unchanged)]);
     }
     assert_eq!(desk.texts(first), ["a", "b", "c"]);
-    assert_eq!(desk.import(&[dated(&["a", "x"], 20)]), [(first, Outcome::Updated(1))]);
+    assert_eq!(desk.import(&[dated(&["a", "x"], 20)]), [(first, ImportOutcome::Updated(1))]);
 }
 
 #[test]
@@ -126,9 +126,9 @@ fn what_was_changed_here_is_left_alone() {
     let (first, _) = desk.import(&[chat(Some("c"), &["a", "b"])])[0];
     let own = chat(None, &["mine"]).messages;
     desk.store.write(|tx| messages::insert_all(tx, first, &own, now())).expect("added");
-    assert_eq!(desk.import(&[chat(Some("c"), &["a", "x"])]), [(first, Outcome::ChangedHere)]);
+    assert_eq!(desk.import(&[chat(Some("c"), &["a", "x"])]), [(first, ImportOutcome::ChangedHere)]);
     assert_eq!(desk.texts(first), ["a", "b", "mine"]);
-    assert_eq!(desk.import(&[chat(Some("c"), &["a", "b", "c"])]), [(first, Outcome::Updated(1))]);
+    assert_eq!(desk.import(&[chat(Some("c"), &["a", "b", "c"])]), [(first, ImportOutcome::Updated(1))]);
     assert_eq!(desk.texts(first), ["a", "b", "mine", "c"]);
 }
 
@@ -137,9 +137,9 @@ fn conversations_without_a_name_that_are_alike_stay_as_many_as_they_are() {
     let desk = Desk::new();
     let file = [chat(None, &["hi"]), chat(None, &["hi", "there"]), chat(None, &["hi"]), chat(None, &[])];
     let first = desk.import(&file);
-    assert!(first.iter().all(|(_, outcome)| *outcome == Outcome::New), "{first:?}");
+    assert!(first.iter().all(|(_, outcome)| *outcome == ImportOutcome::New), "{first:?}");
     let again = desk.import(&file);
-    assert!(again.iter().all(|(_, outcome)| *outcome == Outcome::Unchanged), "{again:?}");
+    assert!(again.iter().all(|(_, outcome)| *outcome == ImportOutcome::Unchanged), "{again:?}");
     assert_eq!(desk.count("chats"), 4);
 }
 
@@ -149,7 +149,7 @@ fn a_conversation_is_known_only_to_its_owner_and_in_its_format() {
     desk.import(&[chat(Some("c"), &["a"])]);
     let mut other = chat(Some("c"), &["a"]);
     other.source = Some(ChatSource { format: "another", id: Some("c".to_owned()) });
-    assert_eq!(desk.import(&[other])[0].1, Outcome::New);
+    assert_eq!(desk.import(&[other])[0].1, ImportOutcome::New);
 }
 
 #[test]
@@ -157,8 +157,8 @@ fn a_look_says_what_would_happen_and_does_nothing() {
     let desk = Desk::new();
     desk.import(&[chat(Some("c"), &["a"])]);
     let look = |new: &NewChat| desk.store.read(|db| look(db, desk.owner, new, &mut Met::default())).expect("a look");
-    assert_eq!(look(&chat(Some("c"), &["a", "b"])), Outcome::Updated(1));
-    assert_eq!(look(&chat(Some("d"), &["a"])), Outcome::New);
+    assert_eq!(look(&chat(Some("c"), &["a", "b"])), ImportOutcome::Updated(1));
+    assert_eq!(look(&chat(Some("d"), &["a"])), ImportOutcome::New);
     assert_eq!(desk.count("messages"), 1);
 }
 
@@ -168,8 +168,11 @@ fn a_look_at_the_same_conversation_twice_says_what_importing_it_twice_would() {
     let file = [&["a"][..], &["a"], &["a", "b", "c"], &["a", "b"]].map(|said| chat(Some("c"), said));
     let mut met = Met::default();
     let looks = file.each_ref().map(|new| desk.store.read(|db| look(db, desk.owner, new, &mut met)).expect("a look"));
-    let outcomes: Vec<Outcome> = desk.import(&file).into_iter().map(|(_, outcome)| outcome).collect();
-    assert_eq!(outcomes, [Outcome::New, Outcome::Unchanged, Outcome::Updated(2), Outcome::Unchanged]);
+    let outcomes: Vec<ImportOutcome> = desk.import(&file).into_iter().map(|(_, outcome)| outcome).collect();
+    assert_eq!(
+        outcomes,
+        [ImportOutcome::New, ImportOutcome::Unchanged, ImportOutcome::Updated(2), ImportOutcome::Unchanged]
+    );
     assert_eq!(looks, outcomes.as_slice());
 }
 
@@ -207,14 +210,14 @@ fn an_export_without_its_files_takes_none_away() {
         chat.messages[0].parts.push(Part::Attachment(Attachment::default()));
         chat
     };
-    assert_eq!(desk.import(&[bare(&["a", "b"])]), [(first, Outcome::Unchanged)]);
-    assert_eq!(desk.import(&[bare(&["a", "b", "c"])]), [(first, Outcome::Updated(1))]);
+    assert_eq!(desk.import(&[bare(&["a", "b"])]), [(first, ImportOutcome::Unchanged)]);
+    assert_eq!(desk.import(&[bare(&["a", "b", "c"])]), [(first, ImportOutcome::Updated(1))]);
     assert_eq!((desk.texts(first).len(), desk.count("attachments")), (3, 1));
     // Nor does a file that comes later stay out.
     let (second, _) = desk.import(&[bare(&["x"])].map(|mut chat| {
         chat.source = Some(ChatSource { format: "test", id: Some("d".to_owned()) });
         chat
     }))[0];
-    assert_eq!(desk.import(&[with_file(chat(Some("d"), &["x"]), b"more")]), [(second, Outcome::Updated(1))]);
+    assert_eq!(desk.import(&[with_file(chat(Some("d"), &["x"]), b"more")]), [(second, ImportOutcome::Updated(1))]);
     assert_eq!(desk.count("attachments"), 2);
 }

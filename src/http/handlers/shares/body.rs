@@ -9,7 +9,7 @@ use crate::domain::password::PlainPassword;
 use crate::domain::redaction::SecretKind;
 use crate::domain::share::{Excerpt, PasswordHash, ShareChange};
 use crate::domain::timestamp::Timestamp;
-use crate::http::fields::{Broken, Fields};
+use crate::http::fields::{Fields, Violation};
 use crate::http::handlers::auth;
 
 /// The phrase of a 400 about it.
@@ -92,12 +92,12 @@ fn excerpt_fields(fields: &mut Fields) -> ExcerptFields {
         let messages = fields.items(value, &path, MOST_MESSAGES, id)?;
         if messages.is_empty() {
             let message = "Array must contain at least 1 element".to_owned();
-            return fields.issue(Broken { code: "too_small", message }, path);
+            return fields.issue(Violation { code: "too_small", message }, path);
         }
         Some(messages)
     });
     if let (Some(Some(_)), Some(Some(_))) = (&until, &messages) {
-        let both = Broken::custom("Choose either until_message_id or message_ids");
+        let both = Violation::custom("Choose either until_message_id or message_ids");
         fields.issue::<()>(both, vec!["message_ids".to_owned()]);
     }
     (until, messages)
@@ -112,7 +112,7 @@ fn redaction_choice(fields: &mut Fields) -> RedactionChoice {
             fields.parse_text(&item, path, |name| {
                 SecretKind::parse(name).ok_or_else(|| {
                     let kinds: Vec<&str> = SecretKind::ALL.iter().map(|kind| kind.name()).collect();
-                    Broken::custom(format!("Invalid kind. Expected one of {}", kinds.join(", ")))
+                    Violation::custom(format!("Invalid kind. Expected one of {}", kinds.join(", ")))
                 })
             })
         })
@@ -127,28 +127,28 @@ fn redaction_choice(fields: &mut Fields) -> RedactionChoice {
     RedactionChoice { kinds: kinds.flatten().unwrap_or_default().into_iter().collect(), finding_ids, words }
 }
 
-fn word(raw: &str) -> Result<String, Broken> {
+fn word(raw: &str) -> Result<String, Violation> {
     let word = raw.trim();
     if word.is_empty() {
         let message = "String must contain at least 1 character".to_owned();
-        Err(Broken { code: "too_small", message })
+        Err(Violation { code: "too_small", message })
     } else if word.chars().count() > LONGEST_WORD {
-        Err(Broken { code: "too_big", message: format!("String must contain at most {LONGEST_WORD} characters") })
+        Err(Violation { code: "too_big", message: format!("String must contain at most {LONGEST_WORD} characters") })
     } else {
         Ok(word.to_owned())
     }
 }
 
-fn password(raw: &str) -> Result<Password, Broken> {
+fn password(raw: &str) -> Result<Password, Violation> {
     if looks_like_hash(raw) {
-        accept_hash(raw).map(Password::Hash).map_err(|unusable| Broken::custom(unusable.0))
+        accept_hash(raw).map(Password::Hash).map_err(|unusable| Violation::custom(unusable.0))
     } else {
         PlainPassword::for_share(raw).map(Password::Plain).map_err(auth::password)
     }
 }
 
 /// A time in a body.
-pub fn time(raw: &str) -> Result<Timestamp, Broken> {
-    let expected = || Broken { code: "invalid_string", message: "Invalid datetime, expected RFC 3339".to_owned() };
+pub fn time(raw: &str) -> Result<Timestamp, Violation> {
+    let expected = || Violation { code: "invalid_string", message: "Invalid datetime, expected RFC 3339".to_owned() };
     Timestamp::from_rfc3339(raw).ok_or_else(expected)
 }

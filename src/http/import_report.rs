@@ -3,10 +3,10 @@
 
 use serde::Serialize;
 
-use crate::app::import_job::Line;
+use crate::app::import_job::ReportLine;
 use crate::domain::id::ChatId;
 use crate::domain::text::ShortText;
-use crate::store::imports::Outcome;
+use crate::store::imports::ImportOutcome;
 
 /// Files and conversations that are listed.
 const MOST_ENTRIES: usize = 10_000;
@@ -19,14 +19,14 @@ const MOST_CHARS: usize = 500;
 
 /// What became of an upload.
 #[derive(Default, Serialize)]
-pub struct Report {
+pub struct ImportReport {
     is_dry_run: bool,
     imported: usize,
     updated: usize,
     unchanged: usize,
     changed_here: usize,
     skipped: usize,
-    files: Vec<File>,
+    files: Vec<ReportedFile>,
     notes: Vec<String>,
     /// Something is counted that is not listed.
     truncated: bool,
@@ -35,14 +35,14 @@ pub struct Report {
 }
 
 #[derive(Serialize)]
-struct File {
+struct ReportedFile {
     name: String,
     format: &'static str,
-    conversations: Vec<Conversation>,
+    conversations: Vec<ReportedConversation>,
 }
 
 #[derive(Serialize)]
-struct Conversation {
+struct ReportedConversation {
     /// `None` when nothing is stored.
     chat_id: Option<ChatId>,
     /// What it is called in its source, or where it stands there.
@@ -69,7 +69,7 @@ impl Default for Room {
     }
 }
 
-impl Report {
+impl ImportReport {
     /// Of an import that only says what it would do, or of one that does it.
     pub fn new(is_dry_run: bool) -> Self {
         Self { is_dry_run, ..Self::default() }
@@ -81,17 +81,19 @@ impl Report {
     }
 
     /// One more line.
-    pub fn add(&mut self, line: Line) {
+    pub fn add(&mut self, line: ReportLine) {
         match line {
-            Line::File { name, format } => {
+            ReportLine::File { name, format } => {
                 if self.has_room(|room| &mut room.entries) {
-                    self.files.push(File { name: cut(name), format, conversations: Vec::new() });
+                    self.files.push(ReportedFile { name: cut(name), format, conversations: Vec::new() });
                 }
             }
-            Line::Chat { id, outcome, name, messages, notes } => self.add_chat(id, outcome, &name, messages, notes),
-            Line::Skipped { label, reason } => {
+            ReportLine::Chat { id, outcome, name, messages, notes } => {
+                self.add_chat(id, outcome, &name, messages, notes)
+            }
+            ReportLine::Skipped { label, reason } => {
                 self.skipped += 1;
-                let entry = Conversation {
+                let entry = ReportedConversation {
                     chat_id: None,
                     name: cut(label),
                     outcome: "skipped",
@@ -102,7 +104,7 @@ impl Report {
                 };
                 self.list(entry);
             }
-            Line::Note(text) => {
+            ReportLine::Note(text) => {
                 if self.has_room(|room| &mut room.notes) {
                     self.notes.push(cut(text));
                 }
@@ -113,25 +115,25 @@ impl Report {
     fn add_chat(
         &mut self,
         chat_id: Option<ChatId>,
-        outcome: Outcome,
+        outcome: ImportOutcome,
         name: &ShortText,
         messages: usize,
         mut notes: Vec<String>,
     ) {
         let (count, outcome, new_messages) = match outcome {
-            Outcome::New => (&mut self.imported, "imported", messages),
-            Outcome::Updated(more) => (&mut self.updated, "updated", more),
-            Outcome::Unchanged => (&mut self.unchanged, "unchanged", 0),
-            Outcome::ChangedHere => (&mut self.changed_here, "changed_here", 0),
+            ImportOutcome::New => (&mut self.imported, "imported", messages),
+            ImportOutcome::Updated(more) => (&mut self.updated, "updated", more),
+            ImportOutcome::Unchanged => (&mut self.unchanged, "unchanged", 0),
+            ImportOutcome::ChangedHere => (&mut self.changed_here, "changed_here", 0),
         };
         *count += 1;
         notes.retain(|_| self.has_room(|room| &mut room.notes));
         let notes = notes.into_iter().map(cut).collect();
         let name = name.as_str().to_owned();
-        self.list(Conversation { chat_id, name, outcome, messages, new_messages, reason: None, notes });
+        self.list(ReportedConversation { chat_id, name, outcome, messages, new_messages, reason: None, notes });
     }
 
-    fn list(&mut self, conversation: Conversation) {
+    fn list(&mut self, conversation: ReportedConversation) {
         // Once a file was left out there is no room for its conversations either.
         if self.has_room(|room| &mut room.entries)
             && let Some(file) = self.files.last_mut()
@@ -163,21 +165,21 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn chat(number: i64) -> Line {
+    fn chat(number: i64) -> ReportLine {
         let name = ShortText::parse("A chat").expect("a name");
         let id = Some(ChatId::new(number));
-        Line::Chat { id, outcome: Outcome::Updated(2), name, messages: 5, notes: vec!["a note".to_owned()] }
+        ReportLine::Chat { id, outcome: ImportOutcome::Updated(2), name, messages: 5, notes: vec!["a note".to_owned()] }
     }
 
     #[test]
     fn what_is_not_listed_is_still_counted() {
-        let mut report = Report::new(false);
-        report.add(Line::File { name: "x".repeat(1000), format: "messages" });
+        let mut report = ImportReport::new(false);
+        report.add(ReportLine::File { name: "x".repeat(1000), format: "messages" });
         for number in 0..20_000 {
             report.add(chat(number));
         }
-        report.add(Line::Skipped { label: "Conversation 7".to_owned(), reason: "it is broken".to_owned() });
-        report.add(Line::File { name: "another".to_owned(), format: "messages" });
+        report.add(ReportLine::Skipped { label: "Conversation 7".to_owned(), reason: "it is broken".to_owned() });
+        report.add(ReportLine::File { name: "another".to_owned(), format: "messages" });
         let report = json!(report);
         assert_eq!(
             (&report["updated"], &report["skipped"], &report["truncated"]),
