@@ -22,7 +22,9 @@ pub struct ShareJson<'a> {
     uuid: ShareUuid,
     is_shared: bool,
     is_protected: bool,
-    hashed_password: Option<&'a PasswordHash>,
+    /// Left out where nobody asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hashed_password: Option<Option<&'a PasswordHash>>,
     expires_at: Option<Timestamp>,
     has_whitelist: bool,
     /// The addresses of those who may read; left out where nobody asked for them.
@@ -83,7 +85,7 @@ impl<'a> ShareJson<'a> {
             uuid: share.uuid,
             is_shared: settings.lock.is_shared(),
             is_protected: settings.lock.is_protected(),
-            hashed_password: settings.lock.hashed_password(),
+            hashed_password: None,
             expires_at: settings.lock.expires_at(),
             has_whitelist: share.has_whitelist,
             people: None,
@@ -103,6 +105,12 @@ impl<'a> ShareJson<'a> {
             updated_at: share.updated_at,
             url: public_url.share(share.uuid),
         }
+    }
+
+    /// A link as the API tells of it, with its password's hash.
+    pub fn for_api(share: &'a Share, public_url: &PublicUrl, now: Timestamp) -> Self {
+        let hashed_password = Some(share.settings.lock.hashed_password());
+        Self { hashed_password, ..Self::of(share, public_url, now) }
     }
 
     /// The same with those who may read; `None` where everybody may.

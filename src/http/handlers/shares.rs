@@ -44,7 +44,7 @@ pub fn change(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outco
 
     let Published { link, scan, .. } = published;
     let findings = scan.map(|scan| scan.counts()).unwrap_or_default();
-    let share = ShareJson::of(&link.share, &site.public_url, context.now).with_findings(findings);
+    let share = ShareJson::for_api(&link.share, &site.public_url, context.now).with_findings(findings);
     Ok(Reply::json(&json!({ "share": share })))
 }
 
@@ -56,14 +56,14 @@ pub fn update(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Out
 
     let links = updated.map_err(refused)?;
     let link = links.first().ok_or_else(no_such_share)?;
-    Ok(Reply::json(&json!({ "share": ShareJson::of(&link.share, &site.public_url, context.now) })))
+    Ok(Reply::json(&json!({ "share": ShareJson::for_api(&link.share, &site.public_url, context.now) })))
 }
 
 /// `POST .../shares/{share_id}/new-link`: the former one no longer works.
 pub fn new_link(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let renewed = link::renew(&site.store, share.chat.owner, share.id, context.now).map_err(refused)?;
 
-    Ok(Reply::json(&json!({ "share": ShareJson::of(&renewed, &site.public_url, context.now) })))
+    Ok(Reply::json(&json!({ "share": ShareJson::for_api(&renewed, &site.public_url, context.now) })))
 }
 
 /// `GET .../shares/{share_id}/preview`: what readers see, also where a password or a limit keeps its

@@ -15,7 +15,7 @@ use crate::http::handlers::auth;
 /// The phrase of a 400 about it.
 pub const INVALID: &str = "Bad Request. Invalid body({ is_shared?(true), is_protected?(false), hashed_password?(null), \
     expires_at?(null), max_views?(null), records_visitors?(false), until_message_id?(null), message_ids?(null), \
-    is_frozen?(false), redactions?(null) }).";
+    is_frozen?(false), redactions? }).";
 
 /// The largest number of openings.
 const MOST_VIEWS: i64 = 1_000_000;

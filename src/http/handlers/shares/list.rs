@@ -60,7 +60,7 @@ pub fn list(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome
         .items
         .iter()
         .map(|listed| ListedShareJson {
-            share: ShareJson::of(&listed.share, &site.public_url, context.now),
+            share: ShareJson::for_api(&listed.share, &site.public_url, context.now),
             chat: ChatSummaryJson { id: listed.share.chat_id, name: &listed.chat_name, model: &listed.chat_model },
             whitelist_count: listed.whitelist_count,
         })
@@ -79,7 +79,7 @@ pub fn change_many(site: &Site, context: &RequestContext<'_>, owner: UserId) -> 
     let changed = link::change_all(&site.store, owner, &ids, is_shared, expires_at, context.now);
 
     let changed = changed.map_err(refused)?;
-    let shares = changed.iter().map(|share| ShareJson::of(share, &site.public_url, context.now));
+    let shares = changed.iter().map(|share| ShareJson::for_api(share, &site.public_url, context.now));
     Ok(Reply::json(&json!({ "shares": shares.collect::<Vec<_>>() })))
 }
 
