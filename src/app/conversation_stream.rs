@@ -92,6 +92,8 @@ impl Read for ConversationStream {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::domain::chat::NewChat;
     use crate::domain::email::Email;
@@ -99,7 +101,7 @@ mod tests {
     use crate::domain::share::{PasswordHash, ShareUuid};
     use crate::domain::text::ShortText;
     use crate::domain::timestamp::Timestamp;
-    use crate::render::Renderer;
+    use crate::render::{Files, Renderer};
     use crate::store::{chats, messages, users};
 
     #[test]
