@@ -28,7 +28,7 @@ pub enum LinkAction {
     Pause(SelectedLinks),
     /// Resume paused links.
     Resume(SelectedLinks),
-    /// Replace links by new ones, and print those; the old links stop working, and views are counted anew.
+    /// Replace links with new ones and print them; the old ones stop working, and view counts start over.
     Renew(Renew),
     /// Bring frozen links up to date with their conversations.
     Update(Update),

@@ -64,7 +64,7 @@ fn typed_twice(what: &str) -> Result<String, Failure> {
     Ok(typed)
 }
 
-/// Asks on the terminal itself, whatever standard input is, and doesn't show what is typed.
+/// Asks on the terminal itself, not on standard input, and doesn't show what is typed.
 fn prompt(text: &str) -> Result<String, Failure> {
     read_silently(text).map_err(|error| Failure::new(format!("cannot ask for the password: {error}")))
 }
