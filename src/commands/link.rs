@@ -23,8 +23,7 @@ impl Link {
         let mut sentences = Vec::new();
         match views_left {
             Some(0) | None => {}
-            Some(1) => sentences.push("It can be viewed once.".to_owned()),
-            Some(left) => sentences.push(format!("It can be viewed {left} more times.")),
+            Some(left) => sentences.push(format!("It has {} left.", counted(*left as usize, "view"))),
         }
         match &settings.excerpt {
             Excerpt::Whole => {}
@@ -113,6 +112,6 @@ pub fn chat(store: &Store, owner: Option<UserId>, name: ChatName) -> Result<Chat
             ChatName::Number(id) => format!("no conversation {}", id.get()),
             ChatName::Link(_) => "no conversation with that link".to_owned(),
         };
-        Failure::new(format!("there is {what}; list them with: neptun-share list"))
+        Failure::new(format!("there is {what}; see all with: neptun-share list"))
     })
 }

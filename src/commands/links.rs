@@ -85,8 +85,12 @@ fn pause_or_resume(store: &Store, which: &SelectedLinks, is_shared: bool) -> Res
 
 /// What is printed of a link that is paused now; `was_on` whether it worked before.
 pub fn paused(name: &str, number: i64, was_on: bool) -> String {
-    let paused = if was_on { "paused the link of" } else { "already paused: the link of" };
-    format!("{paused} \"{name}\"; resume it with: neptun-share link resume {number}")
+    let paused = if was_on {
+        format!("paused the link of \"{name}\"")
+    } else {
+        format!("the link of \"{name}\" was already paused")
+    };
+    format!("{paused}; resume it with: neptun-share link resume {number}")
 }
 
 /// Prints only the new links on standard output, in the order in which the conversations were named.

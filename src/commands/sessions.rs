@@ -67,7 +67,7 @@ pub fn find(homes: &AgentFolders, what: &Path) -> Result<AgentSession, Failure> 
             display_path(what)
         ))),
         (None, _) => Err(Failure::new(format!(
-            "there is no file {}, and no session with that number or id; list them with: neptun-share sessions",
+            "there is no file {}, and no session with that number or id; see all with: neptun-share sessions",
             display_path(what)
         ))),
     }

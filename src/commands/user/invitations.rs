@@ -82,7 +82,7 @@ pub fn list(store: &Store) -> Result<(), Failure> {
 pub fn take_back(store: &Store, email: &Email) -> Result<(), Failure> {
     match invitations::take_back_all(store, email)? {
         0 => Err(Failure::new(format!(
-            "{} has no pending invitation; list them with: neptun-share user invitations",
+            "{} has no pending invitation; see all with: neptun-share user invitations",
             email.as_str()
         ))),
         count => print_line(format_args!("withdrew {} of {}", counted(count, "invitation"), email.as_str())),

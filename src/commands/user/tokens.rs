@@ -31,7 +31,7 @@ fn add(store: &Store, arguments: &NewToken) -> Result<(), Failure> {
         Scope::Write => "can read and change",
     };
     eprint_line(format_args!(
-        "It {may} what {} has, until {}; send it as `Authorization: Bearer`. It is not shown again.",
+        "This token {may} what {} has, until {}; send it as `Authorization: Bearer`. It is not shown again.",
         arguments.email.as_str(),
         local(token.expires_at)
     ));
@@ -58,7 +58,7 @@ fn remove(store: &Store, email: &Email, named: &str) -> Result<(), Failure> {
     }
     match found.as_slice() {
         [] => Err(Failure::new(format!(
-            "{0} has no token {1}; list them with: neptun-share user token list {0}",
+            "{0} has no token {1}; see all with: neptun-share user token list {0}",
             email.as_str(),
             one_line(named)
         ))),

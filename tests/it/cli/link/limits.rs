@@ -13,7 +13,7 @@ fn open(server: &Server, path: &str) -> Response {
 fn a_link_that_burns_after_reading_opens_once_until_more_is_allowed() {
     let (cli, server, path) = shared(&["--once"]);
     server.get(&path).error(403);
-    assert!(cli.good(&["link", "list"]).contains("It can be viewed once."));
+    assert!(cli.good(&["link", "list"]).contains("It has 1 view left."));
     open(&server, &path).good();
     server.get(&path).error(404);
     open(&server, &path).error(404);
@@ -32,7 +32,7 @@ fn a_link_that_burns_after_reading_opens_once_until_more_is_allowed() {
     assert_eq!(links(&cli, &[])[0]["views_left"], 2);
     open(&server, &path).good();
     let listed = cli.good(&["link", "list"]);
-    assert!(listed.contains("It can be viewed once.") && listed.contains("Viewed 2 of 3 times, last on "), "{listed}");
+    assert!(listed.contains("It has 1 view left.") && listed.contains("Viewed 2 of 3 times, last on "), "{listed}");
     cli.good(&["share", "--chat", "1", "--views", "unlimited"]);
     server.get(&path).good();
     assert_eq!(cli.run(&["share", "--chat", "1", "--views", "0"], "").0, 2);
