@@ -21,10 +21,9 @@ mod sharegpt;
 mod sillytavern;
 mod ui_message;
 
-use serde_json::Value;
-
 use super::conversation::LenientFields;
 use super::format::{FileFormat, begin};
+use super::splitter::Wrappers;
 
 /// All formats, in the order in which they are asked: the last ones recognise a lot.
 pub const FORMATS: &[FileFormat] = &[
@@ -61,7 +60,7 @@ pub const FORMATS: &[FileFormat] = &[
 
 /// The fields under which programs wrap a list of conversations, or of a conversation's parts, with
 /// what the first element of such a list has: then the elements are read one by one.
-pub const WRAPPERS: &[(&str, fn(&Value) -> bool)] = &[
+pub const WRAPPERS: Wrappers = &[
     // ShareGPT keeps a conversation's messages under that name.
     ("conversations", |first| !first.has("from") && !first.has("value")),
     // chatbot-ui.

@@ -27,7 +27,7 @@ use report::FileReport;
 const MAX_DEPTH: usize = 1000;
 
 /// What is known of a file while it is read.
-struct FileReader<'a, 's> {
+struct ConversationReader<'a, 's> {
     /// The formats that are asked.
     formats: &'static [FileFormat],
     options: &'a ReadOptions,
@@ -63,7 +63,7 @@ pub fn read(
     }
     let stem = stem(&file.name);
     let file_name = if stem.is_empty() { options.fallback_name.as_str() } else { stem };
-    let mut reader = FileReader {
+    let mut reader = ConversationReader {
         formats,
         options,
         context: Context::new(file_name, sidecars),
@@ -77,7 +77,7 @@ pub fn read(
     reader.finish(fault)
 }
 
-impl FileReader<'_, '_> {
+impl ConversationReader<'_, '_> {
     /// Takes text after text; where they stop to be JSON, if they do.
     fn take_all(&mut self, splitter: &mut Splitter<impl Read>) -> Result<Option<String>, FileError> {
         loop {

@@ -4,6 +4,7 @@
 mod archive;
 mod bytes;
 mod folder;
+mod found_files;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -13,6 +14,7 @@ use super::error::ImportError;
 use super::sidecars::{Sidecar, Sidecars};
 use crate::domain::attachment::Content;
 pub use bytes::SharedBytes;
+use found_files::FoundFiles;
 
 /// Extensions of files that may hold conversations, where there are others beside them.
 const EXTENSIONS: [&str; 3] = [".json", ".jsonl", ".ndjson"];
@@ -43,8 +45,7 @@ impl ImportSource {
     pub fn open(path: &Path) -> Result<Self, ImportError> {
         let kind = path.metadata().map_err(ImportError::Unreadable)?;
         if kind.is_dir() {
-            let (files, notes) = folder::files(path).map_err(ImportError::Unreadable)?;
-            return Ok(Self::of_several(files, notes));
+            return folder::files(path).map(Self::of_several).map_err(ImportError::Unreadable);
         }
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let file = File::open(path).map_err(ImportError::Unreadable)?;
@@ -70,7 +71,7 @@ impl ImportSource {
         let mut start = Vec::new();
         bytes.open().and_then(|reader| reader.take(4).read_to_end(&mut start)).map_err(ImportError::Unreadable)?;
         if archive::is_beginning(&start) {
-            return archive::files(bytes).map(|(files, notes)| Self::of_several(files, notes));
+            return archive::files(bytes).map(Self::of_several);
         }
         Ok(Self::of_one(name, bytes))
     }
@@ -86,7 +87,8 @@ impl ImportSource {
         Self { files: vec![JsonFile { name, content: Box::new(content), is_guess: false }], ..Self::default() }
     }
 
-    fn of_several(mut all: Vec<(String, impl Content + 'static)>, notes: Vec<String>) -> Self {
+    fn of_several(found: FoundFiles<impl Content + 'static>) -> Self {
+        let FoundFiles { files: mut all, notes } = found;
         all.sort_by(|(a, _), (b, _)| a.cmp(b));
         let (mut files, mut sidecars) = (Vec::new(), Vec::new());
         for (name, content) in all {

@@ -12,6 +12,7 @@ use zip::read::ZipFile;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::bytes::SharedBytes;
+use super::found_files::FoundFiles;
 use crate::domain::attachment::Content;
 use crate::domain::text::one_line;
 use crate::import::error::ImportError;
@@ -42,7 +43,7 @@ pub struct ZipEntry {
 }
 
 /// The files in an archive, by their paths, and notes of what was left out.
-pub fn files(bytes: SharedBytes) -> Result<(Vec<(String, ZipEntry)>, Vec<String>), ImportError> {
+pub fn files(bytes: SharedBytes) -> Result<FoundFiles<ZipEntry>, ImportError> {
     let length = bytes.length().map_err(ImportError::Unreadable)?;
     let damaged = |error: zip::result::ZipError| ImportError::DamagedArchive(error.to_string());
     let mut archive = ZipArchive::new(bytes.clone()).map_err(damaged)?;
@@ -51,7 +52,7 @@ pub fn files(bytes: SharedBytes) -> Result<(Vec<(String, ZipEntry)>, Vec<String>
         return Err(ImportError::Unreadable(io::Error::other(why)));
     }
     let budget = Arc::new(AtomicU64::new(FREE.saturating_add(length.saturating_mul(MAX_RATIO))));
-    let (mut files, mut notes) = (Vec::new(), Vec::new());
+    let mut found = FoundFiles { files: Vec::new(), notes: Vec::new() };
     for number in 0..archive.len() {
         let name = archive.name_for_index(number).and_then(Result::ok);
         let name = name.map_or_else(|| format!("file {}", number + 1), |name| name.replace('\\', "/"));
@@ -61,12 +62,12 @@ pub fn files(bytes: SharedBytes) -> Result<(Vec<(String, ZipEntry)>, Vec<String>
             Err(_) => Err("is damaged"),
         };
         match entry {
-            Ok(entry) => files.push((name, entry)),
+            Ok(entry) => found.files.push((name, entry)),
             // One file that can't be read must not cost the others.
-            Err(reason) => notes.push(format!("“{}” {reason} and was left out.", one_line(&name, 200))),
+            Err(reason) => found.notes.push(format!("“{}” {reason} and was left out.", one_line(&name, 200))),
         }
     }
-    Ok((files, notes))
+    Ok(found)
 }
 
 /// A file of the archive with these bytes, or half a sentence that says why it is left out.

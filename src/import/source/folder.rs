@@ -4,6 +4,7 @@ use std::fs::{File, ReadDir};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::found_files::FoundFiles;
 use crate::domain::attachment::Content;
 
 /// How deep to look. Links are not followed, so that a folder holds only what is in it.
@@ -22,36 +23,36 @@ impl Content for FileOnDisk {
     }
 }
 
-/// The files in a folder and the folders in it, by their paths within, and notes of what was left out.
-pub fn files(root: &Path) -> io::Result<(Vec<(String, FileOnDisk)>, Vec<String>)> {
-    let (mut files, mut notes) = (Vec::new(), Vec::new());
-    walk(root, root.read_dir()?, 0, &mut files, &mut notes);
-    notes.sort();
-    Ok((files, notes))
+/// The files in a folder and the folders in it.
+pub fn files(root: &Path) -> io::Result<FoundFiles<FileOnDisk>> {
+    let mut found = FoundFiles { files: Vec::new(), notes: Vec::new() };
+    walk(root, root.read_dir()?, 0, &mut found);
+    found.notes.sort();
+    Ok(found)
 }
 
-fn walk(root: &Path, folder: ReadDir, depth: usize, files: &mut Vec<(String, FileOnDisk)>, notes: &mut Vec<String>) {
+fn walk(root: &Path, folder: ReadDir, depth: usize, found: &mut FoundFiles<FileOnDisk>) {
     for entry in folder {
         let (path, kind) = match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
-            Ok(found) => found,
+            Ok(entry) => entry,
             Err(error) => {
-                notes.push(format!("Something in the folder can't be read and was left out: {error}."));
+                found.notes.push(format!("Something in the folder can't be read and was left out: {error}."));
                 continue;
             }
         };
         let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
         if kind.is_dir() && depth < MAX_DEPTH {
             match path.read_dir() {
-                Ok(folder) => walk(root, folder, depth + 1, files, notes),
-                Err(error) => notes.push(format!("“{name}” can't be read and was left out: {error}.")),
+                Ok(folder) => walk(root, folder, depth + 1, found),
+                Err(error) => found.notes.push(format!("“{name}” can't be read and was left out: {error}.")),
             }
         } else if kind.is_dir() {
-            notes.push(format!("“{name}” is nested too deeply and was left out."));
+            found.notes.push(format!("“{name}” is nested too deeply and was left out."));
         } else if kind.is_file() {
             if name.to_ascii_lowercase().ends_with(".zip") {
-                notes.push(format!("“{name}” is an archive in the folder: import it by itself."));
+                found.notes.push(format!("“{name}” is an archive in the folder: import it by itself."));
             }
-            files.push((name, FileOnDisk(path)));
+            found.files.push((name, FileOnDisk(path)));
         }
     }
 }
