@@ -45,7 +45,7 @@ fn a_part_of_a_conversation_is_chosen_by_places() {
     assert_eq!(texts(&server, &path), "One. Two.");
     cli.good(&["share", "--chat", "1", "--messages", "5,2-3"]);
     assert_eq!(texts(&server, &path), "Two. Three. Five.");
-    assert!(cli.good(&["list"]).contains("It shows 3 messages of it."));
+    assert!(cli.good(&["list"]).contains("It shows 3 messages of the conversation."));
     cli.good(&["share", "--chat", "1"]);
     assert_eq!(texts(&server, &path), "Two. Three. Five.", "what is not said stays");
     for flag in ["--until", "--messages"] {
