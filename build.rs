@@ -1,7 +1,7 @@
 //! Joins the pages' files (`build/`), and tells the program which commit it was built from, for `--version`.
 
 #[path = "build/mod.rs"]
-mod pages;
+mod join;
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ fn main() {
 fn embed_pages() -> Result<(), String> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo names no folder for what is built")?);
     let folder = out.join("assets");
-    let version = pages::build(Path::new("assets"), &folder).map_err(|fault| fault.to_string())?;
+    let version = join::build(Path::new("assets"), &folder).map_err(|fault| fault.to_string())?;
     println!("cargo::rustc-env=NEPTUN_SHARE_ASSETS_VERSION={version}");
 
     let embedded = format!("#[derive(rust_embed::RustEmbed)]\n#[folder = {folder:?}]\nstruct Embedded;\n");

@@ -32,6 +32,9 @@ pub struct Upload {
     pub is_dry_run: bool,
 }
 
+/// How an import ended; `Break` when it was stopped.
+type Imported = Result<ControlFlow<()>, ImportJobError>;
+
 /// Who waits, and where it is done.
 pub struct ImportQueue {
     turn: ConcurrencyLimit,
@@ -64,7 +67,7 @@ impl ImportQueue {
         upload: Upload,
         mut report: R,
         add: fn(&mut R, ReportLine),
-    ) -> Result<Option<(Result<ControlFlow<()>, ImportJobError>, R)>, Full> {
+    ) -> Result<Option<(Imported, R)>, Full> {
         let Upload { name, bytes, format, is_dry_run } = upload;
         let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
         let (store, stop) = (store.clone(), Arc::clone(&self.is_stopping));

@@ -11,6 +11,7 @@ use crate::domain::id::{ChatId, ShareId, UserId};
 use crate::domain::link_state::LinkState;
 use crate::domain::order::Order;
 use crate::domain::share::{Share, ShareChange, ShareColumn, ShareUuid};
+use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::store::listing::{Page, Query, Words};
 use crate::store::shares::{self, ListedShare};
@@ -23,6 +24,16 @@ pub struct Link {
     pub share: Share,
     /// Who may read, where not everybody may.
     pub people: Option<Vec<Email>>,
+}
+
+/// A link and what its conversation is called.
+pub struct NamedLink {
+    /// The link.
+    pub link: Link,
+    /// The conversation's name.
+    pub chat_name: ShortText,
+    /// The model that answered in it.
+    pub chat_model: ShortText,
 }
 
 impl Link {
@@ -77,23 +88,21 @@ pub fn list(
     store.read(|db| shares::page(db, owner, query, chat, state, now))
 }
 
-/// All links of an owner with their people, the last changed first.
+/// All links of an owner, the last changed first.
 pub fn list_all(
     store: &Store,
     owner: UserId,
     state: Option<LinkState>,
     now: Timestamp,
-) -> Result<Vec<(ListedShare, Option<Vec<Email>>)>, StoreError> {
+) -> Result<Vec<NamedLink>, StoreError> {
     let latest = Order { column: ShareColumn::UpdatedAt, descending: true };
     let query = Query { words: Words::of(""), order: vec![latest], limit: u32::MAX, offset: 0 };
     store.read(|db| {
-        let listed = shares::page(db, owner, &query, None, state, now)?.items.into_iter();
-        let with_people = listed.map(|mut listed| {
-            let Link { share, people } = Link::of(db, listed.share)?;
-            listed.share = share;
-            Ok((listed, people))
-        });
-        with_people.collect()
+        let named = |listed: ListedShare| {
+            let ListedShare { share, chat_name, chat_model, .. } = listed;
+            Ok(NamedLink { link: Link::of(db, share)?, chat_name, chat_model })
+        };
+        shares::page(db, owner, &query, None, state, now)?.items.into_iter().map(named).collect()
     })
 }
 

@@ -25,7 +25,7 @@ use crate::domain::share::{Excerpt, Share};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::store::imports::ImportOutcome;
-use crate::store::{Store, StoreError, Transaction, chats, messages, shares, whitelist_entries};
+use crate::store::{Connection, Store, Transaction, chats, messages, shares, whitelist_entries};
 pub use error::{ShareError, Undecided};
 pub use plan::MOST_MESSAGES;
 use plan::{Plan, check_excerpt};
@@ -170,6 +170,6 @@ fn finish(
 }
 
 /// The revision of a conversation; an error when it is gone.
-fn revision(db: &crate::store::Connection, chat: ChatId) -> Result<i64, ShareError> {
-    chats::revision(db, chat).map_err(StoreError::from)?.ok_or(ShareError::NoSuchChat)
+fn revision(db: &Connection, chat: ChatId) -> Result<i64, ShareError> {
+    chats::revision(db, chat)?.ok_or(ShareError::NoSuchChat)
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::print_json;
-use crate::app::link::{self, Link};
+use crate::app::link::{self, Link, NamedLink};
 use crate::app::share_json::ShareJson;
 use crate::cli::ListLinks;
 use crate::commands::terminal::{eprint_line, one_line, print_line};
@@ -15,7 +15,6 @@ use crate::domain::public_url::PublicUrl;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
-use crate::store::shares::ListedShare;
 
 /// A link in the list, as JSON.
 #[derive(Serialize)]
@@ -41,19 +40,16 @@ pub fn run(store: &Store, arguments: &ListLinks, base: &PublicUrl) -> Result<(),
         None => Vec::new(),
     };
     if arguments.json {
-        let links = listed.iter().map(|(ListedShare { share, chat_name, chat_model, .. }, people)| ListedLinkJson {
-            share: ShareJson::of(share, base, now).with_people(people.as_ref()),
-            chat: LinkedChatJson { id: share.chat_id, name: chat_name, model: chat_model },
+        let links = listed.iter().map(|NamedLink { link, chat_name, chat_model }| ListedLinkJson {
+            share: ShareJson::of(&link.share, base, now).with_people(link.people.as_ref()),
+            chat: LinkedChatJson { id: link.share.chat_id, name: chat_name, model: chat_model },
         });
         return print_json(&links.collect::<Vec<_>>());
     }
     if listed.is_empty() {
         eprint_line("There are no such links. Create one with: neptun-share share FILE");
     }
-    listed.into_iter().try_for_each(|(listed, people)| {
-        let link = Link { share: listed.share, people };
-        print_link(&link, listed.chat_name.as_str(), base, now)
-    })
+    listed.iter().try_for_each(|named| print_link(&named.link, named.chat_name.as_str(), base, now))
 }
 
 fn print_link(link: &Link, name: &str, base: &PublicUrl, now: Timestamp) -> Result<(), Failure> {

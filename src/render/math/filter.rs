@@ -99,7 +99,7 @@ pub fn filter(mathml: &str, tex: &str) -> String {
                 push_start(&mut html, name, attributes, style.map_or("", |(_, class)| class));
             }
             _ if is_element(name) => push_start(&mut html, name, attributes, ""),
-            _ if name.strip_prefix('/').is_some_and(|name| is_element(name)) => {
+            _ if name.strip_prefix('/').is_some_and(is_element) => {
                 html.push('<');
                 html.push_str(name);
                 html.push('>');
