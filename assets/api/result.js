@@ -1,5 +1,5 @@
 // From an HTTP answer to the one thing that the page has to show. Each result has a `kind`:
-//   conversation, password, signIn, forbidden, opening, missing, and of a file file, gone, refused: what the server decided;
+//   conversation, password, signIn, forbidden, view, missing, and of a file file, gone, refused: what the server decided;
 //   same, changed, closed: what became of a conversation since it was read;
 //   failure: nothing was decided. `why` names its words in reader.js, `wait` is how many seconds to stay away.
 
@@ -29,7 +29,7 @@ export function updateOf(response) {
   return isHtml(response) && response.headers.has("ETag") ? { kind: "changed" } : failure("garbled");
 }
 
-/** The result of opening a share. */
+/** The result of using a view of a link. */
 export async function takenViewOf(response) {
   // Read to its end, or the browser holds the connection.
   await response.text();
@@ -57,7 +57,7 @@ export async function sourceOf(response) {
 /** A share may ask for both: the password comes first, and only after it a session is "required". */
 function whatIsAsked(status, body) {
   const data = asObject(asObject(body).data);
-  if (status === 403 && Number.isInteger(data.viewsLeft)) return { kind: "opening", left: data.viewsLeft };
+  if (status === 403 && Number.isInteger(data.viewsLeft)) return { kind: "view", left: data.viewsLeft };
   const { shareHasPassword, shareHasWhitelist } = asObject(data.shareInfo);
   const [hasPassword, hasList] = [shareHasPassword === true, shareHasWhitelist === true];
   if (status === 403) return hasList ? { kind: "forbidden" } : failure("broken");

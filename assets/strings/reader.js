@@ -145,12 +145,12 @@ export const strings = {
     signOut: "Sign out",
   },
 
-  opening: {
+  view: {
     heading: (left) => (left === 1 ? "This conversation can be opened once" : `This conversation can be opened ${left} more times`),
     text: (left) =>
       `${left === 1 ? "After that the link is gone." : "Opening it takes one of them."} You can read it for an hour then, in this browser. Open it when you have the time.`,
     open: "Open the conversation",
-    opening: "Opening …",
+    busy: "Opening …",
   },
 
   missing: {

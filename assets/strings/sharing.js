@@ -219,7 +219,7 @@ export const sharing = {
       conversation: "A stranger with the link gets straight to the conversation.",
       password: "A stranger is asked for the password first.",
       signIn: "A stranger is asked to sign in: only people on the list get on.",
-      opening: "A stranger sees a button first: it takes one of the openings.",
+      view: "A stranger sees a button first: it takes one of the openings.",
       missing: "A stranger finds nothing at the moment: the link does not work.",
     },
   },

@@ -21,9 +21,9 @@ export function forbiddenPanel({ email, onOther, onSignOut }) {
   ]);
 }
 
-/** `left` is how many openings there are. */
+/** `left` is how many views are left. */
 export function viewPanel({ left, onOpen }) {
-  const { heading, text, open, opening } = strings.opening;
+  const { heading, text, open, busy: opening } = strings.view;
   let busy = false;
   const button = h("button", { type: "button", class: "button button-main", onClick: () => busy || onOpen() }, open);
   const setBusy = (on) => {
@@ -31,7 +31,7 @@ export function viewPanel({ left, onOpen }) {
     button.replaceChildren(on ? opening : open);
     setAttribute(button, "aria-disabled", on && "true");
   };
-  return { ...panel("opening", "lock", heading(left), text(left), [button]), setBusy };
+  return { ...panel("view", "lock", heading(left), text(left), [button]), setBusy };
 }
 
 export function missingPanel({ onRetry }) {

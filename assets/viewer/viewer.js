@@ -90,7 +90,7 @@ const reactions = {
     // Who has opened it within the last hour is not counted again. Nobody waits for that.
     whenPageVisible(() => takeView(uuid, password));
   },
-  opening({ left }, tried) {
+  view({ left }, tried) {
     password = tried;
     replace(viewPanel({ left, onOpen: open }));
   },
@@ -121,7 +121,7 @@ const reactions = {
   },
 };
 
-/** Takes one of the share's openings. */
+/** Uses one of the views of the link. */
 async function open() {
   const { view } = host;
   view.setBusy(true);

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::sync::{Arc, OnceLock};
 
 use super::encoding::Encoding;
-use super::shell::Shell;
+use super::page_template::PageTemplate;
 use crate::render::SavedPage;
 
 // `Embedded`, with the folder into which the build put the files.
@@ -23,7 +23,7 @@ const BROTLI_WINDOW: u32 = 22;
 /// All files.
 pub struct Assets {
     files: HashMap<Cow<'static, str>, Asset>,
-    shell: Shell,
+    page_template: PageTemplate,
     saved_page: Arc<SavedPage>,
 }
 
@@ -43,9 +43,10 @@ impl Assets {
             .collect();
         let text = |name: &str| files.get(name).map_or(Cow::default(), |file| String::from_utf8_lossy(&file.plain));
         let page = text("viewer.html");
-        let (shell, saved_page) = (Shell::of(&page), Arc::new(SavedPage::of(&page, &text("viewer.css"))));
+        let (page_template, saved_page) =
+            (PageTemplate::of(&page), Arc::new(SavedPage::of(&page, &text("viewer.css"))));
         drop(page);
-        Self { files, shell, saved_page }
+        Self { files, page_template, saved_page }
     }
 
     /// The digest in the files' addresses.
@@ -53,9 +54,9 @@ impl Assets {
         VERSION
     }
 
-    /// The frame of the page behind a share link.
-    pub fn shell(&self) -> &Shell {
-        &self.shell
+    /// The page behind a link, to be filled in.
+    pub const fn page_template(&self) -> &PageTemplate {
+        &self.page_template
     }
 
     /// The frame of a conversation that somebody saves.

@@ -15,7 +15,7 @@ import { icon } from "../../ui/icons.js";
 import { failureState, skeleton } from "../../ui/view-states.js";
 
 const words = strings.sharing.preview;
-const signs = { conversation: "link", password: "key", signIn: "people", opening: "eye", missing: "missing" };
+const signs = { conversation: "link", password: "key", signIn: "people", view: "eye", missing: "missing" };
 
 export function openPreview({ calls, share, returnTo }) {
   const at = `/chats/${share.chat_conversation_id}/shares/${share.id}`;
@@ -55,7 +55,7 @@ function asStranger(uuid) {
     if (response.status === 404) return { kind: "missing" };
     const body = asObject(await response.json());
     const { shareHasPassword } = asObject(asObject(body.data).shareInfo);
-    if (response.status === 403) return { kind: "opening" };
+    if (response.status === 403) return { kind: "view" };
     if (response.status !== 401) return { kind: "failure", why: "broken", wait: 0 };
     return { kind: shareHasPassword ? "password" : "signIn" };
   });

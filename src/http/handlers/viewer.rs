@@ -9,10 +9,10 @@ use crate::domain::message::{Message, Role};
 use crate::http::Site;
 use crate::http::encoding::Encoding;
 use crate::http::error::Outcome;
+use crate::http::page_template::PageState;
 use crate::http::reading::{self, Opened};
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
-use crate::http::shell::State;
 use crate::http::visitor::for_readers;
 use crate::render::unfurl::{self, Card};
 use crate::store::shares::Found;
@@ -30,23 +30,26 @@ pub fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
         }
         Ok(Opened { stream: Some(stream), etag, found, info }) => {
             let head = if info.share_is_private { unfurl::protected() } else { about(site, &found, &stream) };
-            let shell = site.assets.shell();
-            let page =
-                Cursor::new(shell.begin(&head, State::Conversation)).chain(stream).chain(Cursor::new(shell.end()));
+            let template = site.assets.page_template();
+            let page = Cursor::new(template.begin(&head, PageState::Conversation))
+                .chain(stream)
+                .chain(Cursor::new(template.end()));
             Ok(for_readers(Reply::html(page, encoding).into_page(), info).header("ETag", etag))
         }
         Err(NotAdmitted::Refused(refusal)) => {
             let (state, status) = match refusal.decision {
-                Decision::PasswordRequired => (State::Password, 200),
-                Decision::SessionRequired => (State::SignIn, 200),
-                Decision::NotOnWhitelist => (State::Forbidden, 200),
-                Decision::OpeningRequired => (State::Opening, 200),
-                Decision::NoSuchShare | Decision::Granted => (State::Missing, 404),
+                Decision::PasswordRequired => (PageState::Password, 200),
+                Decision::SessionRequired => (PageState::SignIn, 200),
+                Decision::NotOnWhitelist => (PageState::Forbidden, 200),
+                Decision::OpeningRequired => (PageState::View, 200),
+                Decision::NoSuchShare | Decision::Granted => (PageState::Missing, 404),
             };
             Ok(empty(site, encoding, state).status(status))
         }
         // The page's script finds out what is the matter, and tries again.
-        Err(NotAdmitted::Password(_) | NotAdmitted::Store(_)) => Ok(empty(site, encoding, State::Unknown).status(503)),
+        Err(NotAdmitted::Password(_) | NotAdmitted::Store(_)) => {
+            Ok(empty(site, encoding, PageState::Unknown).status(503))
+        }
     }
 }
 
@@ -62,9 +65,9 @@ fn about(site: &Site, found: &Found, stream: &ConversationStream) -> String {
 }
 
 /// The frame alone.
-fn empty(site: &Site, encoding: Encoding, state: State) -> Reply {
-    let shell = site.assets.shell();
-    let about = if state == State::Missing { unfurl::missing() } else { unfurl::protected() };
-    let page = Cursor::new(shell.begin(&about, state)).chain(Cursor::new(shell.end()));
+fn empty(site: &Site, encoding: Encoding, state: PageState) -> Reply {
+    let template = site.assets.page_template();
+    let about = if state == PageState::Missing { unfurl::missing() } else { unfurl::protected() };
+    let page = Cursor::new(template.begin(&about, state)).chain(Cursor::new(template.end()));
     Reply::html(page, encoding).into_page()
 }

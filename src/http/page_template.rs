@@ -1,13 +1,13 @@
-//! The frame of the page behind a share link (`assets/viewer.html`), and what goes between: what is
-//! told to those who only look at the link, and the conversation, or why there is none.
+//! The page behind a link (`assets/viewer.html`) without what is filled in for each reader: what programs that only show
+//! the link are told, and the conversation, or why there is none.
 
-/// Where the source has them.
+/// What the source has in place of what is filled in.
 const HEAD: &str = "<!-- HEAD -->";
 const STATE: &str = "STATE";
 const MAIN: &str = "<!-- MAIN -->";
 
-/// The pieces of the frame.
-pub struct Shell {
+/// The page, taken apart where something is filled in.
+pub struct PageTemplate {
     before_head: String,
     before_state: String,
     before_main: String,
@@ -16,7 +16,7 @@ pub struct Shell {
 
 /// Why the page has the content that it has; its scripts go on from there.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum PageState {
     /// The conversation is in it.
     Conversation,
     /// It needs the password.
@@ -25,29 +25,29 @@ pub enum State {
     SignIn,
     /// Who signed in is not on the list.
     Forbidden,
-    /// It needs the reader to take one of its openings.
-    Opening,
-    /// There is no such share.
+    /// It needs the reader to use one of the link's views.
+    View,
+    /// There is no such link.
     Missing,
     /// The server could not find out.
     Unknown,
 }
 
-impl State {
+impl PageState {
     const fn name(self) -> &'static str {
         match self {
             Self::Conversation => "conversation",
             Self::Password => "password",
             Self::SignIn => "signIn",
             Self::Forbidden => "forbidden",
-            Self::Opening => "opening",
+            Self::View => "view",
             Self::Missing => "missing",
             Self::Unknown => "unknown",
         }
     }
 }
 
-impl Shell {
+impl PageTemplate {
     /// Takes the page apart; a piece that is missing is a fault of the page, which a test finds.
     pub fn of(page: &str) -> Self {
         let (before_head, rest) = page.split_once(HEAD).unwrap_or((page, ""));
@@ -58,12 +58,12 @@ impl Shell {
         Self { before_head, before_state, before_main, end }
     }
 
-    /// What stands before the content.
-    pub fn begin(&self, head: &str, state: State) -> Vec<u8> {
+    /// The page up to the content.
+    pub fn begin(&self, head: &str, state: PageState) -> Vec<u8> {
         [&self.before_head, head, &self.before_state, state.name(), &self.before_main].concat().into_bytes()
     }
 
-    /// What stands behind it.
+    /// The page behind the content.
     pub fn end(&self) -> Vec<u8> {
         self.end.clone().into_bytes()
     }
