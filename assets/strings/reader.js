@@ -13,7 +13,7 @@ export const strings = {
     loaded: (title, n) => `${title}, ${count(n, "message", "messages")}`,
     signOut: "Sign out",
     isNew: "New",
-    lost: "The message that this link leads to is not in the conversation any more.",
+    lost: "The message this link points to is no longer in the conversation.",
   },
 
   files: {
@@ -23,8 +23,8 @@ export const strings = {
     loadKinds: { image: "image", audio: "audio", video: "video" },
     download: "Download",
     busy: "Loading…",
-    gone: "It is not there any more.",
-    refused: "Who may read this has changed. Press Refresh at the top of the page.",
+    gone: "It is no longer there.",
+    refused: "Access to this conversation has changed. Press Refresh at the top of the page.",
     broken: "This browser can't show it.",
     wrong: (name, why) => `${name} could not be loaded. ${why}`,
   },
@@ -42,8 +42,8 @@ export const strings = {
   },
 
   news: {
-    changed: "There is something new in this conversation",
-    closed: "The conversation is not shared with you any more. What you see stays until you leave the page.",
+    changed: "This conversation has changed",
+    closed: "This conversation is no longer shared with you. What you see stays until you leave the page.",
   },
   copying: {
     action: "Copy",
@@ -51,9 +51,9 @@ export const strings = {
     message: "Copy message",
     messageLink: "Copy link",
     copied: "Copied",
-    refused: "The browser did not let this page copy. It is selected now: copy it with the keyboard.",
-    pressAgain: "The browser did not let this page copy so late. Press once more.",
-    linkIsInAddress: "The browser did not let this page copy. The link stands in the address bar now.",
+    refused: "The browser blocked copying. The text is selected: copy it with the keyboard.",
+    pressAgain: "The browser blocked copying. Press the button again.",
+    linkIsInAddress: "The browser blocked copying. The link is in the address bar.",
     notFetched: (why) => `The message could not be copied. ${why}`,
   },
 
@@ -65,7 +65,7 @@ export const strings = {
     previous: "Previous prompt",
     noMore: "No further prompt",
     close: "Close",
-    keys: [{ key: "Alt" }, " and ", { key: "↑" }, " or ", { key: "↓" }, " lead from prompt to prompt."],
+    keys: [{ key: "Alt" }, " and ", { key: "↑" }, " or ", { key: "↓" }, " jump from prompt to prompt."],
     noWords: "(no words)",
   },
 
@@ -87,7 +87,7 @@ export const strings = {
     copyLink: "Copy link",
     copied: "Copied",
     linkCopied: "Link copied",
-    linkIsInAddress: "The browser did not let this page copy. The link stands in the address bar.",
+    linkIsInAddress: "The browser blocked copying. The link is in the address bar.",
     print: "Print or save as PDF",
     download: "Download",
   },
@@ -103,7 +103,7 @@ export const strings = {
 
   remoteImages: {
     from: (host) => `Image from ${host}`,
-    why: "To show it tells that server your address, and that you read this.",
+    why: "Showing it tells that server your address and that you are reading this.",
     show: "Show it",
     showAll: "Show all on this page",
   },
@@ -111,25 +111,25 @@ export const strings = {
   password: {
     heading: "This conversation needs a password",
     intro: "Whoever gave you the link can tell you the password.",
-    changed: "The password was changed since you opened this page. Whoever gave you the link can tell you the new one.",
+    changed: "The password has changed since you opened this page. Whoever gave you the link can tell you the new one.",
     field: "Password",
     submit: "Open the conversation",
     busy: "Opening…",
-    missing: "Type the password.",
-    wrong: "That is not the password. Check it and try again.",
+    missing: "Enter the password.",
+    wrong: "Wrong password. Check it and try again.",
   },
 
   signIn: {
     heading: "Sign in to read this conversation",
-    intro: "It is shared with invited people only. Sign in with the account that you have on this server.",
+    intro: "It is shared only with invited people. Sign in with your account on this server.",
     introAgain: "Sign in with the account that was invited.",
     email: "E-mail address",
     password: "Password",
     submit: "Sign in",
     busy: "Signing in…",
-    missingEmail: "Type your e-mail address.",
+    missingEmail: "Enter your e-mail address.",
     invalidEmail: "That is not an e-mail address.",
-    missingPassword: "Type your password.",
+    missingPassword: "Enter your password.",
     wrong: "Invalid email or password",
     noCookie: "You signed in, but the browser did not keep the session. Allow cookies for this site and try again.",
   },
@@ -141,30 +141,30 @@ export const strings = {
     heading: "You are not on the list",
     text: (email) => `You are signed in${email ? ` as ${email}` : ""}, but this conversation is shared with other people.`,
     hint: "Ask whoever gave you the link to invite you, or use another account.",
-    other: "Sign in as somebody else",
+    other: "Sign in as someone else",
     signOut: "Sign out",
   },
 
   view: {
-    heading: (left) => (left === 1 ? "This conversation can be opened once" : `This conversation can be opened ${left} more times`),
+    heading: (left) => (left === 1 ? "This conversation can be viewed once" : `This conversation can be viewed ${left} more times`),
     text: (left) =>
-      `${left === 1 ? "After that the link is gone." : "Opening it takes one of them."} You can read it for an hour then, in this browser. Open it when you have the time.`,
+      `${left === 1 ? "After that the link stops working." : "Opening it uses one view."} You can then read it for an hour in this browser, so open it when you have the time.`,
     open: "Open the conversation",
-    busy: "Opening …",
+    busy: "Opening…",
   },
 
   missing: {
     heading: "There is no conversation here",
-    text: "The link may be incomplete, or the person who shared the conversation has switched it off. Ask them for a new link.",
+    text: "The link may be incomplete, paused or expired. Ask the person who shared it for a new one.",
   },
 
   failure: {
     offline: { heading: "You are offline", text: "Connect to the network and try again." },
-    unreachable: { heading: "The server can't be reached", text: "Check your connection, or try again in a while." },
+    unreachable: { heading: "The server can't be reached", text: "Check your connection, or try again later." },
     tooMany: { heading: "Too many attempts", text: "This server asks you to slow down." },
-    busy: { heading: "The server is busy", text: "It has more to do than it can at the moment." },
-    broken: { heading: "Something went wrong on the server", text: "It was not your doing. Try again in a while." },
-    garbled: { heading: "The answer makes no sense", text: "Something between you and the server may have changed it." },
+    busy: { heading: "The server is busy", text: "It can't take more requests at the moment." },
+    broken: { heading: "Something went wrong on the server", text: "This was not your fault. Try again later." },
+    garbled: { heading: "The answer can't be read", text: "Something between you and the server may have changed it." },
     wait: (time) => `You can try again in ${time}.`,
     waitOver: "You can try again now.",
     seconds: (n) => count(n, "second", "seconds"),

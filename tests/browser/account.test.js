@@ -21,7 +21,7 @@ async function atAccount(page) {
 
 async function changePassword(page, from, to) {
   await press(page, "Change password");
-  await page.getByLabel("Your password now").fill(from);
+  await page.getByLabel("Current password").fill(from);
   await page.getByLabel("New password", { exact: true }).fill(to);
   await inDialog(page, "Change password");
 }
@@ -34,10 +34,10 @@ test("a new password signs the other browsers out, and is the one that counts", 
       await headline(other, "Account");
       await changePassword(page, ada.password, "a difference engine");
 
-      await noticeSays(page, "The password is changed.");
+      await noticeSays(page, "Password changed.");
       await focusIsOn(page, "button:has-text('Change password')");
       await other.reload();
-      await headline(other, "Sign in to go on");
+      await headline(other, "Sign in to continue");
       await giveAccount(other, ada.email, ada.password);
       await seeText(other, "Invalid email or password");
       await giveAccount(other, ada.email, "a difference engine");
@@ -49,15 +49,15 @@ test("a wrong present password is told at its field, a new one that is too short
   here.read({}, async (page) => {
     await atAccount(page);
     await press(page, "Change password");
-    await focusIsInField(page, "Your password now");
+    await focusIsInField(page, "Current password");
     await page.keyboard.press("Escape");
     await changePassword(page, "guess", "short");
     assert.equal(await descriptionOf(page, "New password"), "At least 8 characters, please.");
 
     await page.getByLabel("New password", { exact: true }).fill("long enough");
     await inDialog(page, "Change password");
-    await focusIsInField(page, "Your password now");
-    assert.equal(await descriptionOf(page, "Your password now"), "That is not your password.");
+    await focusIsInField(page, "Current password");
+    assert.equal(await descriptionOf(page, "Current password"), "That is not your password.");
   }));
 
 test("a browser is signed out from another one", () =>
@@ -96,7 +96,7 @@ test("everywhere else, or everywhere", () =>
       await press(page, "Sign out everywhere");
       await page.getByLabel("In this browser, too").check();
       await inDialog(page, "Sign out everywhere");
-      await headline(page, "Sign in to go on");
+      await headline(page, "Sign in to continue");
       await seeText(page, "You are signed out everywhere.");
       await other.reload();
       await headline(other, "Share AI conversations, and keep them yours");
@@ -107,10 +107,10 @@ test("a token is shown once, works as far as its scope, and not any more when it
   here.read({ permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
     const ada = await atAccount(page);
     await press(page, "New token");
-    await inDialog(page, "Make the token");
+    await inDialog(page, "Create token");
     await seeText(page, "Give it a name.");
     await page.getByRole("dialog").getByLabel("Name").fill("Backup");
-    await inDialog(page, "Make the token");
+    await inDialog(page, "Create token");
     await page.getByRole("dialog", { name: "Token “Backup”" }).waitFor();
     await page.keyboard.press("Escape"); // what is shown once does not go by a slip
     await press(page, "Copy (Secret)");
@@ -124,7 +124,7 @@ test("a token is shown once, works as far as its scope, and not any more when it
     await page.getByRole("row", { name: "Backup" }).getByText("Read", { exact: true }).waitFor();
     await press(page, "Remove Backup");
     await inDialog(page, "Remove");
-    await seeText(page, "No token has been made.");
+    await seeText(page, "There are no tokens.");
     assert.equal((await ask("GET")).status, 401);
   }));
 
@@ -134,8 +134,8 @@ test("a token that may write, writes", () =>
     await press(page, "New token");
     await page.getByRole("dialog").getByLabel("Name").fill("Importer");
     await page.getByLabel("Read and write").check();
-    await page.getByLabel("Ends").selectOption("in a week");
-    await inDialog(page, "Make the token");
+    await page.getByLabel("Expires").selectOption("in a week");
+    await inDialog(page, "Create token");
     const secret = await page.getByLabel("Secret", { exact: true }).inputValue();
     await inDialog(page, "I have it");
 
@@ -150,12 +150,12 @@ test("the account goes with everything in it, after its password", () =>
     const ada = await atAccount(page);
     const share = await ada.share(await ada.chat("Mine", [["user", "Hello"]]));
     await press(page, "Delete the account");
-    await focusIsInField(page, "Your password now");
-    await page.getByLabel("Your password now").fill("guess");
+    await focusIsInField(page, "Current password");
+    await page.getByLabel("Current password").fill("guess");
     await inDialog(page, "Delete everything");
     await seeText(page, "That is not your password.");
 
-    await page.getByLabel("Your password now").fill(ada.password);
+    await page.getByLabel("Current password").fill(ada.password);
     await inDialog(page, "Delete everything");
     await headline(page, "Share AI conversations, and keep them yours");
     await seeText(page, "Your account is deleted.");
@@ -170,7 +170,7 @@ test("a part that could not be fetched is fetched again, the others are there", 
     await page.route("**/sessions", (route) => route.fulfill({ status: 500, body: "oops" }), { times: 1 });
     await ada.enter(page, "/account");
     await seeText(page, "Something went wrong on the server");
-    await seeText(page, "No token has been made.");
+    await seeText(page, "There are no tokens.");
 
     await press(page, "Try again");
     await seeText(page, "This browser");

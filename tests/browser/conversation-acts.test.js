@@ -24,7 +24,7 @@ test("a conversation is renamed", () =>
 
     await page.getByRole("link", { name: "Bees <i>" }).waitFor();
     assert.equal(await page.getByRole("dialog").count(), 0);
-    await focusIsOn(page, "button[aria-label='What to do with Bees <i>']");
+    await focusIsOn(page, "button[aria-label='Actions for Bees <i>']");
     const { chats } = await owner.send("GET", "/chats?search=bees");
     assert.equal(chats[0].name, "Bees <i>");
   }));
@@ -36,7 +36,7 @@ test("a deleted conversation comes back with its link", () =>
     const { url } = await owner.share(chats[0]);
     await page.reload();
     await menuOf(page, "Talk 2", "Delete");
-    await noticeSays(page, "“Talk 2” is deleted. Its link does not work any more.");
+    await noticeSays(page, "“Talk 2” is deleted. Its link no longer works.");
     await countIs(page, "2 conversations");
     await focusIsOn(page, ".row:has-text('Talk 1') *");
     assert.equal((await fetch(url)).status, 404);
@@ -112,7 +112,7 @@ test("what the server refuses is told, and the list stays", () =>
     await page.getByLabel("Select all").check();
     await press(page, "Delete");
 
-    await noticeSays(page, "It is not there any more.");
+    await noticeSays(page, "It is no longer there.");
     await page.route("**/chats/*", (route) => route.fulfill({ status: 503, headers: { "Retry-After": "60" } }));
     await menuOf(page, "Talk 1", "Delete");
     await noticeSays(page, "The server is busy");
@@ -122,7 +122,7 @@ test("what the server refuses is told, and the list stays", () =>
 test("a conversation is saved as a file from its line", () =>
   here.read({}, async (page) => {
     await withTalks(here.server, page, 1);
-    await press(page, "What to do with Talk 1");
+    await press(page, "Actions for Talk 1");
     const saved = page.waitForEvent("download");
     await page.getByRole("link", { name: "Markdown file" }).click();
 

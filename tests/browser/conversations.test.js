@@ -180,7 +180,7 @@ test("a session that is over asks to sign in, at the same address", () =>
     await context.clearCookies();
     await page.getByRole("searchbox").fill("Talk");
 
-    await seeText(page, "Your session is over.");
+    await seeText(page, "Your session has ended.");
   }));
 
 test("the whole way by keyboard: search, open a menu, delete, undo, turn pages", () =>
@@ -189,7 +189,7 @@ test("the whole way by keyboard: search, open a menu, delete, undo, turn pages",
     await page.getByRole("searchbox").focus();
     await page.keyboard.type("Talk 33");
     await countIs(page, "1 conversation found");
-    for (const name of ["Select all", "Name", "Model", "Last change", "Started", "Select Talk 33", "Talk 33", "What to do with Talk 33"]) {
+    for (const name of ["Select all", "Name", "Model", "Last change", "Started", "Select Talk 33", "Talk 33", "Actions for Talk 33"]) {
       await page.keyboard.press("Tab");
       const named = ["checkbox", "button", "link"].map((role) => page.getByRole(role, { name, exact: true }));
       await page.locator(":focus").and(named[0].or(named[1]).or(named[2])).waitFor();

@@ -121,7 +121,7 @@ test("when the browser refuses altogether, what was to be copied is selected, an
     await openReady(page, here.open.path);
     await copy(page, 1, "Copy code").click();
 
-    await noticeSays(page, "did not let this page copy");
+    await noticeSays(page, "blocked copying");
     assert.equal((await page.evaluate(() => String(getSelection()))).trim(), firstCode);
     await copy(page, 0, "Copy link").click();
     await noticeSays(page, "in the address bar");

@@ -61,7 +61,7 @@ test("a download that fails says why", () =>
     await page.unrouteAll();
     await serveFile(page, (route) => route.fulfill({ status: 401, json: {} }));
     await item(page, "HTML").click();
-    await noticeSays(page, "Who may read this has changed.");
+    await noticeSays(page, "Access to this conversation has changed.");
   }));
 
 test("the link of the conversation is copied", () =>

@@ -87,7 +87,7 @@ for (const [what, answer] of Object.entries(garbled)) {
     here.read({}, async (page) => {
       await come(page, (route) => route.fulfill(answer));
 
-      await headline(page, "The answer makes no sense");
+      await headline(page, "The answer can't be read");
     }));
 }
 

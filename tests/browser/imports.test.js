@@ -39,10 +39,10 @@ test("the first conversation is dropped, and can be shared at once", () =>
     await drop(page, file("bees.json", talk(1, { title: "Why bees dance" })));
 
     await lineSays(page, "bees.json", "1 new");
-    await seeText(page, "“Why bees dance” is here.");
+    await seeText(page, "“Why bees dance” has been imported.");
     await listed(page, "Why bees dance");
     assert.equal(await page.getByRole("region", { name: "Import" }).getByRole("button", { name: "Share…" }).isVisible(), true);
-    await page.getByRole("link", { name: "Read it" }).click();
+    await page.getByRole("link", { name: "Open" }).click();
     await headline(page, "Why bees dance");
   }));
 
@@ -53,7 +53,7 @@ test("somebody new comes from the set-up link to sharing with an address, a pass
       await page.goto(server.setUpLink());
       await page.getByLabel("E-mail address").fill("ada@example.com");
       await page.getByLabel("Password", { exact: true }).fill("correct horse battery staple");
-      await press(page, "Begin");
+      await press(page, "Create account");
       await seeText(page, "Bring your first conversation");
       await choose(page, file("bees.json", talk(1, { title: "Why bees dance" })));
 
@@ -74,7 +74,7 @@ test("the report tells new, updated, known and skipped conversations apart, with
     const broken = { title: "Broken", messages: "none" };
     await choose(page, file("export.json", [talk(1), talk(2, { answers: 3 }), edited, talk(4), talk(5), broken]));
 
-    await lineSays(page, "export.json", "2 new, 1 updated, 1 here already, 1 left as you changed it here, 1 skipped");
+    await lineSays(page, "export.json", "2 new, 1 updated, 1 already imported, 1 left as you changed it here, 1 skipped");
     await line(page, "export.json").getByText("Details").click();
     const details = await line(page, "export.json").locator("details").innerText();
     assert.match(details, /Skipped\s+.*Broken.*\s+it has no `messages`/);
@@ -98,7 +98,7 @@ test("several files go one after the other, and what is the matter with one does
     await lineSays(page, "empty.json", "The file is empty.");
     await listed(page, "Talk 1");
     await listed(page, "Talk 2");
-    assert.equal(await page.getByText("is here.").count(), 0, "there are two");
+    assert.equal(await page.getByText("has been imported.").count(), 0, "there are two");
   }));
 
 test("the panel can be closed, and a new import begins a new one", () =>
@@ -107,9 +107,9 @@ test("the panel can be closed, and a new import begins a new one", () =>
     await choose(page, file("one.json", talk(1)));
     await lineSays(page, "one.json", "1 new");
     await choose(page, file("again.json", talk(1)));
-    await lineSays(page, "again.json", "1 here already");
+    await lineSays(page, "again.json", "1 already imported");
     assert.equal(await page.locator(".import-row").count(), 1);
-    await seeText(page, "“Talk 1” is here.");
+    await seeText(page, "“Talk 1” has been imported.");
 
     await press(page, "Close");
     assert.equal(await page.getByRole("region", { name: "Import" }).count(), 0);
@@ -165,7 +165,7 @@ test("a file is cancelled while it is sent, and the next one goes on", () =>
     await lineSays(page, "slow.json", /of 6 MB$/);
     await press(page, "Cancel slow.json");
 
-    await lineSays(page, "slow.json", "Cancelled. Nothing of it was taken.");
+    await lineSays(page, "slow.json", "Cancelled. Nothing was imported.");
     await page.locator(":focus").and(page.getByRole("button", { name: "Try again: slow.json" })).waitFor();
     await lineSays(page, "next.json", "1 new");
     const { chats } = await owner.send("GET", "/chats");
@@ -193,7 +193,7 @@ test("without a network a file waits to be tried again", () =>
     await network.off();
     await choose(page, file("bees.json", talk(1)));
     await lineSays(page, "bees.json", "You are offline. Connect to the network and try again.");
-    await lineSays(page, "bees.json", "What the server has taken already does not come twice");
+    await lineSays(page, "bees.json", "What has been imported already is not imported twice");
 
     await network.free();
     await press(page, "Try again: bees.json");
@@ -237,7 +237,7 @@ test("a session that ends meanwhile asks to sign in", () =>
     await context.clearCookies();
     await choose(page, file("export.json", talk(1)), file("next.json", talk(2)));
 
-    await seeText(page, "Your session is over.");
+    await seeText(page, "Your session has ended.");
     assert.equal(await warnsOfLeaving(page), false);
   }));
 
@@ -256,7 +256,7 @@ test("nothing happens to files that are dropped beside a dialog, nor to text", (
     const owner = await someone(here.server, "owner");
     await owner.upload(talks(1));
     await owner.enter(page);
-    await press(page, "What to do with Talk 1");
+    await press(page, "Actions for Talk 1");
     await press(page, "Rename");
     await page.getByRole("dialog").waitFor();
     await drop(page, file("two.json", talk(2)));

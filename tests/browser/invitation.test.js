@@ -11,9 +11,9 @@ const here = stage(async (server) => ({ ada: await someone(server, "ada") }), { 
 
 /** Ada makes an invitation in her browser; gives the link. */
 async function invite(page, email) {
-  await press(page, "Invite somebody");
+  await press(page, "Invite someone");
   await page.getByRole("dialog").getByLabel("E-mail address").fill(email);
-  await press(page, "Make the link");
+  await press(page, "Create link");
   const link = await page.getByLabel("Link", { exact: true }).inputValue();
   await page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
   return link;
@@ -43,7 +43,7 @@ test("who is invited gets an account with a password of their own, and the list 
       await seeText(grace, "grace@navy.example");
 
       await ada.reload();
-      await seeText(ada, "No invitation is open.");
+      await seeText(ada, "There are no open invitations.");
     }),
   ));
 
@@ -56,7 +56,7 @@ test("an invitation to a conversation opens it", () =>
     await page.goto(invitation.url);
     await seeText(page, "shares 1 conversation with you");
     await accept(page, invitation.url);
-    await noticeSays(page, "The links that you were given open for you now");
+    await noticeSays(page, "The links you were given now open for you");
     await page.goto(`/shared/chats/${share.uuid}`);
     await headline(page, "For Katherine");
   }));
@@ -70,7 +70,7 @@ test("a link works once", () =>
 
     await page.goto("about:blank");
     await page.goto(invitation.url);
-    await headline(page, "This invitation does not work any more");
+    await headline(page, "This invitation no longer works");
     await press(page, "Sign in");
     await headline(page, "Share AI conversations, and keep them yours");
   }));
@@ -80,24 +80,24 @@ test("a new link kills the old one, and taking it back kills both", () =>
     here.read({}, async (mary) => {
       await here.ada.enter(ada, "/account");
       const first = await invite(ada, "mary@example.com");
-      await press(ada, "What to do with the invitation of mary@example.com");
+      await press(ada, "Actions for the invitation of mary@example.com");
       await press(ada, "New link");
       const second = await ada.getByLabel("Link", { exact: true }).inputValue();
       await ada.getByRole("dialog").getByRole("button", { name: "Done" }).click();
       assert.notEqual(first, second);
 
       await mary.goto(first);
-      await headline(mary, "This invitation does not work any more");
+      await headline(mary, "This invitation no longer works");
       await mary.goto(second);
       await headline(mary, "You are invited");
-      await press(ada, "What to do with the invitation of mary@example.com");
-      await press(ada, "Take back");
-      await ada.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
+      await press(ada, "Actions for the invitation of mary@example.com");
+      await press(ada, "Revoke");
+      await ada.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
       await ada.getByRole("rowheader", { name: "mary@example.com" }).waitFor({ state: "detached" });
 
       await mary.getByLabel("Password", { exact: true }).fill("a compiler, please");
       await press(mary, "Accept the invitation");
-      await seeText(mary, "it was taken back");
+      await seeText(mary, "used or revoked");
     }),
   ));
 
@@ -108,7 +108,7 @@ test("who is signed in as somebody else is told that they will be signed out", (
     await first.enter(page);
     await headline(page, "Conversations");
     await page.goto(invitation.url);
-    await seeText(page, `In this browser ${first.email} is signed in.`);
+    await seeText(page, `${first.email} is signed in here.`);
 
     await accept(page, invitation.url);
     await headline(page, "Conversations");
@@ -120,11 +120,11 @@ test("who has an account already is told to share with them by name", () =>
   here.read({}, async (page) => {
     const friend = await someone(here.server, "friend");
     await here.ada.enter(page, "/account");
-    await press(page, "Invite somebody");
+    await press(page, "Invite someone");
     await page.getByRole("dialog").getByLabel("E-mail address").fill(friend.email);
-    await press(page, "Make the link");
+    await press(page, "Create link");
 
-    await seeText(page, "There is an account with this address already");
+    await seeText(page, "There is already an account with this address");
     await focusIsInField(page, "E-mail address");
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });

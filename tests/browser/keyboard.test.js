@@ -22,7 +22,7 @@ test("a reader gets through password, sign-in, refresh and on to the new message
     await focusIsInField(page, "Password");
     await page.keyboard.type("guess");
     await page.keyboard.press("Enter");
-    await page.getByText("That is not the password.").waitFor();
+    await page.getByText("Wrong password.").waitFor();
     await page.keyboard.type("both"); // the wrong one is selected: typing replaces it
     await page.keyboard.press("Enter");
 

@@ -172,7 +172,7 @@ test("without scripts the page says what it is and what it needs", () =>
     await page.goto("/");
 
     await headline(page, "This is a neptun-share server");
-    await page.locator("p", { hasText: "switch JavaScript on" }).waitFor();
+    await page.locator("p", { hasText: "turn on JavaScript" }).waitFor();
   }));
 
 test("no other site can put the page into a frame", async () => {

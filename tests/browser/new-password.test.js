@@ -14,8 +14,8 @@ const meter = (page) => page.locator(".meter");
 
 async function atSignUp(page) {
   await page.goto("/");
-  await press(page, "Make one");
-  await headline(page, "Make an account");
+  await press(page, "Create one");
+  await headline(page, "Create an account");
 }
 
 test("what is typed is weighed while one types, and said to those who don't see it", () =>
@@ -48,7 +48,7 @@ test("a weak one is advised against, not refused", () =>
     await atSignUp(page);
     await page.getByLabel("E-mail address").fill("stubborn@example.com");
     await field(page).fill("password1");
-    await press(page, "Make the account");
+    await press(page, "Create account");
 
     await headline(page, "Conversations");
   }));
@@ -62,7 +62,7 @@ test("where nobody can be asked the field works all the same", () =>
     await field(page).fill("analytical engine");
     await asked;
     assert.ok(await meter(page).isHidden());
-    await press(page, "Make the account");
+    await press(page, "Create account");
 
     await headline(page, "Conversations");
   }));
@@ -117,9 +117,9 @@ test("an account that is signed in makes one for its next password", () =>
     const ada = await someone(here.server, "ada");
     await ada.enter(page, "/account");
     await press(page, "Change password");
-    await focusIsInField(page, "Your password now");
+    await focusIsInField(page, "Current password");
     await press(page, "20 characters");
-    await page.getByLabel("Your password now").fill(ada.password);
+    await page.getByLabel("Current password").fill(ada.password);
     await page.getByRole("dialog").getByRole("button", { name: "Change password" }).click();
 
     await page.getByRole("dialog").waitFor({ state: "detached" });

@@ -9,8 +9,8 @@ import { ordinary } from "./support/talk.js";
 
 const here = stage(async (server) => ({ owner: await someone(server, "owner") }));
 const share = "**/api/shared/**";
-const isNews = "There is something new in this conversation";
-const isClosed = "The conversation is not shared with you any more.";
+const isNews = "This conversation has changed";
+const isClosed = "This conversation is no longer shared with you.";
 const more = [["user", "And for cucumbers?"], ["assistant", "The same, with a little more water."]];
 
 /** A fresh share, open before the reader, whose clock the test turns; `looks` counts the page's looks. */

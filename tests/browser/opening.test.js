@@ -29,7 +29,7 @@ test("a share that can be opened once opens with a button, for one of two reader
     await here.read({}, async (second) => {
       for (const page of [first, second]) {
         await page.goto(path);
-        await headline(page, "This conversation can be opened once");
+        await headline(page, "This conversation can be viewed once");
       }
       assert.equal(await views(), 0, "looking takes none");
       await press(first, "Open the conversation");
@@ -52,7 +52,7 @@ test("the password comes before the button", async () => {
     await givePassword(page, "guess");
     assert.equal(await views(), 0);
     await givePassword(page, "opensesame");
-    await headline(page, "This conversation can be opened 2 more times");
+    await headline(page, "This conversation can be viewed 2 more times");
     await press(page, "Open the conversation");
     await headline(page, "Counted");
     assert.equal(await views(), 1);
@@ -101,7 +101,7 @@ test("the button works when the server comes back", async () => {
   const { path } = await shared({ max_views: 1 });
   await here.read({}, async (page) => {
     await page.goto(path);
-    await headline(page, "This conversation can be opened once");
+    await headline(page, "This conversation can be viewed once");
     await page.route("**/views", (route) => route.abort());
     await press(page, "Open the conversation");
     await page.getByText("can't be reached").waitFor();

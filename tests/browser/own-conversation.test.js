@@ -155,7 +155,7 @@ test("a link to a message leads to it, and a reload to where one was", () =>
     await page.locator(`#${id}:focus`).waitFor();
     await page.goto("about:blank");
     await openReady(page, `${path}#m-0`);
-    await noticeSays(page, "The message that this link leads to is not in the conversation any more.");
+    await noticeSays(page, "The message this link points to is no longer in the conversation.");
   }));
 
 test("what is not there, is somebody else's, or no number at all, is said so with the way back", () =>
@@ -196,7 +196,7 @@ test("a session that is over asks to sign in, and comes back to the conversation
     await context.clearCookies();
     await press(page, "Refresh");
 
-    await headline(page, "Sign in to go on");
+    await headline(page, "Sign in to continue");
     await page.getByLabel("E-mail address").fill(owner.email);
     await page.getByLabel("Password", { exact: true }).fill(owner.password);
     await press(page, "Sign in");

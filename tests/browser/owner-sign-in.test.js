@@ -17,7 +17,7 @@ test("a visitor is told what this is, and can sign in", () =>
   here.read({}, async (page) => {
     await page.goto("/");
     await headline(page, "Share AI conversations, and keep them yours");
-    await seeText(page, "Somebody gave you a link? Open it");
+    await seeText(page, "Did someone give you a link?");
     await focusIsInField(page, "E-mail address");
 
     await giveAccount(page, here.ada.email, here.ada.password);
@@ -29,7 +29,7 @@ test("a visitor is told what this is, and can sign in", () =>
 test("who came to an address of their own is there after signing in", () =>
   here.read({}, async (page) => {
     await page.goto("/account?from=somewhere");
-    await headline(page, "Sign in to go on");
+    await headline(page, "Sign in to continue");
     await giveAccount(page, here.ada.email, here.ada.password);
 
     await headline(page, "Account");
@@ -57,7 +57,7 @@ test("who signs out is out, also for the way back and the address", () =>
     assert.equal(await page.getByRole("navigation").count(), 0);
 
     await page.goBack();
-    await headline(page, "Sign in to go on");
+    await headline(page, "Sign in to continue");
     assert.equal(await page.getByText(eve.email).count(), 0);
   }));
 
@@ -66,12 +66,12 @@ test("a session that ended elsewhere leads to the way in, and from there back to
     await here.ada.enter(page, "/account");
     await seeText(page, "This browser");
     await context.clearCookies();
-    await press(page, "Invite somebody");
+    await press(page, "Invite someone");
     await page.getByRole("dialog").getByLabel("E-mail address").fill("late@example.com");
-    await press(page, "Make the link");
+    await press(page, "Create link");
 
-    await headline(page, "Sign in to go on");
-    await seeText(page, "Your session is over.");
+    await headline(page, "Sign in to continue");
+    await seeText(page, "Your session has ended.");
     assert.equal(await page.getByRole("dialog").count(), 0);
     await giveAccount(page, here.ada.email, here.ada.password);
     await headline(page, "Account");
@@ -87,7 +87,7 @@ test("other tabs follow who signs out, and who signs in", () =>
     await headline(other, "Account");
 
     await signOut(page);
-    await headline(other, "Sign in to go on");
+    await headline(other, "Sign in to continue");
     await giveAccount(page, here.ada.email, here.ada.password);
     await headline(other, "Account");
     await other.locator(".address", { hasText: here.ada.email }).waitFor();
@@ -109,15 +109,15 @@ test("a browser that keeps no cookie is told so", () =>
 test("where everybody may have an account, one makes it there", () =>
   here.read({}, async (page) => {
     await page.goto("/");
-    await press(page, "Make one");
+    await press(page, "Create one");
     await focusIsInField(page, "E-mail address");
     await page.getByLabel("E-mail address").fill(here.ada.email);
     await page.getByLabel("Password", { exact: true }).fill("another machine");
-    await press(page, "Make the account");
-    await seeText(page, "There is an account with this address already.");
+    await press(page, "Create account");
+    await seeText(page, "There is already an account with this address.");
 
     await page.getByLabel("E-mail address").fill("new@example.com");
-    await press(page, "Make the account");
+    await press(page, "Create account");
     await headline(page, "Conversations");
   }));
 

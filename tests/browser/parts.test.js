@@ -176,10 +176,10 @@ test("what the import did not understand is there as it stood", () =>
   }));
 
 const failures = {
-  "is gone": { answer: { status: 404, json: {} }, says: "screenshot.png could not be loaded. It is not there any more." },
-  "is no longer for this reader": { answer: { status: 401, json: {} }, says: "Who may read this has changed." },
+  "is gone": { answer: { status: 404, json: {} }, says: "screenshot.png could not be loaded. It is no longer there." },
+  "is no longer for this reader": { answer: { status: 401, json: {} }, says: "Access to this conversation has changed." },
   "is no picture": { answer: { body: Buffer.alloc(106) }, says: "This browser can't show it." },
-  "is cut off": { answer: { body: "half" }, says: "The answer makes no sense." },
+  "is cut off": { answer: { body: "half" }, says: "The answer can't be read." },
 };
 for (const [what, { answer, says }] of Object.entries(failures)) {
   test(`a picture that ${what} says so`, () =>

@@ -48,11 +48,11 @@ test("a wrong password is told at the field, and the next one may be right", asy
     await page.goto(path);
     await givePassword(page, "guess");
 
-    await seeText(page, "That is not the password.");
+    await seeText(page, "Wrong password.");
     await focusIsInField(page, "Password");
     const field = page.getByLabel("Password", { exact: true });
     assert.equal(await field.getAttribute("aria-invalid"), "true");
-    assert.match(await descriptionOf(page, "Password"), /not the password/);
+    assert.match(await descriptionOf(page, "Password"), /Wrong password/);
 
     await givePassword(page, "opensesame");
     await headline(page, "Behind a password");
@@ -68,7 +68,7 @@ test("an empty field is told without asking the server", async () => {
     page.on("request", (request) => asked.push(request.url()));
     await press(page, "Open the conversation");
 
-    await seeText(page, "Type the password.");
+    await seeText(page, "Enter the password.");
     assert.deepEqual(asked, []);
   });
 });
@@ -122,7 +122,7 @@ test("who guesses too often is told how long to wait, and can go on afterwards",
       const answer = page.waitForResponse("**/api/shared/**");
       await givePassword(page, `guess ${guess}`);
       await answer;
-      await seeText(page, /That is not the password|Too many attempts/);
+      await seeText(page, /Wrong password|Too many attempts/);
     }
 
     await seeText(page, /You can try again in \d+ seconds?\./);
@@ -157,7 +157,7 @@ test("a password that was changed meanwhile is asked for at the next refresh", a
 
     await here.owner.share(chat, { password: "another" });
     await press(page, "Refresh");
-    await seeText(page, "The password was changed since you opened this page.");
+    await seeText(page, "The password has changed since you opened this page.");
     assert.equal(await page.getByRole("article").count(), 0);
 
     await givePassword(page, "another");

@@ -135,7 +135,7 @@ test("after a reload the reader is where they were", async () => {
 test("a message that is gone is told", () =>
   here.read({}, async (page) => {
     await page.goto(`${here.open.path}#m-999999`);
-    await noticeSays(page, "The message that this link leads to is not in the conversation any more.");
+    await noticeSays(page, "The message this link points to is no longer in the conversation.");
     await press(page, "Dismiss");
     assert.equal(await page.evaluate(() => scrollY), 0);
   }));

@@ -45,7 +45,7 @@ test("nothing is loaded before the reader agrees, and they are told what it mean
     assert.equal(await frames(page).count(), 0);
     const box = page.locator(".remote-picture").first();
     assert.match(await box.innerText(), /Image from pictures\.example/);
-    assert.match(await box.innerText(), /tells that server your address, and that you read this/);
+    assert.match(await box.innerText(), /tells that server your address and that you are reading this/);
     assert.equal(await box.getByRole("link", { name: "A tower" }).getAttribute("href"), "https://pictures.example/tower.png?size=2");
   }));
 

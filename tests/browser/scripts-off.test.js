@@ -64,10 +64,10 @@ test("an empty conversation says that it is empty", () =>
   }));
 
 const missing = {
-  "a password": { of: "locked", title: "This conversation needs a password", says: "Switch JavaScript on" },
-  "a sign-in": { of: "invited", title: "Sign in to read this conversation", says: "Switch JavaScript on" },
-  "both": { of: "both", title: "This conversation needs a password", says: "Switch JavaScript on" },
-  "a conversation": { of: "missing", title: "There is no conversation here", says: "Ask them for a new link" },
+  "a password": { of: "locked", title: "This conversation needs a password", says: "Turn on JavaScript" },
+  "a sign-in": { of: "invited", title: "Sign in to read this conversation", says: "Turn on JavaScript" },
+  "both": { of: "both", title: "This conversation needs a password", says: "Turn on JavaScript" },
+  "a conversation": { of: "missing", title: "There is no conversation here", says: "Ask the person who shared it for a new one" },
 };
 for (const [what, { of, title, says }] of Object.entries(missing)) {
   test(`where ${what} is missing the page says so`, () =>

@@ -23,7 +23,7 @@ async function makeAccount(page, server) {
   await page.goto(server.setUpLink());
   await page.getByLabel("E-mail address").fill("ada@example.com");
   await page.getByLabel("Password", { exact: true }).fill("analytical engine");
-  await press(page, "Begin");
+  await press(page, "Create account");
   await headline(page, "Conversations");
 }
 
@@ -59,11 +59,11 @@ test("a link works once, whoever comes second is told what to do", () =>
     await late.getByLabel("Password", { exact: true }).fill("me first, please");
     await makeAccount(page, server);
 
-    await press(late, "Begin");
-    await seeText(late, /has its first account already|works once/);
+    await press(late, "Create account");
+    await seeText(late, /already has its first account|works once/);
     await late.reload();
-    await headline(late, "This link does not work any more");
-    await press(late, "To the start page");
+    await headline(late, "This link no longer works");
+    await press(late, "Go to the start page");
     await headline(late, "Conversations"); // the same browser: Ada is signed in
   }));
 
@@ -73,23 +73,23 @@ test("without the link the start page says where it is", () =>
 
     await headline(page, "This server has no account yet");
     await page.goto("/set-up");
-    await headline(page, "This link does not work any more");
+    await headline(page, "This link no longer works");
   }));
 
 test("what is wrong is told at its field", () =>
   onFreshServer(async (page, server) => {
     await page.goto(server.setUpLink());
-    await press(page, "Begin");
+    await press(page, "Create account");
     await focusIsInField(page, "E-mail address");
     assert.match(await page.getByLabel("E-mail address").getAttribute("aria-describedby"), /hint.*error/);
-    await seeText(page, "Type your e-mail address.");
+    await seeText(page, "Enter your e-mail address.");
 
     await page.getByLabel("E-mail address").fill("ada");
     await page.getByLabel("Password", { exact: true }).fill("short");
-    await press(page, "Begin");
+    await press(page, "Create account");
     assert.equal(await descriptionOf(page, "Password"), "At least 8 characters, please.");
     await page.getByLabel("Password", { exact: true }).fill("long enough");
-    await press(page, "Begin");
+    await press(page, "Create account");
     await seeText(page, "That is not an e-mail address.");
     await focusIsInField(page, "E-mail address");
   }));

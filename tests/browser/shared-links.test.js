@@ -30,7 +30,7 @@ const row = (page, name) => page.getByRole("row", { name: new RegExp(`^(Select )
 const names = (page) => page.locator(".row-link").allInnerTexts();
 const stateOf = async (owner, id) => (await owner.send("GET", "/shares")).shares.find((share) => share.id === id)?.state;
 const inMenu = async (page, name, item) => {
-  await press(page, `What to do with the link of ${name}`);
+  await press(page, `Actions for the link of ${name}`);
   await page.locator(".menu:popover-open").getByRole("button", { name: item, exact: true }).click();
 };
 const past = "2020-01-01T00:00:00Z";
@@ -52,7 +52,7 @@ test("each link tells its state, its readers, its end and its openings", async (
   await withLinks(links, async (page) => {
     await row(page, "Apples").filter({ hasText: "Active" }).filter({ hasText: "Anyone" }).filter({ hasText: "Never" }).waitFor();
     await row(page, "Pears").filter({ hasText: "Paused" }).filter({ hasText: "Password" }).waitFor();
-    await row(page, "Plums").filter({ hasText: "Ended" }).waitFor();
+    await row(page, "Plums").filter({ hasText: "Expired" }).waitFor();
     await row(page, "Figs").filter({ hasText: "in 3 days" }).filter({ hasText: "5 left" }).waitFor();
   });
 });
@@ -107,7 +107,7 @@ test("the menu of a link edits it, and the list shows what came of it", async ()
 
     await row(page, "Apples").filter({ hasText: "Password" }).waitFor();
     await row(page, "Pears").filter({ hasText: "Anyone" }).waitFor();
-    await page.getByRole("button", { name: "What to do with the link of Apples" }).and(page.locator(":focus")).waitFor();
+    await page.getByRole("button", { name: "Actions for the link of Apples" }).and(page.locator(":focus")).waitFor();
   });
 });
 
@@ -118,7 +118,7 @@ test("the menu of a link leads to its code, preview, people and visitors", async
       await dialogSays(page, title);
       await page.keyboard.press("Escape");
       await page.locator("dialog[open]").waitFor({ state: "detached" });
-      await page.getByRole("button", { name: "What to do with the link of Apples" }).and(page.locator(":focus")).waitFor();
+      await page.getByRole("button", { name: "Actions for the link of Apples" }).and(page.locator(":focus")).waitFor();
     }
   });
 });
@@ -139,7 +139,7 @@ test("a new link from the list kills the old one", async () => {
 test("many are paused, resumed, ended and stopped at once", async () => {
   await withLinks({ Apples: {}, Pears: {}, Plums: {}, Figs: { is_shared: false } }, async (page, { owner, shares }) => {
     const tick = (name) => page.getByRole("checkbox", { name: `Select ${name}` }).check();
-    const many = page.getByRole("group", { name: "What to do with the selected links" });
+    const many = page.getByRole("group", { name: "Actions for the selected links" });
     const act = (name) => many.getByRole("button", { name, exact: true }).click();
     for (const name of ["Apples", "Pears", "Figs"]) await tick(name);
     await seeText(page, "3 selected");
@@ -150,9 +150,9 @@ test("many are paused, resumed, ended and stopped at once", async () => {
     await noticeSays(page, "2 links work again.");
     assert.equal(await stateOf(owner, shares.Figs.id), "paused");
 
-    await act("Let end…");
-    await dialogSays(page, "When do they end?");
-    await page.getByLabel("Ends", { exact: true }).last().selectOption("day");
+    await act("Set expiry…");
+    await dialogSays(page, "When do they expire?");
+    await page.getByLabel("Expires", { exact: true }).last().selectOption("day");
     await pressIn(page, "Set");
     await noticeSays(page, "3 links end then.");
     await row(page, "Pears").filter({ hasText: /in 24 hours|tomorrow/ }).waitFor();
@@ -161,7 +161,7 @@ test("many are paused, resumed, ended and stopped at once", async () => {
     await act("Stop sharing");
     await dialogSays(page, "Stop sharing 3 conversations?");
     await pressIn(page, "Stop sharing");
-    await noticeSays(page, "3 conversations are not shared any more.");
+    await noticeSays(page, "3 conversations are no longer shared.");
     assert.deepEqual(await names(page), ["Plums"]);
     assert.equal((await owner.send("GET", "/shares")).total, 1);
     assert.ok(await many.isHidden());

@@ -46,7 +46,7 @@ test("a paused link finds nobody, and works again under the same address", async
 test("a new link is asked for first, and then the old one is dead", async () => {
   await withShare({}, async (page, { chat, share }) => {
     await inMenu(page, "New link");
-    await dialogSays(page, "Make a new link?");
+    await dialogSays(page, "Create a new link?");
     await pressIn(page, "Cancel");
     assert.equal((await shareOf(chat)).uuid, share.uuid);
 
@@ -65,7 +65,7 @@ test("stopping takes the link away for good, when it is meant", async () => {
     await inMenu(page, "Stop sharing");
     await dialogSays(page, "Stop sharing?");
     await pressIn(page, "Stop sharing");
-    await seeText(page, "is not shared any more.");
+    await seeText(page, "is no longer shared.");
     assert.equal(await statusOf(share), 404);
     assert.equal(await shareOf(chat), undefined);
     assert.deepEqual(await page.evaluate(() => window.changes), [null]);
@@ -76,14 +76,14 @@ test("a password that is set stays, is changed, and is taken away", async () => 
   await withShare({ password: "first one" }, async (page, { chat, share }) => {
     await pressIn(page, "Edit");
     await seeText(page, "A password is set.");
-    await page.getByLabel("Ends", { exact: true }).selectOption("day");
+    await page.getByLabel("Expires", { exact: true }).selectOption("day");
     await pressIn(page, "Save");
     await seeText(page, "Saved.");
     assert.equal(await statusOf(share, basic("first one")), 200);
     assert.notEqual((await shareOf(chat)).expires_at, null);
 
     await pressIn(page, "Edit");
-    await page.getByRole("button", { name: "Set another one" }).click();
+    await page.getByRole("button", { name: "Change it" }).click();
     await page.getByLabel("Password for readers", { exact: true }).fill("second one");
     await pressIn(page, "Save");
     await seeText(page, "Saved.");
@@ -102,10 +102,10 @@ test("a password that is set stays, is changed, and is taken away", async () => 
 test("the end on a date is that of the reader's clock, and one that has passed is refused", async () => {
   await withShare({}, async (page, { chat }) => {
     await pressIn(page, "Edit");
-    await page.getByLabel("Ends", { exact: true }).selectOption("date");
+    await page.getByLabel("Expires", { exact: true }).selectOption("date");
     await page.getByLabel("Date and time").fill("2020-05-01T12:00");
     await pressIn(page, "Save");
-    await seeText(page, "That has passed already.");
+    await seeText(page, "That time has already passed.");
 
     await page.getByLabel("Date and time").fill("2099-05-01T12:30");
     await pressIn(page, "Save");
@@ -118,12 +118,12 @@ test("burn after reading: one reads it, and then nobody", async () => {
   const chat = await here.owner.chat("Tomatoes", ordinary);
   await atOwnPage(here, here.owner, {}, async (page) => {
     await openSharing(page, chat);
-    await page.getByLabel("Openings", { exact: true }).selectOption("once");
-    await seeText(page, "Who opens it first reads it");
+    await page.getByLabel("View limit", { exact: true }).selectOption("once");
+    await seeText(page, "The first person to open it can read it");
     await pressIn(page, "Create link");
     await dialogSays(page, "Your link is ready");
     const share = await shareOf(chat);
-    await seeText(page, "0 times, 1 left");
+    await seeText(page, "0 views, 1 left");
 
     assert.equal(await statusOf(share), 403);
     const views = `${here.server.url}/api/shared/chats/${share.uuid}/views`;
@@ -131,26 +131,26 @@ test("burn after reading: one reads it, and then nobody", async () => {
     assert.deepEqual(opened.map((answer) => answer.status).sort(), [200, 404, 404, 404, 404]);
     assert.equal(await statusOf(share), 404);
     await openSharing(page, chat);
-    await seeText(page, "It was opened as often as it may be");
+    await seeText(page, "View limit reached");
   });
 });
 
 test("a number of openings can be raised", async () => {
   await withShare({}, async (page, { chat }) => {
     await pressIn(page, "Edit");
-    await page.getByLabel("Openings", { exact: true }).selectOption("many");
-    await page.getByLabel("How many times").fill("0");
+    await page.getByLabel("View limit", { exact: true }).selectOption("many");
+    await page.getByLabel("How many views").fill("0");
     await pressIn(page, "Save");
     await seeText(page, "A number from 1 to 1,000,000.");
-    await page.getByLabel("How many times").fill("3");
+    await page.getByLabel("How many views").fill("3");
     await pressIn(page, "Save");
-    await seeText(page, "0 times, 3 left");
+    await seeText(page, "0 views, 3 left");
 
     await pressIn(page, "Edit");
     await seeText(page, "3 of 3 are left.");
-    await page.getByLabel("How many times").fill("5");
+    await page.getByLabel("How many views").fill("5");
     await pressIn(page, "Save");
-    await seeText(page, "0 times, 5 left");
+    await seeText(page, "0 views, 5 left");
     assert.equal((await shareOf(chat)).max_views, 5);
   });
 });
@@ -168,7 +168,7 @@ test("a frozen link stays as it is until it is taken forward", async () => {
     assert.equal(await count(), ordinary.length);
 
     await pressIn(page, "Update");
-    await seeText(page, "Readers get it as it is now.");
+    await seeText(page, "Readers now get the current version.");
     assert.equal(await count(), ordinary.length + 1);
   });
 });

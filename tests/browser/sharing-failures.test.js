@@ -29,14 +29,14 @@ async function forFriend(page) {
 
 test("offline nothing is published, what was filled in stays, and it goes on afterwards", async () => {
   await inForm(async (page, { chat, context }) => {
-    await page.getByLabel("Ends", { exact: true }).selectOption("week");
+    await page.getByLabel("Expires", { exact: true }).selectOption("week");
     await context.setOffline(true);
     await pressIn(page, "Create link");
     await seeText(page, "You are offline.");
     assert.deepEqual(await sharesOf(chat), []);
 
     await context.setOffline(false);
-    assert.equal(await page.getByLabel("Ends", { exact: true }).inputValue(), "week");
+    assert.equal(await page.getByLabel("Expires", { exact: true }).inputValue(), "week");
     await pressIn(page, "Create link");
     await dialogSays(page, "Your link is ready");
   });
@@ -115,7 +115,7 @@ test("a conversation that is deleted meanwhile says so", async () => {
   await inForm(async (page, { chat }) => {
     await here.owner.send("DELETE", `/chats/${chat.id}`);
     await pressIn(page, "Create link");
-    await seeText(page, "It is not there any more.");
+    await seeText(page, "It is no longer there.");
   });
 });
 

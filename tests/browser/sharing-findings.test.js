@@ -28,7 +28,7 @@ async function atFindings(act, { fill = async () => {} } = {}) {
     await openSharing(page, chat);
     await fill(page);
     await pressIn(page, "Create link");
-    await dialogSays(page, "5 things to look at");
+    await dialogSays(page, "5 findings to review");
     assert.deepEqual((await here.owner.send("GET", `/shares?chat_id=${chat.id}`)).shares, []);
     await act(page, { chat, sent, asked });
   });
@@ -45,9 +45,9 @@ test("keys are left out unless somebody says otherwise, addresses of people are 
     await seeText(page, "export GITHUB_TOKEN=ghp_…3kQz");
     await seeText(page, "tool bash, message 5");
     await seeText(page, "file settings.env, message 2");
-    await seeText(page, "2 things stay visible to readers");
+    await seeText(page, "2 findings stay visible to readers");
 
-    await pressIn(page, "Leave out 3 and share");
+    await pressIn(page, "Redact 3 and share");
     await dialogSays(page, "Your link is ready");
     assert.equal(sent.length, 1);
     assert.equal(sent[0].is_shared, true);
@@ -63,8 +63,8 @@ test("a single find is left out by its number, and its kind is not", async () =>
     await box(page, /^gr…@example.com/).check();
     assert.ok(await box(page, /^1 e-mail address/).isChecked());
 
-    await pressIn(page, "Leave out 3 and share");
-    await dialogSays(page, "Publish with these?");
+    await pressIn(page, "Redact 3 and share");
+    await dialogSays(page, "Publish these?");
     await topDialog(page).getByText("sk_live_…9a").waitFor();
     await pressIn(page, "Publish anyway");
     await dialogSays(page, "Your link is ready");
@@ -77,7 +77,7 @@ test("a single find is left out by its number, and its kind is not", async () =>
 test("publishing anyway says what stays visible, and can be taken back", async () => {
   await atFindings(async (page, { chat, sent }) => {
     await pressIn(page, "Publish anyway");
-    await dialogSays(page, "Publish with these?");
+    await dialogSays(page, "Publish these?");
     assert.equal(await topDialog(page).getByRole("listitem").count(), 3);
     await pressIn(page, "Cancel");
     assert.ok(await box(page, /^2 API keys/).isChecked());
@@ -96,14 +96,14 @@ test("own words are left out, several words at a time", async () => {
   await atFindings(
     async (page, { sent }) => {
       await seeText(topDialog(page), "Ada Lovelace");
-      await pressIn(page, "Leave out 3 and share");
+      await pressIn(page, "Redact 3 and share");
       await dialogSays(page, "Your link is ready");
       assert.deepEqual(sent[0].redactions.words, ["Ada Lovelace", "Project Moon"]);
-      await seeText(page, "2 own words");
+      await seeText(page, "2 words");
     },
     {
       fill: async (page) => {
-        const words = page.getByLabel("Own words to leave out", { exact: true }).last();
+        const words = page.getByLabel("Other words to redact", { exact: true }).last();
         await words.fill("Ada Lovelace");
         await words.press("Enter");
         await words.fill("Project Moon");
@@ -117,7 +117,7 @@ test("one may go back and change the form, and what is found is asked for anew",
     await pressIn(page, "Back");
     await page.getByLabel("Later messages", { exact: true }).selectOption("frozen");
     await pressIn(page, "Create link");
-    await dialogSays(page, "5 things to look at");
+    await dialogSays(page, "5 findings to review");
     assert.deepEqual(asked.at(-1), { until_message_id: null, is_frozen: true });
   });
 });
@@ -127,7 +127,7 @@ test("when nothing is found, keys in later messages are left out, and that can b
     const chat = await here.owner.chat("Nothing in it", ordinary);
     await atOwnPage(here, here.owner, {}, async (page) => {
       await openSharing(page, chat);
-      if (isOff) await page.getByRole("checkbox", { name: /^Keys, passwords/ }).uncheck();
+      if (isOff) await page.getByRole("checkbox", { name: /^Also redact keys, passwords/ }).uncheck();
       await pressIn(page, "Create link");
       await dialogSays(page, "Your link is ready");
       const { shares } = await here.owner.send("GET", `/shares?chat_id=${chat.id}`);
@@ -149,11 +149,11 @@ test("what came to a conversation since is searched before a frozen link is take
     });
     await openSharing(page, chat);
     await pressIn(page, "Update");
-    await dialogSays(page, "1 thing to look at");
+    await dialogSays(page, "1 finding to review");
     assert.deepEqual([asked[0].is_frozen, updates], [false, 0]);
     await box(page, /^1 e-mail address/).check();
-    await pressIn(page, "Leave out 1 and share");
-    await seeText(page, "Readers get it as it is now.");
+    await pressIn(page, "Redact 1 and share");
+    await seeText(page, "Readers now get the current version.");
     const { shares } = await here.owner.send("GET", `/shares?chat_id=${chat.id}`);
     assert.deepEqual([updates, shares[0].redactions.kinds.includes("email")], [1, true]);
   });

@@ -48,13 +48,13 @@ test("chosen messages: with Shift all in between, and only the prompts at a pres
     await pressIn(page, "All");
     await seeText(page, "10 of 10 chosen");
     await pressIn(page, "None");
-    await pressIn(page, "Take these");
+    await pressIn(page, "Use these");
     await seeText(page, "Choose at least one message.");
 
     await page.getByRole("checkbox", { name: /^2 Answer/ }).click();
     await page.getByRole("checkbox", { name: /^5 Prompt/ }).click({ modifiers: ["Shift"] });
     await seeText(page, "4 of 10 chosen");
-    await pressIn(page, "Take these");
+    await pressIn(page, "Use these");
     await pressIn(page, "Create link");
     await dialogSays(page, "Your link is ready");
 
@@ -74,7 +74,7 @@ test("messages are chosen by keyboard alone", async () => {
     await page.keyboard.press("Tab");
     for (const key of ["Space", "ArrowDown", "ArrowDown", "Space", "End", "Space"]) await page.keyboard.press(key);
     await seeText(page, "3 of 10 chosen");
-    await pressIn(page, "Take these");
+    await pressIn(page, "Use these");
     await seeText(page, "3 messages chosen");
   });
 });
@@ -101,7 +101,7 @@ test("of 5,000 messages some are chosen, and the choice comes back when it is ed
     await seeText(page, "0 of 5,000 chosen");
     await pressIn(page, "Prompts only");
     await seeText(page, "2,500 of 5,000 chosen");
-    await pressIn(page, "Take these");
+    await pressIn(page, "Use these");
     await pressIn(page, "Create link");
     await dialogSays(page, "Your link is ready");
     assert.equal((await published(chat)).length, 2500);
@@ -112,7 +112,7 @@ test("of 5,000 messages some are chosen, and the choice comes back when it is ed
     await seeText(page, "2,500 of 5,000 chosen");
     // By place: to name 5,000 boxes takes a test longer than a page to show them.
     await page.locator(".pick input").nth(1).check();
-    await pressIn(page, "Take these");
+    await pressIn(page, "Use these");
     await pressIn(page, "Save");
     await seeText(page, "2,501 messages, live");
   });

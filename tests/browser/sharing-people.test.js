@@ -34,7 +34,7 @@ test("who has no account is invited from the dialog, and reads by that link", as
   let path;
   await sharedWith([here.friend.email, ada], async (page, chat) => {
     await seeText(page, "1 person has no account here yet");
-    await pressIn(page, "Make the invitation link");
+    await pressIn(page, "Create the invitation link");
     link = await page.getByLabel(`Invitation link for ${ada}`, { exact: true }).inputValue();
     path = new URL((await shareOf(chat)).url).pathname;
   });
@@ -53,7 +53,7 @@ test("who has no account is invited from the dialog, and reads by that link", as
 test("all invitation links are copied at once", async () => {
   const emails = [newAddress("ada"), newAddress("grace")];
   await sharedWith(emails, async (page) => {
-    await pressIn(page, "Make 2 invitation links");
+    await pressIn(page, "Create 2 invitation links");
     await pressIn(page, "Copy all");
     await seeText(page, "Copied");
     const copied = (await page.evaluate(() => navigator.clipboard.readText())).split("\n");
@@ -71,7 +71,7 @@ test("who has an account is not offered an invitation", async () => {
 test("the list tells who has an account and who is invited; both can be taken off", async () => {
   const ada = newAddress("ada");
   await sharedWith([here.friend.email, ada], async (page, chat) => {
-    await pressIn(page, "Make the invitation link");
+    await pressIn(page, "Create the invitation link");
     await pressIn(page, "More about this link");
     await topDialog(page).getByRole("button", { name: "People", exact: true }).click();
     const row = (name) => topDialog(page).getByRole("row", { name });
@@ -80,14 +80,14 @@ test("the list tells who has an account and who is invited; both can be taken of
     await row(new RegExp(`${here.owner.email}.*You`)).waitFor();
 
     await pressIn(page, `Remove ${here.friend.email}`);
-    await seeText(page, `${here.friend.email} can't read it any more.`);
+    await seeText(page, `${here.friend.email} can no longer read it.`);
     const { uuid } = await shareOf(chat);
     const answer = await fetch(`${here.server.url}/api/shared/chats/${uuid}`, { headers: { Cookie: here.friend.cookie } });
     assert.equal(answer.status, 403);
 
     await pressIn(page, `Remove ${ada}`);
-    await dialogSays(page, "Take back the invitation");
-    await pressIn(page, "Take back");
+    await dialogSays(page, "Revoke the invitation");
+    await pressIn(page, "Revoke");
     await page.locator("dialog[open] tr", { hasText: ada }).waitFor({ state: "detached" });
     const { invitations } = await here.owner.send("GET", "/invitations");
     assert.ok(!invitations.some(({ email }) => email === ada));
@@ -101,7 +101,7 @@ test("people are added later, and the link says so", async () => {
     await openSharing(page, chat);
     await pressIn(page, "More about this link");
     await topDialog(page).getByRole("button", { name: "People", exact: true }).click();
-    await seeText(page, "Everybody with the link may read it now.");
+    await seeText(page, "Everyone with the link may read it now.");
     await topDialog(page).getByLabel("Add people", { exact: true }).last().fill(here.friend.email);
     await pressIn(page, "Add");
     await seeText(page, "1 person was added.");
@@ -116,7 +116,7 @@ test("visitors are noted when that is switched on, shown, and forgotten", async 
   const chat = await here.owner.chat("Noted", ordinary);
   await atOwnPage(here, here.owner, options, async (page) => {
     await openSharing(page, chat);
-    await page.getByRole("checkbox", { name: /^Note who opens it/ }).check();
+    await page.getByRole("checkbox", { name: /^Record who views it/ }).check();
     await pressIn(page, "Create link");
     await dialogSays(page, "Your link is ready");
     const { uuid } = await shareOf(chat);
@@ -127,10 +127,10 @@ test("visitors are noted when that is switched on, shown, and forgotten", async 
     await pressIn(page, "More about this link");
     await topDialog(page).getByRole("button", { name: "Visitors", exact: true }).click();
     await topDialog(page).getByRole("row", { name: /Not signed in.*127\.0\.0\.1.*Firefox/ }).waitFor();
-    await pressIn(page, "Forget all");
-    await pressIn(page, "Forget all");
-    await seeText(page, "All is forgotten.");
-    await seeText(page, "Nobody has opened it since openings are noted.");
+    await pressIn(page, "Delete the record");
+    await pressIn(page, "Delete the record");
+    await seeText(page, "The record is deleted.");
+    await seeText(page, "Nobody has viewed it since recording began.");
   });
 });
 
@@ -141,6 +141,6 @@ test("a link that notes nobody says how that is changed", async () => {
     await openSharing(page, chat);
     await pressIn(page, "More about this link");
     await topDialog(page).getByRole("button", { name: "Visitors", exact: true }).click();
-    await seeText(page, "Openings of this link are counted, not noted.");
+    await seeText(page, "Views of this link are counted, but visitors are not recorded.");
   });
 });

@@ -34,10 +34,10 @@ test("nothing of thirty kinds of secrets is in what readers get", async () => {
   await atOwnPage(here, here.owner, {}, async (page) => {
     await openSharing(page, chat);
     await pressIn(page, "Create link");
-    await dialogSays(page, "things to look at");
+    await dialogSays(page, "findings to review");
     const shown = await topDialog(page).innerText();
     for (const { secret } of planted) assert.ok(!shown.includes(secret), `${secret} in the dialog`);
-    await topDialog(page).getByRole("button", { name: /^Leave out \d+ and share$/ }).click();
+    await topDialog(page).getByRole("button", { name: /^Redact \d+ and share$/ }).click();
     await dialogSays(page, "Your link is ready");
 
     const { shares } = await here.owner.send("GET", `/shares?chat_id=${chat.id}`);

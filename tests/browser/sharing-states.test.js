@@ -47,8 +47,8 @@ const states = {
   "the form with mistakes": (page) =>
     fresh(page, async () => {
       await page.getByRole("radio", { name: /^People I name, with/ }).check();
-      await page.getByLabel("Ends", { exact: true }).selectOption("date");
-      await page.getByLabel("Openings", { exact: true }).selectOption("many");
+      await page.getByLabel("Expires", { exact: true }).selectOption("date");
+      await page.getByLabel("View limit", { exact: true }).selectOption("many");
       await pressIn(page, "Create link");
       await seeText(page, "Name at least one person.");
     }),
@@ -72,12 +72,12 @@ const states = {
     await foundBySearch(page);
     await fresh(page);
     await pressIn(page, "Create link");
-    await dialogSays(page, "5 things to look at");
+    await dialogSays(page, "5 findings to review");
   },
   "the question before publishing anyway": async (page) => {
     await states["what was found"](page);
     await pressIn(page, "Publish anyway");
-    await dialogSays(page, "Publish with these?");
+    await dialogSays(page, "Publish these?");
   },
   "the link": (page) =>
     fresh(page, async () => {
@@ -97,7 +97,7 @@ const states = {
     }),
   "invitation links": async (page) => {
     await states["invitations to make"](page);
-    await pressIn(page, "Make 2 invitation links");
+    await pressIn(page, "Create 2 invitation links");
     await seeText(page, "Each works once, for 7 days.");
   },
   people: async (page) => {
@@ -126,7 +126,7 @@ const states = {
   "the question before a new link": async (page) => {
     await states["the menu of a link"](page);
     await topDialog(page).getByRole("button", { name: "New link", exact: true }).click();
-    await dialogSays(page, "Make a new link?");
+    await dialogSays(page, "Create a new link?");
   },
   "a failure in the dialog": async (page) => {
     await page.route("**/shares?chat_id=*", (route) => route.fulfill({ status: 503, headers: { "Retry-After": "60" } }));
@@ -143,7 +143,7 @@ const states = {
   },
   "the menu of a row": async (page) => {
     await states["the list"](page);
-    await page.getByRole("button", { name: /^What to do with the link/ }).first().click();
+    await page.getByRole("button", { name: /^Actions for the link/ }).first().click();
   },
   "the list with nothing found": async (page) => {
     await page.goto("/shares?search=zebra");

@@ -54,9 +54,9 @@ test("fields left empty are told at the field, the first of them gets the focus"
     await states["sign in"](page, here.world);
     await press(page, "Sign in");
 
-    await seeText(page, "Type your password.");
+    await seeText(page, "Enter your password.");
     await focusIsInField(page, "E-mail address");
-    assert.equal(await descriptionOf(page, "E-mail address"), "Type your e-mail address.");
+    assert.equal(await descriptionOf(page, "E-mail address"), "Enter your e-mail address.");
   }));
 
 test("what is no e-mail address is told at its field", () =>
@@ -75,7 +75,7 @@ test("who is not on the list is told so, and can sign in as somebody who is", ()
     await states["not on the list"](page, here.world);
     await seeText(page, `You are signed in as ${stranger.email}`);
 
-    await press(page, "Sign in as somebody else");
+    await press(page, "Sign in as someone else");
     await giveAccount(page, friend.email, friend.password);
     await headline(page, "For invited people");
   }));

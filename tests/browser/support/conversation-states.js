@@ -79,7 +79,7 @@ export const conversationStates = {
   },
   "menu of a conversation": async (page, world) => {
     await openList(page, world);
-    await press(page, "What to do with Paused");
+    await press(page, "Actions for Paused");
     await page.locator(".menu:popover-open").getByRole("link", { name: "Markdown file" }).waitFor();
   },
   "renaming a conversation": async (page, world) => {
@@ -96,7 +96,7 @@ export const conversationStates = {
     await noticeSays(page, "“Paused” is deleted.");
   },
   "an import of one": (page, world) =>
-    afterImport(page, world, { imported: 1, files: [{ name: "", format: "messages", conversations: [told(long, "imported")] }] }).then(() => seeText(page, "is here.")),
+    afterImport(page, world, { imported: 1, files: [{ name: "", format: "messages", conversations: [told(long, "imported")] }] }).then(() => seeText(page, "has been imported.")),
   "an import with everything": async (page, world) => {
     const conversations = [told("Old", "unchanged"), told(long, "updated"), told("Kept", "changed_here"), told("New", "imported"), told("Newer", "imported", { notes: ["2 files are not in the export."] })];
     conversations.push(told("Conversation 7 (“Broken”)", "skipped", { chat_id: null, reason: "it has no `messages`" }));

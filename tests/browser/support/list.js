@@ -21,6 +21,6 @@ export async function withTalks(server, page, count, path = "/") {
 
 /** Presses what the menu of a line has. */
 export async function menuOf(page, name, action) {
-  await press(page, `What to do with ${name}`);
+  await press(page, `Actions for ${name}`);
   await page.locator(".menu:popover-open").getByRole("button", { name: action }).click();
 }

@@ -51,11 +51,11 @@ export const ownerStates = {
   },
   "sign in to go on": async (page) => {
     await page.goto("/account");
-    await headline(page, "Sign in to go on");
+    await headline(page, "Sign in to continue");
   },
   "sign up": async (page) => {
     await page.goto("/");
-    await press(page, "Make one");
+    await press(page, "Create one");
     await page.getByLabel("Password", { exact: true }).fill("analytical engine");
     await seeText(page, /Good|Strong/);
   },
@@ -73,7 +73,7 @@ export const ownerStates = {
   },
   "old set-up link": async (page) => {
     await page.goto("/set-up#used");
-    await headline(page, "This link does not work any more");
+    await headline(page, "This link no longer works");
   },
   invitation: async (page, { invitation }) => {
     await page.goto(pathOf(invitation));
@@ -81,7 +81,7 @@ export const ownerStates = {
   },
   "old invitation": async (page) => {
     await page.goto("/invitation#used");
-    await headline(page, "This invitation does not work any more");
+    await headline(page, "This invitation no longer works");
   },
   conversations: async (page, { newcomer }) => {
     await newcomer.enter(page);
@@ -99,7 +99,7 @@ export const ownerStates = {
   account: openAccount,
   "account of a newcomer": async (page, { newcomer }) => {
     await newcomer.enter(page, "/account");
-    await seeText(page, "No token has been made.");
+    await seeText(page, "There are no tokens.");
   },
   "account that is loading": async (page, { ada }) => {
     await page.route("**/sessions", () => {}); // never answered
@@ -119,7 +119,7 @@ export const ownerStates = {
   "wrong password in a dialog": async (page, world) => {
     await answer(page, "**/password", { status: 403, json: { statusCode: 403, message: "Wrong password" } });
     await ownerStates["change of password"](page, world);
-    await page.getByLabel("Your password now").fill("guess");
+    await page.getByLabel("Current password").fill("guess");
     await page.getByLabel("New password", { exact: true }).fill("correct horse battery staple");
     await page.getByRole("dialog").getByRole("button", { name: "Change password" }).click();
     await seeText(page, "That is not your password.");
@@ -130,21 +130,21 @@ export const ownerStates = {
     await world.ada.enter(page, "/account");
     await press(page, "New token");
     await page.getByRole("dialog").getByLabel("Name").fill("Nightly backup");
-    await press(page, "Make the token");
-    await seeText(page, "shown only this once");
+    await press(page, "Create token");
+    await seeText(page, "shown only once");
   },
-  "new invitation": dialogOf("Invite somebody"),
+  "new invitation": dialogOf("Invite someone"),
   "invitation that was made": async (page, world) => {
     await openAccount(page, world);
-    await press(page, "Invite somebody");
+    await press(page, "Invite someone");
     await page.getByRole("dialog").getByLabel("E-mail address").fill("mary.somerville@example.com");
-    await press(page, "Make the link");
+    await press(page, "Create link");
     await seeText(page, "It works once");
   },
   "menu of an invitation": async (page, world) => {
     await openAccount(page, world);
-    await press(page, "What to do with the invitation of grace.hopper@navy.example");
-    await page.getByRole("button", { name: "Take back" }).waitFor();
+    await press(page, "Actions for the invitation of grace.hopper@navy.example");
+    await page.getByRole("button", { name: "Revoke" }).waitFor();
   },
   "sign out everywhere": dialogOf("Sign out everywhere"),
   "removal of a token": dialogOf("Remove Nightly backup"),

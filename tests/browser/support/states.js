@@ -102,7 +102,7 @@ export const states = {
     // A refusal as the server words it: the many looks at this state would use up the guesses that it allows.
     await page.route("**/api/shared/**", (route) => route.fulfill({ status: 401, json: refusal }));
     await givePassword(page, "not this one");
-    await seeText(page, "That is not the password");
+    await seeText(page, "Wrong password");
   },
   "password for invited people": async (page, { both }) => {
     await page.goto(both.path);
