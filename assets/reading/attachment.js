@@ -28,7 +28,7 @@ function attachmentElement(attachment, files) {
 function picture(attachment, files) {
   const name = attachment.name === null ? words.unnamed.image : oneLine(attachment.name, 300);
   const frame = h("div", { class: "attachment picture", tabindex: "-1" });
-  const waiting = h("p", { class: "attachment-wait" }, icon("image"), words.loading(name, sizeOf(attachment)));
+  const waiting = h("p", { class: "attachment-wait soft" }, icon("image"), words.loading(name, sizeOf(attachment)));
   const again = loader({ attachment, files, label: strings.tryAgain, sign: "refresh" }, (blob) => show(blob, true));
 
   async function show(blob, wasPressed) {
@@ -59,7 +59,7 @@ function player(attachment, kind, files) {
   const name = nameOf(attachment);
   const box = h("div", { class: "attachment" });
   const label = words.load(words.loadKinds[kind], sizeOf(attachment));
-  const caption = attachment.name && h("p", { class: "attachment-name" }, h("bdi", {}, name));
+  const caption = attachment.name && h("p", { class: "attachment-name soft" }, h("bdi", {}, name));
 
   const start = loader({ attachment, files, label, sign: kind }, (blob) => {
     const src = blobAddress(blob, attachment.mediaType);
@@ -81,7 +81,7 @@ function saved(attachment, files) {
   const label = [
     h("span", { class: "visually-hidden" }, `${words.download} `),
     h("bdi", { class: "attachment-file" }, name),
-    sizeOf(attachment) && h("span", { class: "attachment-size" }, ` ${sizeOf(attachment)}`),
+    sizeOf(attachment) && h("span", { class: "attachment-size soft" }, ` ${sizeOf(attachment)}`),
   ];
   const { element } = loader({ attachment, files, label, sign: "download" }, (blob) => save(blob, name));
   return h("div", { class: "attachment" }, element);
@@ -92,7 +92,7 @@ function loader({ attachment, files, label, sign }, onFile) {
   const name = nameOf(attachment);
   const text = h("span", { class: "loader-label" }, label);
   const problem = h("p", { class: "attachment-problem", role: "status" });
-  const button = h("button", { type: "button", class: "button loader", onClick: press }, icon(sign), text);
+  const button = h("button", { type: "button", class: "button loader small", onClick: press }, icon(sign), text);
   const element = h("div", {}, button, problem);
   let isBusy = false;
 

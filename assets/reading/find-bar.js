@@ -37,7 +37,7 @@ export function findBar(element) {
     ...{ type: "text", id: `${id}-field`, class: "find-field", "aria-label": words.field, placeholder: words.field, enterkeyhint: "search" },
     ...{ autocomplete: "off", autocapitalize: "off", spellcheck: "false", onInput: typed },
   });
-  const count = h("p", { class: "find-count", role: "status" });
+  const count = h("p", { class: "find-count soft small", role: "status" });
   const act = (sign, name, onClick) => h("button", { type: "button", class: "act", "aria-label": name, title: name, onClick }, icon(sign));
   const back = act("up", words.previous, () => step(-1));
   const on = act("down", words.next, () => step(1));

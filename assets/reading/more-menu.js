@@ -27,7 +27,7 @@ export function moreMenu({ items, downloads, onPrint, tell }) {
     { id, class: "menu", popover: "auto", role: "group", "aria-label": words.action, onToggle: toggled, onFocusout: left },
     items ?? copy,
     print,
-    h("div", { class: "menu-part", role: "group", "aria-labelledby": `${id}-download` }, h("p", { class: "menu-title", id: `${id}-download` }, words.download), h("div", { class: "menu-row" }, downloads)),
+    h("div", { class: "menu-part", role: "group", "aria-labelledby": `${id}-download` }, h("p", { class: "menu-title soft", id: `${id}-download` }, words.download), h("div", { class: "menu-row" }, downloads)),
     !items && theme.element,
   );
 

@@ -34,7 +34,7 @@ export function outline({ prompts, goTo, onNext, onPrevious }) {
       step("down", words.next, "Alt+ArrowDown", () => leave(onNext)),
       h("button", { type: "button", class: "act", "aria-label": words.close, title: words.close, onClick: () => panel.close() }, icon("close")),
     ),
-    h("p", { class: "outline-keys" }, ...words.keys.map((word) => (word.key ? h("kbd", {}, word.key) : word))),
+    h("p", { class: "outline-keys soft" }, ...words.keys.map((word) => (word.key ? h("kbd", {}, word.key) : word))),
     h("nav", { "aria-label": words.list }, list),
   );
   let links = null; // of the prompts, in their order
@@ -94,10 +94,10 @@ export function outline({ prompts, goTo, onNext, onPrevious }) {
     links = prompts.all.map((article, i) =>
       h(
         "a",
-        { href: `#${article.id}`, class: "outline-link" },
+        { href: `#${article.id}`, class: "outline-link soft small" },
         h("span", { class: "outline-number" }, `${i + 1}`),
         " ",
-        h("span", { class: "outline-text", dir: "auto" }, gistOf(article) || words.noWords),
+        h("span", { class: "outline-text clip", dir: "auto" }, gistOf(article) || words.noWords),
       ),
     );
     list.replaceChildren(...links.map((link) => h("li", {}, link)));

@@ -31,14 +31,14 @@ export function remoteImages(element) {
       { class: "remote-picture" },
       icon("image"),
       h("span", { class: "remote-what" }, words.from(link.host), h("span", { class: "visually-hidden" }, ": "), copyOf(link)),
-      h("span", { class: "remote-ask" }, h("span", { class: "remote-why" }, words.why), h("span", { class: "remote-actions" }, one, all)),
+      h("span", { class: "remote-ask" }, h("span", { class: "remote-why soft" }, words.why), h("span", { class: "remote-actions cluster" }, one, all)),
     );
     link.replaceWith(box);
   }
 
   function button(label, onPress) {
     const press = ({ currentTarget }) => onPress(currentTarget.closest(".remote-picture"));
-    return h("button", { type: "button", class: "button", onClick: press }, label);
+    return h("button", { type: "button", class: "button button-small", onClick: press }, label);
   }
 
   /** `place` is a box that asked, or the link itself. */

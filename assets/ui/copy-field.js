@@ -17,7 +17,7 @@ export function copyField({ label, value, hint }) {
     "div",
     { class: "field" },
     h("label", { class: "field-label", for: id }, label),
-    h("div", { class: "copy-row" }, h("div", { class: "field-box" }, input), button, said),
+    h("div", { class: "copy-row cluster" }, h("div", { class: "field-box" }, input), button, said),
     hint && h("p", { class: "field-hint", id: `${id}-hint` }, hint),
   );
 

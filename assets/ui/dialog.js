@@ -22,8 +22,8 @@ export function openDialog({ title, body = [], actions = [], look = "", mayClose
   const heading = h("h2", { id, class: "dialog-title", tabindex: "-1" }, title);
   const cross = h("button", { type: "button", class: "act dialog-cross", "aria-label": strings.dialog.close, title: strings.dialog.close, onClick: dismiss }, icon("close"));
   const status = h("div", { class: "dialog-status", role: "status" });
-  const content = h("div", { class: "dialog-body" }, body);
-  const foot = h("div", { class: "dialog-actions" }, actions);
+  const content = h("div", { class: "dialog-body stack" }, body);
+  const foot = h("div", { class: "dialog-actions cluster" }, actions);
   const element = h(
     "dialog",
     { class: `dialog ${look}`.trim(), "aria-labelledby": id, onCancel: cancelled, onClose: closed, onPointerdown: pressed, onClick: clicked },

@@ -19,7 +19,7 @@ export function expiryField({ present = null, label = words.end } = {}) {
   const options = [kept, ...Object.entries(words.ends).map(([value, text]) => ({ value, text }))].filter(Boolean);
   const choice = selectField({ label, options, value: kept ? "kept" : "never", onChange: draw });
   const date = field({ label: words.date, type: "datetime-local", check: problemOf });
-  const element = h("div", { class: "field-group" }, choice.element, date.element);
+  const element = h("div", { class: "field-group stack" }, choice.element, date.element);
   draw();
 
   function draw() {

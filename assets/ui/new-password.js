@@ -74,7 +74,7 @@ function strengthMeter() {
   const bars = h("div", { class: "meter-bars", "aria-hidden": "true" }, Array.from({ length: 4 }, () => h("i")));
   const word = h("span", { class: "meter-word" });
   const advice = h("span", { class: "meter-advice" });
-  const element = h("div", { class: "meter", hidden: true }, bars, h("p", { role: "status" }, word, " ", advice));
+  const element = h("div", { class: "meter small", hidden: true }, bars, h("p", { role: "status" }, word, " ", advice));
   let timer;
   let running = new AbortController();
 

@@ -16,7 +16,7 @@ export function noticeIn(frame) {
   function put(message, look, ...buttons) {
     end();
     isChance = false;
-    frame.replaceChildren(text, h("div", { class: "notice-actions" }, buttons));
+    frame.replaceChildren(text, h("div", { class: "notice-actions cluster" }, buttons));
     text.replaceChildren(message);
     frame.dataset.look = look;
   }

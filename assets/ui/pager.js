@@ -12,9 +12,9 @@ export function pager({ page, pages, hrefOf, onGo }) {
   const steps = shown(page, pages).map((number) => h("li", {}, number === null ? h("span", { class: "pager-gap" }, "…") : numbered(number)));
   return h(
     "nav",
-    { class: "pager", "aria-label": words.label },
+    { class: "pager cluster", "aria-label": words.label },
     step(page - 1, "back", words.previous, page > 1),
-    h("ol", { class: "pager-numbers" }, steps),
+    h("ol", { class: "pager-numbers cluster plain-list" }, steps),
     step(page + 1, "on", words.next, page < pages),
   );
 

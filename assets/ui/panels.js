@@ -87,7 +87,7 @@ function panel(name, sign, title, text, actions) {
     h("div", { class: "panel-sign" }, icon(sign)),
     heading,
     h("p", {}, text),
-    h("div", { class: "panel-actions" }, actions),
+    h("div", { class: "panel-actions cluster" }, actions),
   );
   return { name, element, heading, title };
 }

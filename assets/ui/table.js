@@ -28,7 +28,7 @@ export function table({ label, columns, keyOf, selection, onSort }) {
   const heads = columns.map(headOf);
   const body = h("tbody", { role: "rowgroup" });
   const head = h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, selection && h("th", { role: "columnheader", class: "cell-pick" }, h("label", { class: "pick-all" }, all, h("span", { class: "pick-word", "aria-hidden": "true" }, words.all))), heads));
-  const element = h("div", { class: "list-box" }, h("table", { class: "table", role: "table", "aria-label": label }, head, body));
+  const element = h("div", { class: "list-box card" }, h("table", { class: "table", role: "table", "aria-label": label }, head, body));
 
   return {
     element,

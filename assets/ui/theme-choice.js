@@ -12,10 +12,10 @@ export function themeChoice() {
   const element = h(
     "fieldset",
     { class: "menu-part theme" },
-    h("legend", { class: "menu-title" }, strings.theme.title),
+    h("legend", { class: "menu-title soft" }, strings.theme.title),
     h(
       "div",
-      { class: "theme-choices" },
+      { class: "theme-choices cluster" },
       radios.map((radio) => h("label", { class: "theme-choice" }, radio, h("span", {}, strings.theme.choices[radio.value]))),
     ),
   );

@@ -10,7 +10,7 @@ import { failureIcon, retryButton } from "./panels.js";
 /** Grey lines where rows will be. They come after a moment (CSS), so that a fast answer does not flicker. */
 export function skeleton(rows = 4) {
   const row = () => h("div", { class: "skeleton-row" }, h("i"), h("i"), h("i"));
-  const lines = h("div", { class: "skeleton", "aria-hidden": "true" }, Array.from({ length: rows }, row));
+  const lines = h("div", { class: "skeleton card divided", "aria-hidden": "true" }, Array.from({ length: rows }, row));
   return h("div", {}, h("p", { class: "visually-hidden", role: "status" }, strings.loading), lines);
 }
 
@@ -44,10 +44,10 @@ export function failureState(failure, { onRetry }) {
 function state(sign, heading, text, actions) {
   return h(
     "div",
-    { class: "state" },
+    { class: "state stack" },
     h("div", { class: "panel-sign state-sign" }, icon(sign)),
     heading && h("h2", {}, heading),
     text && h("p", {}, text),
-    h("div", { class: "state-actions" }, actions),
+    h("div", { class: "state-actions cluster" }, actions),
   );
 }

@@ -9,7 +9,7 @@ export function section({ title, text, actions = [], content = [] }) {
   return h(
     "section",
     { class: "section", "aria-labelledby": id },
-    h("div", { class: "section-head" }, h("div", { class: "section-words" }, h("h2", { id, tabindex: "-1" }, title), h("p", {}, text)), h("div", { class: "section-actions" }, actions)),
+    h("div", { class: "section-head cluster" }, h("div", { class: "section-words" }, h("h2", { id, tabindex: "-1" }, title), h("p", {}, text)), h("div", { class: "section-actions" }, actions)),
     content,
   );
 }
@@ -21,7 +21,7 @@ export function section({ title, text, actions = [], content = [] }) {
 export function listSection({ load, rowsOf, list, empty, whenLoaded, ...rest }) {
   const place = h("div", { class: "section-list" }, skeleton(2));
   const element = section({ ...rest, content: [place] });
-  const nothing = h("p", { class: "section-empty" }, empty);
+  const nothing = h("p", { class: "section-empty soft medium" }, empty);
   const part = { element, refresh, ready: null, draw, heading: element.querySelector("h2") };
   part.ready = refresh();
   return part;
@@ -29,7 +29,7 @@ export function listSection({ load, rowsOf, list, empty, whenLoaded, ...rest }) 
   async function refresh() {
     const result = await load();
     if (result.kind === "failure") return place.replaceChildren(failureState(result, { onRetry: refresh }));
-    if (result.kind === "refused") return place.replaceChildren(h("p", { class: "section-empty" }, problemText(result)));
+    if (result.kind === "refused") return place.replaceChildren(h("p", { class: "section-empty soft medium" }, problemText(result)));
     if (result.kind !== "done") return;
     const rows = rowsOf(result.value);
     list.fill(rows);

@@ -22,7 +22,7 @@ export function listTools({ search, sort, onSearch, onSort }) {
   const choice = h("select", { id: `${id}-sort`, class: "field-input", onChange: () => onSort(choice.value) });
   const element = h(
     "div",
-    { class: "list-tools" },
+    { class: "list-tools cluster" },
     h("search", { class: "list-search", role: "search" }, h("div", { class: "field-box" }, icon("find"), field)),
     h("div", { class: "list-sort" }, h("label", { class: "field-label", for: `${id}-sort` }, words.sort), h("div", { class: "field-box" }, choice)),
   );
@@ -65,9 +65,9 @@ export function listCount({ onRemove, onUnpick }) {
   const picked = h("p", { class: "list-picked-count", role: "status" });
   const remove = h("button", { type: "button", class: "button button-small button-warn", onClick: onRemove }, icon("remove"), strings.chat.remove);
   const unpick = h("button", { type: "button", class: "button button-small", onClick: onUnpick }, words.unpick);
-  const bar = h("div", { class: "list-picked", hidden: true }, picked, remove, unpick);
+  const bar = h("div", { class: "list-picked cluster", hidden: true }, picked, remove, unpick);
   return {
-    element: h("div", { class: "list-line" }, text, bar),
+    element: h("div", { class: "list-line cluster soft small" }, text, bar),
     focus: () => text.focus({ preventScroll: true }),
     /** `first` and `last` are places in the list. */
     tell({ search, first, last, total }) {

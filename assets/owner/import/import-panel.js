@@ -16,8 +16,8 @@ export function importPanel(imports, { onChange, onShare, onClosed }) {
   const rows = new Map(); // job to row
   const said = h("p", { class: "visually-hidden", role: "status" });
   // It scrolls when there are many, also by keys.
-  const list = h("ul", { class: "import-list", tabindex: "0", "aria-label": words.title });
-  const next = h("div", { class: "import-next" });
+  const list = h("ul", { class: "import-list plain-list divided", tabindex: "0", "aria-label": words.title });
+  const next = h("div", { class: "import-next cluster tinted" });
   const cancelAll = h("button", { type: "button", class: "button button-small", onClick: cancelThem }, words.cancelAll);
   const close = h("button", { type: "button", class: "act", "aria-label": words.close, title: words.close, onClick: shut }, icon("close"));
   const heading = h("h2", { class: "import-title", id: "import-title", tabindex: "-1" }, words.title);
@@ -75,8 +75,8 @@ export function importPanel(imports, { onChange, onShare, onClosed }) {
     const share = h("button", { type: "button", class: "button button-main", onClick: () => onShare(chat) }, icon("share"), words.share);
     const open = h("a", { class: "button", href: `/conversations/${chat.id}` }, words.open);
     next.replaceChildren(
-      h("div", { class: "import-ready" }, h("p", { class: "import-ready-name" }, h("bdi", {}, words.ready(chat.name))), chat.isNew && h("p", {}, words.readyText)),
-      h("div", { class: "import-ready-actions" }, share, open),
+      h("div", { class: "import-ready" }, h("p", { class: "import-ready-name" }, h("bdi", {}, words.ready(chat.name))), chat.isNew && h("p", { class: "soft small" }, words.readyText)),
+      h("div", { class: "import-ready-actions cluster" }, share, open),
     );
   }
 

@@ -39,7 +39,7 @@ export function reportDetails(report) {
   if (lists.length === 0) return null;
   // What went wrong need not be looked for.
   const isOpen = report.skipped > 0 && report.imported + report.updated === 0;
-  return h("details", { class: "import-details", open: isOpen }, h("summary", {}, words.details), lists, report.truncated && h("p", {}, words.truncated));
+  return h("details", { class: "import-details soft small", open: isOpen }, h("summary", {}, words.details), lists, report.truncated && h("p", {}, words.truncated));
 }
 
 function remarks({ notes }, conversations) {

@@ -12,14 +12,14 @@ const signs = { done: "done", failed: "broken", canceled: "close" };
 
 /** `job` is of imports.js. `draw` shows its present state; the focus on a button that goes moves to what comes, or to the row. */
 export function importRow(job, { onCancel, onRetry }) {
-  const sign = h("span", { class: "import-sign" });
-  const state = h("p", { class: "import-state" });
+  const sign = h("span", { class: "import-sign soft" });
+  const state = h("p", { class: "import-state soft" });
   const bar = h("progress", { class: "import-bar", max: Math.max(job.size, 1), "aria-label": words.progressOf(job.name) });
   const foot = h("div", { class: "import-result" });
   const cancel = h("button", { type: "button", class: "button button-small", "aria-label": words.cancelOf(job.name), onClick: () => onCancel(job) }, words.cancel);
   const retry = h("button", { type: "button", class: "button button-small", "aria-label": words.retryOf(job.name), onClick: () => onRetry(job) }, words.retry);
   const name = h("p", { class: "import-name" }, h("bdi", {}, job.name));
-  const element = h("li", { class: "import-row", tabindex: "-1" }, sign, h("div", { class: "import-what" }, name, state, bar, foot), h("div", { class: "import-actions" }, cancel, retry));
+  const element = h("li", { class: "import-row medium", tabindex: "-1" }, sign, h("div", { class: "import-what" }, name, state, bar, foot), h("div", { class: "import-actions" }, cancel, retry));
   let drawn = null;
   draw();
   return { element, draw };
@@ -47,7 +47,7 @@ export function importRow(job, { onCancel, onRetry }) {
     const { report } = job.result?.value ?? job.result ?? {};
     const details = report && reportDetails(report);
     const saved = report && job.state === "failed" && h("p", { class: "import-counts" }, countsText(report));
-    foot.replaceChildren(...[hint && h("p", { class: "import-hint" }, hint), saved, details].filter(Boolean));
+    foot.replaceChildren(...[hint && h("p", { class: "import-hint soft small" }, hint), saved, details].filter(Boolean));
     // Browsers differ in when a button that is hidden loses the focus.
     if (!hadFocus || !document.activeElement.hidden && element.contains(document.activeElement)) return;
     (retry.hidden ? element : retry).focus({ preventScroll: true });

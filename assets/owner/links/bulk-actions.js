@@ -10,7 +10,7 @@ const words = strings.sharing.links;
 
 /** `list` is the table; `changed` gets shares in their new state, `gone` the ids of those that are no more. */
 export function bulkActions({ calls, notice, actions, list, changed, gone }) {
-  const said = h("p", { class: "many-said", role: "status" });
+  const said = h("p", { class: "many-said medium", role: "status" });
   const buttons = [
     [words.pause, () => setShared(false)],
     [words.resume, () => setShared(true)],
@@ -18,7 +18,7 @@ export function bulkActions({ calls, notice, actions, list, changed, gone }) {
     [words.stop, stop, "many-danger"],
   ].map(([text, onClick, look = ""]) => h("button", { type: "button", class: `button button-small ${look}`.trim(), onClick: () => picked().length > 0 && onClick() }, text));
   const clear = h("button", { type: "button", class: "link-button", onClick: unpick }, words.unpick);
-  const element = h("div", { class: "many", role: "group", "aria-label": words.many, hidden: true }, said, h("div", { class: "many-actions" }, buttons), clear);
+  const element = h("div", { class: "many cluster tinted", role: "group", "aria-label": words.many, hidden: true }, said, h("div", { class: "many-actions cluster" }, buttons), clear);
 
   return { element, draw };
 

@@ -6,10 +6,10 @@ import { icon } from "../../ui/icons.js";
 /** `size` is that of a page; `words` has pages, previous, next, and range(from, to, total). */
 export function linksPager({ size, words, onPage }) {
   let shown = { page: 1, total: 0 };
-  const range = h("p", { class: "links-range", role: "status" });
+  const range = h("p", { class: "links-range soft medium", role: "status" });
   const previous = h("button", { type: "button", class: "button", onClick: () => turn(-1) }, icon("back"), words.previous);
   const next = h("button", { type: "button", class: "button", onClick: () => turn(1) }, words.next, icon("fold"));
-  const element = h("nav", { class: "links-pager", "aria-label": words.pages, hidden: true }, previous, range, next);
+  const element = h("nav", { class: "pager cluster", "aria-label": words.pages, hidden: true }, previous, range, next);
 
   const last = () => Math.max(1, Math.ceil(shown.total / size));
 

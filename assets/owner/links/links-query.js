@@ -29,12 +29,12 @@ export function linksQuery({ query, setQuery, onChange }) {
     h("option", { value: "" }, words.anyState),
     Object.entries(states).map(([value, text]) => h("option", { value, selected: value === wanted.state }, text)),
   );
-  const said = h("p", { class: "links-said", role: "status" });
+  const said = h("p", { class: "links-said soft small", role: "status" });
   const element = h(
     "div",
-    { class: "links-tools", role: "search" },
+    { class: "list-tools cluster", role: "search" },
     h("label", { class: "visually-hidden", for: ids.search }, words.search),
-    h("div", { class: "field-box links-search" }, icon("find"), search),
+    h("div", { class: "list-search" }, h("div", { class: "field-box" }, icon("find"), search)),
     h("label", { class: "visually-hidden", for: ids.state }, words.state),
     h("div", { class: "field-box links-state" }, state),
     said,

@@ -25,9 +25,9 @@ function open({ calls, chat, isSingle, chosen, returnTo, resolve }) {
   let last = null; // the row that was pressed before
   let total = null;
 
-  const list = h("ol", { class: "picks", "aria-label": words.list, onKeydown: walk });
-  const said = h("p", { class: "pick-count", role: "status" }, words.fetching);
-  const problem = h("div", { class: "pick-problem", role: "alert" });
+  const list = h("ol", { class: "picks plain-list divided", "aria-label": words.list, onKeydown: walk });
+  const said = h("p", { class: "pick-count soft small", role: "status" }, words.fetching);
+  const problem = h("div", { class: "pick-problem stack", role: "alert" });
   const quick = [
     [words.all, () => setAll(() => true)],
     [words.none, () => setAll(() => false)],
@@ -35,7 +35,7 @@ function open({ calls, chat, isSingle, chosen, returnTo, resolve }) {
   ].map(([text, onClick]) => h("button", { type: "button", class: "button button-small", onClick }, text));
   const action = h("button", { type: "button", class: "button button-main", onClick: take }, texts.action);
   const cancel = h("button", { type: "button", class: "button", onClick: () => dialog.close() }, strings.dialog.cancel);
-  const tools = h("div", { class: "pick-tools" }, !isSingle && h("div", { class: "pick-quick" }, quick), said);
+  const tools = h("div", { class: "pick-tools cluster" }, !isSingle && h("div", { class: "pick-quick cluster" }, quick), said);
   const hint = !isSingle && h("p", { class: "field-hint pick-hint" }, words.keys);
   const dialog = openDialog({
     title: texts.title,
@@ -89,7 +89,7 @@ function open({ calls, chat, isSingle, chosen, returnTo, resolve }) {
       const element = h(
         "li",
         { class: `pick pick-${message.role}` },
-        h("label", {}, input, h("span", { class: "pick-number" }, position.toLocaleString()), h("span", { class: "pick-role" }, words.roles[message.role] ?? message.role), h("span", { class: "pick-text", dir: "auto" }, text)),
+        h("label", {}, input, h("span", { class: "pick-number soft" }, position.toLocaleString()), h("span", { class: "pick-role soft small" }, words.roles[message.role] ?? message.role), h("span", { class: "pick-text", dir: "auto" }, text)),
       );
       const row = { message, position, text, input, element };
       rows.push(row);

@@ -22,11 +22,11 @@ export function accessField({ share, people }) {
   const options = Object.entries(words.options).map(([value, option]) => ({ value, ...option }));
   const who = radioGroup({ label: words.label, options, value: share ? accessOf(share) : "anyone", onChange: draw });
   const password = newPasswordField({ label: words.password, hint: words.passwordHint, least: 1 });
-  const set = h("p", { class: "set-line" }, words.isSet, " ", linkButton(words.change, () => renew(true)));
-  const keep = hasPassword && h("p", { class: "set-line" }, linkButton(words.keep, () => renew(false)));
-  const secret = h("div", { class: "field-group" }, set, password.element, keep);
+  const set = h("p", { class: "set-line soft medium" }, words.isSet, " ", linkButton(words.change, () => renew(true)));
+  const keep = hasPassword && h("p", { class: "set-line soft medium" }, linkButton(words.keep, () => renew(false)));
+  const secret = h("div", { class: "field-group stack" }, set, password.element, keep);
   const list = peopleField({ label: words.people, hint: share?.has_whitelist ? words.invitedToo : words.peopleHint, values: people });
-  const element = h("div", { class: "field-group" }, who.element, list.element, secret);
+  const element = h("div", { class: "field-group stack" }, who.element, list.element, secret);
   const needsPassword = () => who.value === "password" || who.value === "both";
   const needsPeople = () => who.value === "people" || who.value === "both";
   draw();

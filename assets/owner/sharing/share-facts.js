@@ -31,7 +31,7 @@ function who(share, texts) {
 
 /** Whether the link works, or why not. */
 export function stateBadge({ state }) {
-  return h("span", { class: `badge-state badge-${state}` }, words.states[state] ?? state);
+  return h("span", { class: `badge badge-state badge-${state}` }, words.states[state] ?? state);
 }
 
 export function expiryFact({ expires_at }) {

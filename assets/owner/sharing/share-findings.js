@@ -27,8 +27,8 @@ export function findings({ findings: found, searched, before, keys, own, onChang
   const intro = found.length > 0 ? words.intro : words.introNone;
   const element = h(
     "div",
-    { class: "found" },
-    h("p", { class: "found-intro" }, intro(searched.messages, searched.files)),
+    { class: "found stack" },
+    h("p", { class: "soft" }, intro(searched.messages, searched.files)),
     groups.map((group) => group.element),
     h("label", { class: "check" }, rest, h("span", { class: "check-name" }, words.rest)),
     ownWords.element,
@@ -78,7 +78,7 @@ function groupOf(kind, finds, before, onChange) {
   const rows = finds.map((find) => ({ find, input: h("input", { type: "checkbox", checked: isLeftOut(find), onChange: changed }) }));
   const all = h("input", { type: "checkbox", onChange: () => (setAll(all.checked), onChange()) });
   const later = kind === "unsearched_file" ? words.files : words.later;
-  const list = h("ul", { class: "findings" }, rows.slice(0, SHOWN).map(rowOf));
+  const list = h("ul", { class: "findings plain-list" }, rows.slice(0, SHOWN).map(rowOf));
   const more = rows.length > SHOWN && h("button", { type: "button", class: "link-button", onClick: showAll }, words.more(rows.length));
   const head = h("label", { class: "check found-kind", id }, all, h("span", {}, h("span", { class: "check-name" }, words.kind(kind, finds.length)), h("span", { class: "check-hint" }, later)));
   const element = h("div", { class: isCredential(kind) ? "found-group found-danger" : "found-group", role: "group", "aria-labelledby": id }, head, list, more);
@@ -123,23 +123,23 @@ function rowOf({ find, input }) {
       "label",
       { class: "check" },
       input,
-      h("span", {}, h("code", { class: "finding-masked" }, masked), " ", h("span", { class: "finding-rule" }, rule), count > 1 && h("span", { class: "finding-count" }, `, ${words.times(count)}`)),
+      h("span", {}, h("code", { class: "finding-masked" }, masked), " ", h("span", { class: "soft small" }, rule), count > 1 && h("span", { class: "soft small" }, `, ${words.times(count)}`)),
     ),
-    h("ul", { class: "finding-places" }, shown.map(placeOf)),
-    count > shown.length && h("p", { class: "finding-more" }, `… ${words.places(count)}`),
+    h("ul", { class: "finding-places plain-list" }, shown.map(placeOf)),
+    count > shown.length && h("p", { class: "finding-more soft small" }, `… ${words.places(count)}`),
   );
 }
 
 function placeOf({ part, position, name, context }) {
   const where = words.place[part]?.(position?.toLocaleString() ?? null, name ?? null) ?? part;
-  return h("li", {}, h("span", { class: "finding-where" }, where), context && h("span", { class: "finding-context", dir: "auto" }, context));
+  return h("li", {}, h("p", { class: "soft" }, where), context && h("span", { class: "finding-context clip", dir: "auto" }, context));
 }
 
 /** "2 API keys, 1 phone number", and what of it can be told apart. */
 export function listOfVisible(finds) {
   return h(
     "ul",
-    { class: "still" },
+    { class: "still plain-list" },
     finds.slice(0, SHOWN).map((find) => h("li", {}, icon("eye"), h("span", {}, h("code", { class: "finding-masked" }, find.masked), ` ${find.rule}`))),
     finds.length > SHOWN && h("li", {}, words.readers(finds.length)),
   );

@@ -21,8 +21,8 @@ export function limitsField({ share }) {
   const records = h("input", { type: "checkbox", checked: share?.records_visitors === true, "aria-describedby": "records-hint" });
   const element = h(
     "div",
-    { class: "field-group" },
-    h("div", { class: "field-row" }, end.element, h("div", { class: "field-group" }, views.element, number.element)),
+    { class: "field-group stack" },
+    h("div", { class: "field-row cluster" }, end.element, h("div", { class: "field-group stack" }, views.element, number.element)),
     once,
     checkLine(records, words.records, h("span", { id: "records-hint", class: "check-hint" }, words.recordsHint)),
   );

@@ -20,7 +20,7 @@ export function sharePanel({ calls, share, more = [], on }) {
   const link = copyField({ label: words.link, value: share.url });
   link.button.classList.add("button-main");
   link.element.classList.add("link-line");
-  const hint = share.state === "active" ? null : h("p", { class: "state-hint" }, stateBadge(share), h("span", {}, words[`${share.state}Hint`]));
+  const hint = share.state === "active" ? null : h("p", { class: "state-hint soft medium" }, stateBadge(share), h("span", {}, words[`${share.state}Hint`]));
   const qr = h("button", { type: "button", class: "qr-button", "aria-label": words.enlarge, title: words.enlarge, onClick: () => openQr({ calls, share }) }, qrImage({ calls, share }));
   const buttons = [
     button("eye", words.preview, () => openPreview({ calls, share })),
@@ -42,11 +42,11 @@ export function sharePanel({ calls, share, more = [], on }) {
   const facts = words.facts;
   const element = h(
     "div",
-    { class: "share-panel" },
+    { class: "share-panel stack" },
     hint,
     link.element,
     more,
-    h("div", { class: "panel-tools" }, buttons, other.element),
+    h("div", { class: "panel-tools cluster" }, buttons, other.element),
     h(
       "div",
       { class: "share-about" },
@@ -77,5 +77,5 @@ function button(sign, text, onPress) {
 }
 
 function fact(name, value) {
-  return h("div", { class: "fact-line" }, h("dt", {}, name), h("dd", {}, value));
+  return h("div", { class: "fact-line medium" }, h("dt", {}, name), h("dd", {}, value));
 }

@@ -18,12 +18,12 @@ export function partField({ calls, chat, share }) {
 
   const what = selectField({ label: words.label, options: optionsOf(words.options), value: before.message_ids ? "chosen" : before.until_message_id ? "until" : "whole", onChange: () => changed() });
   const flow = selectField({ label: words.flow, options: optionsOf(words.flows), value: before.is_frozen ? "frozen" : "live", onChange: draw });
-  const said = h("span", { class: "part-said" });
+  const said = h("span", { class: "part-said clip" });
   const button = h("button", { type: "button", class: "button button-small", onClick: pick }, words.choose);
-  const line = h("div", { class: "part-line" }, said, button);
+  const line = h("div", { class: "part-line medium" }, said, button);
   const error = h("p", { class: "field-error", role: "alert" });
   const hint = h("p", { class: "field-hint" }, words.frozenHint);
-  const element = h("div", { class: "field-group" }, h("div", { class: "field-row" }, what.element, flow.element), line, error, hint);
+  const element = h("div", { class: "field-group stack" }, h("div", { class: "field-row cluster" }, what.element, flow.element), line, error, hint);
   draw();
 
   const isMissing = () => (what.input.value === "until" && !until) || (what.input.value === "chosen" && !chosen);

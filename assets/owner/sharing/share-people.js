@@ -71,7 +71,7 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
     list.fill(rows);
     if (rows.length > 0) {
       if (list.element.parentNode !== place) place.replaceChildren(list.element);
-    } else place.replaceChildren(h("p", { class: "section-empty" }, words.open));
+    } else place.replaceChildren(h("p", { class: "section-empty soft medium" }, words.open));
     return result.value;
   }
 
@@ -109,7 +109,7 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
     if (result.kind === "signedOut") return;
     if (result.kind !== "done") return dialog.say(problemText(result), { isProblem: true });
     const made = invitationLinks([result.value.invitation]);
-    links.replaceChildren(h("section", { class: "invite" }, made.element));
+    links.replaceChildren(h("section", { class: "invite stack tinted" }, made.element));
     made.firstFocus.focus();
   }
 

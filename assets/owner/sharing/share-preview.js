@@ -19,7 +19,7 @@ const signs = { conversation: "link", password: "key", signIn: "people", view: "
 
 export function openPreview({ calls, share, returnTo }) {
   const at = `/chats/${share.chat_conversation_id}/shares/${share.id}`;
-  const met = h("div", { class: "met", role: "status" }, words.asking);
+  const met = h("div", { class: "part-line medium", role: "status" }, words.asking);
   const place = h("div", { class: "preview" }, skeleton(3));
   const files = filesFrom((sha256) => request(`${calls.home}${at}/attachments/${encodeURIComponent(sha256)}`, { headers: { Accept: "*/*" } }, fileOf));
   const done = h("button", { type: "button", class: "button button-main", onClick: () => dialog.close() }, strings.sharing.close);

@@ -23,7 +23,7 @@ export function shareState(share, { onSettings }) {
     ? h("a", { class: "share-state", href: share.url, target: "_blank", rel: "noopener" }, face, hidden(words.newTab))
     : h("button", { type: "button", class: "share-state share-closed", onClick: onSettings }, face, hidden(words.settings));
   const more = isOpen ? details(share) : [];
-  return h("div", { class: "share-cell" }, door, more.length > 0 && h("small", { class: "share-details" }, more));
+  return h("div", { class: "share-cell" }, door, more.length > 0 && h("small", { class: "share-details soft" }, more));
 }
 
 function access({ is_protected: hasPassword, has_whitelist: hasList }) {

@@ -37,7 +37,7 @@ export function openVisitors({ calls, chat, share, returnTo }) {
     const { visitors } = result.value;
     list.fill(visitors.map((visitor, key) => ({ ...visitor, key })));
     forget.hidden = visitors.length === 0;
-    const empty = h("p", { class: "section-empty" }, share.records_visitors ? words.emptyOn : words.emptyOff);
+    const empty = h("p", { class: "section-empty soft medium" }, share.records_visitors ? words.emptyOn : words.emptyOff);
     place.replaceChildren(...(visitors.length > 0 ? [list.element] : [empty]), ...(visitors.length === MOST ? [h("p", { class: "field-hint" }, words.most)] : []));
   }
 

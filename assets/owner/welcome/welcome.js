@@ -70,7 +70,7 @@ export function settle(result, view, { email, password }) {
 function besides(panel) {
   const heading = h("h1", { tabindex: "-1" }, words.heading);
   const points = words.points.map(({ sign, text }) => h("li", {}, h("span", { class: "panel-sign" }, icon(sign)), h("span", {}, text)));
-  const side = h("div", { class: "welcome-words" }, heading, h("p", { class: "welcome-lead" }, words.lead), h("ul", { class: "welcome-points" }, points), h("p", { class: "welcome-hint" }, words.reader));
+  const side = h("div", { class: "welcome-words stack" }, heading, h("p", { class: "welcome-lead soft" }, words.lead), h("ul", { class: "welcome-points plain-list" }, points), h("p", { class: "welcome-hint soft small" }, words.reader));
   return { heading, element: h("div", { class: "welcome" }, side, panel) };
 }
 
