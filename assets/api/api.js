@@ -10,7 +10,10 @@ export function readShare(uuid, password, signal) {
   return request(`${addressOf(uuid)}?render=page`, { ...options, signal }, resultOf);
 }
 
-/** Uses a view of the link, or has it counted. Gives {kind: "opened"}, {kind: "missing"} when none is left, {kind: "refused"} or a failure. */
+/**
+ * Uses a view of the link, or has it counted. Gives {kind: "opened"}, {kind: "missing"} when none is left, {kind: "refused"} or
+ * a failure.
+ */
 export function takeView(uuid, password) {
   return request(`${addressOf(uuid)}/views`, { ...asReader(password), method: "POST" }, takenViewOf);
 }

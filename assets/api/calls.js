@@ -50,7 +50,13 @@ export async function resultOfCall(response) {
   if (response.status < 400 || response.status >= 500 || [408, 429].includes(response.status)) return failureOf(response);
   const { message, data } = asObject(await jsonOf(response));
   const { issues } = asObject(data);
-  return { kind: "refused", status: response.status, message: asText(message), issues: Array.isArray(issues) ? issues : [], data: asObject(data) };
+  return {
+    kind: "refused",
+    status: response.status,
+    message: asText(message),
+    issues: Array.isArray(issues) ? issues : [],
+    data: asObject(data),
+  };
 }
 
 async function valueOf(response) {

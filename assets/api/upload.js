@@ -29,7 +29,8 @@ export function upload(path, file, { onProgress, onSent, signal }, read) {
 
 async function outcomeOfUpload(request, read) {
   const headers = new Headers();
-  for (const name of ["Content-Type", "Retry-After"]) if (request.getResponseHeader(name)) headers.set(name, request.getResponseHeader(name));
+  for (const name of ["Content-Type", "Retry-After"])
+    if (request.getResponseHeader(name)) headers.set(name, request.getResponseHeader(name));
   const { status } = request;
   const answer = () => new Response(bare.includes(status) ? null : request.responseText, { status, headers });
   try {

@@ -1,7 +1,8 @@
 // The text of a message as nodes: what was said, without what the page puts beside it.
 
 /** Buttons and what only some readers get; `annotation` is the source of a formula, which is not what is seen. */
-const skipped = "button, svg, noscript, annotation, annotation-xml, iframe, .visually-hidden, .message-tools, .attachment-wait, .remote-ask";
+const skipped =
+  "button, svg, noscript, annotation, annotation-xml, iframe, .visually-hidden, .message-tools, .attachment-wait, .remote-ask";
 
 /** Walks over the text nodes under an element, and over its line breaks. */
 export function textWalker(element) {

@@ -17,7 +17,12 @@ export function accountMenu({ me, onSignOut }) {
     face: icon("user"),
     onOpen: theme.update,
     parts: [
-      h("p", { class: "menu-who" }, h("span", { class: "menu-title soft" }, words.signedInAs), h("span", { class: "menu-address medium" }, address)),
+      h(
+        "p",
+        { class: "menu-who" },
+        h("span", { class: "menu-title soft" }, words.signedInAs),
+        h("span", { class: "menu-address medium" }, address),
+      ),
       menuItem({ sign: "system", text: words.settings, href: "/account" }),
       theme.element,
       h("div", { class: "menu-part" }, menuItem({ sign: "leave", text: words.signOut, onPress: onSignOut })),

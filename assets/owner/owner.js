@@ -85,7 +85,15 @@ function welcome({ mayJoin, needsSetUp }, why) {
   frame.hide();
   notice.clear();
   const onJoin = () => put(signUpView({ onBack: () => welcome({ mayJoin, needsSetUp }), signedIn }));
-  put(welcomeView({ isStart: location.pathname === "/", needsSetUp: needsSetUp && !mayJoin, why, onSignIn: enter, onJoin: mayJoin ? onJoin : null }));
+  put(
+    welcomeView({
+      isStart: location.pathname === "/",
+      needsSetUp: needsSetUp && !mayJoin,
+      why,
+      onSignIn: enter,
+      onJoin: mayJoin ? onJoin : null,
+    }),
+  );
 }
 
 /** Stays at the address: whoever followed a link to a conversation wants to read that one. */

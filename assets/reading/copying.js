@@ -21,7 +21,9 @@ export function copying({ share, tell }) {
         h(
           "div",
           { class: "message-tools" },
-          share.isPrivate ? [] : actionButton({ sign: "link", name: words.messageLink, look: "act", onPress: (on) => copyLink(article, on) }),
+          share.isPrivate
+            ? []
+            : actionButton({ sign: "link", name: words.messageLink, look: "act", onPress: (on) => copyLink(article, on) }),
           actionButton({ sign: "copy", name: words.message, look: "act", onPress: (on) => copyMessage(article, on) }),
         ),
       );

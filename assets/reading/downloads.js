@@ -17,7 +17,13 @@ export function downloadLinks({ share, titleNow, tell }) {
     const text = h("span", {}, words.formats[format]);
     const link = h(
       "a",
-      { class: "menu-item", href: share.exportAddress(format), download: true, "aria-label": words.name(words.formats[format]), onClick: press },
+      {
+        class: "menu-item",
+        href: share.exportAddress(format),
+        download: true,
+        "aria-label": words.name(words.formats[format]),
+        onClick: press,
+      },
       icon("download"),
       text,
     );

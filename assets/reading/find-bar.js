@@ -29,12 +29,27 @@ export function findBar(element) {
   const keys = "Control+Shift+F";
   const button = h(
     "button",
-    { type: "button", class: "button bar-tool", "aria-expanded": "false", "aria-controls": id, "aria-keyshortcuts": keys, title: words.keys, onClick: toggle },
+    {
+      type: "button",
+      class: "button bar-tool",
+      "aria-expanded": "false",
+      "aria-controls": id,
+      "aria-keyshortcuts": keys,
+      title: words.keys,
+      onClick: toggle,
+    },
     icon("find"),
     h("span", { class: "bar-label" }, words.action),
   );
   const field = h("input", {
-    ...{ type: "text", id: `${id}-field`, class: "find-field", "aria-label": words.field, placeholder: words.field, enterkeyhint: "search" },
+    ...{
+      type: "text",
+      id: `${id}-field`,
+      class: "find-field",
+      "aria-label": words.field,
+      placeholder: words.field,
+      enterkeyhint: "search",
+    },
     ...{ autocomplete: "off", autocapitalize: "off", spellcheck: "false", onInput: typed },
   });
   const count = h("p", { class: "find-count soft small", role: "status" });

@@ -16,7 +16,14 @@ export function moreMenu({ items, downloads, onPrint, tell }) {
   const id = freshId("more");
   const button = h(
     "button",
-    { type: "button", class: "button bar-tool", popovertarget: id, "aria-expanded": "false", "aria-label": words.action, title: words.action },
+    {
+      type: "button",
+      class: "button bar-tool",
+      popovertarget: id,
+      "aria-expanded": "false",
+      "aria-label": words.action,
+      title: words.action,
+    },
     icon("more"),
   );
   const theme = themeChoice();
@@ -27,7 +34,12 @@ export function moreMenu({ items, downloads, onPrint, tell }) {
     { id, class: "menu", popover: "auto", role: "group", "aria-label": words.action, onToggle: toggled, onFocusout: left },
     items ?? copy,
     print,
-    h("div", { class: "menu-part", role: "group", "aria-labelledby": `${id}-download` }, h("p", { class: "menu-title soft", id: `${id}-download` }, words.download), h("div", { class: "menu-row" }, downloads)),
+    h(
+      "div",
+      { class: "menu-part", role: "group", "aria-labelledby": `${id}-download` },
+      h("p", { class: "menu-title soft", id: `${id}-download` }, words.download),
+      h("div", { class: "menu-row" }, downloads),
+    ),
     !items && theme.element,
   );
 

@@ -32,7 +32,11 @@ export function outline({ prompts, goTo, onNext, onPrevious }) {
       h("p", { class: "outline-title", id: `${id}-title` }, words.title),
       step("up", words.previous, "Alt+ArrowUp", () => leave(onPrevious)),
       step("down", words.next, "Alt+ArrowDown", () => leave(onNext)),
-      h("button", { type: "button", class: "act", "aria-label": words.close, title: words.close, onClick: () => panel.close() }, icon("close")),
+      h(
+        "button",
+        { type: "button", class: "act", "aria-label": words.close, title: words.close, onClick: () => panel.close() },
+        icon("close"),
+      ),
     ),
     h("p", { class: "outline-keys soft" }, ...words.keys.map((word) => (word.key ? h("kbd", {}, word.key) : word))),
     h("nav", { "aria-label": words.list }, list),

@@ -31,7 +31,12 @@ export function remoteImages(element) {
       { class: "remote-picture" },
       icon("image"),
       h("span", { class: "remote-what" }, words.from(link.host), h("span", { class: "visually-hidden" }, ": "), copyOf(link)),
-      h("span", { class: "remote-ask" }, h("span", { class: "remote-why soft" }, words.why), h("span", { class: "remote-actions cluster" }, one, all)),
+      h(
+        "span",
+        { class: "remote-ask" },
+        h("span", { class: "remote-why soft" }, words.why),
+        h("span", { class: "remote-actions cluster" }, one, all),
+      ),
     );
     link.replaceWith(box);
   }

@@ -34,7 +34,11 @@ export const conversations = {
     found: (n) => `${chats(n)} found`,
     foundPart: (first, last, total) => `${number(first)} to ${number(last)} of ${chats(total)} found`,
     searching: "Searching…",
-    nothing: { heading: "Nothing found", text: (search) => `No conversation has \u201c${search}\u201d in its name or model.`, action: "Show all" },
+    nothing: {
+      heading: "Nothing found",
+      text: (search) => `No conversation has \u201c${search}\u201d in its name or model.`,
+      action: "Show all",
+    },
     empty: {
       heading: "Bring your first conversation",
       text: "Drop a file here: an export as you downloaded it, or the file of a single conversation. It stays private until you share it.",
@@ -51,7 +55,14 @@ export const conversations = {
     rename: "Rename",
     remove: "Delete",
     download: "Download",
-    renaming: { title: "Rename the conversation", submit: "Rename", busy: "Renaming…", label: "Name", missing: "Give it a name.", tooLong: "At most 255 characters." },
+    renaming: {
+      title: "Rename the conversation",
+      submit: "Rename",
+      busy: "Renaming…",
+      label: "Name",
+      missing: "Give it a name.",
+      tooLong: "At most 255 characters.",
+    },
     removed: (name) => `\u201c${name}\u201d is deleted.`,
     removedMany: (n) => `${chats(n)} deleted.`,
     linkIsDead: " Its link no longer works.",
@@ -89,7 +100,11 @@ export const conversations = {
     back: "Conversations",
     loading: "Fetching the conversation…",
     more: "More",
-    missing: { heading: "There is no such conversation", text: "It may have been deleted, or belong to another account.", action: "To your conversations" },
+    missing: {
+      heading: "There is no such conversation",
+      text: "It may have been deleted, or belong to another account.",
+      action: "To your conversations",
+    },
     busy: "Refreshing…",
   },
 
@@ -135,7 +150,9 @@ export const conversations = {
     share: "Share…",
     open: "Open",
     problems: {
-      tooLarge: (most) => `It is larger than ${most}, the most that the server accepts at once. On the server, \u201cneptun-share import\u201d accepts larger files.`,
+      tooLarge: (most) =>
+        `It is larger than ${most}, the most that the server accepts at once. ` +
+        "On the server, \u201cneptun-share import\u201d accepts larger files.",
       empty: "The file is empty. Is the download complete?",
       folder: "That is a folder. Drop the files that are in it.",
       unreadable: "The browser can't read the file. Has it been moved or changed?",

@@ -24,7 +24,10 @@ export const links = {
     removed: (email) => `${email} can no longer read it.`,
     confirmInvitation: {
       title: (email) => `Revoke the invitation of ${email}?`,
-      text: (n) => (n > 1 ? `It is also for ${number(n - 1)} more ${n === 2 ? "conversation" : "conversations"}; its link stops working for all of them.` : "Its link stops working at once."),
+      text: (n) =>
+        n > 1
+          ? `It is also for ${number(n - 1)} more ${n === 2 ? "conversation" : "conversations"}; its link stops working for all of them.`
+          : "Its link stops working at once.",
       action: "Revoke",
       busy: "Revoking…",
     },
@@ -59,7 +62,12 @@ export const links = {
     emptyOff: "Views of this link are counted, but visitors are not recorded. Edit the link to record them; readers are told.",
     forget: "Delete the record",
     forgotten: "The record is deleted.",
-    confirm: { title: "Delete the record of visitors?", text: "Who viewed it, when and from where is deleted permanently. The number of views stays.", action: "Delete the record", busy: "Deleting…" },
+    confirm: {
+      title: "Delete the record of visitors?",
+      text: "Who viewed it, when and from where is deleted permanently. The number of views stays.",
+      action: "Delete the record",
+      busy: "Deleting…",
+    },
     most: "The latest 1,000 are shown.",
   },
 

@@ -55,7 +55,9 @@ export const strings = {
   welcome: {
     title: "Share AI conversations",
     heading: "Share AI conversations, and keep them yours",
-    lead: "This is a neptun-share server. People use it to share conversations with ChatGPT, Claude and others by a link, and to take that link back whenever they like.",
+    lead:
+      "This is a neptun-share server. People use it to share conversations with ChatGPT, Claude and others by a link, " +
+      "and to take that link back whenever they like.",
     points: [
       { sign: "link", text: "A link for everyone, with a password, or only for people you name" },
       { sign: "wait", text: "Links that expire on a date, after a number of views, or with one click" },
@@ -67,7 +69,12 @@ export const strings = {
     noAccount: "No account yet?",
     join: "Create one",
     haveAccount: "Already have an account?",
-    signUp: { heading: "Create an account", intro: "To share your own conversations, and to read those shared with you by name.", submit: "Create account", busy: "Creating it…" },
+    signUp: {
+      heading: "Create an account",
+      intro: "To share your own conversations, and to read those shared with you by name.",
+      submit: "Create account",
+      busy: "Creating it…",
+    },
     email: "E-mail address",
     missingEmail: "Type your e-mail address.",
     invalidEmail: "That is not an e-mail address.",
@@ -76,7 +83,10 @@ export const strings = {
     noCookie: "It worked, but the browser did not keep the session. Allow cookies for this site and sign in.",
     notSetUp: {
       heading: "This server has no account yet",
-      paragraphs: ["The link to create it is in the terminal or log where the server was started. Open it within 30 minutes.", "Link expired? Restart the server: it prints a new one."],
+      paragraphs: [
+        "The link to create it is in the terminal or log where the server was started. Open it within 30 minutes.",
+        "Link expired? Restart the server: it prints a new one.",
+      ],
     },
   },
 
@@ -90,14 +100,19 @@ export const strings = {
     gone: {
       title: "Set-up",
       heading: "This link no longer works",
-      text: "A set-up link works once, for 30 minutes, and only the newest one does. Restart the server for another; if there is already an account, sign in.",
+      text:
+        "A set-up link works once, for 30 minutes, and only the newest one does. Restart the server for another; " +
+        "if there is already an account, sign in.",
       action: "Go to the start page",
     },
   },
 
   invitation: {
     heading: "You are invited",
-    intro: (n) => (n > 0 ? ` shares ${count(n, "conversation", "conversations")} with you. Choose a password to read them and to share your own.` : " invites you to this server. Choose a password to share your conversations."),
+    intro: (n) =>
+      n > 0
+        ? ` shares ${count(n, "conversation", "conversations")} with you. Choose a password to read them and to share your own.`
+        : " invites you to this server. Choose a password to share your conversations.",
     email: "Your address here",
     present: (address) => `${address} is signed in here. Accepting signs them out in this browser.`,
     submit: "Accept the invitation",
@@ -142,7 +157,12 @@ export const strings = {
       hereToo: "In this browser, too",
       othersEnded: "All other browsers are signed out.",
       everywhereDone: "You are signed out everywhere.",
-      confirm: { title: "Sign out everywhere?", text: "All other browsers have to sign in again. Tokens keep working.", action: "Sign out everywhere", busy: "Signing out…" },
+      confirm: {
+        title: "Sign out everywhere?",
+        text: "All other browsers have to sign in again. Tokens keep working.",
+        action: "Sign out everywhere",
+        busy: "Signing out…",
+      },
     },
     invitations: {
       title: "Invitations",

@@ -148,7 +148,8 @@ export const strings = {
   view: {
     heading: (left) => (left === 1 ? "This conversation can be viewed once" : `This conversation can be viewed ${left} more times`),
     text: (left) =>
-      `${left === 1 ? "After that the link stops working." : "Opening it uses one view."} You can then read it for an hour in this browser, so open it when you have the time.`,
+      `${left === 1 ? "After that the link stops working." : "Opening it uses one view."} ` +
+      "You can then read it for an hour in this browser, so open it when you have the time.",
     open: "Open the conversation",
     busy: "Opening…",
   },

@@ -119,7 +119,9 @@ export const sharing = {
   found: {
     title: (n) => `${count(n, "finding", "findings")} to review before publishing`,
     titleNone: "No secrets found",
-    intro: (n, files) => `Searched ${messages(n)}${files > 0 ? ` and ${count(files, "file", "files")}` : ""}. Whatever is ticked is redacted: readers see \u201c[redacted: API key]\u201d, for example, in its place, in every form of the conversation.`,
+    intro: (n, files) =>
+      `Searched ${messages(n)}${files > 0 ? ` and ${count(files, "file", "files")}` : ""}. Whatever is ticked is redacted: ` +
+      "readers see \u201c[redacted: API key]\u201d, for example, in its place, in every form of the conversation.",
     introNone: (n, files) => `Searched ${messages(n)}${files > 0 ? ` and ${count(files, "file", "files")}` : ""}.`,
     kind: (kind, n) => `${number(n)} ${kindName(kind, n)}`,
     later: "Ticked: also redacted in later messages",
@@ -183,10 +185,18 @@ export const sharing = {
     used_upHint: "View limit reached: whoever opens the link finds nothing. Edit it to allow more.",
   },
 
-  newLink: { title: "Create a new link?", text: "The old link stops working at once for everyone who has it, and the count of views starts over.", action: "New link", busy: "Creating it…" },
+  newLink: {
+    title: "Create a new link?",
+    text: "The old link stops working at once for everyone who has it, and the count of views starts over.",
+    action: "New link",
+    busy: "Creating it…",
+  },
   stop: {
     title: (n) => (n === 1 ? "Stop sharing?" : `Stop sharing ${number(n)} conversations?`),
-    text: (n) => (n === 1 ? "The link stops working at once, and its list of people goes with it. The conversation stays yours." : "The links stop working at once, and their lists of people go with them. The conversations stay yours."),
+    text: (n) =>
+      n === 1
+        ? "The link stops working at once, and its list of people goes with it. The conversation stays yours."
+        : "The links stop working at once, and their lists of people go with them. The conversations stay yours.",
     action: "Stop sharing",
     busy: "Stopping…",
   },
@@ -194,7 +204,12 @@ export const sharing = {
   facts: {
     states: { active: "Active", paused: "Paused", expired: "Expired", used_up: "Used up" },
     shortly: { anyone: "Anyone", password: "Password", people: "People", both: "People, password" },
-    who: { anyone: "Anyone with the link", password: "With a password", people: "People on a list", both: "People on a list, with a password" },
+    who: {
+      anyone: "Anyone with the link",
+      password: "With a password",
+      people: "People on a list",
+      both: "People on a list, with a password",
+    },
     whole: "The whole conversation",
     until: "Up to a message",
     chosen: (n) => messages(n),

@@ -15,7 +15,11 @@ export function confirm({ words, more = [], isDangerous = false, onConfirm, onDo
   let result = null;
   const look = isDangerous ? "button button-main button-danger" : "button button-main";
   const button = h("button", { type: "button", class: look, onClick: run }, words.action);
-  const cancel = h("button", { type: "button", class: "button", autofocus: true, onClick: () => busy || dialog.close() }, strings.dialog.cancel);
+  const cancel = h(
+    "button",
+    { type: "button", class: "button", autofocus: true, onClick: () => busy || dialog.close() },
+    strings.dialog.cancel,
+  );
   const dialog = openDialog({
     title: words.title,
     look: "dialog-small",

@@ -10,9 +10,23 @@ const words = strings.copying;
 /** `label` says what it is; `isSecret`: nobody should read it over a shoulder for long, so it is set in a plain, spaced type. */
 export function copyField({ label, value, hint }) {
   const id = freshId("copy");
-  const input = h("input", { id, class: "field-input copy-text", readonly: true, value, spellcheck: "false", "aria-describedby": hint ? `${id}-hint` : null, onFocus: () => input.select() });
+  const input = h("input", {
+    id,
+    class: "field-input copy-text",
+    readonly: true,
+    value,
+    spellcheck: "false",
+    "aria-describedby": hint ? `${id}-hint` : null,
+    onFocus: () => input.select(),
+  });
   const said = h("span", { class: "visually-hidden", role: "status" });
-  const button = actionButton({ sign: "copy", name: `${words.action} (${label})`, text: words.action, look: "button copy-button", onPress: copy });
+  const button = actionButton({
+    sign: "copy",
+    name: `${words.action} (${label})`,
+    text: words.action,
+    look: "button copy-button",
+    onPress: copy,
+  });
   const element = h(
     "div",
     { class: "field" },

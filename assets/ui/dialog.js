@@ -20,13 +20,24 @@ export function openDialog({ title, body = [], actions = [], look = "", mayClose
   const id = freshId("dialog");
   const before = document.activeElement;
   const heading = h("h2", { id, class: "dialog-title", tabindex: "-1" }, title);
-  const cross = h("button", { type: "button", class: "act dialog-cross", "aria-label": strings.dialog.close, title: strings.dialog.close, onClick: dismiss }, icon("close"));
+  const cross = h(
+    "button",
+    { type: "button", class: "act dialog-cross", "aria-label": strings.dialog.close, title: strings.dialog.close, onClick: dismiss },
+    icon("close"),
+  );
   const status = h("div", { class: "dialog-status", role: "status" });
   const content = h("div", { class: "dialog-body stack" }, body);
   const foot = h("div", { class: "dialog-actions cluster" }, actions);
   const element = h(
     "dialog",
-    { class: `dialog ${look}`.trim(), "aria-labelledby": id, onCancel: cancelled, onClose: closed, onPointerdown: pressed, onClick: clicked },
+    {
+      class: `dialog ${look}`.trim(),
+      "aria-labelledby": id,
+      onCancel: cancelled,
+      onClose: closed,
+      onPointerdown: pressed,
+      onClick: clicked,
+    },
     h("div", { class: "dialog-sheet" }, h("div", { class: "dialog-head" }, heading, cross), content, status, foot),
   );
   let isPressedBeside = false;

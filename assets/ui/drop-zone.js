@@ -8,7 +8,11 @@ const words = strings.imports;
 
 /** `onFiles` gets a list of {file, isFolder}. It takes files until `dispose`. */
 export function dropZone(onFiles) {
-  const element = h("div", { class: "drop-zone", hidden: true, "aria-hidden": "true" }, h("div", { class: "drop-sheet soft" }, icon("import"), h("p", { class: "drop-word" }, words.drop), h("p", {}, words.dropHint)));
+  const element = h(
+    "div",
+    { class: "drop-zone", hidden: true, "aria-hidden": "true" },
+    h("div", { class: "drop-sheet soft" }, icon("import"), h("p", { class: "drop-word" }, words.drop), h("p", {}, words.dropHint)),
+  );
   const listeners = { dragenter: over, dragover: over, dragleave: left, drop };
   for (const [type, listener] of Object.entries(listeners)) addEventListener(type, listener);
 

@@ -15,7 +15,10 @@ const lives = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR };
  * or undefined for what it is now.
  */
 export function expiryField({ present = null, label = words.end } = {}) {
-  const kept = present !== null && { value: "kept", text: (new Date(present) > new Date() ? words.keptEnd : words.over)(exactTime(present)) };
+  const kept = present !== null && {
+    value: "kept",
+    text: (new Date(present) > new Date() ? words.keptEnd : words.over)(exactTime(present)),
+  };
   const options = [kept, ...Object.entries(words.ends).map(([value, text]) => ({ value, text }))].filter(Boolean);
   const choice = selectField({ label, options, value: kept ? "kept" : "never", onChange: draw });
   const date = field({ label: words.date, type: "datetime-local", check: problemOf });

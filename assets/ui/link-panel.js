@@ -40,6 +40,13 @@ export function linkPanel({ look, show, gone }) {
 function gonePanel({ words, go }) {
   const heading = h("h1", { tabindex: "-1" }, words.heading);
   const button = h("button", { type: "button", class: "button", onClick: () => go("/") }, words.action);
-  const element = h("div", { class: "panel" }, h("div", { class: "panel-sign" }, icon("missing")), heading, h("p", {}, words.text), h("div", { class: "panel-actions cluster" }, button));
+  const element = h(
+    "div",
+    { class: "panel" },
+    h("div", { class: "panel-sign" }, icon("missing")),
+    heading,
+    h("p", {}, words.text),
+    h("div", { class: "panel-actions cluster" }, button),
+  );
   return { element, heading };
 }

@@ -12,8 +12,25 @@ const GAP_PX = 4;
  */
 export function menu({ label, look = "act", face = icon("more"), parts, onOpen }) {
   const id = freshId("menu");
-  const button = h("button", { type: "button", class: look, popovertarget: id, "aria-expanded": "false", "aria-label": label, title: label }, face);
-  const box = h("div", { id, class: "menu menu-at", popover: "auto", role: "group", "aria-label": label, onBeforetoggle: place, onToggle: toggled, onFocusout: left }, parts);
+  const button = h(
+    "button",
+    { type: "button", class: look, popovertarget: id, "aria-expanded": "false", "aria-label": label, title: label },
+    face,
+  );
+  const box = h(
+    "div",
+    {
+      id,
+      class: "menu menu-at",
+      popover: "auto",
+      role: "group",
+      "aria-label": label,
+      onBeforetoggle: place,
+      onToggle: toggled,
+      onFocusout: left,
+    },
+    parts,
+  );
   // Before what the item does: a dialog then finds the focus where it is to come back to.
   box.addEventListener("click", pressed, true);
   const close = () => box.matches(":popover-open") && box.hidePopover();

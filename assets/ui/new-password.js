@@ -25,9 +25,17 @@ export function newPasswordField({ label = words.label, hint, least = ACCOUNT.le
   const made = h("span", { class: "maker-said", role: "status" });
   const maker = h(
     "div",
-    { class: "maker" },
+    { class: "maker cluster soft small" },
     h("span", { class: "maker-label" }, words.make),
-    h("button", { type: "button", class: "link-button", onClick: () => put(async () => ((list) => (list ? makeWords(list) : makeCharacters()))(await wordList())) }, words.makeWords),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "link-button",
+        onClick: () => put(async () => ((list) => (list ? makeWords(list) : makeCharacters()))(await wordList())),
+      },
+      words.makeWords,
+    ),
     h("button", { type: "button", class: "link-button", onClick: () => put(makeCharacters) }, words.makeCharacters),
     made,
   );
@@ -74,7 +82,7 @@ function strengthMeter() {
   const bars = h("div", { class: "meter-bars", "aria-hidden": "true" }, Array.from({ length: 4 }, () => h("i")));
   const word = h("span", { class: "meter-word" });
   const advice = h("span", { class: "meter-advice" });
-  const element = h("div", { class: "meter small", hidden: true }, bars, h("p", { role: "status" }, word, " ", advice));
+  const element = h("div", { class: "meter small", hidden: true }, bars, h("p", { class: "soft", role: "status" }, word, " ", advice));
   let timer;
   let running = new AbortController();
 

@@ -9,7 +9,9 @@ const words = strings.pager;
 /** `hrefOf` gives the address of a page; a plain press goes there by `onGo`. Nothing for a single page. */
 export function pager({ page, pages, hrefOf, onGo }) {
   if (pages < 2) return null;
-  const steps = shown(page, pages).map((number) => h("li", {}, number === null ? h("span", { class: "pager-gap" }, "…") : numbered(number)));
+  const steps = shown(page, pages).map((number) =>
+    h("li", {}, number === null ? h("span", { class: "pager-gap" }, "…") : numbered(number)),
+  );
   return h(
     "nav",
     { class: "pager cluster", "aria-label": words.label },
@@ -20,13 +22,34 @@ export function pager({ page, pages, hrefOf, onGo }) {
 
   function numbered(number) {
     const current = number === page && "page";
-    return h("a", { class: "pager-number", href: hrefOf(number), "aria-current": current, "aria-label": words.page(number), onClick: (event) => press(event, number) }, number.toLocaleString());
+    return h(
+      "a",
+      {
+        class: "pager-number",
+        href: hrefOf(number),
+        "aria-current": current,
+        "aria-label": words.page(number),
+        onClick: (event) => press(event, number),
+      },
+      number.toLocaleString(),
+    );
   }
 
   function step(number, sign, word, isThere) {
     // Not hidden: what is pressed next must not stand under the pointer all of a sudden.
-    if (!isThere) return h("span", { class: "button pager-step", "aria-hidden": "true", "data-off": true }, icon(sign), h("span", {}, word));
-    return h("a", { class: "button pager-step", href: hrefOf(number), rel: sign === "back" ? "prev" : "next", onClick: (event) => press(event, number) }, icon(sign), h("span", {}, word));
+    if (!isThere)
+      return h("span", { class: "button pager-step", "aria-hidden": "true", "data-off": true }, icon(sign), h("span", {}, word));
+    return h(
+      "a",
+      {
+        class: "button pager-step",
+        href: hrefOf(number),
+        rel: sign === "back" ? "prev" : "next",
+        onClick: (event) => press(event, number),
+      },
+      icon(sign),
+      h("span", {}, word),
+    );
   }
 
   /** With a key or another button of the mouse the browser opens it elsewhere. */

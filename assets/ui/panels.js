@@ -7,7 +7,7 @@ import { icon } from "./icons.js";
 
 export function loadingPanel(words = strings.loading) {
   // Nothing to look at for the first moment (CSS), so that a fast answer does not flicker.
-  const dots = h("span", { class: "loading-dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
+  const dots = h("span", { class: "loading-dots cluster", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
   const element = h("div", { class: "loading" }, dots, h("h1", {}, words));
   return { name: "loading", element, title: strings.untitled };
 }

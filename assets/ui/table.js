@@ -27,7 +27,21 @@ export function table({ label, columns, keyOf, selection, onSort }) {
   const all = selection && h("input", { type: "checkbox", class: "tick", "aria-label": words.all, onChange: () => pickAll(all.checked) });
   const heads = columns.map(headOf);
   const body = h("tbody", { role: "rowgroup" });
-  const head = h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, selection && h("th", { role: "columnheader", class: "cell-pick" }, h("label", { class: "pick-all" }, all, h("span", { class: "pick-word", "aria-hidden": "true" }, words.all))), heads));
+  const head = h(
+    "thead",
+    { role: "rowgroup" },
+    h(
+      "tr",
+      { role: "row" },
+      selection &&
+        h(
+          "th",
+          { role: "columnheader", class: "cell-pick" },
+          h("label", { class: "pick-all" }, all, h("span", { class: "pick-word", "aria-hidden": "true" }, words.all)),
+        ),
+      heads,
+    ),
+  );
   const element = h("div", { class: "list-box card" }, h("table", { class: "table", role: "table", "aria-label": label }, head, body));
 
   return {
@@ -100,8 +114,21 @@ export function table({ label, columns, keyOf, selection, onSort }) {
 
   function rowOf(row) {
     const key = keyOf(row);
-    const box = selection && h("input", { type: "checkbox", class: "tick", "aria-label": selection.nameOf(row), checked: picked.has(key), onClick: (event) => pick(key, event) });
-    return h("tr", { role: "row", class: "row" }, selection && h("td", { role: "cell", class: "cell-pick" }, box), columns.map((column) => cellOf(column, row)));
+    const box =
+      selection &&
+      h("input", {
+        type: "checkbox",
+        class: "tick",
+        "aria-label": selection.nameOf(row),
+        checked: picked.has(key),
+        onClick: (event) => pick(key, event),
+      });
+    return h(
+      "tr",
+      { role: "row", class: "row" },
+      selection && h("td", { role: "cell", class: "cell-pick" }, box),
+      columns.map((column) => cellOf(column, row)),
+    );
   }
 
   function cellOf(column, row) {
@@ -111,7 +138,12 @@ export function table({ label, columns, keyOf, selection, onSort }) {
     // The row's name is its header: screen readers read it with each cell.
     const [tag, role] = look === "main" ? ["th", "rowheader"] : ["td", "cell"];
     const named = look === "main" || look === "actions" ? null : column.head;
-    return h(tag, { role, scope: tag === "th" ? "row" : null, class: `cell-${look}`, "data-empty": isEmpty }, named && h("span", { class: "cell-name", "aria-hidden": "true" }, named), h("div", { class: "cell-value" }, content));
+    return h(
+      tag,
+      { role, scope: tag === "th" ? "row" : null, class: `cell-${look}`, "data-empty": isEmpty },
+      named && h("span", { class: "cell-name", "aria-hidden": "true" }, named),
+      h("div", { class: "cell-value" }, content),
+    );
   }
 
   /** With Shift all between this row and the one that was ticked before. */

@@ -11,10 +11,30 @@ const words = strings.chips;
  * `check` gives an error for a text, or null; `clean` brings it into the form in which it is compared. `separator` splits what is
  * typed or pasted. `onChange` gets the list. Other attributes go to the input.
  */
-export function tagInput({ label, hint, values = [], check, clean = (text) => text.trim(), separator = /[\s,;]+/, onChange, ...attributes }) {
+export function tagInput({
+  label,
+  hint,
+  values = [],
+  check,
+  clean = (text) => text.trim(),
+  separator = /[\s,;]+/,
+  onChange,
+  ...attributes
+}) {
   const id = freshId("chips");
   const list = h("ul", { class: "chips", "aria-label": label });
-  const input = h("input", { id, class: "chips-input", spellcheck: "false", autocapitalize: "none", autocomplete: "off", onKeydown: key, onInput: typed, onBlur: () => take(), onPaste: paste, ...attributes });
+  const input = h("input", {
+    id,
+    class: "chips-input",
+    spellcheck: "false",
+    autocapitalize: "none",
+    autocomplete: "off",
+    onKeydown: key,
+    onInput: typed,
+    onBlur: () => take(),
+    onPaste: paste,
+    ...attributes,
+  });
   const box = h("div", { class: "field-box chips-box", onClick: ({ target }) => target === box && input.focus() }, list, input);
   const error = h("p", { class: "field-error", id: `${id}-error`, role: "alert" });
   const help = hint && h("p", { class: "field-hint", id: `${id}-hint` }, hint);
@@ -65,7 +85,11 @@ export function tagInput({ label, hint, values = [], check, clean = (text) => te
   }
 
   function chipOf(text) {
-    const button = h("button", { type: "button", class: "chip-remove", "aria-label": words.remove(text), title: words.remove(text), onClick: () => remove(chip) }, icon("close"));
+    const button = h(
+      "button",
+      { type: "button", class: "chip-remove", "aria-label": words.remove(text), title: words.remove(text), onClick: () => remove(chip) },
+      icon("close"),
+    );
     const chip = { text, button, element: h("li", { class: "chip" }, h("span", { class: "chip-text" }, text), button) };
     return chip;
   }

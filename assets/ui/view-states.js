@@ -25,7 +25,8 @@ export function failureState(failure, { onRetry }) {
   const retry = retryButton("button button-main", again, failure.wait);
   const element = state(failureIcon(failure), heading, text, [retry.button]);
   element.setAttribute("role", "group");
-  if (failure.wait > 0) element.querySelector(".state-actions").before(h("div", { role: "status" }, countdown(failure.wait, retry.waitIsOver)));
+  if (failure.wait > 0)
+    element.querySelector(".state-actions").before(h("div", { role: "status" }, countdown(failure.wait, retry.waitIsOver)));
   addEventListener("online", back);
   return element;
 

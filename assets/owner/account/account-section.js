@@ -9,7 +9,12 @@ export function section({ title, text, actions = [], content = [] }) {
   return h(
     "section",
     { class: "section", "aria-labelledby": id },
-    h("div", { class: "section-head cluster" }, h("div", { class: "section-words" }, h("h2", { id, tabindex: "-1" }, title), h("p", {}, text)), h("div", { class: "section-actions" }, actions)),
+    h(
+      "div",
+      { class: "section-head cluster" },
+      h("div", { class: "section-words" }, h("h2", { id, tabindex: "-1" }, title), h("p", {}, text)),
+      h("div", { class: "section-actions" }, actions),
+    ),
     content,
   );
 }

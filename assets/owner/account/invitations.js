@@ -22,12 +22,22 @@ export function invitationsSection({ calls, notice }) {
     keyOf: (invitation) => invitation.id,
     columns: [
       { id: "email", head: words.email, look: "main", cell: (invitation) => invitation.email },
-      { id: "shares", head: words.for, cell: (invitation) => (invitation.share_ids.length > 0 ? words.conversations(invitation.share_ids.length) : words.account) },
+      {
+        id: "shares",
+        head: words.for,
+        cell: (invitation) => (invitation.share_ids.length > 0 ? words.conversations(invitation.share_ids.length) : words.account),
+      },
       { id: "expires_at", head: words.expires, cell: (invitation) => listTime(invitation.expires_at) },
       { id: "actions", head: "", look: "actions", cell: actionsOf },
     ],
   });
-  const part = listSection({ ...words, actions: [add], list, load: () => calls.get("/invitations"), rowsOf: ({ invitations }) => invitations });
+  const part = listSection({
+    ...words,
+    actions: [add],
+    list,
+    load: () => calls.get("/invitations"),
+    rowsOf: ({ invitations }) => invitations,
+  });
   return part;
 
   function actionsOf(invitation) {
@@ -68,7 +78,13 @@ export function invitationsSection({ calls, notice }) {
   function show({ email, url }) {
     const line = copyField({ label: words.link, value: url, hint: words.hint });
     const done = h("button", { type: "button", class: "button button-main", onClick: () => dialog.close() }, words.done);
-    const dialog = openDialog({ title: words.made(email), body: [line.element], actions: [done], onClose: () => part.refresh(), returnTo: () => add });
+    const dialog = openDialog({
+      title: words.made(email),
+      body: [line.element],
+      actions: [done],
+      onClose: () => part.refresh(),
+      returnTo: () => add,
+    });
     line.button.focus();
   }
 

@@ -47,6 +47,13 @@ export function currentPasswordField() {
 
 /** For password managers, which else don't know whose password it is. */
 export function userName(me) {
-  const input = h("input", { type: "text", name: "username", autocomplete: "username", value: me.user.primary_email, hidden: true, readonly: true });
+  const input = h("input", {
+    type: "text",
+    name: "username",
+    autocomplete: "username",
+    value: me.user.primary_email,
+    hidden: true,
+    readonly: true,
+  });
   return { element: input, input, isFine: () => true, mark: () => {} };
 }

@@ -16,7 +16,15 @@ export function sessionsSection({ calls, notice, signedOut }) {
     label: words.title,
     keyOf: (session) => session.id,
     columns: [
-      { id: "client", head: words.client, look: "main", cell: (session) => [h("span", {}, session.client || words.unknown), session.is_current && h("span", { class: "badge" }, words.current)] },
+      {
+        id: "client",
+        head: words.client,
+        look: "main",
+        cell: (session) => [
+          h("span", {}, session.client || words.unknown),
+          session.is_current && h("span", { class: "badge" }, words.current),
+        ],
+      },
       { id: "last_used_at", head: words.lastUsed, cell: (session) => (session.is_current ? words.now : listTime(session.last_used_at)) },
       { id: "created_at", head: words.since, cell: (session) => listTime(session.created_at) },
       { id: "actions", head: "", look: "actions", cell: (session) => (session.is_current ? null : signOutButton(session)) },
@@ -58,7 +66,7 @@ export function sessionsSection({ calls, notice, signedOut }) {
     const here = h("input", { type: "checkbox", class: "tick" });
     confirm({
       words: words.confirm,
-      more: [h("label", { class: "check-line" }, here, words.hereToo)],
+      more: [h("label", { class: "check" }, here, h("span", { class: "check-name" }, words.hereToo))],
       onConfirm: () => calls.remove(here.checked ? "/sessions?current=true" : "/sessions"),
       onDone() {
         if (here.checked) return signedOut({ why: words.everywhereDone });

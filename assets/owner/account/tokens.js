@@ -28,16 +28,41 @@ export function tokensSection({ calls }) {
       { id: "scope", head: words.scope, cell: (token) => words.scopes[token.scope]?.short ?? token.scope },
       { id: "last_used_at", head: words.lastUsed, cell: (token) => listTime(token.last_used_at) ?? words.never },
       { id: "expires_at", head: words.expires, cell: (token) => listTime(token.expires_at) },
-      { id: "actions", head: "", look: "actions", cell: (token) => h("button", { type: "button", class: "button button-small", "aria-label": words.removeNamed(token.name), onClick: () => remove(token) }, words.remove) },
+      {
+        id: "actions",
+        head: "",
+        look: "actions",
+        cell: (token) =>
+          h(
+            "button",
+            { type: "button", class: "button button-small", "aria-label": words.removeNamed(token.name), onClick: () => remove(token) },
+            words.remove,
+          ),
+      },
     ],
   });
   const part = listSection({ ...words, actions: [add], list, load: () => calls.get("/tokens"), rowsOf: ({ tokens }) => tokens });
   return part;
 
   function make() {
-    const name = field({ label: words.name, hint: words.nameHint, name: "token-name", autocomplete: "off", maxlength: MOST_CHARACTERS, check: (value) => (value.trim() === "" ? words.missingName : null) });
-    const scope = radioGroup({ label: words.scope, value: "read", options: Object.entries(words.scopes).map(([value, { name, text }]) => ({ value, name, text })) });
-    const days = selectField({ label: words.expires, value: "90", options: Object.entries(words.lives).map(([value, text]) => ({ value, text })) });
+    const name = field({
+      label: words.name,
+      hint: words.nameHint,
+      name: "token-name",
+      autocomplete: "off",
+      maxlength: MOST_CHARACTERS,
+      check: (value) => (value.trim() === "" ? words.missingName : null),
+    });
+    const scope = radioGroup({
+      label: words.scope,
+      value: "read",
+      options: Object.entries(words.scopes).map(([value, { name, text }]) => ({ value, name, text })),
+    });
+    const days = selectField({
+      label: words.expires,
+      value: "90",
+      options: Object.entries(words.lives).map(([value, text]) => ({ value, text })),
+    });
     formDialog({
       words: words.dialog,
       fields: [name, scope, days],
@@ -59,7 +84,13 @@ export function tokensSection({ calls }) {
     const line = copyField({ label: words.secret, value: secret, hint: words.once });
     const example = h("pre", { class: "code" }, h("code", {}, words.example(`${location.origin}${calls.home}`)));
     const done = h("button", { type: "button", class: "button button-main", onClick: () => dialog.close() }, words.done);
-    const dialog = openDialog({ title: words.made(name), body: [line.element, h("p", {}, words.use), example], actions: [done], mayClose: () => false, returnTo: () => add });
+    const dialog = openDialog({
+      title: words.made(name),
+      body: [line.element, h("p", {}, words.use), example],
+      actions: [done],
+      mayClose: () => false,
+      returnTo: () => add,
+    });
     line.button.focus();
   }
 

@@ -19,7 +19,15 @@ export function shareConversation({ calls, notice }, { id, name }, { onChange })
 
 /** `onDone` gets the chat with its new name; `returnTo` gives where the focus goes then. */
 export function renameConversation({ calls }, chat, { onDone, returnTo }) {
-  const name = field({ label: words.renaming.label, value: chat.name, autocomplete: "off", dir: "auto", spellcheck: "true", autocapitalize: "sentences", check });
+  const name = field({
+    label: words.renaming.label,
+    value: chat.name,
+    autocomplete: "off",
+    dir: "auto",
+    spellcheck: "true",
+    autocapitalize: "sentences",
+    check,
+  });
   formDialog({
     words: words.renaming,
     fields: [name],
@@ -74,4 +82,7 @@ export function conversationDownloads({ id, name }, { home, notice }) {
 }
 
 /** Where its files are: the owner's session is enough. */
-export const ownFile = (home, id) => ({ hasPassword: () => false, exportAddress: (format) => `${home}/chats/${id}/export?format=${format}` });
+export const ownFile = (home, id) => ({
+  hasPassword: () => false,
+  exportAddress: (format) => `${home}/chats/${id}/export?format=${format}`,
+});

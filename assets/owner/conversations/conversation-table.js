@@ -19,7 +19,13 @@ export function conversationTable({ calls, notice }, on) {
     selection: { nameOf: (chat) => words.pick(chat.name), onChange: on.pick },
     onSort: on.sort,
     columns: [
-      { id: "name", head: words.name, look: "main", sort: true, cell: (chat) => h("a", { class: "chat-link row-link clip", href: `/conversations/${chat.id}` }, h("bdi", {}, chat.name)) },
+      {
+        id: "name",
+        head: words.name,
+        look: "main",
+        sort: true,
+        cell: (chat) => h("a", { class: "chat-link row-link clip", href: `/conversations/${chat.id}` }, h("bdi", {}, chat.name)),
+      },
       { id: "share", head: words.shared, cell: shareOf },
       { id: "model", head: words.model, sort: true, cell: (chat) => h("bdi", { class: "chat-model clip soft small" }, chat.model) },
       { id: "messages", head: words.messages, look: "number", cell: lengthOf },
@@ -33,7 +39,12 @@ export function conversationTable({ calls, notice }, on) {
 
   /** The word is for cards, which have no heads. */
   function lengthOf({ message_count: n }) {
-    return h("span", { class: "chat-length" }, n.toLocaleString(), h("span", { class: "chat-unit", "aria-hidden": "true" }, ` ${words.unit(n)}`));
+    return h(
+      "span",
+      { class: "chat-length" },
+      n.toLocaleString(),
+      h("span", { class: "chat-unit", "aria-hidden": "true" }, ` ${words.unit(n)}`),
+    );
   }
 
   function shareOf(chat) {
@@ -48,7 +59,12 @@ export function conversationTable({ calls, notice }, on) {
         menuItem({ sign: "conversations", text: acts.open, href: `/conversations/${chat.id}` }),
         menuItem({ sign: "share", text: acts.share, onPress: () => on.share(chat) }),
         menuItem({ sign: "rename", text: acts.rename, onPress: () => on.rename(chat) }),
-        h("div", { class: "menu-part" }, h("p", { class: "menu-title soft" }, acts.download), h("div", { class: "menu-row" }, conversationDownloads(chat, { home: calls.home, notice }))),
+        h(
+          "div",
+          { class: "menu-part" },
+          h("p", { class: "menu-title soft" }, acts.download),
+          h("div", { class: "menu-row" }, conversationDownloads(chat, { home: calls.home, notice })),
+        ),
         menuLine(),
         menuItem({ sign: "remove", text: acts.remove, look: "menu-item-danger", onPress: () => on.remove(chat) }),
       ],

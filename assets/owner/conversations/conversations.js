@@ -25,11 +25,25 @@ export function conversationsView(context) {
   const picker = h("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", "aria-hidden": "true", onChange: chosen });
   const bring = importButton(strings.imports.action, "button button-main");
   const head = viewHead({ title: words.title, actions: [bring, picker] });
-  const panel = importPanel(imports, { onChange: () => load(), onShare: share, onClosed: () => (bring.hidden ? head.heading : bring).focus() });
+  const panel = importPanel(imports, {
+    onChange: () => load(),
+    onShare: share,
+    onClosed: () => (bring.hidden ? head.heading : bring).focus(),
+  });
   const zone = dropZone((found) => imports.add(found));
-  const tools = listTools({ ...wanted, onSearch: (search) => search.trim() !== wanted.search.trim() && ask({ search, page: 1 }), onSort: (sort) => ask({ sort, page: 1 }) });
+  const tools = listTools({
+    ...wanted,
+    onSearch: (search) => search.trim() !== wanted.search.trim() && ask({ search, page: 1 }),
+    onSort: (sort) => ask({ sort, page: 1 }),
+  });
   const count = listCount({ onRemove: () => remove(list.rows().filter(({ id }) => list.picked().has(id))), onUnpick: unpick });
-  const list = conversationTable(context, { share, rename, remove: (chat) => remove([chat]), sort: (column, isDescending) => ask({ sort: `${column}:${isDescending ? "desc" : "asc"}`, page: 1 }), pick: (keys) => count.setPicked(keys.size) });
+  const list = conversationTable(context, {
+    share,
+    rename,
+    remove: (chat) => remove([chat]),
+    sort: (column, isDescending) => ask({ sort: `${column}:${isDescending ? "desc" : "asc"}`, page: 1 }),
+    pick: (keys) => count.setPicked(keys.size),
+  });
   const pages = h("div", {});
   const filled = h("div", { class: "list-filled" }, count.element, list.element, pages);
   const place = h("div", { class: "list-place" }, skeleton(8));
@@ -112,7 +126,11 @@ export function conversationsView(context) {
 
   function nothing() {
     const all = h("button", { type: "button", class: "button", onClick: tools.clear }, words.nothing.action);
-    const element = emptyState({ sign: "find", words: { heading: words.nothing.heading, text: words.nothing.text(wanted.search.trim()) }, actions: [all] });
+    const element = emptyState({
+      sign: "find",
+      words: { heading: words.nothing.heading, text: words.nothing.text(wanted.search.trim()) },
+      actions: [all],
+    });
     element.setAttribute("role", "status");
     return element;
   }
@@ -120,7 +138,12 @@ export function conversationsView(context) {
   function empty() {
     const programs = strings.imports.programs.map(({ name, text }) => h("div", {}, h("dt", {}, name), h("dd", {}, text)));
     const state = emptyState({ sign: "import", words: words.empty, actions: [importButton(words.empty.action, "button button-main")] });
-    return h("div", { class: "list-empty" }, state, h("section", { class: "programs" }, h("h2", {}, words.empty.programs), h("dl", {}, programs)));
+    return h(
+      "div",
+      { class: "list-empty" },
+      state,
+      h("section", { class: "programs" }, h("h2", {}, words.empty.programs), h("dl", {}, programs)),
+    );
   }
 
   function importButton(text, look) {

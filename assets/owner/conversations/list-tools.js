@@ -16,7 +16,14 @@ export function listTools({ search, sort, onSearch, onSort }) {
   const id = freshId("list");
   let timer;
   const field = h("input", {
-    ...{ type: "search", id: `${id}-search`, class: "field-input", value: search, placeholder: words.searchHint, "aria-label": words.search },
+    ...{
+      type: "search",
+      id: `${id}-search`,
+      class: "field-input",
+      value: search,
+      placeholder: words.searchHint,
+      "aria-label": words.search,
+    },
     ...{ autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", onInput: typed, onKeydown: key },
   });
   const choice = h("select", { id: `${id}-sort`, class: "field-input", onChange: () => onSort(choice.value) });
@@ -24,7 +31,12 @@ export function listTools({ search, sort, onSearch, onSort }) {
     "div",
     { class: "list-tools cluster" },
     h("search", { class: "list-search", role: "search" }, h("div", { class: "field-box" }, icon("find"), field)),
-    h("div", { class: "list-sort" }, h("label", { class: "field-label", for: `${id}-sort` }, words.sort), h("div", { class: "field-box" }, choice)),
+    h(
+      "div",
+      { class: "list-sort" },
+      h("label", { class: "field-label", for: `${id}-sort` }, words.sort),
+      h("div", { class: "field-box" }, choice),
+    ),
   );
   setSort(sort);
 
@@ -63,7 +75,12 @@ export function listTools({ search, sort, onSearch, onSort }) {
 export function listCount({ onRemove, onUnpick }) {
   const text = h("p", { class: "list-count", role: "status", tabindex: "-1" });
   const picked = h("p", { class: "list-picked-count", role: "status" });
-  const remove = h("button", { type: "button", class: "button button-small button-warn", onClick: onRemove }, icon("remove"), strings.chat.remove);
+  const remove = h(
+    "button",
+    { type: "button", class: "button button-small button-warn", onClick: onRemove },
+    icon("remove"),
+    strings.chat.remove,
+  );
   const unpick = h("button", { type: "button", class: "button button-small", onClick: onUnpick }, words.unpick);
   const bar = h("div", { class: "list-picked cluster", hidden: true }, picked, remove, unpick);
   return {

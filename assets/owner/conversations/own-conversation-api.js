@@ -12,7 +12,8 @@ export function ownConversationApi(calls, id) {
   return {
     id,
     /** The conversation as the server renders it; {kind: "signedOut"} when nobody is signed in any more. */
-    read: (signal) => request(`${home}/messages?render=page`, { ...fresh, headers: { Accept: "text/html, application/json" }, signal }, ownResult),
+    read: (signal) =>
+      request(`${home}/messages?render=page`, { ...fresh, headers: { Accept: "text/html, application/json" }, signal }, ownResult),
     /** The chat and how it is shared; a result of calls.js. */
     about: (signal) => calls.get(`/chats/${part}`, { signal }),
     readFile: (sha256) => request(`${home}/attachments/${encodeURIComponent(sha256)}`, { headers: { Accept: "*/*" } }, fileOf),

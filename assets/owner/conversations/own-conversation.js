@@ -24,7 +24,12 @@ export function ownConversationView(context) {
   const back = h("a", { class: "back-link", href: "/" }, icon("back"), words.back);
   const place = h("div", {});
   const element = h("div", { class: "own" }, back, place);
-  const shareButton = h("button", { type: "button", class: "button bar-tool own-share", onClick: share }, icon("share"), h("span", { class: "bar-label" }, strings.chat.share));
+  const shareButton = h(
+    "button",
+    { type: "button", class: "button bar-tool own-share", onClick: share },
+    icon("share"),
+    h("span", { class: "bar-label" }, strings.chat.share),
+  );
   let heading = null;
   let reading = null; // the conversation on the page, as conversation.js has it
   let about = null; // the chat as the list has it, with how it is shared
@@ -76,7 +81,13 @@ export function ownConversationView(context) {
 
   function show(conversation) {
     const onLost = () => notice.note(shared.conversation.lost);
-    reading = conversationView(conversation, { onRefresh: () => read({ isAgain: true }), onFile: chat.readFile, onLost, share: { ...chat.share, menuItems: menuItems() }, notice });
+    reading = conversationView(conversation, {
+      onRefresh: () => read({ isAgain: true }),
+      onFile: chat.readFile,
+      onLost,
+      share: { ...chat.share, menuItems: menuItems() },
+      notice,
+    });
     tools.replaceChildren(shareButton, ...reading.actions);
     tellShare();
     put(conversation);
@@ -119,7 +130,9 @@ export function ownConversationView(context) {
     const facts = element.querySelector(".facts") ?? reading.element.querySelector(".facts");
     facts.querySelector(".fact-shared")?.remove();
     if (!about) return;
-    const state = about.share ? shareState(about.share, { onSettings: share }) : h("span", { class: "share-none" }, strings.shareState.none);
+    const state = about.share
+      ? shareState(about.share, { onSettings: share })
+      : h("span", { class: "share-none" }, strings.shareState.none);
     facts.append(h("div", { class: "fact-shared" }, h("dt", {}, strings.conversations.shared), h("dd", {}, state)));
   }
 
@@ -158,6 +171,9 @@ export function ownConversationView(context) {
 
   function remove() {
     const { id } = chat;
-    deleteConversations(context, [named()], { onRemoved: () => go("/", { isReplacing: true }), onRestored: () => go(`/conversations/${id}`) });
+    deleteConversations(context, [named()], {
+      onRemoved: () => go("/", { isReplacing: true }),
+      onRestored: () => go(`/conversations/${id}`),
+    });
   }
 }

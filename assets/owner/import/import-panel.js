@@ -21,7 +21,13 @@ export function importPanel(imports, { onChange, onShare, onClosed }) {
   const cancelAll = h("button", { type: "button", class: "button button-small", onClick: cancelThem }, words.cancelAll);
   const close = h("button", { type: "button", class: "act", "aria-label": words.close, title: words.close, onClick: shut }, icon("close"));
   const heading = h("h2", { class: "import-title", id: "import-title", tabindex: "-1" }, words.title);
-  const card = h("section", { class: "import", "aria-labelledby": "import-title" }, h("div", { class: "import-head" }, heading, cancelAll, close), next, list);
+  const card = h(
+    "section",
+    { class: "import", "aria-labelledby": "import-title" },
+    h("div", { class: "import-head" }, heading, cancelAll, close),
+    next,
+    list,
+  );
   // The live region has to be there before it says something.
   const element = h("div", { class: "import-place" }, said, card);
   const forget = imports.listen(changed);
@@ -75,7 +81,12 @@ export function importPanel(imports, { onChange, onShare, onClosed }) {
     const share = h("button", { type: "button", class: "button button-main", onClick: () => onShare(chat) }, icon("share"), words.share);
     const open = h("a", { class: "button", href: `/conversations/${chat.id}` }, words.open);
     next.replaceChildren(
-      h("div", { class: "import-ready" }, h("p", { class: "import-ready-name" }, h("bdi", {}, words.ready(chat.name))), chat.isNew && h("p", { class: "soft small" }, words.readyText)),
+      h(
+        "div",
+        { class: "import-ready" },
+        h("p", { class: "import-ready-name" }, h("bdi", {}, words.ready(chat.name))),
+        chat.isNew && h("p", { class: "soft small" }, words.readyText),
+      ),
       h("div", { class: "import-ready-actions cluster" }, share, open),
     );
   }
@@ -97,7 +108,10 @@ const reportOf = ({ result }) => (result?.kind === "done" ? result.value.report 
 /** The conversation that all of it was about, if it is one. */
 function onlyOne(jobs) {
   const reports = jobs.map(reportOf).filter(Boolean);
-  const count = reports.reduce((sum, { imported, updated, unchanged, changed_here: kept }) => sum + imported + updated + unchanged + kept, 0);
+  const count = reports.reduce(
+    (sum, { imported, updated, unchanged, changed_here: kept }) => sum + imported + updated + unchanged + kept,
+    0,
+  );
   if (count !== 1) return null;
   const chat = reports.flatMap(conversationsOf).find(({ chat_id: id }) => id !== null);
   return chat ? { id: chat.chat_id, name: chat.name, isNew: chat.outcome === "imported" } : null;

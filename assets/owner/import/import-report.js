@@ -29,17 +29,27 @@ export function reportDetails(report) {
   const conversations = conversationsOf(report);
   const by = (kind) => conversations.filter(({ outcome }) => outcome === kind);
   const lists = [
-    listed(words.lists.skipped, report.skipped, by("skipped"), ({ name, reason }) => [h("bdi", {}, asText(name)), reason && h("small", {}, asText(reason))]),
+    listed(words.lists.skipped, report.skipped, by("skipped"), ({ name, reason }) => [
+      h("bdi", {}, asText(name)),
+      reason && h("small", {}, asText(reason)),
+    ]),
     listed(words.lists.changed_here, report.changed_here, by("changed_here"), linked),
     listed(words.lists.updated, report.updated, by("updated"), (chat) => [linked(chat), h("small", {}, words.grown(chat.new_messages))]),
     // A single one is named beside.
-    report.imported > 1 && listed(words.lists.imported, report.imported, by("imported"), (chat) => [linked(chat), h("small", {}, words.length(chat.messages))]),
+    report.imported > 1 &&
+      listed(words.lists.imported, report.imported, by("imported"), (chat) => [linked(chat), h("small", {}, words.length(chat.messages))]),
     remarks(report, conversations),
   ].flat().filter(Boolean);
   if (lists.length === 0) return null;
   // What went wrong need not be looked for.
   const isOpen = report.skipped > 0 && report.imported + report.updated === 0;
-  return h("details", { class: "import-details soft small", open: isOpen }, h("summary", {}, words.details), lists, report.truncated && h("p", {}, words.truncated));
+  return h(
+    "details",
+    { class: "import-details soft small", open: isOpen },
+    h("summary", {}, words.details),
+    lists,
+    report.truncated && h("p", {}, words.truncated),
+  );
 }
 
 function remarks({ notes }, conversations) {
@@ -63,7 +73,11 @@ const aside = " What can be read:";
 /** Why a file was not taken, and what to do; `hint` is of less importance, `isWorthwhile`: to try it again as it is may help. */
 export function problemOf(result) {
   const { problems } = words;
-  if (result.kind === "unfit") return { text: result.why === "tooLarge" ? problems.tooLarge(bytes(MOST_BYTES)) : problems[result.why], isWorthwhile: result.why === "unreadable" };
+  if (result.kind === "unfit")
+    return {
+      text: result.why === "tooLarge" ? problems.tooLarge(bytes(MOST_BYTES)) : problems[result.why],
+      isWorthwhile: result.why === "unreadable",
+    };
   if (result.status === 413) return { text: problems.tooLarge(bytes(MOST_BYTES)), isWorthwhile: false };
   if (result.kind === "refused") {
     const [text, hint] = result.message.split(aside);

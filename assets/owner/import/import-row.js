@@ -16,10 +16,24 @@ export function importRow(job, { onCancel, onRetry }) {
   const state = h("p", { class: "import-state soft" });
   const bar = h("progress", { class: "import-bar", max: Math.max(job.size, 1), "aria-label": words.progressOf(job.name) });
   const foot = h("div", { class: "import-result" });
-  const cancel = h("button", { type: "button", class: "button button-small", "aria-label": words.cancelOf(job.name), onClick: () => onCancel(job) }, words.cancel);
-  const retry = h("button", { type: "button", class: "button button-small", "aria-label": words.retryOf(job.name), onClick: () => onRetry(job) }, words.retry);
+  const cancel = h(
+    "button",
+    { type: "button", class: "button button-small", "aria-label": words.cancelOf(job.name), onClick: () => onCancel(job) },
+    words.cancel,
+  );
+  const retry = h(
+    "button",
+    { type: "button", class: "button button-small", "aria-label": words.retryOf(job.name), onClick: () => onRetry(job) },
+    words.retry,
+  );
   const name = h("p", { class: "import-name" }, h("bdi", {}, job.name));
-  const element = h("li", { class: "import-row medium", tabindex: "-1" }, sign, h("div", { class: "import-what" }, name, state, bar, foot), h("div", { class: "import-actions" }, cancel, retry));
+  const element = h(
+    "li",
+    { class: "import-row medium", tabindex: "-1" },
+    sign,
+    h("div", { class: "import-what" }, name, state, bar, foot),
+    h("div", { class: "import-actions cluster" }, cancel, retry),
+  );
   let drawn = null;
   draw();
   return { element, draw };

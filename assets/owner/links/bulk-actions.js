@@ -15,10 +15,18 @@ export function bulkActions({ calls, notice, actions, list, changed, gone }) {
     [words.pause, () => setShared(false)],
     [words.resume, () => setShared(true)],
     [words.letEnd, letEnd],
-    [words.stop, stop, "many-danger"],
-  ].map(([text, onClick, look = ""]) => h("button", { type: "button", class: `button button-small ${look}`.trim(), onClick: () => picked().length > 0 && onClick() }, text));
+    [words.stop, stop, "button-warn"],
+  ].map(([text, onClick, look = ""]) =>
+    h("button", { type: "button", class: `button button-small ${look}`.trim(), onClick: () => picked().length > 0 && onClick() }, text),
+  );
   const clear = h("button", { type: "button", class: "link-button", onClick: unpick }, words.unpick);
-  const element = h("div", { class: "many cluster tinted", role: "group", "aria-label": words.many, hidden: true }, said, h("div", { class: "many-actions cluster" }, buttons), clear);
+  const element = h(
+    "div",
+    { class: "many cluster tinted", role: "group", "aria-label": words.many, hidden: true },
+    said,
+    h("div", { class: "many-actions cluster" }, buttons),
+    clear,
+  );
 
   return { element, draw };
 

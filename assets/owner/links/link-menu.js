@@ -27,7 +27,9 @@ export function linkMenu({ calls, notice, actions, share, name, edit, changed, g
       menuItem({ sign: "device", text: words.visitors, onPress: () => openVisitors({ calls, chat, share }) }),
       menuLine(),
       share.is_frozen && menuItem({ sign: "refresh", text: words.update, onPress: () => edit(share, { isEditing: false }) }),
-      share.is_shared ? menuItem({ sign: "pause", text: words.pause, onPress: pause }) : menuItem({ sign: "resume", text: words.resume, onPress: resume }),
+      share.is_shared
+        ? menuItem({ sign: "pause", text: words.pause, onPress: pause })
+        : menuItem({ sign: "resume", text: words.resume, onPress: resume }),
       menuItem({ sign: "link", text: words.newLink, onPress: newLink }),
       menuItem({ sign: "remove", text: words.stop, look: "menu-item-danger", onPress: stop }),
     ].filter(Boolean),

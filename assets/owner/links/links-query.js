@@ -22,7 +22,17 @@ export function linksQuery({ query, setQuery, onChange }) {
   };
   let timer;
   const ids = { search: freshId("search"), state: freshId("state") };
-  const search = h("input", { id: ids.search, type: "search", class: "field-input", value: wanted.search, placeholder: words.searchHint, autocomplete: "off", spellcheck: "false", onInput: typed, onKeydown: ({ key }) => key === "Enter" && find() });
+  const search = h("input", {
+    id: ids.search,
+    type: "search",
+    class: "field-input",
+    value: wanted.search,
+    placeholder: words.searchHint,
+    autocomplete: "off",
+    spellcheck: "false",
+    onInput: typed,
+    onKeydown: ({ key }) => key === "Enter" && find(),
+  });
   const state = h(
     "select",
     { id: ids.state, class: "field-input", onChange: () => want({ state: state.value, page: 1 }) },

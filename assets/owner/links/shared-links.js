@@ -33,8 +33,19 @@ export function sharedLinksView({ calls, query, setQuery, notice }) {
       { id: "who", head: words.columns.who, cell: whoFactShortly },
       { id: "expires_at", head: words.columns.ends, sort: true, cell: expiryFact },
       { id: "views", head: words.columns.views, sort: true, isDescendingFirst: true, cell: viewsFactShortly },
-      { id: "last_viewed_at", head: words.columns.last, sort: true, isDescendingFirst: true, cell: (share) => listTime(share.last_viewed_at) },
-      { id: "actions", head: "", look: "actions", cell: (share) => linkMenu({ calls, notice, actions, share, name: nameOf(share), edit, changed, gone }) },
+      {
+        id: "last_viewed_at",
+        head: words.columns.last,
+        sort: true,
+        isDescendingFirst: true,
+        cell: (share) => listTime(share.last_viewed_at),
+      },
+      {
+        id: "actions",
+        head: "",
+        look: "actions",
+        cell: (share) => linkMenu({ calls, notice, actions, share, name: nameOf(share), edit, changed, gone }),
+      },
     ],
   });
   const many = bulkActions({ calls, notice, actions, list, changed, gone: (ids) => ids.forEach(gone) });
@@ -43,7 +54,14 @@ export function sharedLinksView({ calls, query, setQuery, notice }) {
   const element = h("div", { class: "view" }, head.element, tools.element, many.element, place, pages.element);
   let running = new AbortController();
   let isLoaded = false;
-  const view = { name: "sharedLinks", element, title: words.title, heading: head.heading, ready: null, dispose: () => (running.abort(), tools.dispose()) };
+  const view = {
+    name: "sharedLinks",
+    element,
+    title: words.title,
+    heading: head.heading,
+    ready: null,
+    dispose: () => (running.abort(), tools.dispose()),
+  };
   tools.element.hidden = true;
   view.ready = load();
   return view;
@@ -81,11 +99,19 @@ export function sharedLinksView({ calls, query, setQuery, notice }) {
   }
 
   function nothingShared() {
-    return emptyState({ sign: "link", words: words.empty, actions: [h("a", { class: "button button-main", href: "/" }, words.toConversations)] });
+    return emptyState({
+      sign: "link",
+      words: words.empty,
+      actions: [h("a", { class: "button button-main", href: "/" }, words.toConversations)],
+    });
   }
 
   function nothingFound() {
-    return emptyState({ sign: "find", words: words.nothing, actions: [h("button", { type: "button", class: "button", onClick: tools.reset }, words.everything)] });
+    return emptyState({
+      sign: "find",
+      words: words.nothing,
+      actions: [h("button", { type: "button", class: "button", onClick: tools.reset }, words.everything)],
+    });
   }
 
   function edit(share, { isEditing = true } = {}) {

@@ -14,8 +14,20 @@ export function invitePeople({ calls, share, emails, onInvited }) {
   let busy = false;
   const button = h("button", { type: "button", class: "button button-main", onClick: run }, words.action(emails.length));
   const problem = h("p", { class: "form-problem", role: "alert" });
-  const names = h("ul", { class: "chips-plain cluster" }, emails.map((email) => h("li", { class: "chip" }, h("span", { class: "chip-text chip-alone" }, email))));
-  const element = h("section", { class: "invite stack tinted" }, h("h3", {}, words.heading(emails.length)), h("p", {}, words.text), names, problem, button);
+  const names = h(
+    "ul",
+    { class: "chips-plain cluster" },
+    emails.map((email) => h("li", { class: "chip" }, h("span", { class: "chip-text chip-alone" }, email))),
+  );
+  const element = h(
+    "section",
+    { class: "invite stack tinted" },
+    h("h3", {}, words.heading(emails.length)),
+    h("p", {}, words.text),
+    names,
+    problem,
+    button,
+  );
   return { element };
 
   async function run() {
@@ -42,7 +54,9 @@ export function invitePeople({ calls, share, emails, onInvited }) {
       made.push(result.value.invitation);
     }
     setBusy(false);
-    emails = emails.filter((email) => !present.includes(email) && !made.some((invitation) => invitation.email.toLowerCase() === email.toLowerCase()));
+    emails = emails.filter(
+      (email) => !present.includes(email) && !made.some((invitation) => invitation.email.toLowerCase() === email.toLowerCase()),
+    );
     show(made, present);
     onInvited?.();
   }
@@ -53,7 +67,11 @@ export function invitePeople({ calls, share, emails, onInvited }) {
     const links = invitationLinks(made);
     const notes = present.map((email) => h("p", {}, words.hasAccount(email)));
     button.replaceChildren(words.action(emails.length));
-    element.replaceChildren(...[h("h3", { tabindex: "-1" }, words.list), notes, made.length > 0 && links.element, problem, emails.length > 0 && button].flat().filter(Boolean));
+    element.replaceChildren(
+      ...[h("h3", { tabindex: "-1" }, words.list), notes, made.length > 0 && links.element, problem, emails.length > 0 && button]
+        .flat()
+        .filter(Boolean),
+    );
     (links.firstFocus ?? element.querySelector("h3")).focus();
   }
 
@@ -68,7 +86,19 @@ export function invitePeople({ calls, share, emails, onInvited }) {
 export function invitationLinks(invitations) {
   const fields = invitations.map(({ email, url }) => copyField({ label: words.made(email), value: url }));
   const all = invitations.map(({ email, url }) => words.line(email, url)).join("\n");
-  const copyAll = actionButton({ sign: "copy", name: words.copyAll, text: words.copyAll, look: "button copy-button", onPress: async ({ done }) => (await copyText(all)) && done(words.copied) });
-  const element = h("div", { class: "invite-links stack" }, fields.map((field) => field.element), h("p", { class: "field-hint" }, words.hint), invitations.length > 1 && copyAll);
+  const copyAll = actionButton({
+    sign: "copy",
+    name: words.copyAll,
+    text: words.copyAll,
+    look: "button copy-button",
+    onPress: async ({ done }) => (await copyText(all)) && done(words.copied),
+  });
+  const element = h(
+    "div",
+    { class: "invite-links stack" },
+    fields.map((field) => field.element),
+    h("p", { class: "field-hint" }, words.hint),
+    invitations.length > 1 && copyAll,
+  );
   return { element, firstFocus: fields[0]?.button };
 }

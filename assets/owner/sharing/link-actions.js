@@ -14,7 +14,8 @@ export function linkActions(calls) {
     pause: async (share) => shareIn(await calls.post(of(share), { is_shared: false })),
     resume: async (share) => shareIn(await calls.post(of(share), { is_shared: true })),
     update: async (share) => shareIn(await calls.post(`${of(share)}/${share.id}/update`)),
-    newLink: (share, { returnTo } = {}) => asked({ words: words.newLink, returnTo, run: async () => shareIn(await calls.post(`${of(share)}/${share.id}/new-link`)) }),
+    newLink: (share, { returnTo } = {}) =>
+      asked({ words: words.newLink, returnTo, run: async () => shareIn(await calls.post(`${of(share)}/${share.id}/new-link`)) }),
     /** Stops several at once, too. */
     stop: (shares, { returnTo } = {}) =>
       asked({

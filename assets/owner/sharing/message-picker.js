@@ -84,12 +84,26 @@ function open({ calls, chat, isSingle, chosen, returnTo, resolve }) {
   function add(messages) {
     for (const message of messages) {
       const position = rows.length + 1;
-      const input = h("input", { type: isSingle ? "radio" : "checkbox", name, checked: chosen.has(message.id), tabindex: isSingle ? null : "-1", onClick: pressed, onFocus: () => reach(row) });
+      const input = h("input", {
+        type: isSingle ? "radio" : "checkbox",
+        name,
+        checked: chosen.has(message.id),
+        tabindex: isSingle ? null : "-1",
+        onClick: pressed,
+        onFocus: () => reach(row),
+      });
       const text = message.excerpt.trim() === "" ? words.noWords : message.excerpt;
       const element = h(
         "li",
         { class: `pick pick-${message.role}` },
-        h("label", {}, input, h("span", { class: "pick-number soft" }, position.toLocaleString()), h("span", { class: "pick-role soft small" }, words.roles[message.role] ?? message.role), h("span", { class: "pick-text", dir: "auto" }, text)),
+        h(
+          "label",
+          {},
+          input,
+          h("span", { class: "pick-number soft" }, position.toLocaleString()),
+          h("span", { class: "pick-role soft small" }, words.roles[message.role] ?? message.role),
+          h("span", { class: "pick-text", dir: "auto" }, text),
+        ),
       );
       const row = { message, position, text, input, element };
       rows.push(row);

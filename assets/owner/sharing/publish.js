@@ -54,7 +54,9 @@ export async function publish({ calls, chat, share, wanted, entries, redactions,
   }
 
   async function removeOthers() {
-    const gone = entries.filter((entry) => !people.includes(entry.email.toLowerCase()) && entry.whitelisted_neptun_user_id !== calls.user.id);
+    const gone = entries.filter(
+      (entry) => !people.includes(entry.email.toLowerCase()) && entry.whitelisted_neptun_user_id !== calls.user.id,
+    );
     for (const entry of gone) {
       const removed = await calls.remove(`${shares}/${share.id}/whitelist-entries/${entry.id}`);
       if (removed.kind !== "done" && removed.status !== 404) return removed;

@@ -20,7 +20,9 @@ const PLACES = 3;
  */
 export function findings({ findings: found, searched, before, keys, own, onChange }) {
   const ordered = [...ORDER, ...found.map(({ kind }) => kind).filter((kind) => !ORDER.includes(kind))];
-  const kinds = [...new Set(ordered)].map((kind) => ({ kind, finds: found.filter((find) => find.kind === kind) })).filter(({ finds }) => finds.length > 0);
+  const kinds = [...new Set(ordered)]
+    .map((kind) => ({ kind, finds: found.filter((find) => find.kind === kind) }))
+    .filter(({ finds }) => finds.length > 0);
   const groups = kinds.map(({ kind, finds }) => groupOf(kind, finds, before, () => onChange?.()));
   const rest = h("input", { type: "checkbox", checked: keys });
   const ownWords = redactedWordsField({ values: own });
@@ -74,14 +76,26 @@ export function redactionsOf({ keys, words: own, before }) {
 
 function groupOf(kind, finds, before, onChange) {
   const id = freshId("kind");
-  const isLeftOut = (find) => isCredential(kind) || before?.kinds.includes(kind) || before?.finds.some((other) => other.id === find.id) || false;
+  const isLeftOut = (find) =>
+    isCredential(kind) || before?.kinds.includes(kind) || before?.finds.some((other) => other.id === find.id) || false;
   const rows = finds.map((find) => ({ find, input: h("input", { type: "checkbox", checked: isLeftOut(find), onChange: changed }) }));
   const all = h("input", { type: "checkbox", onChange: () => (setAll(all.checked), onChange()) });
   const later = kind === "unsearched_file" ? words.files : words.later;
   const list = h("ul", { class: "findings plain-list" }, rows.slice(0, SHOWN).map(rowOf));
   const more = rows.length > SHOWN && h("button", { type: "button", class: "link-button", onClick: showAll }, words.more(rows.length));
-  const head = h("label", { class: "check found-kind", id }, all, h("span", {}, h("span", { class: "check-name" }, words.kind(kind, finds.length)), h("span", { class: "check-hint" }, later)));
-  const element = h("div", { class: isCredential(kind) ? "found-group found-danger" : "found-group", role: "group", "aria-labelledby": id }, head, list, more);
+  const head = h(
+    "label",
+    { class: "check found-kind", id },
+    all,
+    h("span", {}, h("span", { class: "check-name" }, words.kind(kind, finds.length)), h("span", { class: "check-hint" }, later)),
+  );
+  const element = h(
+    "div",
+    { class: isCredential(kind) ? "found-group found-danger" : "found-group", role: "group", "aria-labelledby": id },
+    head,
+    list,
+    more,
+  );
   draw();
 
   function changed() {
@@ -123,7 +137,14 @@ function rowOf({ find, input }) {
       "label",
       { class: "check" },
       input,
-      h("span", {}, h("code", { class: "finding-masked" }, masked), " ", h("span", { class: "soft small" }, rule), count > 1 && h("span", { class: "soft small" }, `, ${words.times(count)}`)),
+      h(
+        "span",
+        {},
+        h("code", { class: "finding-masked" }, masked),
+        " ",
+        h("span", { class: "soft small" }, rule),
+        count > 1 && h("span", { class: "soft small" }, `, ${words.times(count)}`),
+      ),
     ),
     h("ul", { class: "finding-places plain-list" }, shown.map(placeOf)),
     count > shown.length && h("p", { class: "finding-more soft small" }, `… ${words.places(count)}`),
@@ -140,7 +161,9 @@ export function listOfVisible(finds) {
   return h(
     "ul",
     { class: "still plain-list" },
-    finds.slice(0, SHOWN).map((find) => h("li", {}, icon("eye"), h("span", {}, h("code", { class: "finding-masked" }, find.masked), ` ${find.rule}`))),
+    finds
+      .slice(0, SHOWN)
+      .map((find) => h("li", {}, icon("eye"), h("span", {}, h("code", { class: "finding-masked" }, find.masked), ` ${find.rule}`))),
     finds.length > SHOWN && h("li", {}, words.readers(finds.length)),
   );
 }

@@ -14,9 +14,24 @@ export function limitsField({ share }) {
   const present = share?.max_views ?? null;
   const end = expiryField({ present: share?.expires_at ?? null });
   const options = Object.entries(words.viewsOptions).map(([value, text]) => ({ value, text }));
-  const views = selectField({ label: words.views, options, value: present === null ? "any" : present === 1 ? "once" : "many", onChange: draw });
+  const views = selectField({
+    label: words.views,
+    options,
+    value: present === null ? "any" : present === 1 ? "once" : "many",
+    onChange: draw,
+  });
   const hint = present === null ? null : words.viewsHint(share.views_left, present);
-  const number = field({ label: words.viewsNumber, type: "number", min: 1, max: MOST_VIEWS, step: 1, inputmode: "numeric", value: present ?? 10, check: problemOf, hint });
+  const number = field({
+    label: words.viewsNumber,
+    type: "number",
+    min: 1,
+    max: MOST_VIEWS,
+    step: 1,
+    inputmode: "numeric",
+    value: present ?? 10,
+    check: problemOf,
+    hint,
+  });
   const once = h("p", { class: "field-hint" }, words.onceHint);
   const records = h("input", { type: "checkbox", checked: share?.records_visitors === true, "aria-describedby": "records-hint" });
   const element = h(

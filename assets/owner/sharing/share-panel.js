@@ -20,8 +20,15 @@ export function sharePanel({ calls, share, more = [], on }) {
   const link = copyField({ label: words.link, value: share.url });
   link.button.classList.add("button-main");
   link.element.classList.add("link-line");
-  const hint = share.state === "active" ? null : h("p", { class: "state-hint soft medium" }, stateBadge(share), h("span", {}, words[`${share.state}Hint`]));
-  const qr = h("button", { type: "button", class: "qr-button", "aria-label": words.enlarge, title: words.enlarge, onClick: () => openQr({ calls, share }) }, qrImage({ calls, share }));
+  const hint =
+    share.state === "active"
+      ? null
+      : h("p", { class: "state-hint soft medium" }, stateBadge(share), h("span", {}, words[`${share.state}Hint`]));
+  const qr = h(
+    "button",
+    { type: "button", class: "qr-button", "aria-label": words.enlarge, title: words.enlarge, onClick: () => openQr({ calls, share }) },
+    qrImage({ calls, share }),
+  );
   const buttons = [
     button("eye", words.preview, () => openPreview({ calls, share })),
     button("rename", words.edit, on.edit),
@@ -52,11 +59,20 @@ export function sharePanel({ calls, share, more = [], on }) {
       { class: "share-about" },
       h(
         "dl",
-        { class: "link-facts" },
+        { class: "link-facts stack" },
         fact(facts.who, whoFact(share)),
         fact(facts.what, partFact(share)),
         fact(facts.ends, exactExpiryFact(share)),
-        fact(facts.views, [viewsFact(share), share.last_viewed_at !== null && [`, ${strings.sharing.facts.last} `, listTime(share.last_viewed_at)], share.records_visitors && `. ${strings.sharing.facts.recorded}`].flat().filter(Boolean)),
+        fact(
+          facts.views,
+          [
+            viewsFact(share),
+            share.last_viewed_at !== null && [`, ${strings.sharing.facts.last} `, listTime(share.last_viewed_at)],
+            share.records_visitors && `. ${strings.sharing.facts.recorded}`,
+          ]
+            .flat()
+            .filter(Boolean),
+        ),
         fact(facts.leftOut, redactionFact(share)),
       ),
       qr,
@@ -73,7 +89,12 @@ export function sharePanel({ calls, share, more = [], on }) {
 }
 
 function button(sign, text, onPress) {
-  return h("button", { type: "button", class: "button", onClick: ({ currentTarget }) => currentTarget.ariaDisabled || onPress() }, icon(sign), text);
+  return h(
+    "button",
+    { type: "button", class: "button", onClick: ({ currentTarget }) => currentTarget.ariaDisabled || onPress() },
+    icon(sign),
+    text,
+  );
 }
 
 function fact(name, value) {

@@ -12,18 +12,37 @@ const words = strings.sharing.part;
  * `part()`, what is then published, as the search for secrets takes it.
  */
 export function partField({ calls, chat, share }) {
-  const before = share ? { until_message_id: share.until_message_id, message_ids: share.message_ids, is_frozen: share.is_frozen } : { until_message_id: null, message_ids: null, is_frozen: false };
+  const before = share
+    ? { until_message_id: share.until_message_id, message_ids: share.message_ids, is_frozen: share.is_frozen }
+    : { until_message_id: null, message_ids: null, is_frozen: false };
   let until = before.until_message_id && { id: before.until_message_id, text: words.untilUnknown };
   let chosen = before.message_ids;
 
-  const what = selectField({ label: words.label, options: optionsOf(words.options), value: before.message_ids ? "chosen" : before.until_message_id ? "until" : "whole", onChange: () => changed() });
-  const flow = selectField({ label: words.flow, options: optionsOf(words.flows), value: before.is_frozen ? "frozen" : "live", onChange: draw });
+  const what = selectField({
+    label: words.label,
+    options: optionsOf(words.options),
+    value: before.message_ids ? "chosen" : before.until_message_id ? "until" : "whole",
+    onChange: () => changed(),
+  });
+  const flow = selectField({
+    label: words.flow,
+    options: optionsOf(words.flows),
+    value: before.is_frozen ? "frozen" : "live",
+    onChange: draw,
+  });
   const said = h("span", { class: "part-said clip" });
   const button = h("button", { type: "button", class: "button button-small", onClick: pick }, words.choose);
   const line = h("div", { class: "part-line medium" }, said, button);
   const error = h("p", { class: "field-error", role: "alert" });
   const hint = h("p", { class: "field-hint" }, words.frozenHint);
-  const element = h("div", { class: "field-group stack" }, h("div", { class: "field-row cluster" }, what.element, flow.element), line, error, hint);
+  const element = h(
+    "div",
+    { class: "field-group stack" },
+    h("div", { class: "field-row cluster" }, what.element, flow.element),
+    line,
+    error,
+    hint,
+  );
   draw();
 
   const isMissing = () => (what.input.value === "until" && !until) || (what.input.value === "chosen" && !chosen);
@@ -44,7 +63,13 @@ export function partField({ calls, chat, share }) {
 
   async function pick() {
     const isUntil = what.input.value === "until";
-    const picked = await pickMessages({ calls, chat, isSingle: isUntil, chosen: isUntil ? (until ? [until.id] : []) : (chosen ?? []), returnTo: () => button });
+    const picked = await pickMessages({
+      calls,
+      chat,
+      isSingle: isUntil,
+      chosen: isUntil ? (until ? [until.id] : []) : (chosen ?? []),
+      returnTo: () => button,
+    });
     if (picked && isUntil) until = { id: picked[0].id, text: words.until(picked[0].position, picked[0].excerpt) };
     if (picked && !isUntil) chosen = picked.map((message) => message.id);
     // Who chose nothing wants what there was before.

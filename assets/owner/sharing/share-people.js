@@ -14,7 +14,10 @@ const words = strings.sharing.people;
 
 /** The entries of a share's list, and the invitations that name it; a result. */
 export async function peopleOf({ calls, share }) {
-  const [list, open] = await Promise.all([calls.get(`/chats/${share.chat_conversation_id}/shares/${share.id}/whitelist-entries`), calls.get("/invitations")]);
+  const [list, open] = await Promise.all([
+    calls.get(`/chats/${share.chat_conversation_id}/shares/${share.id}/whitelist-entries`),
+    calls.get("/invitations"),
+  ]);
   if (list.kind !== "done") return list;
   if (open.kind !== "done") return open;
   const invitations = open.value.invitations.filter((invitation) => invitation.share_ids.includes(share.id));
@@ -65,7 +68,12 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
     if (result.kind !== "done") return place.replaceChildren(h("p", {}, problemText(result)));
     const { entries, invitations } = result.value;
     const rows = [
-      ...entries.map((entry) => ({ key: `entry-${entry.id}`, email: entry.email, entry, isMe: entry.whitelisted_neptun_user_id === calls.user.id })),
+      ...entries.map((entry) => ({
+        key: `entry-${entry.id}`,
+        email: entry.email,
+        entry,
+        isMe: entry.whitelisted_neptun_user_id === calls.user.id,
+      })),
       ...invitations.map((invitation) => ({ key: `invitation-${invitation.id}`, email: invitation.email, invitation })),
     ];
     list.fill(rows);
@@ -77,8 +85,23 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
 
   function actionsOf(row) {
     if (row.isMe) return null;
-    const again = row.invitation && h("button", { type: "button", class: "button button-small", "aria-label": words.inviteAgainOf(row.email), onClick: () => invite(row) }, words.inviteAgain);
-    const remove = h("button", { type: "button", class: "button button-small", "aria-label": words.removeOf(row.email), onClick: () => (row.invitation ? takeBack(row) : removeEntry(row)) }, words.remove);
+    const again =
+      row.invitation &&
+      h(
+        "button",
+        { type: "button", class: "button button-small", "aria-label": words.inviteAgainOf(row.email), onClick: () => invite(row) },
+        words.inviteAgain,
+      );
+    const remove = h(
+      "button",
+      {
+        type: "button",
+        class: "button button-small",
+        "aria-label": words.removeOf(row.email),
+        onClick: () => (row.invitation ? takeBack(row) : removeEntry(row)),
+      },
+      words.remove,
+    );
     return [again, remove].filter(Boolean);
   }
 
@@ -123,7 +146,11 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
 
   function takeBack(row) {
     confirm({
-      words: { ...words.confirmInvitation, title: words.confirmInvitation.title(row.email), text: words.confirmInvitation.text(row.invitation.share_ids.length) },
+      words: {
+        ...words.confirmInvitation,
+        title: words.confirmInvitation.title(row.email),
+        text: words.confirmInvitation.text(row.invitation.share_ids.length),
+      },
       isDangerous: true,
       async onConfirm() {
         const result = await calls.remove(`/invitations/${row.invitation.id}`);

@@ -21,9 +21,18 @@ export function openPreview({ calls, share, returnTo }) {
   const at = `/chats/${share.chat_conversation_id}/shares/${share.id}`;
   const met = h("div", { class: "part-line medium", role: "status" }, words.asking);
   const place = h("div", { class: "preview" }, skeleton(3));
-  const files = filesFrom((sha256) => request(`${calls.home}${at}/attachments/${encodeURIComponent(sha256)}`, { headers: { Accept: "*/*" } }, fileOf));
+  const files = filesFrom((sha256) =>
+    request(`${calls.home}${at}/attachments/${encodeURIComponent(sha256)}`, { headers: { Accept: "*/*" } }, fileOf),
+  );
   const done = h("button", { type: "button", class: "button button-main", onClick: () => dialog.close() }, strings.sharing.close);
-  const dialog = openDialog({ title: words.title, look: "dialog-wide dialog-page", body: [met, place], actions: [done], returnTo, onClose: () => release(place) });
+  const dialog = openDialog({
+    title: words.title,
+    look: "dialog-wide dialog-page",
+    body: [met, place],
+    actions: [done],
+    returnTo,
+    onClose: () => release(place),
+  });
   knock();
   show();
 

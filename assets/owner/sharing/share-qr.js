@@ -16,7 +16,11 @@ export function qrImage({ calls, share }) {
 
 export function openQr({ calls, share, returnTo }) {
   const save = h("a", { class: "button", href: addressOf(calls, share), download: words.file }, icon("download"), words.save);
-  const done = h("button", { type: "button", class: "button button-main", autofocus: true, onClick: () => dialog.close() }, strings.sharing.done);
+  const done = h(
+    "button",
+    { type: "button", class: "button button-main", autofocus: true, onClick: () => dialog.close() },
+    strings.sharing.done,
+  );
   const dialog = openDialog({
     title: words.title,
     look: "dialog-small",

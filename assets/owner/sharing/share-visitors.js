@@ -27,7 +27,13 @@ export function openVisitors({ calls, chat, share, returnTo }) {
   const place = h("div", {}, skeleton(2));
   const forget = h("button", { type: "button", class: "button", hidden: true, onClick: askToForget }, words.forget);
   const done = h("button", { type: "button", class: "button button-main", onClick: () => dialog.close() }, strings.sharing.done);
-  const dialog = openDialog({ title: words.title, look: "dialog-wide", body: [h("p", {}, words.lead(chat.name)), place], actions: [forget, done], returnTo });
+  const dialog = openDialog({
+    title: words.title,
+    look: "dialog-wide",
+    body: [h("p", {}, words.lead(chat.name)), place],
+    actions: [forget, done],
+    returnTo,
+  });
   refresh();
 
   async function refresh() {
@@ -38,7 +44,10 @@ export function openVisitors({ calls, chat, share, returnTo }) {
     list.fill(visitors.map((visitor, key) => ({ ...visitor, key })));
     forget.hidden = visitors.length === 0;
     const empty = h("p", { class: "section-empty soft medium" }, share.records_visitors ? words.emptyOn : words.emptyOff);
-    place.replaceChildren(...(visitors.length > 0 ? [list.element] : [empty]), ...(visitors.length === MOST ? [h("p", { class: "field-hint" }, words.most)] : []));
+    place.replaceChildren(
+      ...(visitors.length > 0 ? [list.element] : [empty]),
+      ...(visitors.length === MOST ? [h("p", { class: "field-hint" }, words.most)] : []),
+    );
   }
 
   function askToForget() {

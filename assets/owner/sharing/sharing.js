@@ -32,13 +32,21 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
   let isBusy = false;
   let settled = null; // the share before what is under way, or was lost on its way
 
-  const dialog = openDialog({ title: words.title(name), look: "dialog-wide", body: [skeleton(3)], mayClose: () => !isBusy, onClose: () => form?.dispose(), returnTo });
+  const dialog = openDialog({
+    title: words.title(name),
+    look: "dialog-wide",
+    body: [skeleton(3)],
+    mayClose: () => !isBusy,
+    onClose: () => form?.dispose(),
+    returnTo,
+  });
   load();
   return dialog;
 
   async function load() {
     const result = await calls.get(`/shares?chat_id=${chat.id}&limit=1`);
-    const list = result.kind === "done" && result.value.shares[0]?.has_whitelist ? await peopleOf({ calls, share: result.value.shares[0] }) : null;
+    const list =
+      result.kind === "done" && result.value.shares[0]?.has_whitelist ? await peopleOf({ calls, share: result.value.shares[0] }) : null;
     const bad = [result, list].find((one) => one && one.kind !== "done");
     if (!dialog.element.isConnected || bad?.kind === "signedOut") return;
     if (bad?.kind === "failure") return dialog.replace({ body: failureState(bad, { onRetry: load }), actions: [closeButton()] });
@@ -53,14 +61,21 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
 
   function showForm() {
     form?.dispose();
-    const emails = people.entries.filter((entry) => entry.whitelisted_neptun_user_id !== calls.user.id).map((entry) => entry.email.toLowerCase());
+    const emails = people.entries
+      .filter((entry) => entry.whitelisted_neptun_user_id !== calls.user.id)
+      .map((entry) => entry.email.toLowerCase());
     form = shareForm({ calls, chat, share, people: emails, onSubmit: submit, onReview: () => check({ isReview: true }) });
     drawForm();
   }
 
   function drawForm() {
     const back = share ? button(words.back, showLink) : button(strings.dialog.cancel, () => dialog.close());
-    dialog.replace({ title: (share ? words.editTitle : words.title)(name), body: form.element, actions: [back, form.button], focus: share ? undefined : form.button });
+    dialog.replace({
+      title: (share ? words.editTitle : words.title)(name),
+      body: form.element,
+      actions: [back, form.button],
+      focus: share ? undefined : form.button,
+    });
     form.setBusy(false);
   }
 
@@ -74,7 +89,8 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
   /** The switch and the own words may be other ones; what was chosen of the finds stays. */
   function leftOutChange({ keys, words: own }) {
     const before = share.redactions;
-    const isSame = keys === before.kinds.some(isCredential) && own.length === before.words.length && own.every((word) => before.words.includes(word));
+    const isSame =
+      keys === before.kinds.some(isCredential) && own.length === before.words.length && own.every((word) => before.words.includes(word));
     return isSame ? undefined : redactionsOf({ keys, words: own, before });
   }
 
@@ -99,14 +115,24 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
   /** `proceed` sends what is chosen; `back` leads where one came from. */
   function showFindings(found, { wanted, keys = wanted.keys, own = wanted.words, proceed, back = drawForm }) {
     const list = findings({ ...found, before: share?.redactions ?? null, keys, own, onChange: draw });
-    const go = h("button", { type: "button", class: "button button-main", onClick: () => isBusy || (list.own.isFine() && decide(list.visible())) });
+    const go = h("button", {
+      type: "button",
+      class: "button button-main",
+      onClick: () => isBusy || (list.own.isFine() && decide(list.visible())),
+    });
     const anyway = found.findings.length > 0 && button(words.found.anyway, () => isBusy || decide(found.findings, list.hideNothing));
-    dialog.replace({ title: found.findings.length > 0 ? words.found.title(found.findings.length) : words.found.titleNone, body: list.element, actions: [button(words.back, () => isBusy || back(), "button-aside"), anyway, go].filter(Boolean) });
+    dialog.replace({
+      title: found.findings.length > 0 ? words.found.title(found.findings.length) : words.found.titleNone,
+      body: list.element,
+      actions: [button(words.back, () => isBusy || back(), "button-aside"), anyway, go].filter(Boolean),
+    });
     draw();
 
     function draw() {
       const n = list.hidden();
-      go.replaceChildren(n > 0 ? words.found.hide(n) : found.findings.length > 0 ? words.found.anyway : share ? words.found.save : words.found.hideAll);
+      go.replaceChildren(
+        n > 0 ? words.found.hide(n) : found.findings.length > 0 ? words.found.anyway : share ? words.found.save : words.found.hideAll,
+      );
       if (anyway) anyway.hidden = n === 0;
       dialog.say(list.visible().length > 0 ? words.found.readers(list.visible().length) : null);
     }
@@ -116,7 +142,13 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
       const go = () => (before?.(), run());
       const dangerous = visible.filter((find) => isCredential(find.kind));
       if (dangerous.length === 0) return go();
-      confirm({ words: words.found.confirm, more: [listOfVisible(dangerous)], isDangerous: true, onConfirm: async () => ({ kind: "done" }), onDone: go });
+      confirm({
+        words: words.found.confirm,
+        more: [listOfVisible(dangerous)],
+        isDangerous: true,
+        onConfirm: async () => ({ kind: "done" }),
+        onDone: go,
+      });
     }
 
     function run() {
@@ -181,7 +213,12 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
         visitors: () => openVisitors({ calls, chat, share }),
       },
     });
-    dialog.replace({ title: isNew ? words.panel.ready : words.panel.shared(name), body: panel.element, actions: [button(words.done, () => dialog.close(), "button-main")], focus: panel.copyButton });
+    dialog.replace({
+      title: isNew ? words.panel.ready : words.panel.shared(name),
+      body: panel.element,
+      actions: [button(words.done, () => dialog.close(), "button-main")],
+      focus: panel.copyButton,
+    });
   }
 
   async function act(panel, run, said) {
@@ -213,11 +250,21 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
     const isOpen = (find) => !redactions.kinds.includes(find.kind) && !redactions.finds.some((other) => other.id === find.id);
     if (!result.value.findings.some(isOpen)) return act(panel, actions.update, words.panel.updated);
     const proceed = (chosen) =>
-      act(panel, async () => {
-        const changed = await calls.post(`/chats/${chat.id}/shares`, { redactions: chosen });
-        return changed.kind === "done" ? actions.update(share) : changed;
-      }, words.panel.updated);
-    showFindings(result.value, { keys: redactions.kinds.some(isCredential), own: redactions.words, wanted: {}, proceed, back: () => showLink() });
+      act(
+        panel,
+        async () => {
+          const changed = await calls.post(`/chats/${chat.id}/shares`, { redactions: chosen });
+          return changed.kind === "done" ? actions.update(share) : changed;
+        },
+        words.panel.updated,
+      );
+    showFindings(result.value, {
+      keys: redactions.kinds.some(isCredential),
+      own: redactions.words,
+      wanted: {},
+      proceed,
+      back: () => showLink(),
+    });
   }
 
   async function stop() {

@@ -21,8 +21,16 @@ const isWide = () => matchMedia("(min-width: 60rem)").matches;
  */
 export function welcomeView({ isStart, needsSetUp, why, onSignIn, onJoin }) {
   if (needsSetUp) return notSetUp();
-  const join = onJoin && h("p", { class: "panel-more" }, words.noAccount, h("button", { type: "button", class: "link-button", onClick: onJoin }, words.join));
-  const frame = { sign: "user", intro: why ?? "", level: isStart ? 2 : 1, words: isStart ? words.signIn : words.signInToGoOn, more: [join].filter(Boolean) };
+  const join =
+    onJoin &&
+    h("p", { class: "panel-more" }, words.noAccount, h("button", { type: "button", class: "link-button", onClick: onJoin }, words.join));
+  const frame = {
+    sign: "user",
+    intro: why ?? "",
+    level: isStart ? 2 : 1,
+    words: isStart ? words.signIn : words.signInToGoOn,
+    more: [join].filter(Boolean),
+  };
   const view = signInForm({ again: false, onSignIn, ...frame });
   if (!isStart) return { ...view, name: "welcome" };
   const { heading, element } = besides(view.element);
@@ -33,8 +41,20 @@ export function welcomeView({ isStart, needsSetUp, why, onSignIn, onJoin }) {
 export function signUpView({ onBack, signedIn }) {
   const email = emailField();
   const password = newPasswordField({ email: () => email.input.value });
-  const back = h("p", { class: "panel-more" }, words.haveAccount, h("button", { type: "button", class: "link-button", onClick: onBack }, words.signIn.submit));
-  const view = form({ sign: "user", words: words.signUp, intro: words.signUp.intro, fields: [email, password], onSubmit: send, more: [back] });
+  const back = h(
+    "p",
+    { class: "panel-more" },
+    words.haveAccount,
+    h("button", { type: "button", class: "link-button", onClick: onBack }, words.signIn.submit),
+  );
+  const view = form({
+    sign: "user",
+    words: words.signUp,
+    intro: words.signUp.intro,
+    fields: [email, password],
+    onSubmit: send,
+    more: [back],
+  });
   return { ...view, name: "signUp", dispose: password.dispose };
 
   async function send() {
@@ -70,7 +90,14 @@ export function settle(result, view, { email, password }) {
 function besides(panel) {
   const heading = h("h1", { tabindex: "-1" }, words.heading);
   const points = words.points.map(({ sign, text }) => h("li", {}, h("span", { class: "panel-sign" }, icon(sign)), h("span", {}, text)));
-  const side = h("div", { class: "welcome-words stack" }, heading, h("p", { class: "welcome-lead soft" }, words.lead), h("ul", { class: "welcome-points plain-list" }, points), h("p", { class: "welcome-hint soft small" }, words.reader));
+  const side = h(
+    "div",
+    { class: "welcome-words stack" },
+    heading,
+    h("p", { class: "welcome-lead soft" }, words.lead),
+    h("ul", { class: "welcome-points plain-list" }, points),
+    h("p", { class: "welcome-hint soft small" }, words.reader),
+  );
   return { heading, element: h("div", { class: "welcome" }, side, panel) };
 }
 
@@ -78,6 +105,12 @@ function besides(panel) {
 function notSetUp() {
   const text = words.notSetUp;
   const heading = h("h1", { tabindex: "-1" }, text.heading);
-  const element = h("div", { class: "panel" }, h("div", { class: "panel-sign" }, icon("tool")), heading, text.paragraphs.map((line) => h("p", {}, line)));
+  const element = h(
+    "div",
+    { class: "panel" },
+    h("div", { class: "panel-sign" }, icon("tool")),
+    heading,
+    text.paragraphs.map((line) => h("p", {}, line)),
+  );
   return { name: "notSetUp", element, heading, title: text.heading };
 }
