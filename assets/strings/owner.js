@@ -76,7 +76,7 @@ export const strings = {
       busy: "Creating it…",
     },
     email: "E-mail address",
-    missingEmail: "Type your e-mail address.",
+    missingEmail: "Enter your e-mail address.",
     invalidEmail: "That is not an e-mail address.",
     invalidPassword: "Passwords have 8 to 128 characters.",
     taken: "There is already an account with this address.",

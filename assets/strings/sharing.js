@@ -34,7 +34,7 @@ export const sharing = {
   editForm: { submit: "Save", busy: "Saving…" },
   publishing: "Publishing…",
   tryAgain: "Try again",
-  stillClosed: "Not everything was saved. The link is paused: nobody can open it. Try again.",
+  stillClosed: "Not every change was made. The link is paused: nobody can open it. Try again.",
 
   access: {
     label: "Who may read it",

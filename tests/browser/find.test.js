@@ -228,7 +228,8 @@ test("5,000 messages are searched", async () => {
   for (let i = 0; i < long.length; i += 500) await here.owner.say(chat, long.slice(i, i + 500));
   const { path } = await here.shared(chat);
   await here.read({}, async (page) => {
-    await page.goto(path);
+    // A development build takes its time to render so many, once.
+    await page.goto(path, { timeout: 180_000 });
     await page.locator("article").nth(4999).waitFor({ state: "attached" });
     await press(page, "Find");
     await find(page, "sentence 29 of answer 2500 ");

@@ -154,7 +154,7 @@ test("many are paused, resumed, ended and stopped at once", async () => {
     await dialogSays(page, "When do they expire?");
     await page.getByLabel("Expires", { exact: true }).last().selectOption("day");
     await pressIn(page, "Set");
-    await noticeSays(page, "3 links end then.");
+    await noticeSays(page, "The expiry of 3 links is set.");
     await row(page, "Pears").filter({ hasText: /in 24 hours|tomorrow/ }).waitFor();
     await row(page, "Plums").filter({ hasText: "Never" }).waitFor();
 

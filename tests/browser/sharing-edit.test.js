@@ -147,7 +147,7 @@ test("a number of openings can be raised", async () => {
     await seeText(page, "0 views, 3 left");
 
     await pressIn(page, "Edit");
-    await seeText(page, "3 of 3 are left.");
+    await seeText(page, "3 of 3 views are left.");
     await page.getByLabel("How many views").fill("5");
     await pressIn(page, "Save");
     await seeText(page, "0 views, 5 left");

@@ -40,7 +40,9 @@ def test_a_share_takes_the_documented_defaults(server, chat, change):
     for unset in ["expires_at", "max_views", "views_left", "last_viewed_at", "until_message_id", "message_ids", "frozen_at"]:
         assert share[unset] is None, unset
     assert (share["views"], share["is_frozen"], share["records_visitors"], share["has_whitelist"]) == (0, False, False, False)
-    assert share["redactions"] == {"kinds": [], "finds": [], "words": []}
+    credentials = ["api_key", "access_token", "password", "private_key", "card_number", "bank_account"]
+    assert share["redactions"] == {"kinds": credentials, "finds": [], "words": []}
+    assert share["findings"] == []
     assert share["chat_conversation_id"] == chat.id
     assert uuid.UUID(share["uuid"]).version == 4
     assert share["url"] == f"{server.base}/shared/chats/{share['uuid']}"
