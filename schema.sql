@@ -171,8 +171,18 @@ create table share_redactions (
     share_id integer not null references shares (id) on delete cascade,
     kind     text    not null, -- of secret; 'word': one of the owner's own words
     text     text    not null, -- wherever it stands; empty: everything of that kind
+    is_harmless integer not null default 0 check (is_harmless in (0, 1)), -- 1: it stays although its kind is left out
     primary key (share_id, kind, text),
     check (kind <> 'word' or text <> '')
+) strict, without rowid;
+
+-- What somebody looked at and found no harm in, in whichever conversation: it stays although its kind is left out.
+create table harmless_values (
+    user_id    integer not null references users (id) on delete cascade,
+    kind       text    not null, -- of secret
+    text       text    not null check (text <> ''),
+    created_at integer not null,
+    primary key (user_id, kind, text)
 ) strict, without rowid;
 
 -- Who opened a share within the last hour and is not counted again: a digest of a random number

@@ -126,6 +126,8 @@ export const sharing = {
     kind: (kind, n) => `${number(n)} ${kindName(kind, n)}`,
     later: "Ticked: also redacted in later messages",
     files: "Ticked: readers don't get the file",
+    harmless: "Harmless: never ask again",
+    markedHarmless: "Harmless in all conversations (undo)",
     rest: "Also redact keys, passwords, card and account numbers in later messages",
     more: (n) => `Show all ${number(n)}`,
     times: (n) => count(n, "time", "times"),

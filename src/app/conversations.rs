@@ -70,6 +70,14 @@ pub fn list(
     })
 }
 
+/// The text of the first message of one of somebody's conversations; `None` for one without messages.
+pub fn opening(store: &Store, owner: UserId, id: ChatId) -> Result<Option<String>, ConversationError> {
+    store.read(|db| {
+        chats::find(db, owner, id)?.ok_or(ConversationError::NoSuchConversation)?;
+        Ok(messages::page(db, id, &Excerpt::Whole, 0, 1)?.into_iter().next().map(|message| message.content))
+    })
+}
+
 /// One of somebody's conversations, with its details.
 pub fn find(store: &Store, owner: UserId, id: ChatId) -> Result<ListedConversation, ConversationError> {
     store.read(|db| {

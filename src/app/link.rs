@@ -1,6 +1,6 @@
 //! Links as their owner sees and governs them: state, people, pausing, renewing, removing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::access::Rules;
 use super::public_view::PublicView;
@@ -10,6 +10,7 @@ use crate::domain::email::Email;
 use crate::domain::id::{ChatId, ShareId, UserId};
 use crate::domain::link_state::LinkState;
 use crate::domain::order::Order;
+use crate::domain::redaction::SecretKind;
 use crate::domain::share::{Share, ShareChange, ShareColumn, ShareUuid};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
@@ -24,6 +25,8 @@ pub struct Link {
     pub share: Share,
     /// Who may read, where not everybody may.
     pub people: Option<Vec<Email>>,
+    /// How many values it redacts, by kind.
+    pub redacted: BTreeMap<SecretKind, usize>,
 }
 
 /// A link and what its conversation is called.
@@ -43,7 +46,8 @@ impl Link {
             true => Some(whitelist_entries::of_share(db, share.id)?.into_iter().map(|(_, email)| email).collect()),
             false => None,
         };
-        Ok(Self { share, people })
+        let redacted = shares::redaction_counts(db, share.id)?;
+        Ok(Self { share, people, redacted })
     }
 
     /// What it is like at that time.

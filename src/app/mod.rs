@@ -8,6 +8,7 @@ pub mod cleanup;
 pub mod conversation_stream;
 pub mod conversations;
 pub mod export;
+pub mod harmless;
 pub mod import_job;
 pub mod import_queue;
 pub mod invitations;

@@ -34,7 +34,7 @@ pub struct Scan {
 }
 
 /// How much was searched.
-#[derive(Serialize)]
+#[derive(Clone, Copy, Serialize)]
 pub struct Searched {
     /// The number of messages.
     pub messages: usize,
@@ -56,11 +56,6 @@ impl ByteSize for Arc<Scan> {
 }
 
 impl Scan {
-    /// The findings that none of these redactions takes out.
-    pub fn exposed(&self, redactions: &Redactions) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| !redactions.include(finding.kind, &finding.value))
-    }
-
     /// The number of findings of each kind.
     pub fn counts(&self) -> Vec<(SecretKind, usize)> {
         let mut counts: Vec<(SecretKind, usize)> = Vec::new();

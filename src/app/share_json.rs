@@ -52,13 +52,14 @@ pub struct ShareJson<'a> {
 #[derive(Serialize)]
 struct RedactionsJson<'a> {
     kinds: &'a BTreeSet<SecretKind>,
-    finds: Vec<RedactedFinding>,
+    finds: Vec<MaskedFinding>,
+    harmless: Vec<MaskedFinding>,
     words: &'a BTreeSet<String>,
 }
 
-/// A finding that is redacted. Never its value: that is what nobody should read.
+/// A finding that is redacted, or harmless. Never its value: that is what nobody should read.
 #[derive(Serialize)]
-struct RedactedFinding {
+struct MaskedFinding {
     id: String,
     kind: SecretKind,
     masked: String,
@@ -126,11 +127,16 @@ impl<'a> ShareJson<'a> {
     }
 }
 
-fn redactions(Redactions { kinds, findings, words }: &Redactions) -> RedactionsJson<'_> {
-    let finding = |(kind, value): &(SecretKind, String)| RedactedFinding {
+fn redactions(Redactions { kinds, findings, harmless, words }: &Redactions) -> RedactionsJson<'_> {
+    let masked = |(kind, value): &(SecretKind, String)| MaskedFinding {
         id: guard::finding_id(*kind, value),
         kind: *kind,
         masked: guard::mask(value),
     };
-    RedactionsJson { kinds, finds: findings.iter().map(finding).collect(), words }
+    RedactionsJson {
+        kinds,
+        finds: findings.iter().map(masked).collect(),
+        harmless: harmless.iter().map(masked).collect(),
+        words,
+    }
 }

@@ -8,6 +8,7 @@ mod publish_new;
 mod request;
 #[cfg(test)]
 mod tests;
+mod undecided;
 mod update;
 
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use super::invitations;
 use super::link::{self, Link};
 use super::public_view::PublicView;
-use super::scan::Scan;
+use super::scan::{Scan, Searched};
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::invitation::Invitation;
@@ -24,13 +25,15 @@ use crate::domain::secret::Secret;
 use crate::domain::share::{Excerpt, Share};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
+use crate::guard::Finding;
 use crate::store::imports::ImportOutcome;
-use crate::store::{Connection, Store, Transaction, chats, messages, shares, whitelist_entries};
-pub use error::{ShareError, Undecided};
+use crate::store::{Connection, Store, Transaction, chats, harmless_values, messages, shares, whitelist_entries};
+pub use error::ShareError;
 pub use plan::MOST_MESSAGES;
 use plan::{Plan, check_excerpt};
 pub use publish_new::publish_new;
-pub use request::{AcceptedFindings, RedactionChoice, RedactionRequest, ShareRequest, credentials};
+pub use request::{AcceptedFindings, RedactionRequest, ShareRequest, credentials};
+pub use undecided::Undecided;
 pub use update::bring_up_to_date;
 
 /// How often a conversation is searched anew because it changed meanwhile.
@@ -54,8 +57,10 @@ pub struct Published {
 
 /// What a link shows or would show, searched.
 pub struct Checked {
-    /// What was found.
-    pub scan: Arc<Scan>,
+    /// What was found, but for what its owner marked as harmless in all conversations.
+    pub findings: Vec<Finding>,
+    /// How much was searched.
+    pub searched: Searched,
     /// What the link redacts.
     pub redactions: Redactions,
     /// The messages of the conversation that it opens, in order.
@@ -127,7 +132,9 @@ pub fn check(
         };
         let opens = copy.filter(|_| is_frozen != Some(false)).unwrap_or(chat);
         let scan = PublicView::of_part(opens, excerpt.unwrap_or(present)).scan(db)?;
-        Ok(Checked { scan, redactions, messages: messages::ids(db, opens)? })
+        let harmless = harmless_values::of_user(db, owner)?;
+        let findings = scan.findings.iter().filter(|finding| !harmless.contains(&finding.key())).cloned().collect();
+        Ok(Checked { findings, searched: scan.searched, redactions, messages: messages::ids(db, opens)? })
     })
 }
 

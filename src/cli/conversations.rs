@@ -28,14 +28,19 @@ pub struct Share {
     #[command(flatten)]
     pub data: Data,
 
-    /// A file or folder with one conversation, `-` for standard input, or a coding agent's session on this
-    /// machine: its number in `sessions`, or the start of its id.
-    #[arg(value_name = "FILE|NUMBER|ID", required_unless_present = "chat")]
+    /// A file or folder with one conversation, `-` for standard input; a stored conversation: its number in
+    /// `list`, or its link; or a coding agent's session on this machine: its name in `sessions`, such as s1, or
+    /// the start of its id. A file whose name is a number: ./1
+    #[arg(value_name = "FILE|NUMBER|SESSION", required_unless_present = "chat")]
     pub what: Option<PathBuf>,
 
-    /// Which conversation of the file; without a file, the one with this number in `list`.
+    /// Which conversation of the file, if it holds several; without a file, the same as the number alone.
     #[arg(long, env = "NEPTUN_SHARE_CHAT", value_name = "NUMBER", value_parser = count)]
     pub chat: Option<usize>,
+
+    /// Don't ask whether this is the conversation to share.
+    #[arg(long, short)]
+    pub yes: bool,
 
     /// Protect the link with a password; prompts for it, or reads it from standard input.
     #[arg(long, conflicts_with = "no_password")]
@@ -132,9 +137,9 @@ pub struct Import {
     #[arg(long, requires = "share")]
     pub password: bool,
 
-    /// Redact keys, passwords, addresses and the like in what is shared: all of them, or none.
-    /// [default: a conversation that contains some is imported but not shared]
-    #[arg(long, env = "NEPTUN_SHARE_REDACT", value_enum)]
+    /// Redact in what is shared everything that is found, keys and passwords alone, or nothing.
+    /// [default: credentials are redacted; a conversation with personal data is imported but not shared]
+    #[arg(long, value_enum, requires = "share")]
     pub redact: Option<Redact>,
 
     /// The server's public address, for the links.

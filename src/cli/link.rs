@@ -40,6 +40,19 @@ pub enum LinkAction {
     Visitors(Visitors),
     /// Search what a link shows, or would show, for keys, passwords, addresses and the like.
     Check(Check),
+    /// List what you marked as harmless in all conversations, or take such marks back.
+    Harmless(Harmless),
+}
+
+/// Which marks to take back.
+#[derive(Args)]
+pub struct Harmless {
+    /// Find and redact these again, by their ids in this list.
+    #[arg(long, env = "NEPTUN_SHARE_FORGET", value_name = "ID", value_delimiter = ',')]
+    pub forget: Vec<String>,
+
+    #[command(flatten)]
+    pub owner: Owner,
 }
 
 /// Which links to list.

@@ -45,9 +45,11 @@ pub struct Extent {
 /// What is redacted.
 #[derive(Args)]
 pub struct Redaction {
-    /// Redact keys, passwords, addresses and the like: all of them, or none.
-    /// [default: asks if there are any; without a terminal, nothing is published then]
-    #[arg(long, env = "NEPTUN_SHARE_REDACT", value_enum)]
+    /// Redact everything that is found, keys and passwords alone, or nothing; also in later messages.
+    /// [default: credentials are redacted, and it asks about personal data; without a terminal, nothing is
+    /// published then]
+    // No environment variable: one that was forgotten would publish secrets.
+    #[arg(long, value_enum)]
     pub redact: Option<Redact>,
 
     /// Redact this word wherever it occurs, ignoring case. Repeat the flag for several.
@@ -58,7 +60,9 @@ pub struct Redaction {
 /// What to redact.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Redact {
-    /// Everything that is found, also in later messages.
+    /// Keys, tokens, passwords, and numbers of cards and accounts.
+    Credentials,
+    /// These and personal data: everything that is found.
     All,
     /// Nothing.
     #[value(name = "none")]

@@ -1,6 +1,6 @@
 //! `neptun-share rename`, `delete` and `restore`: whole conversations.
 
-use super::terminal::{one_line, print_line};
+use super::terminal::{print_line, title};
 use super::{Failure, link, owner};
 use crate::app::conversations::{self, ConversationError};
 use crate::cli::{ChatName, Delete, Owner, Rename, Restore};
@@ -15,11 +15,7 @@ pub fn rename(arguments: &Rename) -> Result<(), Failure> {
     for id in ids {
         let former = conversations::find(&store, owner, id)?.chat;
         let chat = conversations::rename(&store, owner, id, &arguments.name, Timestamp::now())?;
-        print_line(format_args!(
-            "renamed \"{}\" to \"{}\"",
-            one_line(former.name.as_str()),
-            one_line(chat.name.as_str())
-        ))?;
+        print_line(format_args!("renamed \"{}\" to \"{}\"", title(&former.name), title(&chat.name)))?;
     }
     Ok(())
 }
@@ -29,7 +25,7 @@ pub fn delete(arguments: &Delete) -> Result<(), Failure> {
     let store = Store::open(&arguments.data.path()?)?;
     let (owner, ids) = find(&store, &arguments.owner, &arguments.chats)?;
     for chat in conversations::delete(&store, owner, &ids, Timestamp::now())? {
-        let (name, id) = (one_line(chat.name.as_str()), chat.id.get());
+        let (name, id) = (title(&chat.name), chat.id.get());
         print_line(format_args!(
             "deleted \"{name}\" with its link; restore it within ten minutes with: neptun-share restore {id}"
         ))?;
@@ -52,7 +48,7 @@ pub fn restore(arguments: &Restore) -> Result<(), Failure> {
         }
         ConversationError::Store(error) => error.into(),
     })?;
-    chats.iter().try_for_each(|chat| print_line(format_args!("restored \"{}\"", one_line(chat.name.as_str()))))
+    chats.iter().try_for_each(|chat| print_line(format_args!("restored \"{}\"", title(&chat.name))))
 }
 
 /// The conversations of these names, each once.

@@ -61,7 +61,7 @@ impl From<ShareError> for Failure {
             ShareError::Store(error) => return error.into(),
             ShareError::NoSuchChat => "the conversation was deleted in the meantime".to_owned(),
             ShareError::NotShared => {
-                "the conversation has no link; create one with: neptun-share share --chat NUMBER".to_owned()
+                "the conversation has no link; create one with: neptun-share share NUMBER".to_owned()
             }
             ShareError::NotFrozen(chat) => {
                 format!(

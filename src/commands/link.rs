@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::serve::USUAL_PORT;
-use super::terminal::{counted, plural};
+use super::terminal::counted;
 use super::when::local;
 use crate::app::conversations::{self, ConversationError};
 use crate::app::link::{self, Link};
@@ -10,7 +10,6 @@ use crate::cli::ChatName;
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::public_url::PublicUrl;
-use crate::domain::redaction::Redactions;
 use crate::domain::share::{Excerpt, Share};
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
@@ -41,14 +40,13 @@ impl Link {
         sentences.join(" ")
     }
 
-    /// What is redacted in it, as a sentence.
+    /// What is redacted in it, as a sentence: what was found, and not only what is looked for.
     pub fn redacted(&self) -> Option<String> {
-        let redactions = &self.share.settings.redactions;
-        let Redactions { kinds, findings, words } = redactions;
-        let mut parts: Vec<String> = kinds.iter().map(|kind| plural(kind.label())).collect();
-        let counts = [(findings.len(), "single finding"), (words.len(), "word")];
-        parts.extend(counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(*count, noun)));
-        (!redactions.is_empty()).then(|| format!("Redacted: {}.", parts.join(", ")))
+        let found = self.redacted.iter().map(|(kind, count)| counted(*count, kind.label()));
+        let words = self.share.settings.redactions.words.len();
+        let words = (words > 0).then(|| counted(words, "word"));
+        let parts: Vec<String> = found.chain(words).collect();
+        (!parts.is_empty()).then(|| format!("Redacted: {}.", parts.join(", ")))
     }
 
     /// Its whole description, as sentences.

@@ -1,6 +1,7 @@
 //! `neptun-share link`: managing links.
 
 mod check;
+mod harmless;
 mod list;
 mod people;
 mod update;
@@ -9,7 +10,7 @@ mod visitors;
 use serde::Serialize;
 
 use super::link::base;
-use super::terminal::{eprint_line, one_line, print_line, print_stream};
+use super::terminal::{eprint_line, print_line, print_stream, title};
 use super::{Failure, chats};
 use crate::app::link::{self, Link};
 use crate::cli::{ChatName, LinkAction, Links, Owner, Renew, SelectedLinks};
@@ -40,6 +41,7 @@ pub fn run(arguments: &Links) -> Result<(), Failure> {
         LinkAction::People(arguments) => people::run(&store, arguments),
         LinkAction::Visitors(arguments) => visitors::run(&store, arguments),
         LinkAction::Check(arguments) => check::run(&store, arguments),
+        LinkAction::Harmless(arguments) => harmless::run(&store, arguments),
     }
 }
 
@@ -53,10 +55,10 @@ fn each<T>(
 ) -> Result<Vec<T>, Failure> {
     let (owner, ids) = chats::find(store, owner, names)?;
     link::each(store, owner, &ids, |tx, chat, link| {
-        let (name, number) = (one_line(chat.name.as_str()), chat.id.get());
+        let (name, number) = (title(&chat.name), chat.id.get());
         let link = link.ok_or_else(|| {
             Failure::new(format!(
-                "\"{name}\" is not shared, so nothing was changed; share it with: neptun-share share --chat {number}"
+                "\"{name}\" is not shared, so nothing was changed; share it with: neptun-share share {number}"
             ))
         })?;
         work(tx, owner, &name, link)
@@ -116,9 +118,7 @@ fn remove(store: &Store, which: &SelectedLinks) -> Result<(), Failure> {
         Ok((name.to_owned(), link.share.chat_id.get()))
     })?;
     for (name, number) in removed {
-        print_line(format_args!(
-            "removed the link of \"{name}\"; create a new one with: neptun-share share --chat {number}"
-        ))?;
+        print_line(format_args!("removed the link of \"{name}\"; create a new one with: neptun-share share {number}"))?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::link::base;
-use super::terminal::{counted, eprint_line, one_line, print_line, print_stream};
+use super::terminal::{counted, eprint_line, print_line, print_stream, title};
 use super::when::local;
 use super::{Failure, owner};
 use crate::app::conversations::{self, ListedConversation};
@@ -54,7 +54,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
     for ListedConversation { chat, details } in &rows {
         let (messages, link) =
             details.as_ref().map_or((0, None), |details| (details.message_count, details.link.as_ref()));
-        let (id, name) = (chat.id.get(), one_line(chat.name.as_str()));
+        let (id, name) = (chat.id.get(), title(&chat.name));
         print_line(format_args!("{id:>6}  {}  {name} ({})", local(chat.updated_at), counted(messages, "message")))?;
         if let Some(link) = link {
             let url = if link.works(now) { format!("{}  ", base.share(link.share.uuid)) } else { "link: ".to_owned() };
@@ -74,7 +74,8 @@ fn json<'a>(listed: &'a ListedConversation, base: &PublicUrl) -> ListedChatJson<
         messages,
         created_at: chat.created_at,
         updated_at: chat.updated_at,
-        share: link
-            .map(|Link { share, people }| ShareJson::of(share, base, Timestamp::now()).with_people(people.as_ref())),
+        share: link.map(|Link { share, people, .. }| {
+            ShareJson::of(share, base, Timestamp::now()).with_people(people.as_ref())
+        }),
     }
 }

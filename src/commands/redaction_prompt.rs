@@ -1,34 +1,31 @@
 //! Asks the owner of a conversation, before it is published, what to redact of what was found in it.
 
+mod listing;
+mod selection;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Failure;
-use super::terminal::{Dialog, counted, eprint_line, one_line};
-use crate::app::sharing::{AcceptedFindings, RedactionChoice, RedactionRequest, ShareError, Undecided, credentials};
+use super::terminal::{Dialog, eprint_line};
+use crate::app::sharing::{AcceptedFindings, RedactionRequest, ShareError, Undecided, credentials};
 use crate::cli::Redact;
-use crate::domain::id::{ChatId, MessageId};
+use crate::domain::id::ChatId;
 use crate::domain::redaction::SecretKind;
-use crate::guard::{Finding, FindingPlace};
 use crate::store::StoreError;
+pub use listing::{Listing, sum};
+use selection::{Command, Selection};
 
-/// How many findings are listed one by one.
-const MOST_LINES: usize = 20;
-/// How many places of each are named.
-const MOST_PLACES: usize = 3;
+/// What is not searched for, said wherever somebody decides by what was found.
+pub const NOT_SEARCHED: &str = "Not searched for: names of people, postal addresses, dates of birth, text in pictures.";
 
 /// The owner's decision about what is found.
-#[derive(Default)]
-pub struct RedactionAnswer {
-    choice: Option<Choice>,
-    /// The ids of the findings the owner was shown; `None` where they decided in advance, for all.
-    shown: Option<BTreeSet<String>>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Choice {
-    All,
-    Credentials,
-    Nothing,
+pub enum RedactionAnswer {
+    /// None yet.
+    Undecided,
+    /// Made in advance, by a flag.
+    Given(Redact),
+    /// Made on the terminal, about what was shown there.
+    Chosen(Box<Selection>),
 }
 
 /// Why nothing was published.
@@ -42,28 +39,29 @@ pub enum NotPublished {
 impl RedactionAnswer {
     /// The decision that a flag made in advance.
     pub fn given(redact: Option<Redact>) -> Self {
-        let choice = redact.map(|redact| match redact {
-            Redact::All => Choice::All,
-            Redact::Nothing => Choice::Nothing,
-        });
-        Self { choice, shown: None }
+        redact.map_or(Self::Undecided, Self::Given)
     }
 
     /// The redactions it asks for, with the owner's own words, and the findings that may be published.
     pub fn request(&self, words: &BTreeSet<String>) -> (RedactionRequest, AcceptedFindings) {
-        let words = words.clone();
-        let add = |kinds: Option<BTreeSet<SecretKind>>| RedactionRequest::Add { kinds, words: words.clone() };
-        let shown = || self.shown.clone().map_or(AcceptedFindings::Any, AcceptedFindings::Shown);
-        match (self.choice, &self.shown) {
-            (None, _) => (add(None), AcceptedFindings::NONE),
-            (Some(Choice::All), _) => (add(Some(SecretKind::ALL.into())), AcceptedFindings::Any),
-            (Some(Choice::Credentials), _) => (add(Some(credentials().collect())), shown()),
-            // In advance it means everything; on the terminal, what was shown there.
-            (Some(Choice::Nothing), None) => {
-                let choice = RedactionChoice { words, ..RedactionChoice::default() };
-                (RedactionRequest::Replace(choice), AcceptedFindings::Any)
+        let more_words = words.clone();
+        let of_kinds = |kinds: BTreeSet<SecretKind>| RedactionRequest {
+            kinds: Some(kinds),
+            more_words: more_words.clone(),
+            ..RedactionRequest::default()
+        };
+        match self {
+            Self::Undecided => (RedactionRequest { more_words, ..RedactionRequest::default() }, AcceptedFindings::NONE),
+            Self::Given(Redact::All) => (of_kinds(SecretKind::ALL.into()), AcceptedFindings::Any),
+            Self::Given(Redact::Credentials) => (of_kinds(credentials().collect()), AcceptedFindings::Any),
+            Self::Given(Redact::Nothing) => {
+                (RedactionRequest { more_words, ..RedactionRequest::only([]) }, AcceptedFindings::Any)
             }
-            (Some(Choice::Nothing), Some(_)) => (add(Some(BTreeSet::new())), shown()),
+            Self::Chosen(selection) => {
+                let mut request = selection.request();
+                request.more_words.extend(more_words);
+                (request, selection.accepted())
+            }
         }
     }
 }
@@ -102,102 +100,68 @@ pub fn settle<T>(
         match attempt(&answer) {
             Ok(done) => return Ok(done),
             Err(NotPublished::Failed(failure)) => return Err(failure),
-            Err(NotPublished::Undecided(undecided)) => answer = ask(&undecided, input_is_taken, names)?,
+            Err(NotPublished::Undecided(undecided)) => {
+                answer = RedactionAnswer::Chosen(Box::new(ask(&undecided, input_is_taken, names)?));
+            }
         }
     }
 }
 
-fn ask(
-    undecided: &[Undecided],
-    input_is_taken: bool,
-    names: &BTreeMap<ChatId, String>,
-) -> Result<RedactionAnswer, Failure> {
-    let mut lines: Vec<(SecretKind, String)> = Vec::new();
-    for Undecided { chat, findings, messages } in undecided {
-        let name = chat.and_then(|chat| names.get(&chat)).map(|name| format!("\"{name}\": ")).unwrap_or_default();
-        lines.extend(findings.iter().map(|found| (found.kind, format!("{name}{}", line(found, messages)))));
+fn ask(undecided: &[Undecided], input_is_taken: bool, names: &BTreeMap<ChatId, String>) -> Result<Selection, Failure> {
+    let mut listing = Listing::default();
+    for Undecided { chat, findings, redacted, messages, .. } in undecided {
+        let name = chat.and_then(|chat| names.get(&chat)).map(String::as_str);
+        listing.add(findings.iter().chain(redacted), messages, name);
     }
-    lines.sort_by_key(|(kind, _)| *kind);
-    let sum = sum(lines.iter().map(|(kind, _)| *kind));
-    let listing = listing(lines.iter().map(|(kind, line)| (*kind, line.as_str())));
-    let introduction = format!("This would publish {sum}:\n{listing}");
+    let mut selection = Selection::of(undecided);
     let Some(mut dialog) = Dialog::open(input_is_taken) else {
-        eprint_line(introduction);
-        return Err(Failure::new(
-            "nothing was stored or published; redact what was found with --redact all, or publish it unchanged with \
-             --redact none",
-        ));
+        let open = sum(undecided.iter().flat_map(|one| &one.findings).map(|finding| finding.kind));
+        eprint_line(listing.print(&|finding| selection.is_redacted(finding), false));
+        return Err(Failure::new(format!(
+            "nothing was stored or published: there is nobody to ask about {open}. Redact everything with --redact all, \
+             credentials alone with --redact credentials, or publish it unchanged with --redact none"
+        )));
     };
-    dialog.print(&format!("{introduction}\n"))?;
+    dialog.print(&format!("{}\n{NOT_SEARCHED}\n", listing.print(&|finding| selection.is_redacted(finding), false)))?;
     loop {
-        let question = "Redact them? [Y]es, all / [c]redentials only / [n]o, publish unchanged / [q]uit: ";
-        let typed = dialog.ask(question)?;
-        let choice = match typed.as_deref().map(|line| line.trim().to_lowercase()).as_deref() {
-            Some("" | "y" | "yes" | "all") => Choice::All,
-            Some("c" | "credentials") => Choice::Credentials,
-            Some("n" | "no" | "none") => Choice::Nothing,
-            Some("q" | "quit") | None => return Err(Failure::new("nothing was stored or published")),
-            Some(_) => continue,
-        };
-        let shown = undecided.iter().flat_map(|one| one.findings.iter().map(|finding| finding.id.clone()));
-        return Ok(RedactionAnswer { choice: Some(choice), shown: Some(shown.collect()) });
-    }
-}
-
-/// `Anthropic API key  sk-ant-…Zq  3 times: message 2, message 5, notes.txt`.
-pub fn line(finding: &Finding, messages: &[MessageId]) -> String {
-    let mut places: Vec<String> = Vec::new();
-    for place in &finding.places {
-        let name = place_name(place, messages);
-        if !places.contains(&name) {
-            places.push(name);
+        let Some(typed) = dialog.ask(QUESTION)? else { return Err(nothing_published()) };
+        let (mut is_wrong, mut shows_all, mut is_changed) = (false, false, false);
+        for command in Command::parse(&typed) {
+            match command {
+                Some(Command::Share) => return Ok(selection),
+                Some(Command::Quit) => return Err(nothing_published()),
+                Some(Command::ShowAll) => shows_all = true,
+                Some(command) => match selection.change(&command, &listing) {
+                    true => is_changed = true,
+                    false => is_wrong = true,
+                },
+                None => is_wrong = true,
+            }
+        }
+        if is_wrong {
+            dialog.print(HELP)?;
+        }
+        if is_changed || shows_all {
+            dialog.print(&format!("{}\n", listing.print(&|finding| selection.is_redacted(finding), shows_all)))?;
+            dialog.print(&selection.words_line())?;
         }
     }
-    let more = if places.len() > MOST_PLACES { ", ..." } else { "" };
-    places.truncate(MOST_PLACES);
-    format!(
-        "{}  {}  {}: {}{more}",
-        finding.rule,
-        one_line(&finding.masked),
-        counted(finding.count, "time"),
-        places.join(", ")
-    )
 }
 
-/// The place of a finding, in words. `messages` are those of the conversation, in order.
-fn place_name(place: &FindingPlace, messages: &[MessageId]) -> String {
-    let position = place.message_id.and_then(|id| messages.binary_search(&id).ok()).map(|at| at + 1);
-    let message = position.or(place.position).map(|at| format!("message {at}")).unwrap_or_default();
-    match place.part {
-        "title" => "the title".to_owned(),
-        "model" => "the model's name".to_owned(),
-        "thought" => format!("the reasoning in {message}"),
-        "tool" => format!("a tool call in {message}"),
-        "file_name" => format!("a file's name in {message}"),
-        "file" => place.name.as_deref().map_or_else(|| "a file".to_owned(), one_line),
-        _ => message,
-    }
-}
+const QUESTION: &str = "Share it like this? [Enter] yes / [a]ll redacted / [c]redentials redacted / [n]othing redacted / \
+                        [q]uit / [?] more: ";
 
-/// The first lines, and the number of others of each kind.
-pub fn listing<'a>(lines: impl ExactSizeIterator<Item = (SecretKind, &'a str)>) -> String {
-    let mut lines = lines;
-    let mut listed: Vec<String> = lines.by_ref().take(MOST_LINES).map(|(_, line)| format!("  {line}")).collect();
-    if lines.len() > 0 {
-        listed.push(format!("  and {}", sum(lines.map(|(kind, _)| kind))));
-    }
-    listed.join("\n")
-}
+const HELP: &str = "\
+  Enter    share it as marked: [x] is redacted, [ ] is published
+  a, c, n  redact all, credentials alone, or nothing
+  2 5-7    switch single findings, by their numbers
+  email    switch a whole kind, by the beginning of its name; later messages follow it
+  !3       number 3 is harmless: publish it, here and in all your conversations, and never ask again
+  +WORD    redact a word or several, wherever they occur
+  l        list all findings
+  q        quit: nothing is stored or published
+";
 
-/// `2 API keys, 1 phone number`.
-pub fn sum(kinds: impl Iterator<Item = SecretKind>) -> String {
-    let mut counts: BTreeMap<SecretKind, usize> = BTreeMap::new();
-    for kind in kinds {
-        *counts.entry(kind).or_default() += 1;
-    }
-    let name = |(kind, count): (SecretKind, usize)| match kind {
-        SecretKind::UnsearchedFile => format!("{} that can't be searched", counted(count, "file")),
-        kind => counted(count, kind.label()),
-    };
-    counts.into_iter().map(name).collect::<Vec<_>>().join(", ")
+fn nothing_published() -> Failure {
+    Failure::new("nothing was stored or published")
 }

@@ -1,4 +1,4 @@
-//! `neptun-share sessions`: the sessions of coding agents on this machine, numbered for `share`.
+//! `neptun-share sessions`: the sessions of coding agents on this machine, named for `share`.
 
 use std::path::Path;
 use std::time::SystemTime;
@@ -10,6 +10,7 @@ use super::terminal::{display_path, eprint_line, one_line, print_line};
 use super::when::ago;
 use crate::cli;
 use crate::domain::text::opening_words;
+use crate::guard;
 use crate::host::agent_sessions::{AgentFolders, AgentSession};
 
 /// Longest title in the list, in characters.
@@ -31,32 +32,31 @@ pub fn run(arguments: &cli::Sessions) -> Result<(), Failure> {
     for (number, session) in all.into_iter().take(limit).enumerate() {
         let AgentSession { program, id, modified, bytes, title, folder, .. } = session.look();
         let id: String = one_line(&id).chars().take(ID_CHARS).collect();
-        let title =
-            title.map_or_else(|| "(no title)".to_owned(), |title| opening_words(&one_line(&title), TITLE_CHARS));
+        let title = title.map_or_else(
+            || "(no title)".to_owned(),
+            |title| opening_words(&one_line(&guard::masked(&title)), TITLE_CHARS),
+        );
         let folder = folder.map(|folder| format!("  {}", one_line(&folder))).unwrap_or_default();
         print_line(format_args!(
-            "{:>4}  {id:<8}  {:<14}  {:<11}  {:>10}  {title}{folder}",
-            number + 1,
+            "{:>5}  {id:<8}  {:<14}  {:<11}  {:>10}  {title}{folder}",
+            format!("s{}", number + 1),
             ago(modified, now),
             program.title(),
             BinaryBytes(bytes).to_string()
         ))?;
     }
     if count > limit {
-        eprint_line(format_args!(
-            "{} more; --all lists them. Share one with: neptun-share share NUMBER",
-            count - limit
-        ));
+        eprint_line(format_args!("{} more; --all lists them. Share one with: neptun-share share s1", count - limit));
     }
     Ok(())
 }
 
-/// The session with that number in the list, or whose id starts with `what`.
+/// The session with that name in the list, such as `s1`, or whose id starts with `what`.
 pub fn find(homes: &AgentFolders, what: &Path) -> Result<AgentSession, Failure> {
     let name = what.to_string_lossy();
     let mut all = homes.sessions();
-    let numbered = name.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < all.len());
-    if let Some(at) = numbered {
+    let number = name.strip_prefix('s').and_then(|number| number.parse::<usize>().ok());
+    if let Some(at) = number.and_then(|number| number.checked_sub(1)).filter(|at| *at < all.len()) {
         return Ok(all.swap_remove(at).look());
     }
     let mut fitting = all.into_iter().filter(|session| !name.is_empty() && session.id.starts_with(name.as_ref()));
@@ -67,7 +67,7 @@ pub fn find(homes: &AgentFolders, what: &Path) -> Result<AgentSession, Failure> 
             display_path(what)
         ))),
         (None, _) => Err(Failure::new(format!(
-            "there is no file {}, and no session with that number or id; see all with: neptun-share sessions",
+            "there is no file {}, and no session with that name or id; see all with: neptun-share sessions",
             display_path(what)
         ))),
     }

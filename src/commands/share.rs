@@ -1,5 +1,6 @@
 //! `neptun-share share`: from a file to a link, in one step.
 
+mod confirm;
 mod people;
 mod source;
 mod target;
@@ -10,7 +11,7 @@ use std::path::Path;
 
 use super::owner::Account;
 use super::redaction_prompt::settle;
-use super::terminal::{counted, eprint_line, one_line, print_line};
+use super::terminal::{counted, eprint_line, one_line, print_line, title};
 use super::{Failure, clipboard, owner, secret};
 use crate::app::sharing::{self, Published, ShareError, ShareRequest, publish_new};
 use crate::cli::{Expiry, Extent, Share, Views};
@@ -33,6 +34,9 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     let running = lock_file::find(&database);
     target::check(arguments, running.as_ref())?;
     let source = ConversationSource::find(&store, known, arguments)?;
+    if !arguments.yes {
+        confirm::confirm(&store, known, &source, input_is_taken(arguments))?;
+    }
     let request = ShareRequest { invite: strangers, ..request(arguments)? };
     let target = LinkTarget::take(arguments, running)?;
 
@@ -115,7 +119,7 @@ fn publish(
 
 /// The link alone on standard output, all else beside it.
 fn print_shared(arguments: &Share, shared: &Published, imported: usize, url: &str) -> Result<(), Failure> {
-    let name = one_line(shared.name.as_str());
+    let name = title(&shared.name);
     match shared.outcome {
         None => eprint_line(format_args!("Shared \"{name}\".")),
         Some(ImportOutcome::New) => {
@@ -142,16 +146,14 @@ fn print_shared(arguments: &Share, shared: &Published, imported: usize, url: &st
         eprint_line(clipboard::copy(url));
     }
     eprint_line(shared.link.readers(Timestamp::now()));
-    if shared.is_by_default {
-        eprint_line(
-            "No secrets found. Keys, tokens, passwords and the like in later messages will be redacted automatically.",
-        );
-    }
-    // Default redactions are reported above.
-    let has_words = !shared.link.share.settings.redactions.words.is_empty();
-    let redacted = shared.link.redacted().filter(|_| !shared.is_by_default || has_words);
     let extent = Some(shared.link.extent()).filter(|extent| !extent.is_empty());
-    extent.into_iter().chain(redacted).for_each(eprint_line);
+    extent.into_iter().chain(shared.link.redacted()).for_each(eprint_line);
+    if shared.is_by_default {
+        let found = if shared.link.redacted.is_empty() { "No secrets found. " } else { "" };
+        eprint_line(format_args!(
+            "{found}Keys, tokens, passwords and the like in later messages will be redacted automatically."
+        ));
+    }
     Ok(())
 }
 

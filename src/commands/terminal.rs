@@ -8,6 +8,8 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::Path;
 
 use super::Failure;
+use crate::domain::text::ShortText;
+use crate::guard;
 
 /// Prints a line of the result. A reader that has closed the pipe (`| head`) is no failure.
 pub fn print_line(line: impl Display) -> Result<(), Failure> {
@@ -94,6 +96,11 @@ pub fn one_line(text: &str) -> String {
     printable(text).replace(['\n', '\t'], "\u{fffd}")
 }
 
+/// A conversation's title on one line, with the secrets in it masked: what a terminal shows is logged and filmed.
+pub fn title(title: &ShortText) -> String {
+    one_line(&guard::masked(title.as_str()))
+}
+
 /// A path on one line.
 pub fn display_path(path: &Path) -> String {
     one_line(&path.to_string_lossy())
@@ -110,7 +117,7 @@ pub fn counted(count: usize, noun: &str) -> String {
 }
 
 /// `messages`, `addresses`.
-pub fn plural(noun: &str) -> String {
+fn plural(noun: &str) -> String {
     format!("{noun}{}", if noun.ends_with('s') { "es" } else { "s" })
 }
 

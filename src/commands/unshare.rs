@@ -2,7 +2,7 @@
 
 use super::link::chat;
 use super::links::paused;
-use super::terminal::{one_line, print_line};
+use super::terminal::{print_line, title};
 use super::{Failure, owner};
 use crate::app::link::{self, Link};
 use crate::cli::Unshare;
@@ -16,7 +16,7 @@ pub fn run(arguments: &Unshare) -> Result<(), Failure> {
     let id = chat(&store, owner, arguments.chat)?;
     let owner = owner.unwrap_or(owner::NOBODY);
     let changed = link::each(&store, owner, &[id], |tx, chat, link| {
-        let name = one_line(chat.name.as_str());
+        let name = title(&chat.name);
         let Some(Link { share, .. }) = link else { return Err(Failure::new(format!("\"{name}\" is not shared"))) };
         link::change(tx, owner, share.id, Some(false), None, Timestamp::now())?;
         Ok((name, share.settings.lock.is_shared()))

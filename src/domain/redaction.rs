@@ -90,17 +90,21 @@ pub struct Redactions {
     pub kinds: BTreeSet<SecretKind>,
     /// These texts wherever they stand, each found as something of its kind.
     pub findings: BTreeSet<(SecretKind, String)>,
+    /// These stay although their kind is redacted: the owner looked at them and found no harm.
+    pub harmless: BTreeSet<(SecretKind, String)>,
     /// The owner's own words, in either case.
     pub words: BTreeSet<String>,
 }
 
 impl Redactions {
     /// Nothing is left out.
-    pub const NONE: Self = Self { kinds: BTreeSet::new(), findings: BTreeSet::new(), words: BTreeSet::new() };
+    pub const NONE: Self =
+        Self { kinds: BTreeSet::new(), findings: BTreeSet::new(), harmless: BTreeSet::new(), words: BTreeSet::new() };
 
     /// Whether that is left out as something of its kind.
     pub fn include(&self, kind: SecretKind, text: &str) -> bool {
-        self.kinds.contains(&kind) || self.findings.contains(&(kind, text.to_owned()))
+        let finding = (kind, text.to_owned());
+        (self.kinds.contains(&kind) || self.findings.contains(&finding)) && !self.harmless.contains(&finding)
     }
 
     /// Whether nothing is left out.

@@ -4,7 +4,8 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::redaction::SecretKind;
 
-/// `sk-ant-…Zq`, `a…@example.com`, `…4242`, `+4930…15`.
+/// `sk-ant-api03-abc…wxyzZq`, `a…@example.com`, `…4242`, `+4930…15`. Of a long secret some characters at both ends, so
+/// that two of one service can be told apart: at most a quarter of it.
 pub fn mask(value: &str) -> String {
     if let Some(label) = value.strip_prefix("-----").and_then(|rest| rest.split_once("-----")) {
         return format!("-----{}-----…", label.0);
@@ -30,9 +31,10 @@ pub fn mask(value: &str) -> String {
         8..16 => format!("{}…", of(&characters[..2])),
         _ => {
             // What says what it is stands up to a hyphen or an underscore, mostly.
-            let beginning = characters[..(length / 3).min(11)].iter().rposition(|c| matches!(c, '-' | '_' | '.'));
-            let beginning = beginning.map_or(4, |at| at + 1);
-            format!("{}…{}", of(&characters[..beginning]), of(&characters[length - 2..]))
+            let beginning = characters[..(length / 3).min(13)].iter().rposition(|c| matches!(c, '-' | '_' | '.'));
+            let of_secret = |shown: usize| if length >= 48 { shown } else { 0 };
+            let beginning = beginning.map_or(4, |at| at + 1) + of_secret(4);
+            format!("{}…{}", of(&characters[..beginning]), of(&characters[length - 2 - of_secret(4)..]))
         }
     }
 }
@@ -57,6 +59,7 @@ mod tests {
         for (value, masked) in [
             ("sk-ant-api03-abcdefghijklmnopqrstuvwxyzZq", "sk-ant-…Zq"),
             ("ghp_abcdefghijklmnopqrstuvwxyz0123456789", "ghp_…89"),
+            ("sk-ant-api03-abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz-AA", "sk-ant-api03-abcd…xyz-AA"),
             ("AKIAIOSFODNN7EXAMPLE", "AKIA…LE"),
             ("ada@example.com", "a…@example.com"),
             ("4242424242424242", "…4242"),

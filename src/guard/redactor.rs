@@ -24,6 +24,7 @@ pub(super) const SHORTEST_VALUE: usize = 6;
 pub struct Redactor {
     kinds: BTreeSet<SecretKind>,
     findings: HashSet<(SecretKind, String)>,
+    harmless: HashSet<(SecretKind, String)>,
     /// The finds and the owner's words, and what each is; `None` for a word.
     values: Values,
     value_kinds: Vec<Option<SecretKind>>,
@@ -36,12 +37,14 @@ pub(super) type Cut = (Range<usize>, Option<SecretKind>);
 impl Redactor {
     /// For a share with these redactions.
     pub fn new(redactions: &Redactions) -> Self {
-        let matches = redactions.findings.iter().map(|(kind, value)| (Some(*kind), value.as_str()));
+        let matches = redactions.findings.difference(&redactions.harmless);
+        let matches = matches.map(|(kind, value)| (Some(*kind), value.as_str()));
         let words = redactions.words.iter().map(|word| (None, word.as_str()));
         let (value_kinds, values): (Vec<_>, Vec<_>) = matches.chain(words).unzip();
         Self {
             kinds: redactions.kinds.clone(),
             findings: redactions.findings.iter().cloned().collect(),
+            harmless: redactions.harmless.iter().cloned().collect(),
             values: Values::new(values),
             value_kinds,
             is_empty: redactions.is_empty(),
@@ -151,8 +154,10 @@ impl Redactor {
         // What lies over each other goes as a whole where its name is left out, and in part where a part's is.
         matches.extend(resolve(candidates));
         matches.retain(|matched| {
-            let is_single = || self.findings.contains(&(matched.kind, matched.value.clone()));
-            self.kinds.contains(&matched.kind) || (!self.findings.is_empty() && is_single())
+            let is_one_of = |findings: &HashSet<(SecretKind, String)>| {
+                !findings.is_empty() && findings.contains(&(matched.kind, matched.value.clone()))
+            };
+            (self.kinds.contains(&matched.kind) || is_one_of(&self.findings)) && !is_one_of(&self.harmless)
         });
         matches
     }
@@ -166,9 +171,15 @@ impl Redactor {
 
     /// Whether files that can't be searched are left out, or this one is.
     pub(super) fn withholds(&self, digest: impl FnOnce() -> String) -> bool {
-        self.kinds.contains(&SecretKind::UnsearchedFile)
-            || (self.findings.iter().any(|(kind, _)| *kind == SecretKind::UnsearchedFile)
-                && self.findings.contains(&(SecretKind::UnsearchedFile, digest())))
+        let of_kind = |findings: &HashSet<(SecretKind, String)>| {
+            findings.iter().any(|(kind, _)| *kind == SecretKind::UnsearchedFile)
+        };
+        let is_kind = self.kinds.contains(&SecretKind::UnsearchedFile);
+        if !is_kind && !of_kind(&self.findings) || is_kind && !of_kind(&self.harmless) {
+            return is_kind;
+        }
+        let file = (SecretKind::UnsearchedFile, digest());
+        (is_kind || self.findings.contains(&file)) && !self.harmless.contains(&file)
     }
 
     /// Whether nothing is left out.

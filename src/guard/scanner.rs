@@ -46,6 +46,13 @@ pub struct Finding {
     pub count: usize,
 }
 
+impl Finding {
+    /// What tells it from others.
+    pub fn key(&self) -> (SecretKind, String) {
+        (self.kind, self.value.clone())
+    }
+}
+
 /// Where something was found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FindingPlace {
@@ -231,7 +238,7 @@ fn matches_of(text: &str) -> Vec<Match> {
 }
 
 /// The text with all that is found in it masked.
-fn masked(text: &str) -> String {
+pub fn masked(text: &str) -> String {
     let mut masked = String::new();
     let mut done = 0;
     for matched in matches_of(text) {

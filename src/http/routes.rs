@@ -2,8 +2,8 @@
 //! the same list; a test holds them together.
 
 use super::handlers::{
-    accounts, attachments, auth, chats, exports, imports, invitations, messages, pages, password_strength, pictures,
-    previews, sessions, set_up, shared, shares, tokens, viewer, views, whitelist,
+    accounts, attachments, auth, chats, exports, harmless, imports, invitations, messages, pages, password_strength,
+    pictures, previews, sessions, set_up, shared, shares, tokens, viewer, views, whitelist,
 };
 use super::route::{Handler, Route, delete, get, patch, post};
 
@@ -65,6 +65,8 @@ pub const ROUTES: &[Route] = &[
     get("/api/users/{user_id}/shares", Handler::User(shares::list)).blocking(),
     patch("/api/users/{user_id}/shares", Handler::User(shares::change_many)),
     delete("/api/users/{user_id}/shares", Handler::User(shares::delete_many)),
+    get("/api/users/{user_id}/harmless-findings", Handler::User(harmless::list)),
+    delete("/api/users/{user_id}/harmless-findings/{finding_id}", Handler::User(harmless::delete)),
     // Before the chats, one of which `import` is not.
     post("/api/users/{user_id}/chats/import", Handler::User(imports::create)).spooled(UPLOAD).checked(imports::check),
     // The owner of a chat.

@@ -5,6 +5,7 @@ pub mod api_tokens;
 pub mod attachments;
 pub mod chats;
 mod error;
+pub mod harmless_values;
 pub mod imports;
 pub mod invitations;
 pub mod listing;

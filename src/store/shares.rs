@@ -18,7 +18,7 @@ pub use change::{insert, update};
 pub use found::{Asking, Found, find};
 pub use frozen::set as freeze;
 pub use list::{ListedShare, page};
-pub use redactions::set as set_redactions;
+pub use redactions::{counts as redaction_counts, set as set_redactions};
 
 /// What [`share`] reads.
 const COLUMNS: &str = "s.id, s.chat_id, s.uuid, s.is_shared, s.is_protected, s.hashed_password, s.expires_at,

@@ -41,7 +41,7 @@ def test_a_share_takes_the_documented_defaults(server, chat, change):
         assert share[unset] is None, unset
     assert (share["views"], share["is_frozen"], share["records_visitors"], share["has_whitelist"]) == (0, False, False, False)
     credentials = ["api_key", "access_token", "password", "private_key", "card_number", "bank_account"]
-    assert share["redactions"] == {"kinds": credentials, "finds": [], "words": []}
+    assert share["redactions"] == {"kinds": credentials, "finds": [], "harmless": [], "words": []}
     assert share["findings"] == []
     assert share["chat_conversation_id"] == chat.id
     assert uuid.UUID(share["uuid"]).version == 4

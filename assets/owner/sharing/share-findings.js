@@ -58,10 +58,14 @@ export function findings({ findings: found, searched, before, keys, own, onChang
     /** In the API's words. What was left out before and does not stand in this part stays left out. */
     redactions() {
       const ids = new Set(found.map((find) => find.id));
-      const gone = (before?.finds ?? []).map((find) => find.id).filter((id) => !ids.has(id));
+      const gone = (finds) => idsOf(finds ?? []).filter((id) => !ids.has(id));
+      const whole = groups.filter((group) => group.isWhole());
+      const parts = groups.filter((group) => !group.isWhole());
       return {
-        kinds: [...groups.filter((group) => group.isWhole()).map((group) => group.kind), ...kindsOfRest()],
-        finds: [...groups.filter((group) => !group.isWhole()).flatMap((group) => group.hidden().map((find) => find.id)), ...gone],
+        kinds: [...whole.map((group) => group.kind), ...kindsOfRest()],
+        finds: [...parts.flatMap((group) => idsOf(group.hidden())), ...gone(before?.finds)],
+        harmless: [...whole.flatMap((group) => idsOf(group.visible())), ...gone(before?.harmless)],
+        harmless_everywhere: groups.flatMap((group) => idsOf(group.harmless())),
         words: ownWords.values(),
       };
     },
@@ -71,14 +75,20 @@ export function findings({ findings: found, searched, before, keys, own, onChang
 /** What to leave out when nothing was found. */
 export function redactionsOf({ keys, words: own, before }) {
   const others = (before?.kinds ?? []).filter((kind) => !isCredential(kind));
-  return { kinds: [...(keys ? credentialKinds : []), ...others], finds: (before?.finds ?? []).map((find) => find.id), words: own };
+  const [finds, harmless] = [idsOf(before?.finds ?? []), idsOf(before?.harmless ?? [])];
+  return { kinds: [...(keys ? credentialKinds : []), ...others], finds, harmless, words: own };
 }
 
 function groupOf(kind, finds, before, onChange) {
   const id = freshId("kind");
+  const isOneOf = (others, find) => (others ?? []).some((other) => other.id === find.id);
   const isLeftOut = (find) =>
-    isCredential(kind) || before?.kinds.includes(kind) || before?.finds.some((other) => other.id === find.id) || false;
-  const rows = finds.map((find) => ({ find, input: h("input", { type: "checkbox", checked: isLeftOut(find), onChange: changed }) }));
+    !isOneOf(before?.harmless, find) && (isCredential(kind) || before?.kinds.includes(kind) || isOneOf(before?.finds, find));
+  const rows = finds.map((find) => {
+    const row = { find, input: h("input", { type: "checkbox", checked: isLeftOut(find), onChange: changed }) };
+    row.harmless = h("button", { type: "button", class: "link-button small", "aria-pressed": "false", onClick: () => mark(row) }, words.harmless);
+    return row;
+  });
   const all = h("input", { type: "checkbox", onChange: () => (setAll(all.checked), onChange()) });
   const later = kind === "unsearched_file" ? words.files : words.later;
   const list = h("ul", { class: "findings plain-list" }, rows.slice(0, SHOWN).map(rowOf));
@@ -108,9 +118,19 @@ function groupOf(kind, finds, before, onChange) {
     all.indeterminate = n > 0 && n < rows.length;
   }
   function setAll(isOn) {
-    for (const row of rows) row.input.checked = isOn;
+    for (const row of rows.filter((row) => !isHarmless(row))) row.input.checked = isOn;
     draw();
   }
+  /** Harmless in all conversations: not to be asked about again. */
+  function mark(row) {
+    const isOn = !isHarmless(row);
+    row.harmless.setAttribute("aria-pressed", String(isOn));
+    row.harmless.textContent = isOn ? words.markedHarmless : words.harmless;
+    row.input.checked = !isOn;
+    row.input.disabled = isOn;
+    changed();
+  }
+  const isHarmless = (row) => row.harmless.getAttribute("aria-pressed") === "true";
   function showAll() {
     list.append(...rows.slice(SHOWN).map(rowOf));
     more.remove();
@@ -121,13 +141,15 @@ function groupOf(kind, finds, before, onChange) {
     kind,
     element,
     setAll,
-    isWhole: () => all.checked,
+    /** Its kind is redacted, but for what is harmless. */
+    isWhole: () => all.checked || (isCredential(kind) && (all.indeterminate || rows.some(isHarmless))),
+    harmless: () => rows.filter(isHarmless).map((row) => row.find),
     hidden: () => rows.filter((row) => row.input.checked).map((row) => row.find),
-    visible: () => rows.filter((row) => !row.input.checked).map((row) => row.find),
+    visible: () => rows.filter((row) => !row.input.checked && !isHarmless(row)).map((row) => row.find),
   };
 }
 
-function rowOf({ find, input }) {
+function rowOf({ find, input, harmless }) {
   const { masked, rule, count, places } = find;
   const shown = places.slice(0, PLACES);
   return h(
@@ -148,6 +170,7 @@ function rowOf({ find, input }) {
     ),
     h("ul", { class: "finding-places plain-list" }, shown.map(placeOf)),
     count > shown.length && h("p", { class: "finding-more soft small" }, `… ${words.places(count)}`),
+    harmless,
   );
 }
 
@@ -167,5 +190,7 @@ export function listOfVisible(finds) {
     finds.length > SHOWN && h("li", {}, words.readers(finds.length)),
   );
 }
+
+const idsOf = (finds) => finds.map((find) => find.id);
 
 const sum = (numbers) => numbers.reduce((total, n) => total + n, 0);

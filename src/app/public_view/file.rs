@@ -80,7 +80,8 @@ impl ViewRedactor {
         let kinds = redactions.kinds.iter().map(|kind| (kind.name(), ""));
         let finds = redactions.findings.iter().map(|(kind, text)| (kind.name(), text.as_str()));
         let words = redactions.words.iter().map(|word| ("word", word.as_str()));
-        for (kind, text) in kinds.chain(finds).chain(words) {
+        let harmless = redactions.harmless.iter().map(|(kind, text)| (kind.name(), text.as_str()));
+        for (kind, text) in kinds.chain(finds).chain(words).chain([("harmless", "")]).chain(harmless) {
             digest.update(format!("{kind}:{}:{text}", text.len()));
         }
         Self { inner: Redactor::new(redactions), redactions: digest.finalize().into(), seen: Mutex::default() }

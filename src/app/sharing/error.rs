@@ -1,10 +1,11 @@
 //! Why a link was not made or changed.
 
+use super::undecided::Undecided;
 use crate::app::invitations::InviteError;
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, MessageId};
+
 use crate::domain::share::PasswordMissing;
-use crate::guard::Finding;
 use crate::store::StoreError;
 
 /// Why a link was not made or changed. Nothing was stored, nothing was published.
@@ -46,17 +47,6 @@ pub enum ShareError {
     KeepsChanging,
     /// The database failed.
     Store(StoreError),
-}
-
-/// What a link would publish and its owner has not decided about.
-#[derive(Debug)]
-pub struct Undecided {
-    /// The conversation; `None` for one that is not stored yet.
-    pub chat: Option<ChatId>,
-    /// What was found.
-    pub findings: Vec<Finding>,
-    /// The messages of what the link opens, in order: by them the positions of findings are told.
-    pub messages: Vec<MessageId>,
 }
 
 impl From<PasswordMissing> for ShareError {

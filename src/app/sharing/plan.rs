@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::error::{ShareError, Undecided};
-use super::request::{RedactionChoice, RedactionRequest, ShareRequest, credentials};
+use super::error::ShareError;
+use super::request::{Findings, ShareRequest};
+use super::undecided::{Undecided, harmless};
 use crate::app::public_view::PublicView;
 use crate::app::scan::{Scan, scan_title};
 use crate::domain::id::{ChatId, MessageId, UserId};
@@ -14,7 +15,7 @@ use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Excerpt, Share, ShareChange, ShareSettings};
 use crate::domain::timestamp::Timestamp;
 use crate::guard::{self, Finding};
-use crate::store::{Connection, StoreError, Transaction, chats, messages, shares};
+use crate::store::{Connection, StoreError, Transaction, chats, harmless_values, messages, shares};
 
 /// Messages that one link may choose.
 pub const MOST_MESSAGES: usize = 10_000;
@@ -31,6 +32,8 @@ pub struct Plan {
     opens: (ChatId, i64),
     /// The values of the redacted kinds, where they are to be stored anew.
     values: Option<BTreeSet<(SecretKind, String)>>,
+    /// What is harmless in all conversations from now on.
+    new_harmless: Findings,
     /// What was found in what it opens; `None` for a link that opens nothing now.
     pub scan: Option<Arc<Scan>>,
 }
@@ -59,33 +62,31 @@ impl Plan {
         let view = PublicView::of_part(opens, settings.excerpt.clone());
         let scan = settings.lock.is_shared().then(|| view.scan(db)).transpose()?;
 
-        settings.redactions = match &request.redactions {
-            RedactionRequest::Replace(choice) => find_redactions(db, chat, current.as_ref(), choice)?,
-            RedactionRequest::Add { kinds, words } => added(former.redactions.clone(), kinds.as_ref(), words),
-        };
+        let mut find = |ids: &BTreeSet<String>| find_findings(db, chat, current.as_ref(), ids);
+        let present = current.as_ref().map(|_| &former.redactions);
+        let (redactions, new_harmless) = request.redactions.apply(present, &mut find)?;
+        settings.redactions = redactions;
         if let Some(scan) = &scan {
             let title = request.title.iter().flat_map(|title| scan_title(title.as_str()));
-            let exposed = scan.exposed(&settings.redactions).cloned().chain(title);
-            let findings = exposed.filter(|finding| !request.accepted.include(finding)).collect();
-            let findings = without_words(findings, &settings.redactions, |words| {
-                Ok(view.redacted(words.clone()).scan(db)?.findings.clone())
-            })?;
-            if !findings.is_empty() {
+            let findings = scan.findings.iter().cloned().chain(title).collect();
+            let harmless = harmless(db, owner, &new_harmless)?;
+            let again = |words: &Redactions| Ok(view.redacted(words.clone()).scan(db)?.findings.clone());
+            let undecided = Undecided::of(findings, &settings.redactions, &harmless, &request.accepted, again)?;
+            if let Some(undecided) = undecided {
                 let messages = messages::ids(db, opens)?;
-                return Err(ShareError::Undecided(vec![Undecided { chat: Some(chat), findings, messages }]));
+                return Err(ShareError::Undecided(vec![Undecided { chat: Some(chat), messages, ..undecided }]));
             }
         }
-        settings.redactions.kinds.extend(default_kinds(&request.redactions, current.is_none()));
 
         let is_new_text = settings.redactions != former.redactions || settings.is_frozen != former.is_frozen;
         let values = is_new_text.then(|| redacted_values(db, opens, &settings.redactions)).transpose()?;
         let revision = chats::revision(db, opens)?.ok_or(ShareError::NoSuchChat)?;
-        Ok(Self { owner, chat, current, settings, opens: (opens, revision), values, scan })
+        Ok(Self { owner, chat, current, settings, opens: (opens, revision), values, new_harmless, scan })
     }
 
     /// Whether the link is new and nothing was decided about secrets.
     pub fn is_by_default(&self, request: &ShareRequest) -> bool {
-        default_kinds(&request.redactions, self.current.is_none()).next().is_some()
+        self.current.is_none() && request.redactions.kinds.is_none()
     }
 
     /// Carries it out; `None` when the link or the conversation has changed since it was made.
@@ -103,6 +104,9 @@ impl Plan {
         if let Some(title) = &request.title {
             chats::rename(tx, self.owner, self.chat, title, now)?.ok_or(ShareError::NoSuchChat)?;
         }
+        if !self.new_harmless.is_empty() {
+            harmless_values::add(tx, self.owner, &self.new_harmless, now)?;
+        }
         store(tx, self.owner, self.chat, current, &self.settings, self.values.as_ref(), now).map(Some)
     }
 }
@@ -118,7 +122,7 @@ pub fn store(
     now: Timestamp,
 ) -> Result<Share, ShareError> {
     let current = match current {
-        Some(share) if share.settings == *settings => return Ok(share),
+        Some(share) if share.settings == *settings && values.is_none() => return Ok(share),
         Some(share) => share,
         None => shares::insert(tx, owner, chat, now)?.ok_or(ShareError::NoSuchChat)?,
     };
@@ -181,19 +185,6 @@ pub fn check_excerpt(db: &Connection, chat: ChatId, copy: Option<ChatId>, excerp
     }
 }
 
-/// The redactions with those that a request adds.
-pub fn added(mut redactions: Redactions, kinds: Option<&BTreeSet<SecretKind>>, words: &BTreeSet<String>) -> Redactions {
-    redactions.kinds.extend(kinds.into_iter().flatten());
-    redactions.words.extend(words.iter().cloned());
-    redactions
-}
-
-/// The kinds that a link redacts about which nothing was decided: of a new one credentials.
-pub fn default_kinds(request: &RedactionRequest, is_new: bool) -> impl Iterator<Item = SecretKind> {
-    let is_undecided = is_new && matches!(request, RedactionRequest::Add { kinds: None, .. });
-    credentials().filter(move |_| is_undecided)
-}
-
 /// What was found of the redacted kinds anywhere in a conversation: where the same stands again, there may be
 /// nothing around it that tells what it is.
 pub fn redacted_values(
@@ -209,54 +200,31 @@ pub fn redacted_values(
 
 /// The values among these findings that are of a redacted kind.
 pub fn values_of(findings: &[Finding], redactions: &Redactions) -> BTreeSet<(SecretKind, String)> {
-    let redacted = findings.iter().filter(|finding| redactions.kinds.contains(&finding.kind));
+    let redacted = findings.iter().filter(|finding| redactions.include(finding.kind, &finding.value));
     redacted.map(|finding| (finding.kind, finding.value.clone())).collect()
 }
 
-/// The findings but for those that are one of the owner's own words and nowhere to be found once these are
-/// redacted: `scan` says what is found then. A finding may be written in other ways than its value is, or stand
-/// where words are not looked for.
-pub fn without_words(
-    mut findings: Vec<Finding>,
-    redactions: &Redactions,
-    scan: impl FnOnce(&Redactions) -> Result<Vec<Finding>, StoreError>,
-) -> Result<Vec<Finding>, StoreError> {
-    let words: BTreeSet<String> = redactions.words.iter().map(|word| word.to_lowercase()).collect();
-    let is_word = |finding: &Finding| words.contains(&finding.value.to_lowercase());
-    if findings.iter().any(is_word) {
-        let left = scan(&Redactions { words: redactions.words.clone(), ..Redactions::NONE })?;
-        let left: BTreeSet<String> = left.into_iter().map(|finding| finding.id).collect();
-        findings.retain(|finding| !is_word(finding) || left.contains(&finding.id));
-    }
-    Ok(findings)
-}
-
-/// Looks the findings of a choice up: among those that the link redacts now, and in the conversation.
-fn find_redactions(
+/// Looks findings up by their ids: among those that the link names now, and in the conversation.
+fn find_findings(
     db: &Connection,
     chat: ChatId,
     current: Option<&Share>,
-    choice: &RedactionChoice,
-) -> Result<Redactions, ShareError> {
-    let RedactionChoice { kinds, finding_ids, words } = choice;
-    let mut redactions = Redactions { kinds: kinds.clone(), words: words.clone(), ..Redactions::NONE };
-    if finding_ids.is_empty() {
-        return Ok(redactions);
+    ids: &BTreeSet<String>,
+) -> Result<BTreeSet<(SecretKind, String)>, ShareError> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
     }
-    let present = current.iter().flat_map(|share| share.settings.redactions.findings.iter().cloned());
+    let redactions = current.iter().map(|share| &share.settings.redactions);
+    let present = redactions.flat_map(|redactions| redactions.findings.iter().chain(&redactions.harmless).cloned());
     let mut known: BTreeMap<String, (SecretKind, String)> =
         present.map(|(kind, value)| (guard::finding_id(kind, &value), (kind, value))).collect();
     let copy = current.filter(|share| share.settings.is_frozen).map(PublicView::unredacted);
     for view in [Some(PublicView::whole(chat)), copy].into_iter().flatten() {
         let scan = view.scan(db)?;
-        let found = scan.findings.iter();
-        known.extend(found.map(|finding| (finding.id.clone(), (finding.kind, finding.value.clone()))));
+        known.extend(scan.findings.iter().map(|finding| (finding.id.clone(), finding.key())));
     }
-    for id in finding_ids {
-        let found = known.get(id).ok_or_else(|| ShareError::NoSuchFinding(id.clone()))?;
-        redactions.findings.insert(found.clone());
-    }
-    Ok(redactions)
+    let found = |id: &String| known.get(id).cloned().ok_or_else(|| ShareError::NoSuchFinding(id.clone()));
+    ids.iter().map(found).collect()
 }
 
 fn is_same(one: Option<&Share>, other: Option<&Share>) -> bool {

@@ -1,13 +1,12 @@
 //! A conversation is imported and its link made in one step. It is searched before a row of it is stored: were
 //! it there already under a link that works, its readers would see what is new in it at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::error::{ShareError, Undecided};
-use super::plan::{
-    added, change, default_kinds, redacted_values, resolve, store as store_link, values_of, without_words,
-};
-use super::request::{RedactionRequest, ShareRequest};
+use super::error::ShareError;
+use super::plan::{change, redacted_values, resolve, store as store_link, values_of};
+use super::request::{Findings, ShareRequest};
+use super::undecided::{Undecided, harmless};
 use super::{ATTEMPTS, Published, finish};
 use crate::app::owner::Account;
 use crate::app::public_view::PublicView;
@@ -18,9 +17,9 @@ use crate::domain::message_positions::MessagePositions;
 use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Share, ShareSettings};
 use crate::domain::timestamp::Timestamp;
-use crate::guard::Finding;
-use crate::store::imports::Met;
-use crate::store::{Connection, Store, StoreError, Transaction, chats, imports, messages, shares};
+use crate::guard::{self, Finding};
+use crate::store::imports::{ImportOutcome, Met};
+use crate::store::{Connection, Store, StoreError, Transaction, chats, harmless_values, imports, messages, shares};
 
 /// A stored conversation, its revision and its link.
 type Known = (ChatId, i64, Option<Share>);
@@ -29,8 +28,10 @@ type Known = (ChatId, i64, Option<Share>);
 struct Searched {
     /// The stored conversation that the import would change.
     known: Option<Known>,
-    /// What is redacted; the default of a new link is not among it.
+    /// What is redacted.
     redactions: Redactions,
+    /// What is harmless in all conversations from now on.
+    new_harmless: Findings,
     /// All that was found.
     findings: Vec<Finding>,
 }
@@ -61,22 +62,31 @@ fn search(
 ) -> Result<Searched, ShareError> {
     let known = owner.map(|owner| known(db, owner, new)).transpose()?.flatten();
     let link = known.as_ref().and_then(|(.., link)| link.as_ref());
-    let former = link.map(|share| share.settings.redactions.clone()).unwrap_or_default();
-    let redactions = match &request.redactions {
-        // No finding of a conversation that is yet to be stored has been named by its id.
-        RedactionRequest::Replace(choice) => added(Redactions::NONE, Some(&choice.kinds), &choice.words),
-        RedactionRequest::Add { kinds, words } => added(former, kinds.as_ref(), words),
-    };
+    let former = link.map(|share| &share.settings.redactions);
     let findings = scan_both(db, new, known.as_ref(), request, &Redactions::NONE)?;
-    let is_open =
-        |finding: &&Finding| !redactions.include(finding.kind, &finding.value) && !request.accepted.include(finding);
-    let open: Vec<Finding> = findings.iter().filter(is_open).cloned().collect();
-    let open = without_words(open, &redactions, |words| scan_both(db, new, known.as_ref(), request, words))?;
-    if open.is_empty() {
-        return Ok(Searched { known, redactions, findings });
+    let mut find = |ids: &BTreeSet<String>| {
+        let found = |id: &String| findings.iter().find(|finding| finding.id == *id).map(Finding::key);
+        let former = former.iter().flat_map(|redactions| redactions.findings.iter().chain(&redactions.harmless));
+        let known: BTreeMap<String, _> =
+            former.map(|(kind, value)| (guard::finding_id(*kind, value), (*kind, value.clone()))).collect();
+        ids.iter()
+            .map(|id| found(id).or_else(|| known.get(id).cloned()).ok_or_else(|| ShareError::NoSuchFinding(id.clone())))
+            .collect()
+    };
+    let (redactions, new_harmless) = request.redactions.apply(former, &mut find)?;
+    let harmless = match owner {
+        Some(owner) => harmless(db, owner, &new_harmless)?,
+        None => new_harmless.clone(),
+    };
+    let again = |words: &Redactions| scan_both(db, new, known.as_ref(), request, words);
+    match Undecided::of(findings.clone(), &redactions, &harmless, &request.accepted, again)? {
+        None => Ok(Searched { known, redactions, new_harmless, findings }),
+        Some(undecided) => {
+            let chat = known.map(|(chat, ..)| chat);
+            let messages = chat.map(|chat| messages::ids(db, chat)).transpose()?.unwrap_or_default();
+            Err(ShareError::Undecided(vec![Undecided { chat, messages, ..undecided }]))
+        }
     }
-    let messages = known.as_ref().map(|(chat, ..)| messages::ids(db, *chat)).transpose()?.unwrap_or_default();
-    Err(ShareError::Undecided(vec![Undecided { chat: known.map(|(chat, ..)| chat), findings: open, messages }]))
 }
 
 /// What is found in the new conversation and in the stored one that it would change, each once.
@@ -126,7 +136,7 @@ fn carry_out(
     }
 
     let current = present.and_then(|(.., link)| link);
-    let is_by_default = default_kinds(&request.redactions, current.is_none()).next().is_some();
+    let is_by_default = current.is_none() && request.redactions.kinds.is_none();
     let former = current.as_ref().map_or(ShareSettings::DEFAULT, |share| share.settings.clone());
     let excerpt = request.positions.as_ref().map(|positions: &MessagePositions| {
         let ids = messages::ids(tx, chat)?;
@@ -134,12 +144,16 @@ fn carry_out(
     });
     let mut settings = change(request, excerpt.transpose()?, &former, now).apply(former)?;
     settings.redactions = searched.redactions.clone();
-    settings.redactions.kinds.extend(default_kinds(&request.redactions, current.is_none()));
     let mut values: BTreeSet<(SecretKind, String)> = values_of(&searched.findings, &settings.redactions);
     if let Some((copy, _)) = current.as_ref().and_then(|share| share.frozen).filter(|_| settings.is_frozen) {
         values.extend(redacted_values(tx, copy, &settings.redactions)?);
     }
-    let share = store_link(tx, owner, chat, current, &settings, Some(&values), now)?;
+    if !searched.new_harmless.is_empty() {
+        harmless_values::add(tx, owner, &searched.new_harmless, now)?;
+    }
+    let is_same =
+        outcome == ImportOutcome::Unchanged && current.as_ref().is_some_and(|share| share.settings == settings);
+    let share = store_link(tx, owner, chat, current, &settings, (!is_same).then_some(&values), now)?;
     let published = finish(tx, owner, share, request, now)?;
     Ok(Some(Published { outcome: Some(outcome), is_by_default, ..published }))
 }

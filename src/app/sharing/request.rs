@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::error::ShareError;
 use crate::domain::email::Email;
 use crate::domain::message_positions::MessagePositions;
-use crate::domain::redaction::SecretKind;
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::ShareChange;
 use crate::domain::text::ShortText;
 use crate::guard::Finding;
@@ -31,35 +32,66 @@ pub struct ShareRequest {
     pub must_work: bool,
 }
 
-/// What somebody wants redacted.
-#[derive(Clone)]
-pub enum RedactionRequest {
-    /// This and nothing else.
-    Replace(RedactionChoice),
-    /// This besides what the link redacts. Where no `kinds` are named, nothing was decided: a new link
-    /// redacts credentials then.
-    Add {
-        /// Kinds of secrets.
-        kinds: Option<BTreeSet<SecretKind>>,
-        /// The owner's own words.
-        words: BTreeSet<String>,
-    },
-}
-
-/// Redactions as clients name them.
+/// What somebody wants redacted. What is `None` stays as it is.
 #[derive(Clone, Default)]
-pub struct RedactionChoice {
-    /// Kinds of secrets.
-    pub kinds: BTreeSet<SecretKind>,
+pub struct RedactionRequest {
+    /// Kinds of secrets. While they are `None`, nothing was decided: a new link redacts credentials then.
+    pub kinds: Option<BTreeSet<SecretKind>>,
     /// Single findings, by their ids.
-    pub finding_ids: BTreeSet<String>,
+    pub findings: Option<BTreeSet<String>>,
+    /// Findings that stay although their kind is redacted, by their ids.
+    pub harmless: Option<BTreeSet<String>>,
+    /// The same in all conversations of this owner, from now on.
+    pub harmless_everywhere: BTreeSet<String>,
     /// The owner's own words.
-    pub words: BTreeSet<String>,
+    pub words: Option<BTreeSet<String>>,
+    /// Words besides those.
+    pub more_words: BTreeSet<String>,
 }
 
-impl Default for RedactionRequest {
-    fn default() -> Self {
-        Self::Add { kinds: None, words: BTreeSet::new() }
+/// Values that were found, each as something of its kind.
+pub type Findings = BTreeSet<(SecretKind, String)>;
+
+/// Looks findings up by their ids.
+pub type FindById<'a> = dyn FnMut(&BTreeSet<String>) -> Result<Findings, ShareError> + 'a;
+
+impl RedactionRequest {
+    /// These kinds and nothing else.
+    pub fn only(kinds: impl IntoIterator<Item = SecretKind>) -> Self {
+        Self {
+            kinds: Some(kinds.into_iter().collect()),
+            findings: Some(BTreeSet::new()),
+            harmless: Some(BTreeSet::new()),
+            harmless_everywhere: BTreeSet::new(),
+            words: Some(BTreeSet::new()),
+            more_words: BTreeSet::new(),
+        }
+    }
+
+    /// What a link redacts afterwards that redacts `former` now; `None` for one that is new. With it what is to be
+    /// harmless everywhere.
+    pub fn apply(
+        &self,
+        former: Option<&Redactions>,
+        find: &mut FindById<'_>,
+    ) -> Result<(Redactions, Findings), ShareError> {
+        let mut redactions = former.cloned().unwrap_or_default();
+        match &self.kinds {
+            Some(kinds) => redactions.kinds.clone_from(kinds),
+            None if former.is_none() => redactions.kinds.extend(credentials()),
+            None => {}
+        }
+        if let Some(ids) = &self.findings {
+            redactions.findings = find(ids)?;
+        }
+        if let Some(ids) = &self.harmless {
+            redactions.harmless = find(ids)?;
+        }
+        if let Some(words) = &self.words {
+            redactions.words.clone_from(words);
+        }
+        redactions.words.extend(self.more_words.iter().cloned());
+        Ok((redactions, find(&self.harmless_everywhere)?))
     }
 }
 

@@ -81,7 +81,7 @@ fn a_new_link_redacts_credentials_unless_its_owner_says_otherwise() {
     assert_eq!(published.scan.expect("searched").counts(), [(SecretKind::ApiKey, 1), (SecretKind::Email, 1)]);
     assert!(published.is_by_default);
 
-    let as_it_is = RedactionRequest::Replace(RedactionChoice::default());
+    let as_it_is = RedactionRequest::only([]);
     let published = world.publish(chat, &ShareRequest { redactions: as_it_is, ..ShareRequest::default() });
     assert!(world.read(&published.expect("a link").link).contains(KEY));
     // Decided once, it stays so.
@@ -147,7 +147,7 @@ fn an_import_publishes_nothing_new_under_a_link_before_it_is_decided() {
 
     assert!(matches!(refused, Err(ShareError::Undecided(_))));
     assert_eq!(world.read(&first.link), "Hello");
-    let redacting = RedactionRequest::Add { kinds: Some([SecretKind::Email].into()), words: BTreeSet::new() };
+    let redacting = RedactionRequest { kinds: Some([SecretKind::Email].into()), ..RedactionRequest::default() };
     let second = publish_it(&grown, &ShareRequest { redactions: redacting, ..asking() }).expect("a link");
     assert!(second.link.share.uuid == first.link.share.uuid);
     let text = world.read(&second.link);

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::error::{ShareError, Undecided};
-use super::plan::{added, redacted_values};
-use super::request::{AcceptedFindings, RedactionRequest};
+use super::error::ShareError;
+use super::plan::redacted_values;
+use super::request::{AcceptedFindings, Findings, RedactionRequest};
+use super::undecided::{Undecided, harmless};
 use super::{ATTEMPTS, revision};
 use crate::app::link::Link;
 use crate::app::public_view::PublicView;
@@ -13,13 +14,14 @@ use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Share, ShareSettings};
 use crate::domain::timestamp::Timestamp;
 use crate::guard::Finding;
-use crate::store::{Connection, Store, Transaction, messages, shares};
+use crate::store::{Connection, Store, Transaction, harmless_values, messages, shares};
 
 /// A frozen link that is to show the conversation as it is now.
 struct Refreeze {
     share: Share,
     revision: i64,
     redactions: Redactions,
+    new_harmless: Findings,
     values: BTreeSet<(SecretKind, String)>,
 }
 
@@ -55,35 +57,29 @@ fn plan_all(
             return Err(ShareError::NotFrozen(chat));
         }
         let former = share.settings.redactions.clone();
-        let redactions = match request {
-            RedactionRequest::Replace(choice) => added(Redactions::NONE, Some(&choice.kinds), &choice.words),
-            RedactionRequest::Add { kinds, words } => added(former, kinds.as_ref(), words),
+        let scan = PublicView::of_part(share.chat_id, share.settings.excerpt.clone()).scan(db)?;
+        // An id of another of these conversations is none of this one.
+        let mut find = |ids: &BTreeSet<String>| {
+            let found = scan.findings.iter().filter(|finding| ids.contains(&finding.id));
+            Ok(found.map(Finding::key).collect())
         };
-        let findings = new_findings(db, &share, &redactions, accepted)?;
-        if !findings.is_empty() {
-            undecided.push(Undecided { chat: Some(chat), findings, messages: messages::ids(db, chat)? });
+        let (redactions, new_harmless) = request.apply(Some(&former), &mut find)?;
+        // What it shows already needs no question.
+        let public = PublicView::unredacted(&share).scan(db)?;
+        let public: BTreeSet<&str> = public.findings.iter().map(|finding| finding.id.as_str()).collect();
+        let new = scan.findings.iter().filter(|finding| !public.contains(finding.id.as_str())).cloned().collect();
+        let harmless = harmless(db, owner, &new_harmless)?;
+        let again = |words: &Redactions| {
+            let view = PublicView::of_part(share.chat_id, share.settings.excerpt.clone());
+            Ok(view.redacted(words.clone()).scan(db)?.findings.clone())
+        };
+        if let Some(found) = Undecided::of(new, &redactions, &harmless, accepted, again)? {
+            undecided.push(Undecided { chat: Some(chat), messages: messages::ids(db, chat)?, ..found });
         }
         let values = redacted_values(db, chat, &redactions)?;
-        plans.push(Refreeze { revision: revision(db, chat)?, share, redactions, values });
+        plans.push(Refreeze { revision: revision(db, chat)?, share, redactions, new_harmless, values });
     }
     if undecided.is_empty() { Ok(plans) } else { Err(ShareError::Undecided(undecided)) }
-}
-
-/// What the link would show, does not redact, and does not show already: that needs no question.
-fn new_findings(
-    db: &Connection,
-    share: &Share,
-    redactions: &Redactions,
-    accepted: &AcceptedFindings,
-) -> Result<Vec<Finding>, ShareError> {
-    if matches!(accepted, AcceptedFindings::Any) {
-        return Ok(Vec::new());
-    }
-    let public = PublicView::unredacted(share).scan(db)?;
-    let public: BTreeSet<&str> = public.findings.iter().map(|finding| finding.id.as_str()).collect();
-    let scan = PublicView::of_part(share.chat_id, share.settings.excerpt.clone()).scan(db)?;
-    let is_open = |finding: &&Finding| !public.contains(finding.id.as_str()) && !accepted.include(finding);
-    Ok(scan.exposed(redactions).filter(is_open).cloned().collect())
 }
 
 fn carry_out_all(
@@ -103,6 +99,9 @@ fn carry_out_all(
     }
     let links = plans.iter().zip(present).map(|(plan, share)| {
         let settings = ShareSettings { redactions: plan.redactions.clone(), ..share.settings.clone() };
+        if !plan.new_harmless.is_empty() {
+            harmless_values::add(tx, owner, &plan.new_harmless, now)?;
+        }
         shares::update(tx, &share, &settings, now)?;
         shares::freeze(tx, &share, Some(now))?;
         shares::set_redactions(tx, share.id, &plan.redactions, &plan.values)?;

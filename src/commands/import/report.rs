@@ -8,7 +8,7 @@ use crate::app::sharing::{ShareError, ShareRequest, publish_all};
 use crate::commands::Failure;
 use crate::commands::progress::Progress;
 use crate::commands::redaction_prompt::sum;
-use crate::commands::terminal::{counted, eprint_line, one_line, print_line};
+use crate::commands::terminal::{counted, eprint_line, one_line, print_line, title};
 use crate::domain::id::ChatId;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::redaction::SecretKind;
@@ -185,7 +185,7 @@ fn print_report_line(line: ReportLine, place: &str, link: Option<SharedLink>, is
     match line {
         ReportLine::File { .. } => {}
         ReportLine::Chat { outcome, name, messages, notes, .. } => {
-            let name = name.as_str();
+            let name = title(&name);
             let imported = if is_dry_run { "would import" } else { "imported" };
             let updated = if is_dry_run { "would update" } else { "updated" };
             match outcome {

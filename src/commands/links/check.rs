@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::print_json;
-use crate::app::scan::{Scan, Searched};
+use crate::app::scan::Searched;
 use crate::app::sharing::{self, Checked};
 use crate::cli::Check;
-use crate::commands::redaction_prompt;
+use crate::commands::redaction_prompt::{self, Listing, NOT_SEARCHED};
 use crate::commands::terminal::{counted, eprint_line, print_line};
 use crate::commands::{Failure, chats};
-use crate::domain::redaction::Redactions;
+use crate::domain::redaction::{Redactions, SecretKind};
 use crate::guard::Finding;
 use crate::store::Store;
 
@@ -32,18 +32,22 @@ struct CheckJson<'a> {
 pub fn run(store: &Store, arguments: &Check) -> Result<(), Failure> {
     let (owner, ids) = chats::find(store, &arguments.one.owner, &[arguments.one.chat])?;
     for id in ids {
-        let Checked { scan, redactions, messages } = sharing::check(store, owner, id, None, None)?;
-        let Scan { findings, searched } = &*scan;
+        let Checked { findings, searched, redactions, messages } = sharing::check(store, owner, id, None, None)?;
         if arguments.json {
             let findings = findings
                 .iter()
                 .map(|finding| CheckedFinding { finding, is_left_out: is_redacted(&redactions, finding) });
-            print_json(&CheckJson { findings: findings.collect(), searched })?;
+            print_json(&CheckJson { findings: findings.collect(), searched: &searched })?;
             continue;
         }
-        for finding in findings {
-            let state = if is_redacted(&redactions, finding) { " (redacted)" } else { "" };
-            print_line(format_args!("{}{state}", redaction_prompt::line(finding, &messages)))?;
+        let mut listing = Listing::default();
+        listing.add(findings.iter(), &messages, None);
+        let is_redacted = |(kind, id): (SecretKind, &str)| {
+            let of_id = findings.iter().find(|finding| finding.kind == kind && finding.id == id);
+            of_id.is_some_and(|finding| is_redacted(&redactions, finding))
+        };
+        if !findings.is_empty() {
+            print_line(listing.print(&is_redacted, true))?;
         }
         let found = if findings.is_empty() {
             "nothing".to_owned()
@@ -51,7 +55,7 @@ pub fn run(store: &Store, arguments: &Check) -> Result<(), Failure> {
             redaction_prompt::sum(findings.iter().map(|f| f.kind))
         };
         let (messages, files) = (counted(searched.messages, "message"), counted(searched.files, "file"));
-        eprint_line(format_args!("Searched {messages} and {files}, found {found}."));
+        eprint_line(format_args!("Searched {messages} and {files}, found {found}. {NOT_SEARCHED}"));
     }
     Ok(())
 }

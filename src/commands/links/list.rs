@@ -6,7 +6,7 @@ use super::print_json;
 use crate::app::link::{self, Link, NamedLink};
 use crate::app::share_json::ShareJson;
 use crate::cli::ListLinks;
-use crate::commands::terminal::{eprint_line, one_line, print_line};
+use crate::commands::terminal::{eprint_line, print_line, title};
 use crate::commands::when::local;
 use crate::commands::{Failure, owner};
 use crate::domain::id::ChatId;
@@ -49,10 +49,10 @@ pub fn run(store: &Store, arguments: &ListLinks, base: &PublicUrl) -> Result<(),
     if listed.is_empty() {
         eprint_line("There are no such links. Create one with: neptun-share share FILE");
     }
-    listed.iter().try_for_each(|named| print_link(&named.link, named.chat_name.as_str(), base, now))
+    listed.iter().try_for_each(|named| print_link(&named.link, &named.chat_name, base, now))
 }
 
-fn print_link(link: &Link, name: &str, base: &PublicUrl, now: Timestamp) -> Result<(), Failure> {
+fn print_link(link: &Link, name: &ShortText, base: &PublicUrl, now: Timestamp) -> Result<(), Failure> {
     let share = &link.share;
     let state = match link.state(now) {
         LinkState::Active => "active",
@@ -60,7 +60,7 @@ fn print_link(link: &Link, name: &str, base: &PublicUrl, now: Timestamp) -> Resu
         LinkState::Expired => "expired",
         LinkState::UsedUp => "used up",
     };
-    print_line(format_args!("{:>6}  {state:<7}  {}", share.chat_id.get(), one_line(name)))?;
+    print_line(format_args!("{:>6}  {state:<7}  {}", share.chat_id.get(), title(name)))?;
     print_line(format_args!("        {}", base.share(share.uuid)))?;
     print_line(format_args!("        {}", link.description(now)))?;
     let limit = share.settings.max_views.map(|most| format!(" of {most}")).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::app::{conversations, sharing};
 use crate::cli::Update;
 use crate::commands::redaction_prompt::settle;
-use crate::commands::terminal::{one_line, print_line};
+use crate::commands::terminal::{print_line, title};
 use crate::commands::{Failure, chats};
 use crate::domain::id::ChatId;
 use crate::domain::timestamp::Timestamp;
@@ -14,7 +14,7 @@ use crate::store::Store;
 /// Brings all of the links up to date, or none.
 pub fn run(store: &Store, arguments: &Update) -> Result<(), Failure> {
     let (owner, ids) = chats::find(store, &arguments.which.owner, &arguments.which.chats)?;
-    let name = |id: &ChatId| Ok((*id, one_line(conversations::find(store, owner, *id)?.chat.name.as_str())));
+    let name = |id: &ChatId| Ok((*id, title(&conversations::find(store, owner, *id)?.chat.name)));
     let names = ids.iter().map(name).collect::<Result<BTreeMap<ChatId, String>, Failure>>()?;
     let redaction = &arguments.redaction;
     let words: BTreeSet<String> = redaction.words.iter().cloned().collect();

@@ -35,7 +35,7 @@ pub fn run(store: &Store, arguments: &Visitors) -> Result<(), Failure> {
         if !share.settings.records_visitors {
             let number = share.chat_id.get();
             eprint_line(format_args!(
-                "This link does not record who views it. To start recording: neptun-share share --chat {number} \
+                "This link does not record who views it. To start recording: neptun-share share {number} \
                  --record-visitors"
             ));
         }

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::import_job;
-use crate::cli::{ChatName, Share};
+use crate::cli::{ChatName, Share, chat_name};
 use crate::commands::import::{CONVERSATION_BYTES, open, refusal, with_room};
 use crate::commands::progress::Progress;
-use crate::commands::terminal::{counted, display_path, eprint_line, one_line};
+use crate::commands::terminal::{counted, display_path, eprint_line, one_line, title};
 use crate::commands::when::{ago, local};
 use crate::commands::{Failure, link, sessions};
 use crate::domain::chat::NewChat;
@@ -37,30 +37,64 @@ pub enum ConversationSource {
 type ListedConversation = (Option<Timestamp>, usize, String);
 
 impl ConversationSource {
-    /// Finds the conversation that the arguments name; nothing is stored.
+    /// Finds the conversation that the arguments name; nothing is stored. A bare number is always a stored
+    /// conversation: files and sessions have names of their own.
     pub fn find(store: &Store, owner: Option<UserId>, arguments: &Share) -> Result<Self, Failure> {
         let Some(what) = &arguments.what else {
             let number = arguments.chat.and_then(|number| i64::try_from(number).ok()).unwrap_or_default();
-            return link::chat(store, owner, ChatName::Number(ChatId::new(number))).map(Self::Stored);
+            return stored(store, owner, ChatName::Number(ChatId::new(number)), arguments);
         };
-        let (source, name) = if what == Path::new("-") || what.exists() {
-            (open(what), display_path(what))
-        } else {
-            let session = sessions::find(&AgentFolders::of_this_machine(), what)?;
-            let title = session.title.as_deref().map(|title| format!(" \"{}\"", one_line(title))).unwrap_or_default();
-            let when = ago(session.modified, std::time::SystemTime::now());
-            eprint_line(format_args!(
-                "The {} session{title}, {when}: {}",
-                session.program.title(),
-                display_path(&session.path)
-            ));
-            (open(&session.path), display_path(&session.path))
-        };
+        let name = what.to_str().unwrap_or_default();
+        if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
+            let number = name.parse().unwrap_or(i64::MAX);
+            return stored(store, owner, ChatName::Number(ChatId::new(number)), arguments);
+        }
+        if what == Path::new("-") || what.exists() {
+            let path = display_path(what);
+            return Self::in_file(what, &path, arguments);
+        }
+        if let Ok(link @ ChatName::Link(_)) = chat_name(name) {
+            return stored(store, owner, link, arguments);
+        }
+        let session = sessions::find(&AgentFolders::of_this_machine(), what)?;
+        let path = display_path(&session.path);
+        let when = ago(session.modified, std::time::SystemTime::now());
+        eprint_line(format_args!("{} session, {when}: {path}", session.program.title()));
+        Self::in_file(&session.path, &path, arguments)
+    }
+
+    /// The conversation in a file that people know as `name`.
+    fn in_file(path: &Path, name: &str, arguments: &Share) -> Result<Self, Failure> {
         let located = |failure: Failure| Failure::new(format!("{name}: {failure}"));
-        let source = source.map_err(located)?;
-        let chat = with_room(|| choose(&source, arguments, &name)).flatten().map_err(located)?;
+        let source = open(path).map_err(located)?;
+        let chat = with_room(|| choose(&source, arguments, name)).flatten().map_err(located)?;
         let chat = Box::new(import_job::cut(*chat, arguments.title.as_ref(), arguments.last));
         Ok(Self::Found { chat, _source: Box::new(source) })
+    }
+}
+
+/// A conversation in the database.
+fn stored(
+    store: &Store,
+    owner: Option<UserId>,
+    name: ChatName,
+    arguments: &Share,
+) -> Result<ConversationSource, Failure> {
+    if arguments.last.is_some() || arguments.format.is_some() {
+        return Err(Failure::new(
+            "--last and --format are for files; choose messages of a stored conversation with --messages or --until",
+        ));
+    }
+    if arguments.what.is_some() && arguments.chat.is_some() {
+        return Err(Failure::new("--chat chooses a conversation of a file; a stored one is one conversation"));
+    }
+    match (link::chat(store, owner, name), name) {
+        (Err(_), ChatName::Number(id)) => Err(Failure::new(format!(
+            "there is no conversation {0}; see all with: neptun-share list. A coding agent's session is named s{0} \
+             (neptun-share sessions), a file ./{0}",
+            id.get()
+        ))),
+        (found, _) => found.map(ConversationSource::Stored),
     }
 }
 
@@ -121,8 +155,7 @@ fn choose(source: &ImportSource, arguments: &Share, name: &str) -> Result<Box<Ne
 fn list(newest: &mut Vec<ListedConversation>, number: usize, chat: &NewChat) {
     let time = chat.updated_at.or(chat.created_at);
     let when = time.map_or_else(|| " ".repeat(16), local);
-    let line =
-        format!("{number:>7}  {when}  {} ({})", one_line(chat.name.as_str()), counted(chat.messages.len(), "message"));
+    let line = format!("{number:>7}  {when}  {} ({})", title(&chat.name), counted(chat.messages.len(), "message"));
     let at = newest.partition_point(|(other_time, other_number, _)| (*other_time, *other_number) > (time, number));
     if at < MOST_LISTED {
         newest.insert(at, (time, number, line));

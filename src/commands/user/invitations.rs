@@ -28,7 +28,7 @@ pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), 
     let invited = invitations::invite(store, inviter, email, &shares, Timestamp::now());
     let (invitation, secret) = invited.map_err(|error| match error {
         InviteError::HasAccount => Failure::new(format!(
-            "{0} already has an account; share with them by name: neptun-share share --chat NUMBER --for {0}",
+            "{0} already has an account; share with them by name: neptun-share share NUMBER --for {0}",
             email.as_str()
         )),
         InviteError::NoSuchShare => Failure::new("a link was removed in the meantime; nobody was invited"),
@@ -55,7 +55,7 @@ fn shares_of(store: &Store, inviter: UserId, arguments: &Invite) -> Result<Vec<S
         let number = chat.get();
         let Some(Link { share, .. }) = link else {
             return Err(Failure::new(format!(
-                "conversation {number} is not shared, so nobody was invited; share it with: neptun-share share --chat \
+                "conversation {number} is not shared, so nobody was invited; share it with: neptun-share share \
                  {number} --for {} --invite",
                 arguments.email.as_str()
             )));

@@ -6,6 +6,7 @@ pub mod attachments;
 pub mod auth;
 pub mod chats;
 pub mod exports;
+pub mod harmless;
 pub mod imports;
 pub mod invitations;
 pub mod messages;

@@ -10,7 +10,7 @@ use crate::support::cli_sandbox::CLAUDE_CODE;
 use crate::support::process::fetch;
 
 #[test]
-fn sessions_on_this_machine_are_listed_and_shared_by_number_or_id() {
+fn sessions_on_this_machine_are_listed_and_shared_by_name_or_id() {
     let cli = CliSandbox::empty();
     let (code, out, err) = cli.run(&["sessions"], "");
     assert_eq!((code, out.as_str()), (1, ""));
@@ -42,7 +42,7 @@ fn sessions_on_this_machine_are_listed_and_shared_by_number_or_id() {
     let (code, out, err) = cli.run(&["sessions"], "");
     assert_eq!(code, 0, "{err}");
     let lines: Vec<&str> = out.lines().collect();
-    assert!(lines[0].contains("1  0e1f2a3b") && lines[0].contains("Why is the sky blue?  /home/ada/sky"), "{out}");
+    assert!(lines[0].contains("s1  0e1f2a3b") && lines[0].contains("Why is the sky blue?  /home/ada/sky"), "{out}");
     assert!(
         lines[1].contains("550e8400") && lines[1].contains("Codex") && lines[1].contains("/home/ada/stars"),
         "{out}"
@@ -51,11 +51,18 @@ fn sessions_on_this_machine_are_listed_and_shared_by_number_or_id() {
     assert!(!out.contains('\u{1b}'), "nobody's title steers the terminal");
     assert_eq!(cli.run(&["sessions", "--limit", "1"], "").1.lines().count(), 1);
 
-    let mut share = cli.start(&["share", "1", "--listen", "127.0.0.1:0"]);
+    let mut share = cli.start(&["share", "s1", "--listen", "127.0.0.1:0"]);
     let link = share.link();
     assert_eq!(fetch(&link).good()["chatMessages"][0]["content"], "Why is the sky blue?");
-    share.hears("The Claude Code session \"Why is the sky blue?\"");
+    share.hears("Claude Code session, ");
     let (code, by_id, err) = cli.run(&["share", "0e1f"], "");
     assert_eq!((code, by_id.trim()), (0, link.as_str()), "{err}");
-    assert_eq!(cli.run(&["share", "7"], "").0, 1);
+    assert_eq!(cli.run(&["share", "s7"], "").0, 1);
+    // A bare number is a conversation, as everywhere.
+    assert_eq!(cli.good(&["share", "1"]), by_id);
+    let err = cli.refused(&["share", "2"]);
+    assert!(
+        err.contains("no conversation 2") && err.contains("s2 (neptun-share sessions)") && err.contains("./2"),
+        "{err}"
+    );
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::app::passwords::{accept_hash, looks_like_hash};
-use crate::app::sharing::{MOST_MESSAGES, RedactionChoice, RedactionRequest, ShareRequest};
+use crate::app::sharing::{MOST_MESSAGES, RedactionRequest, ShareRequest};
 use crate::domain::id::MessageId;
 use crate::domain::password::PlainPassword;
 use crate::domain::redaction::SecretKind;
@@ -52,7 +52,7 @@ impl ShareBody {
         let (until, messages) = excerpt_fields(fields);
         let is_frozen = fields.optional_bool("is_frozen");
         let redactions = fields.optional_nullable("redactions", |fields, value, path| {
-            fields.object(value, path, |fields| Some(redaction_choice(fields)))
+            fields.object(value, path, |fields| Some(redaction_request(fields)))
         });
         let change = ShareChange {
             is_shared,
@@ -66,7 +66,7 @@ impl ShareBody {
             is_frozen,
         };
         let redactions = match redactions {
-            Some(choice) => RedactionRequest::Replace(choice.unwrap_or_default()),
+            Some(chosen) => chosen.unwrap_or_else(|| RedactionRequest::only([])),
             None => RedactionRequest::default(),
         };
         Some(Self { password, request: ShareRequest { change, redactions, ..ShareRequest::default() } })
@@ -103,7 +103,7 @@ fn excerpt_fields(fields: &mut Fields) -> ExcerptFields {
     (until, messages)
 }
 
-fn redaction_choice(fields: &mut Fields) -> RedactionChoice {
+fn redaction_request(fields: &mut Fields) -> RedactionRequest {
     let kinds = fields.optional_nullable("kinds", |fields, value, path| {
         if value == "all" {
             return Some(SecretKind::ALL.to_vec());
@@ -123,8 +123,15 @@ fn redaction_choice(fields: &mut Fields) -> RedactionChoice {
         });
         texts.flatten().unwrap_or_default().into_iter().collect()
     };
-    let (finding_ids, words) = (texts("finds"), texts("words"));
-    RedactionChoice { kinds: kinds.flatten().unwrap_or_default().into_iter().collect(), finding_ids, words }
+    let (findings, harmless, words) = (Some(texts("finds")), Some(texts("harmless")), Some(texts("words")));
+    let harmless_everywhere = texts("harmless_everywhere");
+    RedactionRequest {
+        findings,
+        harmless,
+        harmless_everywhere,
+        words,
+        ..RedactionRequest::only(kinds.flatten().unwrap_or_default())
+    }
 }
 
 fn word(raw: &str) -> Result<String, Violation> {

@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::body::{INVALID, excerpt};
 use super::refused;
-use crate::app::scan::Scan;
 use crate::app::sharing;
 use crate::http::Site;
 use crate::http::error::Outcome;
@@ -22,6 +21,5 @@ pub fn check(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcom
 
     let checked = sharing::check(&site.store, chat.owner, chat.id, excerpt, is_frozen).map_err(refused)?;
 
-    let Scan { findings, searched } = &*checked.scan;
-    Ok(Reply::json(&json!({ "findings": findings, "searched": searched })))
+    Ok(Reply::json(&json!({ "findings": checked.findings, "searched": checked.searched })))
 }

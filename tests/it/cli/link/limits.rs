@@ -65,18 +65,18 @@ fn a_frozen_link_goes_forward_when_it_is_told_to_and_then_without_new_secrets() 
     let longer = |text: &str| {
         SUNS.replace("\"Five.\"}", &format!("\"Five.\"}}, {{\"role\": \"user\", \"content\": \"{text}\"}}"))
     };
-    let with_address = cli.file("suns.json", longer("Mail grace@example.org."));
+    let with_address = cli.file("suns.json", longer("Mail grace@navy-mail.org."));
     cli.good(&["import", &with_address]);
     assert_eq!(texts(&server, &path), "One. Two. Three. Four. Five.");
     assert!(cli.good(&["link", "list"]).contains("It shows the conversation as it was on "));
 
     let err = cli.refused(&["link", "update", "1"]);
-    assert!(err.contains("\"Suns\": E-mail address") && err.contains("message 6"), "{err}");
+    assert!(err.contains("\"Suns\": g…@navy-mail.org  E-mail address") && err.contains("message 6"), "{err}");
     assert_eq!(texts(&server, &path), "One. Two. Three. Four. Five.");
     cli.good(&["link", "update", "1", "--redact", "all"]);
     assert_eq!(texts(&server, &path), "One. Two. Three. Four. Five. Mail [redacted: e-mail address].");
     cli.good(&["link", "update", "1", "--redact", "none"]);
-    assert!(texts(&server, &path).ends_with("Mail grace@example.org."));
+    assert!(texts(&server, &path).ends_with("Mail grace@navy-mail.org."));
     cli.good(&["link", "update", "1"]);
 
     cli.good(&["share", "--chat", "1", "--live", "--redact", "none"]);

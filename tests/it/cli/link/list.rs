@@ -37,7 +37,7 @@ fn links_are_switched_and_removed_together_or_not_at_all() {
     assert_eq!(server.get(&renewed[0]).good()["chat"]["name"], "Suns");
     assert_eq!(server.get(&renewed[1]).good()["chat"]["name"], "Stars");
 
-    assert!(cli.good(&["link", "remove", "1", "2"]).contains("share --chat 2"));
+    assert!(cli.good(&["link", "remove", "1", "2"]).contains("share 2"));
     server.get(&renewed[0]).error(404);
     assert!(links(&cli, &[]).is_empty());
     assert_eq!(cli.list().len(), 3, "the chats stay");
@@ -84,7 +84,7 @@ fn flags_can_come_from_the_environment() {
         assert_eq!(code, 0, "{err}");
         out
     };
-    let flags = [("NEPTUN_SHARE_UNTIL", "2"), ("NEPTUN_SHARE_REDACT", "all"), ("NEPTUN_SHARE_REDACT_WORD", "one")];
+    let flags = [("NEPTUN_SHARE_UNTIL", "2"), ("NEPTUN_SHARE_REDACT_WORD", "one")];
     run(&["share", "--chat", "1"], &flags);
     assert_eq!(texts(&server, &path), "[redacted]. Two.");
     run(&["share", "--chat", "1"], &[("NEPTUN_SHARE_VIEWS", "4"), ("NEPTUN_SHARE_MESSAGES", "4")]);

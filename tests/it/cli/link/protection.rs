@@ -39,17 +39,21 @@ fn people_are_named_and_taken_off_and_the_list_is_removed() {
 fn a_check_reports_what_is_shown_and_what_is_left_out_of_it() {
     let cli = CliSandbox::new();
     let text = SUNS
-        .replace("Three.", "Mail grace@example.org, grace@example.org.")
+        .replace("Three.", "Mail grace@navy-mail.org, grace@navy-mail.org.")
         .replace("Five.", "Or call +49 30 901820-15.");
     cli.good(&["import", &cli.file("suns.json", text)]);
     let (code, out, err) = cli.run(&["link", "check", "1"], "");
     assert_eq!(code, 0);
-    assert!(out.contains("g…@example.org  2 times: message 3") && out.contains("message 5"), "{out}");
+    assert!(
+        out.contains("g…@navy-mail.org  E-mail address, 2 times, message 3: \"Mail g…@navy-mail.org, g")
+            && out.contains("message 5"),
+        "{out}"
+    );
     assert!(err.contains("Searched 5 messages and 0 files, found 1 e-mail address, 1 phone number."), "{err}");
     let _server = cli.serve();
     cli.good(&["share", "--chat", "1", "--messages", "2-3", "--redact", "all"]);
     let out = cli.good(&["link", "check", "1"]);
-    assert!(out.contains("message 3 (redacted)") && !out.contains("message 5"), "{out}");
+    assert!(out.contains("[x]") && out.contains("message 3") && !out.contains("message 5"), "{out}");
     let report: Value = serde_json::from_str(&cli.good(&["link", "check", "1", "--json"])).expect("JSON");
     assert_eq!(report["searched"], json!({ "messages": 2, "files": 0 }));
     let find = &report["findings"][0];

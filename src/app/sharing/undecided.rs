@@ -1,0 +1,70 @@
+//! What a link would publish and its owner has not decided about: found, neither redacted nor marked as harmless,
+//! and not accepted.
+
+use std::collections::BTreeSet;
+
+use super::request::{AcceptedFindings, Findings};
+use crate::domain::id::{ChatId, MessageId, UserId};
+use crate::domain::redaction::Redactions;
+use crate::guard::Finding;
+use crate::store::{Connection, StoreError, harmless_values};
+
+/// Findings of one conversation about which its owner has to decide.
+#[derive(Debug)]
+pub struct Undecided {
+    /// The conversation; `None` for one that is not stored yet.
+    pub chat: Option<ChatId>,
+    /// What was found and is not decided.
+    pub findings: Vec<Finding>,
+    /// What was found besides, and would be redacted.
+    pub redacted: Vec<Finding>,
+    /// What the link would redact.
+    pub redactions: Redactions,
+    /// The messages of what the link opens, in order: by them the positions of findings are told.
+    pub messages: Vec<MessageId>,
+}
+
+impl Undecided {
+    /// What of these findings is not decided, if anything. `harmless` are values that are harmless everywhere;
+    /// `scan` tells what is found once the owner's own words are redacted.
+    pub fn of(
+        findings: Vec<Finding>,
+        redactions: &Redactions,
+        harmless: &Findings,
+        accepted: &AcceptedFindings,
+        scan: impl FnOnce(&Redactions) -> Result<Vec<Finding>, StoreError>,
+    ) -> Result<Option<Self>, StoreError> {
+        let findings = findings.into_iter().filter(|finding| !harmless.contains(&finding.key()));
+        let (redacted, others): (Vec<Finding>, Vec<Finding>) =
+            findings.partition(|finding| redactions.include(finding.kind, &finding.value));
+        let is_open = |finding: &Finding| !redactions.harmless.contains(&finding.key()) && !accepted.include(finding);
+        let open = without_words(others.into_iter().filter(is_open).collect(), redactions, scan)?;
+        let redactions = redactions.clone();
+        let undecided = Self { chat: None, findings: open, redacted, redactions, messages: Vec::new() };
+        Ok((!undecided.findings.is_empty()).then_some(undecided))
+    }
+}
+
+/// What is harmless in all conversations of this owner, with what a request adds.
+pub fn harmless(db: &Connection, owner: UserId, more: &Findings) -> Result<Findings, StoreError> {
+    let mut harmless = harmless_values::of_user(db, owner)?;
+    harmless.extend(more.iter().cloned());
+    Ok(harmless)
+}
+
+/// The findings but for those that are one of the owner's own words and nowhere to be found once these are
+/// redacted. A finding may be written in other ways than its value is, or stand where words are not looked for.
+fn without_words(
+    mut findings: Vec<Finding>,
+    redactions: &Redactions,
+    scan: impl FnOnce(&Redactions) -> Result<Vec<Finding>, StoreError>,
+) -> Result<Vec<Finding>, StoreError> {
+    let words: BTreeSet<String> = redactions.words.iter().map(|word| word.to_lowercase()).collect();
+    let is_word = |finding: &Finding| words.contains(&finding.value.to_lowercase());
+    if findings.iter().any(is_word) {
+        let left = scan(&Redactions { words: redactions.words.clone(), ..Redactions::NONE })?;
+        let left: BTreeSet<String> = left.into_iter().map(|finding| finding.id).collect();
+        findings.retain(|finding| !is_word(finding) || left.contains(&finding.id));
+    }
+    Ok(findings)
+}
