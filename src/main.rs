@@ -7,7 +7,9 @@ use neptun_share::cli::{Cli, Command};
 use neptun_share::commands::{self, Failure};
 
 fn main() -> ExitCode {
-    match run() {
+    let outcome = run();
+    commands::flush_log();
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             commands::terminal::eprint_line(format_args!("neptun-share: {failure}"));

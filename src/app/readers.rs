@@ -1,5 +1,7 @@
 //! Lets readers of a link in, or says what is missing: the one way to what a link opens.
 
+mod known_links;
+
 use std::cell::Cell;
 use std::net::IpAddr;
 
@@ -15,6 +17,7 @@ use crate::store::sessions::TokenDigest;
 use crate::store::shares::{self, Asking, Found};
 use crate::store::visits::{self, Visit};
 use crate::store::{Connection, Snapshot, Store, StoreError, api_tokens, whitelist_entries};
+use known_links::KnownLinks;
 
 /// A password that a reader offers; `None` for what can't be one, which is a wrong one.
 pub type OfferedPassword = Option<PlainPassword>;
@@ -126,8 +129,7 @@ impl<'a> Readers<'a> {
     pub fn admit(self, visitor: &'a Visitor, purpose: Purpose) -> Result<Admitted<'a>, NotAdmitted> {
         let mut verdict: Option<Verdict> = None;
         loop {
-            let seen = self.store.read_one(|db| self.look(visitor, db, verdict.as_ref()))?;
-            match seen {
+            match self.glance(visitor, verdict.as_ref())? {
                 Seen { decision, found: Some(found), info } if purpose.is_met_by(decision) => {
                     return Ok(Admitted { readers: self, visitor, purpose, verdict, found, info });
                 }
@@ -154,6 +156,17 @@ impl<'a> Readers<'a> {
         }
     }
 
+    /// Decides on what is known of the link, or else on a look at the database.
+    fn glance(self, visitor: &Visitor, verdict: Option<&Verdict>) -> Result<Seen, NotAdmitted> {
+        let known = KnownLinks::look(self.store, visitor);
+        if let Some(found) = known.get() {
+            return self.judge(visitor, Some(found), None, verdict);
+        }
+        let seen = self.store.read_one(|db| self.look(visitor, db, verdict))?;
+        seen.found.iter().for_each(|found| known.keep(found));
+        Ok(seen)
+    }
+
     /// Finds the link and decides, in one statement: what is decided on is of one moment.
     fn look(self, visitor: &Visitor, db: &Connection, verdict: Option<&Verdict>) -> Result<Seen, NotAdmitted> {
         let asking = Asking { session: visitor.session.as_ref(), visit: visitor.view.as_ref(), now: visitor.now };
@@ -161,19 +174,37 @@ impl<'a> Readers<'a> {
             Some(uuid) => shares::find(db, uuid, asking)?,
             None => None,
         };
+        let script = match (&found, visitor.script) {
+            (Some(found), Some(token)) => match api_tokens::find(db, &token, visitor.now)? {
+                Some((user, token)) => {
+                    Some((Caller::Script(user, token), whitelist_entries::includes(db, found.id, user)?))
+                }
+                None => None,
+            },
+            _ => None,
+        };
+        self.judge(visitor, found, script, verdict)
+    }
+
+    /// Decides on what was found, and on whose script asks and whether they are on the list.
+    fn judge(
+        self,
+        visitor: &Visitor,
+        found: Option<Found>,
+        script: Option<(Caller, bool)>,
+        verdict: Option<&Verdict>,
+    ) -> Result<Seen, NotAdmitted> {
         let rules = found.as_ref().map(rules);
         let mut credentials = Credentials::NONE;
         if let Some(found) = &found {
-            let script = visitor.script.map(|token| api_tokens::find(db, &token, visitor.now)).transpose()?.flatten();
             credentials.has_opened = found.reader_has_opened;
             credentials.is_owner = found.reader_is_owner;
-            let script = script.map(|(user, token)| Caller::Script(user, token));
-            let caller = found.session.map(Caller::Browser).or(script);
+            let browser = found.session.map(|session| (Caller::Browser(session), found.reader_is_listed));
+            let caller = browser.or(script);
             credentials.reader = match &caller {
                 None => Reader::Anonymous,
-                Some(Caller::Browser(_)) if found.reader_is_listed => Reader::Listed,
-                Some(Caller::Script(user, _)) if whitelist_entries::includes(db, found.id, *user)? => Reader::Listed,
-                Some(_) => Reader::Stranger,
+                Some((_, true)) => Reader::Listed,
+                Some((_, false)) => Reader::Stranger,
             };
             credentials.password_is_right = match (found.lock.required_password(), verdict, &visitor.password) {
                 (Some(hash), Some((judged, right)), _) if judged == hash => *right,
@@ -183,7 +214,7 @@ impl<'a> Readers<'a> {
                 }
                 _ => false,
             };
-            visitor.caller.set(caller);
+            visitor.caller.set(caller.map(|(caller, _)| caller));
         }
         let decision = access::decide(rules, credentials, visitor.now);
         Ok(Seen { found, info: access::visible(rules, credentials.has_opened, visitor.now), decision })
@@ -260,6 +291,12 @@ pub fn open_to_anyone(store: &Store, uuid: ShareUuid, now: Timestamp) -> Result<
     }
     let (info, view) = (access::visible(rules, false, now), PublicView::found(&db, &found)?);
     Ok(Some(OpenShare { db, found, info, view }))
+}
+
+/// The present revision of what a link opens; `None` where there is no such link.
+pub fn revision(store: &Store, uuid: ShareUuid, now: Timestamp) -> Result<Option<i64>, StoreError> {
+    let found = store.read_one(|db| shares::find(db, uuid, Asking { session: None, visit: None, now }))?;
+    Ok(found.map(|found| found.revision))
 }
 
 fn rules(found: &Found) -> Rules {

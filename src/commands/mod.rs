@@ -28,6 +28,7 @@ use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::store::Store;
 pub use failure::Failure;
+pub use log::flush as flush_log;
 
 /// The account with that address.
 fn account(store: &Store, email: &Email) -> Result<UserId, Failure> {

@@ -20,7 +20,7 @@ const MOST_STREAMS: usize = 128;
 static STREAMS: AtomicUsize = AtomicUsize::new(0);
 
 /// How a file's bytes are compressed on their way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Encoding {
     /// `br`
     Brotli,
@@ -60,6 +60,16 @@ impl Encoding {
     }
 }
 
+impl Encoding {
+    /// These bytes compressed; `None` for no encoding, or where too many are compressed already.
+    pub fn compress(self, bytes: &[u8]) -> Option<Vec<u8>> {
+        let (mut stream, _) = Compressed::new(bytes, self).ok()?;
+        let mut compressed = Vec::new();
+        stream.read_to_end(&mut compressed).ok()?;
+        Some(compressed)
+    }
+}
+
 /// A place among the streams that are compressed.
 struct EncoderSlot(());
 
@@ -87,7 +97,8 @@ pub struct Compressed<R> {
 }
 
 enum Encoder {
-    Brotli(Box<brotli::CompressorWriter<Vec<u8>>>),
+    /// `None` once it has ended.
+    Brotli(Option<Box<brotli::CompressorWriter<Vec<u8>>>>),
     Gzip(Box<GzEncoder<Vec<u8>>>),
 }
 
@@ -101,7 +112,7 @@ impl<R: Read> Compressed<R> {
             Encoding::Identity => return Err(source),
             Encoding::Brotli => {
                 let writer = brotli::CompressorWriter::new(Vec::new(), 4096, BROTLI_QUALITY, BROTLI_WINDOW);
-                Encoder::Brotli(Box::new(writer))
+                Encoder::Brotli(Some(Box::new(writer)))
             }
             Encoding::Gzip => Encoder::Gzip(Box::new(GzEncoder::new(Vec::new(), flate2::Compression::default()))),
         };
@@ -129,14 +140,14 @@ impl Encoder {
     fn put(&mut self, piece: &[u8]) -> io::Result<Vec<u8>> {
         match self {
             Self::Brotli(writer) if piece.is_empty() => {
-                let ended = brotli::CompressorWriter::new(Vec::new(), 1, BROTLI_QUALITY, BROTLI_WINDOW);
-                Ok(std::mem::replace(writer.as_mut(), ended).into_inner())
+                Ok(writer.take().map(|writer| writer.into_inner()).unwrap_or_default())
             }
             Self::Gzip(writer) if piece.is_empty() => {
                 writer.try_finish()?;
                 Ok(std::mem::take(writer.get_mut()))
             }
-            Self::Brotli(writer) => {
+            Self::Brotli(None) => Ok(Vec::new()),
+            Self::Brotli(Some(writer)) => {
                 writer.write_all(piece)?;
                 writer.flush()?;
                 Ok(std::mem::take(writer.get_mut()))

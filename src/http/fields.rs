@@ -275,7 +275,7 @@ mod tests {
     }
 
     fn issues(error: ApiError) -> Value {
-        let response = crate::http::reply::Reply::from(error).into_response();
+        let response = crate::http::reply::Reply::from(error).into_answer().response;
         let (mut reader, _) = response.data.into_reader_and_size();
         let body: Value = serde_json::from_reader(&mut reader).expect("JSON");
         body["data"]["issues"].clone()

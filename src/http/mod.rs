@@ -12,13 +12,14 @@ mod origin;
 mod page_template;
 mod query;
 mod reading;
+mod ready;
 mod reply;
 mod request_context;
 mod resources;
 mod route;
 mod routes;
 mod session;
-mod transcripts;
+mod transcript;
 mod user_agent;
 mod visit;
 mod visitor;
@@ -35,15 +36,15 @@ use crate::app::passwords::Passwords;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
 use crate::render::{Renderer, SavedPage};
-use crate::server::{Allowance, App, Rejection};
+use crate::server::{Allowance, Answer, App, Rejection};
 use crate::store::Store;
 use assets::Assets;
 use error::{ApiError, Outcome};
+use ready::ReadyAnswers;
 use reply::Reply;
 use request_context::RequestContext;
 use route::{Route, RouteMatch};
 use routes::ROUTES;
-use transcripts::Transcripts;
 use visit::Openings;
 
 /// The frame of a conversation that is saved as a page.
@@ -61,7 +62,7 @@ pub struct Site {
     /// The longest body in bytes, where a route has no limit of its own.
     max_body_bytes: u64,
     assets: Assets,
-    transcripts: Transcripts,
+    ready: ReadyAnswers,
     renderer: Arc<Renderer>,
     openings: Openings,
     imports: ImportQueue,
@@ -84,7 +85,7 @@ impl Site {
             sign_up,
             max_body_bytes,
             assets: Assets::load(),
-            transcripts: Transcripts::new(),
+            ready: ReadyAnswers::new(),
             renderer: Arc::new(Renderer::new()),
             openings: Openings::new(),
             imports: ImportQueue::new(),
@@ -121,13 +122,13 @@ impl Site {
     }
 
     /// The last step of every answer: what its route adds, and its line in the log.
-    fn finish(found: &RouteMatch<'_>, context: &RequestContext<'_>, started: Instant, outcome: Outcome) -> Response {
+    fn finish(found: &RouteMatch<'_>, context: &RequestContext<'_>, started: Instant, outcome: Outcome) -> Answer {
         let mut reply = outcome.unwrap_or_else(Reply::from);
         if found.is_cors() {
             reply = cors::readable_by_other_sites(reply);
         }
         log(context.method(), found.pattern(), &reply, started);
-        reply.into_response()
+        reply.into_answer()
     }
 }
 
@@ -138,10 +139,10 @@ impl App for Site {
         let admitted = self.enter(&found, &context).and_then(|route| route.admit(self, &context, self.max_body_bytes));
         // Also when the call ends here: what a token was refused is worth knowing.
         session::note_use_if_due(self, &context);
-        admitted.map_err(|error| Self::finish(&found, &context, started, Err(error)))
+        admitted.map_err(|error| Self::finish(&found, &context, started, Err(error)).response)
     }
 
-    fn answer(&self, request: &Request, upload: Option<File>) -> Response {
+    fn answer(&self, request: &Request, upload: Option<File>) -> Answer {
         let started = Instant::now();
         let (found, context) = route::find(ROUTES, request);
         let context = context.with_upload(upload);
@@ -156,7 +157,7 @@ impl App for Site {
     fn refuse(&self, refusal: Rejection) -> Response {
         let reply = Reply::from(ApiError::from(refusal));
         log("-", "-", &reply, Instant::now());
-        reply.into_response()
+        reply.into_answer().response
     }
 }
 

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::Site;
+use super::encoding::Encoding;
+use super::ready::{AnswerKey, Form, Keeper};
 use super::reply::is_fresh;
 use super::request_context::RequestContext;
 use super::visitor::{self, etag, revision};
 use crate::app::conversation_stream::ConversationStream;
 use crate::app::public_view::PublicView;
-use crate::app::readers::{NotAdmitted, OpenShare, Purpose};
+use crate::app::readers::{self, NotAdmitted, OpenShare, Purpose};
 use crate::domain::share::ShareInfo;
 use crate::render::{Audience, Conversation, Files};
 use crate::server::slow;
@@ -17,9 +19,9 @@ use crate::store::shares::Found;
 
 /// What a reader is let in to.
 pub struct Opened {
-    /// The conversation, unless the reader has it already.
-    pub stream: Option<ConversationStream>,
-    /// The entity tag of what holds it.
+    /// What holds the conversation.
+    pub content: Content,
+    /// The entity tag of that.
     pub etag: String,
     /// The share.
     pub found: Found,
@@ -27,26 +29,56 @@ pub struct Opened {
     pub info: ShareInfo,
 }
 
-/// Opens a share for its reader; `form` names what holds the conversation, for the entity tag. Who has
-/// only the revision, as a weak one, is told as well that nothing has changed.
-pub fn open(site: &Site, context: &RequestContext<'_>, form: &str) -> Result<Opened, NotAdmitted> {
+/// The conversation for a reader who was let in.
+pub enum Content {
+    /// The reader has it already.
+    NotModified,
+    /// All bytes of the answer, ready to be sent.
+    Ready(Arc<[u8]>),
+    /// To be made while the reader takes it, and kept for the next one.
+    Stream(Box<ConversationStream>, Keeper),
+}
+
+/// Opens a share for its reader, in that form and encoding. Who has only the revision, as a weak entity tag, is told as
+/// well that nothing has changed.
+pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Encoding) -> Result<Opened, NotAdmitted> {
     let visitor = visitor::of(context);
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
+    // A page is made of the assets, too.
+    let assets = if form == Form::Page { format!("-{}", site.assets.version()) } else { String::new() };
+    let etag = |found: &Found, info| etag(found, info, &format!("{}{assets}-{}", form.name(), encoding.tag()));
+    let at_hand = |found: &Found, info| {
+        let has = |tag: &str| is_fresh(context.header("If-None-Match"), tag);
+        if has(&etag(found, info)) || has(&format!("\"{}\"", revision(found, info))) {
+            return Some(Content::NotModified);
+        }
+        site.ready.get(&AnswerKey::of(found, info, form, encoding)).map(Content::Ready)
+    };
+    if let Some(content) = at_hand(&admitted.found, admitted.info) {
+        let (found, info) = (admitted.found, admitted.info);
+        return Ok(Opened { content, etag: etag(&found, info), found, info });
+    }
     slow(|| {
         let OpenShare { db, found, info, view } = admitted.open()?;
-        let (etag, revision) = (etag(&found, info, form), revision(&found, info));
-        let has = |tag: &str| is_fresh(context.header("If-None-Match"), tag);
-        if has(&etag) || has(&format!("\"{revision}\"")) {
-            return Ok(Opened { stream: None, etag, found, info });
-        }
         let conversation = Conversation::new(Arc::clone(&site.renderer), Files::shared(found.uuid));
         let access = Audience {
             by_password: info.share_has_password,
             by_list: info.share_has_whitelist,
             records_visitors: found.records_visitors,
         };
+        let (now, store) = (context.now, site.store.clone());
+        let revision = revision(&found, info);
         let stream = ConversationStream::begin(&db, &site.store, view, conversation, Some(access), &revision)?;
-        Ok(Opened { stream: Some(stream), etag, found, info })
+        let (ready, key) = (site.ready.clone(), AnswerKey::of(&found, info, form, encoding));
+        let (link, revision) = (found.uuid, found.revision);
+        let keeper = Keeper::new(move |bytes| {
+            // Pieces were read one after the other: all of them are of this revision only if it still stands.
+            if readers::revision(&store, link, now).is_ok_and(|present| present == Some(revision)) {
+                ready.insert(key, bytes);
+            }
+        });
+        let content = Content::Stream(Box::new(stream), keeper);
+        Ok(Opened { content, etag: etag(&found, info), found, info })
     })
 }
 

@@ -10,7 +10,13 @@ use rouille::{Response, ResponseBody};
 use serde::Serialize;
 
 use super::encoding::{Compressed, Encoding};
-use crate::server::slow;
+use super::ready::Keeper;
+use crate::server::{Answer, slow};
+
+/// The media type of answers of the API.
+pub const JSON: &str = "application/json";
+/// The media type of pages.
+pub const HTML: &str = "text/html; charset=utf-8";
 
 /// JSON and files can't do anything in a browser.
 const POLICY_FOR_DATA: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -112,7 +118,7 @@ impl Reply {
     /// 200 with a value as JSON.
     pub fn json(value: &impl Serialize) -> Self {
         match serde_json::to_vec(value) {
-            Ok(bytes) => Self::bytes("application/json", bytes),
+            Ok(bytes) => Self::bytes(JSON, bytes),
             Err(error) => {
                 // Only maps with other keys than strings can fail, which we have none of.
                 tracing::error!(%error, "an answer could not be written as JSON");
@@ -124,11 +130,6 @@ impl Reply {
     /// 200 with bytes of that media type.
     pub fn bytes(media_type: &'static str, bytes: Vec<u8>) -> Self {
         Self { status: 200, headers: vec![("Content-Type", media_type.into())], body: Body::Own(bytes), is_page: false }
-    }
-
-    /// 200 with JSON that is kept for other readers, too.
-    pub fn shared_json(json: Arc<[u8]>) -> Self {
-        Self::shared_bytes("application/json", json)
     }
 
     /// 200 with bytes of that media type that are kept for other readers, too.
@@ -151,20 +152,45 @@ impl Reply {
 
     /// 200 with an HTML page of ours.
     pub fn page(html: Vec<u8>) -> Self {
-        Self { is_page: true, ..Self::bytes("text/html; charset=utf-8", html) }
+        Self { is_page: true, ..Self::bytes(HTML, html) }
     }
 
-    /// 200 with HTML that is made while the client takes it, compressed as it likes.
-    pub fn html(html: impl Read + Send + 'static, encoding: Encoding) -> Self {
-        Self::made("text/html; charset=utf-8", html, encoding)
+    /// 200 with HTML that is made while the client takes it, compressed as it likes; `keeper` keeps the bytes.
+    pub fn html(html: impl Read + Send + 'static, encoding: Encoding, keeper: Option<Keeper>) -> Self {
+        Self::made_and_kept(HTML, html, encoding, keeper)
     }
 
     /// 200 with text of that media type that is made while the client takes it, compressed as it likes.
     pub fn made(media_type: &'static str, text: impl Read + Send + 'static, encoding: Encoding) -> Self {
-        let stream = |reader| Self::stream(media_type, reader, None).header("Vary", "Accept-Encoding");
+        Self::made_and_kept(media_type, text, encoding, None)
+    }
+
+    fn made_and_kept(
+        media_type: &'static str,
+        text: impl Read + Send + 'static,
+        encoding: Encoding,
+        keeper: Option<Keeper>,
+    ) -> Self {
+        let stream = |reader, keeper: Option<Keeper>| {
+            let reader = match keeper {
+                Some(keeper) => Box::new(keeper.watch(reader)),
+                None => reader,
+            };
+            Self::stream(media_type, reader, None).header("Vary", "Accept-Encoding")
+        };
         match Compressed::new(text, encoding) {
-            Ok((compressed, name)) => stream(Box::new(compressed)).header("Content-Encoding", name),
-            Err(text) => stream(Box::new(text)),
+            Ok((compressed, name)) => stream(Box::new(compressed), keeper).header("Content-Encoding", name),
+            // Not compressed although that was asked for: such bytes are not what is looked for next time.
+            Err(text) => stream(Box::new(text), keeper.filter(|_| encoding == Encoding::Identity)),
+        }
+    }
+
+    /// 200 with bytes that stand ready in that encoding.
+    pub fn ready(media_type: &'static str, bytes: Arc<[u8]>, encoding: Encoding) -> Self {
+        let reply = Self::shared_bytes(media_type, bytes).header("Vary", "Accept-Encoding");
+        match encoding.name() {
+            Some(name) => reply.header("Content-Encoding", name),
+            None => reply,
         }
     }
 
@@ -203,8 +229,18 @@ impl Reply {
         self.body.size().unwrap_or(0)
     }
 
-    /// The finished response. Without a `Cache-Control` of its own an answer is not kept by anybody.
-    pub fn into_response(self) -> Response {
+    /// The finished answer. Without a `Cache-Control` of its own it is not kept by anybody.
+    pub fn into_answer(mut self) -> Answer {
+        match self.body {
+            Body::Shared(bytes) => {
+                self.body = Body::Own(Vec::new());
+                Answer { response: self.into_response(), ready: Some(bytes) }
+            }
+            _ => self.into_response().into(),
+        }
+    }
+
+    fn into_response(self) -> Response {
         let mut headers: Vec<(Cow<'static, str>, Cow<'static, str>)> = Vec::with_capacity(self.headers.len() + 6);
         let policy = if self.is_page { POLICY_FOR_PAGES } else { POLICY_FOR_DATA };
         let has = |name: &str| self.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));

@@ -60,7 +60,8 @@ impl<'a> RequestContext<'a> {
 
     /// A query parameter, decoded.
     pub fn query(&self, name: &str) -> Option<String> {
-        self.request.get_param(name)
+        // Not decoded where there is none, as in most requests.
+        self.request.raw_url().contains('?').then(|| self.request.get_param(name)).flatten()
     }
 
     /// The client's address.

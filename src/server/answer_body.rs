@@ -6,17 +6,18 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use super::Answer;
+use super::guarded_io::ExchangeState;
 use hyper::HeaderMap;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use hyper::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
-use rouille::Response;
-
-use super::guarded_io::ExchangeState;
 
 const CHUNK: u64 = 64 * 1024;
 
-/// The body of an answer, read piece by piece as the client takes it.
+/// The body of an answer: bytes that stand ready, or what is read piece by piece as the client takes it.
 pub struct AnswerBody {
+    /// All of it; then `reader` is not used.
+    ready: Option<Bytes>,
     reader: Box<dyn Read + Send>,
     /// Bytes to come, where the response said so.
     left: Option<u64>,
@@ -27,10 +28,12 @@ pub struct AnswerBody {
 }
 
 /// Splits a response; the answer ends the exchange when hyper has all of it.
-pub fn into_hyper(response: Response, state: Arc<ExchangeState>) -> hyper::Response<AnswerBody> {
+pub fn into_hyper(answer: Answer, state: Arc<ExchangeState>) -> hyper::Response<AnswerBody> {
+    let Answer { response, ready } = answer;
+    let ready = ready.map(Bytes::from_owner);
     let (reader, size) = response.data.into_reader_and_size();
-    let answer = AnswerBody { reader, left: size.map(|size| size as u64), ended: false, was_short: false, state };
-    let mut converted = hyper::Response::new(answer);
+    let left = ready.as_ref().map(Bytes::len).or(size).map(|size| size as u64);
+    let mut converted = hyper::Response::new(AnswerBody { ready, reader, left, ended: false, was_short: false, state });
     *converted.status_mut() =
         hyper::StatusCode::from_u16(response.status_code).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     converted.headers_mut().reserve(response.headers.len() + 2);
@@ -65,6 +68,10 @@ impl Body for AnswerBody {
         let this = self.get_mut();
         if this.is_end_stream() {
             return Poll::Ready(None);
+        }
+        if let Some(bytes) = this.ready.take() {
+            this.left = Some(0);
+            return Poll::Ready(Some(Ok(Frame::data(bytes))));
         }
         // As long as there is more, hyper collects it.
         if std::mem::take(&mut this.was_short) {

@@ -20,7 +20,7 @@ use super::body::{Received, receive};
 use super::guarded_io::{ExchangeState, GuardedIo};
 use super::peer::client_address;
 use super::spool::Spool;
-use super::{App, Limits, Rejection};
+use super::{Answer, App, Limits, Rejection};
 
 /// hyper's buffer for one connection.
 const BUFFER: usize = 64 * 1024;
@@ -84,14 +84,14 @@ impl Exchange {
         // Only hyper knows where a chunked body ends, so nothing may follow it on this connection.
         let mut closes = refusal.is_some() || head.headers.contains_key(TRANSFER_ENCODING);
         let response = match refusal {
-            Some(refusal) => self.shared.app.refuse(refusal),
+            Some(refusal) => self.shared.app.refuse(refusal).into(),
             None => match self.read_body(&head, body).await {
                 Ok(Received { bytes, file, place: _place }) => {
-                    self.call(|app| app.answer(&self.to_rouille(&head, bytes), file)).unwrap_or_else(|panic| panic)
+                    self.call(|app| app.answer(&self.to_rouille(&head, bytes), file)).unwrap_or_else(Answer::from)
                 }
                 Err(response) => {
                     closes = true;
-                    response
+                    response.into()
                 }
             },
         };

@@ -19,12 +19,27 @@ mod spool;
 mod tests;
 
 use std::fs::File;
+use std::sync::Arc;
 
 use rouille::{Request, Response};
 
 pub use body::Allowance;
 pub use limits::Limits;
 pub use listener::{Listener, ServerOptions};
+
+/// What a request is answered with.
+pub struct Answer {
+    /// Status, header fields and body.
+    pub response: Response,
+    /// The body in place of the response's, where it stands ready: sent from where it is, without a copy.
+    pub ready: Option<Arc<[u8]>>,
+}
+
+impl From<Response> for Answer {
+    fn from(response: Response) -> Self {
+        Self { response, ready: None }
+    }
+}
 
 /// What the server serves.
 pub trait App: Send + Sync + 'static {
@@ -35,7 +50,7 @@ pub trait App: Send + Sync + 'static {
     /// Answers a complete request. A body that was too long for memory is in `upload`, an unnamed
     /// file, and the request itself has none. Called on a thread that other connections wait for:
     /// what takes long goes through [`slow`].
-    fn answer(&self, request: &Request, upload: Option<File>) -> Response;
+    fn answer(&self, request: &Request, upload: Option<File>) -> Answer;
 
     /// The server was told to stop: what runs long should come to an end.
     fn stop(&self) {}

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rouille::{Request, Response, ResponseBody};
 
-use super::{Allowance, App, Limits, Listener, Rejection, ServerOptions, slow};
+use super::{Allowance, Answer, App, Limits, Listener, Rejection, ServerOptions, slow};
 
 /// Nothing here takes longer; what hangs fails instead.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -54,7 +54,22 @@ impl App for Misbehaving {
         Ok(Allowance { memory: 16, spooled: (head.raw_url() == "/upload").then_some(MIB) })
     }
 
-    fn answer(&self, request: &Request, upload: Option<File>) -> Response {
+    fn answer(&self, request: &Request, upload: Option<File>) -> Answer {
+        if request.raw_url() == "/ready" {
+            let response = Response::text("").with_additional_header("X-Kept", "yes");
+            return Answer { response, ready: Some(Arc::from(&b"stands ready"[..])) };
+        }
+        self.respond(request, upload).into()
+    }
+
+    fn refuse(&self, refusal: Rejection) -> Response {
+        let status = if refusal == Rejection::Panicked { 500 } else { 400 };
+        Response::text(format!("{refusal:?}")).with_status_code(status)
+    }
+}
+
+impl Misbehaving {
+    fn respond(&self, request: &Request, upload: Option<File>) -> Response {
         match request.raw_url() {
             "/panic" => panic!("on purpose"),
             "/panic-when-slow" => slow(|| panic!("on purpose")),
@@ -90,11 +105,6 @@ impl App for Misbehaving {
             _ => {}
         }
         Response::text("fine")
-    }
-
-    fn refuse(&self, refusal: Rejection) -> Response {
-        let status = if refusal == Rejection::Panicked { 500 } else { 400 };
-        Response::text(format!("{refusal:?}")).with_status_code(status)
     }
 }
 

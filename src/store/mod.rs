@@ -3,6 +3,7 @@
 
 pub mod api_tokens;
 pub mod attachments;
+pub mod change_sign;
 pub mod chats;
 mod error;
 pub mod harmless_values;
@@ -33,6 +34,7 @@ use rusqlite::TransactionBehavior;
 pub use rusqlite::{Connection, Transaction};
 
 use crate::base::concurrency_limit::ConcurrencyLimit;
+use change_sign::ChangeSign;
 pub use error::{OpenError, StoreError};
 
 /// How long a transaction waits for another process's lock, and a writer for its turn.
@@ -47,6 +49,7 @@ pub struct Store {
     readers: Pool<SqliteConnectionManager>,
     writer: Pool<SqliteConnectionManager>,
     turn: Arc<ConcurrencyLimit>,
+    change_sign: ChangeSign,
 }
 
 impl Store {
@@ -55,11 +58,16 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         open::prepare(path)?;
         let cores = thread::available_parallelism().map_or(2, usize::from);
-        Ok(Self {
-            readers: open::pool(path, (2 * cores).clamp(4, 16), open::Access::Read)?,
-            writer: open::pool(path, 1, open::Access::Write)?,
-            turn: Arc::new(ConcurrencyLimit::new(1, WRITERS_WAITING)),
-        })
+        let readers = open::pool(path, (2 * cores).clamp(4, 16), open::Access::Read)?;
+        let writer = open::pool(path, 1, open::Access::Write)?;
+        let turn = Arc::new(ConcurrencyLimit::new(1, WRITERS_WAITING));
+        // After the pools, whose connections stay open.
+        Ok(Self { readers, writer, turn, change_sign: ChangeSign::of(path) })
+    }
+
+    /// By which what was read is known to hold.
+    pub const fn change_sign(&self) -> ChangeSign {
+        self.change_sign
     }
 
     /// Reads in one transaction: everything `work` sees is of one moment.

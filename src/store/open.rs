@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use r2d2::Pool;
 use r2d2_sqlite::SqliteConnectionManager;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::TIMEOUT;
@@ -62,6 +63,8 @@ pub fn pool(path: &Path, size: usize, access: Access) -> Result<Pool<SqliteConne
         connection.pragma_update(None, "foreign_keys", true)?;
         // FULL, not the usual NORMAL: after a power cut what was answered with 200 is still there.
         connection.pragma_update(None, "synchronous", "FULL")?;
+        // The same plan whatever is bound: else statements with a range are prepared anew at each execution.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         super::listing::add_functions(connection)?;
         connection.pragma_update(None, "query_only", matches!(access, Access::Read))
     });

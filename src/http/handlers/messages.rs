@@ -111,7 +111,7 @@ fn own_page(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome
     let reading = reading::own(site, PublicView::whole(chat.id), files, None)?;
 
     let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
-    Ok(Reply::html(reading, encoding).header("Cache-Control", "no-store"))
+    Ok(Reply::html(reading, encoding, None).header("Cache-Control", "no-store"))
 }
 
 /// Enough of each message to choose by.

@@ -1,16 +1,17 @@
 //! What readers of a share get.
 
-use std::io;
+use std::sync::Arc;
 
-use crate::app::readers::{OpenShare, Purpose};
+use crate::app::readers::{Admitted, NotAdmitted, OpenShare, Purpose};
 use crate::domain::share::ShareInfo;
 use crate::http::Site;
 use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Issue, Outcome};
-use crate::http::reading;
-use crate::http::reply::{Reply, is_fresh};
+use crate::http::reading::{self, Content};
+use crate::http::ready::{AnswerKey, Form};
+use crate::http::reply::{HTML, JSON, Reply, is_fresh};
 use crate::http::request_context::RequestContext;
-use crate::http::transcripts::{Form, Transcripts};
+use crate::http::transcript::Transcript;
 use crate::http::visitor::{self, etag, for_readers};
 use crate::server::slow;
 use crate::store::shares::Found;
@@ -18,55 +19,104 @@ use crate::store::shares::Found;
 /// `GET /api/shared/chats/{uuid}?render=html|page`
 pub fn read(site: &Site, context: &RequestContext<'_>) -> Outcome {
     match context.query("render").as_deref() {
-        None => json(site, context, Form::Plain),
-        Some("html") => json(site, context, Form::Rendered),
+        None => json(site, context, Form::Json),
+        Some("html") => json(site, context, Form::JsonWithHtml),
         Some("page") => page(site, context),
         Some(_) => Err(unknown_rendering()),
     }
 }
 
 fn json(site: &Site, context: &RequestContext<'_>, form: Form) -> Outcome {
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
     let visitor = visitor::of(context);
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
-    if let Some(reply) = answer_from_memory(site, context, &admitted.found, admitted.info, form) {
+    if let Some(reply) = answer_at_hand(site, context, &admitted.found, admitted.info, form, encoding) {
         return Ok(reply);
     }
 
     // A long conversation takes its time, once.
     slow(|| {
-        let open = admitted.open()?;
-        let transcript = Transcripts::read(&open, form)?;
-        let OpenShare { found, info, .. } = open;
-        let answer = site.transcripts.write(transcript, &site.renderer)?;
-        Ok(for_readers(Reply::shared_json(answer), info).header("ETag", etag(&found, info, form.name())))
+        let plain = AnswerKey::of(&admitted.found, admitted.info, form, Encoding::Identity);
+        let wanted = AnswerKey::of(&admitted.found, admitted.info, form, encoding);
+        let info = admitted.info;
+        let tag = |encoding| json_etag(&admitted.found, info, form, encoding);
+        let (plain_tag, wanted_tag) = (tag(Encoding::Identity), tag(encoding));
+        let made = site.ready.get_or_make(&plain, || write(site, admitted, form, &plain));
+        let answer = match made {
+            Ok(answer) => answer,
+            Err(NotKept::Changed { answer, info, etag }) => {
+                let reply = Reply::ready(JSON, answer, Encoding::Identity);
+                return Ok(for_readers(reply, info).header("ETag", etag));
+            }
+            Err(NotKept::Failed(error)) => return Err(error.into()),
+        };
+        let compress = || encoding.compress(&answer).map(Arc::from).ok_or(());
+        let reply = match site.ready.get_or_make(&wanted, compress) {
+            Ok(compressed) if encoding != Encoding::Identity => {
+                Reply::ready(JSON, compressed, encoding).header("ETag", wanted_tag)
+            }
+            _ => Reply::ready(JSON, answer, Encoding::Identity).header("ETag", plain_tag),
+        };
+        Ok(for_readers(reply, info))
     })
 }
 
-/// The answer for a reader who was let in: that nothing has changed, or what was written before.
-fn answer_from_memory(
+/// Why an answer that was made is not kept.
+enum NotKept {
+    /// Something changed since the reader was let in: it is the answer of another revision.
+    Changed { answer: Arc<[u8]>, info: ShareInfo, etag: String },
+    /// There is none.
+    Failed(NotAdmitted),
+}
+
+/// Makes the answer, which is of that key unless something has changed.
+fn write(site: &Site, admitted: Admitted<'_>, form: Form, key: &AnswerKey) -> Result<Arc<[u8]>, NotKept> {
+    let open = admitted.open().map_err(NotKept::Failed)?;
+    let renderer = (form == Form::JsonWithHtml).then_some(&site.renderer);
+    let written = Transcript::read(&open).and_then(|transcript| transcript.write(renderer));
+    let answer: Arc<[u8]> = written.map_err(|error| NotKept::Failed(error.into()))?.into();
+    let OpenShare { found, info, .. } = open;
+    if AnswerKey::of(&found, info, form, Encoding::Identity) == *key {
+        return Ok(answer);
+    }
+    Err(NotKept::Changed { answer, info, etag: json_etag(&found, info, form, Encoding::Identity) })
+}
+
+/// The answer for a reader who was let in: that nothing has changed, or what stands ready.
+fn answer_at_hand(
     site: &Site,
     context: &RequestContext<'_>,
     found: &Found,
     info: ShareInfo,
     form: Form,
+    encoding: Encoding,
 ) -> Option<Reply> {
-    let etag = etag(found, info, form.name());
+    let etag = json_etag(found, info, form, encoding);
     let reply = if is_fresh(context.header("If-None-Match"), &etag) {
-        Reply::empty().not_modified()
+        Reply::empty().header("Vary", "Accept-Encoding").not_modified()
     } else {
-        Reply::shared_json(site.transcripts.kept(found, info, form)?)
+        Reply::ready(JSON, site.ready.get(&AnswerKey::of(found, info, form, encoding))?, encoding)
     };
     Some(for_readers(reply, info).header("ETag", etag))
+}
+
+/// One tag for each encoding (RFC 9110, 8.8.3.3).
+fn json_etag(found: &Found, info: ShareInfo, form: Form, encoding: Encoding) -> String {
+    match encoding {
+        Encoding::Identity => etag(found, info, form.name()),
+        _ => etag(found, info, &format!("{}-{}", form.name(), encoding.tag())),
+    }
 }
 
 /// What stands between the page's frame: the conversation as HTML.
 fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
-    let opened = reading::open(site, context, &format!("page-{}", encoding.tag()))?;
+    let opened = reading::open(site, context, Form::Fragment, encoding)?;
 
-    let reply = match opened.stream {
-        None => Reply::html(io::empty(), Encoding::Identity).not_modified(),
-        Some(stream) => Reply::html(stream, encoding),
+    let reply = match opened.content {
+        Content::NotModified => Reply::empty().header("Vary", "Accept-Encoding").not_modified(),
+        Content::Ready(bytes) => Reply::ready(HTML, bytes, encoding),
+        Content::Stream(stream, keeper) => Reply::html(*stream, encoding, Some(keeper)),
     };
     Ok(for_readers(reply, opened.info).header("ETag", opened.etag))
 }

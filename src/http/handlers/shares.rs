@@ -80,7 +80,7 @@ pub fn preview(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Ou
     let reading = reading::own(site, view, files, Some(access))?;
 
     let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
-    Ok(Reply::html(reading, encoding).header("Cache-Control", "no-store"))
+    Ok(Reply::html(reading, encoding, None).header("Cache-Control", "no-store"))
 }
 
 /// `GET .../shares/{share_id}/qr.svg`: the link, for the camera of a phone.

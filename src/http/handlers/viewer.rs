@@ -1,6 +1,6 @@
 //! `GET /shared/chats/{uuid}`: the page behind a share link.
 
-use std::io::{self, Cursor, Read};
+use std::io::{Cursor, Read};
 
 use crate::app::access::Decision;
 use crate::app::conversation_stream::ConversationStream;
@@ -10,8 +10,9 @@ use crate::http::Site;
 use crate::http::encoding::Encoding;
 use crate::http::error::Outcome;
 use crate::http::page_template::PageState;
-use crate::http::reading::{self, Opened};
-use crate::http::reply::Reply;
+use crate::http::reading::{self, Content, Opened};
+use crate::http::ready::Form;
+use crate::http::reply::{HTML, Reply};
 use crate::http::request_context::RequestContext;
 use crate::http::visitor::for_readers;
 use crate::render::unfurl::{self, Card};
@@ -21,20 +22,20 @@ use crate::store::shares::Found;
 /// answer, and without scripts. For others it says what is missing, and its scripts ask for it.
 pub fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
-    // A page is made of the assets, too.
-    let form = format!("page-{}-{}", site.assets.version(), encoding.tag());
-    match reading::open(site, context, &form) {
-        Ok(Opened { stream: None, etag, info, .. }) => {
-            Ok(for_readers(Reply::html(io::empty(), Encoding::Identity).into_page().not_modified(), info)
-                .header("ETag", etag))
-        }
-        Ok(Opened { stream: Some(stream), etag, found, info }) => {
-            let head = if info.share_is_private { unfurl::protected() } else { about(site, &found, &stream) };
-            let template = site.assets.page_template();
-            let page = Cursor::new(template.begin(&head, PageState::Conversation))
-                .chain(stream)
-                .chain(Cursor::new(template.end()));
-            Ok(for_readers(Reply::html(page, encoding).into_page(), info).header("ETag", etag))
+    match reading::open(site, context, Form::Page, encoding) {
+        Ok(Opened { content, etag, found, info }) => {
+            let reply = match content {
+                Content::NotModified => Reply::empty().header("Vary", "Accept-Encoding").not_modified(),
+                Content::Ready(bytes) => Reply::ready(HTML, bytes, encoding),
+                Content::Stream(stream, keeper) => {
+                    let head = if info.share_is_private { unfurl::protected() } else { about(site, &found, &stream) };
+                    let template = site.assets.page_template();
+                    let begin = Cursor::new(template.begin(&head, PageState::Conversation));
+                    let page = begin.chain(stream).chain(Cursor::new(template.end()));
+                    Reply::html(page, encoding, Some(keeper))
+                }
+            };
+            Ok(for_readers(reply.into_page(), info).header("ETag", etag))
         }
         Err(NotAdmitted::Refused(refusal)) => {
             let (state, status) = match refusal.decision {
@@ -69,5 +70,5 @@ fn empty(site: &Site, encoding: Encoding, state: PageState) -> Reply {
     let template = site.assets.page_template();
     let about = if state == PageState::Missing { unfurl::missing() } else { unfurl::protected() };
     let page = Cursor::new(template.begin(&about, state)).chain(Cursor::new(template.end()));
-    Reply::html(page, encoding).into_page()
+    Reply::html(page, encoding, None).into_page()
 }

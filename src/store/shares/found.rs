@@ -20,6 +20,7 @@ pub struct Asking<'a> {
 }
 
 /// A share as one particular reader meets it, and the state of what it opens.
+#[derive(Clone)]
 pub struct Found {
     /// Its number.
     pub id: ShareId,

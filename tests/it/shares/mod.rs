@@ -4,6 +4,7 @@
 mod changes;
 mod passwords;
 mod reading;
+mod ready;
 
 use serde_json::Value;
 

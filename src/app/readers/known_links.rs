@@ -1,0 +1,57 @@
+//! What was found of a link for a reader, kept until anything is committed to the database.
+//!
+//! What it promises: what [`KnownLinks::get`] gives is what the database would give at this moment. It is kept with the
+//! state of the database from before it was read, and holds while that is the state. Only what time changes is judged
+//! anew at each use: whether the link or the reader's session has expired.
+
+use std::sync::{Arc, LazyLock};
+
+use quick_cache::sync::Cache;
+
+use super::Visitor;
+use crate::domain::share::ShareUuid;
+use crate::store::Store;
+use crate::store::change_sign::ChangeState;
+use crate::store::sessions::TokenDigest;
+use crate::store::shares::Found;
+
+/// How many are kept.
+const MOST: usize = 4096;
+
+/// The link, and the reader's session.
+type LinkKey = (ShareUuid, Option<TokenDigest>);
+
+/// The names of links are random: those of several databases don't meet.
+static LINKS: LazyLock<Cache<LinkKey, Arc<(ChangeState, Found)>>> = LazyLock::new(|| Cache::new(MOST));
+
+/// A look at the link that a visitor names.
+pub struct KnownLinks<'a> {
+    key: Option<LinkKey>,
+    visitor: &'a Visitor,
+    /// The state of the database before it was read.
+    state: Option<ChangeState>,
+}
+
+impl<'a> KnownLinks<'a> {
+    /// Begins it. What depends on more than link and session is not kept: tokens of scripts and of views.
+    pub fn look(store: &Store, visitor: &'a Visitor) -> Self {
+        let is_kept = visitor.script.is_none() && visitor.view.is_none();
+        let key = visitor.uuid.filter(|_| is_kept).map(|uuid| (uuid, visitor.session));
+        Self { state: key.and_then(|_| store.change_sign().read()), key, visitor }
+    }
+
+    /// What is known of it and still holds.
+    pub fn get(&self) -> Option<Found> {
+        let known = LINKS.get(self.key.as_ref()?)?;
+        let (state, found) = &*known;
+        let is_signed_in = found.session.is_none_or(|session| session.expires_at > self.visitor.now);
+        (Some(*state) == self.state && is_signed_in).then(|| found.clone())
+    }
+
+    /// Keeps what was found since this look began.
+    pub fn keep(&self, found: &Found) {
+        if let (Some(key), Some(state)) = (self.key, self.state) {
+            LINKS.insert(key, Arc::new((state, found.clone())));
+        }
+    }
+}
