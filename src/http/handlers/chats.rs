@@ -47,18 +47,21 @@ impl<'a> ChatJson<'a> {
     }
 }
 
+/// Chats that a page has where no number is asked for.
+const USUAL_LIMIT: u32 = 1000;
+
 /// `GET /api/users/{user_id}/chats?order_by=&search=&limit=&offset=&include=share`
 pub fn list(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
     let mut query = Parameters::of(
         context,
-        "Bad Request. Invalid query({ order_by?(updated_at:desc), search?, limit?, offset?, include? }).",
+        "Bad Request. Invalid query({ order_by?(updated_at:desc), search?, limit?(1000), offset?, include? }).",
     );
     let order = query.order("order_by", "id, name, model, created_at, updated_at").unwrap_or(vec![LATEST_FIRST]);
     let (limit, offset) = (query.limit(), query.offset());
     let includes_share = query.word("include", &["share"]).is_some();
     query.done()?;
     let words = Words::of(&context.query("search").unwrap_or_default());
-    let wanted = Query { words, order, limit: limit.unwrap_or(u32::MAX), offset };
+    let wanted = Query { words, order, limit: limit.unwrap_or(USUAL_LIMIT), offset };
 
     let page = conversations::list(&site.store, owner, &wanted, includes_share)?;
 

@@ -1,4 +1,5 @@
--- What was found and is harmless: for one share, or for all that somebody shares.
+-- What was found and is harmless: for one share, or for all that somebody shares. And an index that counts
+-- conversations by itself.
 
 alter table share_redactions add column is_harmless integer not null default 0 check (is_harmless in (0, 1));
 
@@ -9,3 +10,6 @@ create table harmless_values (
     created_at integer not null,
     primary key (user_id, kind, text)
 ) strict, without rowid;
+
+drop index chats_of_user;
+create index chats_of_user on chats (user_id, updated_at) where deleted_at is null and is_frozen = 0;
