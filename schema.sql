@@ -209,6 +209,7 @@ create table visitors (
 
 create index visitors_of_share on visitors (share_id, id);
 create index visitors_of_user on visitors (user_id);
+create index visitors_by_time on visitors (opened_at);
 
 -- Who may read a share that is for named people.
 create table whitelist_entries (

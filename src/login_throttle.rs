@@ -14,11 +14,27 @@ use crate::domain::id::ShareId;
 const BURST: u32 = 10;
 const PERIOD: Duration = Duration::from_secs(6);
 
+/// Wrong passwords of any accounts that are taken at once from one network, and the time after which one more is: a
+/// school behind one address gets in, and nobody tries one password on thousands of accounts.
+const SPRAY_BURST: u32 = 300;
+const SPRAY_PERIOD: Duration = Duration::from_secs(1);
+
 /// Whose password is guessed, and from where.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Guesser {
     target: Target,
     network: IpAddr,
+}
+
+impl Guesser {
+    /// Where the guesses come from.
+    pub const fn network(&self) -> IpAddr {
+        self.network
+    }
+
+    const fn is_of_account(&self) -> bool {
+        matches!(self.target, Target::Account(_))
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -31,13 +47,19 @@ enum Target {
 /// Counts wrong guesses.
 pub struct LoginThrottle {
     limit: RateLimit<Guesser>,
+    /// Guesses at whatever accounts, by network.
+    spraying: RateLimit<IpAddr>,
     accounts: RandomState,
 }
 
 impl LoginThrottle {
     /// Nobody has guessed yet.
     pub fn new() -> Self {
-        Self { limit: RateLimit::new(BURST, PERIOD), accounts: RandomState::new() }
+        Self {
+            limit: RateLimit::new(BURST, PERIOD),
+            spraying: RateLimit::new(SPRAY_BURST, SPRAY_PERIOD),
+            accounts: RandomState::new(),
+        }
     }
 
     /// Somebody who guesses the password of a share.
@@ -58,12 +80,19 @@ impl LoginThrottle {
     /// Counts a guess before it is verified: a hundred at once are not a hundred for the price of
     /// one. A right one is taken back by [`LoginThrottle::forgive`].
     pub fn count(&self, guesser: &Guesser) -> Result<(), RateExceeded> {
-        self.limit.count(guesser.clone(), Instant::now())
+        let now = Instant::now();
+        if guesser.is_of_account() {
+            self.spraying.count(guesser.network, now)?;
+        }
+        self.limit.count(guesser.clone(), now)
     }
 
     /// The guess was right.
     pub fn forgive(&self, guesser: &Guesser) {
         self.limit.forgive(guesser);
+        if guesser.is_of_account() {
+            self.spraying.forgive(&guesser.network);
+        }
     }
 }
 
@@ -86,6 +115,18 @@ mod tests {
         let wait = throttle.check(&guesser).expect_err("too many").retry_after;
         assert!(wait <= PERIOD, "{wait:?}");
         assert!(throttle.count(&guesser).is_err());
+    }
+
+    #[test]
+    fn one_password_is_not_tried_on_all_accounts() {
+        let throttle = LoginThrottle::new();
+        let guesser = |number, from| {
+            let email = Email::parse(&format!("user{number}@example.com")).expect("valid");
+            throttle.of_account(&email, address(from))
+        };
+        let taken = (0..1000).take_while(|number| throttle.count(&guesser(*number, "192.0.2.1")).is_ok()).count();
+        assert!((300..310).contains(&taken), "{taken}");
+        assert!(throttle.count(&guesser(0, "192.0.2.2")).is_ok(), "others notice nothing");
     }
 
     #[test]

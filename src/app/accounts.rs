@@ -68,7 +68,7 @@ pub fn sign_up(
     browser: &Browser,
     now: Timestamp,
 ) -> Result<OpenedSession, AccountError> {
-    let hash = passwords.hash(password)?;
+    let hash = passwords.hash(password, Some(browser.address))?;
     store.write(|tx| Ok(sessions::open(tx, insert(tx, email, &hash, now)?, browser, now)?))
 }
 
@@ -107,7 +107,7 @@ pub fn change_password(
     now: Timestamp,
 ) -> Result<(), AccountError> {
     let verified = verify(store, passwords, user, offer)?;
-    let hash = passwords.hash(new)?;
+    let hash = passwords.hash(new, Some(offer.client))?;
     store.write(|tx| {
         still(tx, user, &verified)?;
         users::set_password(tx, user, &hash, now)?;
@@ -148,7 +148,7 @@ pub fn add(
     password: &PlainPassword,
     now: Timestamp,
 ) -> Result<User, AccountError> {
-    let hash = passwords.hash(password)?;
+    let hash = passwords.hash(password, None)?;
     store.write(|tx| insert(tx, email, &hash, now))
 }
 
@@ -161,7 +161,7 @@ pub fn reset_password(
     new: &PlainPassword,
     now: Timestamp,
 ) -> Result<(), AccountError> {
-    let hash = passwords.hash(new)?;
+    let hash = passwords.hash(new, None)?;
     store.write(|tx| {
         store::sessions::delete_all_of(tx, user, None)?;
         if users::set_password(tx, user, &hash, now)? { Ok(()) } else { Err(AccountError::Removed) }

@@ -96,7 +96,7 @@ pub fn accept(
 ) -> Result<OpenedSession, AccountError> {
     // Before anything is computed for somebody who made a link up; what counts is decided below.
     look(store, link, now)?.ok_or(AccountError::NoSuchInvitation)?;
-    let hash = passwords.hash(password)?;
+    let hash = passwords.hash(password, Some(browser.address))?;
     let opened = store.write(|tx| {
         let (email, shares) = invitations::take_invitation(tx, link, now)?.ok_or(AccountError::NoSuchInvitation)?;
         if let Some((user, _)) = users::by_email(tx, &email)? {

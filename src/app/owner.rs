@@ -75,7 +75,7 @@ impl Account {
         getrandom::fill(&mut secret)?;
         let email = Email::parse(FIRST).expect("a constant that is an address");
         let password = PlainPassword::for_account(&BASE64_STANDARD_NO_PAD.encode(secret)).expect("43 letters");
-        Ok(Self::First(email, Passwords::new()?.hash(&password)?))
+        Ok(Self::First(email, Passwords::new()?.hash(&password, None)?))
     }
 
     /// The same in a transaction of its own.

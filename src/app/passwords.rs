@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::base::concurrency_limit::{ConcurrencyLimit, Full};
 use crate::base::rate_limit::RateExceeded;
+use crate::base::rate_limit::network;
 use crate::domain::email::Email;
 use crate::domain::id::ShareId;
 use crate::domain::password::PlainPassword;
@@ -85,9 +86,9 @@ impl Passwords {
         })
     }
 
-    /// Hashes a new password. Takes some 25 ms and its turn.
-    pub fn hash(&self, password: &PlainPassword) -> Result<PasswordHash, Full> {
-        let _permit = self.limit.enter(TIMEOUT)?;
+    /// Hashes a new password, for somebody at `client` where it comes over the network. Takes some 25 ms and its turn.
+    pub fn hash(&self, password: &PlainPassword, client: Option<IpAddr>) -> Result<PasswordHash, Full> {
+        let _permit = self.limit.enter_from(client.map(network), TIMEOUT)?;
         Ok(compute_hash(password.as_bytes()))
     }
 
@@ -149,7 +150,7 @@ impl Passwords {
     /// Counts the guess when its turn has come (so that no more are counted at once than are
     /// computed), and takes it back when it was right.
     fn guess(&self, guesser: &Guesser, verify: impl FnOnce() -> bool) -> Result<bool, Refused> {
-        let _permit = self.limit.enter(TIMEOUT)?;
+        let _permit = self.limit.enter_from(Some(guesser.network()), TIMEOUT)?;
         self.throttle.count(guesser)?;
         let right = verify();
         if right {
@@ -267,7 +268,7 @@ mod tests {
     #[test]
     fn our_hashes_have_the_parameters_that_owasp_advises() {
         let passwords = Passwords::new().expect("random numbers");
-        let hash = passwords.hash(&plain("secret")).expect("a place");
+        let hash = passwords.hash(&plain("secret"), None).expect("a place");
         assert!(hash.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", hash.as_str());
         assert!(accept_hash(hash.as_str()).is_ok());
         assert_eq!(passwords.verify_share(SHARE, CLIENT, &hash, Some(&plain("secret"))), Ok(true));
@@ -315,8 +316,8 @@ mod tests {
     #[test]
     fn a_right_password_is_remembered_for_this_share_and_hash_only() {
         let passwords = Passwords::new().expect("random numbers");
-        let hash = passwords.hash(&plain("secret")).expect("a place");
-        let changed = passwords.hash(&plain("secret")).expect("a place");
+        let hash = passwords.hash(&plain("secret"), None).expect("a place");
+        let changed = passwords.hash(&plain("secret"), None).expect("a place");
         let remembered = |share, hash, offered: &str| {
             passwords.is_remembered(share, CLIENT, hash, &plain(offered)).expect("no guesses")
         };
@@ -331,7 +332,7 @@ mod tests {
     #[test]
     fn a_remembered_password_is_no_oracle_for_a_guesser() {
         let passwords = Passwords::new().expect("random numbers");
-        let hash = passwords.hash(&plain("secret")).expect("a place");
+        let hash = passwords.hash(&plain("secret"), None).expect("a place");
         passwords.verify_share(SHARE, CLIENT, &hash, Some(&plain("secret"))).expect("a verdict");
         for _ in 0..10 {
             assert_eq!(passwords.verify_share(SHARE, CLIENT, &hash, None), Ok(false));

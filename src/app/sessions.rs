@@ -1,11 +1,12 @@
 //! Sessions: where people are signed in.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use super::Unavailable;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::secret::{Digest, Secret};
-use crate::domain::session::{LIFETIME, SignIn};
+use crate::domain::session::{LIFETIME, LONGEST, SignIn};
 use crate::domain::timestamp::Timestamp;
 use crate::domain::user::User;
 use crate::store::sessions::{self, NewSession, Session};
@@ -18,6 +19,8 @@ const PROLONG_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 pub struct Browser {
     /// The browser and system, in at most 80 characters.
     pub client: String,
+    /// Where the call comes from.
+    pub address: IpAddr,
     /// The digest of the session token that it had.
     pub former: Option<Digest>,
 }
@@ -54,11 +57,11 @@ pub fn list(store: &Store, user: UserId, current: Option<&Digest>, now: Timestam
 }
 
 /// Whether a session that is used is to hold longer by that.
-pub fn is_to_be_prolonged(expires_at: Timestamp, now: Timestamp) -> bool {
-    expires_at <= now.plus(LIFETIME - PROLONG_AFTER)
+pub fn is_to_be_prolonged(session: &Session, now: Timestamp) -> bool {
+    session.expires_at <= now.plus(LIFETIME - PROLONG_AFTER) && session.expires_at < session.created_at.plus(LONGEST)
 }
 
-/// Lets a session hold as long as a new one; false when it has ended.
+/// Lets a session hold as long as a new one, but no longer than any may; false when it has ended.
 pub fn prolong(store: &Store, token: &Digest, now: Timestamp) -> Result<bool, StoreError> {
     store.write(|tx| sessions::prolong(tx, token, now.plus(LIFETIME)))
 }

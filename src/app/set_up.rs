@@ -41,7 +41,7 @@ pub fn create(
 ) -> Result<OpenedSession, AccountError> {
     // Before anything is computed for somebody who made a link up; what counts is decided below.
     store.read_one(|db| invitations::find_set_up(db, link, now))?.ok_or(AccountError::NoSuchSetUpLink)?;
-    let hash = passwords.hash(password)?;
+    let hash = passwords.hash(password, Some(browser.address))?;
     store.write(|tx| {
         if !invitations::take_set_up(tx, link, now)? {
             return Err(AccountError::NoSuchSetUpLink);

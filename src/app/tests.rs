@@ -22,6 +22,7 @@ use crate::domain::text::ShortText;
 use crate::domain::token::Scope;
 
 use crate::store::Store;
+use crate::store::sessions::Session;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -58,8 +59,12 @@ impl Scene {
     }
 
     /// Whose session a token opens.
+    fn session(&self, opened: &OpenedSession, now: Timestamp) -> Option<Session> {
+        sessions::find(&self.store, &opened.token.digest(), now).expect("read")
+    }
+
     fn signed_in(&self, opened: &OpenedSession, now: Timestamp) -> Option<UserId> {
-        sessions::find(&self.store, &opened.token.digest(), now).expect("read").map(|session| session.user_id)
+        self.session(opened, now).map(|session| session.user_id)
     }
 }
 
@@ -76,7 +81,11 @@ fn offer(password: &PlainPassword) -> Offer<'_> {
 }
 
 fn browser(former: Option<&OpenedSession>) -> Browser {
-    Browser { client: "Firefox on Linux".to_owned(), former: former.map(|opened| opened.token.digest()) }
+    Browser {
+        client: "Firefox on Linux".to_owned(),
+        address: [192, 0, 2, 1].into(),
+        former: former.map(|opened| opened.token.digest()),
+    }
 }
 
 #[test]
@@ -161,12 +170,26 @@ fn a_session_ends_thirty_days_after_its_last_use() {
     let scene = Scene::new();
     let ada = scene.sign_up("ada@example.com");
     let in_days = |days: u32| scene.now.plus(DAY * days);
-    assert!(!sessions::is_to_be_prolonged(in_days(30), scene.now.plus(HOUR)));
-    assert!(sessions::is_to_be_prolonged(in_days(30), in_days(1)));
+    let session = scene.session(&ada, scene.now).expect("a session");
+    assert!(!sessions::is_to_be_prolonged(&session, scene.now.plus(HOUR)));
+    assert!(sessions::is_to_be_prolonged(&session, in_days(1)));
     assert!(sessions::prolong(&scene.store, &ada.token.digest(), in_days(10)).expect("stored"));
     assert!(scene.signed_in(&ada, in_days(39)).is_some() && scene.signed_in(&ada, in_days(40)).is_none());
     sessions::end_all(&scene.store, ada.user.id, None).expect("ended");
     assert!(!sessions::prolong(&scene.store, &ada.token.digest(), in_days(10)).expect("stored"));
+}
+
+#[test]
+fn a_session_ends_ninety_days_after_it_began_however_much_it_is_used() {
+    let scene = Scene::new();
+    let ada = scene.sign_up("ada@example.com");
+    let in_days = |days: u32| scene.now.plus(DAY * days);
+    for day in [29, 58, 87] {
+        assert!(sessions::prolong(&scene.store, &ada.token.digest(), in_days(day)).expect("stored"));
+    }
+    let session = scene.session(&ada, in_days(89)).expect("a session");
+    assert!(!sessions::is_to_be_prolonged(&session, in_days(89)), "no write for each of its last requests");
+    assert!(scene.signed_in(&ada, in_days(90)).is_none());
 }
 
 #[test]

@@ -27,6 +27,11 @@ pub struct Serve {
     #[arg(long, env = "NEPTUN_SHARE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<PublicUrl>,
 
+    /// Another name under which the server answers, besides that of its public address; requests for any other name get
+    /// 421. Addresses and localhost are always allowed. Repeat the flag, or separate several with commas.
+    #[arg(long, env = "NEPTUN_SHARE_ALLOWED_HOST", value_name = "NAME", value_delimiter = ',')]
+    pub allowed_host: Vec<String>,
+
     /// Whether anybody may create an account.
     #[arg(long, env = "NEPTUN_SHARE_SIGNUP", value_enum, default_value_t = SignUp::Closed)]
     pub signup: SignUp,

@@ -53,7 +53,7 @@ pub fn run(arguments: &Demo) -> Result<(), Failure> {
     let store = Store::open(&folder.path().join("demo.db"))?;
     let passwords = Passwords::new()?;
     let links = fill(&store, &passwords, &public_url)?;
-    let site = Site::new(store.clone(), passwords, public_url.clone(), SignUp::Open, serve::BODY_BYTES);
+    let site = Site::new(store.clone(), passwords, public_url.clone(), &[], SignUp::Open, serve::BODY_BYTES);
     let spool_folder = folder.path().to_owned();
     let options = ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
     let served = serve::serve(listener, &store, site, options, |_| print_line(introduction(&public_url, &links)));
@@ -68,7 +68,7 @@ fn fill(store: &Store, passwords: &Passwords, public_url: &PublicUrl) -> Result<
     let (owner, guest) = (email(OWNER)?, email(GUEST)?);
     let account = PlainPassword::for_account(ACCOUNT_PASSWORD).map_err(|_| defect())?;
     let secret = PlainPassword::for_share(SHARE_PASSWORD).map_err(|_| defect())?;
-    let share_hash = passwords.hash(&secret)?;
+    let share_hash = passwords.hash(&secret, None)?;
     let conversation = |file: &[u8]| first_chat(file).ok_or_else(defect);
     let conversations = [conversation(OPEN)?, conversation(PASSWORD)?, conversation(WHITELIST)?];
 

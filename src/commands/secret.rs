@@ -39,7 +39,7 @@ pub fn share_password(input_is_taken: bool) -> Result<PasswordHash, Failure> {
     } else {
         new_password(FOR_READERS, PlainPassword::for_share)?
     };
-    Ok(Passwords::new()?.hash(&plain)?)
+    Ok(Passwords::new()?.hash(&plain, None)?)
 }
 
 fn beside_input() -> Result<PlainPassword, Failure> {

@@ -47,8 +47,8 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     let _lock_file = LockFile::take(&database, running);
     let set_up = set_up::renew_link(&store, Timestamp::now())?.map(|secret| public_url.set_up(&secret));
     let passwords = Passwords::new()?;
-    let site =
-        Site::new(store.clone(), passwords, public_url, arguments.signup, arguments.limits.max_body_bytes.into());
+    let (hosts, body_bytes) = (&arguments.allowed_host, arguments.limits.max_body_bytes.into());
+    let site = Site::new(store.clone(), passwords, public_url, hosts, arguments.signup, body_bytes);
     let options = ServerOptions {
         limits: arguments.limits.to_server(),
         trusted_proxies: arguments.limits.trusted_proxy.clone(),

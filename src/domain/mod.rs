@@ -1,6 +1,7 @@
 //! The plain types of the program: what they hold is valid, whoever made them. This room knows no
 //! other of ours; HTTP, SQL and the clock stay outside.
 
+pub mod allowed_hosts;
 pub mod attachment;
 pub mod chat;
 pub mod email;

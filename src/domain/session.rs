@@ -10,6 +10,9 @@ use super::timestamp::Timestamp;
 /// How long a session holds after it was last used.
 pub const LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
+/// How long a session holds at most, however much it is used (OWASP ASVS 5, 7.3.2).
+pub const LONGEST: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+
 /// A session that is not over.
 #[derive(Clone, Debug, Serialize)]
 pub struct SignIn {

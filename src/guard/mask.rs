@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn masks_show_what_it_is_and_little_of_it() {
         for (value, masked) in [
-            ("sk-ant-api03-abcdefghijklmnopqrstuvwxyzZq", "sk-ant-…Zq"),
+            ("sk-ant-api03-abcdefghijklmnopqrstuvwxyzZq", "sk-ant-api03-…Zq"),
             ("ghp_abcdefghijklmnopqrstuvwxyz0123456789", "ghp_…89"),
             ("sk-ant-api03-abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz-AA", "sk-ant-api03-abcd…xyz-AA"),
             ("AKIAIOSFODNN7EXAMPLE", "AKIA…LE"),

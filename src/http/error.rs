@@ -49,6 +49,7 @@ impl ApiError {
             403 => "Forbidden",
             404 => "Not Found",
             405 => "Method Not Allowed",
+            421 => "Misdirected Request",
             408 => "Request Timeout",
             409 => "Conflict",
             413 => "Content Too Large",

@@ -33,6 +33,7 @@ use rouille::{Request, Response};
 use crate::app::import_queue::ImportQueue;
 use crate::app::password_strength::Estimator;
 use crate::app::passwords::Passwords;
+use crate::domain::allowed_hosts::AllowedHosts;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
 use crate::render::{Renderer, SavedPage};
@@ -58,6 +59,7 @@ pub struct Site {
     passwords: Passwords,
     estimator: Estimator,
     public_url: PublicUrl,
+    allowed_hosts: AllowedHosts,
     sign_up: SignUp,
     /// The longest body in bytes, where a route has no limit of its own.
     max_body_bytes: u64,
@@ -69,11 +71,12 @@ pub struct Site {
 }
 
 impl Site {
-    /// A site on that database, whose readers come to `public_url`.
+    /// A site on that database, whose readers come to `public_url`, or to one of `allowed_hosts`.
     pub fn new(
         store: Store,
         passwords: Passwords,
         public_url: PublicUrl,
+        allowed_hosts: &[String],
         sign_up: SignUp,
         max_body_bytes: u64,
     ) -> Self {
@@ -81,6 +84,7 @@ impl Site {
             store,
             passwords,
             estimator: Estimator::new(),
+            allowed_hosts: AllowedHosts::new(&public_url, allowed_hosts),
             public_url,
             sign_up,
             max_body_bytes,
@@ -94,6 +98,9 @@ impl Site {
 
     /// The route of a request, once nothing that its head says speaks against it.
     fn enter<'a>(&self, found: &RouteMatch<'a>, context: &RequestContext<'a>) -> Result<&'static Route, ApiError> {
+        if let Some(host) = context.header("Host").filter(|host| !self.allowed_hosts.include(host)) {
+            return Err(misdirected(host));
+        }
         match found {
             RouteMatch::Route { route, .. } => {
                 if !matches!(context.method(), "GET" | "HEAD") {
@@ -122,14 +129,31 @@ impl Site {
     }
 
     /// The last step of every answer: what its route adds, and its line in the log.
-    fn finish(found: &RouteMatch<'_>, context: &RequestContext<'_>, started: Instant, outcome: Outcome) -> Answer {
+    fn finish(
+        &self,
+        found: &RouteMatch<'_>,
+        context: &RequestContext<'_>,
+        started: Instant,
+        outcome: Outcome,
+    ) -> Answer {
         let mut reply = outcome.unwrap_or_else(Reply::from);
         if found.is_cors() {
             reply = cors::readable_by_other_sites(reply);
         }
+        if self.public_url.is_https() {
+            // Two years (RFC 6797; as browsers' preload lists ask). Other names of the domain are not ours to speak for.
+            reply = reply.header("Strict-Transport-Security", "max-age=63072000");
+        }
         log(context.method(), found.pattern(), &reply, started);
         reply.into_answer()
     }
+}
+
+/// The request is for a server of another name (RFC 9110, 15.5.20).
+fn misdirected(host: &str) -> ApiError {
+    ApiError::new(421).message(format!(
+        "This server does not answer to the name {host:?}. Its operator can allow it with --public-url or --allowed-host."
+    ))
 }
 
 impl App for Site {
@@ -139,7 +163,7 @@ impl App for Site {
         let admitted = self.enter(&found, &context).and_then(|route| route.admit(self, &context, self.max_body_bytes));
         // Also when the call ends here: what a token was refused is worth knowing.
         session::note_use_if_due(self, &context);
-        admitted.map_err(|error| Self::finish(&found, &context, started, Err(error)).response)
+        admitted.map_err(|error| self.finish(&found, &context, started, Err(error)).response)
     }
 
     fn answer(&self, request: &Request, upload: Option<File>) -> Answer {
@@ -147,7 +171,7 @@ impl App for Site {
         let (found, context) = route::find(ROUTES, request);
         let context = context.with_upload(upload);
         let outcome = self.handle(&found, &context);
-        Self::finish(&found, &context, started, outcome)
+        self.finish(&found, &context, started, outcome)
     }
 
     fn stop(&self) {

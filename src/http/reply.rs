@@ -244,14 +244,18 @@ impl Reply {
         let mut headers: Vec<(Cow<'static, str>, Cow<'static, str>)> = Vec::with_capacity(self.headers.len() + 6);
         let policy = if self.is_page { POLICY_FOR_PAGES } else { POLICY_FOR_DATA };
         let has = |name: &str| self.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
-        for (name, value) in [
+        let of_pages = [
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ];
+        for (name, value) in of_pages.into_iter().filter(|_| self.is_page).chain([
             ("Cache-Control", "no-store"),
             ("Content-Security-Policy", policy),
             ("Cross-Origin-Resource-Policy", "same-origin"),
             ("Referrer-Policy", "no-referrer"),
             ("X-Content-Type-Options", "nosniff"),
             ("X-Robots-Tag", "noindex"),
-        ] {
+        ]) {
             if !has(name) {
                 headers.push((name.into(), value.into()));
             }

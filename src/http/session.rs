@@ -20,6 +20,10 @@ use crate::store::sessions::TokenDigest;
 
 const COOKIE: &str = "neptun-session";
 
+/// What a browser keeps of answers goes with the session (<https://www.w3.org/TR/clear-site-data/>). Not its cookies: this
+/// host may be that of other programs, too.
+pub const CLEAR: (&str, &str) = ("Clear-Site-Data", "\"cache\"");
+
 /// The digest of the cookie that a request carries, valid or not.
 pub fn cookie_digest(context: &RequestContext<'_>) -> Option<TokenDigest> {
     context.cookie(COOKIE).filter(|token| !token.is_empty()).map(secret::digest)
@@ -65,12 +69,12 @@ pub fn unauthorized(context: &RequestContext<'_>) -> ApiError {
 
 /// The browser that a call comes from.
 pub fn browser(context: &RequestContext<'_>) -> Browser {
-    Browser { client: client(context), former: cookie_digest(context) }
+    Browser { client: client(context), address: context.client(), former: cookie_digest(context) }
 }
 
 /// The answer to whoever has ended the session that they asked with.
 pub fn signed_out(site: &Site) -> Reply {
-    Reply::json(&true).header("Set-Cookie", clearing_cookie(&site.public_url))
+    Reply::json(&true).header("Set-Cookie", clearing_cookie(&site.public_url)).header(CLEAR.0, CLEAR.1)
 }
 
 /// The browser and system that a call comes from, in at most 80 characters.
@@ -93,7 +97,7 @@ pub fn prolong_if_due(site: &Site, context: &RequestContext<'_>) -> Option<Strin
     let (Some(Caller::Browser(session)), Some(value)) = (context.caller.get(), context.cookie(COOKIE)) else {
         return None;
     };
-    if !app::sessions::is_to_be_prolonged(session.expires_at, context.now) {
+    if !app::sessions::is_to_be_prolonged(session, context.now) {
         return None;
     }
     let prolonged = slow(|| app::sessions::prolong(&site.store, &secret::digest(value), context.now));

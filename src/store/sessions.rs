@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use super::StoreError;
 use crate::domain::id::{SessionId, UserId};
 use crate::domain::secret::Digest;
-use crate::domain::session::{LIFETIME, SignIn};
+use crate::domain::session::{LIFETIME, LONGEST, SignIn};
 use crate::domain::timestamp::Timestamp;
 
 /// The SHA-256 digest of a session's token.
@@ -96,11 +96,17 @@ pub fn of_user(
     Ok(sessions)
 }
 
-/// Lets a session hold until `expires_at`; false when there is none of that token.
+/// Lets a session hold until `expires_at`, or as long as any may; false when there is none of that token.
 pub fn prolong(tx: &Transaction<'_>, token: &TokenDigest, expires_at: Timestamp) -> Result<bool, StoreError> {
     let prolonged = tx
-        .prepare_cached("update sessions set expires_at = :expires_at where token_digest = :token")?
-        .execute(named_params! { ":token": token, ":expires_at": expires_at })?;
+        .prepare_cached(
+            "update sessions set expires_at = min(:expires_at, created_at + :longest) where token_digest = :token",
+        )?
+        .execute(named_params! {
+            ":token": token,
+            ":expires_at": expires_at,
+            ":longest": i64::try_from(LONGEST.as_millis()).unwrap_or(i64::MAX),
+        })?;
     Ok(prolonged == 1)
 }
 

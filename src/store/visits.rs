@@ -17,6 +17,9 @@ use crate::domain::timestamp::Timestamp;
 /// How long an opening holds.
 pub const LIFETIME: Duration = Duration::from_secs(60 * 60);
 
+/// How long it stays known who opened a share.
+const VISITORS_KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// Openings that are told of one share: the latest.
 pub const MOST_VISITORS: u32 = 1000;
 
@@ -101,5 +104,7 @@ pub fn forget_visitors(tx: &Transaction<'_>, share: ShareId) -> Result<(), Store
 /// Forgets openings that do not hold any more.
 pub fn forget_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<(), StoreError> {
     tx.prepare_cached("delete from share_visits where expires_at <= :now")?.execute(named_params! { ":now": now })?;
+    tx.prepare_cached("delete from visitors where opened_at <= :before")?
+        .execute(named_params! { ":before": now.minus(VISITORS_KEPT) })?;
     Ok(())
 }

@@ -203,7 +203,7 @@ fn an_export_is_of_one_state_and_never_holds_what_was_taken_back() {
 
     // Another state while it is on its way: it breaks off.
     let mut reader = scene.server.connect();
-    reader.send(format!("GET /api/shared/chats/{}/export HTTP/1.1\r\nHost: neptun.test\r\n\r\n", scene.share));
+    reader.send(format!("GET /api/shared/chats/{}/export HTTP/1.1\r\nHost: localhost\r\n\r\n", scene.share));
     assert!(reader.hears_within(TIMEOUT));
     let last = format!("{}/{}/messages/last", scene.owner.chats(), scene.chat);
     assert_eq!(scene.owner.delete(&scene.server, &last).status, 200);

@@ -96,7 +96,7 @@ impl LinkTarget {
         log::start(&Log { log_format: LogFormat::Text, log_level: LogLevel::Warn });
         let address = listener.address();
         let _lock_file = LockFile::take(database, RunningServer { public_url: public_url.clone(), listen: address });
-        let site = Site::new(store.clone(), Passwords::new()?, public_url, SignUp::Closed, serve::BODY_BYTES);
+        let site = Site::new(store.clone(), Passwords::new()?, public_url, &[], SignUp::Closed, serve::BODY_BYTES);
         let spool_folder = serve::spool_folder(database);
         let options = ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
         serve::serve(listener, &store, site, options, |_| {

@@ -16,7 +16,7 @@ use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::Violation;
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
-use crate::http::session;
+use crate::http::session::{self, CLEAR};
 use crate::store::StoreError;
 use crate::store::sessions::Session;
 
@@ -64,7 +64,7 @@ pub fn logout(site: &Site, context: &RequestContext<'_>) -> Outcome {
         None => false,
     };
 
-    Ok(Reply::json(&ended).header("Set-Cookie", session::clearing_cookie(&site.public_url)))
+    Ok(Reply::json(&ended).header("Set-Cookie", session::clearing_cookie(&site.public_url)).header(CLEAR.0, CLEAR.1))
 }
 
 /// `GET /api/auth/check`

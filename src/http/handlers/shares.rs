@@ -4,6 +4,8 @@ mod body;
 mod check;
 mod list;
 
+use std::net::IpAddr;
+
 use serde_json::{Value, json};
 
 use crate::app::link;
@@ -38,7 +40,8 @@ pub fn change(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outco
     let body = ShareBody::read(&mut fields);
     let ShareBody { password, mut request } = fields.done(body)?;
 
-    let hashed_password = password.map(|password| password.map(|password| hashed(site, password)).transpose());
+    let hashed_password =
+        password.map(|password| password.map(|password| hashed(site, context.client(), password)).transpose());
     request.change.hashed_password = hashed_password.transpose()?;
     let published = sharing::publish(&site.store, chat.owner, chat.id, &request, context.now).map_err(refused)?;
 
@@ -114,10 +117,10 @@ pub fn delete(site: &Site, _: &RequestContext<'_>, share: ShareRef) -> Outcome {
     Ok(Reply::json(&true))
 }
 
-fn hashed(site: &Site, password: Password) -> Result<PasswordHash, ApiError> {
+fn hashed(site: &Site, client: IpAddr, password: Password) -> Result<PasswordHash, ApiError> {
     match password {
         Password::Hash(hash) => Ok(hash),
-        Password::Plain(plain) => Ok(site.passwords.hash(&plain)?),
+        Password::Plain(plain) => Ok(site.passwords.hash(&plain, Some(client))?),
     }
 }
 

@@ -1,5 +1,5 @@
--- What was found and is harmless: for one share, or for all that somebody shares. And an index that counts
--- conversations by itself.
+-- What was found and is harmless: for one share, or for all that somebody shares. And indexes: one that counts
+-- conversations by itself, and one by which old visits are found.
 
 alter table share_redactions add column is_harmless integer not null default 0 check (is_harmless in (0, 1));
 
@@ -13,3 +13,5 @@ create table harmless_values (
 
 drop index chats_of_user;
 create index chats_of_user on chats (user_id, updated_at) where deleted_at is null and is_frozen = 0;
+
+create index visitors_by_time on visitors (opened_at);

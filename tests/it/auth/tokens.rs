@@ -80,7 +80,7 @@ fn it_is_refused_before_its_body_is_read() {
     let authorization = bearer(&ada.token(&server, "read"));
     let mut connection = server.connect();
     connection.send(format!(
-        "POST {}/import HTTP/1.1\r\nHost: neptun.test\r\nAuthorization: {authorization}\r\nContent-Length: 1000000\r\n\r\n",
+        "POST {}/import HTTP/1.1\r\nHost: localhost\r\nAuthorization: {authorization}\r\nContent-Length: 1000000\r\n\r\n",
         ada.chats()
     ));
     connection.answer().error(403);

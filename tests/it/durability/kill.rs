@@ -17,7 +17,7 @@ fn write_until_the_end(server: &Server, ada: &Person, chat: i64, writer: usize, 
         let body = json!({ "message": text, "actor": "user" }).to_string();
         let (path, cookie, length) = (ada.chats(), &ada.cookie, body.len());
         let head = format!(
-            "POST {path}/{chat}/messages HTTP/1.1\r\nHost: neptun.test\r\nCookie: {cookie}\r\n\
+            "POST {path}/{chat}/messages HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n\
              Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
         );
         if !connection.try_send((head + &body).as_bytes()) {

@@ -13,7 +13,7 @@ use crate::support::{Connection, Person, Server, eventually};
 fn begun(server: &Server, person: &Person) -> Connection {
     let mut connection = server.connect();
     connection.send(format!(
-        "POST {} HTTP/1.1\r\nHost: neptun.test\r\nCookie: {}\r\nContent-Length: {}\r\nExpect: 100-continue\r\n\r\n",
+        "POST {} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nContent-Length: {}\r\nExpect: 100-continue\r\n\r\n",
         address(person, ""),
         person.cookie,
         100 * MIB

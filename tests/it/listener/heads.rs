@@ -138,7 +138,7 @@ fn a_target_without_a_path_is_not_the_home_page() {
 fn a_request_names_its_host_once() {
     let server = Server::start();
     is_refused(&server, "GET /api/health HTTP/1.1\r\n\r\n", 400);
-    is_refused(&server, get("Host: neptun.test\r\n"), 400);
+    is_refused(&server, get("Host: localhost\r\n"), 400);
     is_refused(&server, get("hOsT: other.test\r\n"), 400);
 }
 
@@ -149,7 +149,7 @@ fn bytes_that_are_no_text_in_a_field_harm_nothing() {
     let mut connection = server.connect();
     for field in ["X", "Cookie", "Authorization", "Accept-Encoding", "If-None-Match", "Content-Type", "X-Forwarded-For"]
     {
-        let start = format!("GET {} HTTP/1.1\r\nHost: neptun.test\r\n{field}: ", api(&share));
+        let start = format!("GET {} HTTP/1.1\r\nHost: localhost\r\n{field}: ", api(&share));
         connection.send([start.as_bytes(), b"\xff\xfe\x80 \xc3\r\n\r\n"].concat());
         connection.answer().good();
     }
@@ -212,4 +212,26 @@ fn methods_that_nobody_knows_are_refused_and_the_connection_lives() {
         assert_eq!(connection.request(method, "/api/health", &[], b"").error(405)["statusCode"], 405);
     }
     connection.request("GET", "/api/health", &[], b"").good();
+}
+
+#[test]
+fn a_name_that_is_not_the_servers_is_misdirected() {
+    let server = Server::with(&["--public-url", "https://share.example.com", "--allowed-host", "other.example.com"]);
+    let ask = |host: &str, method: &str, path: &str| {
+        let mut connection = server.connect();
+        connection.send(format!(
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        ));
+        connection.answer()
+    };
+    for host in ["share.example.com", "other.example.com:443", "127.0.0.1:8080", "[::1]", "localhost", "nas"] {
+        let answer = ask(host, "GET", "/api/health");
+        assert_eq!(answer.status, 200, "{host}");
+        assert_eq!(answer.header("strict-transport-security"), Some("max-age=63072000"));
+    }
+    for (method, path) in [("GET", "/"), ("GET", "/api/auth/me"), ("POST", "/api/auth/login"), ("GET", "/nothing")] {
+        let answer = ask("rebind.example.net", method, path);
+        assert_eq!(answer.error(421)["statusMessage"], "Misdirected Request", "{method} {path}");
+        assert!(answer.json()["message"].as_str().is_some_and(|message| message.contains("--allowed-host")));
+    }
 }

@@ -12,18 +12,18 @@ use std::time::Duration;
 
 use crate::support::{Connection, Server};
 
-const HEALTH: &str = "GET /api/health HTTP/1.1\r\nHost: neptun.test\r\n\r\n";
-const LAST: &str = "GET /api/health HTTP/1.1\r\nHost: neptun.test\r\nConnection: close\r\n\r\n";
+const HEALTH: &str = "GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+const LAST: &str = "GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
 /// Longer than any time-out that these tests set.
 const A_WHILE: Duration = Duration::from_millis(600);
 
 fn get(fields: &str) -> String {
-    format!("GET /api/health HTTP/1.1\r\nHost: neptun.test\r\n{fields}\r\n")
+    format!("GET /api/health HTTP/1.1\r\nHost: localhost\r\n{fields}\r\n")
 }
 
 fn post(fields: &str) -> String {
-    format!("POST /api/auth/login HTTP/1.1\r\nHost: neptun.test\r\nContent-Type: application/json\r\n{fields}\r\n")
+    format!("POST /api/auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{fields}\r\n")
 }
 
 /// Sends bytes on a connection of their own: they are answered with that error, and it is closed.
