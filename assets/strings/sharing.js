@@ -15,8 +15,12 @@ const kinds = {
   private_key: ["private key", "private keys"],
   card_number: ["card number", "card numbers"],
   bank_account: ["account number", "account numbers"],
+  identity_number: ["identity number", "identity numbers"],
   email: ["e-mail address", "e-mail addresses"],
   phone: ["phone number", "phone numbers"],
+  ip_address: ["IP address", "IP addresses"],
+  home_folder: ["home folder", "home folders"],
+  user_name: ["user name", "user names"],
   unsearched_file: ["file that could not be searched", "files that could not be searched"],
 };
 
@@ -121,7 +125,8 @@ export const sharing = {
     titleNone: "No secrets found",
     intro: (n, files) =>
       `Searched ${messages(n)}${files > 0 ? ` and ${count(files, "file", "files")}` : ""}. Whatever is ticked is redacted: ` +
-      "readers see \u201c[redacted: API key]\u201d, for example, in its place, in every form of the conversation.",
+      "readers see \u201c[redacted: API key]\u201d, for example, in its place (\u201c~\u201d for a home folder), in every form of the " +
+      "conversation.",
     introNone: (n, files) => `Searched ${messages(n)}${files > 0 ? ` and ${count(files, "file", "files")}` : ""}.`,
     kind: (kind, n) => `${number(n)} ${kindName(kind, n)}`,
     later: "Ticked: also redacted in later messages",

@@ -1,5 +1,6 @@
 //! What a share leaves out of the conversation that it opens: kinds of secrets, single findings, words.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -20,25 +21,37 @@ pub enum SecretKind {
     CardNumber,
     /// An international bank account number.
     BankAccount,
+    /// The number under which a state, a tax office or a health service knows a person.
+    IdentityNumber,
     /// An e-mail address.
     Email,
     /// A telephone number.
     Phone,
+    /// A public network address.
+    IpAddress,
+    /// The path of a person's home folder, which names them.
+    HomeFolder,
+    /// A person as a program prints them: the author of a commit, a shell's `user@host`.
+    UserName,
     /// A file that could not be searched.
     UnsearchedFile,
 }
 
 impl SecretKind {
     /// All of them, the most dangerous first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::ApiKey,
         Self::AccessToken,
         Self::Password,
         Self::PrivateKey,
         Self::CardNumber,
         Self::BankAccount,
+        Self::IdentityNumber,
         Self::Email,
         Self::Phone,
+        Self::IpAddress,
+        Self::HomeFolder,
+        Self::UserName,
         Self::UnsearchedFile,
     ];
 
@@ -51,13 +64,17 @@ impl SecretKind {
             Self::PrivateKey => "private_key",
             Self::CardNumber => "card_number",
             Self::BankAccount => "bank_account",
+            Self::IdentityNumber => "identity_number",
             Self::Email => "email",
             Self::Phone => "phone",
+            Self::IpAddress => "ip_address",
+            Self::HomeFolder => "home_folder",
+            Self::UserName => "user_name",
             Self::UnsearchedFile => "unsearched_file",
         }
     }
 
-    /// What a reader is told in its place: `[redacted: API key]`.
+    /// What it is called in a sentence, and in its place: `API key`.
     pub const fn label(self) -> &'static str {
         match self {
             Self::ApiKey => "API key",
@@ -66,9 +83,21 @@ impl SecretKind {
             Self::PrivateKey => "private key",
             Self::CardNumber => "card number",
             Self::BankAccount => "bank account",
+            Self::IdentityNumber => "identity number",
             Self::Email => "e-mail address",
             Self::Phone => "phone number",
+            Self::IpAddress => "IP address",
+            Self::HomeFolder => "home folder",
+            Self::UserName => "user name",
             Self::UnsearchedFile => "file",
+        }
+    }
+
+    /// What a reader finds in its place: `[redacted: API key]`, and `~` for a home folder, so that paths stay paths.
+    pub fn replacement(self) -> Cow<'static, str> {
+        match self {
+            Self::HomeFolder => Cow::Borrowed("~"),
+            kind => Cow::Owned(format!("[redacted: {}]", kind.label())),
         }
     }
 
@@ -77,9 +106,17 @@ impl SecretKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether it opens something to who has it; the others tell about people, or may.
+    /// Whether it opens something, or pays, to who has it; the others tell about people, or may.
     pub const fn is_credential(self) -> bool {
-        !matches!(self, Self::Email | Self::Phone | Self::UnsearchedFile)
+        matches!(
+            self,
+            Self::ApiKey | Self::AccessToken | Self::Password | Self::PrivateKey | Self::CardNumber | Self::BankAccount
+        )
+    }
+
+    /// Whether a name or number of this kind is another one within a longer word or number.
+    pub const fn is_whole_word(self) -> bool {
+        matches!(self, Self::IdentityNumber | Self::Phone | Self::IpAddress | Self::HomeFolder | Self::UserName)
     }
 }
 

@@ -187,7 +187,7 @@ fn texts(bytes: &[u8]) -> String {
 
 /// In JSON a number becomes a string.
 fn replaced_json(text: &str, cuts: &[Cut]) -> String {
-    replaced(text, cuts, |range| {
+    replaced(text, cuts, |range, _| {
         let (before, behind) = (text.get(..range.start).unwrap_or_default(), text.get(range.end..).unwrap_or_default());
         let is_number = text.get(range.clone()).is_some_and(|cut| cut.bytes().all(|byte| byte.is_ascii_digit()))
             && before.trim_ascii_end().ends_with([':', '[', ','])

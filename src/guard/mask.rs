@@ -4,8 +4,8 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::redaction::SecretKind;
 
-/// `sk-ant-api03-abc…wxyzZq`, `a…@example.com`, `…4242`, `+4930…15`. Of a long secret some characters at both ends, so
-/// that two of one service can be told apart: at most a quarter of it.
+/// `sk-ant-api03-abc…wxyzZq`, `a…@example.com`, `…4242`, `+4930…15`, `/home/a…`. Of a long secret some characters at both
+/// ends, so that two of one service can be told apart: at most a quarter of it.
 pub fn mask(value: &str) -> String {
     if let Some(label) = value.strip_prefix("-----").and_then(|rest| rest.split_once("-----")) {
         return format!("-----{}-----…", label.0);
@@ -19,6 +19,12 @@ pub fn mask(value: &str) -> String {
         && !name.contains(':')
     {
         return format!("{}…@{host}", name.chars().take(1).collect::<String>());
+    }
+    // What stands before the name in a path is the same for everybody.
+    if (value.starts_with(['/', '-', '\\']) || value.get(1..2) == Some(":"))
+        && let Some(at) = characters.iter().rposition(|c| matches!(c, '/' | '\\' | '-')).filter(|at| at + 1 < length)
+    {
+        return format!("{}…", of(&characters[..at + 2]));
     }
     if length >= 12 && characters.iter().all(char::is_ascii_digit) {
         return format!("…{}", of(&characters[length - 4..]));
@@ -64,6 +70,8 @@ mod tests {
             ("ada@example.com", "a…@example.com"),
             ("4242424242424242", "…4242"),
             ("+493090182015", "+49…15"),
+            ("/Users/ada", "/Users/a…"),
+            ("C:\\Users\\ada", "C:\\Users\\a…"),
             ("hunter2", "h…"),
             ("", "…"),
             ("ü", "ü…"),

@@ -135,10 +135,11 @@ impl Redactor {
         let found: Vec<_> = values.into_iter().collect();
         let values = Values::new(found.iter().map(|(_, value)| value.as_str()));
         for (cuts, projections) in cuts.iter_mut().zip(&projections) {
-            cuts.extend(values.find(projections).into_iter().map(|(range, value)| (range, Some(found[value].0))));
-            cuts.extend(
-                self.values.find(projections).into_iter().map(|(range, value)| (range, self.value_kinds[value])),
-            );
+            let again = values.find(projections, |value| found[value].0.is_whole_word());
+            cuts.extend(again.into_iter().map(|(range, value)| (range, Some(found[value].0))));
+            let is_whole_word = |value: usize| self.value_kinds[value].is_some_and(SecretKind::is_whole_word);
+            let given = self.values.find(projections, is_whole_word);
+            cuts.extend(given.into_iter().map(|(range, value)| (range, self.value_kinds[value])));
             *cuts = merged(std::mem::take(cuts));
         }
         cuts
@@ -198,6 +199,8 @@ pub(super) fn is_no_chance(kind: Option<SecretKind>, written: &str) -> bool {
                 .map(|(name, host)| (name.len(), host.split('.').next().unwrap_or_default().len()));
             lengths.is_some_and(|(name, host)| name >= 3 && host >= 3)
         }
+        // A drive or a command before it, and not two bytes that happen to be there.
+        Some(SecretKind::HomeFolder | SecretKind::UserName) => written.len() >= 8,
         Some(_) => true,
     }
 }
@@ -228,22 +231,26 @@ fn replaced_leaf(text: &str, document: &SearchedText, leaf: usize, cuts: &[Cut])
     let here: Vec<Cut> = here.into_iter().filter(is_something).collect();
     // What begins so would make a link of the replacement, or the definition of one, which is not shown.
     let makes_link = |end| leaf.is_markdown && text.get(end..).is_some_and(|rest| rest.starts_with([':', '(', '[']));
-    let around = |range: &Range<usize>| ("", if makes_link(range.end) { " " } else { "" });
+    let around = |range: &Range<usize>, kind| {
+        let is_bracketed = kind != Some(SecretKind::HomeFolder);
+        ("", if is_bracketed && makes_link(range.end) { " " } else { "" })
+    };
     (!here.is_empty()).then(|| replaced(text, &here, around))
 }
 
-/// The text with the words of the guard in the place of each cut, and around them what `around` says of its bytes.
+/// The text with the words of the guard in the place of each cut, and around them what `around` says of its bytes
+/// and kind.
 pub(super) fn replaced(
     text: &str,
     cuts: &[Cut],
-    around: impl Fn(&Range<usize>) -> (&'static str, &'static str),
+    around: impl Fn(&Range<usize>, Option<SecretKind>) -> (&'static str, &'static str),
 ) -> String {
     let mut redacted = String::with_capacity(text.len());
     let mut done = 0;
     for (range, kind) in cuts {
-        let (before, behind) = around(range);
+        let (before, behind) = around(range, *kind);
         redacted.push_str(text.get(done..range.start).unwrap_or_default());
-        redacted.extend([before, words::replacement(*kind).as_str(), behind]);
+        redacted.extend([before, &words::replacement(*kind), behind]);
         done = range.end;
     }
     redacted.push_str(text.get(done..).unwrap_or_default());
@@ -251,6 +258,6 @@ pub(super) fn replaced(
 }
 
 /// A replacement in a text that is no Markdown.
-pub(super) const fn nothing_around(_: &Range<usize>) -> (&'static str, &'static str) {
+pub(super) const fn nothing_around(_: &Range<usize>, _: Option<SecretKind>) -> (&'static str, &'static str) {
     ("", "")
 }

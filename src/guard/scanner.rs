@@ -218,7 +218,8 @@ fn matches_of(text: &str) -> Vec<Match> {
     let spellings =
         |matched: &&'_ Match| [matched.value.clone(), text.get(matched.range.clone()).unwrap_or_default().to_owned()];
     let spellings: Vec<String> = known.iter().flat_map(spellings).collect();
-    let places = Values::new(spellings.iter().map(String::as_str)).find(&projections);
+    let values = Values::new(spellings.iter().map(String::as_str));
+    let places = values.find(&projections, |spelling| known[spelling / 2].kind.is_whole_word());
     let mut all = matches.clone();
     all.extend(places.into_iter().map(|(range, spelling)| Match { range, ..known[spelling / 2].clone() }));
     // What was found first stays where both are.

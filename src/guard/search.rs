@@ -70,7 +70,7 @@ fn wrapped(joined: &Joined, plain: &[WeightedMatch]) -> Vec<WeightedMatch> {
         }
         let source = projection.source(matched.range.clone());
         match matched.weight {
-            Weight::Contact if known.overlaps(&source) => return None,
+            Weight::Contact if known.overlaps(&source) || stands_on_one_line(matched.kind) => return None,
             Weight::Assigned if known.overlaps(&source) && !known.starts_at(source.start) => return None,
             Weight::Assigned | Weight::Formed | Weight::Placed if !is_number(matched.kind) => {
                 let end = continued(projection, &matched, &seams, &known)?;
@@ -84,6 +84,11 @@ fn wrapped(joined: &Joined, plain: &[WeightedMatch]) -> Vec<WeightedMatch> {
         Some(weighted(projection, matched))
     });
     matches.collect()
+}
+
+/// What would be something else if it went on behind the end of a line.
+fn stands_on_one_line(kind: SecretKind) -> bool {
+    matches!(kind, SecretKind::IpAddress | SecretKind::HomeFolder | SecretKind::UserName)
 }
 
 /// Those have check digits, and one length each.

@@ -30,14 +30,22 @@ impl Values {
         Self { automaton: if texts.is_empty() { None } else { build() }, given }
     }
 
-    /// Where they stand in the source, in no order, and which of them.
-    pub fn find(&self, projections: &Projections<'_>) -> Vec<(Range<usize>, usize)> {
+    /// Where they stand in the source, in no order, and which of them; within a longer word only those of which
+    /// `is_whole_word` says no.
+    pub fn find(
+        &self,
+        projections: &Projections<'_>,
+        is_whole_word: impl Fn(usize) -> bool,
+    ) -> Vec<(Range<usize>, usize)> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut places: Vec<(Range<usize>, usize)> = Vec::new();
         for projection in projections.all() {
             let projection = projection.edited(&fold(&projection.text));
             for found in automaton.find_overlapping_iter(projection.text.as_ref()) {
                 let given = self.given[found.pattern().as_usize()];
+                if is_whole_word(given) && !is_word(&projection.text, found.range()) {
+                    continue;
+                }
                 let range = projection.source(found.range());
                 match places.last_mut() {
                     // Of `aa` in a long row of them.
@@ -50,6 +58,17 @@ impl Values {
         }
         places
     }
+}
+
+/// Whether no longer word, number or name of a file stands here: `/home/ada` in `/home/ada-2`.
+fn is_word(text: &str, range: Range<usize>) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut after = text[range.end..].chars();
+    let goes_on = match after.next() {
+        Some('.' | '-') => after.next().is_some_and(is_part) && !text[range.start..].starts_with('-'),
+        next => next.is_some_and(is_part),
+    };
+    !goes_on && !text[..range.start].ends_with(is_part)
 }
 
 /// Letters in lower case (those of ASCII are compared in either), and blanks and ends of lines as one blank.
@@ -83,8 +102,11 @@ mod tests {
 
     fn found(words: &[&str], text: &str) -> Vec<String> {
         let values = Values::new(words.iter().copied());
-        let mut places: Vec<_> =
-            values.find(&Projections::of(text)).into_iter().map(|(range, _)| text[range].to_owned()).collect();
+        let mut places: Vec<_> = values
+            .find(&Projections::of(text), |_| false)
+            .into_iter()
+            .map(|(range, _)| text[range].to_owned())
+            .collect();
         places.sort();
         places.dedup();
         places

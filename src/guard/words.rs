@@ -1,6 +1,8 @@
 //! The words of the guard's own: what stands in the place of what was taken out, and the names of
 //! characters in HTML.
 
+use std::borrow::Cow;
+
 use crate::domain::redaction::SecretKind;
 
 /// What the searched text holds in the place of what was taken out before: no rule reads across it. As
@@ -11,10 +13,10 @@ pub const BARRIER: char = '\u{1}';
 pub const OPENING: &[u8] = b"[redacted";
 
 /// What a reader finds in the place of a secret of that kind, or of a word of the owner's.
-pub fn replacement(kind: Option<SecretKind>) -> String {
+pub fn replacement(kind: Option<SecretKind>) -> Cow<'static, str> {
     match kind {
-        Some(kind) => format!("[redacted: {}]", kind.label()),
-        None => "[redacted]".to_owned(),
+        Some(kind) => kind.replacement(),
+        None => Cow::Borrowed("[redacted]"),
     }
 }
 
@@ -122,7 +124,8 @@ mod tests {
 
     #[test]
     fn each_replacement_is_known_again() {
-        for kind in SecretKind::ALL.into_iter().map(Some).chain([None]) {
+        let in_words = |kind: &SecretKind| *kind != SecretKind::HomeFolder;
+        for kind in SecretKind::ALL.into_iter().filter(in_words).map(Some).chain([None]) {
             let text = format!("é{}é", replacement(kind));
             assert_eq!(replacement_at(&text, 2), Some(text.len() - 2), "{text}");
         }

@@ -59,7 +59,10 @@ export function partFact({ until_message_id, message_ids, is_frozen, frozen_at }
 
 const credentials = new Set(["api_key", "access_token", "password", "private_key", "card_number", "bank_account"]);
 
-/** The kinds of what opens something, or pays, to who has it. The others tell of people. */
+/** Kinds that tell of people, the most telling first: about these the owner is asked. */
+export const personalKinds = ["identity_number", "email", "phone", "ip_address", "home_folder", "user_name"];
+
+/** The kinds of what opens something, or pays, to who has it. */
 export const credentialKinds = [...credentials];
 export const isCredential = (kind) => credentials.has(kind);
 

@@ -4,12 +4,12 @@ import { freshId, h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";
 import { icon } from "../../ui/icons.js";
 import { redactedWordsField } from "./redaction-fields.js";
-import { credentialKinds, isCredential } from "./share-facts.js";
+import { credentialKinds, isCredential, personalKinds } from "./share-facts.js";
 
 const words = strings.sharing.found;
 
 /** The most dangerous first. */
-const ORDER = [...credentialKinds, "email", "phone", "unsearched_file"];
+const ORDER = [...credentialKinds, ...personalKinds, "unsearched_file"];
 /** Rows of a kind, and places of a find, that are shown at once. */
 const SHOWN = 20;
 const PLACES = 3;
