@@ -2,13 +2,12 @@
 
 use super::projections::Projection;
 use super::scan::{self, RawMatch};
-use super::{numbers, people, private_keys};
+use super::{personal, private_keys};
 
 /// What has a form of its own, or a name before it.
 pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
     let mut matches = scan::scan(projection);
-    matches.extend(people::scan(projection));
-    matches.extend(numbers::scan(projection));
+    matches.extend(personal::scan(projection));
     matches
 }
 

@@ -172,16 +172,16 @@ fn private_keys_go_in_every_form() {
 #[test]
 fn only_what_is_left_out_goes() {
     let key = key();
-    let text = format!("{key} ada@analytical.example");
+    let text = format!("{key} ada@analytical.engine");
     assert_eq!(of_kinds([SecretKind::Email]).text(&text), Some(format!("{key} [redacted: e-mail address]")));
     assert_eq!(of_kinds([SecretKind::Phone]).text(&text), None);
     assert_eq!(Redactor::new(&Redactions::default()).text(&text), None);
 
-    let findings = [(SecretKind::Email, "ada@analytical.example".to_owned())].into();
+    let findings = [(SecretKind::Email, "ada@analytical.engine".to_owned())].into();
     let single = Redactor::new(&Redactions { findings, ..Redactions::default() });
     assert_eq!(
-        single.text("Ada@Analytical.example, bob@b.example"),
-        Some("[redacted: e-mail address], bob@b.example".to_owned())
+        single.text("Ada@Analytical.engine, bob@b.engine"),
+        Some("[redacted: e-mail address], bob@b.engine".to_owned())
     );
 
     let findings = [(SecretKind::CardNumber, "4242424242424242".to_owned())].into();
@@ -198,7 +198,7 @@ fn only_what_is_left_out_goes() {
 
 #[test]
 fn a_replacement_makes_no_link() {
-    let mut message = message("ada@analytical.example: hi\n\nada@analytical.example(https://x.example)", None);
+    let mut message = message("ada@analytical.engine: hi\n\nada@analytical.engine(https://x.example)", None);
     everything().message(&mut message, None, None);
     assert_eq!(message.content, "[redacted: e-mail address] : hi\n\n[redacted: e-mail address] (https://x.example)");
 }

@@ -21,7 +21,7 @@ fn each_secret_is_told_once_with_its_places() {
         Some("keys.txt"),
         Sha256::new([1; 32]),
         "text/plain",
-        Some(format!("first\n{key}\nada@analytical.example\n").as_bytes()),
+        Some(format!("first\n{key}\nada@analytical.engine\n").as_bytes()),
     );
     scanner.file(Some("a.pdf"), Sha256::new([2; 32]), "application/pdf", Some(b"%PDF-1.7"));
     scanner.file(None, Sha256::new([3; 32]), "text/plain", None);
@@ -40,7 +40,7 @@ fn each_secret_is_told_once_with_its_places() {
     );
     assert_eq!(first.places[2].position, Some(3));
     assert_eq!(first.places[3].name.as_deref(), Some("keys.txt"));
-    assert_eq!(first.places[3].context, format!("first {} a…@analytical.example", first.masked));
+    assert_eq!(first.places[3].context, format!("first {} a…@analytical.engine", first.masked));
 
     let told = serde_json::to_string(&findings).expect("JSON");
     assert!(
@@ -55,7 +55,7 @@ fn a_secret_told_is_masked_wherever_it_stands_near() {
     scanner.message(
         0,
         None,
-        &message("password: n3ptun-Sh4re (n3ptun-**Sh4re**, ada@analytical.example)", None),
+        &message("password: n3ptun-Sh4re (n3ptun-**Sh4re**, ada@analytical.engine)", None),
         None,
         None,
     );
@@ -66,7 +66,7 @@ fn a_secret_told_is_masked_wherever_it_stands_near() {
 #[test]
 fn places_are_bounded_and_counted() {
     let mut scanner = ConversationScanner::new();
-    scanner.message(0, None, &message(&"ada@analytical.example ".repeat(500), None), None, None);
+    scanner.message(0, None, &message(&"ada@analytical.engine ".repeat(500), None), None, None);
     let findings = scanner.finish();
     assert_eq!((findings.len(), findings[0].count, findings[0].places.len()), (1, 500, 20));
 }

@@ -36,16 +36,16 @@ fn a_secret_has_one_value_wherever_it_stands() {
 #[test]
 fn addresses_are_found_in_links_and_brackets() {
     for text in [
-        "mailto:ada@analytical.test?subject=hi",
-        "Ada <ada@analytical.test>",
-        "[write](mailto:ada@analytical.test)",
-        "to=ada@analytical.test&x=1",
-        "(ada@analytical.test)",
-        "Ada@Analytical.test.",
-        "ada&commat;analytical.test",
-        "ada%40analytical.test",
+        "mailto:ada@analytical.engine?subject=hi",
+        "Ada <ada@analytical.engine>",
+        "[write](mailto:ada@analytical.engine)",
+        "to=ada@analytical.engine&x=1",
+        "(ada@analytical.engine)",
+        "Ada@Analytical.engine.",
+        "ada&commat;analytical.engine",
+        "ada%40analytical.engine",
     ] {
         let values: Vec<_> = search(text).into_iter().map(|matched| matched.value).collect();
-        assert_eq!(values, ["ada@analytical.test"], "{text}");
+        assert_eq!(values, ["ada@analytical.engine"], "{text}");
     }
 }

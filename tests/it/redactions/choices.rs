@@ -12,8 +12,8 @@ use crate::support::world;
 fn single_finds_and_own_words_are_left_out_and_nothing_else() {
     let (server, ada, _) = world();
     let messages = json!([
-        { "role": "user", "content": "Write to grace@example.org and ada@example.org about Project Ångström." },
-        { "role": "assistant", "content": "Dear grace@example.org, project ÅNGSTRÖM is done." },
+        { "role": "user", "content": "Write to grace@navy.mil and ada@analytical.engine about Project Ångström." },
+        { "role": "assistant", "content": "Dear grace@navy.mil, project ÅNGSTRÖM is done." },
     ]);
     let chat = import(&server, &ada, &messages);
     let check = format!("{}/check", ada.shares(chat));
@@ -27,7 +27,7 @@ fn single_finds_and_own_words_are_left_out_and_nothing_else() {
     let wanted = json!({ "redactions": { "finds": [of_grace["id"]], "words": ["project ångström"] } });
     let share = ada.share(&server, chat, &wanted);
     assert_eq!(share["redactions"]["finds"][0]["id"], of_grace["id"]);
-    assert!(!share.to_string().contains("grace@example.org"));
+    assert!(!share.to_string().contains("grace@navy.mil"));
     let forms = everything(&server, &share);
     for (path, bytes) in &forms {
         let text = String::from_utf8_lossy(bytes);
@@ -35,7 +35,7 @@ fn single_finds_and_own_words_are_left_out_and_nothing_else() {
     }
     assert!(
         String::from_utf8_lossy(&forms[0].1)
-            .contains("[redacted: e-mail address] and ada@example.org about [redacted]")
+            .contains("[redacted: e-mail address] and ada@analytical.engine about [redacted]")
     );
 
     // What is chosen anew replaces what was chosen before; its ids go on to be known.

@@ -35,7 +35,7 @@ fn files_that_can_not_be_searched_are_told_and_can_be_left_out() {
 fn an_export_with_redacted_files_can_be_taken_back() {
     let (server, ada, _) = world();
     let messages = json!([{ "role": "user", "content": [
-        { "type": "text", "text": "Look" }, file("a.txt", "text/plain", b"to grace@example.org, with words"),
+        { "type": "text", "text": "Look" }, file("a.txt", "text/plain", b"to grace@navy.mil, with words"),
     ] }]);
     let share = ada.share(&server, import(&server, &ada, &messages), &all());
     let export = server.get(&format!("{}/export?format=json", api(&share))).good();

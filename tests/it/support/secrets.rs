@@ -222,9 +222,10 @@ pub fn planted() -> Vec<Planted> {
         alone("Card number", "card_number", "4242 4242 4242 4242".to_owned()),
         alone("American Express card", "card_number", "3782-822463-10005".to_owned()),
         alone("IBAN", "bank_account", "DE89 3704 0044 0532 0130 00".to_owned()),
-        alone("E-mail address", "email", "ada.lovelace@analytical.test".to_owned()),
+        alone("E-mail address", "email", "ada.lovelace@analytical.engine".to_owned()),
         alone("Telephone number", "phone", "+49 30 901820-15".to_owned()),
         alone("Telephone number in North America", "phone", "(415) 555-2671".to_owned()),
+        alone("Telephone number with pairs", "phone", "+7 912 345-67-89".to_owned()),
         Planted {
             name: "Private key",
             kind: "private_key",

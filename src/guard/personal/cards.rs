@@ -1,24 +1,22 @@
-//! Numbers of payment cards and of bank accounts: both have check digits, lengths and groups.
+//! Numbers of payment cards, by their beginnings, lengths, groups and check digit.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::checks::{luhn, mod97};
-use super::projections::Projection;
-use super::rules::Weight;
-use super::scan::RawMatch;
 use crate::domain::redaction::SecretKind;
+use crate::guard::checks::luhn;
+use crate::guard::projections::Projection;
+use crate::guard::rules::Weight;
+use crate::guard::scan::RawMatch;
 
-static PATTERNS: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| {
-    let compile = |pattern: &str| RegexBuilder::new(pattern).unicode(false).build().ok();
-    Some((compile(r"[0-9](?:[ -]?[0-9]){12,18}")?, compile(r"[A-Za-z]{2}[0-9]{2}[ -]?[0-9A-Za-z]{4}")?))
-});
+static PATTERN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| RegexBuilder::new(r"[0-9](?:[ -]?[0-9]){12,18}").unicode(false).build().ok());
 
-/// Cards and accounts.
+/// All cards.
 pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
-    let Some((card, account)) = &*PATTERNS else { return Vec::new() };
+    let Some(card) = &*PATTERN else { return Vec::new() };
     let text = projection.text.as_bytes();
     let mut matches = Vec::new();
     let mut at = 0;
@@ -28,27 +26,14 @@ pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
         at = found.end() + run;
         match number(projection, found.range()) {
             Some(value) if run == 0 => {
-                matches.push(matched(SecretKind::CardNumber, "Card number", found.range(), value))
+                let (kind, rule) = (SecretKind::CardNumber, "Card number");
+                matches.push(RawMatch { kind, rule, weight: Weight::Placed, range: found.range(), value });
             }
             // Another number may stand right before it.
             _ => at = next_number(text, found.range()).unwrap_or(at),
         }
     }
-    let mut at = 0;
-    while let Some(found) = account.find_at(text, at) {
-        at = found.start() + 1;
-        if !text[..found.start()].last().is_some_and(u8::is_ascii_alphanumeric)
-            && let Some((range, value)) = iban(text, found.start())
-        {
-            at = range.end;
-            matches.push(matched(SecretKind::BankAccount, "IBAN", range, value));
-        }
-    }
     matches
-}
-
-fn matched(kind: SecretKind, rule: &'static str, range: Range<usize>, value: String) -> RawMatch {
-    RawMatch { kind, rule, weight: Weight::Placed, range, value }
 }
 
 /// Where the digits go on behind the first group.
@@ -71,7 +56,7 @@ fn number(projection: &Projection<'_>, range: Range<usize>) -> Option<String> {
     let is_grouped = written.contains([' ', '-']);
     let is_joined = projection.seams(range.clone()).next().is_some();
     let is_in_fours = written.split([' ', '-']).all(|group| group.len() == 4);
-    if is_in_fours && is_row(&text[..range.start], after) {
+    if (is_in_fours && is_row(&text[..range.start], after)) || is_column(projection, range.clone()) {
         return None;
     }
     let is_written_so = if is_grouped {
@@ -93,6 +78,15 @@ fn is_in_groups(written: &str, digits: usize) -> bool {
         (_, [start @ .., last]) => *last <= 4 && start.iter().all(|group| *group == 4),
         _ => false,
     }
+}
+
+/// Whether it is the numbers of lines, one below the other, that came together when what stood between was left out.
+fn is_column(projection: &Projection<'_>, range: Range<usize>) -> bool {
+    let ends: Vec<usize> =
+        [range.start].into_iter().chain(projection.seams(range.clone())).chain([range.end]).collect();
+    let pieces = ends.windows(2).filter_map(|ends| projection.text.get(ends[0]..ends[1]));
+    let numbers: Vec<u64> = pieces.filter_map(|piece| piece.trim_matches([' ', '-']).parse().ok()).collect();
+    numbers.len() > 2 && numbers.len() + 1 == ends.len() && numbers.is_sorted_by(|a, b| a < b)
 }
 
 /// Whether more groups of four stand beside it on its line, as in a table of numbers. One may be a card's last days.
@@ -154,29 +148,4 @@ fn is_issued(digits: &str) -> bool {
         5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761..6764 => (13..=19).contains(&length),
         _ => false,
     }
-}
-
-/// Country and length. <https://www.swift.com/standards/data-standards/iban-international-bank-account-number>
-const LENGTHS: &str = "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 \
-    EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 \
-    KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 \
-    PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30";
-
-/// The account that begins here, without its blanks.
-fn iban(text: &[u8], start: usize) -> Option<(Range<usize>, String)> {
-    let country = std::str::from_utf8(text.get(start..start + 2)?).ok()?.to_ascii_uppercase();
-    let length: usize =
-        LENGTHS.split_ascii_whitespace().find_map(|entry| entry.strip_prefix(&country))?.parse().ok()?;
-    let mut account = String::with_capacity(length);
-    let mut at = start;
-    while account.len() < length {
-        match *text.get(at)? {
-            byte if byte.is_ascii_alphanumeric() => account.push(char::from(byte.to_ascii_uppercase())),
-            b' ' | b'-' if text[at - 1].is_ascii_alphanumeric() => {}
-            _ => return None,
-        }
-        at += 1;
-    }
-    let is_end = !text.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    (is_end && mod97(&account)).then_some((start..at, account))
 }
