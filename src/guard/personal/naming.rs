@@ -13,6 +13,10 @@ const FILLERS: &str = "no nr num number numbers nummer numero número numéro nu
 /// The same in languages that put no blanks between words.
 const JOINED_FILLERS: [&str; 9] = ["号码", "號碼", "番号", "번호", "号", "是", "為", "は", "는"];
 
+/// Names of what is nobody's.
+pub const OTHERS: &str = "order invoice ticket tracking ref reference timestamp seed serial isbn issn ean upc asin doi part partno pn \
+    sku model version release build commit item article product port line case";
+
 /// What a number may be called.
 pub struct Naming {
     /// The last word before it, the last two as one, and so on; in lower case.

@@ -1,0 +1,121 @@
+//! Numbers by how they are written. Each kind of number is a row of a table: its pictures, the words that name it, and its
+//! check digits. In a picture `0` is a digit, `A` a letter, `*` either of them; every other character is itself.
+
+use std::sync::LazyLock;
+
+use super::naming::OTHERS;
+use super::{Place, is_alone, is_in_row, matched, phone_forms};
+use crate::domain::redaction::SecretKind;
+use crate::guard::scan::RawMatch;
+
+/// How one kind of number is written.
+pub struct Form {
+    /// What it is found as: `Social security number (US)`.
+    pub name: &'static str,
+    pub kind: SecretKind,
+    /// Pictures that nothing else has, or that its check digits tell from others.
+    pub alone: &'static [&'static str],
+    /// Pictures that count only where one of the names stands before them.
+    pub named: &'static [&'static str],
+    /// With blanks between; in lower case, and without blanks themselves.
+    pub names: &'static str,
+    /// Whether letters and digits, in upper case and with nothing between, make such a number.
+    pub check: fn(&str) -> bool,
+}
+
+/// One picture of a form.
+struct Picture {
+    text: &'static [u8],
+    form: &'static Form,
+    is_named: bool,
+}
+
+/// Pictures by the length of their first word.
+static PICTURES: LazyLock<[Vec<Picture>; LONGEST_WORD + 1]> = LazyLock::new(|| {
+    let mut pictures = [const { Vec::new() }; LONGEST_WORD + 1];
+    for form in phone_forms::FORMS.iter() {
+        let alone = form.alone.iter().map(|text| (text, false));
+        for (text, is_named) in alone.chain(form.named.iter().map(|text| (text, true))) {
+            let text = text.as_bytes();
+            pictures[first_word(text).min(LONGEST_WORD)].push(Picture { text, form, is_named });
+        }
+    }
+    pictures
+});
+
+/// Of all pictures, in characters: Mexico's CURP.
+const LONGEST_WORD: usize = 18;
+
+fn first_word(text: &[u8]) -> usize {
+    text.iter().take(LONGEST_WORD + 1).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'*').count()
+}
+
+/// The number that begins at this word, or at the parenthesis before it.
+pub fn at(place: &Place<'_>) -> Option<RawMatch> {
+    let bytes = place.text.as_bytes();
+    let start = place.start;
+    let bracketed = || start.checked_sub(1).filter(|at| bytes[*at] == b'(').and_then(|at| of_length(place, at, 0));
+    bracketed().or_else(|| of_length(place, start, first_word(&bytes[start..])))
+}
+
+fn of_length(place: &Place<'_>, start: usize, length: usize) -> Option<RawMatch> {
+    let text = place.text;
+    let bytes = &text.as_bytes()[start..];
+    PICTURES.get(length)?.iter().find_map(|picture| {
+        let form = picture.form;
+        // Where words of one length differ most.
+        let is_other = picture.text.len() > length && picture.text.get(length) != bytes.get(length);
+        if is_other || !fits(picture.text, bytes) {
+            return None;
+        }
+        let range = start..start + picture.text.len();
+        if !is_alone(text, &range) {
+            return None;
+        }
+        let is_written_so = || !text.as_bytes()[range.clone()].iter().any(u8::is_ascii_lowercase);
+        let is_in_row = || picture.text.contains(&b' ') && is_in_row(text, &range);
+        let is_meant = place.is_named(form.names)
+            || (!picture.is_named && is_written_so() && !place.is_named(OTHERS) && !is_in_row());
+        if !is_meant {
+            return None;
+        }
+        let number: String = text.get(range.clone())?.chars().filter(char::is_ascii_alphanumeric).collect();
+        let number = number.to_ascii_uppercase();
+        let is_number = !is_monotone(&number) && (form.check)(&number);
+        is_number.then(|| matched(form.kind, form.name, range, number))
+    })
+}
+
+fn fits(picture: &[u8], text: &[u8]) -> bool {
+    picture.len() <= text.len()
+        && picture.iter().zip(text).all(|(drawn, byte)| match drawn {
+            b'0' => byte.is_ascii_digit(),
+            b'A' => byte.is_ascii_alphabetic(),
+            b'*' => byte.is_ascii_alphanumeric(),
+            drawn => drawn == byte,
+        })
+}
+
+/// `000-00-0000` and `111 111 111`: nobody's number.
+fn is_monotone(number: &str) -> bool {
+    let mut digits = number.bytes().filter(u8::is_ascii_digit);
+    let first = digits.next();
+    digits.all(|digit| Some(digit) == first)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn rows_are_well_formed() {
+        let mut names = BTreeSet::new();
+        for form in phone_forms::FORMS.iter() {
+            assert!(names.insert(form.name), "{}", form.name);
+            assert!(form.named.is_empty() || !form.names.is_empty(), "{}", form.name);
+            assert!(form.names.split(' ').all(|name| name.to_lowercase() == name), "{}", form.name);
+        }
+    }
+}

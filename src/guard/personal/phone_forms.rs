@@ -1,0 +1,156 @@
+//! Telephone numbers as they are written within their country, in forms that nothing else has. Those that could be
+//! anything count behind a name only.
+
+use super::form::Form;
+use super::phone_plans::is_north_american;
+use crate::domain::redaction::SecretKind;
+
+const BASE: Form = Form { name: "", kind: SecretKind::Phone, alone: &[], named: &[], names: "", check: |_| true };
+
+pub const FORMS: &[Form] = &[
+    Form {
+        name: "Telephone number in North America",
+        alone: &[
+            "(000) 000-0000",
+            "(000)000-0000",
+            "(000) 000 0000",
+            "(000) 000.0000",
+            "000-000-0000",
+            "000.000.0000",
+            "000/000-0000",
+            "1-000-000-0000",
+            "1.000.000.0000",
+            "1 (000) 000-0000",
+            "1-(000)-000-0000",
+        ],
+        check: |number| is_north_american(if number.len() == 11 { &number[1..] } else { number }),
+        ..BASE
+    },
+    // The 0 that is dialled before the area in most countries. It begins no other number that has such groups.
+    Form {
+        name: "Telephone number with a trunk prefix",
+        alone: &[
+            // Belgium, France, the Netherlands.
+            "00 00 00 00 00",
+            "00.00.00.00.00",
+            "00-00-00-00-00",
+            "00 00000000",
+            "00-00000000",
+            "0000 00 00 00",
+            "000 00 00 00",
+            // Switzerland, Ukraine, Turkey.
+            "000 000 00 00",
+            "000 000-00-00",
+            "(000) 000 00 00",
+            "(000) 000-00-00",
+            "0000 000 00 00",
+            "(0000) 000 00 00",
+            "0 000 000 00 00",
+            "0(000) 000 00 00",
+            "0 (000) 000 00 00",
+            // The United Kingdom, Australia.
+            "000 0000 0000",
+            "(000) 0000 0000",
+            "0000 000 0000",
+            "(0000) 000 0000",
+            "00000 000000",
+            "00000 0000000",
+            "(00000) 000000",
+            "00000 000 000",
+            "00 0000 0000",
+            "(00) 0000 0000",
+            "0000 000 000",
+            "0000-000-000",
+            // Italy, South Africa.
+            "000 000 0000",
+            "000 000000",
+            "000-000-0000",
+            // Japan, Korea, China.
+            "000-0000-0000",
+            "00-0000-0000",
+            "00-000-0000",
+            "000-00000000",
+            "0000-00000000",
+            // Austria, Germany.
+            "(000) 000000",
+            "(000) 0000000",
+            "(000) 00000000",
+            "(0000) 000000",
+            "(0000) 0000000",
+            "000 0000000",
+            "000 00000000",
+            "0000 000000",
+            "0000 0000000",
+            "0000 00000000",
+            "000-0000000",
+            "0000-000000",
+            "0000-0000000",
+            "000/000000",
+            "000/0000000",
+            "000/00000000",
+            "0000/000000",
+            "0000/0000000",
+            "0000/00000000",
+            "000/0000-000",
+            "000 / 0000000",
+            "000 / 00000000",
+            "0000 / 0000000",
+            "0000/000 00 00",
+            "0000 000 00 000",
+            "000 000 00 000",
+            "000 000000-0",
+            "000 000000-00",
+            "0000 00000-0",
+            "0000 00000-00",
+            // Ten digits behind it: India, China.
+            "00000-000000",
+            "000000 00000",
+            "00000 00000",
+            "0000 000-0000",
+        ],
+        check: |number| {
+            let mut digits = number.bytes();
+            let is_trunk = digits.next() == Some(b'0') && digits.next().is_some_and(|digit| digit > b'0');
+            is_trunk && number.bytes().any(|digit| digit > b'1')
+        },
+        ..BASE
+    },
+    Form {
+        name: "Telephone number in Russia",
+        alone: &[
+            "8 (000) 000-00-00",
+            "8(000)000-00-00",
+            "8 (000) 000 00 00",
+            "8 000 000-00-00",
+            "8 000 000 00 00",
+            "8-000-000-00-00",
+            "8 (0000) 00-00-00",
+            "8-0000-00-00-00",
+        ],
+        check: |number| matches!(number.as_bytes().get(1), Some(b'3' | b'4' | b'8' | b'9')),
+        ..BASE
+    },
+    Form {
+        name: "Telephone number in Russia or Turkey, without its trunk prefix",
+        alone: &["(000) 000-00-00", "(000) 000 00 00"],
+        ..BASE
+    },
+    Form {
+        name: "Telephone number in China",
+        alone: &["000 0000 0000", "000-0000-0000"],
+        check: |number| number.starts_with('1') && number.as_bytes().get(1).is_some_and(|digit| *digit > b'2'),
+        ..BASE
+    },
+    Form {
+        name: "Telephone number in Brazil",
+        alone: &["(00) 00000-0000", "(00)00000-0000", "(00) 0 0000-0000", "00 00000-0000", "(00) 0000-0000"],
+        check: |number| number.len() == 10 || number.as_bytes().get(2) == Some(&b'9'),
+        ..BASE
+    },
+    Form {
+        name: "Telephone number in Spain",
+        alone: &["000 00 00 00"],
+        check: |number| number.as_bytes().first().is_some_and(|digit| *digit > b'5'),
+        ..BASE
+    },
+];
