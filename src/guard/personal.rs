@@ -3,9 +3,11 @@
 //! once for all that begins with a digit.
 
 mod cards;
+mod check_digits;
 mod email;
 mod form;
 mod iban;
+mod identity;
 mod naming;
 mod phone_forms;
 mod phone_plans;

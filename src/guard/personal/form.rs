@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::naming::OTHERS;
-use super::{Place, is_alone, is_in_row, matched, phone_forms};
+use super::{Place, identity, is_alone, is_in_row, matched, phone_forms};
 use crate::domain::redaction::SecretKind;
 use crate::guard::scan::RawMatch;
 
@@ -33,7 +33,7 @@ struct Picture {
 /// Pictures by the length of their first word.
 static PICTURES: LazyLock<[Vec<Picture>; LONGEST_WORD + 1]> = LazyLock::new(|| {
     let mut pictures = [const { Vec::new() }; LONGEST_WORD + 1];
-    for form in phone_forms::FORMS.iter() {
+    for form in identity::all().chain(phone_forms::FORMS) {
         let alone = form.alone.iter().map(|text| (text, false));
         for (text, is_named) in alone.chain(form.named.iter().map(|text| (text, true))) {
             let text = text.as_bytes();
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn rows_are_well_formed() {
         let mut names = BTreeSet::new();
-        for form in phone_forms::FORMS.iter() {
+        for form in identity::all().chain(phone_forms::FORMS) {
             assert!(names.insert(form.name), "{}", form.name);
             assert!(form.named.is_empty() || !form.names.is_empty(), "{}", form.name);
             assert!(form.names.split(' ').all(|name| name.to_lowercase() == name), "{}", form.name);

@@ -226,6 +226,7 @@ pub fn planted() -> Vec<Planted> {
         alone("Telephone number", "phone", "+49 30 901820-15".to_owned()),
         alone("Telephone number in North America", "phone", "(415) 555-2671".to_owned()),
         alone("Telephone number with pairs", "phone", "+7 912 345-67-89".to_owned()),
+        alone("Social security number", "identity_number", "260-18-1590".to_owned()),
         Planted {
             name: "Private key",
             kind: "private_key",
