@@ -16,3 +16,15 @@ pub fn is_person(id: &str) -> bool {
     let check = b"TRWAGMYFPDXBNJZSQVHLCKE".get((number(&digits) % 23) as usize);
     digits.len() == 8 && letter.as_bytes().first() == check
 }
+
+/// A CIF: the letter of a firm's form, seven digits, and a digit or a letter.
+pub fn is_firm(id: &str) -> bool {
+    let digits = digits(id.get(1..8).unwrap_or_default());
+    let double = |digit: u32| digit * 2 / 10 + digit * 2 % 10;
+    let sum: u32 = digits.iter().enumerate().map(|(at, digit)| if at % 2 == 0 { double(*digit) } else { *digit }).sum();
+    let check = (10 - sum % 10) % 10;
+    let last = id.chars().last();
+    digits.len() == 7
+        && id.starts_with(|c: char| "ABCDEFGHJNPQRSUVW".contains(c))
+        && (last == char::from_digit(check, 10) || last == "JABCDEFGHI".chars().nth(check as usize))
+}
