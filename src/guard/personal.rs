@@ -8,6 +8,7 @@ mod email;
 mod form;
 mod iban;
 mod identity;
+mod ip_addresses;
 mod naming;
 mod phone_forms;
 mod phone_plans;
@@ -24,7 +25,7 @@ use super::scan::RawMatch;
 use crate::domain::redaction::SecretKind;
 
 /// What may begin at a word with a digit among its first characters. The first that does is it.
-const AT_NUMBERS: [fn(&Place<'_>) -> Option<RawMatch>; 3] = [iban::at, form::at, phones::national_at];
+const AT_NUMBERS: [fn(&Place<'_>) -> Option<RawMatch>; 4] = [iban::at, ip_addresses::at, form::at, phones::national_at];
 
 /// The longest beginning of letters of a number: an Italian tax code has six.
 const LONGEST_LEAD: usize = 6;
