@@ -6,6 +6,7 @@ mod cards;
 mod check_digits;
 mod email;
 mod form;
+mod home_folders;
 mod iban;
 mod identity;
 mod ip_addresses;
@@ -52,6 +53,7 @@ pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
     }
     matches.extend(phones);
     matches.extend(email::scan(text));
+    matches.extend(home_folders::scan(text));
     matches
 }
 

@@ -3,6 +3,7 @@
 mod files;
 mod lookalikes;
 mod messages;
+mod personal;
 mod placements;
 #[path = "../../tests/it/support/secrets.rs"]
 mod planted;

@@ -33,6 +33,14 @@ fn strong_text_may_end_between_a_mark_and_a_letter() {
 }
 
 #[test]
+fn home_folders_strike_nothing_through() {
+    for text in ["(~/a) and (~/b)", "-v ~:~/x", "(~) and (~)", "~/a and ~/b"] {
+        assert_html(text, &format!("<p dir=\"auto\">{text}</p>"));
+    }
+    assert_html("~gone~ ~~gone~~", "<p dir=\"auto\"><del>gone</del> <del>gone</del></p>");
+}
+
+#[test]
 fn strange_line_ends_and_characters_are_taken() {
     assert_html("a\r\nb\rc\0", "<p dir=\"auto\">a<br>\nb<br>\nc\u{fffd}</p>");
     assert_html("", "");
