@@ -14,6 +14,7 @@ mod naming;
 mod phone_forms;
 mod phone_plans;
 mod phones;
+mod user_names;
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -54,6 +55,7 @@ pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
     matches.extend(phones);
     matches.extend(email::scan(text));
     matches.extend(home_folders::scan(text));
+    matches.extend(user_names::scan(text));
     matches
 }
 

@@ -61,7 +61,7 @@ fn numbers_of_people_go_and_longer_ones_that_begin_the_same_stay() {
     let redactor = Redactor::new(&Redactions { findings, ..Redactions::default() });
     assert_eq!(redactor.text("91.198.174.19 91.198.174.192").as_deref(), Some("[redacted: IP address] 91.198.174.192"));
     assert_eq!(
-        everything().text("SSN 260-18-1590, tel. +7 912 345-67-89").as_deref(),
-        Some("SSN [redacted: identity number], tel. [redacted: phone number]")
+        everything().text("SSN 260-18-1590, tel. +7 912 345-67-89, ada@engine-7:~$").as_deref(),
+        Some("SSN [redacted: identity number], tel. [redacted: phone number], [redacted: user name]:~$")
     );
 }

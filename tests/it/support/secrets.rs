@@ -228,6 +228,7 @@ pub fn planted() -> Vec<Planted> {
         alone("Telephone number with pairs", "phone", "+7 912 345-67-89".to_owned()),
         alone("Social security number", "identity_number", "260-18-1590".to_owned()),
         alone("IP address", "ip_address", "91.198.174.192".to_owned()),
+        placed("Prompt of a shell", "user_name", "", "lovelace@engine-7".to_owned(), ":~$ ls"),
         Planted {
             name: "Private key",
             kind: "private_key",
