@@ -128,6 +128,7 @@ export const sharing = {
       "readers see \u201c[redacted: API key]\u201d, for example, in its place (\u201c~\u201d for a home folder), in every form of the " +
       "conversation.",
     introNone: (n, files) => `Searched ${messages(n)}${files > 0 ? ` and ${count(files, "file", "files")}` : ""}.`,
+    notSearched: "Not searched for: people's names, postal addresses, dates of birth, and what pictures and archives show.",
     kind: (kind, n) => `${number(n)} ${kindName(kind, n)}`,
     later: "Ticked: also redacted in later messages",
     files: "Ticked: readers don't get the file",

@@ -46,6 +46,7 @@ test("keys are left out unless somebody says otherwise, addresses of people are 
     await seeText(page, "tool bash, message 5");
     await seeText(page, "file settings.env, message 2");
     await seeText(page, "2 findings stay visible to readers");
+    await seeText(page, "Not searched for: people's names, postal addresses");
 
     await pressIn(page, "Redact 3 and share");
     await dialogSays(page, "Your link is ready");

@@ -31,6 +31,7 @@ export function findings({ findings: found, searched, before, keys, own, onChang
     "div",
     { class: "found stack" },
     h("p", { class: "soft" }, intro(searched.messages, searched.files)),
+    h("p", { class: "soft small" }, words.notSearched),
     groups.map((group) => group.element),
     h("label", { class: "check" }, rest, h("span", { class: "check-name" }, words.rest)),
     ownWords.element,

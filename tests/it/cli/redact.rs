@@ -124,6 +124,7 @@ fn a_link_in_which_nothing_was_found_leaves_out_the_keys_that_come_later() {
     let (code, link, err) = cli.run(&["share", &cli.file("stars.json", MESSAGES)], "");
     assert_eq!(code, 0);
     assert!(err.contains("No secrets found. Keys, tokens, passwords"), "{err}");
+    assert!(err.contains("Not searched for: people's names, postal addresses"), "{err}");
     let longer =
         MESSAGES.replace("Many.\"}", &format!("Many.\"}}, {{\"role\": \"user\", \"content\": \"Key {}!\"}}", key()));
     let (code, again, err) = cli.run(&["share", &cli.file("stars.json", longer)], "");
