@@ -16,7 +16,8 @@ pub use listing::{Listing, sum};
 use selection::{Command, Selection};
 
 /// What is not searched for, said wherever somebody decides by what was found.
-pub const NOT_SEARCHED: &str = "Not searched for: names of people, postal addresses, dates of birth, text in pictures.";
+pub const NOT_SEARCHED: &str =
+    "Not searched for: people's names, postal addresses, dates of birth, and what pictures and archives show.";
 
 /// The owner's decision about what is found.
 pub enum RedactionAnswer {

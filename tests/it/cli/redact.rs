@@ -198,7 +198,7 @@ fn on_a_terminal_a_person_chooses_what_is_left_out() {
         let (code, seen) = cli.on_terminal(&["share", &file, "--yes"], typed);
         assert_eq!(code, 0, "{seen}");
         assert!(seen.contains("1 API key: redacted\n") && seen.contains("1 e-mail address: published\n"), "{seen}");
-        assert!(seen.contains("Not searched for: names of people"), "{seen}");
+        assert!(seen.contains("Not searched for: people's names"), "{seen}");
         assert!(!seen.contains(&key()), "{seen}");
         assert_eq!(seen.contains("switch single findings"), typed.starts_with('?'), "{seen}");
         let read = server.get(&printed_share(&seen[seen.find("http://").expect("a link")..])).good().to_string();
