@@ -29,7 +29,7 @@ const MAX_PASSES: u32 = 10;
 const MAX_LANES: u32 = 4;
 
 /// Computations that may wait, and how long. At some 25 ms each the queue is gone in a second or two.
-const QUEUE: usize = 64;
+const QUEUE: usize = 128;
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Passwords of shares that were right need no second computation for this long.

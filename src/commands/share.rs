@@ -10,7 +10,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use super::owner::Account;
-use super::redaction_prompt::settle;
+use super::redaction_prompt::{NOT_SEARCHED, settle};
 use super::terminal::{counted, eprint_line, one_line, print_line, title};
 use super::{Failure, clipboard, owner, secret};
 use crate::app::sharing::{self, Published, ShareError, ShareRequest, publish_new};
@@ -151,7 +151,7 @@ fn print_shared(arguments: &Share, shared: &Published, imported: usize, url: &st
     if shared.is_by_default {
         let found = if shared.link.redacted.is_empty() { "No secrets found. " } else { "" };
         eprint_line(format_args!(
-            "{found}Keys, tokens, passwords and the like in later messages will be redacted automatically."
+            "{found}Keys, tokens, passwords and the like in later messages will be redacted automatically.\n{NOT_SEARCHED}"
         ));
     }
     Ok(())

@@ -176,7 +176,7 @@ impl Reply {
                 Some(keeper) => Box::new(keeper.watch(reader)),
                 None => reader,
             };
-            Self::stream(media_type, reader, None).header("Vary", "Accept-Encoding")
+            Self::stream(media_type, reader, None).vary("Accept-Encoding")
         };
         match Compressed::new(text, encoding) {
             Ok((compressed, name)) => stream(Box::new(compressed), keeper).header("Content-Encoding", name),
@@ -187,7 +187,7 @@ impl Reply {
 
     /// 200 with bytes that stand ready in that encoding.
     pub fn ready(media_type: &'static str, bytes: Arc<[u8]>, encoding: Encoding) -> Self {
-        let reply = Self::shared_bytes(media_type, bytes).header("Vary", "Accept-Encoding");
+        let reply = Self::shared_bytes(media_type, bytes).vary("Accept-Encoding");
         match encoding.name() {
             Some(name) => reply.header("Content-Encoding", name),
             None => reply,
@@ -216,6 +216,15 @@ impl Reply {
     /// One more header field.
     pub fn header(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         self.headers.push((name, value.into()));
+        self
+    }
+
+    /// What of a request the answer depends on, besides what was named before.
+    pub fn vary(mut self, fields: &'static str) -> Self {
+        match self.headers.iter_mut().find(|(name, _)| *name == "Vary") {
+            Some((_, value)) => *value = format!("{value}, {fields}").into(),
+            None => self.headers.push(("Vary", fields.into())),
+        }
         self
     }
 

@@ -64,7 +64,7 @@ fn offered_password(field: &str) -> Option<OfferedPassword> {
 /// Says who may keep the answer.
 pub fn for_readers(reply: Reply, info: ShareInfo) -> Reply {
     if info.share_is_private {
-        reply.header("Cache-Control", "private, no-cache").header("Vary", "Authorization, Cookie")
+        reply.header("Cache-Control", "private, no-cache").vary("Authorization, Cookie")
     } else {
         reply.header("Cache-Control", "no-cache")
     }

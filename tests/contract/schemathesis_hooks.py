@@ -21,7 +21,7 @@ CREDENTIALS = {"email": os.environ["SHARE_OWNER_EMAIL"], "password": os.environ[
 FILE = b"A monad is a monoid in the category of endofunctors."
 
 turns = Counter()
-ids: dict[str, int] = {}
+ids: dict[str, int | str] = {}
 uuids: list[str] = []
 
 
@@ -71,6 +71,16 @@ def invitation() -> dict:
     return owner.post(f"{USER}/invitations", {"email": f"{uuid.uuid4()}@example.com"})["invitation"]
 
 
+def harmless_finding() -> str:
+    """A finding that the owner marked as harmless."""
+    address = f"{uuid.uuid4()}@analytical.engine"
+    chat = owner.post(CHATS, {"name": address, "model": "a-model"})["chat"]["id"]
+    shares = f"{CHATS}/{chat}/shares"
+    found = owner.post(f"{shares}/check", {})["findings"][0]["id"]
+    owner.post(shares, {"redactions": {"kinds": [], "harmless_everywhere": [found]}})
+    return found
+
+
 def build() -> None:
     """What is missing of it all."""
     ids["user_id"] = int(os.environ["SHARE_OWNER"])
@@ -80,6 +90,8 @@ def build() -> None:
         ids["token_id"] = owner.post(f"{USER}/tokens", {"name": "A script", "scope": "read"})["token"]["id"]
     if "invitation_id" not in ids:
         ids["invitation_id"] = invitation()["id"]
+    if "finding_id" not in ids:
+        ids["finding_id"] = harmless_finding()
     if "chat_id" not in ids:
         build_chat()
 
@@ -126,6 +138,8 @@ def forget(case: schemathesis.Case) -> None:
             ids.pop("token_id", None)
         case "deleteInvitation":
             ids.pop("invitation_id", None)
+        case "forgetHarmlessFinding":
+            ids.pop("finding_id", None)
         case _:
             for name in ["chat_id", "share_id", "entry_id"]:
                 ids.pop(name, None)

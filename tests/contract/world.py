@@ -57,4 +57,5 @@ class World:
             session_id=0,
             token_id=0,
             invitation_id=0,
+            finding_id="0",
         )

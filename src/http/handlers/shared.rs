@@ -93,7 +93,7 @@ fn answer_at_hand(
 ) -> Option<Reply> {
     let etag = json_etag(found, info, form, encoding);
     let reply = if is_fresh(context.header("If-None-Match"), &etag) {
-        Reply::empty().header("Vary", "Accept-Encoding").not_modified()
+        Reply::empty().vary("Accept-Encoding").not_modified()
     } else {
         Reply::ready(JSON, site.ready.get(&AnswerKey::of(found, info, form, encoding))?, encoding)
     };
@@ -114,7 +114,7 @@ fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let opened = reading::open(site, context, Form::Fragment, encoding)?;
 
     let reply = match opened.content {
-        Content::NotModified => Reply::empty().header("Vary", "Accept-Encoding").not_modified(),
+        Content::NotModified => Reply::empty().vary("Accept-Encoding").not_modified(),
         Content::Ready(bytes) => Reply::ready(HTML, bytes, encoding),
         Content::Stream(stream, keeper) => Reply::html(*stream, encoding, Some(keeper)),
     };

@@ -25,7 +25,7 @@ pub fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
     match reading::open(site, context, Form::Page, encoding) {
         Ok(Opened { content, etag, found, info }) => {
             let reply = match content {
-                Content::NotModified => Reply::empty().header("Vary", "Accept-Encoding").not_modified(),
+                Content::NotModified => Reply::empty().vary("Accept-Encoding").not_modified(),
                 Content::Ready(bytes) => Reply::ready(HTML, bytes, encoding),
                 Content::Stream(stream, keeper) => {
                     let head = if info.share_is_private { unfurl::protected() } else { about(site, &found, &stream) };

@@ -49,6 +49,12 @@ impl Resources {
         let invitation = post(&person.at("/invitations"), &wish)["invitation"].clone();
         assert_eq!(secret(&invitation["url"]).len(), 43);
 
+        server.sql(&format!(
+            "insert into harmless_values (user_id, kind, text, created_at) values ({}, 'email', '{email}', 0)",
+            person.id
+        ));
+        let finding = person.get(server, &person.at("/harmless-findings")).good()["findings"][0]["id"].clone();
+
         let places = BTreeMap::from([
             ("user_id", person.id.to_string()),
             ("chat_id", chat.to_string()),
@@ -57,6 +63,7 @@ impl Resources {
             ("session_id", session.to_string()),
             ("token_id", token.to_string()),
             ("invitation_id", invitation["id"].to_string()),
+            ("finding_id", finding.as_str().expect("an id").to_owned()),
             ("sha256", sha256),
             ("uuid", share["uuid"].as_str().expect("a uuid").to_owned()),
         ]);
