@@ -42,6 +42,8 @@ enum Body {
     Own(Vec<u8>),
     /// Kept elsewhere, too, and not copied for each reader.
     Shared(Arc<[u8]>),
+    /// The same of what was a stream once.
+    ReadyStream(Arc<[u8]>),
     /// Made while the client takes it; `size` in bytes, where it is known.
     Stream {
         reader: Slow,
@@ -77,7 +79,7 @@ impl Body {
     fn size(&self) -> Option<u64> {
         match self {
             Self::Own(bytes) => Some(bytes.len() as u64),
-            Self::Shared(bytes) => Some(bytes.len() as u64),
+            Self::Shared(bytes) | Self::ReadyStream(bytes) => Some(bytes.len() as u64),
             Self::Stream { size, .. } => *size,
         }
     }
@@ -187,7 +189,16 @@ impl Reply {
 
     /// 200 with bytes that stand ready in that encoding.
     pub fn ready(media_type: &'static str, bytes: Arc<[u8]>, encoding: Encoding) -> Self {
-        let reply = Self::shared_bytes(media_type, bytes).vary("Accept-Encoding");
+        Self::shared_bytes(media_type, bytes).encoded(encoding)
+    }
+
+    /// The same of a page. It comes without a length, as the first time, when it was made while it was sent.
+    pub fn ready_page(bytes: Arc<[u8]>, encoding: Encoding) -> Self {
+        Self { body: Body::ReadyStream(bytes), ..Self::bytes(HTML, Vec::new()) }.encoded(encoding)
+    }
+
+    fn encoded(self, encoding: Encoding) -> Self {
+        let reply = self.vary("Accept-Encoding");
         match encoding.name() {
             Some(name) => reply.header("Content-Encoding", name),
             None => reply,
@@ -240,13 +251,20 @@ impl Reply {
 
     /// The finished answer. Without a `Cache-Control` of its own it is not kept by anybody.
     pub fn into_answer(mut self) -> Answer {
-        match self.body {
+        let ready = match &self.body {
             Body::Shared(bytes) => {
+                let ready = Arc::clone(bytes);
                 self.body = Body::Own(Vec::new());
-                Answer { response: self.into_response(), ready: Some(bytes) }
+                Some(ready)
             }
-            _ => self.into_response().into(),
-        }
+            Body::ReadyStream(bytes) => {
+                let (ready, reader) = (Arc::clone(bytes), Slow { reader: Box::new(io::empty()), patience: SOON });
+                self.body = Body::Stream { reader, size: None };
+                Some(ready)
+            }
+            Body::Own(_) | Body::Stream { .. } => None,
+        };
+        Answer { response: self.into_response(), ready }
     }
 
     fn into_response(self) -> Response {
@@ -277,7 +295,7 @@ impl Reply {
         };
         let data = match self.body {
             Body::Own(bytes) => ResponseBody::from_data(bytes),
-            Body::Shared(bytes) => sized(Box::new(Cursor::new(bytes))),
+            Body::Shared(bytes) | Body::ReadyStream(bytes) => sized(Box::new(Cursor::new(bytes))),
             Body::Stream { reader, .. } => sized(Box::new(BufReader::with_capacity(CHUNK, reader))),
         };
         Response { status_code: self.status, headers, data, upgrade: None }

@@ -32,7 +32,8 @@ pub fn into_hyper(answer: Answer, state: Arc<ExchangeState>) -> hyper::Response<
     let Answer { response, ready } = answer;
     let ready = ready.map(Bytes::from_owner);
     let (reader, size) = response.data.into_reader_and_size();
-    let left = ready.as_ref().map(Bytes::len).or(size).map(|size| size as u64);
+    // A response without a length is a stream for everybody, also for whom its bytes stand ready.
+    let left = size.map(|size| ready.as_ref().map_or(size, Bytes::len) as u64);
     let mut converted = hyper::Response::new(AnswerBody { ready, reader, left, ended: false, was_short: false, state });
     *converted.status_mut() =
         hyper::StatusCode::from_u16(response.status_code).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
@@ -70,7 +71,7 @@ impl Body for AnswerBody {
             return Poll::Ready(None);
         }
         if let Some(bytes) = this.ready.take() {
-            this.left = Some(0);
+            this.ended = true;
             return Poll::Ready(Some(Ok(Frame::data(bytes))));
         }
         // As long as there is more, hyper collects it.

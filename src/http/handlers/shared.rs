@@ -9,7 +9,7 @@ use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::reading::{self, Content};
 use crate::http::ready::{AnswerKey, Form};
-use crate::http::reply::{HTML, JSON, Reply, is_fresh};
+use crate::http::reply::{JSON, Reply, is_fresh};
 use crate::http::request_context::RequestContext;
 use crate::http::transcript::Transcript;
 use crate::http::visitor::{self, etag, for_readers};
@@ -115,7 +115,7 @@ fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
 
     let reply = match opened.content {
         Content::NotModified => Reply::empty().vary("Accept-Encoding").not_modified(),
-        Content::Ready(bytes) => Reply::ready(HTML, bytes, encoding),
+        Content::Ready(bytes) => Reply::ready_page(bytes, encoding),
         Content::Stream(stream, keeper) => Reply::html(*stream, encoding, Some(keeper)),
     };
     Ok(for_readers(reply, opened.info).header("ETag", opened.etag))

@@ -43,14 +43,14 @@ fn every_form_is_the_same_when_it_stands_ready_in_each_encoding() {
                 assert_eq!(made.header(name), ready.header(name), "{path} {encoding} {name}");
             }
             assert!(made.body == ready.body && decoded(&ready) == decoded(&plain), "{path} {encoding}");
-            let length = ready.body.len().to_string();
-            assert_eq!(
-                ready.header("content-length"),
-                Some(length.as_str()),
-                "{path} {encoding}: it is there as a whole"
-            );
+            // A page is a stream for everybody, so that nothing tells how often it was read.
+            let is_page = path.ends_with("render=page") || !path.starts_with("/api");
+            let length = (!is_page).then(|| ready.body.len().to_string());
             let head = server.request("HEAD", &path, &[("Accept-Encoding", encoding)], b"");
-            assert_eq!((head.header("content-length"), head.body.len()), (Some(length.as_str()), 0));
+            for answer in [&made, &ready, &head] {
+                assert_eq!(answer.header("content-length"), length.as_deref(), "{path} {encoding}");
+            }
+            assert!(head.body.is_empty());
         }
     }
 }
