@@ -1,5 +1,6 @@
 //! Private keys in PEM, OpenSSH, PGP and PuTTY form, whole or torn: the beginning without an end, and the end
-//! without a beginning, with as much of the key as stands beside it.
+//! without a beginning, with as much of the key as stands beside it. What stands between both marks is a key in
+//! whichever way it is written there, unless it reads as text.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use regex::Regex;
 
-use super::checks::is_word;
+use super::checks::{is_monotone, is_word, is_wordy};
 use super::projections::Projection;
 use super::rules::Weight;
 use super::scan::RawMatch;
@@ -22,7 +23,8 @@ const SHORTEST_RUN: usize = 16;
 static MARKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r"-{2,5} ?(?<begin>BEGIN|END) [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)? ?-{2,5}",
-        r"|Private-(?<lines>Lines): ?[0-9]{1,4}|Private-MAC: ?[0-9a-fA-F]{8,128}"
+        r"|Private-(?<lines>Lines): ?[0-9]{1,4}|Private-MAC: ?[0-9a-fA-F]{8,128}",
+        r"|(?<barrier>\x01)"
     ))
     .ok()
 });
@@ -34,77 +36,122 @@ pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
     let Some(marks) = MARKS.as_ref().filter(|_| has_mark(b"PRIVATE KEY") || has_mark(b"Private-")) else {
         return Vec::new();
     };
-    let mut ranges = Vec::new();
+    let mut matches = Vec::new();
     let mut open: Option<Range<usize>> = None;
     let mut done = 0;
     for found in marks.captures_iter(text) {
         let Some(mark) = found.get(0).map(|mark| mark.range()) else { continue };
         let is_begin =
             found.name("begin").is_some_and(|word| word.as_str() == "BEGIN") || found.name("lines").is_some();
-        let whole = match (&open, is_begin) {
-            (Some(begin), false) if mark.end - begin.start <= LONGEST => Some(begin.start..mark.end),
-            (Some(begin), _) => beginning(text, begin.clone(), mark.start),
-            (None, _) => None,
-        };
-        let is_closed = whole.as_ref().is_some_and(|range| range.end == mark.end);
-        ranges.extend(whole);
-        if !is_begin && !is_closed {
-            ranges.extend(end(text, done, mark.clone()));
+        let is_end = !is_begin && found.name("barrier").is_none();
+        let key = open.take().and_then(|begin| {
+            let is_near = is_end && mark.end - begin.start <= LONGEST;
+            let whole = is_near.then(|| whole(text, begin.clone(), mark.clone()));
+            whole.flatten().or_else(|| beginning(text, begin, mark.start))
+        });
+        let is_closed = key.as_ref().is_some_and(|key| key.range.end == mark.end);
+        matches.extend(key);
+        if is_end && !is_closed {
+            matches.extend(end(text, done, mark.clone()));
         }
         done = mark.end;
         open = is_begin.then_some(mark);
     }
-    ranges.extend(open.and_then(|begin| beginning(text, begin, text.len())));
-    ranges.into_iter().filter_map(|range| matched(text, range, marks)).collect()
+    matches.extend(open.and_then(|begin| beginning(text, begin, text.len())));
+    matches
 }
 
-fn matched(text: &str, range: Range<usize>, marks: &Regex) -> Option<RawMatch> {
-    let key = text.get(range.clone())?;
-    let mut value = String::new();
-    let (mut longest, mut length) = (0, 0);
-    let mut at = 0;
-    let marks = marks.find_iter(key).map(|mark| mark.range());
-    for mark in marks.chain(std::iter::once(key.len()..key.len())) {
-        for token in tokens(&key[at..mark.start]).filter(|token| is_body(token)) {
-            longest = longest.max(token.len());
-            length += token.len();
-            value.push_str(token);
-        }
-        value.push_str(&key[mark.clone()]);
-        at = mark.end;
+/// The key between these marks.
+fn whole(text: &str, begin: Range<usize>, end: Range<usize>) -> Option<RawMatch> {
+    let body = text.get(begin.end..end.start)?;
+    let mut value = body_of(body);
+    if value.is_empty() {
+        value = body.chars().filter(|c| is_base64(*c)).collect();
     }
-    let is_key = longest >= SHORTEST_RUN || length >= SHORTEST_RUN * 4;
-    is_key.then_some(RawMatch {
-        kind: SecretKind::PrivateKey,
-        rule: "Private key",
-        weight: Weight::Enclosed,
-        range,
-        value,
-    })
+    let value = [&text[begin.clone()], &value, &text[end.clone()]].concat();
+    is_coded(body).then(|| matched(begin.start..end.end, value))
+}
+
+/// As much of a key as is here, if it is enough to be one.
+fn torn(text: &str, range: Range<usize>, body: Range<usize>) -> Option<RawMatch> {
+    let words = || tokens(&text[body.clone()]).filter(|word| is_body(word) && !is_monotone(word)).map(str::len);
+    let is_key = words().any(|length| length >= SHORTEST_RUN) || words().sum::<usize>() >= SHORTEST_RUN * 4;
+    let value = [&text[range.start..body.start], &body_of(&text[body.clone()]), &text[body.end..range.end]].concat();
+    is_key.then(|| matched(range, value))
+}
+
+fn matched(range: Range<usize>, value: String) -> RawMatch {
+    RawMatch { kind: SecretKind::PrivateKey, rule: "Private key", weight: Weight::Enclosed, range, value }
+}
+
+/// The key's own characters, without what its lines begin and end with: on a line shorter than the others, as many
+/// words as on those.
+fn body_of(text: &str) -> String {
+    let mut body = String::new();
+    let mut first = 0;
+    for line in text.split('\n').filter(|line| !is_header(line)) {
+        let words: Vec<&str> = tokens(line).collect();
+        let is_long = |word: &&str| longest_run(word).is_some();
+        match words.iter().position(is_long) {
+            Some(at) => {
+                first = at;
+                body.extend(words.into_iter().filter_map(longest_run));
+            }
+            None => body.extend(words.into_iter().skip(first).filter(|word| is_body(word))),
+        }
+    }
+    body
+}
+
+/// Whether this is something encoded, and no text that speaks of keys, no program and no placeholder. A third
+/// of what is encoded are capitals and digits, or it stands in long words that nobody speaks.
+fn is_coded(body: &str) -> bool {
+    let (mut all, mut long, mut odd) = (0, 0, 0);
+    for word in body.split(|c: char| !is_base64(c)).filter(|word| !word.is_empty()) {
+        all += word.len();
+        if word.len() >= SHORTEST_RUN && !is_wordy(word) && !is_monotone(word) {
+            long += word.len();
+        }
+        let is_capitals = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+        if !is_capitals && (word.len() <= 2 || !is_monotone(word)) {
+            odd += word.bytes().filter(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()).count();
+        }
+    }
+    (long > 0 && long * 3 >= all) || (all >= SHORTEST_RUN * 4 && odd * 3 >= all)
+}
+
+/// What in a word is a line of a key without doubt.
+fn longest_run(word: &str) -> Option<&str> {
+    let run = word.split(|c: char| !is_base64(c)).max_by_key(|run| run.len())?;
+    let has = |what: fn(&u8) -> bool| run.bytes().any(|byte| what(&byte));
+    let is_mixed = has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
+    (run.len() >= 2 * SHORTEST_RUN && is_mixed && !is_wordy(run)).then_some(run)
 }
 
 /// A key that goes on to no end.
-fn beginning(text: &str, begin: Range<usize>, limit: usize) -> Option<Range<usize>> {
+fn beginning(text: &str, begin: Range<usize>, limit: usize) -> Option<RawMatch> {
     let limit = text.floor_char_boundary(limit.min(begin.end + LONGEST));
     let rest = text.get(begin.end..limit)?;
     let mut end = begin.end;
-    for line in rest.split_inclusive('\n') {
+    'lines: for line in rest.split_inclusive('\n') {
         if is_header(line) {
             end += line.len();
             continue;
         }
         for word in line.split_inclusive(char::is_whitespace) {
             let token = core(word);
-            if !token.is_empty() && !is_body(token) {
+            if !token.is_empty() && !is_body(token) && longest_run(token).is_none() {
                 let run = token.len() - token.trim_start_matches(is_base64).len();
                 let start = word.find(token).unwrap_or(0);
                 let more = if run >= SHORTEST_RUN && !is_word(&token[..run]) { start + run } else { 0 };
-                return Some(begin.start..without_blanks(text, end + more));
+                end += more;
+                break 'lines;
             }
             end += word.len();
         }
     }
-    Some(begin.start..without_blanks(text, end))
+    let end = without_blanks(text, end);
+    torn(text, begin.start..end, begin.end.min(end)..end)
 }
 
 fn without_blanks(text: &str, end: usize) -> usize {
@@ -112,13 +159,13 @@ fn without_blanks(text: &str, end: usize) -> usize {
 }
 
 /// A key of which only the end is here, back to the text before it.
-fn end(text: &str, from: usize, mark: Range<usize>) -> Option<Range<usize>> {
+fn end(text: &str, from: usize, mark: Range<usize>) -> Option<RawMatch> {
     let from = text.ceil_char_boundary(from.max(mark.start.saturating_sub(LONGEST)));
     let rest = text.get(from..mark.start)?;
     let mut start = mark.start;
     for word in rest.split_inclusive(char::is_whitespace).rev() {
         let token = core(word);
-        if !token.is_empty() && !is_body(token) {
+        if !token.is_empty() && !is_body(token) && longest_run(token).is_none() {
             let run = token.len() - token.trim_end_matches(is_base64).len();
             let tail = &token[token.len() - run..];
             if run >= SHORTEST_RUN && !is_word(tail) {
@@ -130,7 +177,7 @@ fn end(text: &str, from: usize, mark: Range<usize>) -> Option<Range<usize>> {
         start -= word.len();
     }
     let blanks = text[start..mark.start].len() - text[start..mark.start].trim_start().len();
-    Some(start + blanks..mark.end)
+    torn(text, start + blanks..mark.end, start + blanks..mark.start)
 }
 
 /// The lines of RFC 1421 and of PGP before the key itself.

@@ -1,10 +1,11 @@
 //! The ways in which one text is searched: as it is written, as it is read once escapes are resolved, and
-//! without the markup that may stand within a secret. What is found in any of them counts, at its
-//! place in the source.
+//! without the markup that may stand within a secret or the numbers and marks that its lines begin with.
+//! What is found in any of them counts, at its place in the source.
 
 mod decode;
 mod lines;
 mod markup;
+mod prefixes;
 mod projection;
 
 pub use projection::{Edit, Projection};
@@ -15,6 +16,8 @@ pub struct Projections<'a> {
     pub plain: Vec<Projection<'a>>,
     /// Which of them is the first that has its escapes resolved.
     pub decoded: usize,
+    /// Which of them is without what its lines begin with, where lines have something in common.
+    pub unprefixed: Option<usize>,
     /// With words put together that a line end divides. More runs together here than belongs together.
     pub joined: Option<Joined>,
 }
@@ -47,12 +50,16 @@ impl<'a> Projections<'a> {
         }
         let decoded = plain.len() - 1;
         let bare = next(&plain[decoded], markup::edits);
+        let read = bare.as_ref().unwrap_or(&plain[decoded]);
+        let listed = next(read, prefixes::edits);
         // Before keys lose underscores of their own.
-        let joined = joined(bare.as_ref().unwrap_or(&plain[decoded]));
-        let unstressed = next(bare.as_ref().unwrap_or(&plain[decoded]), markup::underscores);
+        let joined = joined(listed.as_ref().unwrap_or(read));
+        let unstressed = next(read, markup::underscores);
         plain.extend(bare);
         plain.extend(unstressed);
-        Self { plain, decoded, joined }
+        let unprefixed = listed.is_some().then_some(plain.len());
+        plain.extend(listed);
+        Self { plain, decoded, unprefixed, joined }
     }
 
     /// All of them.

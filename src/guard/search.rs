@@ -39,7 +39,10 @@ pub fn search(text: &str) -> Vec<Match> {
 /// Everything that the projections show; one secret often several times.
 pub fn all_matches(projections: &Projections<'_>) -> Vec<WeightedMatch> {
     let mut all = Vec::new();
-    for (at, projection) in projections.plain.iter().enumerate() {
+    // Of two equal matches the first counts: where lines have numbers, the value without them.
+    let rest = (0..projections.plain.len()).filter(|at| Some(*at) != projections.unprefixed);
+    for at in projections.unprefixed.into_iter().chain(rest) {
+        let Some(projection) = projections.plain.get(at) else { continue };
         let is_decoded = at >= projections.decoded;
         let mut matches = if is_decoded { detectors::scan_decoded(projection) } else { detectors::scan(projection) };
         matches.extend(embedded::scan(projection));
@@ -158,7 +161,7 @@ pub fn resolve(mut candidates: Vec<WeightedMatch>) -> Vec<Match> {
         match matches.last_mut() {
             Some(last) if found.matched.range.start < last.matched.range.end => {
                 let range = last.matched.range.start..last.matched.range.end.max(found.matched.range.end);
-                let length = |candidate: &WeightedMatch| candidate.matched.range.len();
+                let length = |found: &WeightedMatch| found.matched.range.len();
                 if (found.weight, length(&found)) > (last.weight, length(last)) {
                     *last = found;
                 }

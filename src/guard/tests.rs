@@ -1,6 +1,7 @@
 //! What the guard finds, what it leaves alone, and what is left when it took something out.
 
 mod files;
+mod listings;
 mod lookalikes;
 mod messages;
 mod personal;

@@ -68,14 +68,17 @@ fn tag_end(text: &str, start: usize, comments_end: &mut usize) -> usize {
     }
     let name =
         rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-')).count();
-    // `<https://...>` and `<alice@example.com>` are seen.
-    if matches!(rest.get(name), Some(b':' | b'@')) {
-        return start;
+    let end = memchr::memchr2(b'<', b'>', &rest[..rest.len().min(LONGEST_TAG)]).filter(|at| rest[*at] == b'>');
+    match (end, rest.get(name)) {
+        // `<https://...>` and `<alice@example.com>` are seen, `<ns:name>` is not.
+        (Some(end), Some(b':')) if rest[name + 1..end].iter().all(is_name) => start + 1 + end + 1,
+        (_, Some(b':' | b'@')) | (None, _) => start,
+        (Some(end), _) => start + 1 + end + 1,
     }
-    match memchr::memchr2(b'<', b'>', &rest[..rest.len().min(LONGEST_TAG)]) {
-        Some(at) if rest[at] == b'>' => start + 1 + at + 1,
-        _ => start,
-    }
+}
+
+const fn is_name(byte: &u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-')
 }
 
 /// The end of `[^1]`.
@@ -122,6 +125,7 @@ mod tests {
             ("a<b>b</b>c<!-- d <e> -->f<br/>", "abcf"),
             ("[a](https://x/(y) \"t\")b![c](d)e[f][g]h[^1]i", "abcefhi"),
             ("<https://x/y> <a@b.c> 1 < 2 > 0", "<https://x/y> <a@b.c> 1 < 2 > 0"),
+            ("<ns:a>b</ns:a> <mailto:a@b.c> <tel:1>", "b <mailto:a@b.c> <tel:1>"),
             ("[a](b", "a(b"),
             ("<!-- <!-- <b>", "<!-- <!-- "),
             ("!", "!"),
