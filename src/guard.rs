@@ -4,7 +4,8 @@
 
 mod checks;
 mod detectors;
-mod embedded;
+mod encoded;
+mod encoding;
 mod file;
 mod mask;
 mod personal;

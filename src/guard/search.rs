@@ -7,7 +7,7 @@ use super::checks::{is_word, is_wordy};
 use super::projections::{Joined, Projection, Projections};
 use super::rules::Weight;
 use super::scan::{self, RawMatch};
-use super::{detectors, embedded};
+use super::{detectors, encoded};
 use crate::domain::redaction::SecretKind;
 
 /// Something in a text that nobody should publish by accident.
@@ -38,20 +38,25 @@ pub fn search(text: &str) -> Vec<Match> {
 
 /// Everything that the projections show; one secret often several times.
 pub fn all_matches(projections: &Projections<'_>) -> Vec<WeightedMatch> {
+    matches_to_depth(projections, encoded::DEEPEST)
+}
+
+/// The same, with so many layers of what is encoded in it.
+pub fn matches_to_depth(projections: &Projections<'_>, depth: usize) -> Vec<WeightedMatch> {
     let mut all = Vec::new();
     // Of two equal matches the first counts: where lines have numbers, the value without them.
     let rest = (0..projections.plain.len()).filter(|at| Some(*at) != projections.unprefixed);
     for at in projections.unprefixed.into_iter().chain(rest) {
         let Some(projection) = projections.plain.get(at) else { continue };
         let is_decoded = at >= projections.decoded;
-        let mut matches = if is_decoded { detectors::scan_decoded(projection) } else { detectors::scan(projection) };
-        matches.extend(embedded::scan(projection));
+        let matches = if is_decoded { detectors::scan_decoded(projection) } else { detectors::scan(projection) };
         all.extend(matches.into_iter().map(|matched| weighted(projection, matched)));
     }
     if let Some(joined) = &projections.joined {
         let more = wrapped(joined, &all);
         all.extend(more);
     }
+    all.extend(encoded::scan(projections, depth));
     all
 }
 
