@@ -37,8 +37,9 @@ pub(super) type Cut = (Range<usize>, Option<SecretKind>);
 impl Redactor {
     /// For a share with these redactions.
     pub fn new(redactions: &Redactions) -> Self {
-        let matches = redactions.findings.difference(&redactions.harmless);
-        let matches = matches.map(|(kind, value)| (Some(*kind), value.as_str()));
+        let findings = redactions.findings.difference(&redactions.harmless);
+        let findings = findings.filter(|(_, value)| value.len() >= SHORTEST_VALUE);
+        let matches = findings.map(|(kind, value)| (Some(*kind), value.as_str()));
         let words = redactions.words.iter().map(|word| (None, word.as_str()));
         let (value_kinds, values): (Vec<_>, Vec<_>) = matches.chain(words).unzip();
         Self {
@@ -127,6 +128,9 @@ impl Redactor {
             let matches = self.wanted(projections);
             cuts.push(matches.iter().map(|matched| (matched.range.clone(), Some(matched.kind))).collect());
             for Match { kind, range, value, .. } in matches {
+                if is_said_before(&document.text, range.start, &value) {
+                    continue;
+                }
                 let written = document.written(range).map(str::to_owned);
                 let spellings = written.chain([value]).filter(|value| value.len() >= SHORTEST_VALUE);
                 values.extend(spellings.map(|value| (kind, value)));
@@ -205,6 +209,14 @@ pub(super) fn is_no_chance(kind: Option<SecretKind>, written: &str) -> bool {
     }
 }
 
+/// Whether a value stands in the word before it, too, as in `postgres://postgres:postgres@db`: its place makes it a
+/// password, and everywhere else it is a word.
+pub(super) fn is_said_before(text: &str, at: usize, value: &str) -> bool {
+    let before = &text[text.ceil_char_boundary(at.saturating_sub(256))..at];
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    value.bytes().all(|byte| byte.is_ascii_alphanumeric()) && word.contains(value)
+}
+
 /// By place; what overlaps is one, of the most dangerous kind.
 fn merged(mut cuts: Vec<Cut>) -> Vec<Cut> {
     cuts.retain(|(range, _)| !range.is_empty());
@@ -230,10 +242,15 @@ fn replaced_leaf(text: &str, document: &SearchedText, leaf: usize, cuts: &[Cut])
     let is_something = |(range, _): &Cut| text.get(range.clone()).is_some_and(|cut| !cut.trim().is_empty());
     let here: Vec<Cut> = here.into_iter().filter(is_something).collect();
     // What begins so would make a link of the replacement, or the definition of one, which is not shown.
-    let makes_link = |end| leaf.is_markdown && text.get(end..).is_some_and(|rest| rest.starts_with([':', '(', '[']));
+    let makes_link = |range: &Range<usize>| {
+        let (before, behind) = (text.get(..range.start).unwrap_or_default(), text.get(range.end..).unwrap_or_default());
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let is_definition = behind.starts_with(':') && !line.contains(|c: char| c.is_alphanumeric() || c == '/');
+        leaf.is_markdown && (is_definition || behind.starts_with(['(', '[']))
+    };
     let around = |range: &Range<usize>, kind| {
         let is_bracketed = kind != Some(SecretKind::HomeFolder);
-        ("", if is_bracketed && makes_link(range.end) { " " } else { "" })
+        ("", if is_bracketed && makes_link(range) { " " } else { "" })
     };
     (!here.is_empty()).then(|| replaced(text, &here, around))
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
 
+use super::checks::{is_monotone, is_wordy};
 use super::projections::Projection;
 use super::rules::{self, Rule, Weight};
 use crate::domain::redaction::SecretKind;
@@ -83,7 +84,7 @@ pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
 impl CompiledRule {
     /// What the rule finds that begins here, and from where on it is to be tried again.
     fn at(&self, projection: &Projection<'_>, start: usize) -> (usize, Option<RawMatch>) {
-        if self.rule.weight == Weight::Formed && !begins(projection, start) {
+        if self.rule.weight == Weight::Formed && is_inside(projection, start) {
             return (start, None);
         }
         let text = projection.text.as_bytes();
@@ -124,7 +125,8 @@ impl CompiledRule {
         if rule.weight == Weight::Assigned {
             range.end = range.start + text[range.clone()].trim_end_matches(['.', ':', '?']).len();
         }
-        let is_whole = ends(projection, range.end) && (!rule.literals.is_empty() || begins(projection, range.start));
+        let is_alone = rule.weight != Weight::Formed || stands_alone(projection, range.clone());
+        let is_whole = is_alone && ends(projection, range.end);
         let value = text.get(range.clone()).filter(|value| is_whole && !value.is_empty())?;
         let before = text.get(text.floor_char_boundary(start.saturating_sub(24))..start)?;
         if !(rule.check)(value) || !(rule.context)(before, text.get(start..range.start)?) {
@@ -141,13 +143,36 @@ fn lead(text: &str, literal: usize, most: usize) -> usize {
         - before.take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'~' | b'.')).count()
 }
 
-/// Whether a key can begin here: not within a word, unless markup stands between. Hyphens and underscores
-/// before it are a bullet or emphasis, if no word stands before them.
-pub fn begins(projection: &Projection<'_>, at: usize) -> bool {
-    let before = &projection.text.as_bytes()[..at];
+/// Whether this stands within a word, and no markup before it.
+fn is_inside(projection: &Projection<'_>, at: usize) -> bool {
+    projection.text.as_bytes()[..at].last().is_some_and(u8::is_ascii_alphanumeric) && !projection.is_seam(at)
+}
+
+/// Whether a key begins here that its beginning tells, and not a piece of something longer. Hyphens and underscores
+/// before it are a bullet, emphasis, or behind a word of which the key is no part.
+fn stands_alone(projection: &Projection<'_>, range: Range<usize>) -> bool {
+    let text = projection.text.as_ref();
+    let before = &text.as_bytes()[..range.start];
     let dashes = before.iter().rev().take(4).take_while(|byte| matches!(byte, b'-' | b'_')).count();
-    let is_inside = |at: usize| before[..at].last().is_some_and(|byte| is_word(*byte)) && !projection.is_seam(at);
-    !is_inside(at) && (dashes == 0 || !is_inside(at - dashes))
+    if is_inside(projection, range.start) {
+        return false;
+    }
+    let run = |end: usize, is_part: fn(&&u8) -> bool| {
+        let length = before[..end].iter().rev().take(48).take_while(is_part).count();
+        text.get(end - length..end).unwrap_or_default()
+    };
+    let value = &text[range.clone()];
+    let has = |what: fn(char) -> bool| value.contains(what);
+    if dashes > 0 && is_inside(projection, range.start - dashes) {
+        let head = &value[..value.floor_char_boundary(12)];
+        let is_mixed = has(|c| c.is_ascii_uppercase()) && has(|c| c.is_ascii_digit());
+        let word = run(range.start - dashes, |byte| byte.is_ascii_alphanumeric());
+        return head.contains('_') || (is_mixed && (head.contains(['-', '.']) || is_wordy(word)));
+    }
+    let is_in_base64 = matches!(before.last(), Some(b'+' | b'/')) && !has(|c| matches!(c, '_' | '-' | '.' | ':'));
+    let rest = run(range.start, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+    let is_path = rest.len() < 8 || (is_wordy(rest) && !is_monotone(rest));
+    !is_in_base64 || is_path || projection.is_seam(range.start)
 }
 
 /// Whether a key can end here.
@@ -155,10 +180,6 @@ pub fn ends(projection: &Projection<'_>, at: usize) -> bool {
     !projection.text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric)
         || projection.is_seam(at)
         || !projection.text.as_bytes()[..at].last().is_some_and(u8::is_ascii_alphanumeric)
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
 }
 
 /// Characters of keys of any kind.

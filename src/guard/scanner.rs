@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::file::FileText;
 use super::mask::{finding_id, mask};
 use super::projections::Projections;
-use super::redactor::{SHORTEST_VALUE, is_no_chance};
+use super::redactor::{SHORTEST_VALUE, is_no_chance, is_said_before};
 use super::search::{Match, all_matches, resolve};
 use super::searched_text::{Leaf, SearchedText};
 use super::values::Values;
@@ -211,7 +211,9 @@ fn matches_of(text: &str) -> Vec<Match> {
     if matches.is_empty() {
         return matches;
     }
-    let long = |matched: &&Match| matched.value.len() >= SHORTEST_VALUE;
+    let long = |matched: &&Match| {
+        matched.value.len() >= SHORTEST_VALUE && !is_said_before(text, matched.range.start, &matched.value)
+    };
     let known: HashMap<_, _> =
         matches.iter().filter(long).map(|matched| ((matched.kind, matched.value.as_str()), matched)).collect();
     let known: Vec<_> = known.into_values().collect();

@@ -60,7 +60,9 @@ fn number(projection: &Projection<'_>, range: Range<usize>) -> Option<String> {
         return None;
     }
     let is_written_so = if is_grouped {
-        is_joined || is_in_groups(written, digits.len())
+        // Over the end of a line two groups are one.
+        let mut groups = written.split([' ', '-']).rev().skip(1);
+        (is_joined && groups.all(|group| group.len() >= 4)) || is_in_groups(written, digits.len())
     } else {
         digits.len() <= 16 && !is_named_otherwise(&text[..range.start])
     };
@@ -106,6 +108,17 @@ fn is_row(before: &str, after: &str) -> bool {
     let after =
         after[..near(after)].split('\n').next().unwrap_or_default().split([' ', '-']).filter(|word| !word.is_empty());
     words + after.take_while(is_group).take(2).count() >= 2
+}
+
+/// Whether the numbers in it count up, as those of lines and the columns of a table do.
+fn is_counting(projection: &Projection<'_>, range: Range<usize>) -> bool {
+    let mut edges: Vec<usize> = projection.seams(range.clone()).collect();
+    edges.extend([range.start, range.end]);
+    edges.sort_unstable();
+    let pieces = edges.windows(2).filter_map(|edges| projection.text.get(edges[0]..edges[1]));
+    let numbers: Vec<u64> =
+        pieces.flat_map(|piece| piece.split([' ', '-'])).filter_map(|piece| piece.parse().ok()).collect();
+    numbers.windows(2).any(|numbers| numbers[0] + 1 == numbers[1])
 }
 
 /// Whether the words before it call it a number of another kind.

@@ -88,6 +88,46 @@ fn what_everybody_writes_is_no_secret() {
 }
 
 #[test]
+fn numbers_of_lines_are_no_card() {
+    for text in [
+        "2374\n2375\n2376\n2377\n",
+        "2374\t```\n2375\t</details>\n2376\t \n2377\t-_**Agent",
+        "2374\u{2192}\n2375\u{2192}\n2376\u{2192}\n2377\u{2192}",
+        "2374 |\n2375 |\n2376 |\n2377 |\n",
+        "> 2374\n> 2375\n> 2376\n> 2377",
+    ] {
+        assert!(search(text).is_empty(), "{text:?} {:?}", search(text));
+    }
+    assert_eq!(search("4242\n4242\n4242\n4242").len(), 1);
+}
+
+#[test]
+fn pieces_of_base64_are_no_key() {
+    let noise = "b3dEf9hJ".repeat(12);
+    for beginning in ["EAAA", "AKIA", "AIza", "cio", "oy2", "AKCp", "LTAI", "SK"] {
+        for before in ["xxxxxxxxxx/Dx+", "kJ3x9dQ2mZ8+", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/"] {
+            let text = format!("{before}{beginning}{noise}");
+            assert!(search(&text).is_empty(), "{text} {:?}", search(&text));
+        }
+    }
+}
+
+#[test]
+fn a_key_behind_a_word_is_found() {
+    for planted in super::planted::planted() {
+        let head = &planted.secret[..planted.secret.floor_char_boundary(12)];
+        let has_beginning = planted.stands_alone && head.contains('_') && planted.kind != "private_key";
+        for word in ["c-", "call-", "user_", "id--", "/api/v1/"] {
+            let text = format!("\"id\": \"{word}{}\"", planted.secret);
+            assert!(!has_beginning || search(&text).len() == 1, "{} {text}", planted.name);
+        }
+    }
+    for text in ["cache-key-0123456789abcdef0123456789abcdef", "disk-fc-0123456789abcdef0123456789abcdef"] {
+        assert!(search(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn examples_of_vendors_are_reported_to_be_sure() {
     for text in [
         ["AKIAIOSFODNN7", "EXAMPLE"].concat(),

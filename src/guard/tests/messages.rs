@@ -204,6 +204,21 @@ fn a_replacement_makes_no_link() {
 }
 
 #[test]
+fn a_password_that_is_a_user_goes_alone() {
+    for (text, expected) in [
+        ("amqp://guest:guest@h and a guest", "amqp://guest:[redacted: password]@h and a guest"),
+        ("postgres://postgres:postgres@db: postgres", "postgres://postgres:[redacted: password]@db: postgres"),
+    ] {
+        let mut message = message(text, Some(json!([{ "type": "text", "text": text }])));
+        everything().message(&mut message, None, None);
+        assert_eq!(message.content, expected);
+        let findings = [(SecretKind::Password, "guest".to_owned())].into();
+        let single = Redactor::new(&Redactions { findings, ..Redactions::default() });
+        assert_eq!(single.text(text).as_deref().unwrap_or(expected), expected);
+    }
+}
+
+#[test]
 fn parts_that_nobody_can_read_are_kept_without_secrets_only() {
     let deep = |text: &str| format!("{}\"{text}\"{}", "[".repeat(200), "]".repeat(200));
     for (text, is_kept) in [("harmless".to_owned(), true), (key(), false)] {
