@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::checks::{is_monotone, is_wordy};
@@ -50,6 +50,8 @@ static RULES: LazyLock<Option<RuleTable>> = LazyLock::new(|| {
     let automaton = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
+        // Some megabytes once, and half the time for each text.
+        .kind(Some(AhoCorasickKind::DFA))
         .build(literals().map(|(_, text)| text))
         .ok()?;
     let owners = literals().map(|(at, _)| at).collect();

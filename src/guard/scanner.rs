@@ -21,6 +21,8 @@ use crate::domain::text::one_line;
 
 /// Places that are told for one secret; the others are counted.
 const MOST_PLACES: usize = 20;
+/// Findings whose surroundings are told: nobody looks through more.
+const MOST_CONTEXTS: usize = 10_000;
 /// Characters before and behind a secret that show where it stands.
 const AROUND: usize = 20;
 
@@ -122,7 +124,7 @@ impl ConversationScanner {
         let in_parts = SearchedText::of_parts(&mut parts, before, after);
         let found = matches_of(&in_parts.text);
         self.add(&in_parts, &found, &place, |_| true);
-        let content = SearchedText::of_content(&message.content, before, after);
+        let content = SearchedText::of_content_beside(&message.content, &in_parts, before, after);
         let more = matches_of(&content.text);
         // The content repeats the parts; what was found beside them is in other messages.
         let own = found.iter().filter(|matched| in_parts.leaves(matched.range.clone()).next().is_some());
@@ -166,7 +168,8 @@ impl ConversationScanner {
     ) {
         for (at, matched) in matches.iter().enumerate().filter(|(_, matched)| is_counted(matched)) {
             if let Some(leaf) = document.leaves(matched.range.clone()).next() {
-                let context = || context(document, matches, at, leaf);
+                let is_told = self.findings.len() < MOST_CONTEXTS;
+                let context = || if is_told { context(document, matches, at, leaf) } else { String::new() };
                 let place = || FindingPlace { part: leaf.part, context: context(), ..place.clone() };
                 self.place((matched.kind, matched.rule, matched.value.clone()), None, place);
             }

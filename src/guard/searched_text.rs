@@ -3,10 +3,17 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
 use serde_json::{Map, Value};
 
-/// How much of a neighbour is searched along, in bytes: half of a private key.
-const NEIGHBOUR: usize = 32 << 10;
+/// How much of a neighbour is searched along, in bytes, up to the end of a word.
+const NEIGHBOUR: usize = 512;
+/// The longest such word, and half of a private key.
+const LONGEST_NEIGHBOUR: usize = 32 << 10;
+/// What stands for words that are searched elsewhere; nothing is read across it.
+const SEAM: &str = "\n[redacted]\n";
+/// In how many of a message's texts its content is looked for in vain.
+const MOST_MISSES: usize = 8;
 
 /// A text made of texts.
 #[derive(Default)]
@@ -43,6 +50,29 @@ impl SearchedText {
         document.before(after)
     }
 
+    /// A message's words but for those that its parts say in the same way: of them, only the edges are searched
+    /// along.
+    pub fn of_content_beside(content: &str, parts: &Self, before: Option<&str>, after: Option<&str>) -> Self {
+        let mut rest = String::new();
+        let (mut done, mut misses) = (0, 0);
+        for leaf in parts.leaves.iter().filter(|leaf| leaf.range.len() > 4 * NEIGHBOUR) {
+            let text = &parts.text[leaf.range.clone()];
+            let Some(at) = memmem::find(&content.as_bytes()[done..], text.as_bytes()).filter(|_| misses < MOST_MISSES)
+            else {
+                misses += 1;
+                continue;
+            };
+            let start = done + at + beginning_of(text).len();
+            let end = done + at + text.len() - ending_of(text).len();
+            if start < end {
+                rest.extend([&content[done..start], SEAM]);
+                done = end;
+            }
+        }
+        rest.push_str(&content[done..]);
+        Self::of_content(&rest, before, after)
+    }
+
     /// A message's parts.
     pub fn of_parts(parts: &mut Value, before: Option<&str>, after: Option<&str>) -> Self {
         let mut document = Self::after(before);
@@ -56,7 +86,7 @@ impl SearchedText {
     fn after(before: Option<&str>) -> Self {
         let mut document = Self::default();
         if let Some(before) = before.map(str::trim_end) {
-            document.text.push_str(&before[before.ceil_char_boundary(before.len().saturating_sub(NEIGHBOUR))..]);
+            document.text.push_str(ending_of(before));
             document.text.push('\n');
         }
         document
@@ -65,7 +95,7 @@ impl SearchedText {
     fn before(mut self, after: Option<&str>) -> Self {
         if let Some(after) = after.map(str::trim_start) {
             self.text.push('\n');
-            self.text.push_str(&after[..after.floor_char_boundary(NEIGHBOUR)]);
+            self.text.push_str(beginning_of(after));
         }
         self
     }
@@ -93,6 +123,33 @@ impl SearchedText {
             .map(move |leaf| within.start.max(leaf.range.start)..within.end.min(leaf.range.end));
         [range].into_iter().chain(pieces).filter_map(|range| self.text.get(range))
     }
+}
+
+/// As much of a text's end as something in the next one may have begun in.
+fn ending_of(text: &str) -> &str {
+    let longest = text.ceil_char_boundary(text.len().saturating_sub(LONGEST_NEIGHBOUR));
+    let near = text.ceil_char_boundary(text.len().saturating_sub(NEIGHBOUR));
+    let from = match holds_key(&text[longest..]) {
+        true => longest,
+        false => text[longest..near].rfind(char::is_whitespace).map_or(longest, |blank| longest + blank),
+    };
+    &text[from..]
+}
+
+/// As much of a text's beginning as something in the one before it may go on in.
+fn beginning_of(text: &str) -> &str {
+    let longest = text.floor_char_boundary(LONGEST_NEIGHBOUR);
+    let near = text.floor_char_boundary(NEIGHBOUR);
+    let to = match holds_key(&text[..longest]) {
+        true => longest,
+        false => text[near..longest].find(char::is_whitespace).map_or(longest, |blank| near + blank),
+    };
+    &text[..to]
+}
+
+/// Whether a private key may begin or end here. It is longer than everything else.
+fn holds_key(text: &str) -> bool {
+    memmem::find(text.as_bytes(), b"PRIVATE").is_some() || memmem::find(text.as_bytes(), b"Private-").is_some()
 }
 
 /// What stands in the parts of a message, in order.

@@ -3,31 +3,53 @@
 
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
 use super::projections::{Edit, Projection, Projections};
 
 /// Longer ones, private keys, are found by their form only.
 const LONGEST: usize = 4096;
+/// Bytes by which most places are told where no value begins.
+const BEGINNING: usize = 4;
+/// Bits for beginnings: all of them stay in the first cache.
+const BEGINNINGS: usize = 1 << 16;
 
-/// Texts to look for.
+/// Texts to look for. They may be many more than an automaton is built for in time: as many as a text holds.
 pub struct Values {
-    automaton: Option<AhoCorasick>,
-    /// Which of the given ones each pattern is.
-    given: Vec<usize>,
+    /// Sorted.
+    values: Vec<Value>,
+    /// How many bytes of each are looked at first.
+    beginning: usize,
+    /// Which beginnings there are, by a hash of them.
+    beginnings: Vec<bool>,
+}
+
+struct Value {
+    /// In lower case, with one blank for each end of a line.
+    text: Vec<u8>,
+    /// Which of the given ones it is.
+    given: usize,
+    /// The longest other one that this begins with.
+    within: Option<usize>,
 }
 
 impl Values {
     /// These; blank ones are not looked for.
     pub fn new<'a>(values: impl IntoIterator<Item = &'a str>) -> Self {
         let short = values.into_iter().enumerate().filter(|(_, value)| value.len() <= LONGEST);
-        let folded = short.map(|(given, value)| {
-            let value = value.trim();
-            (given, Projection::of(value).edited(&fold(value)).text.into_owned())
-        });
-        let (given, texts): (Vec<_>, Vec<_>) = folded.filter(|(_, value)| !value.is_empty()).unzip();
-        let build = || AhoCorasick::builder().ascii_case_insensitive(true).build(&texts).ok();
-        Self { automaton: if texts.is_empty() { None } else { build() }, given }
+        let folded =
+            short.map(|(given, value)| Value { text: folded(&Projection::of(value.trim())).1, given, within: None });
+        let mut values: Vec<Value> = folded.filter(|value| !value.text.is_empty()).collect();
+        values.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+        // Those that the next one may begin with, each of them within the one behind it.
+        let mut open: Vec<usize> = Vec::new();
+        for at in 0..values.len() {
+            while open.pop_if(|last| !values[at].text.starts_with(&values[*last].text)).is_some() {}
+            values[at].within = open.last().copied();
+            open.push(at);
+        }
+        let beginning = values.iter().map(|value| value.text.len()).min().unwrap_or(0).min(BEGINNING);
+        let mut beginnings = vec![false; if values.is_empty() { 0 } else { BEGINNINGS }];
+        values.iter().for_each(|value| beginnings[hash(&value.text[..beginning])] = true);
+        Self { values, beginning, beginnings }
     }
 
     /// Where they stand in the source, in no order, and which of them; within a longer word only those of which
@@ -37,27 +59,58 @@ impl Values {
         projections: &Projections<'_>,
         is_whole_word: impl Fn(usize) -> bool,
     ) -> Vec<(Range<usize>, usize)> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut places: Vec<(Range<usize>, usize)> = Vec::new();
+        if self.values.is_empty() {
+            return places;
+        }
         for projection in projections.all() {
-            let projection = projection.edited(&fold(&projection.text));
-            for found in automaton.find_overlapping_iter(projection.text.as_ref()) {
-                let given = self.given[found.pattern().as_usize()];
-                if is_whole_word(given) && !is_word(&projection.text, found.range()) {
+            let (projection, text) = folded(projection);
+            for (start, beginning) in text.windows(self.beginning).enumerate() {
+                if !self.beginnings[hash(beginning)] {
                     continue;
                 }
-                let range = projection.source(found.range());
-                match places.last_mut() {
-                    // Of `aa` in a long row of them.
-                    Some((last, of)) if *of == given && range.start < last.end && range.start >= last.start => {
-                        last.end = last.end.max(range.end);
+                for value in self.at(&text[start..]) {
+                    let here = start..start + value.text.len();
+                    if is_whole_word(value.given) && !is_word(&projection.text, here.clone()) {
+                        continue;
                     }
-                    _ => places.push((range, given)),
+                    let range = projection.source(here);
+                    match places.last_mut() {
+                        // Of `aa` in a long row of them.
+                        Some((last, of))
+                            if *of == value.given && range.start < last.end && range.start >= last.start =>
+                        {
+                            last.end = last.end.max(range.end);
+                        }
+                        _ => places.push((range, value.given)),
+                    }
                 }
             }
         }
         places
     }
+
+    /// Those with which this text begins: the last one before it in order, or within that one.
+    fn at<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = &'a Value> {
+        let text = &text[..text.len().min(LONGEST)];
+        let last = self.values.partition_point(|value| value.text.as_slice() <= text).checked_sub(1);
+        let of = |at: usize| self.values.get(at);
+        let chain = std::iter::successors(last.and_then(of), move |value| value.within.and_then(of));
+        chain.filter(|value| text.starts_with(&value.text))
+    }
+}
+
+/// FNV-1a, to as many values as there are bits.
+fn hash(bytes: &[u8]) -> usize {
+    let hash = bytes.iter().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    (hash >> 16) as usize % BEGINNINGS
+}
+
+/// In lower case, and with blanks and ends of lines as one blank. Letters of ASCII keep their places.
+fn folded(projection: &Projection<'_>) -> (Projection<'static>, Vec<u8>) {
+    let projection = projection.edited(&fold(&projection.text));
+    let text = projection.text.to_ascii_lowercase().into_bytes();
+    (projection, text)
 }
 
 /// Whether no longer word, number or name of a file stands here: `/home/ada` in `/home/ada-2`.
@@ -71,25 +124,34 @@ fn is_word(text: &str, range: Range<usize>) -> bool {
     !goes_on && !text[..range.start].ends_with(is_part)
 }
 
-/// Letters in lower case (those of ASCII are compared in either), and blanks and ends of lines as one blank.
+/// Letters beyond ASCII in lower case, and blanks and ends of lines as one blank.
 fn fold(text: &str) -> Vec<Edit> {
+    let bytes = text.as_bytes();
+    let is_plain = |at: usize| bytes.get(at).is_some_and(|byte| matches!(byte, b'!'..=b'~'));
     let mut edits = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let mut at = 0;
+    while at < bytes.len() {
+        if is_plain(at) || (bytes[at] == b' ' && is_plain(at + 1)) {
+            at += 1;
+            continue;
+        }
+        let mut chars = text[at..].chars();
+        let Some(c) = chars.next() else { break };
+        let start = at;
+        at += c.len_utf8();
         if c.is_whitespace() {
             let mut is_line_end = c == '\n';
-            let mut end = at + c.len_utf8();
-            while let Some((next, c)) = chars.next_if(|(_, c)| c.is_whitespace() || (is_line_end && *c == '>')) {
+            while let Some(c) = chars.next().filter(|c| c.is_whitespace() || (is_line_end && *c == '>')) {
                 is_line_end |= c == '\n';
-                end = next + c.len_utf8();
+                at += c.len_utf8();
             }
-            if &text[at..end] != " " {
-                edits.push(Edit { range: at..end, with: Some(' ') });
+            if &text[start..at] != " " {
+                edits.push(Edit { range: start..at, with: Some(' ') });
             }
         } else if !c.is_ascii() {
             let lower = if c == 'ς' { 'σ' } else { c.to_lowercase().next().unwrap_or(c) };
             if lower != c {
-                edits.push(Edit { range: at..at + c.len_utf8(), with: Some(lower) });
+                edits.push(Edit { range: start..at, with: Some(lower) });
             }
         }
     }
