@@ -103,8 +103,9 @@ fn body_of(text: &str) -> String {
     body
 }
 
-/// Whether this is something encoded, and no text that speaks of keys, no program and no placeholder. A third
-/// of what is encoded are capitals and digits, or it stands in long words that nobody speaks.
+/// Whether this is something encoded, and no text that speaks of keys, no program and no placeholder: it stands in
+/// long words that nobody speaks, which are a third of all or on every second line, or a third of it are capitals
+/// and digits.
 fn is_coded(body: &str) -> bool {
     let (mut all, mut long, mut odd) = (0, 0, 0);
     for word in body.split(|c: char| !is_base64(c)).filter(|word| !word.is_empty()) {
@@ -117,7 +118,10 @@ fn is_coded(body: &str) -> bool {
             odd += word.bytes().filter(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()).count();
         }
     }
-    (long > 0 && long * 3 >= all) || (all >= SHORTEST_RUN * 4 && odd * 3 >= all)
+    let lines = body.lines().filter(|line| !line.trim().is_empty());
+    let (with, without): (Vec<_>, Vec<_>) = lines.partition(|line| longest_run(line).is_some());
+    let is_listed = !with.is_empty() && with.len() >= without.len();
+    is_listed || (long > 0 && long * 3 >= all) || (all >= SHORTEST_RUN * 4 && odd * 3 >= all)
 }
 
 /// What in a word is a line of a key without doubt.

@@ -219,14 +219,15 @@ fn matches_of(text: &str) -> Vec<Match> {
     };
     let known: HashMap<_, _> =
         matches.iter().filter(long).map(|matched| ((matched.kind, matched.value.as_str()), matched)).collect();
-    let known: Vec<_> = known.into_values().collect();
-    let spellings =
-        |matched: &&'_ Match| [matched.value.clone(), text.get(matched.range.clone()).unwrap_or_default().to_owned()];
-    let spellings: Vec<String> = known.iter().flat_map(spellings).collect();
-    let values = Values::new(spellings.iter().map(String::as_str));
-    let places = values.find(&projections, |spelling| known[spelling / 2].kind.is_whole_word());
+    let mut spellings: Vec<(&str, &Match)> = Vec::with_capacity(known.len());
+    for matched in known.into_values() {
+        let written = text.get(matched.range.clone()).filter(|written| *written != matched.value);
+        spellings.extend([Some(matched.value.as_str()), written].into_iter().flatten().map(|text| (text, matched)));
+    }
+    let values = Values::new(spellings.iter().map(|(text, _)| *text));
+    let places = values.find(&projections, |spelling| spellings[spelling].1.kind.is_whole_word());
     let mut all = matches.clone();
-    all.extend(places.into_iter().map(|(range, spelling)| Match { range, ..known[spelling / 2].clone() }));
+    all.extend(places.into_iter().map(|(range, spelling)| Match { range, ..spellings[spelling].1.clone() }));
     // What was found first stays where both are.
     all.sort_by_key(|matched| matched.range.start);
     let mut apart: Vec<Match> = Vec::with_capacity(all.len());

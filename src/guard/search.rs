@@ -1,6 +1,7 @@
 //! Finds secrets in a text: in all projections of it, and each once at its place in the source.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::checks::{is_word, is_wordy};
@@ -44,13 +45,16 @@ pub fn all_matches(projections: &Projections<'_>) -> Vec<WeightedMatch> {
 /// The same, with so many layers of what is encoded in it.
 pub fn matches_to_depth(projections: &Projections<'_>, depth: usize) -> Vec<WeightedMatch> {
     let mut all = Vec::new();
+    let mut known = HashSet::new();
     // Of two equal matches the first counts: where lines have numbers, the value without them.
     let rest = (0..projections.plain.len()).filter(|at| Some(*at) != projections.unprefixed);
     for at in projections.unprefixed.into_iter().chain(rest) {
         let Some(projection) = projections.plain.get(at) else { continue };
         let is_decoded = at >= projections.decoded;
         let matches = if is_decoded { detectors::scan_decoded(projection) } else { detectors::scan(projection) };
-        all.extend(matches.into_iter().map(|matched| weighted(projection, matched)));
+        let matches = matches.into_iter().map(|matched| weighted(projection, matched));
+        // Most of it was found in each of the others, too.
+        all.extend(matches.filter(|found| known.insert((found.matched.range.clone(), found.matched.rule))));
     }
     if let Some(joined) = &projections.joined {
         let more = wrapped(joined, &all);

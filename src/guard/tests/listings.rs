@@ -7,7 +7,7 @@ use crate::guard::{Redactor, search};
 /// Puts lines into a listing: the number of the line, its text.
 type Listing = fn(usize, &str) -> String;
 
-const LISTINGS: [Listing; 44] = [
+const LISTINGS: [Listing; 46] = [
     |n, line| format!("{n:>6}\u{2192}{line}"),
     |n, line| format!("{n}\u{2192}{line}"),
     |n, line| format!("{n:>6}\t{line}"),
@@ -51,6 +51,14 @@ const LISTINGS: [Listing; 44] = [
     |n, line| format!("app-1  | 2024-01-31 12:34:{n:02} {line}"),
     |n, line| format!("a1b2c3d4 (Ada Lovelace 2024-01-31 12:34:56 +0100 {n:>3}) {line}"),
     |n, line| format!("^a1b2c3d4{n} keys/id_rsa (<ada@analytical.test> 2024-01-31 12:34:56 +0100 {n}){line}"),
+    |n, line| format!("{{\"line\": {n}, \"text\": \"{line}\"}}"),
+    |n, line| {
+        let place =
+            "\"cluster\": \"staging-eu-central\", \"namespace\": \"payments\", \"container\": \"app-7f9c8d5b6-xk2lp\"";
+        format!(
+            "{{{place}, \"level\": \"info\", \"logger\": \"com.example.Startup\", \"n\": {n}, \"message\": \"{line}\"}}"
+        )
+    },
     |n, line| format!("Jan 31 12:34:{n:02} host app[4711]: {line}"),
 ];
 
@@ -90,7 +98,9 @@ fn a_torn_private_key_goes_where_lines_are_numbered() {
 fn a_wrapped_token_goes_whole() {
     let is_long = |secret: &str| secret.len() > 70 && !secret.contains('\n');
     for planted in planted().iter().filter(|planted| planted.stands_alone && is_long(&planted.secret)) {
-        for (at, listing) in LISTINGS.into_iter().enumerate().filter(|(at, _)| !matches!(at, 5 | 13 | 14 | 18 | 35)) {
+        for (at, listing) in
+            LISTINGS.into_iter().enumerate().filter(|(at, _)| !matches!(at, 5 | 13 | 14 | 18 | 35 | 43 | 44))
+        {
             let wrapped = planted.secret.as_bytes().chunks(30).map(String::from_utf8_lossy).collect::<Vec<_>>();
             let text = listed(&format!("{{\n\n{}\n\n}}", wrapped.join("\n")), listing);
             let redacted = everything().text(&text).unwrap_or_default();
