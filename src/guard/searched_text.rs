@@ -53,6 +53,12 @@ impl SearchedText {
     /// A message's words but for those that its parts say in the same way: of them, only the edges are searched
     /// along.
     pub fn of_content_beside(content: &str, parts: &Self, before: Option<&str>, after: Option<&str>) -> Self {
+        let mut leaves = parts.leaves.iter().filter(|leaf| !leaf.range.is_empty());
+        if let (Some(leaf), None) = (leaves.next(), leaves.next())
+            && parts.text[leaf.range.clone()] == *content.trim()
+        {
+            return Self::default();
+        }
         let mut rest = String::new();
         let (mut done, mut misses) = (0, 0);
         for leaf in parts.leaves.iter().filter(|leaf| leaf.range.len() > 4 * NEIGHBOUR) {

@@ -17,8 +17,11 @@ pub fn edits(text: &str) -> Vec<Edit> {
     let bytes = text.as_bytes();
     let mut edits = Vec::new();
     let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let (range, with) = match byte {
+    let is_special =
+        |byte: &u8| matches!(byte, b'[' | b'\\' | b'&' | b'%' | 0..=8 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F..=0xFF);
+    while let Some(skipped) = bytes[at..].iter().position(is_special) {
+        at += skipped;
+        let (range, with) = match bytes[at] {
             b'[' => match words::replacement_at(text, at) {
                 Some(end) => (at..end, Some(BARRIER)),
                 None => (at..at, None),
@@ -30,7 +33,6 @@ pub fn edits(text: &str) -> Vec<Edit> {
             b'&' => entity(text, at).map_or((at..at, None), |(end, c)| (at..end, reading(c).unwrap_or(Some(c)))),
             b'%' => percent(bytes, at).map_or((at..at, None), |(end, c)| (at..end, reading(c).unwrap_or(Some(c)))),
             0x1b => (at..terminal_sequence(bytes, at), None),
-            b'\t' | b'\n' | b'\r' => (at..at, None),
             0..0x20 | 0x7f => (at..at + 1, None),
             0..0x80 => (at..at, None),
             _ => {

@@ -17,8 +17,10 @@ pub fn edits(text: &str) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     let mut comments_end = 0;
     let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let end = match byte {
+    let is_mark = |byte: &u8| matches!(byte, b'*' | b'`' | b'~' | b'!' | b'<' | b'[' | b']');
+    while let Some(skipped) = bytes[at..].iter().position(is_mark) {
+        at += skipped;
+        let end = match &bytes[at] {
             b'*' | b'`' => at + 1,
             b'~' if bytes.get(at + 1) == Some(&b'~') => at + 2,
             b'!' if bytes.get(at + 1) == Some(&b'[') => at + 1,
