@@ -74,7 +74,8 @@ fn whole(text: &str, begin: Range<usize>, end: Range<usize>) -> Option<RawMatch>
 
 /// As much of a key as is here, if it is enough to be one.
 fn torn(text: &str, range: Range<usize>, body: Range<usize>) -> Option<RawMatch> {
-    let words = || tokens(&text[body.clone()]).filter(|word| is_body(word) && !is_monotone(word)).map(str::len);
+    let is_part = |word: &&str| (is_body(word) && !is_monotone(word)) || longest_run(word).is_some();
+    let words = || tokens(&text[body.clone()]).filter(is_part).map(str::len);
     let is_key = words().any(|length| length >= SHORTEST_RUN) || words().sum::<usize>() >= SHORTEST_RUN * 4;
     let value = [&text[range.start..body.start], &body_of(&text[body.clone()]), &text[body.end..range.end]].concat();
     is_key.then(|| matched(range, value))
@@ -154,7 +155,7 @@ fn beginning(text: &str, begin: Range<usize>, limit: usize) -> Option<RawMatch> 
             end += word.len();
         }
     }
-    let end = without_blanks(text, end);
+    let end = without_blanks(text, end).max(begin.end + listed(rest));
     torn(text, begin.start..end, begin.end.min(end)..end)
 }
 
@@ -181,16 +182,49 @@ fn end(text: &str, from: usize, mark: Range<usize>) -> Option<RawMatch> {
         start -= word.len();
     }
     let blanks = text[start..mark.start].len() - text[start..mark.start].trim_start().len();
-    torn(text, start + blanks..mark.end, start + blanks..mark.start)
+    let start = (start + blanks).min(from + listed_before(rest));
+    torn(text, start..mark.end, start..mark.start)
+}
+
+/// How far lines go on of which at least each second one holds a line of a key, whatever else is on them.
+fn listed(rest: &str) -> usize {
+    let (mut end, mut at, mut misses) = (0, 0, 0);
+    for (number, line) in rest.split_inclusive('\n').enumerate() {
+        match longest_run(line) {
+            Some(run) if number > 0 => (end, misses) = (at + line.find(run).unwrap_or(0) + run.len(), 0),
+            None if number == 0 || HEADERS.iter().any(|name| line.contains(name)) => {}
+            None if misses == 0 => misses = 1,
+            _ => break,
+        }
+        at += line.len();
+    }
+    end
+}
+
+/// The same for what stands before the end of a key.
+fn listed_before(rest: &str) -> usize {
+    let (mut start, mut at, mut misses) = (rest.len(), rest.len(), 0);
+    let first = usize::from(rest.ends_with('\n'));
+    for (number, line) in rest.split_inclusive('\n').rev().enumerate() {
+        at -= line.len();
+        match longest_run(line) {
+            Some(run) => (start, misses) = (at + line.find(run).unwrap_or(0), 0),
+            // What is before the mark.
+            None if number + first == 0 => {}
+            None if misses == 0 => misses = 1,
+            None => break,
+        }
+    }
+    start
 }
 
 /// The lines of RFC 1421 and of PGP before the key itself.
 fn is_header(line: &str) -> bool {
     let line = line.trim_start_matches(is_mark);
-    ["Proc-Type:", "DEK-Info:", "Version:", "Comment:", "Hash:", "Charset:", "Subject:", "X-"]
-        .iter()
-        .any(|name| line.starts_with(name))
+    line.starts_with("X-") || HEADERS.iter().any(|name| line.starts_with(name))
 }
+
+const HEADERS: [&str; 7] = ["Proc-Type:", "DEK-Info:", "Version:", "Comment:", "Hash:", "Charset:", "Subject:"];
 
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
     let lines = text.split('\n').filter(|line| !is_header(line));

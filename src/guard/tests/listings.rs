@@ -82,12 +82,12 @@ fn a_private_key_goes_whole() {
 }
 
 #[test]
-fn a_torn_private_key_goes_where_lines_are_numbered() {
+fn a_torn_private_key_goes() {
     let key = private_key();
     let lines: Vec<&str> = key.lines().collect();
-    for listing in &LISTINGS[..4] {
+    for listing in LISTINGS {
         for part in [&lines[..6], &lines[5..]] {
-            let text = format!("{}\n\nSo much for it.", listed(&part.join("\n"), *listing));
+            let text = format!("{}\n\nSo much for it.", listed(&part.join("\n"), listing));
             let redacted = everything().text(&text).unwrap_or_default();
             assert!(left(&part[1..part.len() - 1].concat(), &redacted).is_empty(), "{text}\n{redacted}");
         }
