@@ -43,10 +43,11 @@ struct Piece {
 pub fn scan(projections: &Projections<'_>, depth: usize) -> Vec<WeightedMatch> {
     let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
     let mut texts = Texts::default();
-    let unprefixed = projections.unprefixed.and_then(|at| projections.plain.get(at));
+    let bare = projections.unprefixed.unwrap_or(projections.bare);
     projections.plain.get(projections.decoded).into_iter().for_each(|projection| texts.gather(projection, 1));
     // What is on one line was decoded before.
-    unprefixed.into_iter().for_each(|projection| texts.gather(projection, 2));
+    let bare = projections.plain.get(bare).filter(|_| bare != projections.decoded);
+    bare.into_iter().for_each(|projection| texts.gather(projection, 2));
     if texts.pieces.is_empty() {
         return Vec::new();
     }
@@ -76,7 +77,8 @@ impl Texts {
             at = run.end;
             let decoder = starts(text, &run).find_map(|start| Some((start, Decoder::of(&text[start..run.end])?)));
             let Some((start, mut decoder)) = decoder else { continue };
-            let is_whole = decoder.take(&text[start..run.end]);
+            at = start + decoder.length(&text[start..run.end]);
+            let is_whole = decoder.take(&text[start..at]);
             let mut lines = 1;
             while is_whole && let Some(line) = next_line(text, at).filter(|line| decoder.take(&text[line.clone()])) {
                 at = line.end;
@@ -98,7 +100,8 @@ const TORN: usize = 3;
 /// Where something encoded may begin in a run of its characters.
 fn starts<'a>(text: &'a str, run: &'a Range<usize>) -> impl Iterator<Item = usize> + 'a {
     let head = &text.as_bytes()[run.start..run.end.min(run.start + 1024)];
-    let is_edge = |(at, byte): (usize, &u8)| (!byte.is_ascii_alphanumeric()).then_some(at + 1);
+    let is_edge =
+        |(at, byte): (usize, &u8)| (!byte.is_ascii_alphanumeric() || head[..=at].ends_with(b"0x")).then_some(at + 1);
     let edges = head.iter().enumerate().filter_map(is_edge).filter(|at| *at > TORN);
     let starts = (0..=TORN).chain(edges).take(MOST_STARTS).map(|at| run.start + at);
     starts.filter(|start| start + SHORTEST <= run.end)
@@ -128,7 +131,7 @@ fn next_line(text: &str, end: usize) -> Option<Range<usize>> {
     let next = text[end..].trim_start_matches(is_edge).strip_prefix('\n')?.trim_start_matches(is_edge);
     let line = next.bytes().take_while(|byte| is_coded(*byte)).count();
     let behind = next[line..].trim_start_matches('=');
-    let is_alone = behind.starts_with(['"', '\'', '`', '<', ')']) || {
+    let is_alone = behind.starts_with(['"', '\'', '`', '<', ')', ']', '}', '.', ',', ';']) || {
         let behind = behind.trim_start_matches(is_edge);
         behind.is_empty() || behind.starts_with('\n')
     };

@@ -45,6 +45,12 @@ impl Decoder {
         Some(Self { encoding, rest: String::new(), bytes: Vec::new() })
     }
 
+    /// How much of a run of characters may be encoded in this way.
+    pub fn length(&self, run: &str) -> usize {
+        let is_hex = self.encoding == Encoding::Hex;
+        run.bytes().take_while(|byte| !is_hex || byte.is_ascii_hexdigit()).count()
+    }
+
     /// Goes on with this; `false` where it isn't text up to its end, of which only the beginning is taken if nothing
     /// was before it.
     pub fn take(&mut self, piece: &str) -> bool {

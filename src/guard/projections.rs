@@ -16,6 +16,8 @@ pub struct Projections<'a> {
     pub plain: Vec<Projection<'a>>,
     /// Which of them is the first that has its escapes resolved.
     pub decoded: usize,
+    /// Which of them is the first without markup; the same where there is none.
+    pub bare: usize,
     /// Which of them is without what its lines begin with, where lines have something in common.
     pub unprefixed: Option<usize>,
     /// With words put together that a line end divides. More runs together here than belongs together.
@@ -56,10 +58,11 @@ impl<'a> Projections<'a> {
         let joined = joined(listed.as_ref().unwrap_or(read));
         let unstressed = next(read, markup::underscores);
         plain.extend(bare);
+        let bare = plain.len() - 1;
         plain.extend(unstressed);
         let unprefixed = listed.is_some().then_some(plain.len());
         plain.extend(listed);
-        Self { plain, decoded, unprefixed, joined }
+        Self { plain, decoded, bare, unprefixed, joined }
     }
 
     /// All of them.

@@ -89,6 +89,9 @@ fn settings_of_programs_go() {
             (format!("    \"{name}\": \""), encoded.clone(), "\",\n"),
             (format!("   12\u{2192}  {name}: "), encoded.clone(), "\n   13\u{2192}  other: YWRh"),
             (format!("$ echo {encoded} | base64 -d\n"), String::new(), ""),
+            (format!("/v1/secrets/0x{}", hex(&text)), String::new(), ""),
+            (format!("https://api.test/a/b/{}", hex(&text)), String::new(), "/c?d=e"),
+            (format!("<l>{}</l>\n", wrapped(&encoded, 64, "</l>\n<l>")), String::new(), ""),
         ] {
             let whole = format!("{before}{encoded}{after}");
             let redacted = everything().text(&whole).unwrap_or_default();
