@@ -110,17 +110,6 @@ fn is_row(before: &str, after: &str) -> bool {
     words + after.take_while(is_group).take(2).count() >= 2
 }
 
-/// Whether the numbers in it count up, as those of lines and the columns of a table do.
-fn is_counting(projection: &Projection<'_>, range: Range<usize>) -> bool {
-    let mut edges: Vec<usize> = projection.seams(range.clone()).collect();
-    edges.extend([range.start, range.end]);
-    edges.sort_unstable();
-    let pieces = edges.windows(2).filter_map(|edges| projection.text.get(edges[0]..edges[1]));
-    let numbers: Vec<u64> =
-        pieces.flat_map(|piece| piece.split([' ', '-'])).filter_map(|piece| piece.parse().ok()).collect();
-    numbers.windows(2).any(|numbers| numbers[0] + 1 == numbers[1])
-}
-
 /// Whether the words before it call it a number of another kind.
 fn is_named_otherwise(before: &str) -> bool {
     const NAMES: [&str; 13] = [
