@@ -8,6 +8,7 @@ mod encoded;
 mod encoding;
 mod file;
 mod mask;
+mod named;
 mod personal;
 mod private_keys;
 mod projections;

@@ -1,7 +1,6 @@
 //! What secrets look like: a table, one file for each family. Where a service documents the form of its
 //! keys, the address stands beside the rule; others were read off keys that it gave out.
 
-mod assignments;
 mod chat;
 mod clouds;
 mod code;
@@ -82,21 +81,6 @@ const fn beside(name: &'static str, literals: &'static [&'static str], pattern: 
     Rule { name, weight: Weight::Placed, literals, pattern, check: is_random, ..BASE }
 }
 
-/// Between the name of something and its value, in code, settings, JSON, tables and sentences; `$name` and
-/// `$value` are patterns.
-macro_rules! assigned {
-    ($name:literal, $value:literal) => {
-        concat!(
-            "(?i:",
-            $name,
-            r#")[\w.-]{0,24}["'\])]{0,2}[ \t]{0,3}(?:=>|:=|==|[=:|,]|(?:is|are|ist|lautet)[ \t])[ \t]{0,3}["'(]{0,2}("#,
-            $value,
-            ")"
-        )
-    };
-}
-use assigned;
-
 /// All rules, family by family.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     [
@@ -109,7 +93,6 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         monitoring::RULES,
         products::RULES,
         headers::RULES,
-        assignments::RULES,
     ]
     .into_iter()
     .flatten()

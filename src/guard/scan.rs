@@ -1,6 +1,7 @@
 //! Finds what the rules describe in one projection of a text. The literals of all rules are looked for in
 //! one pass; a rule's pattern is tried only where one of its literals stands, on bounded bytes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -8,6 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::checks::{is_monotone, is_wordy};
+use super::named::{self, NamedScan, WordKind};
 use super::projections::Projection;
 use super::rules::{self, Rule, Weight};
 use crate::domain::redaction::SecretKind;
@@ -33,8 +35,19 @@ struct CompiledRule {
 struct RuleTable {
     rules: Vec<CompiledRule>,
     literals: AhoCorasick,
-    /// Of which rule a literal is.
-    owners: Vec<usize>,
+    /// What each literal is looked for.
+    owners: Vec<Owner>,
+}
+
+/// What a literal leads to.
+#[derive(Clone, Copy)]
+enum Owner {
+    /// The pattern of a rule.
+    Rule(usize),
+    /// A name, which may have a value.
+    Name(WordKind),
+    /// The name of a service, which may have a key.
+    Service,
 }
 
 // A rule that doesn't compile is one less; a test holds that there is none.
@@ -45,16 +58,20 @@ static RULES: LazyLock<Option<RuleTable>> = LazyLock::new(|| {
         Some(CompiledRule { rule, pattern })
     };
     let rules: Vec<_> = rules::all().filter_map(compile).collect();
-    let literals =
-        || rules.iter().enumerate().flat_map(|(at, rule)| rule.rule.literals.iter().map(move |text| (at, *text)));
+    let of_rules = rules
+        .iter()
+        .enumerate()
+        .flat_map(|(at, rule)| rule.rule.literals.iter().map(move |text| (Cow::Borrowed(*text), Owner::Rule(at))));
+    let of_names = named::words().map(|(word, kind)| (word, Owner::Name(kind)));
+    let of_services = named::services().map(|name| (Cow::Borrowed(name), Owner::Service));
+    let (texts, owners): (Vec<Cow<'static, str>>, Vec<_>) = of_rules.chain(of_names).chain(of_services).unzip();
     let automaton = AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
         // Some megabytes once, and half the time for each text.
         .kind(Some(AhoCorasickKind::DFA))
-        .build(literals().map(|(_, text)| text))
+        .build(texts.iter().map(|text| text.as_bytes()))
         .ok()?;
-    let owners = literals().map(|(at, _)| at).collect();
     Some(RuleTable { rules, literals: automaton, owners })
 });
 
@@ -65,8 +82,19 @@ pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
     let mut matches = Vec::new();
     // Up to where each rule has found something.
     let mut done = vec![0; table.rules.len()];
+    let mut names = NamedScan::new(projection);
     for literal in table.literals.find_overlapping_iter(text) {
-        let owner = table.owners[literal.pattern().as_usize()];
+        let owner = match table.owners[literal.pattern().as_usize()] {
+            Owner::Rule(owner) => owner,
+            Owner::Name(kind) => {
+                matches.extend(names.word(literal.range(), kind));
+                continue;
+            }
+            Owner::Service => {
+                matches.extend(names.service(literal.range()));
+                continue;
+            }
+        };
         let compiled = &table.rules[owner];
         let start = lead(text, literal.start(), compiled.rule.lead);
         if start < done[owner] || !text.is_char_boundary(start) {
@@ -123,12 +151,10 @@ impl CompiledRule {
     fn matched(&self, projection: &Projection<'_>, start: usize, range: Range<usize>) -> Option<RawMatch> {
         let text = projection.text.as_ref();
         let rule = self.rule;
-        let mut range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
-        if rule.weight == Weight::Assigned {
-            range.end = range.start + text[range.clone()].trim_end_matches(['.', ':', '?']).len();
-        }
+        let range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
         let is_alone = rule.weight != Weight::Formed || stands_alone(projection, range.clone());
-        let is_whole = is_alone && ends(projection, range.end);
+        let begins_here = !rule.literals.is_empty() || begins(projection, range.start);
+        let is_whole = is_alone && begins_here && ends(projection, range.end);
         let value = text.get(range.clone()).filter(|value| is_whole && !value.is_empty())?;
         let before = text.get(text.floor_char_boundary(start.saturating_sub(24))..start)?;
         if !(rule.check)(value) || !(rule.context)(before, text.get(start..range.start)?) {
@@ -197,7 +223,7 @@ mod tests {
     fn every_rule_compiles_and_has_literals_in_lower_case() {
         let table = RULES.as_ref().expect("an automaton");
         let broken: Vec<_> = rules::all()
-            .filter(|rule| !table.rules.iter().any(|compiled| std::ptr::eq(compiled.rule, *rule)))
+            .filter(|rule| !table.rules.iter().any(|compiled| compiled.rule.pattern == rule.pattern))
             .map(|rule| rule.name)
             .collect();
         assert!(broken.is_empty(), "{broken:?}");

@@ -1,7 +1,7 @@
 //! Keys of chats, and of those who send mail and messages for others.
 
-use super::super::checks::{entropy, is_placeholder};
-use super::{Rule, assigned, beside, key, token};
+use super::super::checks::entropy;
+use super::{Rule, key, token};
 
 pub const RULES: &[Rule] = &[
     // https://docs.slack.dev/authentication/tokens
@@ -33,15 +33,13 @@ pub const RULES: &[Rule] = &[
         r"discord(?:app)?\.com/api/(?:v\d+/)?webhooks/\d{17,20}/([\w-]{60,80})",
     ),
     // https://core.telegram.org/bots/api#authorizing-your-bot
-    Rule { lead: 12, ..token("Telegram bot token", &[":aa"], r"\d{8,12}:AA[\w-]{33}") },
+    Rule { lead: 12, ..token("Telegram bot token", &[":aa"], r"\d{8,12}:AA[\w-]{32,33}") },
     // https://www.twilio.com/docs/iam/api-keys
     key("Twilio API key", &["sk"], r"SK[0-9a-f]{32}"),
-    beside("Twilio auth token", &["twilio"], assigned!("twilio", "[0-9a-f]{32}")),
     // https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys
     key("SendGrid API key", &["sg."], r"SG\.[\w-]{16,32}\.[\w-]{16,64}"),
     // https://documentation.mailgun.com/docs/mailgun/api-reference/authentication
     key("Mailgun API key", &["key-"], r"key-[0-9a-f]{32}"),
-    beside("Mailgun API key", &["mailgun"], assigned!("mailgun", "(?:key-)?[0-9a-f]{32}(?:-[0-9a-f]{8}){0,2}")),
     // https://mailchimp.com/developer/marketing/guides/quick-start/
     Rule { lead: 32, ..key("Mailchimp API key", &["-us"], r"[0-9a-f]{32}-us\d{1,2}") },
     key("Mandrill API key", &["md-"], r"md-[\w-]{22}"),
@@ -49,9 +47,4 @@ pub const RULES: &[Rule] = &[
     key("Resend API key", &["re_"], r"re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,30}"),
     // https://developers.brevo.com/docs/getting-started
     key("Brevo API key", &["xkeysib-", "xsmtpsib-"], r"x(?:key|smtp)sib-[0-9a-f]{64}-[A-Za-z0-9]{16}"),
-    beside("Postmark token", &["postmark"], assigned!("postmark", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
-    Rule {
-        check: |token| !is_placeholder(token),
-        ..beside("Messenger token", &["whatsapp", "messenger"], assigned!("whatsapp|messenger", r"EAA[A-Za-z0-9]{60,}"))
-    },
 ];

@@ -1,7 +1,7 @@
 //! Keys of the large clouds.
 
-use super::super::checks::{entropy, is_monotone, is_placeholder, is_random};
-use super::{BASE, Rule, Weight, assigned, beside, key, token};
+use super::super::checks::{entropy, is_monotone, is_random};
+use super::{BASE, Rule, Weight, beside, key, token};
 use crate::domain::redaction::SecretKind;
 
 pub const RULES: &[Rule] = &[
@@ -9,33 +9,6 @@ pub const RULES: &[Rule] = &[
     Rule {
         check: |key| !is_monotone(key),
         ..key("AWS access key ID", &["akia", "asia", "abia", "acca"], r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}")
-    },
-    Rule {
-        check: |key| entropy(key) > 3.5,
-        ..beside(
-            "AWS secret access key",
-            &[
-                "secret_access_key",
-                "secretaccesskey",
-                "secret access key",
-                "secret-access-key",
-                "aws_secret",
-                "secretkey",
-            ],
-            assigned!(
-                "secret_access_key|secretaccesskey|secret access key|secret-access-key|aws_secret|secretkey",
-                r"[\w/+]{40}"
-            ),
-        )
-    },
-    Rule {
-        kind: SecretKind::AccessToken,
-        check: |token| !is_placeholder(token),
-        ..beside(
-            "AWS session token",
-            &["session_token", "sessiontoken", "security-token", "security_token"],
-            assigned!("session_?token|security[_-]token", r"[\w/+=]{100,}"),
-        )
     },
     // https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html
     key(
@@ -72,7 +45,6 @@ pub const RULES: &[Rule] = &[
     key("Alibaba Cloud access key ID", &["ltai"], r"LTAI[A-Za-z0-9]{12,20}"),
     key("Tencent Cloud secret ID", &["akid"], r"AKID[A-Za-z0-9]{32}"),
     key("Yandex Cloud API key", &["aqvn"], r"AQVN[\w-]{35,38}"),
-    beside("IBM Cloud API key", &["ibm"], assigned!("ibm", r"[\w-]{44}")),
     Rule {
         kind: SecretKind::PrivateKey,
         check: is_random,

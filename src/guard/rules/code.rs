@@ -1,7 +1,7 @@
 //! Keys of code hosts, package registries and what builds from them.
 
 use super::super::checks::is_checked_token;
-use super::{Rule, assigned, beside, key, token};
+use super::{Rule, key, token};
 
 pub const RULES: &[Rule] = &[
     // https://docs.github.com/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
@@ -53,6 +53,4 @@ pub const RULES: &[Rule] = &[
     token("Buildkite token", &["bkua_"], r"bkua_[0-9a-f]{40}"),
     // https://docs.sonarsource.com/sonarqube-server/user-guide/managing-tokens/
     token("SonarQube token", &["squ_", "sqp_", "sqa_"], r"sq[pua]_[0-9a-f]{40}"),
-    beside("Codecov token", &["codecov"], assigned!("codecov", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
-    beside("Travis CI token", &["travis"], assigned!("travis", r"[A-Za-z0-9_-]{22}")),
 ];

@@ -1,24 +1,15 @@
 //! Keys of hosts, of networks before them, and of what keeps secrets and machines for others.
 
-use super::{Rule, assigned, beside, key, token};
+use super::{Rule, key, token};
 
 pub const RULES: &[Rule] = &[
     // https://docs.digitalocean.com/reference/api/create-personal-access-token/
     token("DigitalOcean token", &["dop_v1_", "doo_v1_", "dor_v1_"], r"do[opr]_v1_[0-9a-f]{64}"),
     // https://devcenter.heroku.com/articles/platform-api-reference
     key("Heroku API key", &["hrku-"], r"HRKU-[\w-]{36,70}"),
-    beside("Heroku API key", &["heroku"], assigned!("heroku", "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")),
-    // https://developers.cloudflare.com/fundamentals/api/get-started/
-    beside(
-        "Cloudflare API token",
-        &["cloudflare", "cf_api", "cf-api"],
-        assigned!("cloudflare|cf[_-]api", r"[\w-]{40}|[0-9a-f]{37}"),
-    ),
-    beside("Cloudflare API key", &["x-auth-key"], assigned!("x-auth-key", "[0-9a-f]{37}")),
     key("Cloudflare origin CA key", &["v1.0-"], r"v1\.0-[0-9a-f]{24}-[0-9a-f]{146}"),
     // https://vercel.com/docs/rest-api
     token("Vercel token", &["vcp_", "vci_", "vca_", "vcr_", "vck_"], r"vc[piark]_[A-Za-z0-9]{24,64}"),
-    beside("Vercel token", &["vercel"], assigned!("vercel", "[A-Za-z0-9]{24}")),
     // https://docs.netlify.com/api-and-cli-guides/api-guides/get-started-with-api/
     token("Netlify token", &["nfp_", "nfc_", "nfo_", "nfu_", "nfb_"], r"nf[pcoub]_[A-Za-z0-9]{36}"),
     // https://fly.io/docs/security/tokens/
@@ -32,10 +23,6 @@ pub const RULES: &[Rule] = &[
     token("Databricks token", &["dapi", "dose"], r"(?:dapi|dose)[0-9a-f]{32}(?:-\d)?"),
     key("Neon API key", &["napi_"], r"napi_[a-z0-9]{40,70}"),
     key("Render API key", &["rnd_"], r"rnd_[A-Za-z0-9]{28,36}"),
-    beside("Railway token", &["railway"], assigned!("railway", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")),
-    beside("Hetzner token", &["hetzner", "hcloud"], assigned!("hetzner|hcloud", "[A-Za-z0-9]{64}")),
-    beside("Linode token", &["linode"], assigned!("linode", "[0-9a-f]{64}")),
-    beside("Fastly token", &["fastly"], assigned!("fastly", r"[\w-]{32}")),
     // https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens
     Rule { lead: 14, ..token("HCP Terraform token", &[".atlasv1."], r"[A-Za-z0-9]{14}\.(?i:atlasv1)\.[\w-]{50,80}") },
     // https://developer.hashicorp.com/vault/docs/concepts/tokens

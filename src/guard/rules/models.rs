@@ -1,6 +1,6 @@
 //! Keys of those who run language models, speech and search for them.
 
-use super::{Rule, assigned, beside, key, token};
+use super::{Rule, key, token};
 
 pub const RULES: &[Rule] = &[
     // https://platform.openai.com/docs/api-reference/authentication
@@ -40,9 +40,4 @@ pub const RULES: &[Rule] = &[
     key("Pinecone API key", &["pcsk_"], r"pcsk_[A-Za-z0-9]{5,8}_[A-Za-z0-9]{50,70}"),
     key("Tavily API key", &["tvly-"], r"tvly-(?:dev-|prod-)?[\w-]{20,64}"),
     key("Firecrawl API key", &["fc-"], r"fc-[0-9a-f]{32}"),
-    beside("Mistral API key", &["mistral"], assigned!("mistral", "[A-Za-z0-9]{32}")),
-    beside("Cohere API key", &["cohere", "co_api_key"], assigned!("cohere|co_api_key", "[A-Za-z0-9]{40}")),
-    beside("DeepL API key", &["deepl"], assigned!("deepl", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?::fx)?")),
-    beside("Together AI API key", &["together"], assigned!("together", "[0-9a-f]{64}|tgp_v1_[\\w-]{43}")),
-    beside("Azure OpenAI key", &["azure", "ocp-apim"], assigned!("azure|ocp-apim", "[A-Za-z0-9]{84}|[0-9a-f]{32}")),
 ];

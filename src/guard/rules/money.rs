@@ -1,7 +1,7 @@
 //! Keys of shops, and of those who take and send money.
 
 use super::super::checks::is_random;
-use super::{Rule, assigned, beside, key, token};
+use super::{Rule, key, token};
 
 pub const RULES: &[Rule] = &[
     // https://docs.stripe.com/keys
@@ -41,7 +41,4 @@ pub const RULES: &[Rule] = &[
     },
     // https://flutterwave.com/documentation
     key("Flutterwave key", &["flwseck"], r"FLWSECK(?:_TEST)?-[0-9a-zA-Z]{32,40}-X"),
-    beside("Plaid secret", &["plaid"], assigned!("plaid", "[0-9a-f]{30}")),
-    beside("Coinbase key", &["coinbase"], assigned!("coinbase", r"[\w-]{64}")),
-    beside("Binance key", &["binance"], assigned!("binance", "[A-Za-z0-9]{64}")),
 ];

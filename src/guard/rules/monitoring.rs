@@ -1,21 +1,10 @@
 //! Keys of those who watch programs and count their users.
 
-use super::{Rule, assigned, beside, key, token};
+use super::{Rule, key, token};
 
 pub const RULES: &[Rule] = &[
-    // https://docs.datadoghq.com/account_management/api-app-keys/
-    beside(
-        "Datadog key",
-        &["datadog", "dd_api", "dd-api", "dd_app", "dd-app"],
-        assigned!("datadog|dd[_-]ap[ip]", "[0-9a-f]{40}|[0-9a-f]{32}"),
-    ),
     // https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/
     key("New Relic key", &["nrak-", "nrjs-", "nrii-", "nriq-", "nraa-"], r"NR(?:AK|JS|II|IQ|AA)-[A-Za-z0-9_-]{19,40}"),
-    beside(
-        "New Relic licence key",
-        &["new_relic", "newrelic"],
-        assigned!("new_?relic", "[0-9a-fA-F]{36}(?:NRAL)|[0-9a-f]{40}"),
-    ),
     // https://docs.sentry.io/account/auth-tokens/
     Rule { longest: 1024, ..token("Sentry token", &["sntrys_"], r"sntrys_eyJ[\w+/=-]{40,}") },
     token("Sentry token", &["sntryu_"], r"sntryu_[0-9a-f]{64}"),
@@ -28,7 +17,4 @@ pub const RULES: &[Rule] = &[
     key("PostHog key", &["phx_", "phs_"], r"ph[xs]_[A-Za-z0-9]{30,60}"),
     // https://docs.dynatrace.com/docs/dynatrace-api/basics/dynatrace-api-authentication
     token("Dynatrace token", &["dt0c01.", "dt0s16.", "dt0s08."], r"dt0[cs]\d\d\.[A-Z0-9]{8,24}\.[A-Z0-9]{64}"),
-    beside("Rollbar token", &["rollbar"], assigned!("rollbar", "[0-9a-f]{32}")),
-    beside("Splunk token", &["splunk"], assigned!("splunk", "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")),
-    beside("PagerDuty key", &["pagerduty"], assigned!("pagerduty", r"[\w+-]{20}")),
 ];

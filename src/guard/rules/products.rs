@@ -1,6 +1,6 @@
 //! Keys of what people plan, write, draw and keep things with.
 
-use super::{Rule, assigned, beside, key, token};
+use super::{Rule, key, token};
 
 pub const RULES: &[Rule] = &[
     // https://linear.app/developers/graphql
@@ -11,11 +11,6 @@ pub const RULES: &[Rule] = &[
     token("Figma token", &["figd_", "figo_", "figu_"], r"fig[dou]_[\w-]{40}"),
     // https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/
     token("Atlassian token", &["atatt3", "atctt3"], r"AT[AC]TT3[\w=-]{50,}"),
-    beside(
-        "Atlassian token",
-        &["atlassian", "jira", "confluence"],
-        assigned!("atlassian|jira|confluence", "[A-Za-z0-9]{24}"),
-    ),
     // https://airtable.com/developers/web/guides/personal-access-tokens
     token("Airtable token", &["pat"], r"pat[A-Za-z0-9]{14}\.[0-9a-f]{64}"),
     // https://developers.hubspot.com/docs/guides/apps/private-apps/overview
@@ -48,8 +43,5 @@ pub const RULES: &[Rule] = &[
     token("Shippo token", &["shippo_"], r"shippo_(?:live|test)_[0-9a-f]{40}"),
     // https://docs.easypost.com/docs/authentication
     key("EasyPost key", &["ezak", "eztk"], r"EZ[AT]K[A-Za-z0-9]{54}"),
-    beside("Algolia key", &["algolia"], assigned!("algolia", "[0-9a-f]{32}")),
-    beside("Okta token", &["okta"], assigned!("okta", r"00[\w-]{40}")),
-    beside("Zendesk token", &["zendesk"], assigned!("zendesk", "[A-Za-z0-9]{40}")),
     key("LaunchDarkly key", &["sdk-", "api-"], r"(?:sdk|api)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
 ];

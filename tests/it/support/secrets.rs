@@ -167,7 +167,7 @@ pub fn planted() -> Vec<Planted> {
         token("Docker Hub token", "dckr_pat_", 27),
         alone("DigitalOcean token", "access_token", format!("dop_v1_{}", random(HEX, 64, 31))),
         placed("Heroku API key", "api_key", "HEROKU_API_KEY=", uuid(32), "\n"),
-        placed("Cloudflare API token", "api_key", "CLOUDFLARE_API_TOKEN: ", random(ALNUM, 40, 33), "\n"),
+        placed("Cloudflare API token", "access_token", "CLOUDFLARE_API_TOKEN: ", random(ALNUM, 40, 33), "\n"),
         placed("Mistral API key", "api_key", "MISTRAL_API_KEY=\"", random(ALNUM, 32, 34), "\""),
         placed("Cohere API key", "api_key", "cohere_key: ", random(ALNUM, 40, 35), "\n"),
         placed("Datadog key", "api_key", "DD_API_KEY=", random(HEX, 32, 36), "\n"),

@@ -1,0 +1,259 @@
+//! The names of secrets: words of twenty languages, and which of the names that hold one name a secret.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What a name says that its value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameKind {
+    /// A person chose it: it need not be random.
+    Password,
+    /// Somebody was let in with it.
+    Token,
+    /// A service gave it out.
+    Secret,
+    /// A header of HTTP, which may hold a scheme before the token.
+    Header,
+    /// `key`, `auth` and the like, which name much that is no secret.
+    Vague,
+}
+
+/// Words by kind, divided by bars. They stand at the beginning of a word of a name, or within it if they are long
+/// enough to mean nothing else.
+const WORDS: [(NameKind, &str); 5] = [
+    (
+        NameKind::Password,
+        "password|passwd|passwort|kennwort|passphrase|passcode|passord|pwd|pass|pswd|psw|userpass|\
+         dbpass|identified by|contraseña|contrasena|palabra clave|mot de passe|motdepasse|senha|\
+         wachtwoord|lösenord|losenord|adgangskode|kodeord|salasana|hasło|haslo|heslo|jelszó|parola|\
+         şifre|sifre|lozinka|geslo|parool|slaptažodis|parole d'ordre|kata sandi|mật khẩu|κωδικός|\
+         κωδικός πρόσβασης|пароль|пароля|парола|лозинка|סיסמה|סיסמא|كلمة المرور|كلمة السر|گذرواژه|\
+         رمز عبور|पासवर्ड|কূটশব্দ|পাসওয়ার্ড|รหัสผ่าน|密码|密碼|口令|パスワード|暗証番号|비밀번호|암호",
+    ),
+    (
+        NameKind::Token,
+        "token|sonar.login|sonarlogin|sonar_login|oauth|jwt|sessionid|phpsessid|jsessionid|pat|\
+         bearer|jeton|токен|токена|令牌|トークン|토큰|رمز الوصول|टोकन",
+    ),
+    (
+        NameKind::Secret,
+        "secret|apikey|api key|api-key|accesskey|access key|secret key|private key|license key|\
+         licence key|encryption key|signing key|credential|geheimnis|secreto|segredo|clave de api|\
+         clave api|chave de api|chave da api|clé api|clé d'api|clé secrète|cle api|api-schlüssel|\
+         api schlüssel|chiave api|klucz api|api anahtarı|ключ api|api-ключ|секретный ключ|секрет|密钥|\
+         密鑰|秘钥|秘密鍵|apiキー|シークレット|api 키|api키|비밀키",
+    ),
+    (NameKind::Header, "authorization"),
+    (NameKind::Vague, "key|auth|salt"),
+];
+
+/// The words to look for, each with what it names; those that are not of ASCII in capitals, too.
+pub fn words() -> impl Iterator<Item = (Cow<'static, str>, NameKind)> {
+    let capital = |word: &'static str| {
+        let first = word.chars().next().filter(|first| !word.is_ascii() && first.is_lowercase())?;
+        Some(Cow::Owned(first.to_uppercase().chain(word.chars().skip(1)).collect()))
+    };
+    let all = WORDS.into_iter().flat_map(|(kind, words)| words.split('|').map(move |word| (word, kind)));
+    all.flat_map(move |(word, kind)| {
+        [Some(Cow::Borrowed(word)), capital(word)].into_iter().flatten().map(move |word| (word, kind))
+    })
+}
+
+/// These only count as whole words; the others are also found at the end of one: `rootpassword`.
+const WHOLE: [&str; 12] =
+    ["pass", "pwd", "psw", "pat", "jwt", "oauth", "key", "auth", "salt", "parola", "sifre", "bearer"];
+
+/// Words that are looked up.
+pub type WordSet = LazyLock<HashSet<&'static str>>;
+
+/// The words of a text.
+pub fn set(words: &'static str) -> HashSet<&'static str> {
+    words.split_ascii_whitespace().collect()
+}
+
+/// Before `key` they say that it is secret.
+static OF_SECRETS: WordSet = LazyLock::new(|| {
+    set("api access secret private encryption encrypt encrypting decryption signing sign signature \
+    auth authentication license licence hmac master account storage shared session cookie jwt crypto cipher aes des \
+    client consumer app application bot webhook deploy deployment ingest ingestion write live test sandbox prod \
+    production subscription developer dev service admin server security security2 wallet hub ssh rsa integration \
+    provision device insert nonce logged_in relay stream restricted personal user admin push fcm transaction")
+});
+
+/// Before a word of secrets they say that its value is none: `public_key`, `next_page_token`.
+static NO_SECRETS: WordSet = LazyLock::new(|| {
+    set("page next request continuation cursor sync csrf xsrf public publishable pub cancellation cancel \
+    site sitekey pagination anon hashed hash primary foreign sort partition cache row index idempotency unique \
+    natural lookup dedup dedupe translation i18n query registry map dict host column group join composite candidate \
+    alt meta ctrl control shift arrow tab enter escape esc function hot short react item list node tree file path \
+    message msg event routing topic property field label name sub parent child left right prev previous last first \
+    locale country language search resource object bucket s3 entry hashkey range order dictionary json yaml param \
+    config setting attribute no without has is forgot reset new_page stop start end special eos bos pad unk sep cls \
+    mask input output prompt completion max min num total token tokens lock verify verification_key known authorized \
+    host_key hostkey fingerprint press pressed down up on any every per the")
+});
+
+/// At the end of a name they say that its value is about a secret.
+static ABOUT_SECRETS: WordSet = LazyLock::new(|| {
+    set("namespace flow id ids name names path paths file filename filepath url uri endpoint type types length \
+    len count size hash hashed digest arn expires expiry expiration expire exp prefix suffix version limit usage \
+    field fields column ref label labels placeholder title text message messages msg error errors err hint help \
+    regex regexp pattern policy rule rules input form box button btn screen page view prompt reset strength class \
+    classes format header param params parameter required enabled disabled valid invalid visible hidden status state \
+    changed updated created at index location dir source provider type manager service handler store storage \
+    factory generator validator validation test tests mode method algorithm alg scheme kind selector alias mask \
+    fingerprint checksum sha sha1 sha256 md5 crc thumbprint ttl timeout lifetime age budget cost price map list \
+    array set info data config options option settings callback fn func function event listener link style color \
+    width height icon image img var variable env position offset line idx no num number words word sum total map \
+    mapping lookup table schema model entity class struct interface object spec template descr description desc doc")
+});
+
+/// A name with a word of secrets in it.
+#[derive(Clone, Debug)]
+pub struct Name {
+    pub kind: NameKind,
+    /// All of the name: `DB_PASSWORD` where the word is `password`.
+    pub range: Range<usize>,
+    /// The word is the end of the name.
+    pub is_last: bool,
+    /// It can hardly mean something else.
+    pub is_clear: bool,
+}
+
+/// The name in which the word stands that was found there, if it names a secret.
+pub fn name_at(text: &str, word: Range<usize>, kind: NameKind) -> Option<Name> {
+    let found = text.get(word.clone())?;
+    let lower = found.to_lowercase();
+    let is_plain = found.is_ascii();
+    if is_plain && !(is_end(text, word.end) && (is_word_start(text, word.start) || !WHOLE.contains(&lower.as_str()))) {
+        return is_glued_key(text, &word, &lower).then(|| Name {
+            kind: NameKind::Secret,
+            range: identifier(text, &word),
+            is_last: true,
+            is_clear: true,
+        });
+    }
+    let range = if is_plain { identifier(text, &word) } else { word.clone() };
+    // `AWS::IAM::AccessKey` names a kind of thing; programs of agents number their sessions.
+    if text[..range.start].ends_with("::") || (lower == "sessionid" && found != lower) {
+        return None;
+    }
+    let before = text.get(range.start..word.start)?;
+    let after = text.get(word.end..range.end)?;
+    let qualifier = last_word(before).to_ascii_lowercase();
+    if NO_SECRETS.contains(qualifier.as_str()) || (!after.is_empty() && is_about(after)) {
+        return None;
+    }
+    let is_last = after.bytes().all(|byte| !byte.is_ascii_alphabetic());
+    let (kind, is_clear) = match kind {
+        NameKind::Vague if !is_last => return None,
+        NameKind::Vague if lower == "key" && OF_SECRETS.contains(qualifier.as_str()) => (NameKind::Secret, true),
+        NameKind::Vague => (NameKind::Vague, false),
+        NameKind::Token if lower == "pat" || lower == "sessionid" => (NameKind::Vague, false),
+        kind => (kind, true),
+    };
+    Some(Name { kind, range, is_last, is_clear })
+}
+
+/// `apikey`, `authkey`: without a mark between the words.
+fn is_glued_key(text: &str, word: &Range<usize>, lower: &str) -> bool {
+    if lower != "key" || !is_end(text, word.end) {
+        return false;
+    }
+    let before = text[..word.start].bytes().rev().take(12).take_while(u8::is_ascii_alphabetic).count();
+    let qualifier = text.get(word.start - before..word.start).unwrap_or_default();
+    before >= 3 && OF_SECRETS.contains(qualifier.to_ascii_lowercase().as_str())
+}
+
+/// Whether what follows the word in a name says that the value is something else.
+fn is_about(after: &str) -> bool {
+    ABOUT_SECRETS.contains(last_word(after).to_ascii_lowercase().as_str())
+}
+
+/// Letters, digits and the marks that join the words of a name.
+fn identifier(text: &str, word: &Range<usize>) -> Range<usize> {
+    let is_inner = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let bytes = text.as_bytes();
+    let start = word.start - bytes[..word.start].iter().rev().take(48).take_while(|byte| is_inner(byte)).count();
+    let end = word.end + bytes[word.end..].iter().take(24).take_while(|byte| is_inner(byte)).count();
+    let end = start + text[start..end].trim_end_matches(['-', '.']).len();
+    start..end.max(word.end)
+}
+
+/// Whether a word of a name begins here: `-t`, `_T`, `aT`, `Tt` behind capitals.
+pub fn is_word_start(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(before), Some(first)) = (at.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(at)) else {
+        return true;
+    };
+    !before.is_ascii_alphabetic()
+        || (before.is_ascii_lowercase() && first.is_ascii_uppercase())
+        || (before.is_ascii_uppercase()
+            && (first.is_ascii_lowercase() || bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase)))
+}
+
+/// Whether a word of a name ends here.
+fn is_end(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(last), Some(next)) = (at.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(at)) else {
+        return true;
+    };
+    !next.is_ascii_alphabetic() || last.is_ascii_lowercase() == next.is_ascii_uppercase()
+}
+
+/// `id` of `token_id`, `tokenId` and `TOKEN_ID `.
+pub fn last_word(text: &str) -> &str {
+    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let mut start = text.len();
+    let mut next: Option<char> = None;
+    for (at, c) in text.char_indices().rev() {
+        let is_hump = next.is_some_and(char::is_uppercase) && c.is_lowercase();
+        let is_cap = next.is_some_and(char::is_lowercase) && c.is_uppercase();
+        if !c.is_alphanumeric() || is_hump {
+            break;
+        }
+        start = at;
+        next = Some(c);
+        if is_cap {
+            break;
+        }
+    }
+    &text[start..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind_of(name: &str, word: &str, kind: NameKind) -> Option<NameKind> {
+        let start = name.to_lowercase().find(word).expect("a name with the word");
+        name_at(name, start..start + word.len(), kind).map(|name| name.kind)
+    }
+
+    #[test]
+    fn names_of_secrets_are_told_from_names_of_other_things() {
+        for (name, word, kind, expected) in [
+            ("DB_PASSWORD", "password", NameKind::Password, Some(NameKind::Password)),
+            ("rootpasswd", "passwd", NameKind::Password, Some(NameKind::Password)),
+            ("passwordless", "password", NameKind::Password, None),
+            ("compass", "pass", NameKind::Password, None),
+            ("passwordLabel", "password", NameKind::Password, None),
+            ("adobeToken", "token", NameKind::Token, Some(NameKind::Token)),
+            ("tokenizer", "token", NameKind::Token, None),
+            ("token_count", "token", NameKind::Token, None),
+            ("nextPageToken", "token", NameKind::Token, None),
+            ("HMAC_KEY", "key", NameKind::Vague, Some(NameKind::Secret)),
+            ("encryptionKey", "key", NameKind::Vague, Some(NameKind::Secret)),
+            ("authkey", "key", NameKind::Vague, Some(NameKind::Secret)),
+            ("buttercmsPRIVATEkey", "key", NameKind::Vague, Some(NameKind::Secret)),
+            ("zebra_key", "key", NameKind::Vague, Some(NameKind::Vague)),
+            ("public_key", "key", NameKind::Vague, None),
+            ("monkey", "key", NameKind::Vague, None),
+            ("keyboard", "key", NameKind::Vague, None),
+        ] {
+            assert_eq!(kind_of(name, word, kind), expected, "{name}");
+        }
+    }
+}

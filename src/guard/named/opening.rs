@@ -1,0 +1,150 @@
+//! The value itself: between the quotes that open it, or bare up to what can be no part of it.
+
+use std::ops::Range;
+
+use super::cursor::Cursor;
+use super::names::{Name, NameKind};
+use super::values::{Notation, is_words};
+
+/// The longest value that is read, in bytes.
+const fn longest(name: &Name) -> usize {
+    match name.kind {
+        NameKind::Password => 128,
+        _ => 512,
+    }
+}
+
+/// A value behind a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub range: Range<usize>,
+    pub notation: Notation,
+    /// Only blanks lead to it, which less often means what it seems to.
+    pub is_loose: bool,
+}
+
+/// The value behind the marks that open it.
+pub fn opened(mut cursor: Cursor<'_>, name: &Name, is_setting: bool) -> Option<Found> {
+    wrapper(&mut cursor);
+    let quotes: [(&'static str, &'static str); 16] = [
+        ("\\\"", "\\\""),
+        ("\\'", "\\'"),
+        ("\"\"\"", "\"\"\""),
+        ("'''", "'''"),
+        ("\"", "\""),
+        ("'", "'"),
+        ("`", "`"),
+        ("„", "“"),
+        ("“", "”"),
+        ("«", "»"),
+        ("‘", "’"),
+        ("「", "」"),
+        ("『", "』"),
+        ("”", "”"),
+        ("&quot;", "&quot;"),
+        ("**", "**"),
+    ];
+    let start = cursor.at;
+    if let Some((_, close)) = quotes.iter().find(|(open, _)| cursor.eat(open)) {
+        return quoted(cursor.text, cursor.at, close, name);
+    }
+    bare(cursor.text, start, is_setting, name)
+}
+
+/// Goes over the marks of a string's kind, and over a call or a construction around it.
+fn wrapper(cursor: &mut Cursor<'_>) {
+    let start = cursor.at;
+    cursor.eat("new ");
+    let word = cursor.word();
+    cursor.skip(2, |byte| byte == b':');
+    let more = if word.is_empty() { "" } else { cursor.word() };
+    let made = format!("{word}{more}").to_ascii_lowercase();
+    let is_made = ["from", "string", "some", "bytes", "secret", "new", "env"].iter().any(|call| made.contains(call));
+    let is_call = is_made && cursor.eat("(") && {
+        cursor.blanks();
+        matches!(cursor.byte(), b'"' | b'\'' | b'`')
+    };
+    let is_prefix = word.len() <= 2 && more.is_empty() && matches!(cursor.byte(), b'"' | b'\'' | b'`');
+    let is_raw = matches!(cursor.rest().as_bytes(), [b'@' | b'$' | b'#', b'"' | b'\'', ..]);
+    if is_raw {
+        cursor.at += 1;
+    } else if !(is_call || is_prefix) {
+        cursor.at = start;
+        if matches!(cursor.rest().as_bytes(), [b'@' | b'$' | b'#' | b'[', b'"' | b'\'', ..]) {
+            cursor.at += 1;
+        }
+    }
+}
+
+fn quoted(text: &str, start: usize, close: &str, name: &Name) -> Option<Found> {
+    let rest = text.get(start..)?;
+    let rest = &rest[..rest.floor_char_boundary(longest(name))];
+    let line = &rest[..rest.find(['\n', '\u{1}']).unwrap_or(rest.len())];
+    let mut end = None;
+    let mut from = 0;
+    while let Some(at) = line[from..].find(close).map(|at| from + at) {
+        let slashes = line[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
+        if slashes % 2 == 0 || close.starts_with('\\') {
+            end = Some(at);
+            break;
+        }
+        from = at + close.len();
+    }
+    let mut start = start;
+    let mut value = &line[..end?];
+    if let Some((scheme, token)) = value.split_once(' ').filter(|_| name.kind == NameKind::Header) {
+        start += scheme.len() + 1;
+        value = token;
+    }
+    let has_blanks = value.contains([' ', '\t']);
+    // Salts of WordPress hold blanks.
+    let is_salt = value.len() >= 48 && name.kind != NameKind::Password && !value.contains("  ") && {
+        let symbols = value.bytes().filter(u8::is_ascii_punctuation).count();
+        symbols * 6 > value.len() && value.split(' ').any(|word| word.len() > 12)
+    };
+    if value.is_empty() || (has_blanks && !is_salt) {
+        return None;
+    }
+    Some(Found { range: start..start + value.len(), notation: Notation::Quoted, is_loose: false })
+}
+
+fn bare(text: &str, start: usize, is_setting: bool, name: &Name) -> Option<Found> {
+    let rest = text.get(start..)?;
+    let rest = &rest[..rest.floor_char_boundary(longest(name))];
+    let stops = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '"' | '\'' | '`' | '\u{1}' | '。' | '，' | '；' | '、' | '“' | '”' | '»')
+            || (!is_setting && matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '{' | '}' | '[' | ']' | '|'))
+            || (c == '<' && is_setting)
+    };
+    let length = rest.find(stops).unwrap_or(rest.len());
+    // In the query of an address, and in a form's fields.
+    let mut value = &rest[..length];
+    if !is_setting {
+        value = &value[..value.find('&').unwrap_or(value.len())];
+    }
+    let value = value.trim_end_matches(['.', ',', ';', ':', '?', '\\', '*', ')', ']', '}']);
+    let next = text[start + value.len()..].chars().next();
+    if value.is_empty() || matches!(next, Some('(' | '[' | '{')) {
+        return None;
+    }
+    if !is_setting && is_expression(value, name.kind) {
+        return None;
+    }
+    let notation = if is_setting { Notation::Setting } else { Notation::Bare };
+    Some(Found { range: start..start + value.len(), notation, is_loose: false })
+}
+
+/// `name=value`, `module.item`, `item->name`.
+fn is_expression(value: &str, kind: NameKind) -> bool {
+    let is_name = |word: &str| {
+        word.len() <= 40
+            && word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let is_short = |word: &str| word.len() <= 19 && is_name(word) || is_words(word);
+    let named = value.split_once('=').is_some_and(|(name, rest)| is_name(name) && !rest.is_empty() && rest != "=");
+    (named && kind == NameKind::Password)
+        || (value.contains('.') && value.split('.').all(is_short))
+        || value.contains("->")
+}

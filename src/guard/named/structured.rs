@@ -1,0 +1,226 @@
+//! Where a name and its value do not stand beside each other: pairs of `name` and `value`, elements, the
+//! next line, columns of tables.
+
+use std::ops::Range;
+
+use super::cursor::{Cursor, line_start};
+use super::names::{Name, NameKind};
+use super::opening::Found;
+use super::values::Notation;
+
+/// How far apart the two of a pair may stand.
+const APART: usize = 200;
+/// The rows of a table that are read.
+const MOST_ROWS: usize = 50;
+/// The most of a table that is read, in bytes.
+const LARGEST: usize = 8 << 10;
+/// The longest line that is taken for the head of a table.
+const LONGEST_HEAD: usize = 400;
+
+/// The value that these notations give the name.
+pub fn value(text: &str, name: &Name) -> Option<Found> {
+    let found = element(text, name).or_else(|| pair(text, name)).or_else(|| pair_before(text, name));
+    found.or_else(|| next_line(text, name))
+}
+
+fn quoted(range: Range<usize>) -> Found {
+    Found { range, notation: Notation::Quoted, is_loose: false }
+}
+
+/// `<apiToken>X</apiToken>`, on one line or more, with attributes before it.
+fn element(text: &str, name: &Name) -> Option<Found> {
+    let mut cursor = Cursor::new(text, name.range.end);
+    if !text[..name.range.start].ends_with(['<', ':', '"', '\'']) {
+        return None;
+    }
+    cursor.skip(80, |byte| !matches!(byte, b'>' | b'<' | b'\n' | b'/' | b'{' | b','));
+    if !cursor.eat(">") {
+        return None;
+    }
+    cursor.skip(40, |byte| byte.is_ascii_whitespace());
+    cursor.eat("<![CDATA[");
+    let start = cursor.at;
+    cursor.skip(300, |byte| !matches!(byte, b'<' | b'\n' | 1 | b' ' | b']'));
+    let end = cursor.at;
+    cursor.skip(40, |byte| byte.is_ascii_whitespace() || matches!(byte, b']' | b'>'));
+    (end > start && cursor.rest().starts_with('<')).then(|| quoted(start..end))
+}
+
+/// Whether the name is itself the value of a `name` or `key`, and where what says so begins.
+fn label(text: &str, name: &Name) -> Option<usize> {
+    let before = text[..name.range.start].trim_end_matches([' ', '\t', '"', '\'', '\\', '>', ':', '=']);
+    let is_led = text[before.len()..name.range.start].contains([':', '=', '>', '"', '\'']);
+    if !is_led {
+        return None;
+    }
+    let word = before.bytes().rev().take(16).take_while(u8::is_ascii_alphabetic).count();
+    let is_label = ["name", "key", "variable", "parametername", "id", "setting", "env", "field", "property"]
+        .iter()
+        .any(|label| before[before.len() - word..].to_ascii_lowercase().ends_with(label));
+    is_label.then_some(before.len() - word)
+}
+
+/// `name: API_TOKEN`, `"value": "X"` behind it; a default in the block behind it.
+fn pair(text: &str, name: &Name) -> Option<Found> {
+    label(text, name)?;
+    let limit = text.floor_char_boundary(text.len().min(name.range.end + APART));
+    let region = &text[name.range.end..limit];
+    let region = &region[..region.find('\u{1}').unwrap_or(region.len())];
+    // The next pair's name ends this one.
+    let lower = region.to_ascii_lowercase();
+    let at = ["value", "val", "default", ">"].iter().find_map(|word| {
+        let at = lower.find(word)?;
+        let between = &lower[..at];
+        let is_next = between.contains("name") || between.contains('}') || between.contains("variable");
+        let is_far = *word == ">" && (at > 40 || between.contains([',', '=', ';', '(', '<']));
+        (!is_next && !is_far).then_some((at, *word))
+    })?;
+    let (at, word) = at;
+    let mut cursor = Cursor::new(text, name.range.end + at + word.len());
+    if word != ">" {
+        cursor.skip(2, |byte| matches!(byte, b'"' | b'\'' | b'\\'));
+        cursor.blanks();
+        cursor.eat_one(&["=>", ":", "=", ">"])?;
+    }
+    cursor.skip(40, |byte| byte.is_ascii_whitespace());
+    pair_value(cursor)
+}
+
+/// The same the other way round: `"value": "X", "name": "API_TOKEN"`.
+fn pair_before(text: &str, name: &Name) -> Option<Found> {
+    let label = label(text, name)?;
+    let from = text.ceil_char_boundary(label.saturating_sub(APART));
+    let region = text[from..label].to_ascii_lowercase();
+    let at = region.rfind("value")?;
+    let mut cursor = Cursor::new(text, from + at + "value".len());
+    cursor.skip(2, |byte| matches!(byte, b'"' | b'\'' | b'\\'));
+    cursor.blanks();
+    cursor.eat_one(&["=>", ":", "="])?;
+    cursor.blanks();
+    let found = pair_value(cursor)?;
+    let between = text.get(found.range.end..label)?;
+    let is_close = between.bytes().all(|byte| byte.is_ascii_whitespace() || b"\"',;\\-".contains(&byte));
+    is_close.then_some(found)
+}
+
+fn pair_value(mut cursor: Cursor<'_>) -> Option<Found> {
+    let quote = cursor.eat_one(&["\\\"", "\"", "'"]);
+    let start = cursor.at;
+    let stop = quote.and_then(|quote| quote.bytes().next()).unwrap_or(b'<');
+    cursor.skip(300, |byte| byte != stop && !matches!(byte, b'\n' | b'\r' | 1 | b' ' | b'<'));
+    let value = cursor.text.get(start..cursor.at)?.trim_end_matches([',', ';', '}']);
+    (!value.is_empty()).then(|| quoted(start..start + value.len()))
+}
+
+/// `password: >-`, `Password`, with the value alone on the next line.
+fn next_line(text: &str, name: &Name) -> Option<Found> {
+    let mut cursor = Cursor::new(text, name.range.end);
+    cursor.skip(4, |byte| b"\"'`*_".contains(&byte));
+    cursor.blanks();
+    let has_colon = cursor.eat_one(&[":", "：", "=", "is:"]).is_some();
+    cursor.skip(5, |byte| b" *_>|-+\\".contains(&byte));
+    let rest = cursor.rest();
+    let line = rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n')?;
+    let head =
+        text[line_start(text, name.range.start)?..name.range.start].trim_start_matches(|c: char| !c.is_alphanumeric());
+    let word = &text[name.range.clone()];
+    if (!has_colon && !head.is_empty()) || !name.is_clear || ["pass", "pwd"].contains(&word) {
+        return None;
+    }
+    let mut start = text.len() - line.len();
+    let mut cursor = Cursor::new(text, start);
+    let mut ends = 0;
+    cursor.skip(60, |byte| byte.is_ascii_whitespace() || b"-*>`\"'|+".contains(&byte));
+    ends += text[start..cursor.at].matches('\n').count();
+    start = cursor.at;
+    cursor.skip(300, |byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'`' | 1 | b'<'));
+    let value = &text[start..cursor.at];
+    let value = value.trim_end_matches([',', ';', '*', '.']);
+    cursor.skip(8, |byte| matches!(byte, b'"' | b'\'' | b'`' | b',' | b';' | b'*' | b' ' | b'\r'));
+    let is_alone = cursor.rest().is_empty() || cursor.rest().starts_with('\n');
+    // The next name of a list of settings is no value.
+    let is_name = value.contains([':', '=']) && name.kind != NameKind::Password || value.ends_with([':', '=', '{']);
+    let is_code = value.contains(['(', ')', '{', '}', '[', ']', ';', ',', '<', '>']);
+    let found = Found { range: start..start + value.len(), notation: Notation::Bare, is_loose: !has_colon };
+    (is_alone && ends <= 3 && !value.is_empty() && !is_name && !is_code).then_some(found)
+}
+
+/// The cells below a head that is a name: in Markdown, in values with commas, and in aligned columns.
+pub fn column(text: &str, name: &Name) -> Vec<Found> {
+    let Some(start) = line_start(text, name.range.start) else { return Vec::new() };
+    let rest = &text[start..text.floor_char_boundary(text.len().min(start + LARGEST))];
+    let end = rest.find('\n').unwrap_or(rest.len());
+    if end > LONGEST_HEAD || end == rest.len() {
+        return Vec::new();
+    }
+    let text = &text[..start + rest.len()];
+    let head = &rest[..end];
+    let at = name.range.start - start;
+    let body = start + end + 1;
+    let second = rest[end + 1..].lines().next().unwrap_or_default();
+    let is_rule =
+        second.len() > 2 && second.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '+' | '=' | '─' | '┼'));
+    let is_words = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | ',' | ';' | '"' | '\r');
+    let is_values = head.chars().all(is_words) && !head.starts_with(' ') && !head.trim_end().ends_with([',', ';']);
+    let is_tabbed = head.starts_with(char::is_alphanumeric) && head.chars().all(|c| is_words(c) || c == '\t');
+    let separator = [('|', is_rule), ('│', true), ('\t', is_tabbed), (',', is_values), (';', is_values)]
+        .into_iter()
+        .find(|(mark, is_table)| *is_table && head.contains(*mark) && second.contains(*mark))
+        .map(|(mark, _)| mark);
+    match separator {
+        Some(mark) => separated(text, name, head, at, body, mark),
+        None => aligned(text, head, at, body),
+    }
+}
+
+fn separated(text: &str, name: &Name, head: &str, at: usize, body: usize, mark: char) -> Vec<Found> {
+    let cell = head.split(mark).nth(head[..at].matches(mark).count()).unwrap_or_default();
+    let is_head = cell.trim_matches(|c: char| !c.is_alphanumeric()).len() <= name.range.len() + 16;
+    let columns = head.matches(mark).count();
+    if !is_head || columns > 30 || columns == 0 {
+        return Vec::new();
+    }
+    let index = head[..at].matches(mark).count();
+    let mut found = Vec::new();
+    let mut line_start = body;
+    for line in text[body..].split_inclusive('\n').take(MOST_ROWS) {
+        if line.len() > LONGEST_HEAD || line.matches(mark).count() != columns {
+            break;
+        }
+        if let Some(cell) = line.split(mark).nth(index) {
+            let offset = cell.as_ptr() as usize - line.as_ptr() as usize;
+            found.extend(trimmed(cell, line_start + offset));
+        }
+        line_start += line.len();
+    }
+    found
+}
+
+/// Columns that begin below their heads, two blanks or more apart.
+fn aligned(text: &str, head: &str, at: usize, body: usize) -> Vec<Found> {
+    let mut columns = head.split("  ").filter(|cell| !cell.trim().is_empty());
+    let is_head = head.trim().contains("  ") && head.len() > 8 && (at == 0 || head[..at].ends_with("  "));
+    if !is_head || !columns.all(|cell| cell.trim().chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ' '))) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut line_start = body;
+    for line in text[body..].split_inclusive('\n').take(MOST_ROWS) {
+        let Some(cell) = line.get(at..).filter(|_| line.len() <= LONGEST_HEAD) else { break };
+        let is_column = at == 0 || line[..at].ends_with(' ');
+        if is_column {
+            let end = cell.find("  ").unwrap_or(cell.len());
+            found.extend(trimmed(&cell[..end], line_start + at));
+        }
+        line_start += line.len();
+    }
+    found
+}
+
+fn trimmed(cell: &str, start: usize) -> Option<Found> {
+    let marks = |c: char| c.is_whitespace() || matches!(c, '`' | '"' | '\'' | '*');
+    let value = cell.trim_matches(marks);
+    let start = start + (cell.len() - cell.trim_start_matches(marks).len());
+    let is_value = !value.is_empty() && !value.contains([' ', '\u{1}', '\t']);
+    is_value.then(|| Found { range: start..start + value.len(), notation: Notation::Bare, is_loose: false })
+}

@@ -1,0 +1,246 @@
+//! Whether what stands behind a name is its secret, and not where a program takes it from, its type, or what
+//! is said about it.
+
+use std::sync::LazyLock;
+
+use super::super::checks::{entropy, is_monotone, is_placeholder, is_wordy};
+use super::names::{NameKind, WordSet, set};
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Notation {
+    /// In a sentence, or bare in a program.
+    Bare,
+    /// Between quotes, or as the text of an element.
+    Quoted,
+    /// In a line of settings that holds nothing else: `DB_PASSWORD=letmein`.
+    Setting,
+}
+
+/// A value, and what its name and place say about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate<'a> {
+    pub value: &'a str,
+    pub kind: NameKind,
+    pub notation: Notation,
+    /// The name can hardly mean something else.
+    pub is_clear: bool,
+    /// The name ends in the word of secrets.
+    pub is_last: bool,
+}
+
+/// What is written where a password could be, in programs and their documentation.
+static NO_PASSWORDS: WordSet = LazyLock::new(|| {
+    set("password passwd pass passwort kennwort pwd pw passphrase secret secrets token tokens user \
+    username userid login email mail name null nil none undefined true false yes no on off string str text number \
+    int integer bool boolean char varchar object array any void unknown never bytes buffer required optional \
+    nullable hidden masked plain plaintext prompt stdin default empty blank unset missing invalid incorrect wrong \
+    expired encrypted hashed bcrypt argon2 scrypt sha256 base64 utf8 utf-8 file path env vault keyring keychain \
+    here value values example sample insert enter field input label title type data body form page admin_password \
+    contraseña senha salasana wachtwoord heslo parola mot motdepasse lösenord 密码 密碼 パスワード пароль todo fixme \
+    test testing demo dummy fake mock stub same as self this that the your with from when and not must should can \
+    will has was for only also more than into onto over under between before after about there their them these \
+    those what which while where who how why authentication authorization password1 new old current confirm \
+    confirmation repeat again strong weak autocomplete disabled enabled ignore ignored skip auto always never \
+    new-password current-password one-time-code reset forgot forgotten change changed update updated create created \
+    provider credential credentials session oauth sso ldap saml local remote database server client config settings \
+    nonempty notnull deny allow allowed secured secure private public internal external basic digest bearer \
+    interactive manual static dynamic common shared generic unused used valid")
+});
+
+impl Candidate<'_> {
+    /// Whether it is a secret.
+    pub fn is_secret(&self) -> bool {
+        let value = self.value;
+        if value.contains('\u{1}') || is_taken_from(value) || is_type(value) || is_number(value) {
+            return false;
+        }
+        match self.kind {
+            NameKind::Password => is_password(value) || self.is_plain_password(),
+            _ => self.is_random(),
+        }
+    }
+
+    /// A password of letters alone, which counts where nothing but a password can stand.
+    fn is_plain_password(&self) -> bool {
+        let lower = self.value.to_lowercase();
+        let is_word = |c: char| c.is_alphabetic() || matches!(c, '-' | '_');
+        let is_usual = NO_PASSWORDS.contains(lower.as_str())
+            || ["password", "passwd", "pwd"].iter().any(|word| lower.contains(word) && lower.len() > 10);
+        let capitals = self.value.chars().skip(1).filter(|c| c.is_uppercase()).count();
+        let is_shouted = !self.value.contains(char::is_lowercase);
+        let is_long_enough = match self.notation {
+            Notation::Bare => false,
+            Notation::Quoted => {
+                let is_label = self.value.contains(['_', '-']);
+                self.is_last && self.value.is_ascii() && lower.len() >= 6 && capitals == 0 && !is_label
+            }
+            Notation::Setting => lower.len() >= 4 && capitals < 4 && !(is_shouted && self.value.contains('_')),
+        };
+        is_long_enough
+            && lower.len() <= 40
+            && !is_usual
+            && self.value.chars().all(is_word)
+            && !is_placeholder(self.value)
+    }
+
+    /// Random, or hardly anything else behind such a name.
+    fn is_random(&self) -> bool {
+        let value = self.value;
+        let is_exact = self.notation > Notation::Bare;
+        let body = value.trim_end_matches('=');
+        let is_template = value.split_once('{').is_some_and(|(_, rest)| {
+            let inner = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, ',' | '_'));
+            inner.len() < rest.len() && inner.starts_with('}')
+        });
+        let has_symbols = body.bytes().any(|byte| !(byte.is_ascii_alphanumeric() || b"_+/.~=-:".contains(&byte)));
+        let is_constant = value.contains('_') && !value.bytes().any(|byte| byte.is_ascii_lowercase());
+        let is_address =
+            value.contains("//") || value.contains("..") || (!is_exact && value.starts_with(['/', '.', '-', '=', '+']));
+        if is_placeholder(value)
+            || is_monotone(value)
+            || is_constant
+            || is_template
+            || is_address
+            || (kinds_of_symbols(value) < 3 && (is_wordy(value) || is_words(value)))
+        {
+            return false;
+        }
+        let shortest = match (self.kind, is_exact) {
+            (NameKind::Vague, _) => 16,
+            (_, true) if self.is_clear => 10,
+            _ => 12,
+        };
+        let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+        let is_mixed = has_digit || is_scrambled(value);
+        let is_readable = has_symbols && !(is_exact && (has_digit || value.len() >= 20));
+        let bar = if self.is_clear { 2.5 } else { 3.2 };
+        let is_vague = self.kind == NameKind::Vague && (is_identity(value) || value.contains(['.', ':', '/']));
+        value.len() >= shortest && is_mixed && !is_readable && !is_vague && entropy(value) >= bar
+    }
+}
+
+/// How many different marks there are in it.
+fn kinds_of_symbols(value: &str) -> usize {
+    value.bytes().filter(u8::is_ascii_punctuation).collect::<std::collections::BTreeSet<_>>().len()
+}
+
+/// Letters in a disorder that no words have.
+fn is_scrambled(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic();
+    let switches = bytes
+        .windows(2)
+        .filter(|pair| pair.iter().all(is_letter) && pair[0].is_ascii_lowercase() != pair[1].is_ascii_lowercase())
+        .count();
+    let vowels = bytes.iter().filter(|byte| b"aeiouyAEIOUY".contains(byte)).count();
+    bytes.len() >= 16 && (switches * 3 >= bytes.len() || vowels * 5 < bytes.len()) && entropy(value) >= 3.3
+}
+
+/// UUIDs, and digests by their lengths: behind `key` they mostly name something.
+fn is_identity(value: &str) -> bool {
+    let is_hex = value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    is_hex && matches!(value.len(), 32 | 36 | 40 | 64 | 128)
+}
+
+/// Digits or symbols among the letters, and none of a program.
+fn is_password(value: &str) -> bool {
+    let has = |what: fn(char) -> bool| value.chars().any(what);
+    let is_symbol = |c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.' | ':' | '/' | '\\');
+    let is_code = value.contains(['.', ':', '_', '/']) && is_wordy(value)
+        || value.contains("::")
+        || value.starts_with(['/', '\\', '.', '-', '=', '*', '^', '|', '~', '?', '!', ',', ';']);
+    let is_numeric = value.len() >= 6 && value.chars().all(|c| c.is_ascii_digit());
+    let inner = value.trim_end_matches(['!', '?', '*', ':', '.', ',', ';', '…']);
+    let is_label = !has(|c| c.is_ascii_digit()) && inner.chars().all(char::is_alphabetic);
+    let is_mixed = (has(|c| c.is_ascii_digit()) || value.chars().any(is_symbol)) && has(char::is_alphabetic);
+    (is_numeric || (is_mixed && !is_label)) && !is_placeholder(value) && !is_code
+}
+
+/// What programs and settings write where the value is taken from elsewhere.
+fn is_taken_from(value: &str) -> bool {
+    const SOURCES: [&str; 12] = [
+        "process.env",
+        "os.environ",
+        "getenv",
+        "secrets.",
+        "vars.",
+        "env.",
+        "ENV[",
+        "config.",
+        "settings.",
+        "self.",
+        "this.",
+        "arn:aws",
+    ];
+    value.contains("${")
+        || value.contains("{{")
+        || value.contains("$(")
+        || value.contains("=>")
+        || value.contains("->")
+        || value.contains("&&")
+        || SOURCES.iter().any(|source| value.starts_with(source))
+        || value.starts_with("http://")
+        || value.starts_with("https://")
+}
+
+/// `2048u32`, `0x0B95`: no password that somebody chose, and no token.
+fn is_number(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let is_suffix = |text: &str| {
+        [
+            "", "8", "16", "32", "64", "u", "l", "ul", "ull", "u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64",
+            "usize", "f32", "f64", "px", "ms", "kb", "mb",
+        ]
+        .contains(&text.trim_start_matches("uint").trim_start_matches("int"))
+    };
+    let is_typed = lower
+        .strip_prefix(['u', 'i', 'f', 'c', 's'])
+        .is_some_and(|bits| ["8", "16", "32", "64", "128", "size"].contains(&bits));
+    if is_typed {
+        return true;
+    }
+    if let Some(hex) = lower.strip_prefix("0x") {
+        let digits = hex.bytes().take_while(u8::is_ascii_hexdigit).count();
+        return digits <= 16;
+    }
+    let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_');
+    rest.len() < lower.len() && !rest.is_empty() && is_suffix(rest)
+}
+
+/// Names of programs, whatever joins their words: `SSECustomerKeyMD5`, `crypto_kx_client`.
+pub fn is_words(value: &str) -> bool {
+    let (mut words, mut letters, mut numbers, mut short) = (0, 0, 0, 0);
+    for piece in value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty()) {
+        let class = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase());
+        let same = |a: &u8, b: &u8| class(*a) == class(*b) || (a.is_ascii_uppercase() && b.is_ascii_lowercase());
+        for part in piece.as_bytes().chunk_by(same) {
+            let is_acronym = part.len() <= 5 && part.iter().all(u8::is_ascii_uppercase);
+            let is_vowel = |byte: &u8| b"aeiouyAEIOUY".contains(byte);
+            let longest = part.split(is_vowel).map(<[u8]>::len).max().unwrap_or(0);
+            if part[0].is_ascii_digit() {
+                numbers += 1;
+                if part.len() > 4 || numbers > 2 {
+                    return false;
+                }
+            } else if !is_acronym {
+                if longest > 4 || (part.len() >= 3 && longest == part.len()) {
+                    return false;
+                }
+                words += 1;
+                letters += part.len();
+                short += usize::from(part.len() < 3);
+            }
+        }
+    }
+    words > 0 && letters * 10 >= words * 33 && short * 4 <= words && letters * 2 >= value.len()
+}
+
+fn is_type(value: &str) -> bool {
+    const TYPES: [&str; 16] = [
+        "varchar", "nvarchar", "string", "char", "text", "uint", "int", "float", "bytes", "http", "sha", "md5",
+        "bcrypt", "base64", "utf", "argon2",
+    ];
+    let lower = value.get(..8).unwrap_or(value).to_ascii_lowercase();
+    TYPES.iter().any(|name| lower.starts_with(name)) && !is_scrambled(value)
+}
