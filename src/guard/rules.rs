@@ -4,6 +4,8 @@
 mod chat;
 mod clouds;
 mod code;
+mod commands;
+mod forms;
 mod headers;
 mod hosting;
 mod models;
@@ -92,7 +94,9 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         money::RULES,
         monitoring::RULES,
         products::RULES,
+        forms::RULES,
         headers::RULES,
+        commands::RULES,
     ]
     .into_iter()
     .flatten()

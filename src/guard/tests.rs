@@ -5,6 +5,7 @@ mod files;
 mod listings;
 mod lookalikes;
 mod messages;
+mod notations;
 mod personal;
 mod placements;
 #[path = "../../tests/it/support/secrets.rs"]

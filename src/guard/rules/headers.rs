@@ -77,14 +77,6 @@ pub const RULES: &[Rule] = &[
         pattern: r#"(?::\d{4}:[^:\s]{1,64}:[^:\s]{1,64}:([^\s:\x01]{3,128}))"#,
         ..PLACED
     },
-    // https://curl.se/docs/manpage.html#-u
-    Rule {
-        name: "Password on a command line",
-        literals: &["-u ", "--user "],
-        pattern: r#"(?:(?:-u|--user)[ ]{1,3}["']?[^\s:"'/]{1,64}:([^\s"'/\x01]{3,128}))"#,
-        check: |password| is_placed_password(password) && !password.bytes().all(|byte| byte.is_ascii_digit()),
-        ..PLACED
-    },
     // https://www.rfc-editor.org/rfc/rfc6265
     Rule {
         name: "Cookie",
@@ -104,7 +96,7 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Not what documentation writes in such a place.
-fn is_placed_password(password: &str) -> bool {
+pub fn is_placed_password(password: &str) -> bool {
     const USUAL: [&str; 11] =
         ["password", "pass", "passwd", "passwort", "pwd", "pw", "secret", "token", "user", "username", "api_key"];
     !is_placeholder(password)
