@@ -18,6 +18,7 @@ mod scan;
 mod scanner;
 mod search;
 mod searched_text;
+mod seed_phrases;
 mod values;
 mod words;
 

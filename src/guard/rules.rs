@@ -6,12 +6,14 @@ mod clouds;
 mod code;
 mod commands;
 mod forms;
+mod hashes;
 mod headers;
 mod hosting;
 mod models;
 mod money;
 mod monitoring;
 mod products;
+mod wallets;
 
 use super::checks::{is_random, is_random_key};
 use crate::domain::redaction::SecretKind;
@@ -95,6 +97,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         monitoring::RULES,
         products::RULES,
         forms::RULES,
+        hashes::RULES,
+        wallets::RULES,
         headers::RULES,
         commands::RULES,
     ]

@@ -218,3 +218,26 @@ fn names_of_services_within_words_are_none() {
     let value = format!("00{}", "aB3dE5gH7jK9mN1pQ2sT4vW6yZ8bC0eF3hJ5kL7n");
     assert_quiet(&[&format!("rookTable = {value}"), &format!("AWS::CloudFront::KeyGroup: {TOKEN}")]);
 }
+
+#[test]
+fn hashes_of_passwords_and_keys_of_wallets() {
+    let alnum =
+        "Zr7Qx2Lm9Kd4Vb8Nc1Hs6Jf3Gt5Wp0YaUeRi7To2Ps4Df6Gh8Jk0Lz1Xc3Vb5Nm7Qw9ErTyUiOpAsDfGhJkLzXcVbNm12345678901234";
+    let hex = "3f786850e387550fdab836ed7e6dc881de23001b9c1fd2a4".repeat(3);
+    let bech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l".repeat(2);
+    for secret in [
+        format!("$1${}${}", &alnum[..8], &alnum[8..30]),
+        format!("$apr1${}${}", &alnum[..8], &alnum[8..30]),
+        format!("$2b$12${}", &alnum[..53]),
+        format!("$5$rounds=5000${}${}", &alnum[..16], &alnum[16..59]),
+        format!("$6${}${}", &alnum[..16], &alnum[16..102]),
+        format!("$y$j9T${}${}", &alnum[..22], &alnum[22..65]),
+        format!("$argon2id$v=19$m=65536,t=3,p=4${}${}", &alnum[..22], &alnum[22..65]),
+        format!("{{SSHA}}{}", &alnum[..32]),
+        format!("$krb5asrep$23$ada@STARS.EXAMPLE:{}${}", &hex[..32], &hex[..128]),
+        format!("xprv{}", &alnum.replace(['0', 'O', 'I', 'l'], "x").repeat(2)[..107]),
+        format!("nsec1{}", &bech32[..58]),
+    ] {
+        assert_found(&["found § there"], &secret);
+    }
+}

@@ -1,0 +1,127 @@
+//! Seed phrases of wallets: 12 to 24 words of the list of BIP 39, the last of which holds a checksum. The
+//! list stands beside this file, as the proposal gives it.
+//! <https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki>
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use sha2::{Digest as _, Sha256};
+
+use super::projections::Projection;
+use super::rules::Weight;
+use super::scan::RawMatch;
+use crate::domain::redaction::SecretKind;
+
+/// Sorted; a word's place is its eleven bits.
+const LIST: &str = include_str!("bip39-english.txt");
+const SHORTEST: usize = 12;
+const LONGEST: usize = 24;
+
+/// The seed phrases in this text.
+pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
+    let text = projection.text.as_ref();
+    let mut matches = Vec::new();
+    let mut row: Vec<Range<usize>> = Vec::new();
+    // Sentences hardly ever have twelve words in a row of the list's lengths: only such are looked up.
+    for word in words(text) {
+        if row.last().is_some_and(|last| !is_apart(&text[last.end..word.start])) {
+            matches.extend(phrase(text, &row));
+            row.clear();
+        }
+        if (3..=8).contains(&word.len()) {
+            row.push(word);
+        } else {
+            matches.extend(phrase(text, &row));
+            row.clear();
+        }
+    }
+    matches.extend(phrase(text, &row));
+    matches
+}
+
+/// Runs of letters.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += bytes[at..].iter().position(u8::is_ascii_alphabetic)?;
+        let start = at;
+        at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        Some(start..at)
+    })
+}
+
+/// Blanks, ends of lines, commas and quotes, and the numbers of a list.
+fn is_apart(between: &str) -> bool {
+    between.len() <= 12
+        && between
+            .bytes()
+            .all(|byte| byte.is_ascii_whitespace() || byte.is_ascii_digit() || b".,;:\"')-|>".contains(&byte))
+}
+
+/// The first phrase with a right checksum in a row of words.
+fn phrase(text: &str, row: &[Range<usize>]) -> Option<RawMatch> {
+    if row.len() < SHORTEST {
+        return None;
+    }
+    let list: Vec<&str> = LIST.split_ascii_whitespace().collect();
+    let place = |word: &Range<usize>| list.binary_search(&text[word.clone()].to_ascii_lowercase().as_str()).ok();
+    let places: Vec<Option<usize>> = row.iter().map(place).collect();
+    (0..=row.len() - SHORTEST).find_map(|first| {
+        let lengths = (SHORTEST..=LONGEST).rev().step_by(3).filter(|length| first + length <= row.len());
+        let mut known = lengths.filter_map(|length| {
+            let known: Option<Vec<usize>> = places[first..first + length].iter().copied().collect();
+            known.filter(|known| is_varied(known) && is_checked(known)).map(|_| length)
+        });
+        let length = known.next()?;
+        let range = row[first].start..row[first + length - 1].end;
+        let words: Vec<_> =
+            row[first..first + length].iter().map(|word| text[word.clone()].to_ascii_lowercase()).collect();
+        Some(RawMatch {
+            kind: SecretKind::PrivateKey,
+            rule: "Seed phrase",
+            weight: Weight::Enclosed,
+            range,
+            value: words.join(" "),
+        })
+    })
+}
+
+/// Not the same few words over and over, as in programs.
+fn is_varied(words: &[usize]) -> bool {
+    words.iter().collect::<BTreeSet<_>>().len() >= 8
+}
+
+/// Whether the last bits are the beginning of the digest of the others: one for each three words.
+fn is_checked(words: &[usize]) -> bool {
+    let bit = |at: usize| words[at / 11] >> (10 - at % 11) & 1;
+    let check = words.len() / 3;
+    let bytes: Vec<u8> =
+        (0..check * 4).map(|byte| (0..8).fold(0, |value, at| value << 1 | bit(byte * 8 + at) as u8)).collect();
+    let digest = Sha256::digest(&bytes);
+    (0..check).all(|at| usize::from(digest[0] >> (7 - at) & 1) == bit(bytes.len() * 8 + at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<String> {
+        scan(&Projection::of(text)).into_iter().map(|found| text[found.range].to_owned()).collect()
+    }
+
+    #[test]
+    fn phrases_are_told_by_their_checksum() {
+        let phrase = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+        let long = "letter advice cage absurd amount doctor acoustic avoid letter advice cage absurd amount doctor \
+                    acoustic avoid letter advice cage absurd amount doctor acoustic bless";
+        assert_eq!(LIST.split_ascii_whitespace().count(), 2048);
+        assert!(LIST.split_ascii_whitespace().is_sorted());
+        assert_eq!(found(&format!("My seed is: {phrase}. Keep it!")), [phrase]);
+        assert_eq!(found(long), [long]);
+        let listed: Vec<_> = phrase.split(' ').enumerate().map(|(at, word)| format!("{}. {word}", at + 1)).collect();
+        assert_eq!(found(&listed.join("\n")).len(), 1);
+        assert!(found(&phrase.replace("yellow", "zoo")).is_empty());
+        assert!(found(&"legal winner thank ".repeat(40).replace("legal", "lawful")).is_empty());
+    }
+}
