@@ -179,6 +179,8 @@ fn is_taken_from(value: &str) -> bool {
         || value.contains("=>")
         || value.contains("->")
         || value.contains("&&")
+        // Classes of patterns.
+        || ["a-z", "A-Z", "0-9"].iter().any(|class| value.contains(class))
         || SOURCES.iter().any(|source| value.starts_with(source))
         || value.starts_with("http://")
         || value.starts_with("https://")
