@@ -203,6 +203,14 @@ fn stands_alone(projection: &Projection<'_>, range: Range<usize>) -> bool {
     !is_in_base64 || is_path || projection.is_seam(range.start)
 }
 
+/// Whether a word can begin here: not within one, unless markup stands between. Hyphens and underscores before it are a
+/// bullet or emphasis, if no word stands before them.
+pub fn begins(projection: &Projection<'_>, at: usize) -> bool {
+    let before = &projection.text.as_bytes()[..at];
+    let dashes = before.iter().rev().take(4).take_while(|byte| matches!(byte, b'-' | b'_')).count();
+    !is_inside(projection, at) && (dashes == 0 || !is_inside(projection, at - dashes))
+}
+
 /// Whether a key can end here.
 pub fn ends(projection: &Projection<'_>, at: usize) -> bool {
     !projection.text.as_bytes().get(at).is_some_and(u8::is_ascii_alphanumeric)
