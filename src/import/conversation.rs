@@ -1,16 +1,20 @@
 //! What the formats are written with: how a conversation is put together, and what many programs
 //! keep alike. A format needs little else.
 
+pub mod artifact;
 pub mod blocks;
 mod branch;
 mod context;
+pub mod elements;
 mod fields;
 pub mod file_name;
 pub mod google;
 mod imported;
 pub mod markdown;
+pub mod person;
 pub mod sources;
 pub mod thinking;
+pub mod threads;
 pub mod tools;
 mod turns;
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::conversation::threads::{self, ThreadKey};
 use super::conversation::{Context, ImportedChat, ImportedMessage, Location, message_model};
 
 /// A program's way to write conversations.
@@ -38,6 +39,12 @@ pub struct RowFormat {
 pub trait RowCollector {
     /// Takes one more.
     fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>);
+
+    /// Whether this part is the first of another conversation than those taken so far: files are put
+    /// behind each other, and two conversations must not become one.
+    fn ends_before(&self, _: &Value) -> bool {
+        false
+    }
 
     /// All parts were taken: the conversations, usually one.
     fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat>;
@@ -84,27 +91,38 @@ impl FileFormat {
 /// How a row is read that is a message: it may become several, and nothing.
 pub type ReadMessage = fn(&Value, Location, &mut Context<'_>) -> Vec<ImportedMessage>;
 
-/// Collects rows that are each a message, of one conversation together.
+/// Collects rows that are each a message, of one conversation together unless they say otherwise.
 pub struct MessageRows {
-    chat: ImportedChat,
+    rows: Vec<(ThreadKey, MessageRow)>,
     read: ReadMessage,
+}
+
+struct MessageRow {
+    model: Option<String>,
+    messages: Vec<ImportedMessage>,
 }
 
 impl MessageRows {
     /// Begins to collect what `read` reads.
     pub fn begin(read: ReadMessage) -> Box<dyn RowCollector> {
-        Box::new(Self { chat: ImportedChat::default(), read })
+        Box::new(Self { rows: Vec::new(), read })
     }
 }
 
 impl RowCollector for MessageRows {
     fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>) {
-        self.chat.model = message_model(row).or(self.chat.model.take());
-        self.chat.messages.extend((self.read)(row, place, context));
+        let messages = (self.read)(row, place, context);
+        self.rows.push((threads::key(row), MessageRow { model: message_model(row), messages }));
     }
 
     fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<ImportedChat> {
-        vec![self.chat]
+        let chat = |(key, rows): (ThreadKey, Vec<MessageRow>)| ImportedChat {
+            id: Some(key.join("/")).filter(|id| !id.is_empty()),
+            model: rows.iter().rev().find_map(|row| row.model.clone()),
+            messages: rows.into_iter().flat_map(|row| row.messages).collect(),
+            ..ImportedChat::default()
+        };
+        threads::group(self.rows).into_iter().map(chat).collect()
     }
 }
 

@@ -9,7 +9,7 @@ mod report;
 
 use std::io::Read;
 
-use super::conversation::{Context, ImportedChat, LenientFields, Location, NOTHING_VISIBLE, TITLE, Value};
+use super::conversation::{Context, ImportedChat, LenientFields, Location, NOTHING_VISIBLE, TITLE, Value, threads};
 use super::error::FileError;
 use super::event::{ReadOptions, Sink};
 use super::format::{FileFormat, RowCollector};
@@ -144,9 +144,16 @@ impl ConversationReader<'_, '_> {
     }
 
     fn take_value(&mut self, place: Location, value: &Value) -> Result<(), FileError> {
-        if let Some((_, rows)) = &mut self.rows {
-            rows.take(value, place, &mut self.context);
-            return Ok(());
+        match &mut self.rows {
+            Some((_, rows)) if rows.ends_before(value) => self.finish_rows()?,
+            Some((_, rows)) => {
+                rows.take(value, place, &mut self.context);
+                return Ok(());
+            }
+            None => {}
+        }
+        if let Some(conversations) = threads::split(value) {
+            return conversations.iter().try_for_each(|conversation| self.take_value(place, conversation));
         }
         let formats = self.formats;
         for format in formats {
@@ -189,11 +196,18 @@ impl ConversationReader<'_, '_> {
     }
 
     fn finish(mut self, fault: Option<String>) -> Result<(), FileError> {
-        if let Some((format, rows)) = self.rows.take() {
-            let chats = rows.finish(&mut self.context);
-            self.put_rows(format, chats)?;
-        }
+        self.finish_rows()?;
         self.report.finish(self.has_replaced, fault)
+    }
+
+    fn finish_rows(&mut self) -> Result<(), FileError> {
+        match self.rows.take() {
+            Some((format, rows)) => {
+                let chats = rows.finish(&mut self.context);
+                self.put_rows(format, chats)
+            }
+            None => Ok(()),
+        }
     }
 
     fn put_rows(&mut self, format: &FileFormat, chats: Vec<ImportedChat>) -> Result<(), FileError> {

@@ -1,7 +1,7 @@
 //! What a format has at hand while it reads: the files beside the conversation, a place for those
 //! that come along, and one for notes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -39,8 +39,13 @@ pub struct Context<'a> {
     inspected: HashMap<&'a str, Result<FileInfo, String>>,
     notes: Vec<String>,
     more_notes: usize,
+    /// Fields with words in them that were not read, and how many objects have them.
+    unread: BTreeMap<String, usize>,
 }
 
+/// Names of fields that were not read, and how deep they are searched for words.
+const MAX_UNREAD: usize = 20;
+const WORDS_DEPTH: usize = 4;
 /// Notes about one conversation that are kept; of more only the number is reported.
 const MAX_NOTES: usize = 1000;
 
@@ -55,6 +60,7 @@ impl<'a> Context<'a> {
             inspected: HashMap::new(),
             notes: Vec::new(),
             more_notes: 0,
+            unread: BTreeMap::new(),
         }
     }
 
@@ -73,6 +79,15 @@ impl<'a> Context<'a> {
         if count > 0 {
             let plural = if count == 1 { "" } else { "s" };
             self.note(format!("left out: {count} {noun}{plural} {which}"));
+        }
+    }
+
+    /// Counts the fields of a message that hold words and are not among those that are read.
+    pub fn note_unread(&mut self, message: &Value, read: &[&str]) {
+        for (name, value) in message.as_object().into_iter().flatten() {
+            if !read.contains(&name.as_str()) && self.unread.len() < MAX_UNREAD && holds_words(value, WORDS_DEPTH) {
+                *self.unread.entry(one_line(name, 40)).or_default() += 1;
+            }
         }
     }
 
@@ -177,8 +192,23 @@ impl<'a> Context<'a> {
         let mut notes = std::mem::take(&mut self.notes);
         let more = std::mem::take(&mut self.more_notes);
         notes.extend((more > 0).then(|| format!("and {more} more notes")));
+        notes.extend(std::mem::take(&mut self.unread).into_iter().map(|(name, count)| match count {
+            1 => format!("not read: the field `{name}` of one message"),
+            count => format!("not read: the field `{name}` of {count} messages"),
+        }));
         self.kept = HashSet::new();
         (std::mem::take(&mut self.attachments), notes)
+    }
+}
+
+/// Whether there is more than one word in a value, or in what it holds.
+fn holds_words(value: &Value, depth: usize) -> bool {
+    match value {
+        Value::String(text) => text.trim().contains(char::is_whitespace),
+        _ if depth == 0 => false,
+        Value::Array(items) => items.iter().any(|item| holds_words(item, depth - 1)),
+        Value::Object(fields) => fields.values().any(|item| holds_words(item, depth - 1)),
+        _ => false,
     }
 }
 

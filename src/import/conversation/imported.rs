@@ -131,9 +131,12 @@ impl ImportedChat {
     /// `fallback_name`, a model, and times from the messages.
     pub fn into_chat(self, format: &'static str, fallback_name: &str, attachments: Vec<NewAttachment>) -> NewChat {
         let messages: Vec<NewMessage> = self.messages.into_iter().map(NewMessage::from).collect();
-        let said = messages.iter().filter(|message| message.role == Role::User);
-        let first_words =
-            || said.map(|message| first_words(&message.content)).find_map(|words| ShortText::salvage(&words));
+        let said =
+            || messages.iter().filter(|message| message.role == Role::User).map(|said| first_words(&said.content));
+        // Commands of an agent say less than a prompt.
+        let prompt =
+            || said().filter(|words| !words.starts_with(['/', '!'])).find_map(|words| ShortText::salvage(&words));
+        let first_words = || prompt().or_else(|| said().find_map(|words| ShortText::salvage(&words)));
         let name = self.title.as_deref().and_then(ShortText::salvage).or_else(first_words);
         let name = name.or_else(|| ShortText::salvage(fallback_name)).unwrap_or_else(|| ShortText::fixed("Untitled"));
         let model = self.model.as_deref().and_then(ShortText::salvage);

@@ -1,5 +1,6 @@
 //! Claude.ai's data export, and single conversations as its API gives them, which are trees.
 
+mod ant;
 mod content;
 
 use crate::import::conversation::{
@@ -42,8 +43,9 @@ fn messages(branch: &[&Value], context: &mut Context<'_>) -> Vec<ImportedMessage
             Some(Role::User) => Role::Assistant,
             _ => Role::User,
         };
-        let parts = content::read(message, context);
-        messages.push(ImportedMessage::new(role.unwrap_or(turn), parts, message.time(CREATED)));
+        let role = role.unwrap_or(turn);
+        let parts = content::read(message, role, context);
+        messages.push(ImportedMessage::new(role, parts, message.time(CREATED)));
     }
     if let [first, others @ ..] = unnamed.as_slice() {
         let others = if others.is_empty() { String::new() } else { format!(", like {} more", others.len()) };

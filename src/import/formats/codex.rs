@@ -62,6 +62,18 @@ impl RowCollector for CodexSession {
         }
     }
 
+    fn ends_before(&self, row: &Value) -> bool {
+        let is_other = |id: Option<&str>| id.is_some() && self.chat.id.is_some() && id != self.chat.id.as_deref();
+        let has_said = self.turns.last_of_person(0).is_some() || self.events.last_of_person(0).is_some();
+        match row.text("type") {
+            // The heads of sessions from which this one was forked follow its own at once.
+            Some("session_meta") => has_said && is_other(row["payload"].text("id")),
+            Some("thread.started") => is_other(row.text("thread_id")),
+            None => has_said && !row.has("record_type") && is_other(row.text("id")),
+            _ => false,
+        }
+    }
+
     fn finish(mut self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {
         context.note_left_out(self.taken_back, "message", "that the person took back");
         let messages = std::mem::take(self.current()).finish();
@@ -109,7 +121,7 @@ impl CodexSession {
             }
             _ if self.has_items => {}
             "user_message" => {
-                let said = text("message").and_then(words::of_person).map(Part::text);
+                let said = words::of_person(text("message").unwrap_or_default());
                 let images = event.list("images").iter().filter_map(Value::as_str);
                 let images = images.map(|image| context.at_url(image, AttachmentKind::Image, None));
                 let parts: Vec<Part> = said.into_iter().chain(images).collect();

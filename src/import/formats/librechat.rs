@@ -11,7 +11,10 @@ const CREATED: &[&str] = &["createdAt", "created_at"];
 
 /// Whether this is a conversation of LibreChat's.
 pub fn recognises(conversation: &Value) -> bool {
-    let is_message = |message: &Value| message.any(&["isCreatedByUser", "messageId"]).is_some();
+    let is_message = |message: &Value| {
+        message.has("isCreatedByUser")
+            || message.has("messageId") && message.any(&["sender", "parentMessageId"]).is_some()
+    };
     conversation["messagesTree"].is_array()
         || conversation.list("messages").iter().any(is_message)
         || conversation.has("conversationId") && conversation.has("exportAt")

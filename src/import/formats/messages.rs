@@ -4,7 +4,7 @@
 use super::ui_message;
 use crate::import::conversation::{
     AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, blocks,
-    message_list, message_model, sources, tools,
+    message_list, message_model, person, sources, tools,
 };
 use crate::import::format::{MessageRows, RowCollector};
 
@@ -74,12 +74,27 @@ fn read_message(message: &Value, place: Location, context: &mut Context<'_>) -> 
         }
         _ => parts.extend(blocks::read(content, context)),
     }
+    if role == Role::User && !parts.is_empty() {
+        // Requests of agents carry what these tell the model.
+        parts = parts.into_iter().filter_map(without_asides).collect();
+        if parts.is_empty() {
+            return Vec::new();
+        }
+    }
     parts.extend(beside_content(message, context));
     // Thoughts that only the provider can read, and nothing else.
     if parts.is_empty() && content.as_array().is_some_and(|blocks| !blocks.is_empty()) {
         return Vec::new();
     }
     blocks::spoken(role, parts, created_at)
+}
+
+/// A part without what a program says in it; an empty text is the person's.
+fn without_asides(part: Part) -> Option<Part> {
+    match part {
+        Part::Text { text } if text.contains('<') => person::without_asides(&text).map(Part::text),
+        other => Some(other),
+    }
 }
 
 /// What the APIs keep in fields of their own.

@@ -65,6 +65,10 @@ impl RowCollector for CharacterChat {
         self.put(ImportedMessage::new(role, parts, created_at), speaker);
     }
 
+    fn ends_before(&self, row: &Value) -> bool {
+        is_header(row) && !self.chat.messages.is_empty()
+    }
+
     fn finish(mut self: Box<Self>, _: &mut Context<'_>) -> Vec<ImportedChat> {
         let characters: HashSet<&String> = self.speakers.iter().flatten().collect();
         if characters.len() > 1 {

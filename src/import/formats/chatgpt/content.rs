@@ -52,9 +52,6 @@ fn said(message: &Value, citations: &Citations<'_>, context: &mut Context<'_>) -
             parts.extend(text.map(|text| Part::text(markdown::quoted(text))));
             parts.extend(page(content));
         }
-        "user_editable_context" => {
-            parts.extend([field("user_profile"), field("user_instructions")].map(Part::text));
-        }
         kind => match content {
             Value::Null => {}
             Value::String(text) => parts.push(Part::text(citations.resolve(text))),

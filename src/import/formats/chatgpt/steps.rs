@@ -4,8 +4,11 @@
 use super::content;
 use crate::import::conversation::{Context, ImportedMessage, LenientFields, Part, Role, Timestamp, Value, blocks};
 
-/// Kinds of content that a reader never sees, flagged as hidden or not.
-const UNSEEN: [&str; 2] = ["reasoning_recap", "model_editable_context"];
+/// Kinds of content that a reader never sees, flagged as hidden or not: what the program knows of the
+/// person is among them.
+const UNSEEN: [&str; 3] = ["reasoning_recap", "model_editable_context", "user_editable_context"];
+/// The tool with which the model notes something about the person. The page says only that it did.
+const MEMORY: &str = "bio";
 
 /// Reads the messages of a branch, in order.
 pub fn read(branch: &[&Value], context: &mut Context<'_>) -> Vec<ImportedMessage> {
@@ -35,6 +38,8 @@ fn is_step(message: &Value, role: Role) -> bool {
 fn is_hidden(message: &Value) -> bool {
     message["metadata"]["is_visually_hidden_from_conversation"] == true
         || UNSEEN.contains(&content::kind(message))
+        || message["recipient"] == MEMORY
+        || message["author"]["name"] == MEMORY
         || content::role(message) == Some(Role::System) && !is_instruction(message)
 }
 

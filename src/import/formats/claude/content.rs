@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::import::conversation::{AttachmentKind, Context, LenientFields, Part, Value, blocks, file_name, sources};
+use super::ant;
+use crate::import::conversation::{
+    AttachmentKind, Context, LenientFields, Part, Role, Value, blocks, file_name, sources,
+};
 
 /// The name that Claude.ai gives to what a person pasted.
 const PASTED: &str = "paste.txt";
@@ -10,11 +13,18 @@ const PASTED: &str = "paste.txt";
 const DOCUMENTS: [&str; 9] = [".pdf", ".docx", ".doc", ".pptx", ".xlsx", ".odt", ".ods", ".rtf", ".epub"];
 
 /// The parts of a message: none when it is empty.
-pub fn read(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
+pub fn read(message: &Value, role: Role, context: &mut Context<'_>) -> Vec<Part> {
     let mut parts: Vec<Part> = message.list("content").iter().flat_map(|block| read_block(block, context)).collect();
     // `text` repeats the blocks, where there are any.
     if parts.is_empty() {
         parts.extend(message.any_text(&["text", "content"]).map(Part::text));
+    }
+    if role == Role::Assistant {
+        let own = |part| match part {
+            Part::Text { text } => ant::read(&text),
+            other => vec![other],
+        };
+        parts = parts.into_iter().flat_map(own).collect();
     }
     if !message.has("sender") {
         parts.iter_mut().for_each(unmark);

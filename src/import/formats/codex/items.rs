@@ -56,13 +56,16 @@ fn message(item: &Value, at: Option<Timestamp>, turns: &mut AgentTurns, context:
         // What the program tells the model.
         Some(Role::System) => {}
         Some(Role::User) => {
-            let parts = parts.into_iter().filter_map(|part| match part {
-                Part::Text { text } => words::of_person(&text).map(Part::text),
-                other => Some(other),
+            let parts = parts.into_iter().flat_map(|part| match part {
+                Part::Text { text } => words::of_person(&text),
+                other => vec![other],
             });
-            let parts: Vec<Part> = parts.collect();
-            if !parts.is_empty() {
-                turns.say(Role::User, parts, at);
+            let is_printed = |part: &Part| matches!(part, Part::ToolResult { .. });
+            let (printed, said): (Vec<Part>, Vec<Part>) = parts.partition(is_printed);
+            for (role, parts) in [(Role::User, said), (Role::Tool, printed)] {
+                if !parts.is_empty() {
+                    turns.say(role, parts, at);
+                }
             }
         }
         Some(Role::Tool) | None => turns.act(blocks::kept(item), at),

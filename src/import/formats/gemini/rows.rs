@@ -3,11 +3,14 @@
 use crate::import::conversation::{LenientFields, Value};
 
 /// The kinds of messages in a session.
-const KINDS: [&str; 5] = ["user", "gemini", "info", "error", "warning"];
+const KINDS: [&str; 6] = ["user", "gemini", "model", "info", "error", "warning"];
 
 /// Whether this is a line of a session, or one of the API's contents.
 pub fn recognises_row(row: &Value) -> bool {
-    is_session(row) || is_message(row) || is_content(row) || row.has("$rewindTo")
+    is_session(row)
+        || is_message(row)
+        || is_content(row)
+        || row.any(&["$rewindTo", "$set"]).is_some_and(|change| !change.is_null())
 }
 
 /// Whether it is about the session.
@@ -17,8 +20,13 @@ pub fn is_session(object: &Value) -> bool {
 }
 
 /// Whether it is a message as the program keeps it.
-pub fn is_message(row: &Value) -> bool {
-    row.text("type").is_some_and(|kind| KINDS.contains(&kind)) && row.has("id") && row.has("content")
+fn is_message(row: &Value) -> bool {
+    says(row) && row.has("id")
+}
+
+/// Whether it is one within a session, where some have no identifier.
+pub fn says(row: &Value) -> bool {
+    row.text("type").is_some_and(|kind| KINDS.contains(&kind)) && row.has("content")
 }
 
 /// Whether it is a message as the API takes it.

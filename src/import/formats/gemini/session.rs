@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 
 use super::parts;
-use super::rows::{is_content, is_message, is_session};
+use super::rows::{is_content, is_session, says};
 use crate::import::conversation::{
-    AgentTurns, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, markdown, tools,
+    AgentTurns, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, markdown, person,
+    tools,
 };
 use crate::import::format::RowCollector;
+
+/// What the program has the model answer to its own first words.
+const GREETING: &str = "Got it. Thanks for the context!";
 
 /// A session so far.
 #[derive(Default)]
@@ -30,11 +34,14 @@ impl RowCollector for GeminiSession {
     fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>) {
         if let Some(changed) = row.get("$set") {
             self.head(changed);
+            // A snapshot: what it has of a message counts.
+            changed.list("messages").iter().for_each(|message| self.take(message, place, context));
+            context.note_unread(changed, &["messages", "title", "summary"]);
         } else if let Some(id) = row.text("$rewindTo") {
             self.rewind(id);
         } else if is_session(row) {
             self.head(row);
-        } else if is_message(row) {
+        } else if says(row) {
             self.message(row, context);
         } else if is_content(row) {
             self.content(row, context);
@@ -44,6 +51,11 @@ impl RowCollector for GeminiSession {
         } else {
             context.note(format!("{place}: not a message"));
         }
+    }
+
+    fn ends_before(&self, row: &Value) -> bool {
+        let has_other = is_session(row) && self.chat.id.as_deref().is_some_and(|id| row.text("sessionId") != Some(id));
+        has_other && !self.messages.is_empty()
     }
 
     fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {
@@ -86,8 +98,8 @@ impl GeminiSession {
     fn message(&mut self, row: &Value, context: &mut Context<'_>) {
         let content = row.get("displayContent").filter(|shown| !shown.is_null()).unwrap_or(&row["content"]);
         let (role, parts) = match row.text("type").unwrap_or_default() {
-            "user" => (Role::User, parts::read(content, context)),
-            "gemini" => {
+            "user" => (Role::User, person::own_parts(parts::read(content, context))),
+            "gemini" | "model" => {
                 let mut parts: Vec<Part> = row.list("thoughts").iter().filter_map(thought).collect();
                 parts.extend(parts::read(content, context));
                 parts.extend(row.list("toolCalls").iter().flat_map(|call| tool(call, context)));
@@ -124,20 +136,12 @@ impl GeminiSession {
                 None => said.extend(parts::read(part, context)),
             }
         }
-        let role = if content["role"] == "model" { Role::Assistant } else { Role::User };
-        if !said.is_empty() && !is_scaffolding(role, &said) {
+        let is_model = content["role"] == "model";
+        let role = if is_model { Role::Assistant } else { Role::User };
+        let said = if is_model { said } else { person::own_parts(said) };
+        if !said.is_empty() && !(is_model && said == [Part::text(GREETING)]) {
             self.turns.say(role, said, None);
         }
-    }
-}
-
-/// What the program tells the model first, and what it has it answer.
-fn is_scaffolding(role: Role, said: &[Part]) -> bool {
-    let [Part::Text { text }] = said else { return false };
-    let begins = |start: &str| text.trim_start().starts_with(start);
-    match role {
-        Role::User => begins("This is the Gemini CLI. We are setting up the context") || begins("<session_context>"),
-        _ => text == "Got it. Thanks for the context!",
     }
 }
 

@@ -3,46 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::domain::text::one_line;
-use crate::import::conversation::{LenientFields, Part, Value, markdown, tools};
-
-/// A stretch of a text.
-enum MarkupSegment<'a> {
-    /// Words.
-    Text(&'a str),
-    /// An element: its attributes, and what is in it.
-    Element(&'a str, &'a str),
-}
-
-/// Cuts a text at the elements of that name. One that does not end is text.
-fn pieces<'a>(text: &'a str, name: &str) -> Vec<MarkupSegment<'a>> {
-    let (open, close) = (format!("<{name}"), format!("</{name}>"));
-    let (mut pieces, mut begin, mut from) = (Vec::new(), 0, 0);
-    while let Some(start) = text[from..].find(&open).map(|at| from + at) {
-        let after = &text[start + open.len()..];
-        if !after.starts_with(|c: char| c == '>' || c.is_whitespace()) {
-            from = start + open.len();
-            continue;
-        }
-        let Some((head, (inner, rest))) =
-            after.split_once('>').and_then(|(head, rest)| Some((head, rest.split_once(&close)?)))
-        else {
-            break;
-        };
-        pieces.push(MarkupSegment::Text(&text[begin..start]));
-        pieces.push(MarkupSegment::Element(head, inner));
-        begin = text.len() - rest.len();
-        from = begin;
-    }
-    pieces.push(MarkupSegment::Text(&text[begin..]));
-    pieces
-}
-
-/// An attribute's value.
-fn attribute<'a>(head: &'a str, name: &str) -> Option<&'a str> {
-    let (_, rest) = head.split_once(&format!(" {name}=\""))?;
-    rest.split_once('"').map(|(value, _)| value)
-}
+use crate::import::conversation::elements::{MarkupSegment, attribute, pieces};
+use crate::import::conversation::{LenientFields, Part, Value, artifact, markdown, tools};
 
 /// What is in the first element of that name, without the marks of raw text.
 fn field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
@@ -87,9 +49,8 @@ pub fn shown(text: &str, sources: &HashMap<String, String>) -> String {
         match piece {
             MarkupSegment::Text(text) => paragraphs.push(text.trim().to_owned()),
             MarkupSegment::Element(head, inner) => {
-                paragraphs.extend(attribute(head, "title").map(|title| format!("{}:", one_line(title, 200))));
-                let language = attribute(head, "contentType").and_then(|kind| kind.rsplit('/').next());
-                paragraphs.push(markdown::fenced(language.unwrap_or_default(), inner.trim()));
+                let language = attribute(head, "contentType").map(artifact::language).unwrap_or_default();
+                paragraphs.push(artifact::block(attribute(head, "title"), language, inner));
             }
         }
     }
