@@ -37,6 +37,11 @@ impl Sidecars {
         Self(sidecars)
     }
 
+    /// Whether there are none.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The file of that name, or the one whose name begins with it and continues with a mark:
     /// ChatGPT's `file-abc` is `file-abc-photo.png` in its export.
     pub fn find(&self, name: &str) -> Option<&Sidecar> {

@@ -6,6 +6,7 @@ mod bytes;
 mod folder;
 mod found_files;
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -18,6 +19,9 @@ use found_files::FoundFiles;
 
 /// Extensions of files that may hold conversations, where there are others beside them.
 const EXTENSIONS: [&str; 3] = [".json", ".jsonl", ".ndjson"];
+
+/// The extension of the sessions of agents. The folder of a session's name beside it belongs to it.
+const SESSION: &str = ".jsonl";
 
 /// A file or several, opened.
 #[derive(Default)]
@@ -49,7 +53,18 @@ impl ImportSource {
         }
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let file = File::open(path).map_err(ImportError::Unreadable)?;
-        if kind.is_file() { Self::of(name, file.into()) } else { Self::of_stream(name, file) }
+        if !kind.is_file() {
+            return Self::of_stream(name, file);
+        }
+        let mut source = Self::of(name, file.into())?;
+        // What an agent keeps beside a session: long outputs, and the sessions of agents that it started.
+        let beside = path.with_extension("");
+        if source.sidecars.is_empty() && is_session(path) && beside.is_dir() {
+            let found = folder::files(&beside).map_err(ImportError::Unreadable)?;
+            let sidecars = found.files.into_iter().map(|(name, content)| Sidecar::new(&name, content));
+            source.sidecars = Sidecars::new(sidecars.collect());
+        }
+        Ok(source)
     }
 
     /// What can only be read once, as standard input: an archive is first written to an unnamed
@@ -91,8 +106,11 @@ impl ImportSource {
         let FoundFiles { files: mut all, notes } = found;
         all.sort_by(|(a, _), (b, _)| a.cmp(b));
         let (mut files, mut sidecars) = (Vec::new(), Vec::new());
+        let sessions: HashSet<String> =
+            all.iter().filter_map(|(name, _)| name.strip_suffix(SESSION).map(str::to_owned)).collect();
         for (name, content) in all {
-            if may_hold_conversations(&name) {
+            let is_beside = name.match_indices('/').any(|(end, _)| sessions.contains(&name[..end]));
+            if may_hold_conversations(&name) && !is_beside {
                 files.push(JsonFile { name, content: Box::new(content), is_guess: true });
             } else {
                 sidecars.push(Sidecar::new(&name, content));
@@ -100,6 +118,11 @@ impl ImportSource {
         }
         Self { files, sidecars: Sidecars::new(sidecars), notes }
     }
+}
+
+/// Whether this may be a session, with a folder beside it.
+fn is_session(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == SESSION.trim_start_matches('.'))
 }
 
 /// Whether a file of that name is read for conversations. macOS puts a `._` file beside each one that

@@ -8,6 +8,7 @@ mod golden;
 mod hostile;
 mod own_export;
 mod properties;
+mod sessions;
 mod splitting;
 
 use std::fmt::Write;

@@ -121,6 +121,8 @@ pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
             block.any_text(&["thinking", "text", "content"]).map(Part::reasoning).into_iter().collect()
         }
         "redacted_thinking" => Vec::new(),
+        // A tool that the model has looked up.
+        "tool_reference" => words(block.text("tool_name").unwrap_or_default()),
         "image" | "image_url" | "input_image" => vec![files::image(block, context)],
         "input_audio" | "audio" => {
             vec![files::audio(block.any(&["input_audio", "audio"]).unwrap_or(block), context)]

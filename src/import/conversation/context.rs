@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Display;
+use std::io::Read;
 use std::sync::Arc;
 
 use base64::Engine;
@@ -43,6 +44,8 @@ pub struct Context<'a> {
     unread: BTreeMap<String, usize>,
 }
 
+/// The longest text that is taken from a file beside the conversation, in bytes.
+const MAX_TEXT: u64 = 16 * 1024 * 1024;
 /// Names of fields that were not read, and how deep they are searched for words.
 const MAX_UNREAD: usize = 20;
 const WORDS_DEPTH: usize = 4;
@@ -164,6 +167,19 @@ impl<'a> Context<'a> {
                 self.elsewhere(kind, name)
             }
         }
+    }
+
+    /// The text of a file beside the conversation, of exactly that name; `None` where there is none, or no text.
+    pub fn text_beside(&mut self, name: &str) -> Option<String> {
+        let sidecar = self.sidecars.find(name).filter(|sidecar| sidecar.name == name)?;
+        let mut bytes = Vec::new();
+        let content = sidecar.content.open().ok()?;
+        content.take(MAX_TEXT + 1).read_to_end(&mut bytes).ok()?;
+        if bytes.len() as u64 > MAX_TEXT {
+            self.note(format!("“{name}” is longer than {} MiB, and left out", MAX_TEXT / (1024 * 1024)));
+            return None;
+        }
+        Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// Whether there is such a file.

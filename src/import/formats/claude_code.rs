@@ -3,21 +3,29 @@
 
 mod branches;
 mod lines;
+mod results;
+mod subagents;
 mod transcript;
 mod words;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::domain::text::opening_words;
 use crate::import::conversation::{Context, ImportedChat, LenientFields, Location, Value};
 use crate::import::format::RowCollector;
 use lines::SessionLine;
+use subagents::Subagents;
 use transcript::SessionTranscript;
 
 /// Lines that the program writes for itself.
 const SILENT: &[&str] = &[
     "agent-name",
+    "api-request",
+    "api-request-blob",
+    "api-request-shape",
+    "atis-latch",
+    "cost-state",
     "agent-color",
     "agent-setting",
     "attachment",
@@ -33,6 +41,7 @@ const SILENT: &[&str] = &[
     "stream_event",
     "system",
     "tag",
+    "tools-used",
 ];
 /// Lines that are read.
 const READ: &[&str] = &["user", "assistant", "summary", "custom-title", "ai-title"];
@@ -50,8 +59,12 @@ pub fn recognises_row(line: &Value) -> bool {
         None => false,
         Some("summary") => has("summary") && has("leafUuid"),
         Some("file-history-snapshot") => has("snapshot"),
-        Some("user" | "assistant") => has("message") && (is_of_session() || has("parentUuid") || has("timestamp")),
-        Some(_) => is_of_session(),
+        // Other programs keep parts of Gemini's API there.
+        Some("user" | "assistant") => {
+            let is_known = line["message"].get("content").is_some() || line["message"].is_string();
+            is_known && (is_of_session() || has("parentUuid") || has("timestamp"))
+        }
+        Some(_) => is_of_session() && !line["message"]["parts"].is_array() && !has("systemPayload"),
     }
 }
 
@@ -66,10 +79,11 @@ pub struct ClaudeCodeSession {
     /// Summaries, each with the line that it ends at.
     summaries: Vec<(Option<String>, String)>,
     lines: Vec<SessionLine>,
+    /// The identifiers of these.
+    uuids: HashSet<String>,
     /// Digests of lines, so that one that is written twice is taken once.
     seen: HashSet<u64>,
-    has_main: bool,
-    subagent_lines: usize,
+    subagents: Subagents,
     unknown_kinds: Vec<String>,
     unknown_lines: usize,
 }
@@ -85,39 +99,53 @@ impl RowCollector for ClaudeCodeSession {
             "custom-title" => self.custom_title = row.string("customTitle").or(self.custom_title.take()),
             "ai-title" => self.ai_title = row.string("aiTitle").or(self.ai_title.take()),
             _ if SILENT.contains(&kind) || READ.contains(&kind) => {}
-            _ => self.unknown(kind),
+            // The program's own lines have no place in the tree.
+            _ if row.text("uuid").is_some() => self.unknown(kind),
+            _ => {}
         }
         let line = SessionLine::read(kind, row, place, context);
-        if line.is_sidechain && self.has_main {
-            self.subagent_lines += usize::from(line.is_visible());
-            return;
-        }
         if line.uuid.as_ref().is_some_and(|uuid| !self.seen.insert(digest(uuid, row))) {
             return;
         }
         if line.is_visible() {
             self.id = row.any_string(SESSION_ID).or(self.id.take());
             self.agent = row.string("agentId").or(self.agent.take());
-            if !line.is_sidechain && !self.has_main {
-                self.has_main = true;
-                let before = self.lines.len();
-                self.lines.retain(|line| !line.is_sidechain || !line.is_visible());
-                self.subagent_lines += before - self.lines.len();
-            }
         }
+        if line.is_sidechain {
+            return self.subagents.take(row, line);
+        }
+        self.subagents.note(row, &line);
         if line.is_visible() || line.uuid.is_some() {
+            self.uuids.extend(line.uuid.clone());
             self.lines.push(line);
         }
     }
 
-    fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {
+    fn ends_before(&self, row: &Value) -> bool {
+        if !matches!(row.text("type"), Some("user" | "assistant")) {
+            return false;
+        }
+        let session = row.any_text(SESSION_ID);
+        let is_other = session.is_some() && self.id.is_some() && session != self.id.as_deref();
+        // A fork has a new name for the session, and goes on from its lines.
+        is_other && !row.text("parentUuid").is_some_and(|parent| self.uuids.contains(parent))
+    }
+
+    fn finish(mut self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {
+        let has_main = self.lines.iter().any(SessionLine::is_visible);
+        let (done, left) = if has_main {
+            std::mem::take(&mut self.subagents).by_call(context)
+        } else {
+            self.lines = std::mem::take(&mut self.subagents).into_lines();
+            (HashMap::new(), 0)
+        };
         let abandoned = branches::abandoned(&self.lines.iter().map(SessionLine::node).collect::<Vec<_>>());
         let title = self.title();
-        let id = match (self.id, self.agent.filter(|_| !self.has_main)) {
+        let id = match (self.id, self.agent.filter(|_| !has_main)) {
             (Some(session), Some(agent)) => Some(format!("{session}/{agent}")),
             (session, agent) => session.or(agent),
         };
-        let mut transcript = SessionTranscript::default();
+        let mut transcript = SessionTranscript::with(done);
         let mut taken_back = 0;
         for (line, is_abandoned) in self.lines.into_iter().zip(abandoned) {
             match is_abandoned {
@@ -125,7 +153,7 @@ impl RowCollector for ClaudeCodeSession {
                 false => transcript.take(line),
             }
         }
-        context.note_left_out(self.subagent_lines, "line", "of subagents");
+        context.note_left_out(left, "line", "of subagents");
         context.note_left_out(taken_back, "line", "of branches that the person took back");
         let unknown = format!("of unknown kinds ({})", self.unknown_kinds.join(", "));
         context.note_left_out(self.unknown_lines, "line", &unknown);
@@ -145,8 +173,7 @@ impl ClaudeCodeSession {
     /// A person's title, the program's, or the last summary; one of this file's own lines if there
     /// is any, because summaries of earlier sessions are put at the beginning of later ones.
     fn title(&self) -> Option<String> {
-        let uuids: HashSet<&str> = self.lines.iter().filter_map(|line| line.uuid.as_deref()).collect();
-        let is_own = |leaf: &Option<String>| leaf.as_deref().is_some_and(|leaf| uuids.contains(leaf));
+        let is_own = |leaf: &Option<String>| leaf.as_deref().is_some_and(|leaf| self.uuids.contains(leaf));
         let own = self.summaries.iter().rfind(|(leaf, _)| is_own(leaf));
         let summary = own.or(self.summaries.last()).map(|(_, summary)| opening_words(summary, SUMMARY_CHARS));
         self.custom_title.clone().or_else(|| self.ai_title.clone()).or(summary)

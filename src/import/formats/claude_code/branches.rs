@@ -1,118 +1,122 @@
 //! A session's lines are a tree: whoever goes back and asks again begins a branch. Which lines are
 //! of branches that were left behind.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A line's place in the tree.
 pub struct LineNode<'a> {
     pub uuid: Option<&'a str>,
     pub parent: Option<&'a str>,
-    /// The model's message of which the line has a block.
-    pub message_id: Option<&'a str>,
-    /// A person or the model says something.
+    /// A person or the model says something. Lines of the program, its hooks and its progress do not:
+    /// what hangs on one of them hangs on what was said before.
     pub is_said: bool,
-    /// It holds only results of tools.
-    pub is_answer: bool,
+    /// A person asks.
+    pub is_prompt: bool,
 }
 
-/// For each line whether it is on a branch that was left behind. It is when its parent, or one
-/// further up, has a later child that leads to where the session ends. Wherever the tree is broken,
-/// as by parents that are not in the file, no line is: none is lost for what is not understood.
+/// For each line whether it is on a branch that was taken back: below a prompt after which the same
+/// person asked something else from the same place, and to which nothing was added since. Nothing else makes
+/// a branch, so none is lost for what is not understood.
 pub fn abandoned(nodes: &[LineNode<'_>]) -> Vec<bool> {
     let places: HashMap<&str, usize> =
         (0..).zip(nodes).filter_map(|(place, node)| node.uuid.map(|uuid| (uuid, place))).collect();
     let parents: Vec<Option<usize>> =
         nodes.iter().map(|node| node.parent.and_then(|parent| places.get(parent).copied())).collect();
-    let path = MainPath::new(nodes, &parents);
-    let messages: HashSet<&str> =
-        (0..).zip(nodes).filter(|(place, _)| path.is_on[*place]).filter_map(|(_, node)| node.message_id).collect();
-    // Tools that the model calls at once make branches, too: their calls and answers all count.
-    let is_parallel =
-        |place: usize| nodes[place].is_answer || nodes[place].message_id.is_some_and(|id| messages.contains(id));
-
+    let ends = ends(nodes, &parents);
     let mut verdicts: Vec<Option<bool>> = vec![None; nodes.len()];
+    let mut asked: HashMap<usize, usize> = HashMap::new();
+    for (at, node) in nodes.iter().enumerate().filter(|(_, node)| node.is_prompt) {
+        let Some(from) = said_above(nodes, &parents, at) else { continue };
+        if let Some(before) = asked.insert(from, at)
+            && ends[before] < at
+            && node.uuid != nodes[before].uuid
+        {
+            verdicts[before] = Some(true);
+        }
+    }
     for start in 0..nodes.len() {
-        let mut way = Vec::new();
-        let mut at = start;
+        let (mut way, mut at) = (Vec::new(), Some(start));
         let verdict = loop {
-            if let Some(verdict) = verdicts[at] {
+            let Some(here) = at else { break false };
+            if let Some(verdict) = verdicts[here] {
                 break verdict;
             }
-            if path.is_on[at] {
-                break false;
-            }
             // Whoever comes here again goes in a circle.
-            verdicts[at] = Some(false);
-            way.push(at);
-            match parents[at] {
-                None => break false,
-                Some(parent) => match path.children[parent] {
-                    Some(chosen) => break chosen > at && !is_parallel(at),
-                    None => at = parent,
-                },
-            }
+            verdicts[here] = Some(false);
+            way.push(here);
+            at = parents[here];
         };
-        for place in way {
-            verdicts[place] = Some(verdict);
-        }
+        way.into_iter().for_each(|place| verdicts[place] = Some(verdict));
     }
     verdicts.into_iter().map(|verdict| verdict == Some(true)).collect()
 }
 
-/// The way from the session's beginning to its end.
-struct MainPath {
-    is_on: Vec<bool>,
-    /// What follows on the way.
-    children: Vec<Option<usize>>,
+/// The nearest line above one on which something was said.
+fn said_above(nodes: &[LineNode<'_>], parents: &[Option<usize>], at: usize) -> Option<usize> {
+    // Between two things that are said there are some lines of the program, and hardly ever a hundred.
+    std::iter::successors(parents[at], |above| parents[*above]).take(MOST_BETWEEN).find(|above| nodes[*above].is_said)
 }
 
-impl MainPath {
-    /// Found upwards from the last line. Where a line has no parent, as after the session was
-    /// compacted, it goes on with the one before.
-    fn new(nodes: &[LineNode<'_>], parents: &[Option<usize>]) -> Self {
-        let mut path = Self { is_on: vec![false; nodes.len()], children: vec![None; nodes.len()] };
-        let mut end = nodes.len();
-        while let Some(leaf) = nodes[..end].iter().rposition(|node| node.is_said && node.uuid.is_some()) {
-            let mut at = leaf;
-            end = leaf;
-            path.is_on[at] = true;
-            while let Some(parent) = parents[at]
-                && !path.is_on[parent]
-            {
-                path.is_on[parent] = true;
-                path.children[parent] = Some(at);
-                at = parent;
-                end = end.min(at);
-            }
+/// Lines of the program one below the other that are gone through.
+const MOST_BETWEEN: usize = 200;
+
+/// For each line the last one below it on which something is said, or the line itself.
+fn ends(nodes: &[LineNode<'_>], parents: &[Option<usize>]) -> Vec<usize> {
+    let mut ends: Vec<usize> = (0..nodes.len()).collect();
+    let mut children = vec![0_usize; nodes.len()];
+    parents.iter().flatten().for_each(|parent| children[*parent] += 1);
+    let mut leaves: Vec<usize> = (0..nodes.len()).filter(|at| children[*at] == 0).collect();
+    while let Some(at) = leaves.pop() {
+        let Some(parent) = parents[at] else { continue };
+        if nodes[at].is_said || ends[at] > at {
+            ends[parent] = ends[parent].max(ends[at]);
         }
-        path
+        children[parent] -= 1;
+        if children[parent] == 0 {
+            leaves.push(parent);
+        }
     }
+    // What goes in a circle has no end.
+    for (end, _) in ends.iter_mut().zip(children).filter(|(_, children)| *children > 0) {
+        *end = usize::MAX;
+    }
+    ends
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Each node as `uuid parent`, `-` for none; a capital letter for a result of a tool.
+    /// Each node as `uuid parent`, `-` for none: a capital letter for what is no prompt, a digit for a line
+    /// of the program.
     fn left_behind(tree: &[&'static str]) -> String {
         let nodes = tree.iter().map(|line| {
             let (uuid, parent) = line.split_once(' ').expect("a pair");
-            let is_answer = uuid.starts_with(char::is_uppercase);
-            LineNode { uuid: Some(uuid), parent: Some(parent), message_id: None, is_said: true, is_answer }
+            let (is_said, is_prompt) = (uuid.starts_with(char::is_alphabetic), uuid.starts_with(char::is_lowercase));
+            LineNode { uuid: Some(uuid), parent: Some(parent), is_said, is_prompt }
         });
         let marks = abandoned(&nodes.collect::<Vec<_>>());
         tree.iter().zip(marks).filter(|(_, mark)| *mark).map(|(line, _)| &line[..1]).collect()
     }
 
     #[test]
-    fn a_branch_that_was_taken_back_is_left_behind_with_all_that_follows_it() {
-        assert_eq!(left_behind(&["a -", "b a", "c b", "d a", "e d"]), "bc");
+    fn a_prompt_that_was_taken_back_is_left_behind_with_all_that_follows_it() {
+        assert_eq!(left_behind(&["a -", "B a", "c B", "D c", "e B", "F e"]), "cD");
+        // The first hangs on a line of the program, the second on what was said before it.
+        assert_eq!(left_behind(&["a -", "B a", "1 B", "c 1", "D c", "2 D", "e B", "F e"]), "cD2");
+        assert_eq!(left_behind(&["A -", "b A", "c A", "d A"]), "bc");
     }
 
     #[test]
-    fn results_of_tools_called_at_once_are_not() {
-        assert_eq!(left_behind(&["a -", "b a", "A a", "B b", "c B"]), "");
-        assert_eq!(left_behind(&["a -", "A a", "b a", "c b"]), "");
+    fn answers_results_and_lines_of_the_program_make_no_branch() {
+        assert_eq!(left_behind(&["a -", "B a", "C a", "D B", "E C", "f E"]), "");
+        assert_eq!(left_behind(&["a -", "B a", "1 a", "c 1", "D c"]), "");
+        assert_eq!(left_behind(&["a -", "B a", "C B", "1 B", "d 1"]), "");
+    }
+
+    #[test]
+    fn two_who_go_on_from_the_same_place_both_stay() {
+        assert_eq!(left_behind(&["A -", "b A", "c A", "D b", "E c"]), "");
     }
 
     #[test]

@@ -1,17 +1,19 @@
 //! What a person sees of a session's line.
 
 use super::branches::LineNode;
-use super::words;
-use crate::import::conversation::{Context, LenientFields, Location, Part, Role, Timestamp, Value, blocks};
+use super::{results, words};
+use crate::import::conversation::{Context, LenientFields, Location, Part, Role, Timestamp, Value, blocks, markdown};
 
 /// What the program has the model say when nothing is to be said.
 const NO_RESPONSE: &str = "No response requested.";
+/// How the line begins that the program writes when the person stops the model.
+const INTERRUPTED: &str = "[Request interrupted by user";
 const SYNTHETIC: &str = "<synthetic>";
 
 /// A line of a session.
 pub struct SessionLine {
     pub uuid: Option<String>,
-    parent: Option<String>,
+    pub parent: Option<String>,
     pub created_at: Option<Timestamp>,
     /// It is a subagent's.
     pub is_sidechain: bool,
@@ -24,6 +26,8 @@ pub enum VisibleLine {
     Nothing,
     Person {
         role: Role,
+        /// The person asks the model; a session can go back to before that.
+        is_prompt: bool,
         /// Results of tools, with their calls' ids.
         results: Vec<(Option<String>, Vec<Part>)>,
         words: Vec<Part>,
@@ -62,13 +66,19 @@ impl SessionLine {
 
     /// Its place in the session's tree.
     pub fn node(&self) -> LineNode<'_> {
-        let (message_id, is_answer) = match &self.visible {
-            VisibleLine::Assistant { message_id, .. } => (message_id.as_deref(), false),
-            VisibleLine::Person { results, words, .. } => (None, !results.is_empty() && words.is_empty()),
-            VisibleLine::Nothing => (None, false),
-        };
-        let (uuid, parent) = (self.uuid.as_deref(), self.parent.as_deref());
-        LineNode { uuid, parent, message_id, is_said: self.is_visible(), is_answer }
+        let is_prompt = matches!(self.visible, VisibleLine::Person { is_prompt: true, .. });
+        LineNode { uuid: self.uuid.as_deref(), parent: self.parent.as_deref(), is_said: self.is_visible(), is_prompt }
+    }
+
+    /// The person's first words on it.
+    pub fn prompt(&self) -> Option<&str> {
+        match &self.visible {
+            VisibleLine::Person { role: Role::User, words, .. } => words.iter().find_map(|part| match part {
+                Part::Text { text } => Some(text.as_str()),
+                _ => None,
+            }),
+            _ => None,
+        }
     }
 }
 
@@ -79,11 +89,29 @@ fn message(kind: &str, row: &Value, place: Location, context: &mut Context<'_>) 
         return VisibleLine::Nothing;
     };
     match kind {
+        "assistant" if row["isApiErrorMessage"] == true => error(content, context),
         "assistant" => assistant(message, content, context),
         _ if row["isMeta"] == true => VisibleLine::Nothing,
-        _ if row["isCompactSummary"] == true => person(Role::System, content, context),
-        _ => person(Role::User, content, context),
+        _ if row["isCompactSummary"] == true => compacted(content, context),
+        _ => person(content, &row["toolUseResult"], true, context),
     }
+}
+
+/// What the provider answered in place of the model.
+fn error(content: &Value, context: &mut Context<'_>) -> VisibleLine {
+    let said = markdown::content(&blocks::read(content, context));
+    system(vec![Part::text(format!("Error: {}", said.trim_start_matches("API Error: ")))])
+}
+
+/// Where the session goes on without what was said before, with the model's summary of that.
+fn compacted(content: &Value, context: &mut Context<'_>) -> VisibleLine {
+    let summary = words::summary(&markdown::content(&blocks::read(content, context)));
+    let summary = Some(summary).filter(|summary| !summary.is_empty()).map(Part::reasoning);
+    system(std::iter::once(Part::text("The conversation was compacted.")).chain(summary).collect())
+}
+
+fn system(words: Vec<Part>) -> VisibleLine {
+    VisibleLine::Person { role: Role::System, is_prompt: false, results: Vec::new(), words, outputs: Vec::new() }
 }
 
 fn assistant(message: &Value, content: &Value, context: &mut Context<'_>) -> VisibleLine {
@@ -96,45 +124,52 @@ fn assistant(message: &Value, content: &Value, context: &mut Context<'_>) -> Vis
     VisibleLine::Assistant { message_id: message.string("id"), model: model.filter(|_| !is_synthetic), parts }
 }
 
-fn person(role: Role, content: &Value, context: &mut Context<'_>) -> VisibleLine {
+/// What the person says, with results of tools, of which `shown` is what the program showed.
+fn person(content: &Value, shown: &Value, is_prompt: bool, context: &mut Context<'_>) -> VisibleLine {
     let (mut results, mut said) = (Vec::new(), Vec::new());
     for block in content.as_array().map_or(std::slice::from_ref(content), Vec::as_slice) {
         if block["type"] == "tool_result" {
             let mut parts = blocks::read_block(block, context);
             if let Some(Part::ToolResult { text, .. }) = parts.first_mut() {
-                words::drop_reminders_behind(text);
+                *text = results::text(text, shown, context);
             }
             results.push((block.string("tool_use_id"), parts));
         } else if !block.is_null() {
             said.extend(blocks::read_block(block, context).into_iter().flat_map(|part| match part {
-                Part::Text { text } if role == Role::User => words::read(text),
+                Part::Text { text } => words::read(&text),
                 other => vec![other],
             }));
         }
     }
-    visible(role, results, said)
+    if results.is_empty() && matches!(said.as_slice(), [Part::Text { text }] if text.starts_with(INTERRUPTED)) {
+        return system(said);
+    }
+    visible(results, said, is_prompt)
 }
 
 /// A command of the program itself, which newer versions keep as a line of the system.
 fn local_command(row: &Value) -> VisibleLine {
     let content = row["content"].as_str().unwrap_or_default();
-    visible(Role::User, Vec::new(), words::read(content.to_owned()))
+    visible(Vec::new(), words::read(content), false)
 }
 
-fn visible(role: Role, results: Vec<(Option<String>, Vec<Part>)>, said: Vec<Part>) -> VisibleLine {
+fn visible(results: Vec<(Option<String>, Vec<Part>)>, said: Vec<Part>, is_prompt: bool) -> VisibleLine {
     if results.is_empty() && said.is_empty() {
         return VisibleLine::Nothing;
     }
     let is_output = |part: &Part| matches!(part, Part::ToolResult { .. });
-    let (outputs, words) = said.into_iter().partition(is_output);
-    VisibleLine::Person { role, results, words, outputs }
+    let (outputs, words): (Vec<Part>, Vec<Part>) = said.into_iter().partition(is_output);
+    let is_prompt = is_prompt && !words.is_empty();
+    VisibleLine::Person { role: Role::User, is_prompt, results, words, outputs }
 }
 
 /// What the person wrote while the model was at work.
 fn queued(attachment: &Value, context: &mut Context<'_>) -> VisibleLine {
     let is_prompt = attachment.text("commandMode").is_none_or(|mode| mode == "prompt");
     match attachment.get("prompt") {
-        Some(prompt) if attachment["type"] == "queued_command" && is_prompt => person(Role::User, prompt, context),
+        Some(prompt) if attachment["type"] == "queued_command" && is_prompt => {
+            person(prompt, &Value::Null, false, context)
+        }
         _ => VisibleLine::Nothing,
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::lines::{SessionLine, VisibleLine};
+use super::subagents;
 use crate::import::conversation::{AgentTurns, ImportedChat, Part, Role, first_words};
 
 /// The messages so far.
@@ -12,19 +13,31 @@ pub struct SessionTranscript {
     model: Option<String>,
     /// The beginning of the person's first words that are not a command of the program.
     first_words: Option<String>,
+    /// What subagents did, by the call that started each.
+    subagents: HashMap<String, Vec<Part>>,
     /// The model's messages since the person spoke: each of their blocks has a line of its own.
     open: HashMap<String, usize>,
 }
 
 impl SessionTranscript {
+    /// A transcript that has what subagents did behind their calls.
+    pub fn with(subagents: HashMap<String, Vec<Part>>) -> Self {
+        Self { subagents, ..Self::default() }
+    }
+
     /// One more line.
     pub fn take(&mut self, line: SessionLine) {
         let at = line.created_at;
         match line.visible {
             VisibleLine::Nothing => {}
-            VisibleLine::Person { role, results, words, outputs } => {
+            VisibleLine::Person { role, results, words, outputs, .. } => {
                 for (id, result) in results {
-                    self.turns.answer(id.as_deref(), result, at);
+                    let done = id.as_ref().and_then(|id| self.subagents.remove(id)).unwrap_or_default();
+                    self.turns.answer(
+                        id.as_deref(),
+                        subagents::before(done, &result).into_iter().chain(result).collect(),
+                        at,
+                    );
                 }
                 if role == Role::User && self.first_words.is_none() {
                     self.first_words = words.iter().find_map(|part| match part {
@@ -57,7 +70,11 @@ impl SessionTranscript {
     }
 
     /// The conversation, called by its first words.
-    pub fn finish(self) -> ImportedChat {
+    pub fn finish(mut self) -> ImportedChat {
+        // Those that were still at work.
+        let mut left: Vec<_> = self.subagents.into_iter().filter(|(_, parts)| !parts.is_empty()).collect();
+        left.sort_by(|(a, _), (b, _)| a.cmp(b));
+        left.into_iter().for_each(|(id, parts)| self.turns.answer(Some(&id), parts, None));
         let messages = self.turns.finish();
         ImportedChat { title: self.first_words, model: self.model, messages, ..ImportedChat::default() }
     }

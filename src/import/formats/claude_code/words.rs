@@ -3,13 +3,24 @@
 
 use crate::import::conversation::{Part, person, tools};
 
+/// What the command prints that compacts a session.
+const COMPACTED: &str = "Compacted (";
+/// The program's summary of what it left out, around what the model wrote.
+const AROUND_SUMMARY: &[&str] = &[
+    "This session is being continued",
+    "The summary below covers",
+    "The conversation is summarized below",
+    "If you need specific details from before",
+    "Please continue the conversation",
+    "Continue the conversation from",
+];
 /// What commands print, and whether it is of a failure.
 const OUTPUTS: &[(&str, bool)] =
     &[("local-command-stdout", false), ("local-command-stderr", true), ("bash-stdout", false), ("bash-stderr", true)];
 
 /// The words, and what commands printed as results of tools; nothing where a person sees nothing.
-pub fn read(text: String) -> Vec<Part> {
-    let Some(own) = person::own_words(&text) else { return Vec::new() };
+pub fn read(text: &str) -> Vec<Part> {
+    let Some(own) = person::own_words(text) else { return Vec::new() };
     let start = own.trim();
     if start.starts_with("<command-")
         && let Some(name) = tagged(start, "command-name")
@@ -31,9 +42,25 @@ pub fn read(text: String) -> Vec<Part> {
     vec![Part::text(own)]
 }
 
+/// The model's summary of what was compacted.
+pub fn summary(text: &str) -> String {
+    let text = person::without_asides(text).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().map(without_surroundings).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// A line without the program's sentences at its beginning.
+fn without_surroundings(mut line: &str) -> &str {
+    while AROUND_SUMMARY.iter().any(|start| line.starts_with(start)) {
+        line = line.split_once(". ").map_or("", |(_, rest)| rest.trim_start());
+    }
+    line
+}
+
 fn output(printed: &str, is_error: bool) -> Option<Part> {
     let text = without_colours(printed);
-    (!text.trim().is_empty()).then(|| tools::result(None, None, text.trim(), is_error))
+    // That it was compacted stands where the summary is.
+    (!text.trim().is_empty() && !text.starts_with(COMPACTED)).then(|| tools::result(None, None, text.trim(), is_error))
 }
 
 /// Drops the reminders that the program puts behind a tool's result.
@@ -47,7 +74,7 @@ pub fn drop_reminders_behind(text: &mut String) {
 }
 
 /// The text between a tag and its end.
-fn tagged<'a>(text: &'a str, tag: &str) -> Option<&'a str> {
+pub fn tagged<'a>(text: &'a str, tag: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(&format!("<{tag}>"))?;
     let end = rest.find(&format!("</{tag}>")).unwrap_or(rest.len());
     Some(&rest[..end])
@@ -72,7 +99,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> String {
-        crate::import::conversation::markdown::content(&read(text.to_owned()))
+        crate::import::conversation::markdown::content(&read(text))
     }
 
     #[test]
@@ -86,9 +113,12 @@ mod tests {
 
     #[test]
     fn what_commands_print_is_no_word_of_the_person() {
-        let parts = read("<bash-stdout>a\u{1b}[1mb\u{1b}[0m</bash-stdout><bash-stderr></bash-stderr>".to_owned());
+        let parts = read("<bash-stdout>a\u{1b}[1mb\u{1b}[0m</bash-stdout><bash-stderr></bash-stderr>");
         assert_eq!(parts, [Part::ToolResult { id: None, name: None, text: "ab".into(), is_error: false }]);
-        assert!(read("<local-command-stdout></local-command-stdout>".to_owned()).is_empty());
+        assert!(read("<local-command-stdout></local-command-stdout>").is_empty());
+        assert!(
+            read("<local-command-stdout>Compacted (ctrl+o to see)\n/hook.sh done</local-command-stdout>").is_empty()
+        );
     }
 
     #[test]
