@@ -1,15 +1,19 @@
 //! All formats, a file each.
 
 mod ai_studio;
+mod amp;
 mod chatbot_ui;
 mod chatgpt;
 mod claude;
 mod claude_code;
 mod codex;
+mod cursor;
+mod deepseek;
 mod gemini;
 mod grok;
 mod huggingchat;
 mod jan;
+mod lechat;
 mod librechat;
 mod llm;
 mod lm_studio;
@@ -17,6 +21,8 @@ mod messages;
 mod neptun_share;
 mod oobabooga;
 mod open_webui;
+mod pi;
+mod qwen_code;
 mod sharegpt;
 mod sillytavern;
 mod ui_message;
@@ -28,7 +34,9 @@ use super::splitter::Wrappers;
 /// All formats, in the order in which they are asked: the last ones recognise a lot.
 pub const FORMATS: &[FileFormat] = &[
     FileFormat::whole("neptun-share", "neptun-share export", neptun_share::recognises, neptun_share::read),
+    FileFormat::whole("deepseek", "DeepSeek", deepseek::recognises, deepseek::read),
     FileFormat::whole("chatgpt", "ChatGPT", chatgpt::recognises, chatgpt::read),
+    FileFormat::rows("qwen-code", "Qwen Code", qwen_code::recognises_row, begin::<qwen_code::QwenSession>),
     FileFormat::rows(
         "claude-code",
         "Claude Code",
@@ -38,6 +46,9 @@ pub const FORMATS: &[FileFormat] = &[
     FileFormat::rows("codex", "Codex CLI", codex::recognises_row, begin::<codex::CodexSession>),
     FileFormat::whole("gemini", "Gemini CLI", gemini::recognises, gemini::read)
         .or_rows(gemini::recognises_row, begin::<gemini::GeminiSession>),
+    FileFormat::rows("pi", "Pi and Droid", pi::recognises_row, begin::<pi::PiSession>),
+    FileFormat::rows("cursor", "Cursor", cursor::recognises_row, begin::<cursor::CursorTranscript>),
+    FileFormat::whole("amp", "Amp", amp::recognises, amp::read),
     FileFormat::rows("llm", "llm logs", llm::recognises_row, begin::<llm::LlmLogs>),
     FileFormat::whole("claude", "Claude.ai", claude::recognises, claude::read),
     FileFormat::whole("open-webui", "Open WebUI", open_webui::recognises, open_webui::read),
@@ -51,6 +62,7 @@ pub const FORMATS: &[FileFormat] = &[
     FileFormat::whole("chatbot-ui", "chatbot-ui", chatbot_ui::recognises, chatbot_ui::read),
     FileFormat::whole("grok", "Grok", grok::recognises, grok::read),
     FileFormat::whole("ai-studio", "Google AI Studio", ai_studio::recognises, ai_studio::read),
+    FileFormat::rows("lechat", "Le Chat", lechat::recognises_row, begin::<lechat::LeChat>),
     FileFormat::rows("jan", "Jan", jan::recognises_row, begin::<jan::JanThreads>),
     FileFormat::whole("ui-message", "Vercel AI SDK", ui_message::recognises, messages::read)
         .or_rows(ui_message::recognises_row, messages::begin),

@@ -11,6 +11,7 @@ mod file_info;
 mod format;
 mod formats;
 mod location;
+mod message_lines;
 mod reader;
 mod sidecars;
 mod source;

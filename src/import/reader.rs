@@ -9,7 +9,9 @@ mod report;
 
 use std::io::Read;
 
-use super::conversation::{Context, ImportedChat, LenientFields, Location, NOTHING_VISIBLE, TITLE, Value, threads};
+use super::conversation::{
+    Context, ImportedChat, LenientFields, Location, NOTHING_UNDERSTOOD, NOTHING_VISIBLE, TITLE, Value, threads,
+};
 use super::error::FileError;
 use super::event::{ReadOptions, Sink};
 use super::format::{FileFormat, RowCollector};
@@ -181,7 +183,8 @@ impl ConversationReader<'_, '_> {
     fn take_whole(&mut self, format: &'static FileFormat, place: Location, value: &Value) -> Result<(), FileError> {
         let Some(whole) = &format.whole else { return Ok(()) };
         self.usual = Some(format);
-        match (whole.read)(value, &mut self.context) {
+        let read = (whole.read)(value, &mut self.context);
+        match read.and_then(|chat| if chat.is_strange() { Err(NOTHING_UNDERSTOOD.to_owned()) } else { Ok(chat) }) {
             Ok(chat) => self.report.put(format, vec![chat], &mut self.context),
             Err(reason) => {
                 self.context.take();
@@ -211,16 +214,22 @@ impl ConversationReader<'_, '_> {
     }
 
     fn put_rows(&mut self, format: &FileFormat, chats: Vec<ImportedChat>) -> Result<(), FileError> {
-        let (chats, empty): (Vec<_>, Vec<_>) = chats.into_iter().partition(|chat| !chat.messages.is_empty());
+        let is_seen = |chat: &ImportedChat| !chat.messages.is_empty() && !chat.is_strange();
+        let (chats, others): (Vec<_>, Vec<_>) = chats.into_iter().partition(is_seen);
         if chats.is_empty() {
             let (_, notes) = self.context.take();
-            let reasons = if notes.is_empty() { vec![NOTHING_VISIBLE.to_owned()] } else { notes };
+            let reasons = match others.iter().any(ImportedChat::is_strange) {
+                true => vec![NOTHING_UNDERSTOOD.to_owned()],
+                false if notes.is_empty() => vec![NOTHING_VISIBLE.to_owned()],
+                false => notes,
+            };
             return reasons.into_iter().try_for_each(|reason| self.report.skip("The conversation".to_owned(), reason));
         }
         self.report.put(format, chats, &mut self.context)?;
-        for chat in empty {
+        for chat in others {
+            let reason = if chat.is_strange() { NOTHING_UNDERSTOOD } else { NOTHING_VISIBLE };
             let name = chat.title.or(chat.id).unwrap_or_default();
-            self.report.skip(format!("Conversation “{}”", opening_words(&name, 60)), NOTHING_VISIBLE.to_owned())?;
+            self.report.skip(format!("Conversation “{}”", opening_words(&name, 60)), reason.to_owned())?;
         }
         Ok(())
     }

@@ -15,10 +15,10 @@ use crate::domain::timestamp::Timestamp;
 /// The role by the name that a program gives it.
 pub fn role(name: &str) -> Option<Role> {
     match name.to_ascii_lowercase().as_str() {
-        "user" | "human" => Some(Role::User),
-        "assistant" | "ai" | "bot" | "model" | "gpt" => Some(Role::Assistant),
+        "user" | "human" | "prompt" => Some(Role::User),
+        "assistant" | "ai" | "bot" | "model" | "gpt" | "response" => Some(Role::Assistant),
         "system" | "developer" => Some(Role::System),
-        "tool" | "function" => Some(Role::Tool),
+        "tool" | "function" | "toolresult" | "tool_result" => Some(Role::Tool),
         _ => None,
     }
 }
@@ -117,9 +117,11 @@ pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
             text.map_or_else(|| kept(block), |text| sources::cited(text, block))
         }
         // Thoughts that only the provider can read have no text.
-        "thinking" | "reasoning" => {
-            block.any_text(&["thinking", "text", "content"]).map(Part::reasoning).into_iter().collect()
-        }
+        "thinking" | "reasoning" | "think" | "reasoning.text" | "reasoning.summary" => block
+            .any_text(&["thinking", "think", "text", "content", "summary"])
+            .map(Part::reasoning)
+            .into_iter()
+            .collect(),
         "redacted_thinking" => Vec::new(),
         // A tool that the model has looked up.
         "tool_reference" => words(block.text("tool_name").unwrap_or_default()),
@@ -139,12 +141,22 @@ pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
         }
         "tool_use" | "server_tool_use" | "mcp_tool_use" | "function" | "custom" => vec![tools::api_call(block)],
         kind if kind == "tool_result" || kind.ends_with("_tool_result") => tool_result(block, context),
+        // The same as other programs write it, some with the result beside the call.
+        "tool-call" | "toolCall" | "toolRequest" | "tool_call" => {
+            let call = tools::api_call(block);
+            let result = block.any(&["result", "output"]).filter(|result| !result.is_null());
+            std::iter::once(call).chain(result.map(|_| tools::api_result(block))).collect()
+        }
+        "tool-result" | "toolResult" | "toolResponse" => vec![tools::api_result(block)],
         _ => kept(block),
     }
 }
 
 /// An answer of a tool: its words, then its pictures and sources.
 fn tool_result(result: &Value, context: &mut Context<'_>) -> Vec<Part> {
+    if !result.has("content") {
+        return vec![tools::api_result(result)];
+    }
     let mut is_error = result["is_error"] == true;
     let content = match &result["content"] {
         Value::Null => &[],
@@ -157,7 +169,7 @@ fn tool_result(result: &Value, context: &mut Context<'_>) -> Vec<Part> {
         parts
     });
     let (text, others) = tools::printed(parts);
-    let id = result.any_text(&["tool_use_id", "tool_call_id", "call_id"]);
+    let id = result.any_text(tools::RESULT_IDS);
     std::iter::once(tools::result(id, result.text("name"), text, is_error)).chain(others).collect()
 }
 

@@ -53,6 +53,23 @@ impl<'a> MessageTree<'a> {
         Self { nodes, by_id, parents }
     }
 
+    /// The tree in a `mapping` of nodes, as of ChatGPT and DeepSeek. Newer exports leave out the links to children;
+    /// where only these are, they tell the parents.
+    pub fn of_mapping(mapping: &'a Value, created: &[&str]) -> Self {
+        let mapping = || mapping.as_object().into_iter().flatten();
+        let mut parents: HashMap<&str, &str> = HashMap::new();
+        for (id, node) in mapping() {
+            parents.extend(node.list("children").iter().filter_map(Value::as_str).map(|child| (child, id.as_str())));
+        }
+        let nodes = mapping().map(|(id, node)| TreeMessage {
+            id: Some(id),
+            parent: node.text("parent").or_else(|| parents.get(id.as_str()).copied()),
+            created_at: node["message"].time(created),
+            message: &node["message"],
+        });
+        Self::new(nodes.collect())
+    }
+
     /// The message of that identifier.
     pub fn get(&self, id: &str) -> Option<TreeMessage<'a>> {
         self.by_id.get(id).copied()

@@ -19,6 +19,9 @@ const NAME_CHARS: usize = 60;
 /// Why a conversation without messages is skipped, in half a sentence.
 pub const NOTHING_VISIBLE: &str = "it has no visible messages";
 
+/// Why a conversation is skipped of which no message is understood, in half a sentence.
+pub const NOTHING_UNDERSTOOD: &str = "none of its messages is of a known form";
+
 /// What a format has found of a conversation.
 #[derive(Debug, Default)]
 pub struct ImportedChat {
@@ -53,6 +56,11 @@ impl ImportedMessage {
     /// A message of these parts.
     pub const fn new(role: Role, parts: Vec<Part>, created_at: Option<Timestamp>) -> Self {
         Self { role, parts, created_at, content: None }
+    }
+
+    /// Whether it is kept as it stood in the file.
+    fn is_kept(&self) -> bool {
+        self.role == Role::Tool && matches!(self.parts.as_slice(), [Part::Data { .. }])
     }
 
     /// Instructions to the model.
@@ -120,6 +128,11 @@ impl ImportedChat {
     /// This conversation, or half a sentence when there is nothing to be seen in it.
     pub fn if_visible(self) -> Result<Self, String> {
         if self.messages.is_empty() { Err(NOTHING_VISIBLE.to_owned()) } else { Ok(self) }
+    }
+
+    /// Whether nothing in it is understood: every message is kept as it is.
+    pub fn is_strange(&self) -> bool {
+        !self.messages.is_empty() && self.messages.iter().all(ImportedMessage::is_kept)
     }
 
     /// The files that its messages name.

@@ -24,18 +24,34 @@ pub fn result(id: Option<&str>, name: Option<&str>, text: impl Into<String>, is_
 
 /// By which a call's result names it: where there are several, not by the one of the call's own row.
 pub fn call_id(call: &Value) -> Option<&str> {
-    call.any_text(&["call_id", "tool_call_id", "id"])
+    call.any_text(&["call_id", "tool_call_id", "toolCallId", "callID", "id"])
 }
 
 /// A call of any of the APIs: `function` or `custom` around it, its arguments a text or not.
 pub fn api_call(call: &Value) -> Part {
-    let inner = ["function", "custom"].iter().map(|name| &call[*name]).find(|inner| inner.is_object()).unwrap_or(call);
-    let arguments = inner.any(&["arguments", "input"]);
-    match inner.text("name") {
+    let wrapped = ["function", "custom"].iter().map(|name| &call[*name]).chain([&call["toolCall"]["value"]]);
+    let inner = wrapped.into_iter().find(|inner| inner.is_object()).unwrap_or(call);
+    let arguments = inner.any(&["arguments", "input", "args", "parameters"]);
+    match inner.any_text(&["name", "toolName", "tool_name"]) {
         None if arguments.is_none() => Part::Data { value: call.clone() },
         name => self::call(call_id(call), name, arguments.map_or(Value::Null, input)),
     }
 }
+
+/// A tool's answer in an object that names its call and says what came out, in the words of any program.
+pub fn api_result(result: &Value) -> Part {
+    let inner =
+        ["toolResult", "run"].iter().map(|name| &result[*name]).find(|inner| inner.is_object()).unwrap_or(result);
+    let given = inner.any(&["content", "output", "result", "value", "error"]).unwrap_or(&Value::Null);
+    let given = given.any(&["output", "content", "value", "message"]).unwrap_or(given);
+    let is_flagged = ["is_error", "isError"].iter().any(|name| result[*name] == true);
+    let is_error = is_flagged || inner.text("status").is_some_and(|status| ["error", "failed"].contains(&status));
+    let id = result.any_text(RESULT_IDS).or_else(|| call_id(result));
+    self::result(id, result.any_text(&["name", "toolName", "tool_name"]), block_output(given), is_error)
+}
+
+/// By which a result names its call.
+pub const RESULT_IDS: &[&str] = &["tool_use_id", "tool_call_id", "toolUseID", "toolUseId", "toolCallId", "call_id"];
 
 /// What a tool was given. Often it is JSON in a string, and sometimes only meant to be.
 pub fn input(arguments: &Value) -> Value {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::imported::ImportedMessage;
+use super::person;
 use crate::domain::message::Role;
 use crate::domain::part::Part;
 use crate::domain::timestamp::Timestamp;
@@ -86,6 +87,39 @@ impl AgentTurns {
         match call.filter(|(_, (at, serial))| self.serials.get(*at) == Some(serial)) {
             Some((id, (at, _))) => self.answers.entry(at).or_default().push((id.to_owned(), parts)),
             None => drop(self.say(Role::Tool, parts, created_at)),
+        }
+    }
+
+    /// A message as an API has it: results of tools go to their calls, and of what it has as the person's the
+    /// words that are theirs.
+    pub fn take(&mut self, role: Role, parts: Vec<Part>, created_at: Option<Timestamp>) {
+        if !matches!(role, Role::User | Role::Tool) {
+            if !parts.is_empty() {
+                self.say(role, parts, created_at);
+            }
+            return;
+        }
+        let (mut said, mut results) = (Vec::new(), Vec::<(Option<String>, Vec<Part>)>::new());
+        let mut in_result = false;
+        for part in parts {
+            // The pictures that a tool made follow its words.
+            in_result = matches!(part, Part::ToolResult { .. }) || in_result && matches!(part, Part::Attachment(_));
+            match (part, results.last_mut().filter(|_| in_result)) {
+                (Part::ToolResult { id, name, text, is_error }, _) => {
+                    // Of a command that the person ran.
+                    if id.is_none() && !said.is_empty() {
+                        self.say(role, std::mem::take(&mut said), created_at);
+                    }
+                    results.push((id.clone(), vec![Part::ToolResult { id, name, text, is_error }]));
+                }
+                (part, Some((_, result))) => result.push(part),
+                (part, None) => said.push(part),
+            }
+        }
+        results.into_iter().for_each(|(id, result)| self.answer(id.as_deref(), result, created_at));
+        let said = if role == Role::User { person::own_parts(said) } else { said };
+        if !said.is_empty() {
+            self.say(role, said, created_at);
         }
     }
 

@@ -6,9 +6,7 @@ mod content;
 mod files;
 mod steps;
 
-use std::collections::HashMap;
-
-use crate::import::conversation::{Context, ImportedChat, LenientFields, MessageTree, Role, TreeMessage, Value};
+use crate::import::conversation::{Context, ImportedChat, LenientFields, MessageTree, Role, Value};
 
 const CREATED: &[&str] = &["create_time"];
 
@@ -22,7 +20,7 @@ pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedC
     if !conversation["mapping"].is_object() {
         return Err("it has no `mapping`, in which ChatGPT keeps the messages".to_owned());
     }
-    let tree = MessageTree::new(nodes(&conversation["mapping"]));
+    let tree = MessageTree::of_mapping(&conversation["mapping"], CREATED);
     let mut branch = tree.branch(conversation.text("current_node"), context);
     branch.retain(|message| message.is_object());
     // A hidden tool call is the same model's as the answer.
@@ -34,21 +32,4 @@ pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedC
         ..ImportedChat::about(conversation, &["conversation_id", "id"], CREATED, &["update_time"])
     };
     chat.if_visible()
-}
-
-/// The nodes of the tree. Newer exports leave out the links to children; where only these are, they
-/// tell the parents.
-fn nodes(mapping: &Value) -> Vec<TreeMessage<'_>> {
-    let mapping = || mapping.as_object().into_iter().flatten();
-    let mut parents: HashMap<&str, &str> = HashMap::new();
-    for (id, node) in mapping() {
-        parents.extend(node.list("children").iter().filter_map(Value::as_str).map(|child| (child, id.as_str())));
-    }
-    let nodes = mapping().map(|(id, node)| TreeMessage {
-        id: Some(id),
-        parent: node.text("parent").or_else(|| parents.get(id.as_str()).copied()),
-        created_at: node["message"].time(CREATED),
-        message: &node["message"],
-    });
-    nodes.collect()
 }

@@ -1,7 +1,7 @@
 //! Gemini CLI: its sessions (an object with messages, and newer a line for each), and its saved
 //! checkpoints, which hold a conversation as Gemini's API takes it.
 
-mod parts;
+pub mod parts;
 mod rows;
 mod session;
 

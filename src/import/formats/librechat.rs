@@ -17,19 +17,24 @@ pub fn recognises(conversation: &Value) -> bool {
     };
     conversation["messagesTree"].is_array()
         || conversation.list("messages").iter().any(is_message)
+        || is_message(&conversation["messages"])
         || conversation.has("conversationId") && conversation.has("exportAt")
 }
 
 /// Reads a conversation; half a sentence when it has no list of messages.
 pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
     let has_answers = |message: &Value| !message.list("children").is_empty();
-    let tree = conversation.list("messagesTree");
-    let branch = if tree.iter().any(has_answers) {
-        down(tree)
+    // Older exports have the tree where others have the list; its root may stand alone.
+    let messages = match conversation.any(&["messagesTree", "messages"]) {
+        Some(Value::Array(messages)) => messages.as_slice(),
+        Some(root @ Value::Object(_)) => std::slice::from_ref(root),
+        _ => return Err("it has no `messages`".to_owned()),
+    };
+    let branch = if messages.iter().any(has_answers) {
+        down(messages)
     } else {
-        let name = if conversation["messagesTree"].is_array() { "messagesTree" } else { "messages" };
         let node = |message| TreeMessage::of(message, &["messageId", "id", "_id"], &["parentMessageId"], CREATED);
-        MessageTree::new(conversation.required_list(name)?.iter().map(node).collect()).branch(None, context)
+        MessageTree::new(messages.iter().map(node).collect()).branch(None, context)
     };
     Ok(ImportedChat {
         model: model(conversation, &branch).map(str::to_owned),

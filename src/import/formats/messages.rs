@@ -11,12 +11,52 @@ use crate::import::format::{MessageRows, RowCollector};
 /// The fields that say who speaks: everybody's, and our own client's.
 const ROLE: &[&str] = &["role", "actor"];
 /// The fields that hold what is said, likewise.
-const CONTENT: &[&str] = &["content", "message", "text"];
+const CONTENT: &[&str] = &["content", "message", "text", "contentParts", "say"];
 /// The fields with which a message can do without content.
-const INSTEAD_OF_CONTENT: &[&str] = &["tool_calls", "function_call", "refusal", "audio", "reasoning_content"];
+const INSTEAD_OF_CONTENT: &[&str] =
+    &["tool_calls", "function_call", "refusal", "audio", "reasoning_content", "reasoning_details"];
+/// The fields that hold what the model thought, each the same as the others.
+const THOUGHTS: &[&str] = &["reasoning_content", "reasoning", "thinking", "reasoningContent", "reasoning_details"];
+/// The fields that hold files.
+const FILES: &[&str] = &["files", "attachments", "experimental_attachments"];
+/// The other fields that are read, and those that are not meant for a reader.
+const KNOWN: &[&str] = &[
+    "role",
+    "actor",
+    "content",
+    "message",
+    "text",
+    "contentParts",
+    "say",
+    "refusal",
+    "audio",
+    "images",
+    "tool_calls",
+    "function_call",
+    "annotations",
+    "name",
+    "tool_name",
+    "model",
+    "created_at",
+    "createdAt",
+    "date",
+    "timestamp",
+    "reasoning_content",
+    "reasoning",
+    "thinking",
+    "reasoningContent",
+    "reasoning_details",
+    "files",
+    "attachments",
+    "metadata",
+    "usage",
+    "stats",
+];
 const CREATED: &[&str] = &["created_at", "createdAt", "created", "create_time", "timestamp", "date"];
 const UPDATED: &[&str] = &["updated_at", "updatedAt", "updated", "update_time"];
-const ID: &[&str] = &["conversation_id", "conversationId", "chat_id", "id", "uuid"];
+/// What programs call a title besides `title` and `name`.
+const NAMES: &[&str] = &["chatTitle", "topic", "userTitle", "autoTitle", "subject"];
+const ID: &[&str] = &["conversation_id", "conversationId", "chat_id", "chatID", "id", "uuid"];
 
 /// Whether this is a conversation of such messages.
 pub fn recognises(conversation: &Value) -> bool {
@@ -45,6 +85,8 @@ pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedC
     for (number, message) in (1..).zip(list) {
         chat.messages.extend(read_message(message, Location::Number(number), context));
     }
+    chat.title =
+        chat.title.or_else(|| conversation.any_string(NAMES).or_else(|| conversation["metadata"].string("title")));
     Ok(chat)
 }
 
@@ -64,9 +106,7 @@ fn read_message(message: &Value, place: Location, context: &mut Context<'_>) -> 
         return vec![context.kept(place, message, created_at)];
     };
     let content = content.unwrap_or(&Value::Null);
-    // What models of DeepSeek's kind think.
-    let thoughts = message.any_text(&["reasoning_content", "reasoning"]).map(Part::reasoning);
-    let mut parts: Vec<Part> = thoughts.into_iter().collect();
+    let mut parts: Vec<Part> = THOUGHTS.iter().find_map(|name| thought(&message[*name])).into_iter().collect();
     match (role, content) {
         (Role::Tool, Value::String(text)) => {
             let name = message.any_text(&["name", "tool_name"]);
@@ -82,11 +122,25 @@ fn read_message(message: &Value, place: Location, context: &mut Context<'_>) -> 
         }
     }
     parts.extend(beside_content(message, context));
+    context.note_unread(message, KNOWN);
     // Thoughts that only the provider can read, and nothing else.
     if parts.is_empty() && content.as_array().is_some_and(|blocks| !blocks.is_empty()) {
         return Vec::new();
     }
     blocks::spoken(role, parts, created_at)
+}
+
+/// What a model thought: a text, a list of pieces, or an object around one.
+fn thought(thought: &Value) -> Option<Part> {
+    let pieces: Vec<&str> = match thought {
+        Value::String(text) => vec![text],
+        Value::Array(pieces) => {
+            pieces.iter().filter_map(|piece| piece.any_text(&["text", "summary", "thinking"])).collect()
+        }
+        other => other.any_text(&["content", "text"]).into_iter().collect(),
+    };
+    let text = pieces.join("\n\n");
+    (!text.trim().is_empty()).then(|| Part::reasoning(text))
 }
 
 /// A part without what a program says in it; an empty text is the person's.
@@ -108,6 +162,8 @@ fn beside_content(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
     for image in message.list("images").iter().filter_map(Value::as_str) {
         parts.push(context.base64(image, None, AttachmentKind::Image, None));
     }
+    let files = FILES.iter().flat_map(|name| message.list(name));
+    parts.extend(files.map(|file| blocks::files::attached(file, context)));
     let calls = message.list("tool_calls").iter().chain(message.get("function_call").filter(|call| call.is_object()));
     parts.extend(calls.map(tools::api_call));
     parts.extend(sources::annotations(message));

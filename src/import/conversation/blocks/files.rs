@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::domain::part::{AttachmentKind, Part};
 use crate::import::conversation::context::Context;
 use crate::import::conversation::fields::LenientFields;
+use crate::import::conversation::file_name;
 
 /// An image in the conversation, on the web, or elsewhere.
 pub fn image(block: &Value, context: &mut Context<'_>) -> Part {
@@ -37,6 +38,26 @@ pub fn file(block: &Value, context: &mut Context<'_>) -> Part {
         }
         Some(data) => context.base64(data, None, AttachmentKind::File, name),
         None => context.elsewhere(AttachmentKind::File, name),
+    }
+}
+
+/// A file that a message names beside what it says, in the words of any program: its bytes, its text, its address
+/// or only its name.
+pub fn attached(file: &Value, context: &mut Context<'_>) -> Part {
+    let name = file.as_str().or_else(|| file.any_text(&["name", "filename", "file_name", "fileName", "title", "id"]));
+    let media_type =
+        file.any_text(&["mediaType", "mimeType", "mime_type", "media_type", "contentType", "content_type", "type"]);
+    let kind = match AttachmentKind::of(media_type.unwrap_or_default()) {
+        AttachmentKind::File => file_name::kind(name.unwrap_or_default()),
+        kind => kind,
+    };
+    let url = file.as_str().or_else(|| file.any_text(&["url", "image_url", "src"])).unwrap_or_default();
+    match (file.any_text(&["data", "base64"]), file.any_text(&["content", "text", "extracted_content"])) {
+        _ if url.starts_with("data:") => context.at_url(url, kind, name.filter(|_| file.is_object())),
+        (Some(data), _) if data.starts_with("data:") => context.at_url(data, kind, name),
+        (Some(data), _) => context.base64(data, media_type, kind, name),
+        (None, Some(text)) => context.bytes(text.into(), media_type, kind, name),
+        _ => context.at_url(url, kind, name),
     }
 }
 

@@ -17,6 +17,9 @@ pub fn read(message: &Value, role: Role, context: &mut Context<'_>) -> Vec<Part>
         parts.extend(flat.into_iter().filter(is_text));
     }
     parts.extend(message.list("files").iter().map(|file| files::read(file, context)));
+    // Of the answers of several models, one that was made of all of them.
+    let merged = message["merged"].text("content");
+    parts.extend(merged.into_iter().flat_map(|text| details::read(text, context)));
     // Why there is no answer, as its reader sees it.
     let error = &message["error"];
     parts.extend(error.as_str().or_else(|| error.any_text(&["content", "message", "detail"])).map(Part::text));

@@ -1,0 +1,47 @@
+//! Qwen Code's sessions: lines as Claude Code's, with messages as Gemini's API takes them.
+
+use super::gemini::parts;
+use crate::import::conversation::{Context, ImportedChat, LenientFields, Location, Role, Value, blocks};
+use crate::import::format::RowCollector;
+use crate::import::message_lines::{MessageLine, MessageLines};
+
+/// Whether this is a line of a session.
+pub fn recognises_row(row: &Value) -> bool {
+    let is_of_session = row.text("sessionId").is_some() && row.text("type").is_some() && row.has("uuid");
+    is_of_session && (row["message"]["parts"].is_array() || row.has("systemPayload") || row.has("provenance"))
+}
+
+/// A session's lines.
+#[derive(Default)]
+pub struct QwenSession(MessageLines);
+
+impl RowCollector for QwenSession {
+    fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>) {
+        if row.text("type").is_none() {
+            return context.note(format!("{place}: not a session entry"));
+        }
+        let (chat, message) = (&mut self.0.chat, &row["message"]);
+        chat.id = row.string("sessionId").or(chat.id.take());
+        chat.model = row.string("model").or(chat.model.take());
+        chat.title = row["systemPayload"].string("customTitle").or(chat.title.take());
+        // The program's own lines have no parts.
+        let said = message["parts"].is_array().then(|| {
+            let role = match row.text("type") {
+                Some("tool_result") => Some(Role::Tool),
+                _ => blocks::role_of(message, &["role"]),
+            };
+            (role.unwrap_or(Role::Tool), parts::read(&message["parts"], context))
+        });
+        let (id, parent) = (row.string("uuid"), row.string("parentUuid"));
+        self.0.push(MessageLine { id, parent, said, created_at: row.time(&["timestamp"]) });
+    }
+
+    fn ends_before(&self, row: &Value) -> bool {
+        let is_other = row.text("sessionId").is_some() && row.text("sessionId") != self.0.chat.id.as_deref();
+        is_other && self.0.has_said() && row["parentUuid"].is_null()
+    }
+
+    fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {
+        vec![self.0.finish(context)]
+    }
+}
