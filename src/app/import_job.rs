@@ -67,8 +67,14 @@ pub enum ReportLine {
         /// Half a sentence that says why.
         reason: String,
     },
-    /// A remark about a file or the whole: a sentence.
+    /// A remark about the file: a sentence.
     Note(String),
+    /// One about all that is read, or about a file of it from which no conversation came.
+    Whole {
+        text: String,
+        /// There may have been conversations in the file.
+        is_loss: bool,
+    },
 }
 
 /// Why an import failed. What was reported before is stored.
@@ -181,6 +187,7 @@ impl ImportJob<'_> {
             ImportEvent::File { name, format } => ReportLine::File { name, format },
             ImportEvent::Skipped { label, reason } => ReportLine::Skipped { label, reason },
             ImportEvent::Note(text) => ReportLine::Note(text),
+            ImportEvent::Whole { text, is_loss } => ReportLine::Whole { text, is_loss },
             ImportEvent::Chat { chat, notes } => {
                 let chat = cut(*chat, self.title.as_ref(), self.last);
                 let (id, outcome) = take(&chat)?;

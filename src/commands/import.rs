@@ -88,9 +88,9 @@ fn interrupt() -> Result<Arc<AtomicBool>, Failure> {
 impl Job<'_> {
     fn run(&self) -> Result<(), Failure> {
         let files = &self.arguments.files;
-        let (mut failed, mut stored, mut undecided) = (0, 0, 0);
+        let (mut failed, mut stored, mut undecided, mut lost) = (0, 0, 0, 0);
         for file in files {
-            let done = with_room(|| self.import_file(file, &mut stored, &mut undecided));
+            let done = with_room(|| self.import_file(file, &mut stored, &mut undecided, &mut lost));
             match done.flatten() {
                 Ok(ControlFlow::Continue(())) => {}
                 Ok(ControlFlow::Break(())) => {
@@ -106,6 +106,7 @@ impl Job<'_> {
             }
         }
         match (failed, undecided) {
+            (0, 0) if lost > 0 => Err(Failure::new(format!("{} within could not be read", counted(lost, "file")))),
             (0, 0) => Ok(()),
             (0, _) => Err(Failure::new(format!(
                 "{} not shared because of what was found; redact that with --redact all, or publish it unchanged with \
@@ -116,7 +117,13 @@ impl Job<'_> {
         }
     }
 
-    fn import_file(&self, file: &Path, stored: &mut usize, undecided: &mut usize) -> Result<ControlFlow<()>, Failure> {
+    fn import_file(
+        &self,
+        file: &Path,
+        stored: &mut usize,
+        undecided: &mut usize,
+        lost: &mut usize,
+    ) -> Result<ControlFlow<()>, Failure> {
         let source = open(file)?;
         let options = ReadOptions {
             format: self.arguments.format,
@@ -139,6 +146,7 @@ impl Job<'_> {
         let totals = report.finish(is_read)?;
         *stored += totals.stored;
         *undecided += totals.undecided;
+        *lost += totals.lost;
         match done {
             Ok(flow) => Ok(flow),
             Err(ImportJobError::Import(error)) => Err(refusal(&error)),

@@ -36,6 +36,16 @@ impl Content for Vec<u8> {
     }
 }
 
+impl Content for Box<dyn Content> {
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        (**self).open()
+    }
+
+    fn size_hint(&self) -> Option<u64> {
+        (**self).size_hint()
+    }
+}
+
 // The digest says all about the bytes.
 impl PartialEq for NewAttachment {
     fn eq(&self, other: &Self) -> bool {

@@ -104,7 +104,7 @@ impl ImportReport {
                 };
                 self.list(entry);
             }
-            ReportLine::Note(text) => {
+            ReportLine::Note(text) | ReportLine::Whole { text, .. } => {
                 if self.has_room(|room| &mut room.notes) {
                     self.notes.push(cut(text));
                 }

@@ -56,8 +56,14 @@ pub enum ImportEvent {
         /// Half a sentence that says why.
         reason: String,
     },
-    /// A sentence about a file or the whole.
+    /// A sentence about the file.
     Note(String),
+    /// A sentence about all that is read, or about a file of it from which no conversation came.
+    Whole {
+        text: String,
+        /// There may have been conversations in the file.
+        is_loss: bool,
+    },
 }
 
 /// The receiver of the conversations wants no more.

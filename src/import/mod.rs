@@ -39,7 +39,7 @@ const MAX_NAMES: usize = 10;
 pub fn read(source: &ImportSource, options: &ReadOptions, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let stop = |Stop| ImportError::Stopped;
     for note in &source.notes {
-        sink(ImportEvent::Note(note.clone())).map_err(stop)?;
+        sink(ImportEvent::Whole { text: note.clone(), is_loss: false }).map_err(stop)?;
     }
     let titles = || FORMATS.iter().map(|format| format.title).collect();
     let formats = options.format.map_or(FORMATS, std::slice::from_ref);
@@ -62,7 +62,8 @@ pub fn read(source: &ImportSource, options: &ReadOptions, sink: &mut Sink<'_>) -
         return Err(ImportError::NoConversation(FileError::NothingRead(failed), titles()));
     }
     let without = without.map(|names| format!("Left out for lack of conversations: {names}."));
-    failed.into_iter().chain(without).try_for_each(|note| sink(ImportEvent::Note(note)).map_err(stop))
+    let failed = failed.into_iter().map(|text| (text, true)).chain(without.map(|text| (text, false)));
+    failed.into_iter().try_for_each(|(text, is_loss)| sink(ImportEvent::Whole { text, is_loss }).map_err(stop))
 }
 
 /// The first of these names and the number of the others; `None` when there are none.

@@ -5,6 +5,8 @@ mod archive;
 mod bytes;
 mod folder;
 mod found_files;
+mod unpacked;
+mod utf16;
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -16,6 +18,7 @@ use super::sidecars::{Sidecar, Sidecars};
 use crate::domain::attachment::Content;
 pub use bytes::SharedBytes;
 use found_files::FoundFiles;
+use unpacked::Unpacked;
 
 /// Extensions of files that may hold conversations, where there are others beside them.
 const EXTENSIONS: [&str; 3] = [".json", ".jsonl", ".ndjson"];
@@ -61,8 +64,8 @@ impl ImportSource {
         let beside = path.with_extension("");
         if source.sidecars.is_empty() && is_session(path) && beside.is_dir() {
             let found = folder::files(&beside).map_err(ImportError::Unreadable)?;
-            let sidecars = found.files.into_iter().map(|(name, content)| Sidecar::new(&name, content));
-            source.sidecars = Sidecars::new(sidecars.collect());
+            source.sidecars =
+                Sidecars::new(found.files.into_iter().map(|(name, content)| Sidecar::new(&name, content)).collect());
         }
         Ok(source)
     }
@@ -99,10 +102,11 @@ impl ImportSource {
     }
 
     fn of_one(name: String, content: impl Content + 'static) -> Self {
-        Self { files: vec![JsonFile { name, content: Box::new(content), is_guess: false }], ..Self::default() }
+        let content = Box::new(Unpacked(content));
+        Self { files: vec![JsonFile { name, content, is_guess: false }], ..Self::default() }
     }
 
-    fn of_several(found: FoundFiles<impl Content + 'static>) -> Self {
+    fn of_several(found: FoundFiles) -> Self {
         let FoundFiles { files: mut all, notes } = found;
         all.sort_by(|(a, _), (b, _)| a.cmp(b));
         let (mut files, mut sidecars) = (Vec::new(), Vec::new());
@@ -111,7 +115,7 @@ impl ImportSource {
         for (name, content) in all {
             let is_beside = name.match_indices('/').any(|(end, _)| sessions.contains(&name[..end]));
             if may_hold_conversations(&name) && !is_beside {
-                files.push(JsonFile { name, content: Box::new(content), is_guess: true });
+                files.push(JsonFile { name, content: Box::new(Unpacked(content)), is_guess: true });
             } else {
                 sidecars.push(Sidecar::new(&name, content));
             }
@@ -129,5 +133,6 @@ fn is_session(path: &Path) -> bool {
 /// it packs, which has its extension and holds something else.
 fn may_hold_conversations(name: &str) -> bool {
     let name = name.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let name = unpacked::ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
     !name.starts_with("._") && EXTENSIONS.iter().any(|extension| name.ends_with(extension))
 }

@@ -50,7 +50,7 @@ fn read_here(source: &ImportSource) -> Result<Import, ImportError> {
                 import.chats.push(*chat);
             }
             ImportEvent::Skipped { label, reason } => import.skipped.push(format!("{label}: {reason}.")),
-            ImportEvent::Note(text) => import.skipped.push(text),
+            ImportEvent::Note(text) | ImportEvent::Whole { text, .. } => import.skipped.push(text),
         }
         Ok(())
     })?;

@@ -41,6 +41,8 @@ enum SharedLink {
 pub struct FileTotals {
     pub stored: usize,
     pub undecided: usize,
+    /// How many files within it could not be read.
+    pub lost: usize,
 }
 
 /// The report of one file.
@@ -65,6 +67,7 @@ struct Counts {
     changed_here: usize,
     skipped: usize,
     undecided: usize,
+    lost: usize,
 }
 
 impl<'a> Report<'a> {
@@ -100,7 +103,7 @@ impl<'a> Report<'a> {
             let dry = if job.arguments.dry_run { " (dry run: nothing was stored)" } else { "" };
             print_line(format_args!("{file}: {}{dry}", counts.sum()))?;
         }
-        Ok(FileTotals { stored: counts.new + counts.updated, undecided: counts.undecided })
+        Ok(FileTotals { stored: counts.new + counts.updated, undecided: counts.undecided, lost: counts.lost })
     }
 
     fn print(&mut self) {
@@ -120,7 +123,8 @@ impl<'a> Report<'a> {
                     }
                     counts.add(&line);
                     counts.undecided += usize::from(matches!(link, Some(SharedLink::Undecided(..))));
-                    let place = within.as_ref().map_or_else(|| file.clone(), |within| format!("{file}: {within}"));
+                    let within = within.as_ref().filter(|_| !matches!(line, ReportLine::Whole { .. }));
+                    let place = within.map_or_else(|| file.clone(), |within| format!("{file}: {within}"));
                     print_report_line(line, &place, link, job.arguments.dry_run)
                 })
             })
@@ -162,12 +166,13 @@ impl Counts {
             ReportLine::Chat { outcome: ImportOutcome::Unchanged, .. } => self.unchanged += 1,
             ReportLine::Chat { outcome: ImportOutcome::ChangedHere, .. } => self.changed_here += 1,
             ReportLine::Skipped { .. } => self.skipped += 1,
+            ReportLine::Whole { is_loss, .. } => self.lost += usize::from(*is_loss),
             ReportLine::File { .. } | ReportLine::Note(_) => {}
         }
     }
 
     fn sum(&self) -> String {
-        let Self { new, updated, unchanged, changed_here, skipped, undecided } = self;
+        let Self { new, updated, unchanged, changed_here, skipped, undecided, lost: _ } = self;
         let all = counted(new + updated + unchanged + changed_here + skipped, "conversation");
         let mut sum = format!("{all}: {new} new");
         for (count, what) in
@@ -219,7 +224,9 @@ fn print_report_line(line: ReportLine, place: &str, link: Option<SharedLink>, is
         ReportLine::Skipped { label, reason } => {
             eprint_line(format_args!("neptun-share: {place}: skipped: {}: {}.", one_line(&label), one_line(&reason)));
         }
-        ReportLine::Note(text) => eprint_line(format_args!("neptun-share: {place}: {}", one_line(&text))),
+        ReportLine::Note(text) | ReportLine::Whole { text, .. } => {
+            eprint_line(format_args!("neptun-share: {place}: {}", one_line(&text)))
+        }
     }
     Ok(())
 }

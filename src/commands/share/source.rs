@@ -107,7 +107,9 @@ fn choose(source: &ImportSource, arguments: &Share, name: &str) -> Result<Box<Ne
     let read = import::read(source, &options, &mut |event| {
         match event {
             ImportEvent::File { .. } => {}
-            ImportEvent::Note(text) => progress.beside(|| eprint_line(format_args!("{name}: {}", one_line(&text)))),
+            ImportEvent::Note(text) | ImportEvent::Whole { text, .. } => {
+                progress.beside(|| eprint_line(format_args!("{name}: {}", one_line(&text))))
+            }
             ImportEvent::Skipped { label, reason } => progress
                 .beside(|| eprint_line(format_args!("{name}: skipped: {}: {}.", one_line(&label), one_line(&reason)))),
             ImportEvent::Chat { chat, notes } => {

@@ -4,21 +4,34 @@ use crate::domain::text::one_line;
 use crate::import::conversation::Value;
 
 /// How files begin that people choose by mistake, and what they are.
-const FOREIGN: [(&[u8], &str); 10] = [
-    (b"\x1f\x8b", "a gzip archive; unpack it first"),
+const FOREIGN: &[(&[u8], &str)] = &[
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"BZh", "a bzip2 archive; unpack it first"),
+    (b"\xfd7zXZ\0", "an xz archive; unpack it first"),
+    (b"Rar!", "a RAR archive; unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
     (b"%PDF", "a PDF document"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
-    (b"\xff\xfe", "text in UTF-16; save it as UTF-8 first"),
-    (b"\xfe\xff", "text in UTF-16; save it as UTF-8 first"),
-    (b"<", "a web page; an export has a conversations.json beside it"),
+    (b"\xff\xfe\0\0", "text in UTF-32; save it as UTF-8 first"),
+    (b"\0\0\xfe\xff", "text in UTF-32; save it as UTF-8 first"),
 ];
+
+/// How much of a file is looked at for the beginning of a web page.
+const WEB_PAGE: usize = 20;
 
 /// What a file that begins like this is, with its article; `None` when it may hold conversations.
 pub fn kind(start: &[u8]) -> Option<&'static str> {
+    // POSIX.1-1988, ustar: the mark stands behind the first file's name and rights.
+    if start.get(257..262) == Some(b"ustar") {
+        return Some("a tar archive; unpack it first");
+    }
+    let first = start.get(..WEB_PAGE).unwrap_or(start).to_ascii_lowercase();
+    if ["<!doctype html", "<html"].iter().any(|tag| first.starts_with(tag.as_bytes())) {
+        return Some("a web page; an export has a conversations.json beside it");
+    }
     FOREIGN.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, what)| *what)
 }
 

@@ -30,8 +30,11 @@ pub fn is_beginning(start: &[u8]) -> bool {
     start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06")
 }
 
+/// How deep archives in an archive are looked into.
+const MAX_DEPTH: usize = 2;
+
 /// A file in an archive.
-pub struct ZipEntry {
+struct ZipEntry {
     bytes: SharedBytes,
     size: u64,
     /// Its size without compression, as the directory says it.
@@ -42,32 +45,65 @@ pub struct ZipEntry {
     budget: Arc<AtomicU64>,
 }
 
-/// The files in an archive, by their paths, and notes of what was left out.
-pub fn files(bytes: SharedBytes) -> Result<FoundFiles<ZipEntry>, ImportError> {
+/// The files in an archive and in those within, by their paths, and notes of what was left out.
+pub fn files(bytes: SharedBytes) -> Result<FoundFiles, ImportError> {
     let length = bytes.length().map_err(ImportError::Unreadable)?;
+    let budget = Arc::new(AtomicU64::new(FREE.saturating_add(length.saturating_mul(MAX_RATIO))));
+    let mut found = FoundFiles::default();
+    gather("", bytes, &budget, MAX_DEPTH, &mut found)?;
+    Ok(found)
+}
+
+/// Adds the files of an archive whose own path is `root`.
+fn gather(
+    root: &str,
+    bytes: SharedBytes,
+    budget: &Arc<AtomicU64>,
+    depth: usize,
+    found: &mut FoundFiles,
+) -> Result<(), ImportError> {
     let damaged = |error: zip::result::ZipError| ImportError::DamagedArchive(error.to_string());
     let mut archive = ZipArchive::new(bytes.clone()).map_err(damaged)?;
     if archive.len() > MAX_FILES {
         let why = format!("the archive lists more than {MAX_FILES} files");
         return Err(ImportError::Unreadable(io::Error::other(why)));
     }
-    let budget = Arc::new(AtomicU64::new(FREE.saturating_add(length.saturating_mul(MAX_RATIO))));
-    let mut found = FoundFiles { files: Vec::new(), notes: Vec::new() };
+    if archive.has_duplicate_names() {
+        let which = if root.is_empty() { "the archive".to_owned() } else { format!("“{}”", one_line(root, 200)) };
+        found.notes.push(format!("Some files in {which} have the same name: of each name, only the last was read."));
+    }
     for number in 0..archive.len() {
         let name = archive.name_for_index(number).and_then(Result::ok);
         let name = name.map_or_else(|| format!("file {}", number + 1), |name| name.replace('\\', "/"));
+        let path = format!("{root}{name}");
         let entry = match archive.by_index_raw(number) {
             Ok(file) if file.is_dir() => continue,
-            Ok(file) => entry(&file, &name, &bytes, &budget),
+            Ok(file) => entry(&file, &name, &bytes, budget),
             Err(_) => Err("is damaged"),
         };
         match entry {
-            Ok(entry) => found.files.push((name, entry)),
-            // One file that can't be read must not cost the others.
-            Err(reason) => found.notes.push(format!("“{}” {reason} and was left out.", one_line(&name, 200))),
+            Ok(entry) if name.to_ascii_lowercase().ends_with(".zip") => {
+                let within = match depth.checked_sub(1) {
+                    Some(depth) => spooled(&entry).map_err(|error| error.to_string()).and_then(|inner| {
+                        gather(&format!("{path}/"), inner, budget, depth, found).map_err(|error| error.to_string())
+                    }),
+                    None => Err("it is nested too deeply.".to_owned()),
+                };
+                // One file that can't be read must not cost the others.
+                found.notes.extend(within.err().map(|why| format!("“{}” was left out: {why}", one_line(&path, 200))));
+            }
+            Ok(entry) => found.files.push((path, Box::new(entry))),
+            Err(reason) => found.notes.push(format!("“{}” {reason} and was left out.", one_line(&path, 200))),
         }
     }
-    Ok(found)
+    Ok(())
+}
+
+/// The bytes of an archive in an archive, in an unnamed temporary file: one goes back and forth in it.
+fn spooled(entry: &ZipEntry) -> io::Result<SharedBytes> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut entry.open()?, &mut file)?;
+    Ok(file.into())
 }
 
 /// A file of the archive with these bytes, or half a sentence that says why it is left out.

@@ -24,14 +24,14 @@ impl Content for FileOnDisk {
 }
 
 /// The files in a folder and the folders in it.
-pub fn files(root: &Path) -> io::Result<FoundFiles<FileOnDisk>> {
-    let mut found = FoundFiles { files: Vec::new(), notes: Vec::new() };
+pub fn files(root: &Path) -> io::Result<FoundFiles> {
+    let mut found = FoundFiles::default();
     walk(root, root.read_dir()?, 0, &mut found);
     found.notes.sort();
     Ok(found)
 }
 
-fn walk(root: &Path, folder: ReadDir, depth: usize, found: &mut FoundFiles<FileOnDisk>) {
+fn walk(root: &Path, folder: ReadDir, depth: usize, found: &mut FoundFiles) {
     for entry in folder {
         let (path, kind) = match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
             Ok(entry) => entry,
@@ -52,7 +52,9 @@ fn walk(root: &Path, folder: ReadDir, depth: usize, found: &mut FoundFiles<FileO
             if name.to_ascii_lowercase().ends_with(".zip") {
                 found.notes.push(format!("“{name}” is an archive in the folder: import it by itself."));
             }
-            found.files.push((name, FileOnDisk(path)));
+            found.files.push((name, Box::new(FileOnDisk(path))));
+        } else if kind.is_symlink() {
+            found.notes.push(format!("“{name}” is a link and was left out: import what it leads to by itself."));
         }
     }
 }

@@ -126,15 +126,31 @@ fn any_byte_of_an_archive_may_be_wrong() {
 }
 
 #[test]
-fn an_archive_within_is_named_or_left() {
-    let inner = archive(&[("chat.json", CHAT.as_bytes())]);
-    let refused = read_archive(&archive(&[("inner.zip", &inner)])).expect_err("refused").to_string();
-    assert!(refused.contains("no JSON file"), "{refused}");
+fn an_archive_within_is_read_unless_it_is_nested_too_deeply() {
+    let mut inner = archive(&[("chat.json", CHAT.as_bytes())]);
     let import = read_archive(&archive(&[("inner.zip", &inner), ("chat.json", CHAT.as_bytes())])).expect("read");
-    assert_eq!(import.chats.len(), 1);
+    assert_eq!(import.chats.len(), 2);
+    let import = read_archive(&archive(&[("inner.zip", b"PK\x03\x04"), ("chat.json", CHAT.as_bytes())])).expect("read");
+    assert!(import.skipped[0].contains("“inner.zip” was left out"), "{:?}", import.skipped);
+    for _ in 0..3 {
+        inner = archive(&[("inner.zip", &inner)]);
+    }
+    let refused = read_archive(&inner).expect_err("refused").to_string();
+    assert!(refused.contains("nested too deeply"), "{refused}");
+    let inner = archive(&[("chat.json", CHAT.as_bytes())]);
     // One that calls itself JSON is no JSON.
     let refused = read_archive(&archive(&[("inner.json", &inner)])).expect_err("refused").to_string();
     assert!(refused.contains("inner.json"), "{refused}");
+}
+
+#[test]
+fn files_of_one_name_are_told() {
+    let mut bytes = archive(&[("chat.json", CHAT.as_bytes()), ("chat.jsot", CHAT.as_bytes())]);
+    for at in places(&bytes, b"chat.jsot") {
+        bytes[at + 8] = b'n';
+    }
+    let import = read_archive(&bytes).expect("read");
+    assert!(import.skipped[0].contains("have the same name"), "{:?}", import.skipped);
 }
 
 #[test]
