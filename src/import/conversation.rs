@@ -8,6 +8,7 @@ mod context;
 pub mod elements;
 mod fields;
 pub mod file_name;
+mod finish;
 pub mod google;
 mod imported;
 pub mod markdown;

@@ -6,7 +6,9 @@ mod early_skips;
 mod foreign;
 mod problem;
 mod report;
+mod salvage;
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use super::conversation::{
@@ -23,10 +25,21 @@ use counted::CountedReader;
 use decode::decode;
 use problem::problem;
 use report::FileReport;
+use salvage::SavedObjects;
 
 /// How deep a conversation may be nested: in LibreChat's trees each message is two levels inside the
 /// one before it.
 const MAX_DEPTH: usize = 1000;
+
+/// The longest line that is kept to be joined with the next, in bytes.
+const MAX_TORN: usize = 1024 * 1024;
+
+/// A line that can't be read by itself.
+struct TornLine {
+    place: Location,
+    text: String,
+    reason: String,
+}
 
 /// What is known of a file while it is read.
 struct ConversationReader<'a, 's> {
@@ -40,6 +53,8 @@ struct ConversationReader<'a, 's> {
     rows: Option<(&'static FileFormat, Box<dyn RowCollector>)>,
     /// The bytes of these texts, which are held to the bound of a conversation, too.
     rows_bytes: usize,
+    /// A line that ends within a record: the next one may go on with it.
+    torn: Option<TornLine>,
     has_replaced: bool,
     report: FileReport<'a, 's>,
 }
@@ -72,6 +87,7 @@ pub fn read(
         usual: None,
         rows: None,
         rows_bytes: 0,
+        torn: None,
         has_replaced: false,
         report: FileReport::new(&file.name, sink),
     };
@@ -95,7 +111,7 @@ impl ConversationReader<'_, '_> {
     }
 
     fn has_nothing(&self) -> bool {
-        self.rows.is_none() && self.report.is_empty()
+        self.rows.is_none() && self.torn.is_none() && self.report.is_empty()
     }
 
     fn take(&mut self, text: JsonText) -> Result<(), FileError> {
@@ -111,21 +127,62 @@ impl ConversationReader<'_, '_> {
         }
         let (text, was_replaced) = decode(&bytes);
         self.has_replaced |= was_replaced;
-        match crate::base::json::parse_to_depth(text.as_bytes(), MAX_DEPTH) {
+        if let Some(TornLine { place, text: before, reason }) = self.torn.take() {
+            let joined = salvage::repaired(&format!("{before}\n{text}"));
+            match joined.and_then(|joined| crate::base::json::parse_to_depth(joined.as_bytes(), MAX_DEPTH).ok()) {
+                Some(value) => return self.take_value(place, &value),
+                None => self.lose(place, reason)?,
+            }
+        }
+        let parse = |text: &str| crate::base::json::parse_to_depth(text.as_bytes(), MAX_DEPTH);
+        let error = match parse(&text) {
             Ok(value) => {
                 drop(text);
                 drop(bytes);
-                self.take_value(place, &value)
+                return self.take_value(place, &value);
             }
-            Err(error) => {
-                let reason = format!("it can't be read ({})", problem(&error));
-                if self.rows.is_none() {
-                    return self.report.skip(place.label("Conversation"), reason);
-                }
-                self.context.note(format!("{place}: {reason}"));
-                Ok(())
-            }
+            Err(error) => error,
+        };
+        let repaired = salvage::repaired(&text);
+        if let Some(value) = repaired.as_deref().and_then(|text| parse(text).ok()) {
+            return self.take_value(place, &value);
         }
+        let reason = format!("it can't be read ({})", problem(&error));
+        let is_line = matches!(place, Location::Line(_));
+        let text = repaired.map_or(text, Cow::Owned);
+        let mut saved = if is_line { salvage::objects(&text) } else { SavedObjects::default() };
+        saved.objects.retain(|value| self.is_record(value));
+        if saved.objects.is_empty() {
+            // A raw line break in a string makes two lines of one record.
+            if is_line && error.is_eof() && text.len() <= MAX_TORN {
+                self.torn = Some(TornLine { place, text: text.into_owned(), reason });
+                return Ok(());
+            }
+            return self.lose(place, reason);
+        }
+        saved.objects.iter().try_for_each(|value| self.take_value(place, value))?;
+        if saved.has_lost {
+            self.context.note(format!("{place}: {reason}, but for the whole records on it"));
+        }
+        Ok(())
+    }
+
+    /// Whether a value is a text of the conversation being read, or one that begins another.
+    fn is_record(&self, value: &Value) -> bool {
+        let is_row = |format: &FileFormat| format.rows.as_ref().is_some_and(|rows| (rows.recognises)(value));
+        match &self.rows {
+            Some((format, _)) => is_row(format),
+            None => self.formats.iter().any(|format| format.is_whole(value) || is_row(format)),
+        }
+    }
+
+    /// A text that can't be read, for that reason.
+    fn lose(&mut self, place: Location, reason: String) -> Result<(), FileError> {
+        if self.rows.is_none() {
+            return self.report.skip(place.label("Conversation"), reason);
+        }
+        self.context.note(format!("{place}: {reason}"));
+        Ok(())
     }
 
     /// Whether the conversation whose rows are collected may have this many bytes more; the first time
@@ -199,6 +256,9 @@ impl ConversationReader<'_, '_> {
     }
 
     fn finish(mut self, fault: Option<String>) -> Result<(), FileError> {
+        if let Some(TornLine { place, reason, .. }) = self.torn.take() {
+            self.lose(place, reason)?;
+        }
         self.finish_rows()?;
         self.report.finish(self.has_replaced, fault)
     }
@@ -238,6 +298,7 @@ impl ConversationReader<'_, '_> {
 /// The file's name without folders and extension.
 fn stem(name: &str) -> &str {
     let name = name.rsplit('/').next().unwrap_or_default();
+    let name = [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     if stem.is_empty() || extension.len() > 6 { name.trim_matches('-') } else { stem }
 }

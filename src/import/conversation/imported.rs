@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::context::Context;
 use super::fields::{LenientFields, TITLE};
-use super::markdown;
+use super::{finish, markdown};
 use crate::domain::attachment::NewAttachment;
 use crate::domain::chat::{ChatSource, NewChat};
 use crate::domain::message::{NewMessage, Role};
@@ -128,6 +129,11 @@ impl ImportedChat {
     /// This conversation, or half a sentence when there is nothing to be seen in it.
     pub fn if_visible(self) -> Result<Self, String> {
         if self.messages.is_empty() { Err(NOTHING_VISIBLE.to_owned()) } else { Ok(self) }
+    }
+
+    /// Completes its messages, whatever format they come from.
+    pub fn finish(&mut self, context: &mut Context<'_>) {
+        self.messages.iter_mut().for_each(|message| finish::message(message, context));
     }
 
     /// Whether nothing in it is understood: every message is kept as it is.

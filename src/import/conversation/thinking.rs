@@ -1,32 +1,68 @@
-//! The thoughts that models write into their answers, between `<think>` and `</think>`.
+//! The thoughts that models write into their answers: between `<think>` and `</think>`, before a lone `</think>`, and
+//! in the channels of OpenAI's harmony format.
 
 use super::blocks::words;
 use crate::domain::part::Part;
 
 /// The names of the marks.
-const MARKS: [&str; 2] = ["think", "thinking"];
+const MARKS: [&str; 3] = ["think", "thinking", "reasoning"];
+/// How a text in channels begins, and what stands between the name of a channel and its words.
+const CHANNEL: &str = "<|channel|>";
+const MESSAGE: &str = "<|message|>";
+/// The channel that a reader sees.
+const FINAL: &str = "final";
 
 /// An answer's parts: what it begins with between such marks is thought, the rest is said. Thoughts
 /// that were stopped before their end are all there is.
 pub fn parts(text: &str) -> Vec<Part> {
+    if text.trim_start().starts_with(CHANNEL) {
+        return channels(text);
+    }
     let Some((thoughts, said)) = split(text) else { return words(text) };
     let thoughts = Some(thoughts.trim()).filter(|thoughts| !thoughts.is_empty()).map(Part::reasoning);
     thoughts.into_iter().chain(words(said.trim_start())).collect()
 }
 
-/// Takes the thoughts out of the words with which an answer begins.
+/// Takes the thoughts out of the words of an answer.
 pub fn take_out(answer: &mut Vec<Part>) {
-    if let Some(Part::Text { text }) = answer.first() {
-        let first = parts(text);
-        answer.splice(..1, first);
+    let has_marks = |part: &Part| matches!(part, Part::Text { text } if text.contains('<'));
+    if answer.iter().any(has_marks) {
+        *answer = std::mem::take(answer)
+            .into_iter()
+            .flat_map(|part| match part {
+                Part::Text { text } if text.contains('<') => parts(&text),
+                other => vec![other],
+            })
+            .collect();
     }
 }
 
 fn split(text: &str) -> Option<(&str, &str)> {
-    MARKS.iter().find_map(|mark| {
+    let begun = MARKS.iter().find_map(|mark| {
         let rest = text.trim_start().strip_prefix(&format!("<{mark}>"))?;
         Some(rest.split_once(&format!("</{mark}>")).unwrap_or((rest, "")))
+    });
+    // Some programs cut off the mark at the beginning with the prompt. Within a line, the words are about it.
+    begun.or_else(|| {
+        let (thoughts, said) = text.split_once("</think>")?;
+        let is_end = said.trim_start_matches([' ', '\r']).starts_with('\n') || said.trim().is_empty();
+        (is_end && !thoughts.contains("<think>") && !thoughts.ends_with('`')).then_some((thoughts, said))
     })
+}
+
+/// What is said in each channel. Calls of tools stand in channels of the model's own.
+fn channels(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for piece in text.split(CHANNEL).skip(1) {
+        let (name, said) = piece.split_once(MESSAGE).unwrap_or((piece, ""));
+        let said = said.split("<|").next().unwrap_or_default().trim();
+        match name.split_whitespace().next() {
+            _ if said.is_empty() => {}
+            Some(FINAL) => parts.push(Part::text(said)),
+            _ => parts.push(Part::reasoning(said)),
+        }
+    }
+    if parts.is_empty() { words(text) } else { parts }
 }
 
 #[cfg(test)]
@@ -37,9 +73,20 @@ mod tests {
     fn thoughts_are_told_from_words() {
         let both = vec![Part::reasoning("a < b"), Part::text("So.\n")];
         assert_eq!(parts("\n<think>\na < b\n</think>\n\nSo.\n"), both);
+        assert_eq!(parts("a < b</think>\n\nSo.\n"), both);
         assert_eq!(parts("<think>\n\n</think>So."), [Part::text("So.")]);
         assert_eq!(parts("<thinking>cut"), [Part::reasoning("cut")]);
-        assert_eq!(parts("Use <think>."), [Part::text("Use <think>.")]);
+        for words in ["Use <think>.", "It ends with `</think>`\n", "Write </think> there."] {
+            assert_eq!(parts(words), [Part::text(words)]);
+        }
         assert_eq!(parts(""), []);
+    }
+
+    #[test]
+    fn channels_are_thoughts_but_for_the_last() {
+        let text =
+            "<|channel|>analysis<|message|>hidden<|end|><|start|>assistant<|channel|>final<|message|>Hi<|return|>";
+        assert_eq!(parts(text), [Part::reasoning("hidden"), Part::text("Hi")]);
+        assert_eq!(parts("<|channel|>"), [Part::text("<|channel|>")]);
     }
 }

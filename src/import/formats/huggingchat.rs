@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 
 use crate::import::conversation::{
     AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Part, Role, Value, blocks, file_name,
-    thinking,
 };
 
 const CREATED: &[&str] = &["createdAt"];
@@ -65,10 +64,7 @@ fn message<'a>(message: &'a Value, shown: &mut HashSet<&'a str>, context: &mut C
         return Some(context.kept(format_args!("message {id}"), message, created_at));
     };
     let mut parts: Vec<Part> = message.text("reasoning").map(Part::reasoning).into_iter().collect();
-    parts.extend(match &message["content"] {
-        Value::String(text) if role == Role::Assistant => thinking::parts(text),
-        content => blocks::read(content, context),
-    });
+    parts.extend(blocks::read(&message["content"], context));
     if role == Role::User {
         parts.extend(message.list("files").iter().filter_map(|attached| file(attached, shown, context)));
     }

@@ -1,8 +1,8 @@
 //! Jan's `messages.jsonl`, in which each line is a message of a thread.
 
 use crate::import::conversation::{
-    AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, blocks,
-    file_name, sources, thinking, tools,
+    AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Value, blocks, file_name,
+    sources, tools,
 };
 use crate::import::format::{ById, RowCollector};
 
@@ -38,9 +38,6 @@ fn message(row: &Value, place: Location, context: &mut Context<'_>) -> Vec<Impor
         Value::Array(content) => content.iter().flat_map(|block| read_block(block, context)).collect(),
         other => blocks::read(other, context),
     };
-    if role == Role::Assistant {
-        thinking::take_out(&mut parts);
-    }
     let names = row.list("attachments").iter().filter_map(|file| file.any_text(&["name", "file_id"]));
     parts.extend(names.map(|name| context.file(name, file_name::kind(name), Some(name))));
     parts.extend(row["metadata"].list("tool_calls").iter().flat_map(tool_call));

@@ -3,9 +3,7 @@
 
 mod steps;
 
-use crate::import::conversation::{
-    Context, ImportedChat, ImportedMessage, LenientFields, Role, Value, blocks, thinking,
-};
+use crate::import::conversation::{Context, ImportedChat, ImportedMessage, LenientFields, Value, blocks};
 use steps::LmStudioSteps;
 
 /// The fields that name a model.
@@ -69,10 +67,5 @@ fn message(version: &Value, context: &mut Context<'_>) -> ImportedMessage {
         content => steps.content(content),
     }
     version.list("steps").iter().for_each(|step| steps.step(step));
-    let mut parts = steps.parts;
-    // Models whose thoughts the program does not know write them into the answer.
-    if role == Role::Assistant {
-        thinking::take_out(&mut parts);
-    }
-    ImportedMessage::new(role, parts, None)
+    ImportedMessage::new(role, steps.parts, None)
 }

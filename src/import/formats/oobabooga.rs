@@ -1,7 +1,7 @@
 //! text-generation-webui (oobabooga): two lists of pairs, what the model has read and said, and the
 //! same as HTML for the page. The first is the original.
 
-use crate::import::conversation::{Context, ImportedChat, ImportedMessage, LenientFields, Part, Role, Value, thinking};
+use crate::import::conversation::{Context, ImportedChat, ImportedMessage, LenientFields, Part, Role, Value};
 
 /// The person's turn where the model's greeting comes first.
 const NOBODY: &str = "<|BEGIN-VISIBLE-CHAT|>";
@@ -22,7 +22,7 @@ pub fn read(chat: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
         let person = person.as_str().filter(|text| *text != NOBODY && !text.is_empty());
         messages.extend(person.map(|text| ImportedMessage::new(Role::User, vec![Part::text(text)], None)));
         let model = model.as_str().filter(|text| !text.is_empty());
-        messages.extend(model.map(|text| ImportedMessage::new(Role::Assistant, thinking::parts(text), None)));
+        messages.extend(model.map(|text| ImportedMessage::new(Role::Assistant, vec![Part::text(text)], None)));
     }
     ImportedChat { messages, ..ImportedChat::default() }.if_visible()
 }

@@ -2,7 +2,7 @@
 
 use crate::import::conversation::{
     AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, blocks,
-    file_name, thinking, tools,
+    file_name, tools,
 };
 use crate::import::format::{MessageRows, RowCollector};
 
@@ -82,7 +82,6 @@ fn message(turn: &Value, place: Location, context: &mut Context<'_>) -> Imported
     let (Some(role), Some(value)) = (role(speaker), value) else { return context.kept(place, turn, None) };
     let parts = match (role, value) {
         (Role::Tool, Value::String(text)) => vec![tools::result(None, None, text, false)],
-        (Role::Assistant, Value::String(text)) => thinking::parts(text),
         _ => blocks::read(value, context),
     };
     ImportedMessage::new(role, parts, None)

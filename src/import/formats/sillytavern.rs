@@ -59,6 +59,7 @@ impl RowCollector for CharacterChat {
             (false, false) => Role::Assistant,
         };
         let mut parts: Vec<Part> = extra.text("reasoning").map(Part::reasoning).into_iter().collect();
+        // Before the speaker's name is put there.
         parts.extend(thinking::parts(text));
         parts.extend(files::read(extra, context));
         let speaker = row.string("name").filter(|_| role == Role::Assistant);

@@ -32,9 +32,13 @@ impl<'a, 's> FileReport<'a, 's> {
     pub fn put(
         &mut self,
         format: &FileFormat,
-        chats: Vec<ImportedChat>,
+        mut chats: Vec<ImportedChat>,
         context: &mut Context<'_>,
     ) -> Result<(), FileError> {
+        // An export of this program is complete.
+        if format.name != "neptun-share" {
+            chats.iter_mut().for_each(|chat| chat.finish(context));
+        }
         if self.chats == 0 {
             self.send(ImportEvent::File { name: self.name.to_owned(), format: format.name })?;
             for (label, reason) in std::mem::take(&mut self.skips.kept) {

@@ -26,9 +26,11 @@ fn what_is_no_conversation_is_named_with_what_can_be_read() {
         (&b""[..], "The file is empty"),
         (b"\xef\xbb\xbf \n", "The file is empty"),
         (b"PK\x03\x04rest", "The ZIP archive is damaged or not complete"),
-        (b"\x1f\x8b\x08", "a gzip archive"),
+        (b"BZh91AY", "a bzip2 archive"),
+        (b"\xfd7zXZ\0", "an xz archive"),
         (b"<!DOCTYPE html>", "a web page"),
-        (b"\xff\xfe[\0]\0", "text in UTF-16"),
+        (b"\xff\xfe[\0]\0", "a list or object with nothing in it"),
+        (b"\xff\xfe\0\0[\0\0\0", "text in UTF-32"),
         (b"%PDF-1.7", "a PDF document"),
         (b"Hello, world", "not JSON at line 1, column 1"),
         (b"\n\n{\"messages\": [}", "ends unexpectedly at line 3, column 16"),
@@ -56,7 +58,7 @@ fn what_is_no_conversation_is_named_with_what_can_be_read() {
 #[test]
 fn conversations_that_can_not_be_read_are_an_error_with_the_reasons() {
     let said =
-        refusal(br#"[{"mapping": 1}, {"title": "x\u001b[2J"}, {"mapping": 1e999}, {"mapping": 2}, {"mapping": []}]"#);
+        refusal(br#"[{"mapping": 1}, {"title": "x\u001b[2J"}, {"mapping": tru}, {"mapping": 2}, {"mapping": []}]"#);
     assert!(said.starts_with("No conversation could be read. Conversation 1: it has no `mapping`"), "{said}");
     assert!(said.contains("Conversation 2 (“x [2J”): it has no `mapping`"), "{said}");
     assert!(said.contains("And 2 more. What can be read: "), "{said}");
@@ -71,13 +73,15 @@ fn an_empty_conversation_of_a_known_kind_is_one() {
 #[test]
 fn a_broken_conversation_costs_no_other() {
     let nested = format!("{{\"mapping\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
-    let import = read_text(&format!("[{nested}, {}, {{\"mapping\": 1e999}}, null, {}]", good(), good())).expect("two");
+    let import =
+        read_text(&format!("[{nested}, {}, {{\"mapping\": 1e999}}, null, {}]", good(), good()).replace("1e999", "tru"))
+            .expect("two");
     assert_eq!(import.chats.len(), 2);
     assert_eq!(
         import.skipped,
         [
             "Conversation 1: it can't be read (it is nested too deeply).",
-            "Conversation 3: it can't be read (number out of range).",
+            "Conversation 3: it can't be read (expected ident).",
             "Conversation 4: it has no `mapping`, in which ChatGPT keeps the messages.",
         ]
     );
