@@ -7,12 +7,16 @@ mod chatgpt;
 mod claude;
 mod claude_code;
 mod codex;
+mod continue_dev;
+mod copilot_cli;
 mod cursor;
 mod deepseek;
 mod gemini;
+mod goose;
 mod grok;
 mod huggingchat;
 mod jan;
+mod kimi;
 mod lechat;
 mod librechat;
 mod llm;
@@ -21,11 +25,13 @@ mod messages;
 mod neptun_share;
 mod oobabooga;
 mod open_webui;
+mod opencode;
 mod pi;
 mod qwen_code;
 mod sharegpt;
 mod sillytavern;
 mod ui_message;
+mod vscode;
 
 use super::conversation::LenientFields;
 use super::format::{FileFormat, begin};
@@ -48,6 +54,13 @@ pub const FORMATS: &[FileFormat] = &[
         .or_rows(gemini::recognises_row, begin::<gemini::GeminiSession>),
     FileFormat::rows("pi", "Pi and Droid", pi::recognises_row, begin::<pi::PiSession>),
     FileFormat::rows("cursor", "Cursor", cursor::recognises_row, begin::<cursor::CursorTranscript>),
+    FileFormat::whole("opencode", "OpenCode", opencode::recognises, opencode::read),
+    FileFormat::rows("copilot-cli", "Copilot CLI", copilot_cli::recognises_row, begin::<copilot_cli::CopilotSession>),
+    FileFormat::whole("vscode", "VS Code", vscode::recognises, vscode::read)
+        .or_rows(vscode::recognises_row, begin::<vscode::VsCodeChat>),
+    FileFormat::whole("continue", "Continue", continue_dev::recognises, continue_dev::read),
+    FileFormat::whole("goose", "Goose", goose::recognises, goose::read),
+    FileFormat::rows("kimi", "Kimi", kimi::recognises_row, begin::<kimi::KimiSession>),
     FileFormat::whole("amp", "Amp", amp::recognises, amp::read),
     FileFormat::rows("llm", "llm logs", llm::recognises_row, begin::<llm::LlmLogs>),
     FileFormat::whole("claude", "Claude.ai", claude::recognises, claude::read),
