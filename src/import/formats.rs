@@ -1,11 +1,16 @@
 //! All formats, a file each.
 
 mod ai_studio;
+mod aider;
 mod amp;
+mod big_agi;
 mod chatbot_ui;
 mod chatgpt;
+mod cherry;
 mod claude;
 mod claude_code;
+mod claude_export;
+mod cline;
 mod codex;
 mod continue_dev;
 mod copilot_cli;
@@ -22,18 +27,24 @@ mod librechat;
 mod llm;
 mod lm_studio;
 mod messages;
+mod ms_copilot;
 mod neptun_share;
 mod oobabooga;
 mod open_webui;
 mod opencode;
+mod pairs;
+mod perplexity;
 mod pi;
 mod qwen_code;
+mod responses;
 mod sharegpt;
 mod sillytavern;
+mod takeout;
+mod transcript;
 mod ui_message;
 mod vscode;
 
-use super::conversation::LenientFields;
+use super::conversation::{LenientFields, Value, threads};
 use super::format::{FileFormat, begin};
 use super::splitter::Wrappers;
 
@@ -61,6 +72,8 @@ pub const FORMATS: &[FileFormat] = &[
     FileFormat::whole("continue", "Continue", continue_dev::recognises, continue_dev::read),
     FileFormat::whole("goose", "Goose", goose::recognises, goose::read),
     FileFormat::rows("kimi", "Kimi", kimi::recognises_row, begin::<kimi::KimiSession>),
+    FileFormat::whole("cline", "Cline and Roo", cline::recognises, cline::read)
+        .or_rows(cline::recognises_row, begin::<cline::ClineTask>),
     FileFormat::whole("amp", "Amp", amp::recognises, amp::read),
     FileFormat::rows("llm", "llm logs", llm::recognises_row, begin::<llm::LlmLogs>),
     FileFormat::whole("claude", "Claude.ai", claude::recognises, claude::read),
@@ -76,7 +89,20 @@ pub const FORMATS: &[FileFormat] = &[
     FileFormat::whole("grok", "Grok", grok::recognises, grok::read),
     FileFormat::whole("ai-studio", "Google AI Studio", ai_studio::recognises, ai_studio::read),
     FileFormat::rows("lechat", "Le Chat", lechat::recognises_row, begin::<lechat::LeChat>),
+    FileFormat::whole("big-agi", "big-AGI", big_agi::recognises, big_agi::read),
+    FileFormat::rows(
+        "takeout",
+        "Gemini in Google Takeout",
+        takeout::recognises_row,
+        begin::<takeout::GeminiActivities>,
+    ),
+    FileFormat::rows("pairs", "AnythingLLM and Perplexity", pairs::recognises_row, begin::<pairs::Pairs>),
+    FileFormat::whole("responses", "OpenAI's Responses API", responses::recognises, responses::read),
     FileFormat::rows("jan", "Jan", jan::recognises_row, begin::<jan::JanThreads>),
+    FileFormat::whole("aider", "Aider", aider::recognises, aider::read),
+    FileFormat::whole("perplexity", "Perplexity", perplexity::recognises, perplexity::read),
+    FileFormat::whole("claude-export", "Claude Code's /export", claude_export::recognises, claude_export::read),
+    FileFormat::whole("transcript", "text that says who speaks", transcript::recognises, transcript::read),
     FileFormat::whole("ui-message", "Vercel AI SDK", ui_message::recognises, messages::read)
         .or_rows(ui_message::recognises_row, messages::begin),
     FileFormat::whole("messages", "messages of the OpenAI and Anthropic APIs", messages::recognises, messages::read)
@@ -93,6 +119,14 @@ pub const WRAPPERS: Wrappers = &[
     // Claude Code on the web.
     ("loglines", |_| true),
 ];
+
+/// The conversations of an object that holds several of which none can be read by itself.
+pub fn split(object: &Value) -> Option<Vec<Value>> {
+    threads::split(object)
+        .or_else(|| cherry::conversations(object))
+        .or_else(|| aider::sessions(object))
+        .or_else(|| ms_copilot::conversations(object))
+}
 
 /// The format of that name.
 pub fn named(name: &str) -> Option<&'static FileFormat> {

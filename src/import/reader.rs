@@ -12,11 +12,12 @@ use std::borrow::Cow;
 use std::io::Read;
 
 use super::conversation::{
-    Context, ImportedChat, LenientFields, Location, NOTHING_UNDERSTOOD, NOTHING_VISIBLE, TITLE, Value, threads,
+    Context, ImportedChat, LenientFields, Location, NOTHING_UNDERSTOOD, NOTHING_VISIBLE, TITLE, Value, nested,
 };
 use super::error::FileError;
 use super::event::{ReadOptions, Sink};
 use super::format::{FileFormat, RowCollector};
+use super::formats;
 use super::sidecars::Sidecars;
 use super::source::JsonFile;
 use super::splitter::{JsonText, SplitError, Splitter, Wrappers};
@@ -31,6 +32,8 @@ use salvage::SavedObjects;
 /// one before it.
 const MAX_DEPTH: usize = 1000;
 
+/// What a text is in which nobody is marked as speaking.
+const UNMARKED: &str = "text in which nothing says who speaks, as “## User” or “You:” before each message";
 /// The longest line that is kept to be joined with the next, in bytes.
 const MAX_TORN: usize = 1024 * 1024;
 
@@ -91,8 +94,24 @@ pub fn read(
         has_replaced: false,
         report: FileReport::new(&file.name, sink),
     };
+    let fault = splitter.fault_here();
+    if let Some(bytes) = splitter.prose().map_err(FileError::Unreadable)? {
+        let (text, was_replaced) = decode(&bytes);
+        let text = Value::from(text);
+        if !reader.is_whole(&text) && formats::split(&text).is_none() {
+            return Err(if is_prose(&file.name) { FileError::Foreign(UNMARKED) } else { FileError::NotJson(fault) });
+        }
+        reader.has_replaced = was_replaced;
+        reader.take_value(Location::Only, &text)?;
+        return reader.finish(None);
+    }
     let fault = reader.take_all(&mut splitter)?;
     reader.finish(fault)
+}
+
+/// Whether a file of that name is text for people.
+fn is_prose(name: &str) -> bool {
+    [".md", ".markdown", ".txt"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
 }
 
 impl ConversationReader<'_, '_> {
@@ -167,6 +186,10 @@ impl ConversationReader<'_, '_> {
         Ok(())
     }
 
+    fn is_whole(&self, value: &Value) -> bool {
+        self.formats.iter().any(|format| format.is_whole(value))
+    }
+
     /// Whether a value is a text of the conversation being read, or one that begins another.
     fn is_record(&self, value: &Value) -> bool {
         let is_row = |format: &FileFormat| format.rows.as_ref().is_some_and(|rows| (rows.recognises)(value));
@@ -211,7 +234,7 @@ impl ConversationReader<'_, '_> {
             }
             None => {}
         }
-        if let Some(conversations) = threads::split(value) {
+        if let Some(conversations) = formats::split(value) {
             return conversations.iter().try_for_each(|conversation| self.take_value(place, conversation));
         }
         let formats = self.formats;
@@ -229,6 +252,11 @@ impl ConversationReader<'_, '_> {
         let is_conversation = |item: &Value| formats.iter().any(|format| format.is_whole(item));
         if let Some(items) = value.as_array().filter(|items| items.iter().any(is_conversation)) {
             return items.iter().try_for_each(|item| self.take_value(place, item));
+        }
+        // Backups of chat programs.
+        let within: Vec<&Value> = nested::find(value).into_iter().filter(|value| self.is_whole(value)).collect();
+        if !within.is_empty() {
+            return within.into_iter().try_for_each(|conversation| self.take_value(place, conversation));
         }
         if let Some(format) = self.usual.or(self.options.format).filter(|format| format.whole.is_some()) {
             return self.take_whole(format, place, value);

@@ -67,6 +67,35 @@ impl<R: Read> Splitter<R> {
         Ok(self.input.ready())
     }
 
+    /// All bytes, at most so many as a text may have, where they do not begin as JSON; `None` where they do.
+    pub fn prose(&mut self) -> io::Result<Option<Vec<u8>>> {
+        self.beginning()?;
+        let ready = self.input.ready();
+        let is_json = match ready {
+            [] | [b'{', ..] => true,
+            [b'[', rest @ ..] => !rest
+                .trim_ascii_start()
+                .first()
+                .is_some_and(|byte| byte.is_ascii_alphabetic() && !b"tfnNI".contains(byte)),
+            _ => layout::has_objects_behind(ready),
+        };
+        if is_json {
+            return Ok(None);
+        }
+        let mut text = TextBuffer::new(self.limit);
+        loop {
+            self.input.keep(self.input.ready().len(), &mut text);
+            if !self.input.more()? {
+                return Ok(Some(text.bytes));
+            }
+        }
+    }
+
+    /// Where the next byte is, as a place that is not JSON.
+    pub fn fault_here(&self) -> JsonFault {
+        JsonFault::new(self.input.position(), Some("expected a list or an object"))
+    }
+
     /// The next text; `None` at the end.
     pub fn next(&mut self) -> Result<Option<JsonText>, SplitError> {
         loop {

@@ -191,6 +191,10 @@ fn result_block(block: &Value, context: &mut Context<'_>) -> (Vec<Part>, bool) {
         kind if kind.ends_with("_tool_result_error") => {
             (block.text("error_code").map(Part::text).into_iter().collect(), true)
         }
+        // Cline's, of one command.
+        "" if block.has("result") && block.has("success") => {
+            (words(&tools::output(&block["result"])), block["success"] == false)
+        }
         _ => (read_block(block, context), false),
     }
 }

@@ -42,6 +42,7 @@ pub struct Context<'a> {
     more_notes: usize,
     /// Fields with words in them that were not read, and how many objects have them.
     unread: BTreeMap<String, usize>,
+    lost_marks: usize,
 }
 
 /// The longest text that is taken from a file beside the conversation, in bytes.
@@ -64,6 +65,7 @@ impl<'a> Context<'a> {
             notes: Vec::new(),
             more_notes: 0,
             unread: BTreeMap::new(),
+            lost_marks: 0,
         }
     }
 
@@ -92,6 +94,11 @@ impl<'a> Context<'a> {
                 *self.unread.entry(one_line(name, 40)).or_default() += 1;
             }
         }
+    }
+
+    /// Counts marks in a text whose source the file does not name.
+    pub const fn note_marks(&mut self, count: usize) {
+        self.lost_marks += count;
     }
 
     /// The message at that place, which is not understood: this is noted, and it is kept as is. As a
@@ -212,6 +219,11 @@ impl<'a> Context<'a> {
             1 => format!("not read: the field `{name}` of one message"),
             count => format!("not read: the field `{name}` of {count} messages"),
         }));
+        let marks = std::mem::take(&mut self.lost_marks);
+        let plural = if marks == 1 { "" } else { "s" };
+        notes.extend(
+            (marks > 0).then(|| format!("left out: {marks} mark{plural} of sources that the file does not name")),
+        );
         self.kept = HashSet::new();
         (std::mem::take(&mut self.attachments), notes)
     }

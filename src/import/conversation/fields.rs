@@ -91,7 +91,8 @@ pub fn message_list(conversation: &Value) -> Option<&Vec<Value>> {
 
 /// The model that a message names.
 pub fn message_model(message: &Value) -> Option<String> {
-    message.string("model").or_else(|| message["metadata"].any_string(&["model", "modelId"]))
+    let beside = || message["metadata"].any_string(&["model", "modelId"]);
+    message.string("model").or_else(beside).or_else(|| message["extra"].string("fromModel"))
 }
 
 fn unix_time(number: f64) -> Option<Timestamp> {

@@ -48,7 +48,7 @@ fn without_frames(text: &str) -> String {
             None => fence = ["```", "~~~"].into_iter().find(|mark| start.starts_with(mark)),
             Some(_) => {}
         }
-        let Some((name, head)) = opening(line).filter(|_| fence.is_none()) else {
+        let Some((before, name, head)) = opening(line).filter(|_| fence.is_none()) else {
             out.push(line.to_owned());
             continue;
         };
@@ -57,19 +57,24 @@ fn without_frames(text: &str) -> String {
             out.push(line.to_owned());
             continue;
         };
+        out.extend(Some(before.trim_end()).filter(|before| !before.is_empty()).map(|before| format!("{before}\n")));
         out.push(block(name, head, &rest[..end].join("\n")));
         lines.nth(end);
     }
     out.join("\n")
 }
 
-/// The name and the attributes on the line that begins a frame.
-fn opening(line: &str) -> Option<(&str, &str)> {
-    let rest = line.trim().strip_prefix(FRAME)?;
+/// The words before, the name and the attributes on the line that begins a frame.
+fn opening(line: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = line.trim_end().split_once(FRAME)?;
+    // Only one with attributes can't be a word of the sentence.
+    if !before.trim().is_empty() && !rest.ends_with('}') {
+        return None;
+    }
     let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
     let (name, head) = rest.split_at(end);
     let head = if head.is_empty() { head } else { head.strip_prefix('{')?.strip_suffix('}')? };
-    FRAMES.contains(&name).then_some((name, head))
+    FRAMES.contains(&name).then_some((before, name, head))
 }
 
 /// The block in place of a frame: a document as it was written, a letter as a quote.
@@ -119,7 +124,10 @@ mod tests {
             without_frames(framed),
             "**Review**\n\n> Dear A,\n>\n> Body\nafter\n**Hello**\n\n```html\n<h1>\n```"
         );
-        for same in ["```\n:::writing\nx\n:::\n```", ":::writing\nnever ends", ":::note\nx\n:::", "a :::writing{}"] {
+        assert_eq!(without_frames("and :::writing{id=\"1\"}\nx\n:::"), "and\n\n> x");
+        for same in
+            ["```\n:::writing\nx\n:::\n```", ":::writing\nnever ends", ":::note\nx\n:::", "a :::writing\nx\n:::"]
+        {
             assert_eq!(without_frames(same), same);
         }
     }

@@ -63,11 +63,14 @@ pub fn group<T>(items: Vec<(ThreadKey, T)>) -> Vec<(ThreadKey, Vec<T>)> {
 }
 
 /// The conversations of an object whose one list has the messages of several, each as an object of its
-/// own; `None` where there is but one.
+/// own; `None` where there is but one, and nothing about it.
 pub fn split(object: &Value) -> Option<Vec<Value>> {
     let list = message_list(object)?;
     let groups = group(list.iter().map(|message| (key(message), message)).collect());
-    (groups.len() > 1).then(|| groups.into_iter().map(|(key, messages)| part(object, &key, &messages)).collect())
+    // Of a single one, its title may stand beside it.
+    let is_told = |(key, _): &(ThreadKey, Vec<&Value>)| described(object, key).is_some();
+    let is_several = groups.len() > 1 || groups.first().is_some_and(is_told);
+    is_several.then(|| groups.into_iter().map(|(key, messages)| part(object, &key, &messages)).collect())
 }
 
 fn part(object: &Value, key: &ThreadKey, messages: &[&Value]) -> Value {

@@ -1,7 +1,7 @@
 //! Codex's sessions: its rollout files, older ones too, and what `codex exec --json` prints.
 
 mod exec;
-mod items;
+pub mod items;
 mod words;
 
 use crate::import::conversation::{

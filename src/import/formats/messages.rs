@@ -53,7 +53,7 @@ const KNOWN: &[&str] = &[
     "stats",
 ];
 const CREATED: &[&str] = &["created_at", "createdAt", "created", "create_time", "timestamp", "date"];
-const UPDATED: &[&str] = &["updated_at", "updatedAt", "updated", "update_time"];
+const UPDATED: &[&str] = &["updated_at", "updatedAt", "updated", "update_time", "lastUpdate"];
 /// What programs call a title besides `title` and `name`.
 const NAMES: &[&str] = &["chatTitle", "topic", "userTitle", "autoTitle", "subject"];
 const ID: &[&str] = &["conversation_id", "conversationId", "chat_id", "chatID", "id", "uuid"];
@@ -85,6 +85,8 @@ pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedC
     for (number, message) in (1..).zip(list) {
         chat.messages.extend(read_message(message, Location::Number(number), context));
     }
+    let config = [&conversation["config"], &conversation["mask"]["modelConfig"]];
+    chat.model = chat.model.or_else(|| config.iter().find_map(|config| config.string("model")));
     chat.title =
         chat.title.or_else(|| conversation.any_string(NAMES).or_else(|| conversation["metadata"].string("title")));
     Ok(chat)

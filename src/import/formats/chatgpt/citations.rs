@@ -1,6 +1,9 @@
 //! The marks that ChatGPT leaves in a text where its page shows a source: `【3†source】`, and
 //! names between private-use characters. Each becomes a link to what it cites, or vanishes.
 
+mod mark;
+
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::domain::text::one_line;
@@ -23,6 +26,7 @@ pub struct Citations<'a> {
     by_start: HashMap<u64, &'a Value>,
     by_number: HashMap<u64, &'a Value>,
     keeps_brackets: bool,
+    lost: Cell<usize>,
 }
 
 impl<'a> Citations<'a> {
@@ -62,7 +66,21 @@ impl<'a> Citations<'a> {
         let mut out = ResolvedText::default();
         let mut rest = text;
         let mut offset = 0;
+        // How many backticks have opened code: no mark shows there.
+        let mut code = 0;
         while let Some(c) = rest.chars().next() {
+            if c == '`' {
+                let run = rest.len() - rest.trim_start_matches('`').len();
+                code = match code {
+                    0 if rest[run..].contains(&rest[..run]) => run,
+                    open if open == run => 0,
+                    open => open,
+                };
+                rest[..run].chars().for_each(|c| out.push(c));
+                offset += run as u64;
+                rest = &rest[run..];
+                continue;
+            }
             let mark = match c {
                 OPEN => whole_mark(rest),
                 '【' if !self.keeps_brackets => bracket(rest),
@@ -70,6 +88,7 @@ impl<'a> Citations<'a> {
             };
             let length = mark.map_or(c.len_utf8(), str::len);
             match mark {
+                Some(_) if code > 0 => {}
                 Some(mark) => out.put(self.replacement(mark, offset)),
                 None if is_mark(c) => {}
                 None => out.push(c),
@@ -84,12 +103,25 @@ impl<'a> Citations<'a> {
         if let Some(reference) = self.by_mark.get(mark) {
             return Replacement::of(reference);
         }
-        if let Some(name) = entity_name(mark) {
-            return Replacement::Words(name);
+        if let Some(shown) = mark::shown(mark.trim_matches([OPEN, CLOSE]), SEPARATOR) {
+            return Replacement::Words(shown);
         }
         let source =
             bracket_number(mark).and_then(|number| self.by_start.get(&offset).or_else(|| self.by_number.get(&number)));
-        Replacement::sources(source.and_then(|source| source_link(source)))
+        let name = mark.strip_suffix('】').and_then(|mark| mark.split_once('†')).map(|(_, name)| name);
+        let is_file = |name: &&str| name.contains('.') && !name.contains('/');
+        match source.and_then(|source| source_link(source)).or_else(|| name.filter(is_file).map(str::to_owned)) {
+            Some(link) => Replacement::sources([link]),
+            None => {
+                self.lost.set(self.lost.get() + 1);
+                Replacement::Nothing
+            }
+        }
+    }
+
+    /// How many marks had neither words nor a source.
+    pub fn lost(&self) -> usize {
+        self.lost.get()
     }
 }
 
@@ -161,14 +193,6 @@ fn source_link(source: &Value) -> Option<String> {
 
 fn title(source: &Value) -> Option<&str> {
     source.any_text(&["title", "name", "attribution"])
-}
-
-/// The name in a mark such as `entity`, a separator, `["city","Berlin","capital"]`, which stands
-/// for a word of the sentence.
-fn entity_name(mark: &str) -> Option<String> {
-    let inner = mark.trim_matches([OPEN, CLOSE]).strip_prefix("entity")?.strip_prefix(SEPARATOR)?;
-    let words: Vec<String> = serde_json::from_str(inner).ok()?;
-    words.into_iter().nth(1)
 }
 
 /// The text under construction.

@@ -26,6 +26,7 @@ pub fn spoken(message: &Value, role: Role, context: &mut Context<'_>) -> Vec<Par
     if role == Role::Assistant && parts.iter().any(is_text) {
         parts.extend(citations.sources());
     }
+    context.note_marks(citations.lost());
     parts
 }
 

@@ -2,6 +2,7 @@
 //! of which its page makes foldable lines.
 
 use super::{files, output};
+use crate::import::conversation::html::unescaped;
 use crate::import::conversation::{Context, Part, Value, tools};
 
 const OPEN: &str = "<details ";
@@ -150,18 +151,4 @@ fn fenced(text: &str) -> Option<(Option<&str>, &str)> {
     let (language, rest) = text.trim().strip_prefix("```")?.split_once('\n')?;
     let language = Some(language.trim()).filter(|language| !language.is_empty());
     Some((language, rest.strip_suffix("```")?.trim_end()))
-}
-
-/// Text without the escapes that HTML needs. What an escaped `&` begins is not an escape, so it is last.
-fn unescaped(text: &str) -> String {
-    let escapes = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#x27;", "'"),
-        ("&#39;", "'"),
-        ("&apos;", "'"),
-        ("&amp;", "&"),
-    ];
-    escapes.iter().fold(text.to_owned(), |text, (escape, plain)| text.replace(escape, plain))
 }

@@ -1,0 +1,87 @@
+//! Conversations as text, in which headings, bold lines or words at the beginning of lines say who speaks: what
+//! exporters, editors and a browser's clipboard give. Where only one speaker is marked, it is none.
+
+mod speaker;
+
+use crate::import::conversation::{Context, ImportedChat, ImportedMessage, Part, Role, Value, person};
+use speaker::{MarkStyle, mark};
+
+/// Around the task in what Cline exports.
+const WRAPPERS: [&str; 3] = ["task", "feedback", "answer"];
+
+/// Whether this is text that says who speaks.
+pub fn recognises(text: &Value) -> bool {
+    text.as_str().is_some_and(|text| style(text).is_some())
+}
+
+/// Reads a transcript.
+pub fn read(text: &Value, _: &mut Context<'_>) -> Result<ImportedChat, String> {
+    let text = text.as_str().unwrap_or_default();
+    let style = style(text).ok_or("nothing in it says who speaks")?;
+    let mut before = String::new();
+    let mut said: Vec<(Role, String)> = Vec::new();
+    for (line, in_code) in lines(text) {
+        match mark(line).filter(|(found, ..)| !in_code && *found == style) {
+            Some((_, role, rest)) => said.push((role, rest.to_owned())),
+            None => {
+                let text = said.last_mut().map_or(&mut before, |(_, text)| text);
+                text.push('\n');
+                text.push_str(line);
+            }
+        }
+    }
+    let messages = said.into_iter().filter_map(|(role, text)| message(role, &text)).collect();
+    ImportedChat { title: title(&before), messages, ..ImportedChat::default() }.if_visible()
+}
+
+/// The first style in which both a person and a model are marked.
+fn style(text: &str) -> Option<MarkStyle> {
+    let mut seen: Vec<(MarkStyle, bool, bool)> = Vec::new();
+    for (style, role, _) in lines(text).filter(|(_, in_code)| !in_code).filter_map(|(line, _)| mark(line)) {
+        let known = seen.iter().position(|(known, ..)| *known == style);
+        let place = known.unwrap_or_else(|| {
+            seen.push((style, false, false));
+            seen.len() - 1
+        });
+        seen[place].1 |= role == Role::User;
+        seen[place].2 |= role == Role::Assistant;
+    }
+    let is_both = |(_, person, model): &&(MarkStyle, bool, bool)| *person && *model;
+    let is_strong = |(style, ..): &&(MarkStyle, bool, bool)| !matches!(style, MarkStyle::Inline);
+    let best = seen.iter().filter(is_both).find(is_strong).or_else(|| seen.iter().find(is_both));
+    best.map(|(style, ..)| *style)
+}
+
+/// The lines, each with whether it is within fenced code.
+fn lines(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut fence: Option<&str> = None;
+    text.lines().map(move |line| {
+        let start = line.trim_start();
+        let was_in_code = fence.is_some();
+        match fence {
+            Some(mark) if start.starts_with(mark) => fence = None,
+            Some(_) => {}
+            None => fence = ["```", "~~~"].into_iter().find(|mark| start.starts_with(mark)),
+        }
+        (line, was_in_code)
+    })
+}
+
+fn message(role: Role, text: &str) -> Option<ImportedMessage> {
+    let mut text = text.trim();
+    // What stands between two messages.
+    while let Some(rest) = text.strip_suffix("---").filter(|rest| rest.is_empty() || rest.ends_with('\n')) {
+        text = rest.trim_end();
+    }
+    let own = if role == Role::User { person::own_words(text)? } else { text.into() };
+    let own = person::unwrapped(&own, &WRAPPERS).unwrap_or(&own).trim();
+    (!own.is_empty()).then(|| ImportedMessage::new(role, vec![Part::text(own)], None))
+}
+
+/// The title before the first speaker: in the front matter, or as a heading.
+fn title(before: &str) -> Option<String> {
+    let field = before.lines().find_map(|line| line.trim().strip_prefix("title:"));
+    let heading = before.lines().find_map(|line| line.trim().strip_prefix("# "));
+    let title = field.or(heading)?.trim().trim_matches(['"', '\'']);
+    Some(title.to_owned()).filter(|title| !title.is_empty())
+}
