@@ -4,3 +4,5 @@ pub mod byte_cache;
 pub mod concurrency_limit;
 pub mod json;
 pub mod rate_limit;
+pub mod unpacked;
+mod utf16;

@@ -20,6 +20,7 @@ mod splitter;
 mod tests;
 
 use crate::domain::text::one_line;
+pub use conversation::person;
 use error::FileError;
 pub use error::ImportError;
 pub use event::{ImportEvent, ReadOptions, Sink, Stop};

@@ -6,7 +6,6 @@ mod bytes;
 mod folder;
 mod found_files;
 mod unpacked;
-mod utf16;
 
 use std::collections::HashSet;
 use std::fs::File;

@@ -3,7 +3,14 @@
 use std::fs;
 use std::time::{Duration, SystemTime};
 
+use std::fs::File;
+use std::io::Write;
+
+use super::look::title;
 use super::*;
+
+/// The longest title, in characters.
+const TITLE_CHARS: usize = 200;
 
 struct Home(tempfile::TempDir);
 
@@ -21,8 +28,7 @@ impl Home {
     }
 
     fn sessions(&self) -> Vec<AgentSession> {
-        let place = |name: &str| Some(self.0.path().join(name));
-        let homes = AgentFolders { claude: place("projects"), codex: place("sessions"), gemini: place("tmp") };
+        let homes = AgentFolders(places::all(Some(self.0.path()), &|_| None));
         homes.sessions().into_iter().map(AgentSession::look).collect()
     }
 
@@ -34,19 +40,19 @@ impl Home {
 }
 
 #[test]
-fn all_three_programs_sessions_are_found_the_newest_first() {
+fn sessions_are_found_the_newest_first() {
     let home = Home::new();
     home.file(
-        "projects/-home-ada-sky/0e1f.jsonl",
+        ".claude/projects/-home-ada-sky/0e1f.jsonl",
         r#"{"type":"user","isMeta":true,"cwd":"/home/ada/sky","message":{"role":"user","content":"Caveat: not this"}}
 {"type":"user","message":{"role":"user","content":"<command-name>/clear</command-name>"}}
 {"type":"user","message":{"role":"user","content":[{"type":"text","text":"<ide_opened_file>x</ide_opened_file>"},{"type":"text","text":"Why is\nthe sky blue?"}]}}
 "#,
         30,
     );
-    home.file("projects/-home-ada-sky/agent-1.jsonl", "{}", 1);
+    home.file(".claude/projects/-home-ada-sky/agent-1.jsonl", "{}", 1);
     home.file(
-        "sessions/2026/01/02/rollout-2026-01-02T03-04-05-550e8400-e29b-41d4-a716-446655440000.jsonl",
+        ".codex/sessions/2026/01/02/rollout-2026-01-02T03-04-05-550e8400-e29b-41d4-a716-446655440000.jsonl",
         r##"{"type":"session_meta","payload":{"id":"550e8400","cwd":"/home/ada/stars"}}
 {"type":"response_item","payload":{"type":"message","role":"user","content":[{"type":"input_text","text":"# AGENTS.md instructions"}]}}
 {"type":"event_msg","payload":{"type":"user_message","message":"Count the stars"}}
@@ -54,7 +60,7 @@ fn all_three_programs_sessions_are_found_the_newest_first() {
         20,
     );
     home.file(
-        "tmp/moon/chats/session-2026-01-02T03-04-abcd1234.json",
+        ".gemini/tmp/moon/chats/session-2026-01-02T03-04-abcd1234.json",
         r#"{"sessionId":"abcd1234-1","messages":[{"type":"info","content":"hi"},{"type":"user","content":"How far is the moon?"}]}"#,
         10,
     );
@@ -80,7 +86,7 @@ fn a_name_that_was_given_stands_before_the_first_words_also_at_the_end_of_a_long
     let content = format!(
         "{{\"type\":\"user\",\"message\":{{\"content\":\"First\"}}}}\n{filler}{{\"type\":\"custom-title\",\"customTitle\":\"Given\"}}\n"
     );
-    home.file("projects/p/a.jsonl", &content, 0);
+    home.file(".claude/projects/p/a.jsonl", &content, 0);
     assert_eq!(home.only().title.as_deref(), Some("Given"));
 }
 
@@ -91,7 +97,7 @@ fn a_long_session_of_one_object_is_known_by_its_beginning() {
         r#"{{"messages":[{{"type":"user","content":"Early"}},{{"type":"gemini","content":"{}"}}]}}"#,
         "x".repeat(400 * 1024)
     );
-    home.file("tmp/p/chats/session-1-a.json", &content, 0);
+    home.file(".gemini/tmp/p/chats/session-1-a.json", &content, 0);
     assert_eq!(home.only().title.as_deref(), Some("Early"));
 }
 
@@ -100,9 +106,9 @@ fn broken_sessions_are_there_without_a_title() {
     let deep = "[".repeat(100_000);
     for content in ["", "\0\0\0", "{", "null\n[]\n7", r#"{"type":"user","message":7}"#, "\u{feff}{}", &deep] {
         let home = Home::new();
-        home.file("projects/p/a.jsonl", content, 1);
-        home.file("sessions/2026/01/02/rollout-b.jsonl", content, 2);
-        home.file("tmp/p/chats/session-1-c.json", content, 3);
+        home.file(".claude/projects/p/a.jsonl", content, 1);
+        home.file(".codex/sessions/2026/01/02/rollout-b.jsonl", content, 2);
+        home.file(".gemini/tmp/p/chats/session-1-c.json", content, 3);
         let found = home.sessions();
         assert_eq!(found.len(), 3);
         assert!(found.iter().all(|session| session.title.is_none()));
@@ -116,4 +122,91 @@ fn a_giant_first_prompt_becomes_a_short_title() {
         assert!((TITLE_CHARS / 2..=TITLE_CHARS).contains(&length), "{length}");
     }
     assert_eq!(title(" \n "), None);
+}
+
+#[test]
+fn sessions_of_every_agent_are_found_where_it_keeps_them() {
+    let home = Home::new();
+    let line = r#"{"type":"user","message":{"role":"user","parts":[{"text":"Qwen?"}]},"cwd":"/home/ada"}"#;
+    let messages = r#"{"messages":[{"role":"user","content":[{"type":"text","text":"<task>Hm?</task>"}]}]}"#;
+    let uuid = "550e8400-e29b-41d4-a716-446655440000";
+    let transcript =
+        r#"{"role":"user","message":{"content":[{"type":"text","text":"<user_query>Cursor?</user_query>"}]}}"#;
+    for (path, content, program, id, title) in [
+        (".qwen/projects/p/chats/q.jsonl", line, Program::QwenCode, "q", "Qwen?"),
+        (
+            ".config/claude/projects/p/c.jsonl",
+            r#"{"type":"user","message":{"content":"<command-name>/share</command-name><command-args>x</command-args>"}}"#,
+            Program::ClaudeCode,
+            "c",
+            "/share x",
+        ),
+        (
+            &format!(".codex/archived_sessions/rollout-2026-01-02T03-04-05-{uuid}.jsonl"),
+            r#"{"type":"event_msg","payload":{"type":"user_message","message":"Codex?"}}"#,
+            Program::Codex,
+            uuid,
+            "Codex?",
+        ),
+        (
+            ".copilot/session-state/u-1/events.jsonl",
+            r#"{"type":"user.message","data":{"content":"Copilot?"}}"#,
+            Program::CopilotCli,
+            "u-1",
+            "Copilot?",
+        ),
+        (
+            ".config/Code/User/workspaceStorage/h/chatSessions/v.json",
+            r#"{"requests":[{"message":{"text":"VS Code?"}}]}"#,
+            Program::VsCode,
+            "v",
+            "VS Code?",
+        ),
+        (".cursor/projects/p/agent-transcripts/a.jsonl", transcript, Program::Cursor, "a", "Cursor?"),
+        (".cursor/projects/p/agent-transcripts/b/b.jsonl", transcript, Program::Cursor, "b", "Cursor?"),
+        (
+            ".pi/agent/sessions/p/2026_x-1.jsonl",
+            r#"{"type":"message","message":{"role":"user","content":"Pi?"}}"#,
+            Program::Pi,
+            "x-1",
+            "Pi?",
+        ),
+        (".factory/sessions/p/d.jsonl", r#"{"type":"session_start","title":"Droid?"}"#, Program::Droid, "d", "Droid?"),
+        (".local/share/amp/threads/T-1.json", r#"{"title":"Amp?","messages":[]}"#, Program::Amp, "T-1", "Amp?"),
+        (".cline/data/sessions/1/1.messages.json", messages, Program::Cline, "1", "Hm?"),
+        (
+            ".continue/sessions/k.json",
+            r#"{"history":[{"message":{"role":"user","content":"Continue?"}}]}"#,
+            Program::Continue,
+            "k",
+            "Continue?",
+        ),
+        (
+            ".kimi-code/sessions/wd_p/session_m/agents/main/wire.jsonl",
+            r#"{"type":"context.append_message","message":{"role":"user","content":[{"type":"text","text":"Kimi?"}],"origin":{"kind":"user"}}}"#,
+            Program::Kimi,
+            "m",
+            "Kimi?",
+        ),
+    ] {
+        let home = Home::new();
+        home.file(path, content, 1);
+        let found = home.only();
+        assert_eq!((found.program, found.id.as_str(), found.title.as_deref()), (program, id, Some(title)), "{path}");
+    }
+    home.file(".continue/sessions/sessions.json", "[]", 1);
+    home.file(".kimi-code/sessions/wd_p/session_m/agents/helper/wire.jsonl", "{}", 1);
+    assert!(home.sessions().is_empty());
+}
+
+#[test]
+fn a_packed_session_is_looked_at() {
+    let home = Home::new();
+    let line = r#"{"type":"event_msg","payload":{"type":"user_message","message":"Packed?"}}"#;
+    home.file(".codex/sessions/2026/01/02/rollout-a.jsonl.zst", "", 1);
+    let path = home.0.path().join(".codex/sessions/2026/01/02/rollout-a.jsonl.zst");
+    let packed = ruzstd::encoding::compress_to_vec(line.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest);
+    File::create(path).and_then(|mut file| file.write_all(&packed)).expect("written");
+    let found = home.only();
+    assert_eq!((found.id.as_str(), found.title.as_deref()), ("a", Some("Packed?")));
 }

@@ -1,0 +1,150 @@
+//! Which agents there are, where each keeps its sessions, and which files these are.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A coding agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    ClaudeCode,
+    Codex,
+    Gemini,
+    QwenCode,
+    CopilotCli,
+    VsCode,
+    Cursor,
+    Pi,
+    Droid,
+    Amp,
+    Cline,
+    Continue,
+    Kimi,
+}
+
+impl Program {
+    /// As people know it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::ClaudeCode => "Claude Code",
+            Self::Codex => "Codex",
+            Self::Gemini => "Gemini CLI",
+            Self::QwenCode => "Qwen Code",
+            Self::CopilotCli => "Copilot CLI",
+            Self::VsCode => "VS Code",
+            Self::Cursor => "Cursor",
+            Self::Pi => "Pi",
+            Self::Droid => "Droid",
+            Self::Amp => "Amp",
+            Self::Cline => "Cline",
+            Self::Continue => "Continue",
+            Self::Kimi => "Kimi",
+        }
+    }
+}
+
+/// A folder in which an agent keeps sessions.
+pub struct AgentPlace {
+    pub program: Program,
+    pub root: PathBuf,
+    /// How many folders below it the files are.
+    pub depth: usize,
+    /// The identifier that a file's name, or its folder's, gives its session; `None` for other files.
+    pub id: fn(&Path) -> Option<&str>,
+}
+
+/// The agent, the variable that names its folder, the folder's usual place below the home folder, the one in it that has
+/// the sessions, how deep these are, and which files they are.
+type Known = (Program, &'static str, &'static str, &'static str, usize, fn(&Path) -> Option<&str>);
+
+const KNOWN: &[Known] = &[
+    (Program::ClaudeCode, "CLAUDE_CONFIG_DIR", ".claude", "projects", 1, main_lines),
+    (Program::ClaudeCode, "", ".config/claude", "projects", 1, main_lines),
+    (Program::Codex, "CODEX_HOME", ".codex", "sessions", 3, rollout),
+    (Program::Codex, "CODEX_HOME", ".codex", "archived_sessions", 0, rollout),
+    (Program::Gemini, "", ".gemini", "tmp", 2, gemini),
+    (Program::QwenCode, "", ".qwen", "projects", 2, main_lines),
+    (Program::CopilotCli, "", ".copilot", "session-state", 1, |path| named_after_folder(path, "events.jsonl")),
+    (Program::VsCode, "", ".config/Code/User", "workspaceStorage", 2, vscode),
+    (Program::VsCode, "", "Library/Application Support/Code/User", "workspaceStorage", 2, vscode),
+    (Program::Cursor, "", ".cursor", "projects", 2, transcript),
+    (Program::Cursor, "", ".cursor", "projects", 3, transcript),
+    (Program::Pi, "", ".pi/agent", "sessions", 1, |path| main_lines(path)?.rsplit('_').next()),
+    (Program::Droid, "", ".factory", "sessions", 1, main_lines),
+    (Program::Amp, "", ".local/share/amp", "threads", 0, |path| name(path)?.strip_suffix(".json")),
+    (Program::Cline, "", ".cline/data", "sessions", 1, |path| name(path)?.strip_suffix(".messages.json")),
+    (Program::Continue, "", ".continue", "sessions", 0, |path| {
+        name(path)?.strip_suffix(".json").filter(|id| *id != "sessions")
+    }),
+    (Program::Kimi, "KIMI_CODE_HOME", ".kimi-code", "sessions", 4, |path| {
+        named_after_folder(path, "wire.jsonl")
+            .filter(|agent| *agent == "main")
+            .and_then(|_| path.ancestors().nth(3)?.file_name()?.to_str()?.strip_prefix("session_"))
+    }),
+];
+
+const UUID_CHARS: usize = 36;
+
+/// The folders of all agents, as these variables say, or else below that home folder.
+pub fn all(home: Option<&Path>, variable: &dyn Fn(&str) -> Option<OsString>) -> Vec<AgentPlace> {
+    let place = |(program, named, usual, sessions, depth, id): &Known| {
+        let named = Some(*named).filter(|named| !named.is_empty()).and_then(variable);
+        let named = named.filter(|value| !value.is_empty()).map(PathBuf::from);
+        let root = named.or_else(|| Some(home?.join(usual)))?.join(sessions);
+        Some(AgentPlace { program: *program, root, depth: *depth, id: *id })
+    };
+    KNOWN.iter().filter_map(place).collect()
+}
+
+fn name(path: &Path) -> Option<&str> {
+    path.file_name()?.to_str()
+}
+
+/// Files of lines; those of subagents are parts of another session.
+fn main_lines(path: &Path) -> Option<&str> {
+    name(path)?.strip_suffix(".jsonl").filter(|id| !id.starts_with("agent-"))
+}
+
+/// Codex's `rollout-TIME-UUID.jsonl`, packed after some days.
+fn rollout(path: &Path) -> Option<&str> {
+    let name = name(path)?;
+    let name = name.strip_suffix(".zst").unwrap_or(name).strip_prefix("rollout-")?.strip_suffix(".jsonl")?;
+    name.len().checked_sub(UUID_CHARS).and_then(|start| name.get(start..)).or(Some(name))
+}
+
+/// Gemini CLI's `session-TIME-ID.json`, one object, or a line for each message.
+fn gemini(path: &Path) -> Option<&str> {
+    let name = name(path)?.strip_prefix("session-")?;
+    name.strip_suffix(".json").or_else(|| name.strip_suffix(".jsonl"))?.rsplit('-').next()
+}
+
+fn named_after_folder<'a>(path: &'a Path, file: &str) -> Option<&'a str> {
+    if name(path)? == file { path.parent()?.file_name()?.to_str() } else { None }
+}
+
+/// A file in a folder `chatSessions`.
+fn vscode(path: &Path) -> Option<&str> {
+    let is_chat = path.parent()?.file_name()? == "chatSessions";
+    let name = name(path).filter(|_| is_chat)?;
+    name.strip_suffix(".json").or_else(|| name.strip_suffix(".jsonl"))
+}
+
+/// A file of lines somewhere in a folder `agent-transcripts`.
+fn transcript(path: &Path) -> Option<&str> {
+    let is_transcript = path
+        .ancestors()
+        .skip(1)
+        .take(2)
+        .any(|folder| folder.file_name().is_some_and(|name| name == "agent-transcripts"));
+    main_lines(path).filter(|_| is_transcript)
+}
+
+/// The project's folder, where Gemini CLI notes it, or its name; a digest of it says nothing.
+pub fn project(path: &Path) -> Option<String> {
+    let project = path.parent()?.parent()?;
+    let noted = fs::read_to_string(project.join(".project_root")).ok();
+    let noted = noted.map(|folder| folder.trim().to_owned()).filter(|folder| !folder.is_empty());
+    let name = project.file_name()?.to_str()?;
+    let is_digest = name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    noted.or_else(|| (!is_digest).then(|| name.to_owned()))
+}
