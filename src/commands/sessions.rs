@@ -75,5 +75,5 @@ pub fn find(homes: &AgentFolders, what: &Path) -> Result<AgentSession, Failure> 
 
 fn nothing(homes: &AgentFolders) -> Failure {
     let places: Vec<String> = homes.places().map(display_path).collect();
-    Failure::new(format!("there are no sessions of Claude Code, Codex or Gemini CLI in {}", places.join(", ")))
+    Failure::new(format!("there are no sessions of coding agents in {}", places.join(", ")))
 }

@@ -57,7 +57,7 @@ pub fn markdown(html: &str) -> String {
             }
             ("code", _) if !in_code => out.push('`'),
             ("a", false) => {
-                link = super::elements::attribute(tag, "href").map(|url| unescaped(url));
+                link = super::elements::attribute(tag, "href").map(unescaped);
                 out.push_str(if link.is_some() { "[" } else { "" });
             }
             ("a", true) => out.push_str(&link.take().map(|url| format!("]({url})")).unwrap_or_default()),

@@ -57,6 +57,8 @@ impl RowCollector for CodexSession {
             (Some(kind), None) if items::is_known(kind) => self.take_item(row, at, context),
             (None, _) if row.has("record_type") => {}
             (None, _) if recognises_row(row) => self.begins(row),
+            // The program's own lines say nothing; one that does is of a later version.
+            (Some(_), Some(payload)) if payload.any(&["content", "text", "message"]).is_none() => {}
             (Some(_), Some(_)) => context.note(format!("{place}: of an unknown kind")),
             _ => context.note(format!("{place}: not a session entry")),
         }

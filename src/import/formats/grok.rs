@@ -26,8 +26,13 @@ pub fn read(item: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
     let conversation = &item["conversation"];
     let branch = branch(&responses, conversation.text("leaf_response_id")).unwrap_or(responses);
     let mut answers = branch.iter().rev().filter(|response| role(response) == Role::Assistant);
+    let mut asked = branch.iter().rev();
     let chat = ImportedChat {
-        model: answers.find_map(|response| model(response)).map(str::to_owned),
+        // Newer exports name it only where it was asked for.
+        model: answers
+            .find_map(|response| model(response))
+            .or_else(|| asked.find_map(|said| model(said)))
+            .map(str::to_owned),
         messages: branch.iter().map(|response| message(response, context)).collect(),
         ..ImportedChat::about(
             conversation,

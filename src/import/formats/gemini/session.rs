@@ -139,7 +139,8 @@ impl GeminiSession {
         let is_model = content["role"] == "model";
         let role = if is_model { Role::Assistant } else { Role::User };
         let said = if is_model { said } else { person::own_parts(said) };
-        if !said.is_empty() && !(is_model && said == [Part::text(GREETING)]) {
+        let is_greeting = is_model && said == [Part::text(GREETING)];
+        if !said.is_empty() && !is_greeting {
             self.turns.say(role, said, None);
         }
     }

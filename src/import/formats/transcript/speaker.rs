@@ -85,13 +85,13 @@ fn role(name: &str) -> Option<Role> {
     let is_sign = |c: char| !c.is_alphanumeric() && c != '>';
     let name = name.trim_matches(is_sign).to_lowercase();
     let said = SAYING.iter().find_map(|saying| name.strip_suffix(saying)).unwrap_or(&name);
-    let is_version = |model: &&str| {
+    let is_version = |model: &&'static str| {
         said.strip_prefix(*model)
             .is_some_and(|rest| rest.starts_with([' ', '-']) && rest.contains(|c: char| c.is_ascii_digit()))
     };
     if PERSONS.contains(&name.as_str()) || PERSONS.contains(&said) {
         Some(Role::User)
-    } else if MODELS.contains(&said) || MODELS.iter().any(|model| is_version(&model)) {
+    } else if MODELS.contains(&said) || MODELS.iter().any(is_version) {
         Some(Role::Assistant)
     } else {
         (name == "system").then_some(Role::System)
