@@ -11,6 +11,8 @@ mod salvage;
 use std::borrow::Cow;
 use std::io::Read;
 
+use serde_json::json;
+
 use super::conversation::{
     Context, ImportedChat, LenientFields, Location, NOTHING_UNDERSTOOD, NOTHING_VISIBLE, TITLE, Value, nested,
 };
@@ -255,6 +257,10 @@ impl ConversationReader<'_, '_> {
         }
         // Backups of chat programs.
         let within: Vec<&Value> = nested::find(value).into_iter().filter(|value| self.is_whole(value)).collect();
+        if let [_] = within.as_slice() {
+            let beside = value.as_object().into_iter().flatten().filter(|(_, field)| !nested::holds(field));
+            beside.for_each(|(name, field)| self.context.note_unread(&json!({name: field}), &[]));
+        }
         if !within.is_empty() {
             return within.into_iter().try_for_each(|conversation| self.take_value(place, conversation));
         }

@@ -18,6 +18,11 @@ pub fn find(value: &Value) -> Vec<&Value> {
     found
 }
 
+/// Whether a value is, or holds, such an object.
+pub fn holds(value: &Value) -> bool {
+    is_conversation(value) || !find(value).is_empty()
+}
+
 fn look_into<'a>(value: &'a Value, depth: usize, found: &mut Vec<&'a Value>) {
     let Some(depth) = depth.checked_sub(1) else { return };
     let inner: Box<dyn Iterator<Item = &Value>> = match value {

@@ -26,7 +26,8 @@ pub fn key(message: &Value) -> ThreadKey {
 
 /// Whether a field of that name says which conversation it is: `threadId`, `conversation_id`, `chat-uuid`.
 fn names_thread(name: &str) -> bool {
-    if name.len() > MAX_NAME {
+    // Most names end otherwise.
+    if name.len() > MAX_NAME || !name.ends_with(['d', 'D', 'y', 'Y']) {
         return false;
     }
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();

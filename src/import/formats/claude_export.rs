@@ -11,7 +11,9 @@ const RESULT: &str = "⎿";
 pub fn recognises(text: &Value) -> bool {
     let begins = |line: &str, marks: &[&str]| marks.iter().any(|mark| line.starts_with(mark));
     let has = |marks: &[&str]| text.as_str().is_some_and(|text| text.lines().any(|line| begins(line, marks)));
-    has(&PERSON) && has(&MODEL)
+    // Others make lists with such signs.
+    let is_named = |text: &str| text.contains("⏺ ") || text.contains("Claude Code");
+    has(&PERSON) && has(&MODEL) && text.as_str().is_some_and(is_named)
 }
 
 /// Reads such a text.

@@ -47,6 +47,10 @@ impl RowCollector for KimiSession {
         }
     }
 
+    fn ends_before(&self, row: &Value) -> bool {
+        row["type"] == "metadata" && row.has("protocol_version") && self.turns.last_of_person(0).is_some()
+    }
+
     fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<ImportedChat> {
         vec![ImportedChat { messages: self.turns.finish(), ..self.chat }]
     }

@@ -15,9 +15,10 @@ const SENT: &[&str] = &["sent_at", "createdAt", "created_at", "timestamp", "date
 
 /// Whether this is such a row.
 pub fn recognises_row(row: &Value) -> bool {
-    let is_asked =
-        row.text("query").is_some() || row.text("prompt").is_some() && row.any(&["workspace", "sent_at"]).is_some();
-    is_asked && row.any(ANSWERED).is_some() && !row.has("role")
+    // Lists of examples have such rows, too, but neither sources nor a place.
+    let is_thread = row.text("query").is_some() && row.any(&["sources", "citations"]).is_some();
+    let is_chat = row.text("prompt").is_some() && row.any(&["workspace", "sent_at"]).is_some();
+    (is_thread || is_chat) && row.any(ANSWERED).is_some() && !row.has("role")
 }
 
 /// The rows so far.

@@ -3,7 +3,7 @@
 use super::citations::Citations;
 use super::files::{self, Attached};
 use crate::import::conversation::{
-    AttachmentKind, Context, LenientFields, Part, Role, Value, is_text, markdown, sources, tools,
+    AttachmentKind, Context, LenientFields, Part, Role, Value, artifact, is_text, markdown, sources, tools,
 };
 
 /// The kinds of content that are a page which a tool has read.
@@ -34,9 +34,25 @@ pub fn spoken(message: &Value, role: Role, context: &mut Context<'_>) -> Vec<Par
 pub fn step(message: &Value, context: &mut Context<'_>) -> Vec<Part> {
     match role(message) {
         _ if kind(message) == "thoughts" => thoughts(message).into_iter().collect(),
+        // That the document is there is what one sees.
+        Some(Role::Tool) if message["author"].text("name") == Some(CANVAS) && !has_failed(&message["metadata"]) => {
+            Vec::new()
+        }
         Some(Role::Tool) => result(message, context),
-        _ => vec![call(message)],
+        _ => vec![canvas(message).unwrap_or_else(|| call(message))],
     }
+}
+
+/// The tool that opens a document beside the conversation.
+const CANVAS: &str = "canmore.create_textdoc";
+
+/// A document that the model wrote there.
+fn canvas(message: &Value) -> Option<Part> {
+    let document = input(&message["content"]);
+    let content = document.text("content").filter(|_| message.text("recipient") == Some(CANVAS))?;
+    let kind = document.text("type").unwrap_or_default();
+    let language = if kind == "document" { "markdown" } else { artifact::language(kind) };
+    Some(Part::text(artifact::block(document.text("name"), language, content)))
 }
 
 /// Words and files, in order. What is neither stays as it is.

@@ -4,9 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::ant;
 use crate::import::conversation::{
-    AttachmentKind, Context, LenientFields, Part, Role, Value, blocks, file_name, sources,
+    AttachmentKind, Context, LenientFields, Part, Role, Value, artifact, blocks, file_name, sources,
 };
 
+/// The tool that shows documents beside the conversation.
+const ARTIFACTS: &str = "artifacts";
 /// The name that Claude.ai gives to what a person pasted.
 const PASTED: &str = "paste.txt";
 /// Extensions of files whose extracted text is no longer such a file.
@@ -53,11 +55,23 @@ fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
             let texts: Vec<String> = title.into_iter().chain(block.string("text")).collect();
             blocks::words(&texts.join("\n\n"))
         }
+        "tool_use" if block["name"] == ARTIFACTS && block["input"].text("content").is_some() => {
+            vec![artifact(&block["input"])]
+        }
+        // That the document is there is what one sees.
+        "tool_result" if block["name"] == ARTIFACTS && block["is_error"] != true => Vec::new(),
         "tool_result" => result(block, context),
         // How much room the model has left: nothing that was said.
         "token_budget" => Vec::new(),
         _ => blocks::read_block(block, context),
     }
+}
+
+/// A document that the model wrote beside the conversation.
+fn artifact(input: &Value) -> Part {
+    let language = input.text("language").or_else(|| input.text("type").map(artifact::language));
+    let content = input.text("content").unwrap_or_default();
+    Part::text(artifact::block(input.text("title"), language.unwrap_or_default(), content))
 }
 
 /// The model's thoughts, or where the export has only these, their headlines.
