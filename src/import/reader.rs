@@ -36,6 +36,8 @@ const MAX_DEPTH: usize = 1000;
 
 /// What a text is in which nobody is marked as speaking.
 const UNMARKED: &str = "text in which nothing says who speaks, as “## User” or “You:” before each message";
+/// In the names of fields that hold what a model answered.
+const ANSWERS: [&str; 6] = ["response", "answer", "output", "completion", "choices", "reply"];
 /// The longest line that is kept to be joined with the next, in bytes.
 const MAX_TORN: usize = 1024 * 1024;
 
@@ -258,7 +260,10 @@ impl ConversationReader<'_, '_> {
         // Backups of chat programs.
         let within: Vec<&Value> = nested::find(value).into_iter().filter(|value| self.is_whole(value)).collect();
         if let [_] = within.as_slice() {
-            let beside = value.as_object().into_iter().flatten().filter(|(_, field)| !nested::holds(field));
+            // Of one alone, as in a log, what was answered may stand beside it.
+            let is_answer = |name: &str| ANSWERS.iter().any(|part| name.to_ascii_lowercase().contains(part));
+            let beside = value.as_object().into_iter().flatten();
+            let beside = beside.filter(|(name, field)| is_answer(name) && !nested::holds(field));
             beside.for_each(|(name, field)| self.context.note_unread(&json!({name: field}), &[]));
         }
         if !within.is_empty() {

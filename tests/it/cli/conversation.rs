@@ -228,3 +228,17 @@ fn what_was_removed_longer_ago_is_gone_also_where_no_server_runs() {
     server.sql("update chats set deleted_at = deleted_at - 601000");
     cli.refused(&["restore", "1"]);
 }
+
+#[test]
+fn a_broken_file_in_a_folder_is_named_and_makes_the_import_fail() {
+    let cli = CliSandbox::new();
+    cli.file("export/a.json", &MESSAGES[..MESSAGES.len() / 2]);
+    cli.file("export/b.json", MESSAGES);
+    cli.file("export/other.json", "{\"a\": 1}");
+    let folder = cli.path("export");
+    let (code, out, err) = cli.run(&["import", &folder], "");
+    assert_eq!((code, out.contains("imported \"Stars\"")), (1, true), "{out}{err}");
+    assert!(err.contains(&format!("{folder}: “a.json”: The file ends unexpectedly")), "{err}");
+    assert!(err.contains(&format!("{folder}: Left out for lack of conversations: other.json.")), "{err}");
+    assert!(err.contains("1 file within could not be read"), "{err}");
+}
