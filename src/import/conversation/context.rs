@@ -43,10 +43,14 @@ pub struct Context<'a> {
     /// Fields with words in them that were not read, and how many objects have them.
     unread: BTreeMap<String, usize>,
     lost_marks: usize,
+    /// The bytes of texts that were taken from files beside the conversation.
+    texts: u64,
 }
 
 /// The longest text that is taken from a file beside the conversation, in bytes.
 const MAX_TEXT: u64 = 16 * 1024 * 1024;
+/// How many bytes all such texts of one conversation may have.
+const MAX_TEXTS: u64 = 128 * 1024 * 1024;
 /// Names of fields that were not read, and how deep they are searched for words.
 const MAX_UNREAD: usize = 20;
 const WORDS_DEPTH: usize = 4;
@@ -66,6 +70,7 @@ impl<'a> Context<'a> {
             more_notes: 0,
             unread: BTreeMap::new(),
             lost_marks: 0,
+            texts: 0,
         }
     }
 
@@ -178,10 +183,12 @@ impl<'a> Context<'a> {
 
     /// The text of a file beside the conversation, of exactly that name; `None` where there is none, or no text.
     pub fn text_beside(&mut self, name: &str) -> Option<String> {
-        let sidecar = self.sidecars.find(name).filter(|sidecar| sidecar.name == name)?;
+        let sidecar = self.sidecars.find(name).filter(|sidecar| sidecar.name == name && self.texts < MAX_TEXTS)?;
         let mut bytes = Vec::new();
         let content = sidecar.content.open().ok()?;
         content.take(MAX_TEXT + 1).read_to_end(&mut bytes).ok()?;
+        // However often the same is named.
+        self.texts += bytes.len() as u64;
         if bytes.len() as u64 > MAX_TEXT {
             self.note(format!("“{name}” is longer than {} MiB, and left out", MAX_TEXT / (1024 * 1024)));
             return None;
@@ -224,6 +231,7 @@ impl<'a> Context<'a> {
         notes.extend(
             (marks > 0).then(|| format!("left out: {marks} mark{plural} of sources that the file does not name")),
         );
+        self.texts = 0;
         self.kept = HashSet::new();
         (std::mem::take(&mut self.attachments), notes)
     }

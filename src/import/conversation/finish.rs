@@ -21,8 +21,9 @@ pub fn message(message: &mut ImportedMessage, context: &mut Context<'_>) {
         for part in &mut message.parts {
             if let Part::Text { text } = part
                 && text.contains(FRAME)
+                && let Some(shown) = without_frames(text)
             {
-                *text = without_frames(text);
+                *text = shown;
             }
         }
     }
@@ -36,32 +37,36 @@ pub fn message(message: &mut ImportedMessage, context: &mut Context<'_>) {
     }
 }
 
-/// A text with blocks for frames. One that does not end is left as it is.
-fn without_frames(text: &str) -> String {
-    let mut out: Vec<String> = Vec::new();
-    let mut lines = text.lines();
-    let mut fence: Option<&str> = None;
-    while let Some(line) = lines.next() {
+/// A text with blocks for frames; `None` where there are none. One that does not end is left as it is.
+fn without_frames(text: &str) -> Option<String> {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let (mut out, mut fence, mut at): (Vec<String>, Option<&str>, usize) = (Vec::new(), None, 0);
+    let mut has_any = false;
+    // From the last end of a frame on, none begins.
+    let last = lines.iter().rposition(|line| line.trim() == FRAME)?;
+    while let Some(line) = lines.get(at) {
+        at += 1;
         let start = line.trim_start();
         match fence {
             Some(mark) if start.starts_with(mark) => fence = None,
             None => fence = ["```", "~~~"].into_iter().find(|mark| start.starts_with(mark)),
             Some(_) => {}
         }
-        let Some((before, name, head)) = opening(line).filter(|_| fence.is_none()) else {
-            out.push(line.to_owned());
-            continue;
-        };
-        let rest: Vec<&str> = lines.clone().collect();
-        let Some(end) = rest.iter().position(|line| line.trim() == FRAME) else {
-            out.push(line.to_owned());
-            continue;
-        };
-        out.extend(Some(before.trim_end()).filter(|before| !before.is_empty()).map(|before| format!("{before}\n")));
-        out.push(block(name, head, &rest[..end].join("\n")));
-        lines.nth(end);
+        let begun = opening(line).filter(|_| fence.is_none() && at <= last);
+        let body = || lines[at..].iter().take_while(|line| line.trim() != FRAME).copied().collect::<Vec<&str>>();
+        match begun.map(|begun| (begun, body())) {
+            Some(((before, name, head), body)) => {
+                out.extend(
+                    Some(before.trim_end()).filter(|before| !before.is_empty()).map(|before| format!("{before}\n")),
+                );
+                out.push(block(name, head, &body.join("\n")));
+                at += body.len() + 1;
+                has_any = true;
+            }
+            None => out.push((*line).to_owned()),
+        }
     }
-    out.join("\n")
+    has_any.then(|| out.join("\n"))
 }
 
 /// The words before, the name and the attributes on the line that begins a frame.
@@ -95,8 +100,9 @@ fn pictures(text: &str, context: &mut Context<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     let (mut from, mut at) = (0, 0);
     while let Some(middle) = text[at..].find(PICTURE).map(|step| at + step) {
+        let begin = text[at..middle].rfind("![").map(|step| at + step);
         at = middle + PICTURE.len();
-        let Some(begin) = text[from..middle].rfind("![").map(|step| from + step) else { continue };
+        let Some(begin) = begin else { continue };
         let Some(end) = text[at..].find(')').map(|step| at + step) else { break };
         let url = text[middle + 2..end].split(char::is_whitespace).next().unwrap_or_default();
         let name = text[begin + 2..middle].trim();
@@ -121,14 +127,14 @@ mod tests {
     fn frames_are_blocks() {
         let framed = ":::writing{variant=\"email\" subject=\"Review\"}\nDear A,\n\nBody\n:::\nafter\n:::artifact{identifier=\"h\" type=\"text/html\" title=\"Hello\"}\n```html\n<h1>\n```\n:::";
         assert_eq!(
-            without_frames(framed),
-            "**Review**\n\n> Dear A,\n>\n> Body\nafter\n**Hello**\n\n```html\n<h1>\n```"
+            without_frames(framed).as_deref(),
+            Some("**Review**\n\n> Dear A,\n>\n> Body\nafter\n**Hello**\n\n```html\n<h1>\n```")
         );
-        assert_eq!(without_frames("and :::writing{id=\"1\"}\nx\n:::"), "and\n\n> x");
+        assert_eq!(without_frames("and :::writing{id=\"1\"}\nx\n:::\n").as_deref(), Some("and\n\n> x\n"));
         for same in
             ["```\n:::writing\nx\n:::\n```", ":::writing\nnever ends", ":::note\nx\n:::", "a :::writing\nx\n:::"]
         {
-            assert_eq!(without_frames(same), same);
+            assert_eq!(without_frames(same), None, "{same}");
         }
     }
 

@@ -14,6 +14,8 @@ const NOUNS: [&str; 10] =
 const ENDS: [&str; 3] = ["id", "uuid", "key"];
 /// The longest name of such a field, in bytes.
 const MAX_NAME: usize = 24;
+/// The longest text beside the messages that each conversation gets, in bytes.
+const MAX_SHORT: usize = 1000;
 
 /// What identifies a message's conversation, from all fields that do.
 pub type ThreadKey = Vec<String>;
@@ -68,20 +70,22 @@ pub fn group<T>(items: Vec<(ThreadKey, T)>) -> Vec<(ThreadKey, Vec<T>)> {
 pub fn split(object: &Value) -> Option<Vec<Value>> {
     let list = message_list(object)?;
     let groups = group(list.iter().map(|message| (key(message), message)).collect());
+    if groups.iter().all(|(key, _)| key.is_empty()) {
+        return None;
+    }
+    let about = described(object);
+    let about = |key: &ThreadKey| key.iter().rev().find_map(|id| about.get(id.as_str()).copied());
     // Of a single one, its title may stand beside it.
-    let is_told = |(key, _): &(ThreadKey, Vec<&Value>)| described(object, key).is_some();
-    let is_several = groups.len() > 1 || groups.first().is_some_and(is_told);
-    is_several.then(|| groups.into_iter().map(|(key, messages)| part(object, &key, &messages)).collect())
+    let is_several = groups.len() > 1 || groups.first().is_some_and(|(key, _)| about(key).is_some());
+    is_several.then(|| groups.iter().map(|(key, messages)| part(object, key, about(key), messages)).collect())
 }
 
-fn part(object: &Value, key: &ThreadKey, messages: &[&Value]) -> Value {
+fn part(object: &Value, key: &ThreadKey, about: Option<&Value>, messages: &[&Value]) -> Value {
     let fields = object.as_object().into_iter().flatten();
-    let is_general = |(name, value): &(&String, &Value)| !value.is_array() && !TITLE.contains(&name.as_str());
+    let is_general = |(name, value): &(&String, &Value)| is_short(value) && !TITLE.contains(&name.as_str());
+    let about = about.and_then(Value::as_object).into_iter().flatten();
     let mut part: Map<String, Value> =
-        fields.filter(is_general).map(|(name, value)| (name.clone(), value.clone())).collect();
-    for (name, value) in described(object, key).and_then(Value::as_object).into_iter().flatten() {
-        part.insert(name.clone(), value.clone());
-    }
+        fields.filter(is_general).chain(about).map(|(name, value)| (name.clone(), value.clone())).collect();
     let id = if key.is_empty() { Value::Null } else { Value::from(key.join("/")) };
     for name in ["id", "conversation_id", "conversationId"] {
         if name != "conversationId" || part.contains_key(name) {
@@ -92,11 +96,16 @@ fn part(object: &Value, key: &ThreadKey, messages: &[&Value]) -> Value {
     Value::Object(part)
 }
 
-/// What a list beside the messages says about a conversation, the most special of its identifiers first.
-fn described<'a>(object: &'a Value, key: &ThreadKey) -> Option<&'a Value> {
-    let lists: Vec<&Vec<Value>> = object.as_object()?.values().filter_map(Value::as_array).collect();
-    let about = |item: &Value, id: &str| item.text("role").is_none() && item.id(&["id", "threadId", "_id"]) == Some(id);
-    key.iter().rev().find_map(|id| lists.iter().flat_map(|list| list.iter()).find(|item| about(item, id)))
+/// Whether a value is none that may be long: each conversation gets it.
+fn is_short(value: &Value) -> bool {
+    value.as_str().map_or(!value.is_array() && !value.is_object(), |text| text.len() <= MAX_SHORT)
+}
+
+/// What lists beside the messages say about conversations, by their identifiers.
+fn described(object: &Value) -> HashMap<&str, &Value> {
+    let lists = object.as_object().into_iter().flatten().filter_map(|(_, value)| value.as_array());
+    let about = lists.flatten().filter(|item| item.text("role").is_none());
+    about.filter_map(|item| Some((item.id(&["id", "threadId", "_id"])?, item))).collect()
 }
 
 #[cfg(test)]

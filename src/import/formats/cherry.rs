@@ -15,14 +15,15 @@ pub fn conversations(backup: &Value) -> Option<Vec<Value>> {
     let database = &backup["indexedDB"];
     let topics = database["topics"].as_array().filter(|_| database["message_blocks"].is_array())?;
     let blocks = database.list("message_blocks").iter();
-    let blocks: HashMap<&str, &Value> = blocks.filter_map(|block| Some((block.text("id")?, block))).collect();
+    // Each is a block of one message.
+    let mut blocks: HashMap<&str, &Value> = blocks.filter_map(|block| Some((block.text("id")?, block))).collect();
     let titles = titles(&backup["localStorage"][STORE]);
-    let conversation = |topic: &Value| {
+    let mut conversation = |topic: &Value| {
         let title = topic.string("name").or_else(|| titles.get(topic.text("id")?).cloned());
-        let messages: Vec<Value> = topic.list("messages").iter().map(|said| message(said, &blocks)).collect();
+        let messages: Vec<Value> = topic.list("messages").iter().map(|said| message(said, &mut blocks)).collect();
         json!({"id": topic["id"], "title": title, "messages": messages})
     };
-    Some(topics.iter().map(conversation).collect())
+    Some(topics.iter().map(&mut conversation).collect())
 }
 
 /// The titles of topics by their identifiers.
@@ -32,9 +33,9 @@ fn titles(store: &Value) -> HashMap<String, String> {
     topics.filter_map(|topic| Some((topic.string("id")?, topic.string("name")?))).collect()
 }
 
-fn message(message: &Value, blocks: &HashMap<&str, &Value>) -> Value {
+fn message(message: &Value, blocks: &mut HashMap<&str, &Value>) -> Value {
     let names = message.list("blocks").iter().filter_map(Value::as_str);
-    let content: Vec<Value> = names.filter_map(|name| blocks.get(name)).map(|block| read_block(block)).collect();
+    let content: Vec<Value> = names.filter_map(|name| blocks.remove(name)).map(read_block).collect();
     let mut said = Map::new();
     said.insert("role".to_owned(), message["role"].clone());
     said.insert("content".to_owned(), if content.is_empty() { message["content"].clone() } else { json!(content) });

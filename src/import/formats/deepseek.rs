@@ -6,6 +6,8 @@ use crate::import::conversation::{
     markdown, sources,
 };
 
+/// Pages that are looked for in a text.
+const MOST_LINKED: usize = 200;
 const CREATED: &[&str] = &["inserted_at"];
 
 /// Whether this is a conversation of such an export.
@@ -67,7 +69,11 @@ fn message(message: &Value, was_persons: bool, context: &mut Context<'_>) -> Imp
 /// Makes links of the marks that stand for what was found: `[citation:1]`.
 fn link(part: &mut Part, found: &[Value]) {
     let Part::Text { text } = part else { return };
-    for (place, page) in (1..).zip(found).filter(|_| text.contains("[citation:")).collect::<Vec<(u64, _)>>() {
+    if !text.contains("[citation:") {
+        return;
+    }
+    // Each is a search through the text.
+    for (place, page) in (1_u64..).zip(found).take(MOST_LINKED) {
         let number = page["cite_index"].as_u64().unwrap_or(place);
         let link = markdown::link(page.any_text(&["title", "site_name"]), page.text("url"));
         *text =

@@ -228,3 +228,46 @@ fn hostile_messages_take_no_longer_than_their_length() {
     let session: Vec<String> = (0..20_000).map(chain).collect();
     assert_eq!(read_text(&session.join("\n")).expect("read").chats[0].messages.len(), 20_000);
 }
+
+#[test]
+fn marks_that_open_and_never_close_take_no_longer_than_their_length() {
+    let said =
+        |text: &str| json!([{"role": "user", "content": text}, {"role": "assistant", "content": text}]).to_string();
+    for mark in [
+        "](data:image/",
+        "![x](data:image/",
+        ":::writing{}\n",
+        ":::writing{}\n:::\n",
+        "<|channel|>x<|message|>",
+        "</think>\n",
+        "<system-reminder>",
+        "x <environment_details>",
+        "<think>",
+        "`\u{e200}url\u{e202}",
+    ] {
+        read_text(&said(&mark.repeat(50_000))).expect("read");
+    }
+    let task = |text: &str| {
+        let row = |role: &str, text: &str| json!({"role": role, "content": [{"type": "text", "text": text}], "ts": 1_700_000_000_000_u64});
+        format!("[{}, {}]", row("user", "<task>x</task>"), row("assistant", text))
+    };
+    read_text(&task(&"<read_file>\n<path>".repeat(50_000))).expect("read");
+    let page = json!([{"header": "Gemini Apps", "title": "Prompted x", "time": "2025-01-01T00:00:00Z",
+        "safeHtmlItem": [{"html": "<ul><li><a href=\"x\">".repeat(50_000)}]}]);
+    read_text(&page.to_string()).expect("read");
+    for text in
+        ["User: x\nAI: y\n", "## User\nx\n## AI\ny\n", "> x\n⏺ Bash(\n  ⎿ \n", "# aider chat started at x\n#### y\n"]
+    {
+        read_text(&text.repeat(20_000)).expect("read");
+    }
+}
+
+#[test]
+fn many_threads_in_one_list_take_no_more_than_their_size() {
+    let message = |n: usize| json!({"role": "user", "content": "x", "thread_id": n.to_string()});
+    let thread = |n: usize| json!({"id": n.to_string(), "title": n.to_string()});
+    let (messages, threads): (Vec<_>, Vec<_>) = (0..20_000).map(|n| (message(n), thread(n))).unzip();
+    let object = json!({"note": "x".repeat(1_000_000), "threads": threads, "messages": messages});
+    let import = read_text(&object.to_string()).expect("read");
+    assert_eq!((import.chats.len(), import.chats[19_999].name.as_str()), (20_000, "19999"));
+}

@@ -1,5 +1,7 @@
 //! The elements with which a model calls Cline's tools: `<read_file><path>a.rs</path></read_file>`.
 
+use std::collections::HashSet;
+
 use serde_json::Map;
 
 use crate::import::conversation::{Part, Value, tools};
@@ -55,13 +57,18 @@ pub fn read(parts: Vec<Part>) -> Vec<Part> {
 fn calls(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let (mut from, mut at) = (0, 0);
+    // Of these there is no end from here on.
+    let mut unclosed: HashSet<&str> = HashSet::new();
     while let Some(start) = text[at..].find('<').map(|step| at + step) {
         at = start + 1;
         let is_first = text[..start].trim_end_matches([' ', '\t']).chars().next_back().is_none_or(|c| c == '\n');
         let tool = TOOLS.iter().find(|tool| text[at..].strip_prefix(**tool).is_some_and(|rest| rest.starts_with('>')));
-        let Some(tool) = tool.filter(|_| is_first) else { continue };
+        let Some(tool) = tool.filter(|tool| is_first && !unclosed.contains(**tool)) else { continue };
         let inner = &text[at + tool.len() + 1..];
-        let Some((inner, _)) = inner.split_once(&format!("</{tool}>")) else { continue };
+        let Some((inner, _)) = inner.split_once(&format!("</{tool}>")) else {
+            unclosed.insert(tool);
+            continue;
+        };
         words(&text[from..start], &mut parts);
         parts.push(call(tool, inner));
         at += 2 * tool.len() + inner.len() + 4;
