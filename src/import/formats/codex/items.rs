@@ -93,7 +93,25 @@ fn result(item: &Value, context: &mut Context<'_>) -> Vec<Part> {
             (text, is_error, Vec::new())
         }
     };
-    std::iter::once(tools::result(tools::call_id(item), item.text("name"), text, is_error)).chain(others).collect()
+    let (text, has_failed) = match behind_head(&text) {
+        Some((head, printed)) => {
+            let code =
+                head.lines().find_map(|line| line.split_once(" code")).map(|(_, code)| code.trim_matches([':', ' ']));
+            (printed.to_owned(), code.is_some_and(|code| code != "0"))
+        }
+        None => (text, false),
+    };
+    let result = tools::result(tools::call_id(item), item.text("name"), text, is_error || has_failed);
+    std::iter::once(result).chain(others).collect()
+}
+
+/// The lines that the program puts before what a command printed, and that.
+fn behind_head(text: &str) -> Option<(&str, &str)> {
+    const BEFORE: [&str; 5] =
+        ["Chunk ID:", "Wall time:", "Process exited with code", "Original token count:", "Exit code:"];
+    let (head, printed) = text.split_once("Output:\n").or_else(|| Some((text.strip_suffix("Output:")?, "")))?;
+    let is_head = |line: &str| BEFORE.iter().any(|start| line.starts_with(start));
+    (!head.is_empty() && head.lines().all(is_head)).then_some((head, printed))
 }
 
 /// What a tool has printed: its text, and whether it failed. Some tools answer JSON in a text, with

@@ -163,7 +163,7 @@ fn tool(call: &Value, context: &mut Context<'_>) -> Vec<Part> {
     let (text, others) = tools::printed(answer.into_iter().map(|part| match part {
         Part::ToolResult { text, is_error, .. } => {
             has_failed |= is_error;
-            Part::Text { text }
+            Part::Text { text: printed(text) }
         }
         other => other,
     }));
@@ -172,4 +172,14 @@ fn tool(call: &Value, context: &mut Context<'_>) -> Vec<Part> {
     }
     parts.extend(others);
     parts
+}
+
+/// What a tool printed, without what the program tells the model about it.
+fn printed(text: String) -> String {
+    const AROUND: &str = "untrusted_context";
+    let inner = text.trim().strip_prefix(&format!("<{AROUND}>"));
+    let Some(inner) = inner.and_then(|rest| rest.strip_suffix(&format!("</{AROUND}>"))) else { return text };
+    let lines: Vec<&str> = inner.trim().lines().filter(|line| !line.starts_with("Process Group PGID:")).collect();
+    let text = lines.join("\n");
+    text.strip_prefix("Output: ").unwrap_or(&text).to_owned()
 }
