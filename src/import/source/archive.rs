@@ -2,6 +2,8 @@
 //! archive's end; a file is inflated as it is read, and held to a bound, so that a few bytes can't
 //! become a mountain.
 
+mod shadowed;
+
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,6 +18,7 @@ use super::found_files::FoundFiles;
 use crate::domain::attachment::Content;
 use crate::domain::text::one_line;
 use crate::import::error::ImportError;
+use shadowed::ShadowedFile;
 
 /// Files in an archive, at most: an export of many years has some ten thousand.
 const MAX_FILES: usize = 1_000_000;
@@ -69,8 +72,16 @@ fn gather(
         return Err(ImportError::Unreadable(io::Error::other(why)));
     }
     if archive.has_duplicate_names() {
-        let which = if root.is_empty() { "the archive".to_owned() } else { format!("“{}”", one_line(root, 200)) };
-        found.notes.push(format!("Some files in {which} have the same name: of each name, only the last was read."));
+        for file in shadowed::files(&bytes, archive.central_directory_start()) {
+            let path = format!("{root}{}", file.name);
+            match hidden(&file, &bytes, archive.offset(), budget) {
+                Some(entry) => found.files.push((path, Box::new(entry))),
+                None => {
+                    let name = one_line(&path, 200);
+                    found.notes.push(format!("“{name}” is in the archive twice, and the first was left out."));
+                }
+            }
+        }
     }
     for number in 0..archive.len() {
         let name = archive.name_for_index(number).and_then(Result::ok);
@@ -97,6 +108,17 @@ fn gather(
         }
     }
     Ok(())
+}
+
+/// A file that another of the same name hides; `None` where it can't be read.
+fn hidden(file: &ShadowedFile, bytes: &SharedBytes, offset: u64, budget: &Arc<AtomicU64>) -> Option<ZipEntry> {
+    let is_deflated = file.method == 8;
+    if file.is_encrypted || !is_deflated && file.method != 0 || !is_inside(&file.name) {
+        return None;
+    }
+    let bytes = bytes.at(file.data_start(bytes, offset)?);
+    let ShadowedFile { size, plain_size, crc32, .. } = *file;
+    Some(ZipEntry { bytes, size, plain_size, crc32, is_deflated, budget: Arc::clone(budget) })
 }
 
 /// The bytes of an archive in an archive, in an unnamed temporary file: one goes back and forth in it.

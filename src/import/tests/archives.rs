@@ -144,13 +144,19 @@ fn an_archive_within_is_read_unless_it_is_nested_too_deeply() {
 }
 
 #[test]
-fn files_of_one_name_are_told() {
-    let mut bytes = archive(&[("chat.json", CHAT.as_bytes()), ("chat.jsot", CHAT.as_bytes())]);
+fn files_of_one_name_are_all_read() {
+    let mut bytes = archive(&[("a.txt", b"a"), ("chat.json", CHAT.as_bytes()), ("chat.jsot", CHAT.as_bytes())]);
     for at in places(&bytes, b"chat.jsot") {
         bytes[at + 8] = b'n';
     }
     let import = read_archive(&bytes).expect("read");
-    assert!(import.skipped[0].contains("have the same name"), "{:?}", import.skipped);
+    assert_eq!((import.chats.len(), import.skipped.len()), (2, 0), "{:?}", import.skipped);
+    // The head of the first is damaged.
+    let head = places(&bytes, b"PK\x03\x04")[1];
+    bytes[head] = b'X';
+    let import = read_archive(&bytes).expect("read");
+    assert_eq!(import.chats.len(), 1);
+    assert!(import.skipped[0].contains("“chat.json” is in the archive twice"), "{:?}", import.skipped);
 }
 
 #[test]
