@@ -171,7 +171,7 @@ function rowOf({ find, input, harmless }) {
     ),
     h("ul", { class: "finding-places plain-list" }, shown.map(placeOf)),
     count > shown.length && h("p", { class: "finding-more soft small" }, `… ${words.places(count)}`),
-    harmless,
+    h("p", { class: "finding-more" }, harmless),
   );
 }
 
