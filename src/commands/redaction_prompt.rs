@@ -152,8 +152,7 @@ fn ask(undecided: &[Undecided], input_is_taken: bool, names: &BTreeMap<ChatId, S
 const QUESTION: &str = "Share it like this? [Enter] yes / [a]ll redacted / [c]redentials redacted / [n]othing redacted / \
                         [q]uit / [?] more: ";
 
-const HELP: &str = "\
-  Enter    share it as marked: [x] is redacted, [ ] is published
+const HELP: &str = "  Enter    share it as marked: [x] is redacted, [ ] is published
   a, c, n  redact all, credentials alone, or nothing
   2 5-7    switch single findings, by their numbers
   email    switch a whole kind, by the beginning of its name; later messages follow it
