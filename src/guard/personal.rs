@@ -134,14 +134,39 @@ fn is_word(c: char) -> bool {
     (c.is_alphanumeric() && c < '\u{2E80}') || c == '_'
 }
 
-/// Whether more numbers stand beside it, with blanks between, as in a table of them.
+/// Whether more numbers stand beside it, with blanks between, as in a table of them, or more groups of hexadecimal digits
+/// as long as its own.
 fn is_in_row(text: &str, range: &Range<usize>) -> bool {
-    let blanks = [' ', '\t', ',', ';', '|'];
-    let (before, after) = (&text[..range.start], &text[range.end..]);
-    let near = |text: &str, rest: &str| text.len() - rest.len() <= 4 && text.len() > rest.len();
-    let (head, tail) = (before.trim_end_matches(blanks), after.trim_start_matches(blanks));
-    (near(before, head) && head.ends_with(|c: char| c.is_ascii_digit()))
-        || (near(after, tail) && tail.starts_with(|c: char| c.is_ascii_digit()))
+    let is_group = |byte: &u8| byte.is_ascii_alphanumeric();
+    let (before, rest) = text.as_bytes().split_at(range.start);
+    let (number, after) = rest.split_at(range.len());
+    is_beside_number(before.iter().rev().copied(), number.iter().take_while(|byte| is_group(byte)).count())
+        || is_beside_number(after.iter().copied(), number.iter().rev().take_while(|byte| is_group(byte)).count())
+}
+
+/// Whether a digit comes next behind blanks, or a group of that length. Letters alone are a word unless one more group
+/// follows.
+fn is_beside_number(bytes: impl Iterator<Item = u8>, length: usize) -> bool {
+    const WIDEST_GAP: usize = 4;
+    let mut bytes = bytes.peekable();
+    for is_next in [true, false] {
+        let gap = std::iter::from_fn(|| bytes.next_if(|byte| b" \t,;|".contains(byte))).take(WIDEST_GAP).count();
+        if gap == 0 {
+            return false;
+        }
+        if is_next && bytes.peek().is_some_and(u8::is_ascii_digit) {
+            return true;
+        }
+        let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        let word: Vec<u8> = std::iter::from_fn(|| bytes.next_if(is_word)).take(length + 1).collect();
+        if length < 2 || word.len() != length || !word.iter().all(u8::is_ascii_hexdigit) {
+            return false;
+        }
+        if word.iter().any(u8::is_ascii_digit) {
+            return true;
+        }
+    }
+    true
 }
 
 #[cfg(test)]

@@ -30,18 +30,28 @@ struct Picture {
     is_named: bool,
 }
 
-/// Pictures by the length of their first word.
-static PICTURES: LazyLock<[Vec<Picture>; LONGEST_WORD + 1]> = LazyLock::new(|| {
-    let mut pictures = [const { Vec::new() }; LONGEST_WORD + 1];
+/// Pictures by the length of their first word, and by what stands behind it.
+static PICTURES: LazyLock<[[Vec<Picture>; BEHIND.len() + 1]; LONGEST_WORD + 1]> = LazyLock::new(|| {
+    let mut pictures = [const { [const { Vec::new() }; BEHIND.len() + 1] }; LONGEST_WORD + 1];
     for form in identity::all().chain(phone_forms::FORMS) {
         let alone = form.alone.iter().map(|text| (text, false));
         for (text, is_named) in alone.chain(form.named.iter().map(|text| (text, true))) {
             let text = text.as_bytes();
-            pictures[first_word(text).min(LONGEST_WORD)].push(Picture { text, form, is_named });
+            let length = first_word(text).min(LONGEST_WORD);
+            pictures[length][behind(text, length)].push(Picture { text, form, is_named });
         }
     }
     pictures
 });
+
+/// What stands behind the first word of pictures that have more than one.
+const BEHIND: [u8; 6] = *b" -./()";
+
+/// Which of them stands there; behind all of them if none does.
+fn behind(text: &[u8], length: usize) -> usize {
+    let byte = text.get(length);
+    BEHIND.iter().position(|behind| Some(behind) == byte).unwrap_or(BEHIND.len())
+}
 
 /// Of all pictures, in characters: Mexico's CURP.
 const LONGEST_WORD: usize = 18;
@@ -61,28 +71,29 @@ pub fn at(place: &Place<'_>) -> Option<RawMatch> {
 fn of_length(place: &Place<'_>, start: usize, length: usize) -> Option<RawMatch> {
     let text = place.text;
     let bytes = &text.as_bytes()[start..];
-    PICTURES.get(length)?.iter().find_map(|picture| {
+    let pictures = PICTURES.get(length)?;
+    let (longer, ending) = (&pictures[behind(bytes, length)], &pictures[BEHIND.len()]);
+    let pictures = if std::ptr::eq(longer, ending) { &[] } else { longer.as_slice() };
+    pictures.iter().chain(ending).find_map(|picture| {
         let form = picture.form;
-        // Where words of one length differ most.
-        let is_other = picture.text.len() > length && picture.text.get(length) != bytes.get(length);
-        if is_other || !fits(picture.text, bytes) {
+        if !fits(picture.text, bytes) {
             return None;
         }
         let range = start..start + picture.text.len();
         if !is_alone(text, &range) {
             return None;
         }
+        // The words before it cost most, and are looked at last.
+        let number: String = text.get(range.clone())?.chars().filter(char::is_ascii_alphanumeric).collect();
+        let number = number.to_ascii_uppercase();
+        if is_monotone(&number) || !(form.check)(&number) {
+            return None;
+        }
         let is_written_so = || !text.as_bytes()[range.clone()].iter().any(u8::is_ascii_lowercase);
         let is_in_row = || picture.text.contains(&b' ') && is_in_row(text, &range);
         let is_meant = place.is_named(form.names)
             || (!picture.is_named && is_written_so() && !place.is_named(OTHERS) && !is_in_row());
-        if !is_meant {
-            return None;
-        }
-        let number: String = text.get(range.clone())?.chars().filter(char::is_ascii_alphanumeric).collect();
-        let number = number.to_ascii_uppercase();
-        let is_number = !is_monotone(&number) && (form.check)(&number);
-        is_number.then(|| matched(form.kind, form.name, range, number))
+        is_meant.then(|| matched(form.kind, form.name, range, number))
     })
 }
 

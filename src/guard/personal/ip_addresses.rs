@@ -9,9 +9,10 @@ use crate::domain::redaction::SecretKind;
 use crate::guard::scan::RawMatch;
 
 /// Words that make an address of four small numbers, which else is a version.
-const NAMES: &str = "ip ipv4 ipaddress ipaddr addr address host hostname server client clientip remoteaddr remote from ssh ping \
+pub const NAMES: &str = "ip ipv4 ipaddress ipaddr addr address host hostname server client clientip remoteaddr remote from ssh ping \
     peer source src dst publicip inet traceroute whois adresse forwardedfor";
-const VERSIONS: &str = "version versions ver v release build upgrade tag oid section chapter";
+/// Words that make such a one a version.
+pub const VERSIONS: &str = "version versions ver v release build upgrade tag oid section chapter";
 /// Resolvers of Google, Cloudflare, Quad9 and OpenDNS.
 const RESOLVERS: [Ipv4Addr; 9] = [
     Ipv4Addr::new(8, 8, 8, 8),

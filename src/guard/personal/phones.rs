@@ -6,11 +6,12 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use super::naming::Naming;
 use super::phone_plans::calling_code;
-use super::{Place, is_alone, is_in_row, is_word, matched};
+use super::{Place, begins_alone, is_alone, is_in_row, is_word, matched};
 use crate::domain::redaction::SecretKind;
 use crate::guard::scan::RawMatch;
 
-const NAMES: &str = "phone phones mobile cell cellphone telephone tel telno fax landline whatsapp callme textme reachme phonenumber \
+/// What people call a telephone's number.
+pub const NAMES: &str = "phone phones mobile cell cellphone telephone tel telno fax landline whatsapp callme textme reachme phonenumber \
     telephonenumber mobilenumber mobilephone sms phoneno mobileno msisdn faxnumber contactnumber telefon \
     telefonnummer handy handynummer handynr mobil mobilnummer mobiltelefon rufnummer festnetz telefonnr durchwahl \
     telefono teléfono móvil movil celular fijo téléphone portable mobiel telefoon telefoonnummer gsm telefone \
@@ -59,7 +60,8 @@ pub fn national_at(place: &Place<'_>) -> Option<RawMatch> {
     let start = if text[..start].ends_with('(') { start - 1 } else { start };
     let near = text.as_bytes()[start..].iter().take(LONGEST);
     let near = near.take_while(|byte| byte.is_ascii_digit() || b" ()/.-".contains(byte));
-    if near.filter(|byte| byte.is_ascii_digit()).take(FEWEST_DIGITS).count() < FEWEST_DIGITS || !place.is_named(NAMES) {
+    let is_long = near.filter(|byte| byte.is_ascii_digit()).take(FEWEST_DIGITS).count() == FEWEST_DIGITS;
+    if !is_long || !begins_alone(text, start) || !place.is_named(NAMES) {
         return None;
     }
     let written = written(text, start, 1)?;
