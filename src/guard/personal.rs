@@ -169,6 +169,21 @@ fn is_beside_number(bytes: impl Iterator<Item = u8>, length: usize) -> bool {
     true
 }
 
+/// Whether others stand at the same place of at least two lines above and below, as in a table.
+fn is_in_column(text: &str, range: &Range<usize>, is_other: impl Fn(&str) -> bool) -> bool {
+    const NEAR: usize = 512;
+    const LINES: usize = 4;
+    let before = &text[text.ceil_char_boundary(range.start.saturating_sub(NEAR))..range.start];
+    let after = &text[range.end..text.floor_char_boundary((range.end + NEAR).min(text.len()))];
+    let lead = before.rsplit('\n').next().unwrap_or(before);
+    if lead.len() == before.len() && range.start > NEAR {
+        return false;
+    }
+    let lines = before.rsplit('\n').skip(1).take(LINES).chain(after.split('\n').skip(1).take(LINES));
+    let cells = lines.filter_map(|line| line.get(lead.len()..lead.len() + range.len()));
+    cells.filter(|cell| is_other(cell)).take(2).count() == 2
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

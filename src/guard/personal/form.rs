@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::naming::OTHERS;
-use super::{Place, identity, is_alone, is_in_row, matched, phone_forms};
+use super::{Place, identity, is_alone, is_in_column, is_in_row, matched, phone_forms};
 use crate::domain::redaction::SecretKind;
 use crate::guard::scan::RawMatch;
 
@@ -84,17 +84,23 @@ fn of_length(place: &Place<'_>, start: usize, length: usize) -> Option<RawMatch>
             return None;
         }
         // The words before it cost most, and are looked at last.
-        let number: String = text.get(range.clone())?.chars().filter(char::is_ascii_alphanumeric).collect();
-        let number = number.to_ascii_uppercase();
+        let number = number_of(text.get(range.clone())?);
         if is_monotone(&number) || !(form.check)(&number) {
             return None;
         }
         let is_written_so = || !text.as_bytes()[range.clone()].iter().any(u8::is_ascii_lowercase);
-        let is_in_row = || picture.text.contains(&b' ') && is_in_row(text, &range);
+        let is_another = |written: &str| fits(picture.text, written.as_bytes()) && !(form.check)(&number_of(written));
+        let is_column = || form.kind == SecretKind::Phone && is_in_column(text, &range, is_another);
+        let is_in_row = || (picture.text.contains(&b' ') && is_in_row(text, &range)) || is_column();
         let is_meant = place.is_named(form.names)
             || (!picture.is_named && is_written_so() && !place.is_named(OTHERS) && !is_in_row());
         is_meant.then(|| matched(form.kind, form.name, range, number))
     })
+}
+
+/// Its letters and digits, in upper case.
+fn number_of(written: &str) -> String {
+    written.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
 
 fn fits(picture: &[u8], text: &[u8]) -> bool {

@@ -1,6 +1,7 @@
 //! Telephone numbers as they are written within their country, in forms that nothing else has. Those that could be
 //! anything count behind a name only.
 
+use super::check_digits::{self, is_date, number};
 use super::form::Form;
 use super::phone_plans::is_north_american;
 use crate::domain::redaction::SecretKind;
@@ -111,7 +112,9 @@ pub const FORMS: &[Form] = &[
         check: |number| {
             let mut digits = number.bytes();
             let is_trunk = digits.next() == Some(b'0') && digits.next().is_some_and(|digit| digit > b'0');
-            is_trunk && number.bytes().any(|digit| digit > b'1')
+            // `012 20240131`
+            let is_day = number.len().checked_sub(8).is_some_and(|at| is_day(&check_digits::digits(&number[at..])));
+            is_trunk && number.bytes().any(|digit| digit > b'1') && !is_day
         },
         ..BASE
     },
@@ -154,3 +157,10 @@ pub const FORMS: &[Form] = &[
         ..BASE
     },
 ];
+
+/// Whether these are a year, month and day.
+fn is_day(digits: &[u32]) -> bool {
+    digits.len() == 8
+        && (1970..2100).contains(&number(&digits[..4]))
+        && is_date(number(&digits[4..6]), number(&digits[6..]))
+}

@@ -96,18 +96,25 @@ fn international(text: &str, start: usize) -> Option<RawMatch> {
         return None;
     }
     let written = written(text, start, 0)?;
-    let is_named = || Naming::of(&text[..start]).is_one_of(NAMES);
-    // Two zeros and groups behind them are a number of another kind where more of them stand before.
-    let is_row = || is_in_row(text, &(start..start + written.len()));
-    if written.starts_with("00") && (!written.contains([' ', '-', '/']) || is_row()) && !is_named() {
-        return None;
-    }
-    // `+1.4155552671`, as registries of domains write it, is a fraction elsewhere.
-    let is_fraction = written.matches([' ', '.', '/', '-', '(']).count() == 1 && written.contains('.');
-    if is_fraction && !is_named() {
-        return None;
-    }
-    longest(text, start, written, is_international)
+    let matched = longest(text, start, written, is_international)?;
+    let written = &text[matched.range.clone()];
+    let is_zeros = written.starts_with("00");
+    // Two zeros and groups behind them are a number of another kind where more of them stand beside, and added lines
+    // begin with a plus sign.
+    let is_added = || text[..start].is_empty() || text[..start].ends_with('\n');
+    let goes_on = || {
+        text[matched.range.end..].strip_prefix(' ').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let is_row =
+        || if is_zeros { is_in_row(text, &matched.range) } else { written.contains(' ') && goes_on() && is_added() };
+    // `+1.4155552671`, as registries of domains write it, is a fraction elsewhere; `+397 740.75` is money.
+    let is_fraction = || {
+        let (whole, fraction) = written.split_once('.').unwrap_or((written, "."));
+        !fraction.contains('.') && (fraction.len() <= 2 || !whole.contains([' ', '/', '-', '(']))
+    };
+    let is_plain = is_zeros && !written.contains([' ', '-', '/']);
+    let is_other = is_plain || is_row() || is_fraction();
+    (!is_other || Naming::of(&text[..start]).is_one_of(NAMES)).then_some(matched)
 }
 
 fn is_international(written: &str) -> bool {
@@ -233,6 +240,29 @@ mod tests {
             ["phone 2024-01-31", "mobile 31.01.2024", "tel 192.168.178.21", "telemetry 1234567", "phone app 12345678"]
         {
             assert_eq!(phones(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_and_columns_of_numbers_are_none() {
+        for text in [
+            "07 15 31 27 04\n17 15 31 27 04\n22 31 38 40 44\n03 15 31 27 44",
+            "a 0171 234567 x\nb 1171 234567 y\nc 0071 234568 z",
+            "0027754 032773 052651 061642 002762 041735 012200",
+            "@@ -1 +1 @@\n+41 22 33 44 55 66 77 88 99 10",
+            "12 012-20240131 012 20240131 12 20240131",
+            "+397 740.75 kr, +1 234 567.89",
+            "07 15 31 27 04 be, de 07 15 31 27 04 fe 1d",
+        ] {
+            assert_eq!(phones(text), Vec::<String>::new(), "{text}");
+        }
+        for text in [
+            "a 0171 234567\nb 0172 345678\nc 0160 987654",
+            "Ada 0171 234567\nBob 0172 345678\nEve 0160 987654\n1234 0000000",
+            "+49 30 901820, 12\n+49 30 901821\t12\n+49 30 901822;12",
+            "numéro de 07 15 31 27 04\nou 06 15 31 27 04 de 8 à 18 h\n01 15 31 27 04",
+        ] {
+            assert_eq!(phones(text).len(), 3, "{text} {:?}", phones(text));
         }
     }
 }
