@@ -1,9 +1,6 @@
 //! Numbers of payment cards, by their beginnings, lengths, groups and check digit.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::bytes::{Regex, RegexBuilder};
 
 use crate::domain::redaction::SecretKind;
 use crate::guard::checks::luhn;
@@ -11,29 +8,49 @@ use crate::guard::projections::Projection;
 use crate::guard::rules::Weight;
 use crate::guard::scan::RawMatch;
 
-static PATTERN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| RegexBuilder::new(r"[0-9](?:[ -]?[0-9]){12,18}").unicode(false).build().ok());
+/// Fewest and most digits of a card's number.
+const FEWEST_DIGITS: usize = 13;
+const MOST_DIGITS: usize = 19;
 
 /// All cards.
 pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
-    let Some(card) = &*PATTERN else { return Vec::new() };
     let text = projection.text.as_bytes();
     let mut matches = Vec::new();
     let mut at = 0;
-    while let Some(found) = card.find_at(text, at) {
+    while let Some(range) = digits_from(text, at) {
         // Of a longer run of digits, no part is a card.
-        let run = text[found.end()..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        at = found.end() + run;
-        match number(projection, found.range()) {
+        let run = text[range.end..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        at = range.end + run;
+        match number(projection, range.clone()) {
             Some(value) if run == 0 => {
                 let (kind, rule) = (SecretKind::CardNumber, "Card number");
-                matches.push(RawMatch { kind, rule, weight: Weight::Placed, range: found.range(), value });
+                matches.push(RawMatch { kind, rule, weight: Weight::Placed, range, value });
             }
             // Another number may stand right before it.
-            _ => at = next_number(text, found.range()).unwrap_or(at),
+            _ => at = next_number(text, range).unwrap_or(at),
         }
     }
     matches
+}
+
+/// The next digits that are as many as a card has, with at most a blank or a hyphen between two of them.
+fn digits_from(text: &[u8], mut at: usize) -> Option<Range<usize>> {
+    loop {
+        let start = at + text.get(at..)?.iter().position(u8::is_ascii_digit)?;
+        let mut count = 0;
+        at = start;
+        while count < MOST_DIGITS {
+            let gap = usize::from(count > 0 && matches!(text.get(at), Some(b' ' | b'-')));
+            if !text.get(at + gap).is_some_and(u8::is_ascii_digit) {
+                break;
+            }
+            at += gap + 1;
+            count += 1;
+        }
+        if count >= FEWEST_DIGITS {
+            return Some(start..at);
+        }
+    }
 }
 
 /// Where the digits go on behind the first group.

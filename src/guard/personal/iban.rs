@@ -1,6 +1,8 @@
 //! International bank account numbers, by the form of each country's accounts and their check digits (ISO 13616).
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::{Place, is_alone};
 use crate::domain::redaction::SecretKind;
@@ -17,6 +19,12 @@ const ACCOUNTS: &str = "AD8n12c AE19n AL8n16c AT16n AZ4a20c BA16n BE12n BG4a6n8c
     PK4a16c PL24n PS4a21c PT21n QA4a21c RO4a16c RS18n RU14n15c SA2n18c SC4a20n3a SD14n SE20n SI15n SK20n SM1a10n12c SO19n ST21n \
     SV4a20n TL19n TN20n TR6n16c UA6n19c VA18n VG4a16n XK16n YE4a4n18c";
 
+/// The same by country.
+static FORMS: LazyLock<HashMap<&[u8], &str>> = LazyLock::new(|| {
+    let forms = ACCOUNTS.split_ascii_whitespace().filter_map(|form| form.split_at_checked(2));
+    forms.map(|(country, form)| (country.as_bytes(), form)).collect()
+});
+
 /// The account that begins here, without its blanks.
 pub fn at(place: &Place<'_>) -> Option<RawMatch> {
     let Place { text, start, .. } = *place;
@@ -25,9 +33,7 @@ pub fn at(place: &Place<'_>) -> Option<RawMatch> {
     if !first.is_ascii_alphabetic() || !second.is_ascii_alphabetic() {
         return None;
     }
-    let country = [first.to_ascii_uppercase(), second.to_ascii_uppercase()];
-    let form =
-        ACCOUNTS.split_ascii_whitespace().find_map(|form| form.strip_prefix(std::str::from_utf8(&country).ok()?))?;
+    let form = FORMS.get([first.to_ascii_uppercase(), second.to_ascii_uppercase()].as_slice())?;
     let mut account: String = text.get(start..start + 4)?.to_ascii_uppercase();
     let mut at = start + 4;
     for (count, kind) in runs(form) {

@@ -59,7 +59,7 @@ pub fn national_at(place: &Place<'_>) -> Option<RawMatch> {
     }
     let start = if text[..start].ends_with('(') { start - 1 } else { start };
     let near = text.as_bytes()[start..].iter().take(LONGEST);
-    let near = near.take_while(|byte| byte.is_ascii_digit() || b" ()/.-".contains(byte));
+    let near = near.take_while(|byte| matches!(byte, b'0'..=b'9' | b' ' | b'(' | b')' | b'/' | b'.' | b'-'));
     let is_long = near.filter(|byte| byte.is_ascii_digit()).take(FEWEST_DIGITS).count() == FEWEST_DIGITS;
     if !is_long || !begins_alone(text, start) || !place.is_named(NAMES) {
         return None;
