@@ -1,6 +1,9 @@
 //! What tells a secret from what only looks like one: checksums where there are any, and else how random
 //! it is.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use base64::Engine as _;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
@@ -18,31 +21,33 @@ pub fn entropy(value: &str) -> f64 {
 
 /// Whether somebody is to put a secret here: `YOUR_API_KEY`, `xxxxxxxx`, `<token>`, `${TOKEN}`, `****`.
 pub fn is_placeholder(value: &str) -> bool {
-    const WORDS: [&str; 19] = [
-        "your",
-        "xxxx",
-        "placeholder",
-        "redacted",
-        "changeme",
-        "change-me",
-        "change_me",
-        "replace",
-        "insert",
-        "dummy",
-        "****",
-        "....",
-        "…",
-        "••",
-        "example_key",
-        "foobar",
-        "0000000000",
-        "my-secret",
-        "my_secret",
-    ];
-    let lower = value.to_lowercase();
-    WORDS.iter().any(|word| lower.contains(word))
-        || lower.starts_with(['<', '$', '{', '%', '[', '(', '#', '&', '@'])
+    static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let words = [
+            "your",
+            "xxxx",
+            "placeholder",
+            "redacted",
+            "changeme",
+            "change-me",
+            "change_me",
+            "replace",
+            "insert",
+            "dummy",
+            "****",
+            "....",
+            "…",
+            "••",
+            "example_key",
+            "foobar",
+            "0000000000",
+            "my-secret",
+            "my_secret",
+        ];
+        AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+    });
+    value.starts_with(['<', '$', '{', '%', '[', '(', '#', '&', '@'])
         || is_monotone(value)
+        || WORDS.as_ref().is_some_and(|words| words.is_match(value))
 }
 
 /// Few different characters for its length: no random text.

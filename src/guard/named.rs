@@ -36,18 +36,27 @@ pub struct NamedScan<'a> {
     served: usize,
     /// The rows of the last table.
     table: Range<usize>,
+    /// What a service's key could be.
+    ahead: services::Ahead,
+    /// Where the last name was that was looked at, and how many stand before it without a blank or a quote between.
+    last: usize,
+    crowd: usize,
 }
+
+/// So many names are looked at in what has no blank and no quote: what stands behind each of them is read, and the
+/// same text would be read for all.
+const MOST_IN_ONE: usize = 16;
 
 impl<'a> NamedScan<'a> {
     pub const fn new(projection: &'a Projection<'a>) -> Self {
-        Self { projection, done: 0, served: 0, table: 0..0 }
+        Self { projection, done: 0, served: 0, table: 0..0, ahead: services::Ahead::new(), last: 0, crowd: 0 }
     }
 
     /// What the word that stands there names.
     pub fn word(&mut self, word: Range<usize>, kind: NameKind) -> Vec<RawMatch> {
         let text = self.projection.text.as_ref();
         let Some(name) = names::name_at(text, word, kind) else { return Vec::new() };
-        if name.range.end <= self.done {
+        if name.range.end <= self.done || self.is_crowded(name.range.end) {
             return Vec::new();
         }
         let direct = grammar::value(text, &name).and_then(|found| self.matched(&name, &scheme(text, &name, found)));
@@ -71,17 +80,31 @@ impl<'a> NamedScan<'a> {
         }
         let cells = structured::column(self.projection.text.as_ref(), name);
         if let (Some(first), Some(last)) = (cells.first(), cells.last()) {
-            self.table = first.range.start..last.range.end;
+            // From the end of the head's line: a row may hold names before the first cell.
+            let text = self.projection.text.as_ref();
+            let head = text[..first.range.start].rfind('\n').unwrap_or(first.range.start);
+            self.table = head..last.range.end;
         }
         cells.iter().filter_map(|cell| self.matched(name, cell)).collect()
     }
 
+    /// Whether too many names stand in the text around this one that nothing divides.
+    fn is_crowded(&mut self, at: usize) -> bool {
+        if at > self.last {
+            let between = &self.projection.text.as_bytes()[self.last..at];
+            let divides = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`');
+            self.crowd = if between.iter().any(divides) { 0 } else { self.crowd + 1 };
+            self.last = at;
+        }
+        self.crowd > MOST_IN_ONE
+    }
+
     /// What stands behind the name of a service that stands there.
     pub fn service(&mut self, name: Range<usize>) -> Option<RawMatch> {
-        if name.start < self.served {
+        let text = self.projection.text.as_ref();
+        if name.start < self.served || !self.ahead.is_near(text, name.end) || self.is_crowded(name.end) {
             return None;
         }
-        let text = self.projection.text.as_ref();
         let found = services::value(text, name)?;
         if self.projection.seams(found.range.clone()).next().is_some() {
             return None;

@@ -73,6 +73,15 @@ pub fn set(words: &'static str) -> HashSet<&'static str> {
     words.split_ascii_whitespace().collect()
 }
 
+/// Whether the word is one of the set, in either case.
+pub fn is_in(set: &WordSet, word: &str) -> bool {
+    // Nearly all words are in lower case, and need no copy.
+    match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => set.contains(word.to_ascii_lowercase().as_str()),
+        false => !word.is_empty() && set.contains(word),
+    }
+}
+
 /// Before `key` they say that it is secret.
 static OF_SECRETS: WordSet = LazyLock::new(|| {
     set("api access secret private encryption encrypt encrypting decryption signing sign signature \
@@ -125,10 +134,12 @@ pub struct Name {
 /// The name in which the word stands that was found there, if it names a secret.
 pub fn name_at(text: &str, word: Range<usize>, kind: NameKind) -> Option<Name> {
     let found = text.get(word.clone())?;
-    let lower = found.to_lowercase();
+    let is = |word: &str| found.eq_ignore_ascii_case(word);
     let is_plain = found.is_ascii();
-    if is_plain && !(is_end(text, word.end) && (is_word_start(text, word.start) || !WHOLE.contains(&lower.as_str()))) {
-        return is_glued_key(text, &word, &lower).then(|| Name {
+    if is_plain
+        && !(is_end(text, word.end) && (is_word_start(text, word.start) || !WHOLE.iter().any(|whole| is(whole))))
+    {
+        return (is("key") && is_glued_key(text, &word)).then(|| Name {
             kind: NameKind::Secret,
             range: identifier(text, &word),
             is_last: true,
@@ -137,39 +148,39 @@ pub fn name_at(text: &str, word: Range<usize>, kind: NameKind) -> Option<Name> {
     }
     let range = if is_plain { identifier(text, &word) } else { word.clone() };
     // `AWS::IAM::AccessKey` names a kind of thing; programs of agents number their sessions.
-    if text[..range.start].ends_with("::") || (lower == "sessionid" && found != lower) {
+    if text[..range.start].ends_with("::") || (is("sessionid") && found != "sessionid") {
         return None;
     }
     let before = text.get(range.start..word.start)?;
     let after = text.get(word.end..range.end)?;
-    let qualifier = last_word(before).to_ascii_lowercase();
-    if NO_SECRETS.contains(qualifier.as_str()) || (!after.is_empty() && is_about(after)) {
+    let qualifier = last_word(before);
+    if is_in(&NO_SECRETS, qualifier) || (!after.is_empty() && is_about(after)) {
         return None;
     }
     let is_last = after.bytes().all(|byte| !byte.is_ascii_alphabetic());
     let (kind, is_clear) = match kind {
         NameKind::Vague if !is_last => return None,
-        NameKind::Vague if lower == "key" && OF_SECRETS.contains(qualifier.as_str()) => (NameKind::Secret, true),
+        NameKind::Vague if is("key") && is_in(&OF_SECRETS, qualifier) => (NameKind::Secret, true),
         NameKind::Vague => (NameKind::Vague, false),
-        NameKind::Token if lower == "pat" || lower == "sessionid" => (NameKind::Vague, false),
+        NameKind::Token if is("pat") || is("sessionid") => (NameKind::Vague, false),
         kind => (kind, true),
     };
     Some(Name { kind, range, is_last, is_clear })
 }
 
 /// `apikey`, `authkey`: without a mark between the words.
-fn is_glued_key(text: &str, word: &Range<usize>, lower: &str) -> bool {
-    if lower != "key" || !is_end(text, word.end) {
+fn is_glued_key(text: &str, word: &Range<usize>) -> bool {
+    if !is_end(text, word.end) {
         return false;
     }
     let before = text[..word.start].bytes().rev().take(12).take_while(u8::is_ascii_alphabetic).count();
     let qualifier = text.get(word.start - before..word.start).unwrap_or_default();
-    before >= 3 && OF_SECRETS.contains(qualifier.to_ascii_lowercase().as_str())
+    before >= 3 && is_in(&OF_SECRETS, qualifier)
 }
 
 /// Whether what follows the word in a name says that the value is something else.
 fn is_about(after: &str) -> bool {
-    ABOUT_SECRETS.contains(last_word(after).to_ascii_lowercase().as_str())
+    is_in(&ABOUT_SECRETS, last_word(after))
 }
 
 /// Letters, digits and the marks that join the words of a name.

@@ -58,9 +58,12 @@ fn wrapper(cursor: &mut Cursor<'_>) {
     let word = cursor.word();
     cursor.skip(2, |byte| byte == b':');
     let more = if word.is_empty() { "" } else { cursor.word() };
-    let made = format!("{word}{more}").to_ascii_lowercase();
-    let is_made = ["from", "string", "some", "bytes", "secret", "new", "env"].iter().any(|call| made.contains(call));
-    let is_call = is_made && cursor.eat("(") && {
+    let is_made = || {
+        let made = format!("{word}{more}").to_ascii_lowercase();
+        ["from", "string", "some", "bytes", "secret", "new", "env"].iter().any(|call| made.contains(call))
+    };
+    let is_call = cursor.byte() == b'(' && is_made() && {
+        cursor.at += 1;
         cursor.blanks();
         matches!(cursor.byte(), b'"' | b'\'' | b'`')
     };

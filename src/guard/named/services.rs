@@ -114,6 +114,39 @@ pub struct OfService {
     pub is_token: bool,
 }
 
+/// Where what could be a value begins and ends next, from a place on: what has no such near it is most of a text, and
+/// is gone through once.
+pub struct Ahead {
+    run: Range<usize>,
+}
+
+impl Ahead {
+    pub const fn new() -> Self {
+        Self { run: 0..0 }
+    }
+
+    /// Whether one stands near behind this place; the places come in order.
+    pub fn is_near(&mut self, text: &str, at: usize) -> bool {
+        let bytes = text.as_bytes();
+        let limit = at + APART;
+        // What the last run is shortened to may be none; nothing else stands before its end.
+        while self.run.end <= at || !could_be(&bytes[self.run.start.max(at)..self.run.end]) {
+            let from = self.run.end.max(at);
+            if from >= limit.min(bytes.len()) {
+                return false;
+            }
+            let start = from + bytes[from..].iter().take(APART).take_while(|byte| !is_value(**byte)).count();
+            let length = bytes[start..].iter().take(512).take_while(|byte| is_value(**byte)).count();
+            self.run = start..start + length;
+        }
+        self.run.start < limit
+    }
+}
+
+fn could_be(run: &[u8]) -> bool {
+    run.len() >= 20 || (run.len() >= 12 && run.iter().any(u8::is_ascii_digit))
+}
+
 /// The secret behind the name of a service that stands there.
 pub fn value(text: &str, name: Range<usize>) -> Option<OfService> {
     if !is_word_start(text, name.start) {
@@ -157,7 +190,7 @@ pub fn value(text: &str, name: Range<usize>) -> Option<OfService> {
             || letters == 0
             || letters > 14
             || words > 2
-            || PUBLIC.contains(&run[..letters].to_ascii_lowercase().as_str())
+            || PUBLIC.iter().any(|word| word.eq_ignore_ascii_case(&run[..letters]))
         {
             return None;
         }
@@ -172,7 +205,11 @@ const fn is_value(byte: u8) -> bool {
 
 /// The word of secrets with which this begins, if another one or no small letter follows.
 fn lead(run: &str) -> Option<&'static str> {
-    let begins = |run: &str, lead: &str| run.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead));
+    let begins = |run: &str, lead: &str| {
+        // Most differ in their first byte.
+        run.as_bytes().first().map(u8::to_ascii_lowercase) == lead.as_bytes().first().copied()
+            && run.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
+    };
     LEADS.into_iter().find(|lead| {
         begins(run, lead) && {
             let rest = &run[lead.len()..];

@@ -54,9 +54,10 @@ fn label(text: &str, name: &Name) -> Option<usize> {
         return None;
     }
     let word = before.bytes().rev().take(16).take_while(u8::is_ascii_alphabetic).count();
-    let is_label = ["name", "key", "variable", "parametername", "id", "setting", "env", "field", "property"]
+    let last = before[before.len() - word..].to_ascii_lowercase();
+    let is_label = ["name", "key", "variable", "id", "setting", "env", "field", "property"]
         .iter()
-        .any(|label| before[before.len() - word..].to_ascii_lowercase().ends_with(label));
+        .any(|label| last.ends_with(label));
     is_label.then_some(before.len() - word)
 }
 

@@ -63,8 +63,11 @@ impl Candidate<'_> {
 
     /// A password of letters alone, which counts where nothing but a password can stand.
     fn is_plain_password(&self) -> bool {
-        let lower = self.value.to_lowercase();
         let is_word = |c: char| c.is_alphabetic() || matches!(c, '-' | '_');
+        if self.notation == Notation::Bare || !self.value.chars().all(is_word) {
+            return false;
+        }
+        let lower = self.value.to_lowercase();
         let is_usual = NO_PASSWORDS.contains(lower.as_str())
             || ["password", "passwd", "pwd"].iter().any(|word| lower.contains(word) && lower.len() > 10);
         let capitals = self.value.chars().skip(1).filter(|c| c.is_uppercase()).count();
@@ -77,11 +80,7 @@ impl Candidate<'_> {
             }
             Notation::Setting => lower.len() >= 4 && capitals < 4 && !(is_shouted && self.value.contains('_')),
         };
-        is_long_enough
-            && lower.len() <= 40
-            && !is_usual
-            && self.value.chars().all(is_word)
-            && !is_placeholder(self.value)
+        is_long_enough && lower.len() <= 40 && !is_usual && !is_placeholder(self.value)
     }
 
     /// Random, or hardly anything else behind such a name.
@@ -121,8 +120,9 @@ impl Candidate<'_> {
 }
 
 /// How many different marks there are in it.
-fn kinds_of_symbols(value: &str) -> usize {
-    value.bytes().filter(u8::is_ascii_punctuation).collect::<std::collections::BTreeSet<_>>().len()
+fn kinds_of_symbols(value: &str) -> u32 {
+    let marks = value.bytes().filter(u8::is_ascii_punctuation);
+    marks.fold(0_u128, |seen, byte| seen | 1 << byte).count_ones()
 }
 
 /// Letters in a disorder that no words have.
@@ -173,14 +173,11 @@ fn is_taken_from(value: &str) -> bool {
         "this.",
         "arn:aws",
     ];
-    value.contains("${")
-        || value.contains("{{")
-        || value.contains("$(")
-        || value.contains("=>")
-        || value.contains("->")
-        || value.contains("&&")
-        // Classes of patterns.
-        || ["a-z", "A-Z", "0-9"].iter().any(|class| value.contains(class))
+    let is_source = |pair: &[u8]| matches!(pair, b"${" | b"{{" | b"$(" | b"=>" | b"->" | b"&&");
+    // Of patterns.
+    let is_class = |three: &[u8]| matches!(three, b"a-z" | b"A-Z" | b"0-9");
+    value.as_bytes().windows(2).any(is_source)
+        || value.as_bytes().windows(3).any(is_class)
         || SOURCES.iter().any(|source| value.starts_with(source))
         || value.starts_with("http://")
         || value.starts_with("https://")
@@ -188,6 +185,9 @@ fn is_taken_from(value: &str) -> bool {
 
 /// `2048u32`, `0x0B95`: no password that somebody chose, and no token.
 fn is_number(value: &str) -> bool {
+    if !value.starts_with(|c: char| c.is_ascii_digit() || "uifcs_UIFCS".contains(c)) {
+        return false;
+    }
     let lower = value.to_ascii_lowercase();
     let is_suffix = |text: &str| {
         [
