@@ -2,8 +2,8 @@
 //! list stands beside this file, as the proposal gives it.
 //! <https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki>
 
-use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use sha2::{Digest as _, Sha256};
 
@@ -16,6 +16,8 @@ use crate::domain::redaction::SecretKind;
 const LIST: &str = include_str!("bip39-english.txt");
 const SHORTEST: usize = 12;
 const LONGEST: usize = 24;
+
+static WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| LIST.split_ascii_whitespace().collect());
 
 /// The seed phrases in this text.
 pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
@@ -64,42 +66,61 @@ fn phrase(text: &str, row: &[Range<usize>]) -> Option<RawMatch> {
     if row.len() < SHORTEST {
         return None;
     }
-    let list: Vec<&str> = LIST.split_ascii_whitespace().collect();
-    let place = |word: &Range<usize>| list.binary_search(&text[word.clone()].to_ascii_lowercase().as_str()).ok();
+    let place = |word: &Range<usize>| {
+        let lower = text.as_bytes()[word.clone()].iter().map(u8::to_ascii_lowercase);
+        WORDS.binary_search_by(|listed| listed.bytes().cmp(lower.clone())).ok()
+    };
     let places: Vec<Option<usize>> = row.iter().map(place).collect();
-    (0..=row.len() - SHORTEST).find_map(|first| {
-        let lengths = (SHORTEST..=LONGEST).rev().step_by(3).filter(|length| first + length <= row.len());
-        let mut known = lengths.filter_map(|length| {
-            let known: Option<Vec<usize>> = places[first..first + length].iter().copied().collect();
-            known.filter(|known| is_varied(known) && is_checked(known)).map(|_| length)
-        });
-        let length = known.next()?;
-        let range = row[first].start..row[first + length - 1].end;
-        let words: Vec<_> =
-            row[first..first + length].iter().map(|word| text[word.clone()].to_ascii_lowercase()).collect();
+    let mut start = 0;
+    places.split(Option::is_none).find_map(|listed| {
+        let from = start;
+        start += listed.len() + 1;
+        let listed: Vec<usize> = listed.iter().copied().flatten().collect();
+        let words = (0..listed.len()).find_map(|first| Some(from + first..from + first + length(&listed[first..])?))?;
+        let words = row.get(words)?;
+        let lower: Vec<_> = words.iter().map(|word| text[word.clone()].to_ascii_lowercase()).collect();
         Some(RawMatch {
             kind: SecretKind::PrivateKey,
             rule: "Seed phrase",
             weight: Weight::Enclosed,
-            range,
-            value: words.join(" "),
+            range: words.first()?.start..words.last()?.end,
+            value: lower.join(" "),
         })
     })
 }
 
+/// How many of these words, from the first on, are a phrase.
+fn length(words: &[usize]) -> Option<usize> {
+    let longest = &words[..words.len().min(LONGEST)];
+    // What is not varied as a whole is not in part.
+    if longest.len() < SHORTEST || !is_varied(longest) {
+        return None;
+    }
+    let mut lengths = (SHORTEST..=longest.len()).rev().filter(|length| length % 3 == 0);
+    lengths.find(|length| is_varied(&words[..*length]) && is_checked(&words[..*length]))
+}
+
 /// Not the same few words over and over, as in programs.
 fn is_varied(words: &[usize]) -> bool {
-    words.iter().collect::<BTreeSet<_>>().len() >= 8
+    words.iter().enumerate().filter(|(at, word)| !words[..*at].contains(word)).take(8).count() == 8
 }
 
 /// Whether the last bits are the beginning of the digest of the others: one for each three words.
 fn is_checked(words: &[usize]) -> bool {
-    let bit = |at: usize| words[at / 11] >> (10 - at % 11) & 1;
+    let mut bytes = Vec::with_capacity(LONGEST * 11 / 8);
+    let (mut bits, mut count) = (0, 0);
+    for word in words {
+        bits = bits << 11 | word;
+        count += 11;
+        while count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count & 0xFF) as u8);
+        }
+    }
+    bytes.push((bits << (8 - count) & 0xFF) as u8);
     let check = words.len() / 3;
-    let bytes: Vec<u8> =
-        (0..check * 4).map(|byte| (0..8).fold(0, |value, at| value << 1 | bit(byte * 8 + at) as u8)).collect();
-    let digest = Sha256::digest(&bytes);
-    (0..check).all(|at| usize::from(digest[0] >> (7 - at) & 1) == bit(bytes.len() * 8 + at))
+    let digest = Sha256::digest(&bytes[..check * 4]);
+    (bytes[check * 4] ^ digest[0]) >> (8 - check) == 0
 }
 
 #[cfg(test)]
