@@ -94,7 +94,7 @@ static OF_SECRETS: WordSet = LazyLock::new(|| {
 /// Before a word of secrets they say that its value is none: `public_key`, `next_page_token`.
 static NO_SECRETS: WordSet = LazyLock::new(|| {
     set("page next request continuation cursor sync csrf xsrf public publishable pub cancellation cancel \
-    site sitekey pagination anon hashed hash primary foreign sort partition cache row index idempotency unique \
+    site sitekey pagination anon hashed hash primary foreign sort partition cache row index idempotency idempotent retry creation unique \
     natural lookup dedup dedupe translation i18n query registry map dict host column group join composite candidate \
     alt meta ctrl control shift arrow tab enter escape esc function hot short react item list node tree file path \
     message msg event routing topic property field label name sub parent child left right prev previous last first \
@@ -154,7 +154,9 @@ pub fn name_at(text: &str, word: Range<usize>, kind: NameKind) -> Option<Name> {
     let before = text.get(range.start..word.start)?;
     let after = text.get(word.end..range.end)?;
     let qualifier = last_word(before);
-    if is_in(&NO_SECRETS, qualifier) || (!after.is_empty() && is_about(after)) {
+    // By its `clientToken` AWS knows a request that comes twice. The `client_token` of others lets somebody in.
+    let is_of_request = is("token") && qualifier.eq_ignore_ascii_case("client") && !before.ends_with('_');
+    if is_of_request || is_in(&NO_SECRETS, qualifier) || (!after.is_empty() && is_about(after)) {
         return None;
     }
     let is_last = after.bytes().all(|byte| !byte.is_ascii_alphabetic());
@@ -255,6 +257,11 @@ mod tests {
             ("tokenizer", "token", NameKind::Token, None),
             ("token_count", "token", NameKind::Token, None),
             ("nextPageToken", "token", NameKind::Token, None),
+            ("clientToken", "token", NameKind::Token, None),
+            ("--client-token", "token", NameKind::Token, None),
+            ("opc-retry-token", "token", NameKind::Token, None),
+            ("CreationToken", "token", NameKind::Token, None),
+            ("client_token", "token", NameKind::Token, Some(NameKind::Token)),
             ("HMAC_KEY", "key", NameKind::Vague, Some(NameKind::Secret)),
             ("encryptionKey", "key", NameKind::Vague, Some(NameKind::Secret)),
             ("authkey", "key", NameKind::Vague, Some(NameKind::Secret)),
