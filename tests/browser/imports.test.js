@@ -94,7 +94,7 @@ test("several files go one after the other, and what is the matter with one does
     await lineSays(page, "one.json", "1 new");
     await lineSays(page, "wrong.json", "holds no conversation of a known kind");
     await lineSays(page, "wrong.json", "What can be read: ");
-    await lineSays(page, "letter.txt", "The file is not JSON at line 1");
+    await lineSays(page, "letter.txt", "nothing says who speaks");
     await lineSays(page, "empty.json", "The file is empty.");
     await listed(page, "Talk 1");
     await listed(page, "Talk 2");

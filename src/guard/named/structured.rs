@@ -30,7 +30,10 @@ fn quoted(range: Range<usize>) -> Found {
 /// `<apiToken>X</apiToken>`, on one line or more, with attributes before it.
 fn element(text: &str, name: &Name) -> Option<Found> {
     let mut cursor = Cursor::new(text, name.range.end);
-    if !text[..name.range.start].ends_with(['<', ':', '"', '\'']) {
+    let before = &text[..name.range.start];
+    // The kind of a field of a form says nothing of what follows the field.
+    let is_type = before.trim_end_matches(['"', '\'', '\\']).ends_with("type=");
+    if is_type || !before.ends_with(['<', ':', '"', '\'']) {
         return None;
     }
     cursor.skip(80, |byte| !matches!(byte, b'>' | b'<' | b'\n' | b'/' | b'{' | b','));

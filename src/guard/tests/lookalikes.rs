@@ -53,6 +53,7 @@ fn what_everybody_writes_is_no_secret() {
         "Keys begin with -----BEGIN RSA PRIVATE KEY----- as everybody knows",
         "eyJhbGciOi... is how they begin",
         "hunk @@ -12,7 +12,9 @@ fn main()",
+        r#"<form><input type="password">forging58x</form>"#,
         "test_that_a_long_function_name_is_no_key_of_a_payment_provider",
         "curl -H \"Authorization: Basic $(echo -n ':your-password' | base64)\"",
         "let hashed_password: \"a1!b2c3d4\", password: *const u16",

@@ -48,13 +48,13 @@ impl<'a> ChatJson<'a> {
 }
 
 /// Chats that a page has where no number is asked for.
-const USUAL_LIMIT: u32 = 1000;
+const USUAL_LIMIT: u32 = 10_000;
 
 /// `GET /api/users/{user_id}/chats?order_by=&search=&limit=&offset=&include=share`
 pub fn list(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
     let mut query = Parameters::of(
         context,
-        "Bad Request. Invalid query({ order_by?(updated_at:desc), search?, limit?(1000), offset?, include? }).",
+        "Bad Request. Invalid query({ order_by?(updated_at:desc), search?, limit?(10000), offset?, include? }).",
     );
     let order = query.order("order_by", "id, name, model, created_at, updated_at").unwrap_or(vec![LATEST_FIRST]);
     let (limit, offset) = (query.limit(), query.offset());
