@@ -23,7 +23,7 @@ async function atFindings(act, { fill = async () => {} } = {}) {
       const body = route.request().postDataJSON();
       sent.push(body);
       // The finds are invented: the server would not know them.
-      await route.continue({ postData: { ...body, ...(body.redactions && { redactions: { ...body.redactions, finds: [], harmless: [] } }) } });
+      await route.continue({ postData: { ...body, ...(body.redactions && { redactions: { ...body.redactions, finds: [], harmless: [], harmless_everywhere: [] } }) } });
     });
     await openSharing(page, chat);
     await fill(page);
@@ -57,7 +57,7 @@ test("keys are left out unless somebody says otherwise, addresses of people are 
   });
 });
 
-test("a single find is left out by its number, and its kind is not", async () => {
+test("a single find stays although its kind is left out, also in later messages", async () => {
   await atFindings(async (page, { sent }) => {
     await box(page, /^sk_live/).uncheck();
     assert.equal(await box(page, /^2 API keys/).evaluate((input) => input.indeterminate), true);
@@ -69,9 +69,26 @@ test("a single find is left out by its number, and its kind is not", async () =>
     await topDialog(page).getByText("sk_live_…9a").waitFor();
     await pressIn(page, "Publish anyway");
     await dialogSays(page, "Your link is ready");
-    assert.deepEqual(sent[0].redactions.finds, ["f1"]);
-    assert.ok(sent[0].redactions.kinds.includes("email"));
-    assert.ok(!sent[0].redactions.kinds.includes("api_key"));
+    const { kinds, finds, harmless, harmless_everywhere } = sent[0].redactions;
+    assert.deepEqual([finds, harmless, harmless_everywhere], [[], ["f2"], []]);
+    assert.ok(kinds.includes("email") && kinds.includes("api_key"));
+  });
+});
+
+test("what is harmless in all conversations is said so once, and can be taken back before", async () => {
+  await atFindings(async (page, { sent }) => {
+    const marks = page.getByRole("button", { name: "Harmless: never ask again" });
+    await marks.nth(1).click();
+    await marks.nth(0).click();
+    assert.ok(await box(page, /^sk_live/).isDisabled());
+    await page.getByRole("button", { name: "Harmless in all conversations (undo)" }).nth(0).click();
+    assert.ok(await box(page, /^ghp_/).isChecked());
+
+    await pressIn(page, "Redact 2 and share");
+    await dialogSays(page, "Your link is ready");
+    const { kinds, harmless, harmless_everywhere } = sent[0].redactions;
+    assert.deepEqual([harmless, harmless_everywhere], [[], ["f2"]]);
+    assert.ok(kinds.includes("api_key"));
   });
 });
 
