@@ -72,6 +72,7 @@ impl ConcurrencyLimit {
                 (state, _) = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner);
             }
             state.leave_queue(me);
+            state.note_turn(me);
             // There may be a place for the next one, too.
             self.changed.notify_all();
         }
@@ -99,6 +100,10 @@ impl State {
 
     fn leave_queue(&mut self, who: Waiting) {
         self.waiting.retain(|other| *other != who);
+    }
+
+    /// It is the turn of others of the networks that wait.
+    fn note_turn(&mut self, who: Waiting) {
         let turn = self.take_number();
         self.turns.insert(who.network, turn);
         let waiting = &self.waiting;

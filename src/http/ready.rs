@@ -14,10 +14,11 @@ use crate::store::shares::Found;
 
 /// Memory for all of them together, in bytes.
 const MEMORY: u64 = 24 * 1024 * 1024;
-/// Longer ones are not kept: the cache refuses what would push out all else.
-const LONGEST_KEPT: usize = 4 * 1024 * 1024;
-/// The longest answer that is kept while it is sent, in bytes: until then its bytes are held for each reader.
-const LONGEST_STREAM: usize = 2 * 1024 * 1024;
+/// Longer ones are not kept, in bytes: each part of the cache has a fraction of its memory, and one answer should not push
+/// all others out. Of a stream so much is held for each reader until its end.
+const LONGEST_KEPT: usize = 2 * 1024 * 1024;
+/// Answers of this length are shared by all who read them at the time, whether they are kept or not.
+const SHARED: usize = 256 * 1024;
 
 /// How a conversation is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,7 +66,7 @@ impl AnswerKey {
 #[derive(Clone)]
 pub struct ReadyAnswers {
     kept: Arc<ByteCache<AnswerKey, Arc<[u8]>>>,
-    /// Those that are too long to be kept, while somebody reads them: all who do have the same bytes.
+    /// Long ones, while somebody reads them: all who do have the same bytes, also where they are too long to be kept.
     in_use: Arc<Mutex<HashMap<AnswerKey, Weak<[u8]>>>>,
 }
 
@@ -82,7 +83,7 @@ impl ReadyAnswers {
 
     /// Keeps an answer.
     pub fn insert(&self, key: AnswerKey, answer: Arc<[u8]>) {
-        if answer.len() < LONGEST_KEPT {
+        if answer.len() <= LONGEST_KEPT {
             self.kept.insert(key, answer);
         }
     }
@@ -94,7 +95,7 @@ impl ReadyAnswers {
                 return Ok(answer);
             }
             let answer = make()?;
-            if answer.len() >= LONGEST_KEPT {
+            if answer.len() >= SHARED {
                 let mut in_use = self.in_use();
                 in_use.retain(|_, answer| answer.strong_count() > 0);
                 in_use.insert(key.clone(), Arc::downgrade(&answer));
@@ -133,7 +134,7 @@ impl Read for Watched {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let length = self.reader.read(out)?;
         match &mut self.kept {
-            Some((_, bytes)) if length > 0 && bytes.len() + length <= LONGEST_STREAM => {
+            Some((_, bytes)) if length > 0 && bytes.len() + length <= LONGEST_KEPT => {
                 bytes.extend_from_slice(&out[..length]);
             }
             Some(_) if length > 0 => self.kept = None,
@@ -165,7 +166,7 @@ mod tests {
         };
         read(100_000, u64::MAX);
         read(100_000, 99_999);
-        read(LONGEST_STREAM + 1, u64::MAX);
+        read(LONGEST_KEPT + 1, u64::MAX);
         let kept = kept.lock().expect("lock");
         assert_eq!(kept.iter().map(|bytes| bytes.len()).collect::<Vec<_>>(), [100_000]);
     }

@@ -68,7 +68,8 @@ impl Plan {
         settings.redactions = redactions;
         if let Some(scan) = &scan {
             let title = request.title.iter().flat_map(|title| scan_title(title.as_str()));
-            let findings = scan.findings.iter().cloned().chain(title).collect();
+            let is_new = |finding: &Finding| scan.findings.iter().all(|other| other.id != finding.id);
+            let findings = scan.findings.iter().cloned().chain(title.filter(is_new)).collect();
             let harmless = harmless(db, owner, &new_harmless)?;
             let again = |words: &Redactions| Ok(view.redacted(words.clone()).scan(db)?.findings.clone());
             let undecided = Undecided::of(findings, &settings.redactions, &harmless, &request.accepted, again)?;

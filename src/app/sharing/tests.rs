@@ -181,3 +181,23 @@ fn what_is_told_for_a_secret_somewhere_is_redacted_everywhere() {
 
     assert!(!world.read(&published.link).contains("Zr7Qx2Lm9Kd4"));
 }
+
+#[test]
+fn what_a_link_names_stays_named_also_where_it_does_not_stand_at_present() {
+    let world = world();
+    let chat = world.chat(&["Hello", &format!("Mail me: {ADDRESS}")]);
+    let found = check(&world.store, world.owner, chat, None, None).expect("searched").findings;
+    let findings: BTreeSet<String> = found.iter().map(|finding| finding.id.clone()).collect();
+    let redactions = RedactionRequest { findings: Some(findings), ..RedactionRequest::default() };
+    let change = ShareChange { is_frozen: Some(true), ..ShareChange::default() };
+    let request = ShareRequest { change, redactions: redactions.clone(), ..ShareRequest::default() };
+    world.publish(chat, &request).expect("a link");
+    world.store.write(|tx| messages::delete_from(tx, chat, 1)).expect("deleted");
+
+    let update = || bring_up_to_date(&world.store, world.owner, &[chat], &redactions, &AcceptedFindings::NONE, now());
+    update().expect("up to date");
+    world.say(chat, &format!("Again: {ADDRESS}"));
+    let links = update().expect("decided before");
+
+    assert_eq!(world.read(&links[0]), "Hello\nAgain: [redacted: e-mail address]");
+}

@@ -13,7 +13,7 @@ use crate::domain::id::{ChatId, UserId};
 use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Share, ShareSettings};
 use crate::domain::timestamp::Timestamp;
-use crate::guard::Finding;
+use crate::guard::{self, Finding};
 use crate::store::{Connection, Store, Transaction, harmless_values, messages, shares};
 
 /// A frozen link that is to show the conversation as it is now.
@@ -60,8 +60,10 @@ fn plan_all(
         let scan = PublicView::of_part(share.chat_id, share.settings.excerpt.clone()).scan(db)?;
         // An id of another of these conversations is none of this one.
         let mut find = |ids: &BTreeSet<String>| {
-            let found = scan.findings.iter().filter(|finding| ids.contains(&finding.id));
-            Ok(found.map(Finding::key).collect())
+            // What the link names already stays named, also where it does not stand at present.
+            let named = former.findings.iter().chain(&former.harmless).cloned();
+            let known = scan.findings.iter().map(Finding::key).chain(named);
+            Ok(known.filter(|(kind, value)| ids.contains(&guard::finding_id(*kind, value))).collect())
         };
         let (redactions, new_harmless) = request.apply(Some(&former), &mut find)?;
         // What it shows already needs no question.

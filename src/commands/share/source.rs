@@ -88,14 +88,13 @@ fn stored(
     if arguments.what.is_some() && arguments.chat.is_some() {
         return Err(Failure::new("--chat chooses a conversation of a file; a stored one is one conversation"));
     }
-    match (link::chat(store, owner, name), name) {
-        (Err(_), ChatName::Number(id)) => Err(Failure::new(format!(
-            "there is no conversation {0}; see all with: neptun-share list. A coding agent's session is named s{0} \
-             (neptun-share sessions), a file ./{0}",
+    link::chat(store, owner, name).map(ConversationSource::Stored).map_err(|failure| match name {
+        ChatName::Number(id) => Failure::new(format!(
+            "{failure}. A coding agent's session is named s{0} (neptun-share sessions), a file ./{0}",
             id.get()
-        ))),
-        (found, _) => found.map(ConversationSource::Stored),
-    }
+        )),
+        ChatName::Link(_) => failure,
+    })
 }
 
 /// The only conversation of a file, or the one whose number was given.
