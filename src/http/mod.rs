@@ -14,6 +14,7 @@ mod query;
 mod reading;
 mod ready;
 mod reply;
+mod reply_body;
 mod request_context;
 mod resources;
 mod route;

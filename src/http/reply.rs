@@ -1,17 +1,16 @@
 //! Answers, and what every answer carries whoever made it.
 
 use std::borrow::Cow;
-use std::fmt;
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::Read;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-use rouille::{Response, ResponseBody};
+use rouille::Response;
 use serde::Serialize;
 
 use super::encoding::{Compressed, Encoding};
 use super::ready::Keeper;
-use crate::server::{Answer, slow};
+use super::reply_body::Body;
+use crate::server::Answer;
 
 /// The media type of answers of the API.
 pub const JSON: &str = "application/json";
@@ -35,80 +34,6 @@ pub struct Reply {
     headers: Vec<(&'static str, Cow<'static, str>)>,
     body: Body,
     is_page: bool,
-}
-
-/// The bytes of an answer.
-enum Body {
-    Own(Vec<u8>),
-    /// Kept elsewhere, too, and not copied for each reader.
-    Shared(Arc<[u8]>),
-    /// The same of what was a stream once.
-    ReadyStream(Arc<[u8]>),
-    /// Made while the client takes it; `size` in bytes, where it is known.
-    Stream {
-        reader: Slow,
-        size: Option<u64>,
-    },
-}
-
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.size() {
-            Some(size) => write!(f, "{size} bytes"),
-            None => f.write_str("a stream"),
-        }
-    }
-}
-
-/// A reader that may take its time, over a disk or the database: the connections of its thread are
-/// served by another one meanwhile.
-struct Slow {
-    reader: Box<dyn Read + Send>,
-    patience: Duration,
-}
-
-/// What is read at once of a stream: as much as the listener sends.
-const CHUNK: usize = 64 * 1024;
-
-/// What is there by then is sent first, however little it is: a page begins to show while its rest is
-/// made. What follows may take twice as long each time: then it comes in larger pieces.
-const SOON: Duration = Duration::from_millis(20);
-
-impl Body {
-    /// The length in bytes, where it is known.
-    fn size(&self) -> Option<u64> {
-        match self {
-            Self::Own(bytes) => Some(bytes.len() as u64),
-            Self::Shared(bytes) | Self::ReadyStream(bytes) => Some(bytes.len() as u64),
-            Self::Stream { size, .. } => *size,
-        }
-    }
-}
-
-impl Read for Slow {
-    /// Fills as much of `out` as there is soon: one change of threads for each chunk, however small
-    /// the pieces are in which it is made.
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        slow(|| {
-            let (started, mut length) = (Instant::now(), 0);
-            while length < out.len() && (length == 0 || started.elapsed() < self.patience) {
-                match self.reader.read(&mut out[length..]) {
-                    Ok(0) => break,
-                    Ok(more) => length += more,
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            self.patience = self.patience.saturating_mul(2);
-            Ok(length)
-        })
-    }
-}
-
-impl fmt::Debug for Slow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Slow")
-    }
 }
 
 impl Reply {
@@ -144,12 +69,7 @@ impl Reply {
     /// connection breaks off, so that nobody takes a part for the whole.
     pub fn stream(media_type: impl Into<Cow<'static, str>>, reader: Box<dyn Read + Send>, size: Option<u64>) -> Self {
         let headers = vec![("Content-Type", media_type.into())];
-        Self {
-            status: 200,
-            headers,
-            body: Body::Stream { reader: Slow { reader, patience: SOON }, size },
-            is_page: false,
-        }
+        Self { status: 200, headers, body: Body::stream(reader, size), is_page: false }
     }
 
     /// 200 with an HTML page of ours.
@@ -251,19 +171,7 @@ impl Reply {
 
     /// The finished answer. Without a `Cache-Control` of its own it is not kept by anybody.
     pub fn into_answer(mut self) -> Answer {
-        let ready = match &self.body {
-            Body::Shared(bytes) => {
-                let ready = Arc::clone(bytes);
-                self.body = Body::Own(Vec::new());
-                Some(ready)
-            }
-            Body::ReadyStream(bytes) => {
-                let (ready, reader) = (Arc::clone(bytes), Slow { reader: Box::new(io::empty()), patience: SOON });
-                self.body = Body::Stream { reader, size: None };
-                Some(ready)
-            }
-            Body::Own(_) | Body::Stream { .. } => None,
-        };
+        let ready = self.body.take_ready();
         Answer { response: self.into_response(), ready }
     }
 
@@ -288,16 +196,7 @@ impl Reply {
             }
         }
         headers.extend(self.headers.into_iter().map(|(name, value)| (name.into(), value)));
-        let size = self.body.size().and_then(|size| usize::try_from(size).ok());
-        let sized = |reader: Box<dyn Read + Send>| match size {
-            Some(size) => ResponseBody::from_reader_and_size(reader, size),
-            None => ResponseBody::from_reader(reader),
-        };
-        let data = match self.body {
-            Body::Own(bytes) => ResponseBody::from_data(bytes),
-            Body::Shared(bytes) | Body::ReadyStream(bytes) => sized(Box::new(Cursor::new(bytes))),
-            Body::Stream { reader, .. } => sized(Box::new(BufReader::with_capacity(CHUNK, reader))),
-        };
+        let data = self.body.into_data();
         Response { status_code: self.status, headers, data, upgrade: None }
     }
 }
@@ -319,44 +218,5 @@ mod tests {
         assert!(is_fresh(Some("*"), "\"b\""));
         assert!(!is_fresh(Some("\"a\""), "\"b\""));
         assert!(!is_fresh(None, "\"b\""));
-    }
-
-    #[test]
-    fn a_stream_arrives_whole_whatever_its_pieces_are_and_a_fault_in_it_is_one() {
-        struct Pieces(usize);
-        impl Read for Pieces {
-            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-                let length = out.len().min(1000).min(self.0);
-                self.0 -= length;
-                Ok(length)
-            }
-        }
-        let body = |reader: Box<dyn Read + Send>, size| {
-            let reply = Reply::stream("text/plain", reader, size);
-            assert_eq!(reply.length(), size.unwrap_or(0));
-            let (mut reader, size) = reply.into_response().data.into_reader_and_size();
-            (io::copy(&mut reader, &mut io::sink()).ok(), size)
-        };
-        assert_eq!(body(Box::new(Pieces(200_001)), None), (Some(200_001), None));
-        assert_eq!(body(Box::new(Pieces(5)), Some(5)), (Some(5), Some(5)));
-
-        struct Late(Pieces);
-        impl Read for Late {
-            fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-                std::thread::sleep(SOON);
-                self.0.read(out)
-            }
-        }
-        let (mut late, _) =
-            Reply::stream("text/plain", Box::new(Late(Pieces(3000))), None).into_response().data.into_reader_and_size();
-        assert_eq!(late.read(&mut [0; CHUNK]).ok(), Some(1000), "what is there is sent");
-
-        struct Faulty;
-        impl Read for Faulty {
-            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-                Err(io::Error::other("the disk went away"))
-            }
-        }
-        assert_eq!(body(Box::new(Pieces(5).chain(Faulty)), None), (None, None));
     }
 }
