@@ -45,7 +45,7 @@ pub struct NamedScan<'a> {
 
 /// So many names are looked at in what has no blank and no quote: what stands behind each of them is read, and the
 /// same text would be read for all.
-const MOST_IN_ONE: usize = 16;
+const MOST_IN_ONE: usize = 256;
 
 impl<'a> NamedScan<'a> {
     pub const fn new(projection: &'a Projection<'a>) -> Self {

@@ -241,3 +241,12 @@ fn hashes_of_passwords_and_keys_of_wallets() {
         assert_found(&["found § there"], &secret);
     }
 }
+
+#[test]
+fn every_value_goes_also_where_nothing_but_semicolons_divides_a_hundred_of_them() {
+    let value = |number: u32| format!("Zr7Qx2Lm9Kd4Vb8Nc1Hs{number:03}");
+    let text: String = (0..100).map(|number| format!("API_TOKEN_{number}={};", value(number))).collect();
+    let redacted = super::placements::everything().text(&text).expect("something is found");
+    let left: Vec<u32> = (0..100).filter(|number| redacted.contains(&value(*number))).collect();
+    assert!(left.is_empty(), "{left:?}");
+}
