@@ -36,7 +36,7 @@ pub enum Content {
     /// All bytes of the answer, ready to be sent.
     Ready(Arc<[u8]>),
     /// To be made while the reader takes it, and kept for the next one.
-    Stream(Box<ConversationStream>, Keeper),
+    Stream(Box<ConversationStream>, Option<Keeper>),
 }
 
 /// Opens a share for its reader, in that form and encoding. Who has only the revision, as a weak entity tag, is told as
@@ -69,14 +69,10 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Enc
         let (now, store) = (context.now, site.store.clone());
         let revision = revision(&found, info);
         let stream = ConversationStream::begin(&db, &site.store, view, conversation, Some(access), &revision)?;
-        let (ready, key) = (site.ready.clone(), AnswerKey::of(&found, info, form, encoding));
         let (link, revision) = (found.uuid, found.revision);
-        let keeper = Keeper::new(move |bytes| {
-            // Pieces were read one after the other: all of them are of this revision only if it still stands.
-            if readers::revision(&store, link, now).is_ok_and(|present| present == Some(revision)) {
-                ready.insert(key, bytes);
-            }
-        });
+        // Pieces are read one after the other: all of them are of this revision only if it still stands.
+        let is_present = move || readers::revision(&store, link, now).is_ok_and(|present| present == Some(revision));
+        let keeper = site.ready.keeper(AnswerKey::of(&found, info, form, encoding), is_present);
         let content = Content::Stream(Box::new(stream), keeper);
         Ok(Opened { content, etag: etag(&found, info), found, info })
     })

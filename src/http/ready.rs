@@ -3,7 +3,7 @@
 //! answer of this moment, and what has changed is not found any more. Memory is bounded; whether somebody may read is
 //! decided before, each time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -62,41 +62,39 @@ impl AnswerKey {
     }
 }
 
-/// The answers.
+/// The answers; a clone holds the same.
 #[derive(Clone)]
-pub struct ReadyAnswers {
-    kept: Arc<ByteCache<AnswerKey, Arc<[u8]>>>,
+pub struct ReadyAnswers(Arc<Answers>);
+
+struct Answers {
+    kept: ByteCache<AnswerKey, Arc<[u8]>>,
     /// Long ones, while somebody reads them: all who do have the same bytes, also where they are too long to be kept.
-    in_use: Arc<Mutex<HashMap<AnswerKey, Weak<[u8]>>>>,
+    in_use: Mutex<HashMap<AnswerKey, Weak<[u8]>>>,
+    /// Those that are kept while they are sent: to one reader each, because the bytes are held until the end.
+    in_making: Mutex<HashSet<AnswerKey>>,
 }
 
 impl ReadyAnswers {
     /// None is kept yet.
     pub fn new() -> Self {
-        Self { kept: Arc::new(byte_cache(MEMORY, 16 * 1024)), in_use: Arc::default() }
+        let kept = byte_cache(MEMORY, 16 * 1024);
+        Self(Arc::new(Answers { kept, in_use: Mutex::default(), in_making: Mutex::default() }))
     }
 
     /// The answer, if it stands ready.
     pub fn get(&self, key: &AnswerKey) -> Option<Arc<[u8]>> {
-        self.kept.get(key).or_else(|| self.in_use().get(key)?.upgrade())
-    }
-
-    /// Keeps an answer.
-    pub fn insert(&self, key: AnswerKey, answer: Arc<[u8]>) {
-        if answer.len() <= LONGEST_KEPT {
-            self.kept.insert(key, answer);
-        }
+        self.0.kept.get(key).or_else(|| locked(&self.0.in_use).get(key)?.upgrade())
     }
 
     /// The answer, made where it does not stand ready. Who asks for the same meanwhile waits for it.
     pub fn get_or_make<E>(&self, key: &AnswerKey, make: impl FnOnce() -> Result<Arc<[u8]>, E>) -> Result<Arc<[u8]>, E> {
-        self.kept.get_or_insert_with(key, || {
-            if let Some(answer) = self.in_use().get(key).and_then(Weak::upgrade) {
+        self.0.kept.get_or_insert_with(key, || {
+            if let Some(answer) = locked(&self.0.in_use).get(key).and_then(Weak::upgrade) {
                 return Ok(answer);
             }
             let answer = make()?;
             if answer.len() >= SHARED {
-                let mut in_use = self.in_use();
+                let mut in_use = locked(&self.0.in_use);
                 in_use.retain(|_, answer| answer.strong_count() > 0);
                 in_use.insert(key.clone(), Arc::downgrade(&answer));
             }
@@ -104,23 +102,44 @@ impl ReadyAnswers {
         })
     }
 
-    fn in_use(&self) -> MutexGuard<'_, HashMap<AnswerKey, Weak<[u8]>>> {
-        self.in_use.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Keeps the answer while it is sent, unless that is done for another reader already. `is_present` says in the end
+    /// whether it is still the answer.
+    pub fn keeper(&self, key: AnswerKey, is_present: impl FnOnce() -> bool + Send + 'static) -> Option<Keeper> {
+        let is_first = locked(&self.0.in_making).insert(key.clone());
+        is_first.then(|| Keeper { answers: self.clone(), key, is_present: Some(Box::new(is_present)) })
     }
 }
 
-/// Keeps what is sent to the first reader.
-pub struct Keeper(Box<dyn FnOnce(Arc<[u8]>) + Send>);
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // No code runs under these locks that could leave something half done.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Keeps what is sent to a reader.
+pub struct Keeper {
+    answers: ReadyAnswers,
+    key: AnswerKey,
+    is_present: Option<Box<dyn FnOnce() -> bool + Send>>,
+}
 
 impl Keeper {
-    /// Calls `keep` with all bytes once the last of them has been read.
-    pub fn new(keep: impl FnOnce(Arc<[u8]>) + Send + 'static) -> Self {
-        Self(Box::new(keep))
-    }
-
     /// Reads from `reader`, and keeps what is read.
     pub fn watch(self, reader: Box<dyn Read + Send>) -> Watched {
         Watched { reader, kept: Some((self, Vec::new())) }
+    }
+
+    /// All of it has been read.
+    fn keep(mut self, bytes: Vec<u8>) {
+        if self.is_present.take().is_some_and(|is_present| is_present()) {
+            self.answers.0.kept.insert(self.key.clone(), bytes.into());
+        }
+    }
+}
+
+impl Drop for Keeper {
+    /// The next reader may.
+    fn drop(&mut self) {
+        locked(&self.answers.0.in_making).remove(&self.key);
     }
 }
 
@@ -139,8 +158,8 @@ impl Read for Watched {
             }
             Some(_) if length > 0 => self.kept = None,
             Some(_) if !out.is_empty() => {
-                if let Some((Keeper(keep), bytes)) = self.kept.take() {
-                    keep(bytes.into());
+                if let Some((keeper, bytes)) = self.kept.take() {
+                    keeper.keep(bytes);
                 }
             }
             _ => {}
@@ -151,23 +170,53 @@ impl Read for Watched {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
-
     use super::*;
+    use crate::app::access;
+    use crate::domain::timestamp::Timestamp;
+
+    fn key(revision: i64) -> AnswerKey {
+        let info = access::visible(None, false, Timestamp::EPOCH);
+        AnswerKey { link: ShareUuid::random(), revision, info, form: Form::Page, encoding: Encoding::Identity }
+    }
+
+    fn reader(length: usize) -> Box<dyn Read + Send> {
+        Box::new(io::repeat(b'x').take(length as u64))
+    }
 
     #[test]
     fn what_was_read_to_its_end_is_kept_and_nothing_else() {
-        let kept: Arc<Mutex<Vec<Arc<[u8]>>>> = Arc::default();
-        let read = |length: usize, most: u64| {
-            let kept = Arc::clone(&kept);
-            let keeper = Keeper::new(move |bytes| kept.lock().expect("lock").push(bytes));
-            let reader = Box::new(io::repeat(b'x').take(length as u64));
-            io::copy(&mut keeper.watch(reader).take(most), &mut io::sink()).expect("read")
-        };
-        read(100_000, u64::MAX);
-        read(100_000, 99_999);
-        read(LONGEST_KEPT + 1, u64::MAX);
-        let kept = kept.lock().expect("lock");
-        assert_eq!(kept.iter().map(|bytes| bytes.len()).collect::<Vec<_>>(), [100_000]);
+        let answers = ReadyAnswers::new();
+        for (length, read, is_present, is_kept) in [
+            (100_000, u64::MAX, true, true),
+            (100_000, 99_999, true, false),
+            (100_000, u64::MAX, false, false),
+            (LONGEST_KEPT + 1, u64::MAX, true, false),
+        ] {
+            let key = key(1);
+            let keeper = answers.keeper(key.clone(), move || is_present).expect("the first");
+            io::copy(&mut keeper.watch(reader(length)).take(read), &mut io::sink()).expect("read");
+            assert_eq!(answers.get(&key).map(|bytes| bytes.len()), is_kept.then_some(length), "{length} {read}");
+        }
+    }
+
+    #[test]
+    fn the_bytes_of_one_answer_are_held_once_while_they_are_sent() {
+        let answers = ReadyAnswers::new();
+        let key = key(1);
+        let first = answers.keeper(key.clone(), || true).expect("the first");
+        assert!(answers.keeper(key.clone(), || true).is_none());
+        drop(first.watch(reader(10)));
+        assert!(answers.keeper(key, || true).is_some(), "that one went away");
+    }
+
+    #[test]
+    fn readers_of_an_answer_that_is_too_long_to_be_kept_have_the_same_bytes() {
+        let (answers, key) = (ReadyAnswers::new(), key(1));
+        let make = || Ok::<_, ()>(Arc::from(vec![b'x'; 64 * 1024 * 1024]));
+        let first = answers.get_or_make(&key, make).expect("made");
+        let second = answers.get_or_make(&key, || Err(())).expect("not made again");
+        assert!(Arc::ptr_eq(&first, &second));
+        drop((first, second));
+        assert!(answers.get(&key).is_none(), "nobody reads it any more");
     }
 }

@@ -116,7 +116,7 @@ fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let reply = match opened.content {
         Content::NotModified => Reply::empty().vary("Accept-Encoding").not_modified(),
         Content::Ready(bytes) => Reply::ready_page(bytes, encoding),
-        Content::Stream(stream, keeper) => Reply::html(*stream, encoding, Some(keeper)),
+        Content::Stream(stream, keeper) => Reply::html(*stream, encoding, keeper),
     };
     Ok(for_readers(reply, opened.info).header("ETag", opened.etag))
 }

@@ -32,7 +32,7 @@ pub fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
                     let template = site.assets.page_template();
                     let begin = Cursor::new(template.begin(&head, PageState::Conversation));
                     let page = begin.chain(stream).chain(Cursor::new(template.end()));
-                    Reply::html(page, encoding, Some(keeper))
+                    Reply::html(page, encoding, keeper)
                 }
             };
             Ok(for_readers(reply.into_page(), info).header("ETag", etag))
