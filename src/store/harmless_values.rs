@@ -25,6 +25,9 @@ pub fn add(
     values: &BTreeSet<(SecretKind, String)>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    if values.is_empty() {
+        return Ok(());
+    }
     let mut insert = tx.prepare_cached(
         "insert into harmless_values (user_id, kind, text, created_at)
          values (:user, :kind, :text, :now)

@@ -1,11 +1,11 @@
 //! What a request would make of a link, worked out on a snapshot of the database: settings, redactions, and
 //! what the search for secrets found. It holds as long as the link and the conversation stay as they were.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::error::ShareError;
-use super::request::{Findings, ShareRequest};
+use super::request::{Findings, ShareRequest, all_by_id};
 use super::undecided::{Undecided, harmless};
 use crate::app::public_view::PublicView;
 use crate::app::scan::{Scan, scan_title};
@@ -14,7 +14,7 @@ use crate::domain::message_positions::MessagePositions;
 use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Excerpt, Share, ShareChange, ShareSettings};
 use crate::domain::timestamp::Timestamp;
-use crate::guard::{self, Finding};
+use crate::guard::Finding;
 use crate::store::{Connection, StoreError, Transaction, chats, harmless_values, messages, shares};
 
 /// Messages that one link may choose.
@@ -105,9 +105,7 @@ impl Plan {
         if let Some(title) = &request.title {
             chats::rename(tx, self.owner, self.chat, title, now)?.ok_or(ShareError::NoSuchChat)?;
         }
-        if !self.new_harmless.is_empty() {
-            harmless_values::add(tx, self.owner, &self.new_harmless, now)?;
-        }
+        harmless_values::add(tx, self.owner, &self.new_harmless, now)?;
         store(tx, self.owner, self.chat, current, &self.settings, self.values.as_ref(), now).map(Some)
     }
 }
@@ -205,27 +203,21 @@ pub fn values_of(findings: &[Finding], redactions: &Redactions) -> BTreeSet<(Sec
     redacted.map(|finding| (finding.kind, finding.value.clone())).collect()
 }
 
-/// Looks findings up by their ids: among those that the link names now, and in the conversation.
+/// Looks findings up by their ids, in the conversation and in a link's copy of it.
 fn find_findings(
     db: &Connection,
     chat: ChatId,
     current: Option<&Share>,
     ids: &BTreeSet<String>,
-) -> Result<BTreeSet<(SecretKind, String)>, ShareError> {
+) -> Result<Findings, ShareError> {
     if ids.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(Findings::new());
     }
-    let redactions = current.iter().map(|share| &share.settings.redactions);
-    let present = redactions.flat_map(|redactions| redactions.findings.iter().chain(&redactions.harmless).cloned());
-    let mut known: BTreeMap<String, (SecretKind, String)> =
-        present.map(|(kind, value)| (guard::finding_id(kind, &value), (kind, value))).collect();
     let copy = current.filter(|share| share.settings.is_frozen).map(PublicView::unredacted);
-    for view in [Some(PublicView::whole(chat)), copy].into_iter().flatten() {
-        let scan = view.scan(db)?;
-        known.extend(scan.findings.iter().map(|finding| (finding.id.clone(), finding.key())));
-    }
-    let found = |id: &String| known.get(id).cloned().ok_or_else(|| ShareError::NoSuchFinding(id.clone()));
-    ids.iter().map(found).collect()
+    let views = [Some(PublicView::whole(chat)), copy];
+    let scans = views.iter().flatten().map(|view| view.scan(db)).collect::<Result<Vec<_>, StoreError>>()?;
+    let found = scans.iter().flat_map(|scan| &scan.findings);
+    all_by_id(ids, found, current.map(|share| &share.settings.redactions))
 }
 
 fn is_same(one: Option<&Share>, other: Option<&Share>) -> bool {

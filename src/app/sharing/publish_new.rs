@@ -1,11 +1,11 @@
 //! A conversation is imported and its link made in one step. It is searched before a row of it is stored: were
 //! it there already under a link that works, its readers would see what is new in it at once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::error::ShareError;
 use super::plan::{change, redacted_values, resolve, store as store_link, values_of};
-use super::request::{Findings, ShareRequest};
+use super::request::{Findings, ShareRequest, all_by_id};
 use super::undecided::{Undecided, harmless};
 use super::{ATTEMPTS, Published, finish};
 use crate::app::owner::Account;
@@ -17,7 +17,7 @@ use crate::domain::message_positions::MessagePositions;
 use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Share, ShareSettings};
 use crate::domain::timestamp::Timestamp;
-use crate::guard::{self, Finding};
+use crate::guard::Finding;
 use crate::store::imports::{ImportOutcome, Met};
 use crate::store::{Connection, Store, StoreError, Transaction, chats, harmless_values, imports, messages, shares};
 
@@ -64,15 +64,7 @@ fn search(
     let link = known.as_ref().and_then(|(.., link)| link.as_ref());
     let former = link.map(|share| &share.settings.redactions);
     let findings = scan_both(db, new, known.as_ref(), request, &Redactions::NONE)?;
-    let mut find = |ids: &BTreeSet<String>| {
-        let found = |id: &String| findings.iter().find(|finding| finding.id == *id).map(Finding::key);
-        let former = former.iter().flat_map(|redactions| redactions.findings.iter().chain(&redactions.harmless));
-        let known: BTreeMap<String, _> =
-            former.map(|(kind, value)| (guard::finding_id(*kind, value), (*kind, value.clone()))).collect();
-        ids.iter()
-            .map(|id| found(id).or_else(|| known.get(id).cloned()).ok_or_else(|| ShareError::NoSuchFinding(id.clone())))
-            .collect()
-    };
+    let mut find = |ids: &BTreeSet<String>| all_by_id(ids, findings.iter(), former);
     let (redactions, new_harmless) = request.redactions.apply(former, &mut find)?;
     let harmless = match owner {
         Some(owner) => harmless(db, owner, &new_harmless)?,
@@ -148,9 +140,7 @@ fn carry_out(
     if let Some((copy, _)) = current.as_ref().and_then(|share| share.frozen).filter(|_| settings.is_frozen) {
         values.extend(redacted_values(tx, copy, &settings.redactions)?);
     }
-    if !searched.new_harmless.is_empty() {
-        harmless_values::add(tx, owner, &searched.new_harmless, now)?;
-    }
+    harmless_values::add(tx, owner, &searched.new_harmless, now)?;
     let is_same =
         outcome == ImportOutcome::Unchanged && current.as_ref().is_some_and(|share| share.settings == settings);
     let share = store_link(tx, owner, chat, current, &settings, (!is_same).then_some(&values), now)?;

@@ -1,6 +1,6 @@
 //! What somebody wants of a link.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::ShareError;
 use crate::domain::email::Email;
@@ -8,7 +8,7 @@ use crate::domain::message_positions::MessagePositions;
 use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::ShareChange;
 use crate::domain::text::ShortText;
-use crate::guard::Finding;
+use crate::guard::{self, Finding};
 
 /// What is wanted of a link. Whatever is `None` or empty stays as it is.
 #[derive(Clone, Default)]
@@ -54,6 +54,28 @@ pub type Findings = BTreeSet<(SecretKind, String)>;
 
 /// Looks findings up by their ids.
 pub type FindById<'a> = dyn FnMut(&BTreeSet<String>) -> Result<Findings, ShareError> + 'a;
+
+/// The values of those of these ids that are known: among what was found, or what a link names now.
+pub fn values_by_id<'a>(
+    ids: &BTreeSet<String>,
+    found: impl Iterator<Item = &'a Finding>,
+    former: Option<&Redactions>,
+) -> BTreeMap<String, (SecretKind, String)> {
+    let named = former.into_iter().flat_map(|former| former.findings.iter().chain(&former.harmless));
+    let named = named.map(|(kind, value)| (guard::finding_id(*kind, value), (*kind, value.clone())));
+    let found = found.map(|finding| (finding.id.clone(), finding.key()));
+    found.chain(named).filter(|(id, _)| ids.contains(id)).collect()
+}
+
+/// The same; an error where one of them is not known.
+pub fn all_by_id<'a>(
+    ids: &BTreeSet<String>,
+    found: impl Iterator<Item = &'a Finding>,
+    former: Option<&Redactions>,
+) -> Result<Findings, ShareError> {
+    let mut known = values_by_id(ids, found, former);
+    ids.iter().map(|id| known.remove(id).ok_or_else(|| ShareError::NoSuchFinding(id.clone()))).collect()
+}
 
 impl RedactionRequest {
     /// These kinds and nothing else.

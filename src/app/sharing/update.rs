@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::error::ShareError;
 use super::plan::redacted_values;
-use super::request::{AcceptedFindings, Findings, RedactionRequest};
+use super::request::{AcceptedFindings, Findings, RedactionRequest, values_by_id};
 use super::undecided::{Undecided, harmless};
 use super::{ATTEMPTS, revision};
 use crate::app::link::Link;
@@ -13,7 +13,6 @@ use crate::domain::id::{ChatId, UserId};
 use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Share, ShareSettings};
 use crate::domain::timestamp::Timestamp;
-use crate::guard::{self, Finding};
 use crate::store::{Connection, Store, Transaction, harmless_values, messages, shares};
 
 /// A frozen link that is to show the conversation as it is now.
@@ -59,12 +58,8 @@ fn plan_all(
         let former = share.settings.redactions.clone();
         let scan = PublicView::of_part(share.chat_id, share.settings.excerpt.clone()).scan(db)?;
         // An id of another of these conversations is none of this one.
-        let mut find = |ids: &BTreeSet<String>| {
-            // What the link names already stays named, also where it does not stand at present.
-            let named = former.findings.iter().chain(&former.harmless).cloned();
-            let known = scan.findings.iter().map(Finding::key).chain(named);
-            Ok(known.filter(|(kind, value)| ids.contains(&guard::finding_id(*kind, value))).collect())
-        };
+        let mut find =
+            |ids: &BTreeSet<String>| Ok(values_by_id(ids, scan.findings.iter(), Some(&former)).into_values().collect());
         let (redactions, new_harmless) = request.apply(Some(&former), &mut find)?;
         // What it shows already needs no question.
         let public = PublicView::unredacted(&share).scan(db)?;
@@ -101,9 +96,7 @@ fn carry_out_all(
     }
     let links = plans.iter().zip(present).map(|(plan, share)| {
         let settings = ShareSettings { redactions: plan.redactions.clone(), ..share.settings.clone() };
-        if !plan.new_harmless.is_empty() {
-            harmless_values::add(tx, owner, &plan.new_harmless, now)?;
-        }
+        harmless_values::add(tx, owner, &plan.new_harmless, now)?;
         shares::update(tx, &share, &settings, now)?;
         shares::freeze(tx, &share, Some(now))?;
         shares::set_redactions(tx, share.id, &plan.redactions, &plan.values)?;
