@@ -35,7 +35,7 @@ pub struct Cli {
 pub enum Command {
     /// Share a conversation from a file, standard input or a coding agent's session, and print its link.
     Share(Share),
-    /// List the sessions of Claude Code, Codex and Gemini CLI on this machine, newest first.
+    /// List the sessions of coding agents on this machine, newest first.
     Sessions(Sessions),
     /// List the conversations with their links, newest first.
     List(List),
