@@ -7,13 +7,25 @@ use comrak::nodes::{AstNode, Node, NodeValue};
 
 use super::tags::text_node;
 
+/// Numbers the notes in the order in which the written text refers to them.
+///
+/// A picture's text is one attribute or stands in brackets: a reference in it leads nowhere and counts for nothing.
 pub fn arrange<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
-    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut noted: HashMap<String, Noted> = HashMap::new();
     let mut definitions = Vec::new();
-    for node in root.descendants() {
-        match &node.data().value {
+    for node in root.descendants().collect::<Vec<_>>() {
+        let mut data = node.data_mut();
+        match &mut data.value {
+            NodeValue::FootnoteReference(reference) if is_in_a_picture(node) => {
+                let typed = format!("[^{}]", reference.name);
+                data.value = NodeValue::Text(typed.into());
+            }
             NodeValue::FootnoteReference(reference) => {
-                numbers.insert(reference.name.clone(), reference.ix);
+                let next = u32::try_from(noted.len()).unwrap_or(u32::MAX).saturating_add(1);
+                let note = noted.entry(reference.name.clone()).or_insert(Noted { number: next, references: 0 });
+                note.references += 1;
+                reference.ix = note.number;
+                reference.ref_num = note.references;
             }
             NodeValue::FootnoteDefinition(_) => definitions.push(node),
             _ => {}
@@ -21,13 +33,19 @@ pub fn arrange<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
     }
     let mut numbered = Vec::new();
     for node in definitions {
-        let (name, references) = match &node.data().value {
-            NodeValue::FootnoteDefinition(note) => (note.name.clone(), note.total_references),
-            _ => continue,
-        };
-        match numbers.get(&name).filter(|_| references > 0) {
-            Some(number) => numbered.push((*number, node)),
-            None => unfold(arena, node, &name),
+        let mut data = node.data_mut();
+        let NodeValue::FootnoteDefinition(definition) = &mut data.value else { continue };
+        // The first definition of a name is the one.
+        match noted.remove(&definition.name) {
+            Some(note) => {
+                definition.total_references = note.references;
+                numbered.push((note.number, node));
+            }
+            None => {
+                let name = definition.name.clone();
+                drop(data);
+                unfold(arena, node, &name);
+            }
         }
     }
     numbered.sort_by_key(|(number, _)| *number);
@@ -35,6 +53,17 @@ pub fn arrange<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
         node.detach();
         root.append(node);
     }
+}
+
+/// What the text refers to as a note.
+struct Noted {
+    /// From 1.
+    number: u32,
+    references: u32,
+}
+
+fn is_in_a_picture(node: Node<'_>) -> bool {
+    node.ancestors().skip(1).any(|above| matches!(above.data().value, NodeValue::Image(_)))
 }
 
 /// Puts the blocks of a note that nothing refers to in its place, behind the label that was typed.
