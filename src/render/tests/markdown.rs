@@ -66,10 +66,7 @@ fn a_footnote_that_nothing_refers_to_is_not_lost() {
 
 #[test]
 fn a_footnote_in_the_text_of_a_picture_is_no_way_back() {
-    assert_html(
-        "![a[^x]](javascript:b)\n\n[^x]: c",
-        "<p dir=\"auto\">[image: a[^x]]</p>\n<p dir=\"auto\">[^x]: c</p>",
-    );
+    assert_html("![a[^x]](javascript:b)\n\n[^x]: c", "<p dir=\"auto\">[image: a[^x]]</p>\n<p dir=\"auto\">[^x]: c</p>");
     let html = checked("![a[^x]](javascript:b) d[^y] e[^x]\n\n[^x]: one\n[^y]: two");
     let (text, notes) = html.split_once("<div class=\"footnotes\">").expect("footnotes");
     assert!(text.contains("[image: a[^x]] d<sup class=\"footnote-ref\" id=\"m-17-fnref-1-1\">"), "{text}");
