@@ -84,7 +84,10 @@ create table chats (
     source_digest blob check (length(source_digest) = 32),
     source_count  integer check ((source_count is null) = (source_digest is null)),
     deleted_at integer, -- its owner may still take that back; then it is removed for good
-    is_frozen integer not null default 0 check (is_frozen in (0, 1)) -- 1: a share's own copy, in no list of chats
+    is_frozen integer not null default 0 check (is_frozen in (0, 1)), -- 1: a share's own copy, in no list of chats
+    is_undated integer not null default 0 check (is_undated in (0, 1)), -- 1: nobody said when it began; created_at is when it came
+    imported_at integer, -- when an import last brought something of it
+    imported_name text -- its name in its source then: who gave it another one here keeps that
 ) strict;
 
 -- The conversations that their owner sees.
@@ -111,6 +114,13 @@ create table messages (
 ) strict;
 
 create index messages_of_chat on messages (chat_id, id);
+
+-- What is known of some messages only. A table of its own: SQLite reads a whole strict table to add a column to it.
+create table message_details (
+    message_id integer primary key references messages (id) on delete cascade,
+    model      text check (length(model) between 1 and 255), -- that said it
+    is_undated integer not null default 0 check (is_undated in (0, 1)) -- 1: nobody said when; created_at is its chat's
+) strict;
 
 create trigger chats_changed after update of name, model, created_at, updated_at on chats begin
     update chats set revision = random() where id = new.id;
@@ -222,6 +232,17 @@ create table whitelist_entries (
 ) strict;
 
 create index whitelist_entries_of_user on whitelist_entries (user_id);
+
+-- What became of imports, to be looked at again for a while.
+create table import_reports (
+    id         integer primary key autoincrement,
+    user_id    integer not null references users (id) on delete cascade,
+    name       text    not null check (length(name) between 1 and 255), -- of what was imported
+    report     text    not null, -- JSON, as the API tells it
+    created_at integer not null
+) strict;
+
+create index import_reports_of_user on import_reports (user_id, id);
 
 -- Files that came along with conversations, each kept once whoever has it.
 create table attachments (

@@ -109,12 +109,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("test.db")).expect("a store");
         let now = Timestamp::from_millis(0).expect("a time");
-        let said = |number| NewMessage {
-            role: Role::User,
-            content: format!("word{number}."),
-            parts: Vec::new(),
-            created_at: None,
-        };
+        let said = |number| NewMessage::new(Role::User, format!("word{number}."));
         let length = 100;
         let messages = (0..length).map(said).collect();
         let chat = NewChat { messages, ..NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model")) };
@@ -132,7 +127,7 @@ mod tests {
         let mut reading = reading.expect("a conversation");
         let mut html = vec![0; 10];
         reading.read_exact(&mut html).expect("its beginning");
-        store.write(|tx| messages::insert_all(tx, id, &[said(length)], now)).expect("said");
+        store.write(|tx| messages::insert_all(tx, id, &[said(length)])).expect("said");
         reading.read_to_end(&mut html).expect("its rest");
 
         let html = String::from_utf8(html).expect("UTF-8");

@@ -197,14 +197,8 @@ impl ImportJob<'_> {
     }
 }
 
-/// The part of a conversation that is wanted, under the name that is wanted. A message whose time nobody said has
-/// that of the one before it, or of the conversation: when it was imported says nothing about it.
+/// The part of a conversation that is wanted, under the name that is wanted.
 pub fn cut(mut chat: NewChat, title: Option<&ShortText>, last: Option<usize>) -> NewChat {
-    let mut said_at = chat.created_at;
-    for message in &mut chat.messages {
-        said_at = message.created_at.or(said_at);
-        message.created_at = said_at;
-    }
     if let Some(title) = title {
         chat.name = title.clone();
     }
@@ -229,23 +223,5 @@ fn weight(event: &ImportEvent) -> usize {
             texts + usize::try_from(files).unwrap_or(usize::MAX / 2) + 500
         }
         _ => 500,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::message::{NewMessage, Role};
-
-    #[test]
-    fn a_message_without_a_time_has_that_of_the_one_before_it_or_of_the_conversation() {
-        let at = Timestamp::from_millis;
-        let message =
-            |created_at| NewMessage { role: Role::User, content: String::new(), parts: Vec::new(), created_at };
-        let messages = [None, at(2000), None].map(message).into();
-        let chat = NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model"));
-        let chat = cut(NewChat { created_at: at(1000), messages, ..chat }, None, None);
-        let times: Vec<Option<Timestamp>> = chat.messages.iter().map(|message| message.created_at).collect();
-        assert_eq!(times, [at(1000), at(2000), at(2000)]);
     }
 }

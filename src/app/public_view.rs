@@ -13,7 +13,6 @@ use crate::domain::message::Message;
 use crate::domain::part::Sha256;
 use crate::domain::redaction::Redactions;
 use crate::domain::share::{Excerpt, Share};
-use crate::domain::text::ShortText;
 use crate::store::shares::{self, Found};
 use crate::store::{Connection, Store, StoreError, attachments, chats, messages};
 pub use file::PublicFile;
@@ -87,10 +86,7 @@ impl PublicView {
         let mut chat = chats::opened(connection, self.chat)?;
         if let Some(redactor) = &self.redactor {
             for text in [&mut chat.name, &mut chat.model] {
-                if let Some(redacted) = redactor.inner.text(text.as_str()) {
-                    // Nothing can be left of it: a label stands where something was.
-                    *text = ShortText::salvage(&redacted).unwrap_or(ShortText::fixed("[redacted]"));
-                }
+                redactor.short(text);
             }
         }
         Ok(chat)
@@ -120,6 +116,9 @@ impl PublicView {
                 let (before, behind) = self.neighbours(connection, message.id)?;
                 redactor.message(message, before.as_deref(), behind.as_deref());
                 redactor.update_files(connection, message)?;
+                if let Some(model) = &mut message.model {
+                    redactor.short(model);
+                }
             }
         }
         Ok(page)

@@ -1,7 +1,7 @@
 //! Looks for secrets in what a link publishes, or would publish. Runs on a snapshot and never inside a write
 //! transaction: a large conversation takes seconds, and every other writer would wait for them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::sync::{Arc, LazyLock};
 
@@ -93,6 +93,7 @@ impl PublicView {
         let chat = self.chat(db)?;
         scanner.title(chat.name.as_str());
         scanner.model(chat.model.as_str());
+        let mut models = HashSet::from([chat.model]);
         let mut names = HashMap::new();
         let (mut position, mut after) = (0, 0);
         loop {
@@ -103,6 +104,9 @@ impl PublicView {
                 position += 1;
                 let (before, behind) = self.neighbours(db, message.id)?;
                 scanner.message(position, Some(message.id), message, before.as_deref(), behind.as_deref());
+                if let Some(model) = message.model.as_ref().filter(|model| models.insert((*model).clone())) {
+                    scanner.model(model.as_str());
+                }
                 if with_files {
                     names.extend(file_names(message));
                 }
@@ -131,10 +135,14 @@ pub fn scan_new(
     let line = |text: &ShortText| redactor.text(text.as_str()).unwrap_or_else(|| text.as_str().to_owned());
     scanner.title(&line(&chat.name));
     scanner.model(&line(&chat.model));
+    let mut models = HashSet::from([&chat.model]);
     let mut names = HashMap::new();
     let mut searched = Searched { messages: 0, files: 0 };
     let text = |at: Option<usize>| at.and_then(|at| chat.messages.get(at)).map(|message| message.content.as_str());
     for (at, new) in chat.messages.iter().enumerate().filter(|(at, _)| is_chosen(at + 1)) {
+        if let Some(model) = new.model.as_ref().filter(|model| models.insert(model)) {
+            scanner.model(&line(model));
+        }
         let mut message = as_stored(new)?;
         names.extend(file_names(&message));
         let (before, after) = (text(at.checked_sub(1)), text(Some(at + 1)));
@@ -162,7 +170,8 @@ pub fn scan_title(title: &str) -> Vec<Finding> {
     scanner.finish()
 }
 
-fn as_stored(new: &NewMessage) -> Result<Message, StoreError> {
+/// A message as it would be stored.
+pub fn as_stored(new: &NewMessage) -> Result<Message, StoreError> {
     let at = new.created_at.unwrap_or(Timestamp::EPOCH);
     Ok(Message {
         id: MessageId::new(0),
@@ -171,6 +180,8 @@ fn as_stored(new: &NewMessage) -> Result<Message, StoreError> {
         parts: messages::parts_json(&new.parts)?,
         created_at: at,
         updated_at: at,
+        is_undated: new.created_at.is_none(),
+        model: new.model.clone(),
     })
 }
 

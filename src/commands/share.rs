@@ -128,6 +128,9 @@ fn print_shared(arguments: &Share, shared: &Published, imported: usize, url: &st
         Some(ImportOutcome::Updated(new)) => {
             eprint_line(format_args!("Shared \"{name}\" (already imported; {}).", counted(new, "new message")));
         }
+        Some(ImportOutcome::Renamed) => {
+            eprint_line(format_args!("Shared \"{name}\" (already imported; its title is new)."))
+        }
         Some(ImportOutcome::Unchanged) => eprint_line(format_args!("Shared \"{name}\" (already imported).")),
         Some(ImportOutcome::ChangedHere) => {
             eprint_line(format_args!("Shared \"{name}\" as it is here: it was changed both here and in the file."))

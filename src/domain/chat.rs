@@ -20,10 +20,29 @@ pub struct Chat {
     pub name: ShortText,
     /// Which model answered.
     pub model: ShortText,
-    /// When it began.
+    /// When it began, or when it was stored where nobody knows that.
     pub created_at: Timestamp,
     /// When it, or a message of it, last changed.
     pub updated_at: Timestamp,
+    /// Nobody knows when it began.
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_undated: bool,
+    /// When an import last brought something of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imported_at: Option<Timestamp>,
+}
+
+impl Chat {
+    /// When it began, where that is known.
+    pub fn began_at(&self) -> Option<Timestamp> {
+        (!self.is_undated).then_some(self.created_at)
+    }
+}
+
+/// Whether a field of JSON may be left out.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+pub const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// A conversation before it is stored, as an import finds it.
@@ -33,7 +52,7 @@ pub struct NewChat {
     pub name: ShortText,
     /// Which model answered.
     pub model: ShortText,
-    /// When it began; `None` means when it is stored.
+    /// When it began; `None` where nobody knows.
     pub created_at: Option<Timestamp>,
     /// When it last changed; `None` means when it is stored.
     pub updated_at: Option<Timestamp>,
@@ -61,12 +80,16 @@ impl NewChat {
 }
 
 /// Where a conversation comes from, so that it is known when it comes again.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatSource {
     /// The name of the format.
     pub format: &'static str,
-    /// The conversation's name in the program that it comes from, where it has one.
+    /// The conversation's identifier in the program that it comes from, where it has one.
     pub id: Option<String>,
+    /// What it is called there, or, where it has no title, the name that was made for it.
+    pub name: ShortText,
+    /// Whether that is a title.
+    pub is_titled: bool,
 }
 
 /// A column that a list of chats can be sorted by.
@@ -82,6 +105,8 @@ pub enum ChatColumn {
     CreatedAt,
     /// By when it last changed.
     UpdatedAt,
+    /// By when it was last imported.
+    ImportedAt,
 }
 
 impl Column for ChatColumn {
@@ -92,6 +117,7 @@ impl Column for ChatColumn {
             "model" => Self::Model,
             "created_at" => Self::CreatedAt,
             "updated_at" => Self::UpdatedAt,
+            "imported_at" => Self::ImportedAt,
             _ => return None,
         })
     }

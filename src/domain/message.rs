@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use super::id::MessageId;
 use super::part::Part;
+use super::text::ShortText;
 use super::timestamp::Timestamp;
 
 /// Who said a message.
@@ -50,8 +51,17 @@ pub struct NewMessage {
     pub content: String,
     /// The same by its parts; empty where it is all words.
     pub parts: Vec<Part>,
-    /// When it was said; `None` means when it is stored.
+    /// When it was said, where that is known.
     pub created_at: Option<Timestamp>,
+    /// The model that said it, where that is known.
+    pub model: Option<ShortText>,
+}
+
+impl NewMessage {
+    /// A message of these words, of which nothing else is known.
+    pub const fn new(role: Role, content: String) -> Self {
+        Self { role, content, parts: Vec::new(), created_at: None, model: None }
+    }
 }
 
 /// A stored message.
@@ -65,8 +75,19 @@ pub struct Message {
     pub content: String,
     /// The parts that it has, as JSON; `None` where it is all words.
     pub parts: Option<Box<RawValue>>,
-    /// When it was said.
+    /// When it was said, or when its conversation began where nobody knows that.
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+    /// Nobody knows when it was said.
+    pub is_undated: bool,
+    /// The model that said it, where that is known.
+    pub model: Option<ShortText>,
+}
+
+impl Message {
+    /// When it was said, where that is known.
+    pub fn said_at(&self) -> Option<Timestamp> {
+        (!self.is_undated).then_some(self.created_at)
+    }
 }

@@ -28,7 +28,7 @@ impl fmt::Display for TextError {
 }
 
 /// One line of 1 to 255 characters, trimmed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ShortText(String);
 

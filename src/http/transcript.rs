@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::app::readers::OpenShare;
-use crate::domain::chat::Chat;
+use crate::domain::chat::{Chat, is_false};
 use crate::domain::message::{Message, Role};
 use crate::domain::share::{ShareInfo, ShareUuid};
 use crate::domain::text::ShortText;
@@ -65,6 +65,11 @@ struct MessageView<'a> {
     content: &'a str,
     role: Role,
     timestamp: Timestamp,
+    /// Nobody knows when it was said: the timestamp is the chat's.
+    #[serde(skip_serializing_if = "is_false")]
+    is_undated: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'a ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,8 +78,16 @@ struct MessageView<'a> {
 
 impl<'a> MessageView<'a> {
     fn of(message: &'a Message, html: Option<String>) -> Self {
-        let Message { id, content, role, parts, created_at, .. } = message;
-        Self { id: id.get().to_string(), content, role: *role, timestamp: *created_at, parts: parts.as_deref(), html }
+        Self {
+            id: message.id.get().to_string(),
+            content: &message.content,
+            role: message.role,
+            timestamp: message.created_at,
+            is_undated: message.is_undated,
+            model: message.model.as_ref(),
+            parts: message.parts.as_deref(),
+            html,
+        }
     }
 }
 

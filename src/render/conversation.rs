@@ -8,10 +8,11 @@ use sha2::{Digest, Sha256};
 use super::files::Files;
 use super::fold::icon;
 use super::tool_pairing::{ShownMessage, ToolPairing};
-use super::words::{author, count};
+use super::words::{author, count, line};
 use super::{Renderer, parts};
 use crate::domain::chat::Chat;
-use crate::domain::message::Message;
+use crate::domain::message::{Message, Role};
+use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 
 /// What a page says about a conversation above its messages.
@@ -53,6 +54,9 @@ impl Audience {
 /// group's height.
 const GROUP: usize = 20;
 
+/// The longest name of a model beside a message, in characters.
+const MODEL: usize = 60;
+
 /// The HTML after the messages.
 const END: &str = "</section></div>";
 
@@ -65,14 +69,14 @@ const SAME_TIME: i64 = 60_000;
 /// The title and the facts.
 fn top(head: &Head<'_>) -> Markup {
     let Head { chat, length, access, .. } = head;
-    let (started, updated) = (chat.created_at, chat.updated_at);
+    let updated = chat.updated_at;
     html! {
         header.conversation-head {
             h1 dir="auto" tabindex="-1" { (chat.name.as_str()) }
             dl.facts {
                 (fact("Model", &html! { (chat.model.as_str()) }))
-                (fact("Started", &time(started)))
-                @if updated.as_millis() - started.as_millis() >= SAME_TIME { (fact("Last change", &time(updated))) }
+                @if let Some(began) = chat.began_at() { (fact("Started", &time(began))) }
+                @if updated.as_millis() - chat.created_at.as_millis() >= SAME_TIME { (fact("Last change", &time(updated))) }
                 (fact("Length", &html! { (count(*length, "message", "messages")) }))
                 @if let Some(access) = access {
                     (fact("Open to", &html! { span data-list[access.by_list] { (access.words()) } }))
@@ -182,12 +186,15 @@ impl Conversation {
 
     /// A message with its author and time. `data-digest` changes with anything in it.
     fn article(&self, shown: &ShownMessage) -> String {
-        let Message { id, role, created_at, .. } = &shown.message;
+        let Message { id, role, model, .. } = &shown.message;
+        let said_at = shown.message.said_at();
+        let model = model.as_ref().filter(|_| *role == Role::Assistant).map(ShortText::as_str);
         let body = self.body(shown);
         let id = format!("m-{}", id.get());
         // For a page that asks again; in a saved one nothing changes.
         let digest = matches!(self.files, Files::At(_)).then(|| {
-            let digest = Sha256::digest(format!("{}\n{created_at}\n{body}", role.as_str()));
+            let at = said_at.map(|at| at.to_string()).unwrap_or_default();
+            let digest = Sha256::digest(format!("{}\n{at}\n{}\n{body}", role.as_str(), model.unwrap_or_default()));
             digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>()
         });
         let article = html! {
@@ -196,7 +203,8 @@ impl Conversation {
                 span.message-sign { (icon(role.as_str())) }
                 header.message-head {
                     h2 id=(format_args!("{id}-author")) { (author(*role)) }
-                    a.message-link href=(format_args!("#{id}")) { (time(*created_at)) }
+                    @if let Some(model) = model { span.message-model dir="auto" { (line(model, MODEL)) } }
+                    @if let Some(at) = said_at { a.message-link href=(format_args!("#{id}")) { (time(at)) } }
                 }
                 div.message-parts { (maud::PreEscaped(body)) }
             }

@@ -11,14 +11,19 @@ use crate::domain::id::{ChatId, UserId};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 
+/// A row of [`chat`].
+const COLUMNS: &str = "id, user_id, name, model, created_at, updated_at, is_undated, imported_at";
+
 /// Stores a conversation with its messages. Its attachments and source are an import's to keep.
 pub fn insert(tx: &Transaction<'_>, owner: UserId, new: &NewChat, now: Timestamp) -> Result<Chat, StoreError> {
+    // What is made here begins now.
+    let is_undated = new.created_at.is_none() && new.source.is_some();
     let created_at = new.created_at.unwrap_or(now);
     let updated_at = new.updated_at.unwrap_or(now);
     let id = tx
         .prepare_cached(
-            "insert into chats (user_id, name, model, created_at, updated_at)
-             values (:owner, :name, :model, :created_at, :updated_at)",
+            "insert into chats (user_id, name, model, created_at, updated_at, is_undated)
+             values (:owner, :name, :model, :created_at, :updated_at, :is_undated)",
         )?
         .insert(named_params! {
             ":owner": owner,
@@ -26,18 +31,26 @@ pub fn insert(tx: &Transaction<'_>, owner: UserId, new: &NewChat, now: Timestamp
             ":model": new.model,
             ":created_at": created_at,
             ":updated_at": updated_at,
+            ":is_undated": is_undated,
         })?;
     let id = ChatId::new(id);
-    messages::insert_all(tx, id, &new.messages, now)?;
-    Ok(Chat { id, neptun_user_id: owner, name: new.name.clone(), model: new.model.clone(), created_at, updated_at })
+    messages::insert_all(tx, id, &new.messages)?;
+    Ok(Chat {
+        id,
+        neptun_user_id: owner,
+        name: new.name.clone(),
+        model: new.model.clone(),
+        created_at,
+        updated_at,
+        is_undated,
+        imported_at: None,
+    })
 }
 
 /// One chat of its owner.
 pub fn find(connection: &Connection, owner: UserId, id: ChatId) -> Result<Option<Chat>, StoreError> {
     Ok(connection
-        .prepare_cached(
-            "select id, user_id, name, model, created_at, updated_at from live_chats where id = :id and user_id = :owner",
-        )?
+        .prepare_cached(&format!("select {COLUMNS} from live_chats where id = :id and user_id = :owner"))?
         .query_row(named_params! { ":id": id, ":owner": owner }, chat)
         .optional()?)
 }
@@ -45,7 +58,7 @@ pub fn find(connection: &Connection, owner: UserId, id: ChatId) -> Result<Option
 /// The chat that a share opens, for whom the access decision let in.
 pub fn opened(connection: &Connection, id: ChatId) -> Result<Chat, StoreError> {
     Ok(connection
-        .prepare_cached("select id, user_id, name, model, created_at, updated_at from chats where id = :id")?
+        .prepare_cached(&format!("select {COLUMNS} from chats where id = :id"))?
         .query_row(named_params! { ":id": id }, chat)?)
 }
 
@@ -67,7 +80,7 @@ pub fn page(connection: &Connection, owner: UserId, query: &Query<ChatColumn>) -
         .query_row(parameters.as_slice(), |row| row.get(0))?;
     parameters.extend([(":limit", &query.limit as &dyn ToSql), (":offset", &query.offset)]);
     let mut select = connection.prepare_cached(&format!(
-        "select c.id, c.user_id, c.name, c.model, c.created_at, c.updated_at
+        "select {COLUMNS}
          {from}
          order by {}c.id desc
          limit :limit offset :offset",
@@ -154,5 +167,7 @@ fn chat(row: &Row<'_>) -> rusqlite::Result<Chat> {
         model: row.get("model")?,
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
+        is_undated: row.get("is_undated")?,
+        imported_at: row.get("imported_at")?,
     })
 }

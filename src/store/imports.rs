@@ -19,6 +19,7 @@ use crate::domain::chat::{ChatSource, NewChat};
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::message::NewMessage;
 use crate::domain::part::Sha256;
+use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 
 /// What became of a conversation.
@@ -28,6 +29,8 @@ pub enum ImportOutcome {
     New,
     /// It was there, and so many messages are new or other ones than before.
     Updated(usize),
+    /// Its messages were there as they are, and it has another title in its source now.
+    Renamed,
     /// It was there as it is.
     Unchanged,
     /// It was there, was changed here since, and has become another one in its source: what was
@@ -42,12 +45,16 @@ pub struct Met {
     nameless: HashMap<Sha256, ChatId>,
     /// What was only looked at: the beginnings of conversations with a name, hashed, as nothing of them
     /// is stored that the next one of that name could be compared with.
-    looked_at: HashMap<ChatSource, Vec<u64>>,
+    looked_at: HashMap<(&'static str, String), Vec<u64>>,
 }
 
 /// A stored conversation that was imported before.
 struct Known {
     id: ChatId,
+    name: ShortText,
+    /// What its source called it; `None` where that was not noted then.
+    imported_name: Option<ShortText>,
+    updated_at: Timestamp,
     digest: Sha256,
     count: usize,
 }
@@ -62,7 +69,9 @@ pub fn look(connection: &Connection, owner: UserId, new: &NewChat, met: &mut Met
         None => ImportOutcome::New,
         Some(known) => {
             met.note(new, &prefixes, known.id);
-            compare(connection, &known, new, &prefixes)?.outcome(&prefixes)
+            let difference = compare(connection, &known, new, &prefixes)?;
+            let new_name = known.new_name(new, &difference, &prefixes);
+            difference.outcome(&prefixes, new_name.is_some())
         }
     };
     if outcome != ImportOutcome::ChangedHere {
@@ -88,30 +97,42 @@ pub fn put(
     let prefixes = prefixes(&new.messages)?;
     let Some(known) = find(tx, owner, new, &prefixes, met)? else {
         let id = chats::insert(tx, owner, new, now)?.id;
-        finish(tx, id, new, &prefixes)?;
+        finish(tx, id, new, &prefixes, now)?;
         attachments::add(tx, id, &new.attachments, now)?;
         met.note(new, &prefixes, id);
         return Ok((id, ImportOutcome::New));
     };
     met.note(new, &prefixes, known.id);
     let difference = compare(tx, &known, new, &prefixes)?;
-    let from = match difference {
-        Difference::None | Difference::ChangedHere => return Ok((known.id, difference.outcome(&prefixes))),
-        Difference::Appended { from } => from,
+    let new_name = known.new_name(new, &difference, &prefixes);
+    let outcome = difference.outcome(&prefixes, new_name.is_some());
+    match difference {
+        Difference::ChangedHere => return Ok((known.id, outcome)),
+        Difference::None if new_name.is_none() => {
+            if known.imported_name.is_none() {
+                note_name(tx, known.id, new)?;
+            }
+            return Ok((known.id, outcome));
+        }
+        Difference::None => {}
+        Difference::Appended { from } => messages::insert_all(tx, known.id, &new.messages[from..])?,
         Difference::Replaced { from } => {
             messages::delete_from(tx, known.id, from)?;
-            from
+            messages::insert_all(tx, known.id, &new.messages[from..])?;
         }
-    };
-    messages::insert_all(tx, known.id, &new.messages[from..], now)?;
-    chats::touch(tx, owner, known.id, new.updated_at.unwrap_or(now))?;
-    finish(tx, known.id, new, &prefixes)?;
-    match difference {
-        // The messages that stay need theirs.
-        Difference::Appended { .. } => attachments::add(tx, known.id, &new.attachments, now)?,
-        _ => attachments::set(tx, known.id, &new.attachments, now)?,
     }
-    Ok((known.id, difference.outcome(&prefixes)))
+    let changed_at = new.updated_at.unwrap_or(if outcome == ImportOutcome::Renamed { known.updated_at } else { now });
+    match new_name {
+        Some(name) => drop(chats::rename(tx, owner, known.id, name, changed_at)?),
+        None => drop(chats::touch(tx, owner, known.id, changed_at)?),
+    }
+    finish(tx, known.id, new, &prefixes, now)?;
+    match difference {
+        Difference::Replaced { .. } => attachments::set(tx, known.id, &new.attachments, now)?,
+        // The messages that stay need theirs.
+        _ => attachments::add(tx, known.id, &new.attachments, now)?,
+    }
+    Ok((known.id, outcome))
 }
 
 fn find(
@@ -121,15 +142,22 @@ fn find(
     prefixes: &[Sha256],
     met: &Met,
 ) -> Result<Option<Known>, StoreError> {
-    let Some(ChatSource { format, id }) = &new.source else { return Ok(None) };
+    let Some(ChatSource { format, id, .. }) = &new.source else { return Ok(None) };
     let known = |row: &rusqlite::Row<'_>| {
         let count: i64 = row.get("source_count")?;
-        Ok(Known { id: row.get("id")?, digest: row.get("source_digest")?, count: usize::try_from(count).unwrap_or(0) })
+        Ok(Known {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            imported_name: row.get("imported_name")?,
+            updated_at: row.get("updated_at")?,
+            digest: row.get("source_digest")?,
+            count: usize::try_from(count).unwrap_or(0),
+        })
     };
     if let Some(id) = id {
         return Ok(connection
             .prepare_cached(
-                "select id, source_digest, source_count
+                "select id, name, imported_name, updated_at, source_digest, source_count
                  from live_chats
                  where user_id = :owner and source_format = :format and source_id = :id
                  order by id",
@@ -138,7 +166,7 @@ fn find(
             .optional()?);
     }
     let mut query = connection.prepare_cached(
-        "select id, source_digest, source_count
+        "select id, name, imported_name, updated_at, source_digest, source_count
          from live_chats
          where user_id = :owner and source_digest = :digest and source_format = :format and source_id is null
            and id > :met
@@ -156,12 +184,19 @@ fn find(
 }
 
 /// Notes where a conversation comes from and what was imported of it.
-fn finish(tx: &Transaction<'_>, id: ChatId, new: &NewChat, prefixes: &[Sha256]) -> Result<(), StoreError> {
-    if let Some(ChatSource { format, id: source_id }) = &new.source {
+fn finish(
+    tx: &Transaction<'_>,
+    id: ChatId,
+    new: &NewChat,
+    prefixes: &[Sha256],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if let Some(ChatSource { format, id: source_id, name, .. }) = &new.source {
         let count = i64::try_from(new.messages.len()).unwrap_or(i64::MAX);
         tx.prepare_cached(
             "update chats
-             set source_format = :format, source_id = :source_id, source_digest = :digest, source_count = :count
+             set source_format = :format, source_id = :source_id, source_digest = :digest, source_count = :count,
+                 imported_name = :name, imported_at = :now
              where id = :id",
         )?
         .execute(named_params! {
@@ -170,9 +205,35 @@ fn finish(tx: &Transaction<'_>, id: ChatId, new: &NewChat, prefixes: &[Sha256]) 
             ":source_id": source_id,
             ":digest": prefixes.last(),
             ":count": count,
+            ":name": name,
+            ":now": now,
         })?;
     }
     Ok(())
+}
+
+/// Notes what its source calls a conversation, for which that was not noted.
+fn note_name(tx: &Transaction<'_>, id: ChatId, new: &NewChat) -> Result<(), StoreError> {
+    let name = new.source.as_ref().map(|source| &source.name);
+    tx.prepare_cached("update chats set imported_name = :name where id = :id")?
+        .execute(named_params! { ":id": id, ":name": name })?;
+    Ok(())
+}
+
+impl Known {
+    /// The title that it has in its source by now. Who gave it another one here keeps that, and an older export
+    /// of the same messages has none that is newer.
+    fn new_name<'a>(&self, new: &'a NewChat, difference: &Difference, prefixes: &[Sha256]) -> Option<&'a ShortText> {
+        let source = new.source.as_ref().filter(|source| source.is_titled && source.name != self.name)?;
+        let is_newer = match difference {
+            Difference::ChangedHere => false,
+            Difference::None => {
+                prefixes.last() == Some(&self.digest) && new.updated_at.is_none_or(|at| at >= self.updated_at)
+            }
+            Difference::Appended { .. } | Difference::Replaced { .. } => true,
+        };
+        (is_newer && self.imported_name.as_ref() == Some(&self.name)).then_some(&source.name)
+    }
 }
 
 impl Met {
@@ -185,7 +246,7 @@ impl Met {
 
     /// What would become of a conversation that was looked at before in this import.
     fn look_again(&mut self, new: &NewChat, prefixes: &[Sha256]) -> Option<ImportOutcome> {
-        let before = self.looked_at.get_mut(new.source.as_ref()?)?;
+        let before = self.looked_at.get_mut(&key(new)?)?;
         let same = before.iter().zip(prefixes).take_while(|(before, now)| **before == short(now)).count();
         if same == prefixes.len() {
             return Some(ImportOutcome::Unchanged);
@@ -195,10 +256,16 @@ impl Met {
     }
 
     fn note_look(&mut self, new: &NewChat, prefixes: &[Sha256]) {
-        if let Some(source) = new.source.as_ref().filter(|source| source.id.is_some()) {
-            self.looked_at.insert(source.clone(), prefixes.iter().map(short).collect());
+        if let Some(key) = key(new) {
+            self.looked_at.insert(key, prefixes.iter().map(short).collect());
         }
     }
+}
+
+/// By what a conversation with a name of its own is known.
+fn key(new: &NewChat) -> Option<(&'static str, String)> {
+    let source = new.source.as_ref()?;
+    Some((source.format, source.id.clone()?))
 }
 
 /// Enough of a digest to tell it from others in one import.

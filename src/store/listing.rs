@@ -69,6 +69,7 @@ impl SqlColumn for ChatColumn {
             Self::Model => "fold(c.model)",
             Self::CreatedAt => "c.created_at",
             Self::UpdatedAt => "c.updated_at",
+            Self::ImportedAt => "c.imported_at is null, c.imported_at",
         }
     }
 }

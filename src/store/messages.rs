@@ -11,35 +11,38 @@ use crate::domain::part::{Part, Sha256};
 use crate::domain::share::Excerpt;
 use crate::domain::timestamp::Timestamp;
 
-/// Appends messages in the order given.
-pub fn insert_all(tx: &Transaction<'_>, chat: ChatId, new: &[NewMessage], now: Timestamp) -> Result<(), StoreError> {
-    new.iter().try_for_each(|message| insert(tx, chat, message, now).map(|_| ()))
+/// A row of [`message`].
+const COLUMNS: &str = "id, role, content, parts, created_at, updated_at, ifnull(is_undated, 0) as is_undated, model";
+/// Where it comes from.
+const TABLES: &str = "messages left join message_details on message_id = id";
+
+/// Appends messages in the order given. One whose time nobody knows gets that of its chat.
+pub fn insert_all(tx: &Transaction<'_>, chat: ChatId, new: &[NewMessage]) -> Result<(), StoreError> {
+    new.iter().try_for_each(|message| insert(tx, chat, message).map(|_| ()))
 }
 
 /// The same, and the messages as they are stored then.
-pub fn append(
-    tx: &Transaction<'_>,
-    chat: ChatId,
-    new: Vec<NewMessage>,
-    now: Timestamp,
-) -> Result<Vec<Message>, StoreError> {
+pub fn append(tx: &Transaction<'_>, chat: ChatId, new: Vec<NewMessage>) -> Result<Vec<Message>, StoreError> {
     let stored = new.into_iter().map(|message| {
-        let (id, parts) = insert(tx, chat, &message, now)?;
-        let NewMessage { role, content, created_at, .. } = message;
-        let at = created_at.unwrap_or(now);
-        Ok(Message { id, role, content, parts, created_at: at, updated_at: at })
+        let (id, at, parts) = insert(tx, chat, &message)?;
+        let NewMessage { role, content, created_at, model, .. } = message;
+        let is_undated = created_at.is_none();
+        Ok(Message { id, role, content, parts, created_at: at, updated_at: at, is_undated, model })
     });
     stored.collect()
 }
 
-/// Stores a message; its number, and its parts as they are kept.
-fn insert(
-    tx: &Transaction<'_>,
-    chat: ChatId,
-    new: &NewMessage,
-    now: Timestamp,
-) -> Result<(MessageId, Option<Box<RawValue>>), StoreError> {
+/// A stored message's number, its time or that of its chat, and its parts as they are kept.
+type Inserted = (MessageId, Timestamp, Option<Box<RawValue>>);
+
+fn insert(tx: &Transaction<'_>, chat: ChatId, new: &NewMessage) -> Result<Inserted, StoreError> {
     let parts = parts_json(&new.parts)?;
+    let at = match new.created_at {
+        Some(at) => at,
+        None => tx
+            .prepare_cached("select created_at from chats where id = :chat")?
+            .query_row(named_params! { ":chat": chat }, |row| row.get(0))?,
+    };
     let id = tx
         .prepare_cached(
             "insert into messages (chat_id, role, content, parts, created_at, updated_at)
@@ -50,16 +53,22 @@ fn insert(
             ":role": new.role,
             ":content": new.content,
             ":parts": parts.as_deref().map(RawValue::get),
-            ":at": new.created_at.unwrap_or(now),
+            ":at": at,
         })?;
-    Ok((MessageId::new(id), parts))
+    let is_undated = new.created_at.is_none();
+    if is_undated || new.model.is_some() {
+        tx.prepare_cached(
+            "insert into message_details (message_id, model, is_undated) values (:id, :model, :is_undated)",
+        )?
+        .execute(named_params! { ":id": id, ":model": new.model, ":is_undated": is_undated })?;
+    }
+    Ok((MessageId::new(id), at, parts))
 }
 
 /// The messages of a chat in order.
 pub fn of_chat(connection: &Connection, chat: ChatId) -> Result<Vec<Message>, StoreError> {
-    let mut query = connection.prepare_cached(
-        "select id, role, content, parts, created_at, updated_at from messages where chat_id = :chat order by id",
-    )?;
+    let mut query =
+        connection.prepare_cached(&format!("select {COLUMNS} from {TABLES} where chat_id = :chat order by id"))?;
     let messages = query.query_map(named_params! { ":chat": chat }, message)?.collect::<rusqlite::Result<_>>()?;
     Ok(messages)
 }
@@ -75,8 +84,8 @@ pub fn page(
 ) -> Result<Vec<Message>, StoreError> {
     let (clause, value) = part(excerpt)?;
     let mut query = connection.prepare_cached(&format!(
-        "select id, role, content, parts, created_at, updated_at
-         from messages
+        "select {COLUMNS}
+         from {TABLES}
          where chat_id = :chat and id > :after and {clause}
          order by id
          limit :most"
@@ -204,7 +213,6 @@ pub fn delete_last_exchange(tx: &Transaction<'_>, chat: ChatId) -> Result<bool, 
     Ok(deleted > 0)
 }
 
-/// A message's parts as they are kept: `None` where it is all words.
 /// The parts of a message as they are stored; `None` for none.
 pub fn parts_json(parts: &[Part]) -> Result<Option<Box<RawValue>>, StoreError> {
     let json = (!parts.is_empty()).then(|| serde_json::value::to_raw_value(parts));
@@ -219,5 +227,7 @@ fn message(row: &Row<'_>) -> rusqlite::Result<Message> {
         parts: row.get::<_, Option<String>>("parts")?.and_then(|json| RawValue::from_string(json).ok()),
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
+        is_undated: row.get("is_undated")?,
+        model: row.get("model")?,
     })
 }

@@ -77,6 +77,9 @@ fn upgrade(transaction: &Transaction<'_>, schema: &str, upgrades: &[&str]) -> ru
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::id::{ChatId, UserId};
+    use crate::domain::timestamp::Timestamp;
+    use crate::store::{chats, messages};
 
     /// What a database is made of, without comments and white space.
     fn shape(connection: &Connection) -> Vec<String> {
@@ -116,6 +119,29 @@ mod tests {
             bring_up_to_date(&mut old).expect("upgraded");
             assert_eq!(shape(&old), shape(&fresh), "from version {number}");
             assert_eq!(version(&old).expect("version"), version(&fresh).expect("version"));
+        }
+    }
+
+    #[test]
+    fn messages_of_any_version_keep_their_times_and_conversations_their_names() {
+        for (number, schema) in [
+            (1, include_str!("../../tests/fixtures/schema-1.sql")),
+            (2, include_str!("../../tests/fixtures/schema-2.sql")),
+            (3, include_str!("../../tests/fixtures/schema-3.sql")),
+        ] {
+            let mut old = at_version(number, schema);
+            old.execute_batch(
+                "insert into users (id, primary_email, email_key, password_hash, created_at, updated_at)
+                 values (1, 'ada@example.com', 'ada@example.com', '$argon2id$', 0, 0);
+                 insert into chats (id, user_id, name, model, created_at, updated_at) values (2, 1, 'A chat', 'm', 5, 6);
+                 insert into messages (chat_id, role, content, created_at, updated_at) values (2, 'user', 'Hi', 7, 7);",
+            )
+            .expect("rows");
+            bring_up_to_date(&mut old).expect("upgraded");
+            let chat = chats::find(&old, UserId::new(1), ChatId::new(2)).expect("read").expect("the chat");
+            assert_eq!((chat.name.as_str(), chat.is_undated, chat.imported_at), ("A chat", false, None));
+            let messages = messages::of_chat(&old, ChatId::new(2)).expect("read");
+            assert_eq!((messages[0].said_at(), &messages[0].model), (Timestamp::from_millis(7), &None));
         }
     }
 

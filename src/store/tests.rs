@@ -39,12 +39,7 @@ fn user(store: &Store, address: &str) -> UserId {
 }
 
 fn chat(store: &Store, owner: UserId, said: &[(Role, &str)]) -> ChatId {
-    let said = said.iter().map(|&(role, content)| NewMessage {
-        role,
-        content: content.to_owned(),
-        parts: Vec::new(),
-        created_at: None,
-    });
+    let said = said.iter().map(|&(role, content)| NewMessage::new(role, content.to_owned()));
     let new =
         NewChat { messages: said.collect(), ..NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model")) };
     store.write(|tx| chats::insert(tx, owner, &new, at(1.0))).expect("a chat").id
@@ -84,17 +79,48 @@ fn fifty_threads_that_share_one_chat_leave_one_share() {
 }
 
 #[test]
+fn a_message_keeps_that_nobody_said_when_and_which_model_spoke_also_in_a_frozen_copy() {
+    let (store, _folder) = store();
+    let ada = user(&store, "ada@example.com");
+    let model = ShortText::fixed("another-model");
+    let said = [
+        NewMessage::new(Role::User, "When?".to_owned()),
+        NewMessage {
+            created_at: Some(at(5.0)),
+            model: Some(model.clone()),
+            ..NewMessage::new(Role::Assistant, "Now.".to_owned())
+        },
+    ];
+    let new = NewChat {
+        created_at: Some(at(3.0)),
+        messages: said.into(),
+        ..NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model"))
+    };
+    let chat = store.write(|tx| chats::insert(tx, ada, &new, at(9.0))).expect("a chat").id;
+    let share = share(&store, ada, chat);
+    store.write(|tx| shares::freeze(tx, &share, Some(at(9.0)))).expect("frozen");
+    let copy = store.read_one(|db| shares::of_chat(db, ada, chat)).expect("read").expect("the share").frozen;
+    for chat in [chat, copy.expect("a copy").0] {
+        let messages = store.read_one(|db| messages::of_chat(db, chat)).expect("messages");
+        let times: Vec<_> = messages.iter().map(|message| (message.created_at, message.said_at())).collect();
+        assert_eq!(times, [(at(3.0), None), (at(5.0), Some(at(5.0)))]);
+        let models: Vec<_> = messages.into_iter().map(|message| message.model).collect();
+        assert_eq!(models, [None, Some(model.clone())]);
+    }
+}
+
+#[test]
 fn a_revision_changes_with_whatever_a_reader_sees_and_with_nothing_else() {
     let (store, _folder) = store();
     let ada = user(&store, "ada@example.com");
     let chat = chat(&store, ada, &[(Role::User, "Hi")]);
     let share = share(&store, ada, chat);
     let name = ShortText::parse("Another").expect("a name");
-    let new = [NewMessage { role: Role::User, content: "More".to_owned(), parts: Vec::new(), created_at: None }];
+    let new = [NewMessage::new(Role::User, "More".to_owned())];
 
     let before = revision(&store, &share);
     assert_eq!(revision(&store, &share), before);
-    store.write(|tx| messages::insert_all(tx, chat, &new, at(2.0))).expect("added");
+    store.write(|tx| messages::insert_all(tx, chat, &new)).expect("added");
     let added = revision(&store, &share);
     store.write(|tx| chats::rename(tx, ada, chat, &name, at(3.0))).expect("renamed");
     let renamed = revision(&store, &share);

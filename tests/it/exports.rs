@@ -213,3 +213,40 @@ fn an_export_is_of_one_state_and_never_holds_what_was_taken_back() {
     assert_eq!(json["messages"].as_array().expect("a list").len(), 20);
     assert_eq!(json["attachments"], json!([]), "a file of a message that is no more");
 }
+
+fn text(response: &Response) -> String {
+    String::from_utf8_lossy(&response.body).into_owned()
+}
+
+#[test]
+fn a_message_whose_time_nobody_said_has_none_and_each_answer_its_model() {
+    let said = json!([
+        { "role": "user", "content": "When?" },
+        { "role": "assistant", "content": "Then.", "model": "a-model" },
+        { "role": "assistant", "content": "Now.", "model": "another-model", "created_at": "2025-02-03T04:05:06Z" },
+    ]);
+    let scene = scene(&said, &json!({}));
+    let SharedChat { server, owner, chat, share } = &scene;
+    let at = |path: &str| format!("{}/{chat}{path}", owner.chats());
+    let chat = owner.get(server, &at("")).good()["chat"].clone();
+
+    let shared = server.request("GET", &format!("/api/shared/chats/{share}"), &[], b"").good();
+    let facts =
+        |message: &Value| (message["timestamp"].clone(), message["is_undated"].clone(), message["model"].clone());
+    let messages = shared["chatMessages"].as_array().expect("messages");
+    assert_eq!(facts(&messages[0]), (chat["created_at"].clone(), json!(true), Value::Null));
+    assert_eq!(facts(&messages[1]), (chat["created_at"].clone(), json!(true), json!("a-model")));
+    assert_eq!(facts(&messages[2]), (json!("2025-02-03T04:05:06Z"), Value::Null, json!("another-model")));
+
+    let html = text(&server.request("GET", &format!("/shared/chats/{share}"), &[], b""));
+    assert_eq!(html.matches("class=\"message-link\"").count(), 1);
+    assert!(html.contains(">another-model</span>"), "{html}");
+    let markdown = text(&scene.read("?format=markdown", &[]));
+    assert!(
+        markdown.contains("## Assistant\n\nThen.") && markdown.contains("## Assistant (another-model)"),
+        "{markdown}"
+    );
+    let json = scene.read("?format=json", &[]).good();
+    assert_eq!((json["messages"][0].get("created_at"), &json["messages"][2]["model"]), (None, &json!("another-model")));
+    assert_eq!(json["messages"][2]["created_at"], json!("2025-02-03T04:05:06Z"));
+}

@@ -32,8 +32,8 @@ pub struct Json {
 impl Json {
     /// Writes what stands before the messages.
     pub fn begin(chat: &Chat, files: Vec<(Sha256, StoredAttachment)>, out: &mut Vec<u8>) -> io::Result<Self> {
-        let Chat { name, model, created_at, updated_at, .. } = chat;
-        let chat = ExportedChat { name, model, created_at: *created_at, updated_at: *updated_at };
+        let Chat { name, model, updated_at, .. } = chat;
+        let chat = ExportedChat { name, model, created_at: chat.began_at(), updated_at: *updated_at };
         out.extend_from_slice(format!("{{\"format\":\"{FORMAT}\",\"chat\":").as_bytes());
         serde_json::to_writer(&mut *out, &chat)?;
         out.extend_from_slice(b",\"messages\":[");
@@ -104,7 +104,8 @@ fn named(parts: &str) -> impl Iterator<Item = Sha256> {
 struct ExportedChat<'a> {
     name: &'a ShortText,
     model: &'a ShortText,
-    created_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created_at: Option<Timestamp>,
     updated_at: Timestamp,
 }
 
@@ -112,15 +113,19 @@ struct ExportedChat<'a> {
 struct ExportedMessage<'a> {
     role: Role,
     content: &'a str,
-    created_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'a ShortText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parts: Option<&'a RawValue>,
 }
 
 impl<'a> ExportedMessage<'a> {
     fn of(message: &'a Message) -> Self {
-        let Message { role, content, parts, created_at, .. } = message;
-        Self { role: *role, content, created_at: *created_at, parts: parts.as_deref() }
+        let Message { role, content, parts, model, .. } = message;
+        let created_at = message.said_at();
+        Self { role: *role, content, created_at, model: model.as_ref(), parts: parts.as_deref() }
     }
 }
 

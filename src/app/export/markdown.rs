@@ -5,18 +5,22 @@ use std::io;
 use super::{Need, Writer};
 use crate::domain::chat::Chat;
 use crate::domain::message::{Message, Role};
+use crate::domain::text::ShortText;
 
 /// Writes a conversation as Markdown.
 pub struct Markdown {
+    /// The conversation's: another one is named where it speaks.
+    model: ShortText,
     is_over: bool,
 }
 
 impl Markdown {
     /// Writes what stands before the messages.
     pub fn begin(chat: &Chat, out: &mut Vec<u8>) -> Self {
-        let Chat { name, model, created_at, .. } = chat;
-        out.extend_from_slice(format!("# {}\n\n*{}, {created_at}*\n", name.as_str(), model.as_str()).as_bytes());
-        Self { is_over: false }
+        let began = chat.began_at().map(|at| format!(", {at}")).unwrap_or_default();
+        let model = chat.model.clone();
+        out.extend_from_slice(format!("# {}\n\n*{}{began}*\n", chat.name.as_str(), model.as_str()).as_bytes());
+        Self { model, is_over: false }
     }
 }
 
@@ -27,8 +31,10 @@ impl Writer for Markdown {
 
     fn messages(&mut self, messages: Vec<Message>, out: &mut Vec<u8>) -> io::Result<()> {
         self.is_over = messages.is_empty();
-        for Message { role, content, .. } in messages {
-            out.extend_from_slice(format!("\n## {}\n\n{}\n", author(role), content.trim_end()).as_bytes());
+        for Message { role, content, model, .. } in messages {
+            let other = model.filter(|model| role == Role::Assistant && *model != self.model);
+            let model = other.map(|model| format!(" ({})", model.as_str())).unwrap_or_default();
+            out.extend_from_slice(format!("\n## {}{model}\n\n{}\n", author(role), content.trim_end()).as_bytes());
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use crate::domain::attachment::StoredAttachment;
 use crate::domain::message::Message;
 use crate::domain::part::{self, AttachmentKind, Part, Sha256};
 use crate::domain::redaction::{Redactions, SecretKind};
+use crate::domain::text::ShortText;
 use crate::guard::{FileOutcome, LARGEST_FILE, Redactor};
 use crate::store::attachments::{self, CHUNK};
 use crate::store::{Connection, Store, StoreError};
@@ -85,6 +86,14 @@ impl ViewRedactor {
             digest.update(format!("{kind}:{}:{text}", text.len()));
         }
         Self { inner: Redactor::new(redactions), redactions: digest.finalize().into(), seen: Mutex::default() }
+    }
+
+    /// Leaves it out of a name.
+    pub fn short(&self, text: &mut ShortText) {
+        if let Some(redacted) = self.inner.text(text.as_str()) {
+            // Nothing can be left of it: a label stands where something was.
+            *text = ShortText::salvage(&redacted).unwrap_or(ShortText::fixed("[redacted]"));
+        }
     }
 
     /// What readers are told of a file; `None` for one that is not for them.

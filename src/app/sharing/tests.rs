@@ -35,12 +35,7 @@ fn now() -> Timestamp {
 }
 
 fn conversation(contents: &[&str]) -> NewChat {
-    let said = |content: &&str| NewMessage {
-        role: Role::User,
-        content: (*content).to_owned(),
-        parts: Vec::new(),
-        created_at: None,
-    };
+    let said = |content: &&str| NewMessage::new(Role::User, (*content).to_owned());
     let messages = contents.iter().map(said).collect();
     NewChat { messages, ..NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model")) }
 }
@@ -52,7 +47,7 @@ impl World {
 
     fn say(&self, chat: ChatId, content: &str) {
         let new = conversation(&[content]).messages;
-        self.store.write(|tx| messages::insert_all(tx, chat, &new, now())).expect("said");
+        self.store.write(|tx| messages::insert_all(tx, chat, &new)).expect("said");
     }
 
     fn publish(&self, chat: ChatId, request: &ShareRequest) -> Result<Published, ShareError> {
@@ -135,7 +130,12 @@ fn what_changed_since_it_was_searched_is_searched_again() {
 fn an_import_publishes_nothing_new_under_a_link_before_it_is_decided() {
     let world = world();
     let imported = |contents: &[&str]| {
-        let source = Some(ChatSource { format: "messages", id: Some("1".to_owned()) });
+        let source = Some(ChatSource {
+            format: "messages",
+            id: Some("1".to_owned()),
+            name: ShortText::fixed("A chat"),
+            is_titled: true,
+        });
         NewChat { source, ..conversation(contents) }
     };
     let account = Account::Known(world.owner);

@@ -162,7 +162,7 @@ impl Counts {
     fn add(&mut self, line: &ReportLine) {
         match line {
             ReportLine::Chat { outcome: ImportOutcome::New, .. } => self.new += 1,
-            ReportLine::Chat { outcome: ImportOutcome::Updated(_), .. } => self.updated += 1,
+            ReportLine::Chat { outcome: ImportOutcome::Updated(_) | ImportOutcome::Renamed, .. } => self.updated += 1,
             ReportLine::Chat { outcome: ImportOutcome::Unchanged, .. } => self.unchanged += 1,
             ReportLine::Chat { outcome: ImportOutcome::ChangedHere, .. } => self.changed_here += 1,
             ReportLine::Skipped { .. } => self.skipped += 1,
@@ -208,6 +208,9 @@ fn print_report_line(line: ReportLine, place: &str, link: Option<SharedLink>, is
             }
             // The notes of an unchanged conversation were printed at its first import.
             for note in notes.iter().filter(|_| outcome != ImportOutcome::Unchanged) {
+                ImportOutcome::Renamed => {
+                    print_line(format_args!("{updated} \"{name}\": it has this title now"))?;
+                }
                 eprint_line(format_args!("neptun-share: {place}: \"{name}\": {}.", one_line(note)));
             }
             match link {

@@ -21,6 +21,8 @@ pub fn message(content: &str, parts: Option<Value>) -> Message {
         parts,
         created_at: at,
         updated_at: at,
+        is_undated: false,
+        model: None,
     }
 }
 

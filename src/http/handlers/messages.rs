@@ -7,9 +7,10 @@ use serde_json::value::RawValue;
 
 use crate::app::messages;
 use crate::app::public_view::PublicView;
+use crate::domain::chat::is_false;
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::message::{Message, NewMessage, Role};
-use crate::domain::text::one_line;
+use crate::domain::text::{ShortText, one_line};
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
 use crate::http::encoding::Encoding;
@@ -46,6 +47,11 @@ struct MessageJson<'a> {
     parts: Option<&'a RawValue>,
     created_at: Timestamp,
     updated_at: Timestamp,
+    /// Nobody knows when it was said: the times are the chat's.
+    #[serde(skip_serializing_if = "is_false")]
+    is_undated: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'a ShortText>,
 }
 
 impl<'a> MessageJson<'a> {
@@ -61,6 +67,8 @@ impl<'a> MessageJson<'a> {
             parts: message.parts.as_deref(),
             created_at: message.created_at,
             updated_at: message.updated_at,
+            is_undated: message.is_undated,
+            model: message.model.as_ref(),
         }
     }
 }
@@ -171,5 +179,5 @@ fn read_message(fields: &mut Fields, content: &str, role: &str) -> Option<NewMes
             .ok_or_else(|| Violation::custom("Invalid role. Expected 'user' | 'assistant' | 'system' | 'tool'"))
     });
     let (content, role) = content.zip(role)?;
-    Some(NewMessage { role, content, parts: Vec::new(), created_at: None })
+    Some(NewMessage::new(role, content))
 }

@@ -21,6 +21,8 @@ fn rendered(role: Role, content: &str, parts: Option<&Value>) -> String {
         parts: parts.map(|parts| to_raw_value(parts).expect("JSON")),
         created_at: Timestamp::now(),
         updated_at: Timestamp::now(),
+        is_undated: false,
+        model: None,
     });
     let shown = pairing.pop().expect("a message");
     let uuid = ShareUuid::parse("00000000-0000-4000-8000-000000000000").expect("a UUID");

@@ -15,6 +15,8 @@ fn message(id: i64, role: Role, parts: &Value) -> Message {
         parts: Some(to_raw_value(parts).expect("JSON")),
         created_at: Timestamp::now(),
         updated_at: Timestamp::now(),
+        is_undated: false,
+        model: None,
     }
 }
 

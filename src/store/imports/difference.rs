@@ -28,8 +28,10 @@ pub enum Difference {
 }
 
 impl Difference {
-    pub fn outcome(&self, prefixes: &[Sha256]) -> ImportOutcome {
+    /// What becomes of a conversation that differs so, and is renamed or not.
+    pub fn outcome(&self, prefixes: &[Sha256], is_renamed: bool) -> ImportOutcome {
         match self {
+            Self::None if is_renamed => ImportOutcome::Renamed,
             Self::None => ImportOutcome::Unchanged,
             Self::Appended { from } | Self::Replaced { from } => ImportOutcome::Updated(prefixes.len() - 1 - from),
             Self::ChangedHere => ImportOutcome::ChangedHere,

@@ -47,16 +47,15 @@ fn now() -> Timestamp {
     Timestamp::from_millis(1_700_000_000_000).expect("a time")
 }
 
+fn source(format: &'static str, id: Option<&str>) -> ChatSource {
+    ChatSource { format, id: id.map(str::to_owned), name: ShortText::fixed("A chat"), is_titled: true }
+}
+
 fn chat(id: Option<&str>, said: &[&str]) -> NewChat {
-    let said = said.iter().map(|text| NewMessage {
-        role: Role::User,
-        content: (*text).to_owned(),
-        parts: Vec::new(),
-        created_at: None,
-    });
+    let said = said.iter().map(|text| NewMessage::new(Role::User, (*text).to_owned()));
     NewChat {
         messages: said.collect(),
-        source: Some(ChatSource { format: "test", id: id.map(str::to_owned) }),
+        source: Some(source("test", id)),
         ..NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model"))
     }
 }
@@ -125,7 +124,7 @@ fn what_was_changed_here_is_left_alone() {
     let desk = Desk::new();
     let (first, _) = desk.import(&[chat(Some("c"), &["a", "b"])])[0];
     let own = chat(None, &["mine"]).messages;
-    desk.store.write(|tx| messages::insert_all(tx, first, &own, now())).expect("added");
+    desk.store.write(|tx| messages::insert_all(tx, first, &own)).expect("added");
     assert_eq!(desk.import(&[chat(Some("c"), &["a", "x"])]), [(first, ImportOutcome::ChangedHere)]);
     assert_eq!(desk.texts(first), ["a", "b", "mine"]);
     assert_eq!(desk.import(&[chat(Some("c"), &["a", "b", "c"])]), [(first, ImportOutcome::Updated(1))]);
@@ -148,8 +147,50 @@ fn a_conversation_is_known_only_to_its_owner_and_in_its_format() {
     let desk = Desk::new();
     desk.import(&[chat(Some("c"), &["a"])]);
     let mut other = chat(Some("c"), &["a"]);
-    other.source = Some(ChatSource { format: "another", id: Some("c".to_owned()) });
+    other.source = Some(source("another", Some("c")));
     assert_eq!(desk.import(&[other])[0].1, ImportOutcome::New);
+}
+
+#[test]
+fn a_new_title_is_followed_unless_another_name_was_given_here() {
+    let desk = Desk::new();
+    let titled = |id: &'static str, title: &'static str, said: &[&str]| {
+        let name = ShortText::fixed(title);
+        let source = ChatSource { name: name.clone(), ..source("test", Some(id)) };
+        NewChat { name, source: Some(source), ..chat(Some(id), said) }
+    };
+    let name = |id| desk.store.read_one(|db| chats::find(db, desk.owner, id)).expect("read").expect("a chat").name;
+    let rename = |id, name| {
+        let name = ShortText::fixed(name);
+        desk.store.write(|tx| chats::rename(tx, desk.owner, id, &name, now())).expect("renamed");
+    };
+    let ids: Vec<ChatId> = ["c", "d"].map(|id| desk.import(&[titled(id, "First", &["a"])])[0].0).into();
+    rename(ids[1], "My name");
+
+    assert_eq!(desk.import(&[titled("c", "Second", &["a"])]), [(ids[0], ImportOutcome::Renamed)]);
+    assert_eq!(desk.import(&[titled("c", "Second", &["a"])]), [(ids[0], ImportOutcome::Unchanged)]);
+    assert_eq!(desk.import(&[titled("c", "Third", &["a", "b"])]), [(ids[0], ImportOutcome::Updated(1))]);
+    assert_eq!(desk.import(&[titled("d", "Second", &["a"])]), [(ids[1], ImportOutcome::Unchanged)]);
+    assert_eq!(desk.import(&[titled("d", "Third", &["a", "b"])]), [(ids[1], ImportOutcome::Updated(1))]);
+    assert_eq!([name(ids[0]).as_str(), name(ids[1]).as_str()], ["Third", "My name"]);
+    // The beginning of what somebody says is no title.
+    let mut untitled = titled("c", "Fourth", &["a", "b"]);
+    untitled.source = untitled.source.map(|source| ChatSource { is_titled: false, ..source });
+    assert_eq!(desk.import(&[untitled]), [(ids[0], ImportOutcome::Unchanged)]);
+    // Nor is what an older export says of the same messages the newer title.
+    let older = NewChat { updated_at: Timestamp::from_millis(1), ..titled("c", "First", &["a", "b"]) };
+    assert_eq!(desk.import(&[older]), [(ids[0], ImportOutcome::Unchanged)]);
+}
+
+#[test]
+fn what_was_imported_before_names_were_noted_keeps_its_name_where_it_may_have_been_given_here() {
+    let desk = Desk::new();
+    let [(id, _)] = desk.import(&[chat(Some("c"), &["a"])])[..] else { panic!("one chat") };
+    let forget = |tx: &Transaction<'_>| tx.execute("update chats set imported_name = null", []);
+    desk.store.write(|tx| forget(tx).map_err(StoreError::from)).expect("as before");
+    let mut renamed = chat(Some("c"), &["a"]);
+    renamed.source = renamed.source.map(|source| ChatSource { name: ShortText::fixed("Another"), ..source });
+    assert_eq!(desk.import(&[renamed.clone(), renamed]), [(id, ImportOutcome::Unchanged); 2]);
 }
 
 #[test]
@@ -215,7 +256,7 @@ fn an_export_without_its_files_takes_none_away() {
     assert_eq!((desk.texts(first).len(), desk.count("attachments")), (3, 1));
     // Nor does a file that comes later stay out.
     let (second, _) = desk.import(&[bare(&["x"])].map(|mut chat| {
-        chat.source = Some(ChatSource { format: "test", id: Some("d".to_owned()) });
+        chat.source = Some(source("test", Some("d")));
         chat
     }))[0];
     assert_eq!(desk.import(&[with_file(chat(Some("d"), &["x"]), b"more")]), [(second, ImportOutcome::Updated(1))]);

@@ -20,8 +20,8 @@ pub fn set(tx: &Transaction<'_>, share: &Share, at: Option<Timestamp>) -> Result
 fn copy(tx: &Transaction<'_>, chat: ChatId) -> Result<ChatId, StoreError> {
     let copy = ChatId::new(
         tx.prepare_cached(
-            "insert into chats (user_id, name, model, created_at, updated_at, is_frozen)
-             select user_id, name, model, created_at, updated_at, 1 from chats where id = :chat",
+            "insert into chats (user_id, name, model, created_at, updated_at, is_undated, is_frozen)
+             select user_id, name, model, created_at, updated_at, is_undated, 1 from chats where id = :chat",
         )?
         .insert(named_params! { ":chat": chat })?,
     );
@@ -31,6 +31,13 @@ fn copy(tx: &Transaction<'_>, chat: ChatId) -> Result<ChatId, StoreError> {
          select :copy, role, content, parts, created_at, updated_at, id from messages where chat_id = :chat order by id",
     )?
     .execute(parameters)?;
+    tx.prepare_cached(
+        "insert into message_details (message_id, model, is_undated)
+         select messages.id, model, is_undated
+         from messages join message_details on message_id = original_id
+         where chat_id = :copy",
+    )?
+    .execute(named_params! { ":copy": copy })?;
     tx.prepare_cached(
         "insert into chat_attachments (chat_id, attachment_id)
          select :copy, attachment_id from chat_attachments where chat_id = :chat",
