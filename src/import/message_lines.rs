@@ -24,6 +24,8 @@ pub struct MessageLine {
     pub said: Option<(Role, Vec<Part>)>,
     /// When.
     pub created_at: Option<Timestamp>,
+    /// The model that says it.
+    pub model: Option<String>,
 }
 
 impl MessageLines {
@@ -42,9 +44,10 @@ impl MessageLines {
         let chosen = self.chosen();
         let mut turns = AgentTurns::default();
         let mut taken_back = 0;
-        for (number, MessageLine { said, created_at, .. }) in self.lines.into_iter().enumerate() {
+        for (number, MessageLine { said, created_at, model, .. }) in self.lines.into_iter().enumerate() {
             let Some((role, parts)) = said else { continue };
             if chosen.as_ref().is_none_or(|chosen| chosen.contains(&number)) {
+                turns.said_by(model);
                 turns.take(role, parts, created_at);
             } else {
                 taken_back += 1;

@@ -83,7 +83,9 @@ fn shown(import: &Import) -> String {
         writeln!(out, "{} {id}\n", source.format).expect("text");
         for message in &chat.messages {
             let at = time(message.created_at);
-            writeln!(out, "## {} | {at}\n\n{}\n", message.role.as_str(), message.content).expect("text");
+            let other = message.model.as_ref().filter(|model| **model != chat.model);
+            let model = other.map(|model| format!(" | {}", model.as_str())).unwrap_or_default();
+            writeln!(out, "## {} | {at}{model}\n\n{}\n", message.role.as_str(), message.content).expect("text");
             for part in &message.parts {
                 writeln!(out, "- {}", serde_json::to_string(part).expect("JSON")).expect("text");
             }

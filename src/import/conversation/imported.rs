@@ -51,12 +51,20 @@ pub struct ImportedMessage {
     pub created_at: Option<Timestamp>,
     /// The plain text, where the source says it beside the parts; otherwise it is made from them.
     pub content: Option<String>,
+    /// The model that said it, where the source says so.
+    pub model: Option<String>,
 }
 
 impl ImportedMessage {
     /// A message of these parts.
     pub const fn new(role: Role, parts: Vec<Part>, created_at: Option<Timestamp>) -> Self {
-        Self { role, parts, created_at, content: None }
+        Self { role, parts, created_at, content: None, model: None }
+    }
+
+    /// The same, said by that model.
+    pub fn said_by(mut self, model: Option<String>) -> Self {
+        self.model = model.filter(|_| self.role == Role::Assistant);
+        self
     }
 
     /// Whether it is kept as it stood in the file.
@@ -83,7 +91,8 @@ impl From<ImportedMessage> for NewMessage {
             (None, parts) => markdown::content(parts),
         };
         let parts = if is_all_words { Vec::new() } else { message.parts };
-        Self { role: message.role, content, parts, created_at: message.created_at }
+        let model = message.model.as_deref().and_then(ShortText::salvage);
+        Self { role: message.role, content, parts, created_at: message.created_at, model }
     }
 }
 
@@ -156,22 +165,27 @@ impl ImportedChat {
         let prompt =
             || said().filter(|words| !words.starts_with(['/', '!'])).find_map(|words| ShortText::salvage(&words));
         let first_words = || prompt().or_else(|| said().find_map(|words| ShortText::salvage(&words)));
-        let name = self.title.as_deref().and_then(ShortText::salvage).or_else(first_words);
-        let name = name.or_else(|| ShortText::salvage(fallback_name)).unwrap_or_else(|| ShortText::fixed("Untitled"));
-        let model = self.model.as_deref().and_then(ShortText::salvage);
+        let title = self.title.as_deref().and_then(ShortText::salvage);
+        let is_titled = title.is_some();
+        let name = title
+            .or_else(first_words)
+            .or_else(|| ShortText::salvage(fallback_name))
+            .unwrap_or_else(|| ShortText::fixed("Untitled"));
+        let said_by = || messages.iter().find_map(|message| message.model.clone());
+        let model = self.model.as_deref().and_then(ShortText::salvage).or_else(said_by);
         let times = || messages.iter().filter_map(|message| message.created_at);
         let created_at = self.created_at.or_else(|| times().min());
         // Some exports carry an update before the beginning; a chat list sorted by it would lie.
         let updated_at = self.updated_at.or_else(|| times().max()).max(created_at);
         let id = self.id.map(|id| one_line(&id, 255)).filter(|id| !id.is_empty());
         NewChat {
-            name,
             model: model.unwrap_or_else(|| ShortText::fixed("unknown")),
             created_at,
             updated_at,
             messages,
             attachments,
-            source: Some(ChatSource { format, id }),
+            source: Some(ChatSource { format, id, name: name.clone(), is_titled }),
+            name,
         }
     }
 }

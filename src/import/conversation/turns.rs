@@ -22,14 +22,21 @@ pub struct AgentTurns {
     answers: BTreeMap<usize, Vec<(String, Vec<Part>)>>,
     /// The last message is of the agent, and what it does next belongs there.
     is_open: bool,
+    /// The model that speaks, where the source says so.
+    model: Option<String>,
 }
 
 impl AgentTurns {
+    /// The model that speaks from here on, where the source says so.
+    pub fn said_by(&mut self, model: Option<String>) {
+        self.model = model;
+    }
+
     /// A message of its own; its place.
     pub fn say(&mut self, role: Role, parts: Vec<Part>, created_at: Option<Timestamp>) -> usize {
         let at = self.messages.len();
         self.is_open = false;
-        self.messages.push(ImportedMessage::new(role, Vec::new(), created_at));
+        self.messages.push(ImportedMessage::new(role, Vec::new(), created_at).said_by(self.model.clone()));
         self.serials.push(self.next_serial);
         self.next_serial += 1;
         self.add(at, parts);

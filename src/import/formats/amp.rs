@@ -19,11 +19,13 @@ pub fn read(thread: &Value, context: &mut Context<'_>) -> Result<ImportedChat, S
     let mut model = None;
     for (number, message) in (1..).zip(message_list(thread).into_iter().flatten()) {
         let created_at = message.time(&["createdAt", "created"]).or_else(|| message["meta"].time(&["sentAt"]));
+        let by = message["usage"].string("model");
+        turns.said_by(by.clone());
         match blocks::role_of(message, &["role"]) {
             Some(role) => turns.take(role, blocks::read(&message["content"], context), created_at),
             None => context.note(format!("{}: names no role", Location::Number(number))),
         }
-        model = message["usage"].string("model").or(model);
+        model = by.or(model);
     }
     let about = ImportedChat::about(thread, &["id"], &["created"], &[]);
     ImportedChat { model: model.or(about.model.clone()), messages: turns.finish(), ..about }.if_visible()

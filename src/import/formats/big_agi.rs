@@ -20,12 +20,13 @@ pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedC
             messages.push(context.kept(format_args!("message {number}"), message, created_at));
             continue;
         };
-        model = message["generator"].string("name").or(model);
+        let by = message["generator"].string("name");
         let fragments = message.list("fragments").iter();
         let parts: Vec<Part> = fragments.flat_map(|fragment| read_fragment(fragment, context)).collect();
         if !parts.is_empty() {
-            messages.push(ImportedMessage::new(role, parts, created_at));
+            messages.push(ImportedMessage::new(role, parts, created_at).said_by(by.clone()));
         }
+        model = by.or(model);
     }
     let about = ImportedChat::about(conversation, &["id"], &["created"], &["updated"]);
     let title = conversation.any_string(&["userTitle", "autoTitle"]);

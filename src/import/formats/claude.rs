@@ -45,7 +45,7 @@ fn messages(branch: &[&Value], context: &mut Context<'_>) -> Vec<ImportedMessage
         };
         let role = role.unwrap_or(turn);
         let parts = content::read(message, role, context);
-        messages.push(ImportedMessage::new(role, parts, message.time(CREATED)));
+        messages.push(ImportedMessage::new(role, parts, message.time(CREATED)).said_by(message.string("model")));
     }
     if let [first, others @ ..] = unnamed.as_slice() {
         let others = if others.is_empty() { String::new() } else { format!(", like {} more", others.len()) };

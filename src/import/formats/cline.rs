@@ -49,6 +49,7 @@ pub struct ClineTask {
 impl RowCollector for ClineTask {
     fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>) {
         let created_at = row.time(&["ts"]);
+        let model = row["modelInfo"].any_string(&["id", "modelId"]);
         let said = if shown::is_row(row) {
             let said = shown::read(row, self.has_asked);
             self.has_asked = true;
@@ -57,12 +58,11 @@ impl RowCollector for ClineTask {
             let Some(role) = blocks::role_of(row, &["role"]) else {
                 return context.note(format!("{place}: names no role"));
             };
-            let model = row["modelInfo"].any_string(&["id", "modelId"]);
-            self.lines.chat.model = model.or(self.lines.chat.model.take());
+            self.lines.chat.model = model.clone().or(self.lines.chat.model.take());
             let parts = blocks::read(&row["content"], context);
             Some((role, if role == Role::User { of_person(parts) } else { elements::read(parts) }))
         };
-        self.lines.push(MessageLine { said, created_at, ..MessageLine::default() });
+        self.lines.push(MessageLine { said, created_at, model, ..MessageLine::default() });
     }
 
     fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {

@@ -41,6 +41,8 @@ impl RowCollector for CodexSession {
             (Some("session_meta"), Some(meta)) => self.begins(meta),
             (Some("turn_context"), Some(turn)) => {
                 self.chat.model = turn.string("model").or(self.chat.model.take());
+                self.turns.said_by(self.chat.model.clone());
+                self.events.said_by(self.chat.model.clone());
             }
             (Some("response_item"), Some(item)) => self.take_item(item, at, context),
             (Some("event_msg"), Some(event)) => self.take_event(event, at, context),

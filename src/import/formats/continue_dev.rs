@@ -19,7 +19,9 @@ pub fn read(session: &Value, context: &mut Context<'_>) -> Result<ImportedChat, 
     let mut model = None;
     for (number, item) in (1..).zip(session.required_list("history")?) {
         let message = &item["message"];
-        model = message["usage"].string("model").or(model);
+        let by = message["usage"].string("model");
+        turns.said_by(by.clone());
+        model = by.or(model);
         let mut parts = blocks::read(&message["content"], context);
         match message.text("role") {
             // It stands in one message with the words that follow.

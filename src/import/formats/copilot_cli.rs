@@ -43,6 +43,7 @@ impl RowCollector for CopilotSession {
             }
             "assistant.message" => {
                 chat.model = data.string("model").or(chat.model.take());
+                turns.said_by(chat.model.clone());
                 let thought = data.text("reasoningText").map(Part::reasoning);
                 let said = data.text("content").map(Part::text);
                 let calls = data.list("toolRequests").iter().map(tools::api_call);

@@ -63,7 +63,7 @@ fn message(message: &Value, was_persons: bool, context: &mut Context<'_>) -> Imp
     let names = message.list("files").iter().map(|file| file.any_text(&["file_name", "name", "id"]));
     parts.extend(names.map(|name| context.elsewhere(AttachmentKind::File, name)));
     let role = if is_persons { Role::User } else { Role::Assistant };
-    ImportedMessage::new(role, parts, message.time(CREATED))
+    ImportedMessage::new(role, parts, message.time(CREATED)).said_by(message.string("model"))
 }
 
 /// Makes links of the marks that stand for what was found: `[citation:1]`.

@@ -89,7 +89,8 @@ fn message(response: &Value, context: &mut Context<'_>) -> ImportedMessage {
     }
     parts.extend(files(response, context));
     parts.extend(sources(response));
-    ImportedMessage::new(role(response), parts, response.time(CREATED))
+    let said = ImportedMessage::new(role(response), parts, response.time(CREATED));
+    said.said_by(model(response).map(str::to_owned))
 }
 
 /// The files, which are in the archive under their names on the server, or only on the server.

@@ -20,7 +20,7 @@ impl RowCollector for JanThreads {
         let id = row.text("thread_id").unwrap_or_default();
         let chat = self.0.get(id);
         chat.id = Some(id.to_owned());
-        chat.model = row["metadata"].any_string(&["model", "modelId"]).or(chat.model.take());
+        chat.model = model(row).or(chat.model.take());
         chat.messages.extend(message(row, place, context));
     }
 
@@ -41,7 +41,12 @@ fn message(row: &Value, place: Location, context: &mut Context<'_>) -> Vec<Impor
     let names = row.list("attachments").iter().filter_map(|file| file.any_text(&["name", "file_id"]));
     parts.extend(names.map(|name| context.file(name, file_name::kind(name), Some(name))));
     parts.extend(row["metadata"].list("tool_calls").iter().flat_map(tool_call));
-    blocks::spoken(role, parts, created_at)
+    let said = blocks::spoken(role, parts, created_at).into_iter();
+    said.map(|said| said.said_by(model(row))).collect()
+}
+
+fn model(row: &Value) -> Option<String> {
+    row["metadata"].any_string(&["model", "modelId"])
 }
 
 fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {

@@ -40,7 +40,10 @@ impl RowCollector for KimiSession {
                 }
             }
             (Some("context.append_loop_event"), ..) => event(&row["event"], at, turns, context),
-            (Some("llm.request"), ..) => self.chat.model = row.string("model").or(self.chat.model.take()),
+            (Some("llm.request"), ..) => {
+                self.chat.model = row.string("model").or(self.chat.model.take());
+                turns.said_by(self.chat.model.clone());
+            }
             // The program's own lines, and the same again.
             (Some(_), ..) => {}
             _ => context.note(format!("{place}: not a session entry")),

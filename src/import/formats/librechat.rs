@@ -79,5 +79,5 @@ fn message(number: usize, message: &Value, context: &mut Context<'_>) -> Importe
     if message["unfinished"] == true {
         context.note(format!("message {number}: it was never finished"));
     }
-    ImportedMessage::new(role, content::read(message, context), created_at)
+    ImportedMessage::new(role, content::read(message, context), created_at).said_by(message.string("model"))
 }

@@ -75,6 +75,7 @@ impl LlmConversation {
             }
             for (role, parts) in [(Role::User, row.asked), (Role::Assistant, row.said)] {
                 if !parts.is_empty() {
+                    turns.said_by(row.model.clone());
                     turns.say(role, parts, row.created_at);
                 }
             }

@@ -67,5 +67,5 @@ fn message(version: &Value, context: &mut Context<'_>) -> ImportedMessage {
         content => steps.content(content),
     }
     version.list("steps").iter().for_each(|step| steps.step(step));
-    ImportedMessage::new(role, steps.parts, None)
+    ImportedMessage::new(role, steps.parts, None).said_by(model(version).map(str::to_owned))
 }

@@ -129,7 +129,8 @@ fn read_message(message: &Value, place: Location, context: &mut Context<'_>) -> 
     if parts.is_empty() && content.as_array().is_some_and(|blocks| !blocks.is_empty()) {
         return Vec::new();
     }
-    blocks::spoken(role, parts, created_at)
+    let said = blocks::spoken(role, parts, created_at).into_iter();
+    said.map(|said| said.said_by(message_model(message))).collect()
 }
 
 /// What a model thought: a text, a list of pieces, or an object around one.

@@ -76,7 +76,8 @@ fn read_message(
     let role = blocks::role_of(message, &["role"]).filter(|_| content.is_some() || parts.is_some());
     let Some(role) = role else { return context.kept(place, message, created_at) };
     let Some(parts) = parts else {
-        return ImportedMessage::new(role, vec![Part::text(content.unwrap_or_default())], created_at);
+        let parts = vec![Part::text(content.unwrap_or_default())];
+        return ImportedMessage::new(role, parts, created_at).said_by(message.string("model"));
     };
     let mut strange = 0;
     let parts = parts.iter().map(|value| {
@@ -89,5 +90,6 @@ fn read_message(
     if strange > 0 {
         context.note(format!("{place}: {strange} of its parts are not understood, kept as they are"));
     }
-    ImportedMessage { content: content.map(str::to_owned), ..ImportedMessage::new(role, parts, created_at) }
+    let said = ImportedMessage::new(role, parts, created_at).said_by(message.string("model"));
+    ImportedMessage { content: content.map(str::to_owned), ..said }
 }

@@ -57,7 +57,8 @@ fn branch<'a>(chat: &'a Value, context: &mut Context<'_>) -> Option<Vec<&'a Valu
 fn message(number: usize, message: &Value, context: &mut Context<'_>) -> ImportedMessage {
     let created_at = message.time(CREATED);
     match blocks::role_of(message, &["role"]) {
-        Some(role) => ImportedMessage::new(role, content::read(message, role, context), created_at),
+        Some(role) => ImportedMessage::new(role, content::read(message, role, context), created_at)
+            .said_by(message.any_string(&["modelName", "model"])),
         None => context.kept(format_args!("message {number}"), message, created_at),
     }
 }

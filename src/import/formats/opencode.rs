@@ -34,6 +34,7 @@ pub fn read(session: &Value, context: &mut Context<'_>) -> Result<ImportedChat, 
             continue;
         };
         model = about.string("modelID").or_else(|| about["model"].string("modelID")).or(model);
+        turns.said_by(model.clone());
         let parts: Vec<Part> = message.list("parts").iter().flat_map(|part| read_part(part, context)).collect();
         let is_compaction = message.list("parts").iter().any(|part| part["type"] == "compaction");
         match is_compaction {

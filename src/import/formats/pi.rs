@@ -33,9 +33,10 @@ impl RowCollector for PiSession {
             return;
         }
         let message = &row["message"];
+        let model = message_model(message).or_else(|| message.string("modelId"));
         let said = match row.text("type") {
             Some("message") => {
-                chat.model = message_model(message).or_else(|| message.string("modelId")).or(chat.model.take());
+                chat.model = model.clone().or(chat.model.take());
                 match said(message, context) {
                     Some(said) => Some(said),
                     None => return context.note(format!("{place}: names no role")),
@@ -53,7 +54,7 @@ impl RowCollector for PiSession {
         };
         let (id, parent) = (row.string("id"), row.string("parentId"));
         let created_at = row.time(&["timestamp"]).or_else(|| message.time(&["timestamp"]));
-        self.0.push(MessageLine { id, parent, said, created_at });
+        self.0.push(MessageLine { id, parent, said, created_at, model });
     }
 
     fn ends_before(&self, row: &Value) -> bool {

@@ -33,7 +33,8 @@ impl RowCollector for QwenSession {
             (role.unwrap_or(Role::Tool), parts::read(&message["parts"], context))
         });
         let (id, parent) = (row.string("uuid"), row.string("parentUuid"));
-        self.0.push(MessageLine { id, parent, said, created_at: row.time(&["timestamp"]) });
+        let (created_at, model) = (row.time(&["timestamp"]), row.string("model"));
+        self.0.push(MessageLine { id, parent, said, created_at, model });
     }
 
     fn ends_before(&self, row: &Value) -> bool {

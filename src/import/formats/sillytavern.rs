@@ -63,7 +63,7 @@ impl RowCollector for CharacterChat {
         parts.extend(thinking::parts(text));
         parts.extend(files::read(extra, context));
         let speaker = row.string("name").filter(|_| role == Role::Assistant);
-        self.put(ImportedMessage::new(role, parts, created_at), speaker);
+        self.put(ImportedMessage::new(role, parts, created_at).said_by(extra.string("model")), speaker);
     }
 
     fn ends_before(&self, row: &Value) -> bool {

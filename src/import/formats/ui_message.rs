@@ -4,7 +4,7 @@
 
 use crate::import::conversation::{
     AttachmentKind, Context, ImportedMessage, LenientFields, Location, Part, Role, Value, blocks, message_list,
-    sources, tools,
+    message_model, sources, tools,
 };
 
 /// The fields that only its older messages have.
@@ -39,7 +39,7 @@ pub fn read_message(message: &Value, place: Location, context: &mut Context<'_>)
         parts.extend(blocks::read(&message["content"], context));
     }
     parts.extend(message.list("experimental_attachments").iter().map(|attached| file(attached, context)));
-    ImportedMessage::new(role, parts, created_at)
+    ImportedMessage::new(role, parts, created_at).said_by(message_model(message))
 }
 
 fn read_part(part: &Value, context: &mut Context<'_>) -> Vec<Part> {

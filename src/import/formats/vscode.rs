@@ -49,12 +49,13 @@ pub fn read(chat: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
         let files = files.filter(|file| matches!(file.text("kind"), Some("file" | "image" | "directory")));
         let files = files.filter_map(|file| file.text("name")).map(file_name::base);
         let files: Vec<Part> = files.map(|name| context.elsewhere(file_name::kind(name), Some(name))).collect();
+        model = request.text("modelId").map(|model| model.rsplit('/').next().unwrap_or(model).to_owned()).or(model);
+        turns.said_by(model.clone());
         turns.take(Role::User, said.into_iter().chain(files).collect(), at);
         turns.take(Role::Assistant, response(request.list("response")), at);
         if let Some(error) = request["result"]["errorDetails"].text("message") {
             turns.fail(error, at);
         }
-        model = request.text("modelId").map(|model| model.rsplit('/').next().unwrap_or(model).to_owned()).or(model);
     }
     let about = ImportedChat::about(chat, &["sessionId"], &["creationDate"], &["lastMessageDate"]);
     ImportedChat { title: chat.string("customTitle"), model, messages: turns.finish(), ..about }.if_visible()

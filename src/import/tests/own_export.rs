@@ -109,6 +109,7 @@ fn what_is_exported_and_read_again_is_the_same() {
         content: "What people read.".into(),
         parts: every_part(b"not much"),
         created_at: chat.messages[2].created_at,
+        model: None,
     };
     assert_eq!(chat.messages[2], expected);
     assert_eq!((chat.name.as_str(), chat.model.as_str()), ("Every part", "gpt-5.1"));

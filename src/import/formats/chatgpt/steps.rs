@@ -14,6 +14,7 @@ const MEMORY: &str = "bio";
 pub fn read(branch: &[&Value], context: &mut Context<'_>) -> Vec<ImportedMessage> {
     let mut answers = Answers::default();
     for message in branch.iter().filter(|message| !is_hidden(message)) {
+        answers.model = message["metadata"].string("model_slug").or(answers.model.take());
         let created_at = message.time(&["create_time"]);
         match content::role(message) {
             Some(role) if is_step(message, role) => answers.step(content::step(message, context), created_at),
@@ -54,6 +55,8 @@ struct Answers {
     messages: Vec<ImportedMessage>,
     steps: Vec<Part>,
     stepped_at: Option<Timestamp>,
+    /// The model of this message, or of the one before it.
+    model: Option<String>,
 }
 
 impl Answers {
@@ -74,14 +77,15 @@ impl Answers {
         } else {
             self.close();
         }
-        self.messages.push(ImportedMessage::new(role, parts, created_at));
+        self.messages.push(ImportedMessage::new(role, parts, created_at).said_by(self.model.clone()));
     }
 
     /// Makes a message of steps that led to no answer.
     fn close(&mut self) {
         if !self.steps.is_empty() {
             let steps = std::mem::take(&mut self.steps);
-            self.messages.push(ImportedMessage::new(Role::Assistant, steps, self.stepped_at));
+            let said = ImportedMessage::new(Role::Assistant, steps, self.stepped_at);
+            self.messages.push(said.said_by(self.model.clone()));
         }
     }
 }

@@ -54,6 +54,7 @@ impl SessionTranscript {
             }
             VisibleLine::Assistant { message_id, model, mut parts } => {
                 self.model = model.or(self.model.take());
+                self.turns.said_by(self.model.clone());
                 if let Some(known) = message_id.as_ref().and_then(|id| self.open.get(id)) {
                     // Some versions repeat what came before.
                     let before = self.turns.parts(*known);

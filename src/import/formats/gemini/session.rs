@@ -68,6 +68,7 @@ impl GeminiSession {
     /// The conversation.
     pub fn into_chat(mut self) -> ImportedChat {
         for GeminiMessage { model, said, .. } in self.messages {
+            self.turns.said_by(model.clone());
             self.chat.model = model.or(self.chat.model.take());
             if !said.parts.is_empty() {
                 self.turns.say(said.role, said.parts, said.created_at);
