@@ -2,9 +2,10 @@
 
 use super::conversations::ConversationError;
 use crate::domain::id::{ChatId, UserId};
-use crate::domain::message::{Message, NewMessage};
+use crate::domain::message::{Message, NewMessage, Role};
 use crate::domain::share::Excerpt;
 use crate::domain::timestamp::Timestamp;
+use crate::import;
 use crate::store::{Store, StoreError, Transaction, chats, messages};
 
 /// All messages of a conversation, in order.
@@ -31,7 +32,8 @@ pub fn add(
 ) -> Result<Vec<Message>, ConversationError> {
     store.write(|tx| {
         touch(tx, owner, chat, now)?;
-        Ok(messages::append(tx, chat, new, now)?)
+        let new = new.into_iter().map(|message| as_said(message, now)).collect();
+        Ok(messages::append(tx, chat, new)?)
     })
 }
 
@@ -47,6 +49,46 @@ pub fn delete_last(store: &Store, owner: UserId, chat: ChatId, now: Timestamp) -
     })
 }
 
+/// A message that is said now. Its content stays as it was sent; what a model thought is told apart beside it.
+fn as_said(mut message: NewMessage, now: Timestamp) -> NewMessage {
+    message.created_at = Some(now);
+    if message.role == Role::Assistant && message.parts.is_empty() {
+        message.parts = import::thoughts(&message.content).unwrap_or_default();
+    }
+    message
+}
+
 fn touch(tx: &Transaction<'_>, owner: UserId, chat: ChatId, now: Timestamp) -> Result<(), ConversationError> {
     if chats::touch(tx, owner, chat, now)? { Ok(()) } else { Err(ConversationError::NoSuchConversation) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::conversations;
+    use crate::app::tests::Scene;
+    use crate::domain::chat::NewChat;
+    use crate::domain::text::ShortText;
+
+    #[test]
+    fn what_a_model_thought_is_told_apart_and_its_words_stay_as_they_were_sent() {
+        let scene = Scene::new();
+        let owner = scene.sign_up("ada@example.com").user.id;
+        let new = NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model"));
+        let chat = conversations::create(&scene.store, owner, &new, scene.now).expect("made").id;
+        let said = [
+            (Role::Assistant, "<think>\nHm.\n</think>\n\nYes."),
+            (Role::User, "<think>Hm.</think>No."),
+            (Role::Assistant, "Maybe."),
+        ];
+        let new = said.map(|(role, content)| NewMessage::new(role, content.to_owned())).into();
+        let added = add(&scene.store, owner, chat, new, scene.now).expect("added");
+
+        let contents: Vec<&str> = added.iter().map(|message| message.content.as_str()).collect();
+        assert_eq!(contents, said.map(|(_, content)| content));
+        let parts = added.iter().map(|message| message.parts.as_ref().map(|parts| parts.get().to_owned()));
+        let thought = r#"[{"type":"reasoning","text":"Hm."},{"type":"text","text":"Yes."}]"#;
+        assert_eq!(parts.collect::<Vec<_>>(), [Some(thought.to_owned()), None, None]);
+        assert!(added.iter().all(|message| message.said_at() == Some(scene.now)));
+    }
 }

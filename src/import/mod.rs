@@ -21,6 +21,7 @@ mod tests;
 
 use crate::domain::text::one_line;
 pub use conversation::person;
+pub use conversation::thinking::thoughts;
 use error::FileError;
 pub use error::ImportError;
 pub use event::{ImportEvent, ReadOptions, Sink, Stop};

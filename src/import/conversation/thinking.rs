@@ -23,6 +23,12 @@ pub fn parts(text: &str) -> Vec<Part> {
     thoughts.into_iter().chain(words(said.trim_start())).collect()
 }
 
+/// The parts of an answer in which thoughts are marked; `None` where it is all words.
+pub fn thoughts(answer: &str) -> Option<Vec<Part>> {
+    let parts = parts(answer);
+    parts.iter().any(|part| matches!(part, Part::Reasoning { .. })).then_some(parts)
+}
+
 /// Takes the thoughts out of the words of an answer.
 pub fn take_out(answer: &mut Vec<Part>) {
     let has_marks = |part: &Part| matches!(part, Part::Text { text } if text.contains('<'));
