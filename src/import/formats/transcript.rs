@@ -3,6 +3,7 @@
 
 mod speaker;
 
+use crate::domain::text::opening_words;
 use crate::import::conversation::{Context, ImportedChat, ImportedMessage, Part, Role, Value, person};
 use speaker::{MarkStyle, mark};
 
@@ -15,7 +16,7 @@ pub fn recognises(text: &Value) -> bool {
 }
 
 /// Reads a transcript.
-pub fn read(text: &Value, _: &mut Context<'_>) -> Result<ImportedChat, String> {
+pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
     let text = text.as_str().unwrap_or_default();
     let style = style(text).ok_or("nothing in it says who speaks")?;
     let mut before = String::new();
@@ -29,6 +30,12 @@ pub fn read(text: &Value, _: &mut Context<'_>) -> Result<ImportedChat, String> {
                 text.push_str(line);
             }
         }
+    }
+    if let Some(line) = unclaimed(&before) {
+        context.note(format!(
+            "the beginning, “{}”: left out, because nothing says whose words these are",
+            opening_words(line, 40)
+        ));
     }
     let messages = said.into_iter().filter_map(|(role, text)| message(role, &text)).collect();
     ImportedChat { title: title(&before), messages, ..ImportedChat::default() }.if_visible()
@@ -76,6 +83,18 @@ fn message(role: Role, text: &str) -> Option<ImportedMessage> {
     let own = if role == Role::User { person::own_words(text)? } else { text.into() };
     let own = person::unwrapped(&own, &WRAPPERS).unwrap_or(&own).trim();
     (!own.is_empty()).then(|| ImportedMessage::new(role, vec![Part::text(own)], None))
+}
+
+/// The first line before the first speaker that somebody may have said: not a heading, nor front matter, nor a remark of
+/// the program that exported it.
+fn unclaimed(before: &str) -> Option<&str> {
+    let text = before.trim();
+    let text = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---")).map_or(text, |(_, rest)| rest);
+    let is_words = |line: &&str| {
+        let is_field = line.split_once(':').is_some_and(|(name, _)| !name.contains(' '));
+        !line.is_empty() && !line.starts_with(['#', '_', '*', '-', '<', '>', '|', '[', '!', '=']) && !is_field
+    };
+    text.lines().map(str::trim).find(is_words)
 }
 
 /// The title before the first speaker: in the front matter, or as a heading.
