@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-pub use conversations::{Delete, Export, Import, List, Owner, Rename, Restore, Sessions, Share, Unshare};
+pub use conversations::{Delete, Export, Import, List, ListOrder, Owner, Rename, Restore, Sessions, Share, Unshare};
 pub use link::{Check, Harmless, LinkAction, Links, ListLinks, People, Renew, SelectedLinks, Update, Visitors};
 pub use publish::{Extent, Redact, Redaction};
 pub use serve::{Demo, Log, LogFormat, LogLevel, Serve};

@@ -5,8 +5,9 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::conversations::UNDO;
+use super::import_report::KEPT_FOR;
 use crate::domain::timestamp::Timestamp;
-use crate::store::{Store, StoreError, api_tokens, chats, invitations, sessions, visits};
+use crate::store::{Store, StoreError, api_tokens, chats, import_reports, invitations, sessions, visits};
 
 const PERIOD: Duration = Duration::from_secs(60);
 
@@ -19,6 +20,7 @@ pub fn run(store: &Store, now: Timestamp) -> Result<bool, StoreError> {
         api_tokens::delete_expired(tx, now)?;
         invitations::delete_expired(tx, now)?;
         visits::forget_expired(tx, now)?;
+        import_reports::delete_until(tx, now.minus(KEPT_FOR))?;
         chats::delete_for_good(tx, now.minus(UNDO))
     })
 }

@@ -5,11 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::import_job::{ImportJob, ImportJobError, ReportLine};
+use super::import_job::{ImportJob, ImportJobError};
+use super::import_preview::{ImportPreview, PreviewError, preview};
+use super::import_report::ImportReport;
 use super::worker::Worker;
 use crate::base::concurrency_limit::{ConcurrencyLimit, Full};
 use crate::domain::id::UserId;
+use crate::domain::timestamp::Timestamp;
 use crate::import::{self, FileFormat, ImportSource, ReadOptions, SharedBytes};
+use crate::render::Renderer;
 use crate::store::Store;
 
 /// Imports that wait for their turn, and how long.
@@ -58,16 +62,28 @@ impl ImportQueue {
         self.is_stopping.store(true, Ordering::Relaxed);
     }
 
-    /// Imports an upload when it is its turn, and adds each line to the report; `Break` when it was stopped.
-    /// `None` when it was not begun for that.
-    pub fn run<R: Send + 'static>(
+    /// Says how an upload would look, when it is its turn; `None` when the server was told to stop.
+    pub fn preview(
         &self,
-        store: &Store,
-        owner: UserId,
+        renderer: &Arc<Renderer>,
         upload: Upload,
-        mut report: R,
-        add: fn(&mut R, ReportLine),
-    ) -> Result<Option<(Imported, R)>, Full> {
+    ) -> Result<Option<Result<ImportPreview, PreviewError>>, Full> {
+        let Upload { name, bytes, format, .. } = upload;
+        let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
+        let renderer = Arc::clone(renderer);
+        let _turn = self.turn.enter(TIMEOUT)?;
+        if self.is_stopping.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        Ok(Some(self.thread.run(move || {
+            let source = ImportSource::of(name, bytes).map_err(PreviewError::Import)?;
+            preview(&source, &options, &renderer)
+        })))
+    }
+
+    /// Imports an upload when it is its turn, and reports what became of it; `Break` when it was stopped.
+    /// `None` when it was not begun for that. A shorter report is kept for a while.
+    pub fn run(&self, store: &Store, owner: UserId, upload: Upload) -> Result<Option<(Imported, ImportReport)>, Full> {
         let Upload { name, bytes, format, is_dry_run } = upload;
         let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
         let (store, stop) = (store.clone(), Arc::clone(&self.is_stopping));
@@ -77,8 +93,20 @@ impl ImportQueue {
         }
         Ok(Some(self.thread.run(move || {
             let import = ImportJob { store: &store, owner, last: None, title: None, is_dry_run, stop: &stop };
-            let source = ImportSource::of(name, bytes).map_err(ImportJobError::Import);
-            let done = source.and_then(|source| import.run(&source, &options, &mut |line| add(&mut report, line)));
+            let (mut report, mut kept) = (ImportReport::new(is_dry_run), ImportReport::to_keep());
+            let source = ImportSource::of(name.clone(), bytes).map_err(ImportJobError::Import);
+            let done = source.and_then(|source| {
+                import.run(&source, &options, &mut |line| {
+                    report.add(&line);
+                    kept.add(&line);
+                })
+            });
+            if let Err(ImportJobError::Import(error)) = &done {
+                kept.note(&error.to_string());
+            }
+            if !is_dry_run && let Err(error) = kept.keep(&store, owner, &name, Timestamp::now()) {
+                tracing::warn!(%error, "the report of an import was not kept");
+            }
             (done, report)
         })))
     }

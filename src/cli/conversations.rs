@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::values::{ChatName, Expiry, chat_id, chat_name, count, email, expiry, format, public_url, title};
 use super::{Data, Extent, Redact, Redaction};
@@ -114,9 +114,13 @@ pub struct Import {
     #[command(flatten)]
     pub data: Data,
 
-    /// Files and folders to read; `-` is standard input.
-    #[arg(required = true, value_name = "FILE")]
+    /// Files and folders to read; `-` is standard input, where a conversation can be pasted.
+    #[arg(required_unless_present = "last", value_name = "FILE")]
     pub files: Vec<PathBuf>,
+
+    /// Show again what became of the last import, and why something was skipped.
+    #[arg(long, conflicts_with_all = ["files", "format", "dry_run", "share"])]
+    pub last: bool,
 
     #[command(flatten)]
     pub owner: Owner,
@@ -169,6 +173,10 @@ pub struct List {
     #[command(flatten)]
     pub owner: Owner,
 
+    /// What comes first.
+    #[arg(long, env = "NEPTUN_SHARE_SORT", value_enum, default_value_t = ListOrder::Changed)]
+    pub sort: ListOrder,
+
     /// Print a JSON array.
     #[arg(long)]
     pub json: bool,
@@ -177,6 +185,19 @@ pub struct List {
     /// [default: the running server's, or http://127.0.0.1:8080]
     #[arg(long, env = "NEPTUN_SHARE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<PublicUrl>,
+}
+
+/// What comes first in the list.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListOrder {
+    /// The conversation that changed last.
+    Changed,
+    /// The one that was imported last.
+    Imported,
+    /// The one that began last.
+    Started,
+    /// By name.
+    Name,
 }
 
 /// Which link to pause.

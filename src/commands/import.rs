@@ -1,11 +1,13 @@
 //! `neptun-share import`: conversations from files into an account, shared on request.
 
+mod last;
+mod paste;
 mod report;
 
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::thread;
@@ -19,14 +21,16 @@ use super::redaction_prompt::RedactionAnswer;
 use super::terminal::{counted, display_path, eprint_line};
 use super::{Failure, owner, secret};
 use crate::app::import_job::{self, ImportJobError};
+use crate::app::import_report::ImportReport;
 use crate::app::sharing::ShareRequest;
 use crate::cli::Import;
 use crate::domain::id::UserId;
 use crate::domain::share::ShareChange;
+use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file;
 use crate::import::{self, ImportError, ImportSource, ReadOptions};
 use crate::store::Store;
-use report::{Report, Sharing};
+use report::{Report, Sharing, Totals};
 
 /// Longest conversation in bytes: a person at a terminal can wait longer, and spare more memory, than a server.
 pub const CONVERSATION_BYTES: usize = 256 * 1024 * 1024;
@@ -46,6 +50,9 @@ struct Job<'a> {
 pub fn run(arguments: &Import) -> Result<(), Failure> {
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
+    if arguments.last {
+        return last::run(arguments, &store);
+    }
     let owner = if arguments.dry_run {
         owner::find(&store, &arguments.owner)?.unwrap_or(owner::NOBODY)
     } else {
@@ -87,44 +94,60 @@ fn interrupt() -> Result<Arc<AtomicBool>, Failure> {
 
 impl Job<'_> {
     fn run(&self) -> Result<(), Failure> {
+        let mut totals = Totals { kept: ImportReport::to_keep(), stored: 0, undecided: 0, lost: 0 };
+        let done = self.import_all(&mut totals);
+        if self.arguments.dry_run {
+            return done;
+        }
+        let name = |file: &PathBuf| match file.file_name() {
+            _ if file == Path::new("-") => "standard input".to_owned(),
+            name => name.map_or_else(|| display_path(file), |name| display_path(name.as_ref())),
+        };
+        let names: Vec<String> = self.arguments.files.iter().map(name).collect();
+        let kept = totals.kept.keep(&self.store, self.owner, &names.join(", "), Timestamp::now());
+        done?;
+        Ok(kept?)
+    }
+
+    fn import_all(&self, totals: &mut Totals) -> Result<(), Failure> {
         let files = &self.arguments.files;
-        let (mut failed, mut stored, mut undecided, mut lost) = (0, 0, 0, 0);
+        let mut failed = 0;
         for file in files {
-            let done = with_room(|| self.import_file(file, &mut stored, &mut undecided, &mut lost));
-            match done.flatten() {
+            match with_room(|| self.import_file(file, totals)).flatten() {
                 Ok(ControlFlow::Continue(())) => {}
                 Ok(ControlFlow::Break(())) => {
-                    let what = counted(stored, "conversation");
-                    let were = if stored == 1 { "was" } else { "were" };
+                    let what = counted(totals.stored, "conversation");
+                    let were = if totals.stored == 1 { "was" } else { "were" };
                     let missed = "run the import again for the rest";
                     return Err(Failure::interrupted(format!("interrupted: {what} {were} imported; {missed}")));
                 }
                 Err(failure) => {
-                    eprint_line(format_args!("neptun-share: {}: {failure}", display_path(file)));
+                    let name = display_path(file);
+                    eprint_line(format_args!("neptun-share: {name}: {failure}"));
+                    totals.kept.note(&format!("{name}: {failure}"));
                     failed += 1;
                 }
             }
         }
-        match (failed, undecided) {
-            (0, 0) if lost > 0 => Err(Failure::new(format!("{} within could not be read", counted(lost, "file")))),
+        match (failed, totals.undecided) {
+            (0, 0) if totals.lost > 0 => {
+                Err(Failure::new(format!("{} within could not be read", counted(totals.lost, "file"))))
+            }
             (0, 0) => Ok(()),
             (0, _) => Err(Failure::new(format!(
                 "{} not shared because of what was found; redact that with --redact all, or publish it unchanged with \
                  --redact none",
-                counted(undecided, "conversation")
+                counted(totals.undecided, "conversation")
             ))),
             _ => Err(Failure::new(format!("{failed} of {} could not be imported", counted(files.len(), "file")))),
         }
     }
 
-    fn import_file(
-        &self,
-        file: &Path,
-        stored: &mut usize,
-        undecided: &mut usize,
-        lost: &mut usize,
-    ) -> Result<ControlFlow<()>, Failure> {
+    fn import_file(&self, file: &Path, totals: &mut Totals) -> Result<ControlFlow<()>, Failure> {
         let source = open(file)?;
+        if is_pasted(file) && !self.arguments.dry_run && !paste::is_wanted(&source, self.arguments.format)? {
+            return Err(Failure::new("nothing was stored"));
+        }
         let options = ReadOptions {
             format: self.arguments.format,
             conversation_bytes: CONVERSATION_BYTES,
@@ -141,12 +164,13 @@ impl Job<'_> {
         };
         let progress = Progress::follow(source.size_hint(), Arc::clone(&options.progress));
         let mut report = Report::new(self, display_path(file), source.files.len() > 1, progress);
-        let done = import.run(&source, &options, &mut |line| report.take(line));
+        let kept = &mut totals.kept;
+        let done = import.run(&source, &options, &mut |line| {
+            kept.add(&line);
+            report.take(line);
+        });
         let is_read = !matches!(done, Err(ImportJobError::Import(_)));
-        let totals = report.finish(is_read)?;
-        *stored += totals.stored;
-        *undecided += totals.undecided;
-        *lost += totals.lost;
+        report.finish(is_read, totals)?;
         match done {
             Ok(flow) => Ok(flow),
             Err(ImportJobError::Import(error)) => Err(refusal(&error)),
@@ -166,9 +190,16 @@ pub fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Failure>
     })
 }
 
+/// Whether a person pastes it on the terminal.
+fn is_pasted(file: &Path) -> bool {
+    file == Path::new("-") && io::stdin().is_terminal()
+}
+
 /// Opens what a person named; `-` is standard input.
 pub fn open(file: &Path) -> Result<ImportSource, Failure> {
-    let source = if file == Path::new("-") {
+    let source = if is_pasted(file) {
+        paste::read().and_then(|text| ImportSource::of("standard input".to_owned(), text.into()))
+    } else if file == Path::new("-") {
         ImportSource::of_stream("standard input".to_owned(), io::stdin())
     } else {
         ImportSource::open(file)

@@ -9,9 +9,10 @@ use super::{Failure, owner};
 use crate::app::conversations::{self, ListedConversation};
 use crate::app::link::Link;
 use crate::app::share_json::ShareJson;
-use crate::cli::List;
-use crate::domain::chat::LATEST_FIRST;
+use crate::cli::{List, ListOrder};
+use crate::domain::chat::{Chat, ChatColumn};
 use crate::domain::id::ChatId;
+use crate::domain::order::Order;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
@@ -28,6 +29,8 @@ struct ListedChatJson<'a> {
     messages: usize,
     created_at: Timestamp,
     updated_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    imported_at: Option<Timestamp>,
     share: Option<ShareJson<'a>>,
 }
 
@@ -37,9 +40,10 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
     let store = Store::open(&database)?;
     let running = lock_file::find(&database).map(|running| running.public_url);
     let base = base(arguments.public_url.as_ref(), running.as_ref())?;
-    let latest = Query { words: Words::of(""), order: vec![LATEST_FIRST], limit: u32::MAX, offset: 0 };
+    let order = vec![order(arguments.sort)];
+    let wanted = Query { words: Words::of(""), order, limit: u32::MAX, offset: 0 };
     let rows = match owner::find(&store, &arguments.owner)? {
-        Some(owner) => conversations::list(&store, owner, &latest, true)?.items,
+        Some(owner) => conversations::list(&store, owner, &wanted, true)?.items,
         None => Vec::new(),
     };
     if arguments.json {
@@ -55,13 +59,33 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
         let (messages, link) =
             details.as_ref().map_or((0, None), |details| (details.message_count, details.link.as_ref()));
         let (id, name) = (chat.id.get(), title(&chat.name));
-        print_line(format_args!("{id:>6}  {}  {name} ({})", local(chat.updated_at), counted(messages, "message")))?;
+        let at = when(chat, arguments.sort).map_or_else(|| format!("{:16}", ""), local);
+        print_line(format_args!("{id:>6}  {at}  {name} ({})", counted(messages, "message")))?;
         if let Some(link) = link {
             let url = if link.works(now) { format!("{}  ", base.share(link.share.uuid)) } else { "link: ".to_owned() };
             print_line(format_args!("        {url}{}", link.description(now)))?;
         }
     }
     Ok(())
+}
+
+const fn order(sort: ListOrder) -> Order<ChatColumn> {
+    let (column, descending) = match sort {
+        ListOrder::Changed => (ChatColumn::UpdatedAt, true),
+        ListOrder::Imported => (ChatColumn::ImportedAt, true),
+        ListOrder::Started => (ChatColumn::CreatedAt, true),
+        ListOrder::Name => (ChatColumn::Name, false),
+    };
+    Order { column, descending }
+}
+
+/// The time that the list is about.
+fn when(chat: &Chat, sort: ListOrder) -> Option<Timestamp> {
+    match sort {
+        ListOrder::Changed | ListOrder::Name => Some(chat.updated_at),
+        ListOrder::Imported => chat.imported_at,
+        ListOrder::Started => chat.began_at(),
+    }
 }
 
 fn json<'a>(listed: &'a ListedConversation, base: &PublicUrl) -> ListedChatJson<'a> {
@@ -74,6 +98,7 @@ fn json<'a>(listed: &'a ListedConversation, base: &PublicUrl) -> ListedChatJson<
         messages,
         created_at: chat.created_at,
         updated_at: chat.updated_at,
+        imported_at: chat.imported_at,
         share: link.map(|Link { share, people, .. }| {
             ShareJson::of(share, base, Timestamp::now()).with_people(people.as_ref())
         }),

@@ -7,7 +7,6 @@ mod encoding;
 mod error;
 mod fields;
 mod handlers;
-mod import_report;
 mod origin;
 mod page_template;
 mod query;

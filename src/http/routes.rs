@@ -13,6 +13,9 @@ const SMALL: u64 = 64 * 1024;
 /// An export of many years has some hundred MiB.
 const UPLOAD: u64 = 256 * 1024 * 1024;
 
+/// What somebody pastes is no export of many years.
+const PASTE: u64 = 16 * 1024 * 1024;
+
 /// All of them. An address that is a word goes before one with a place that would take it.
 pub const ROUTES: &[Route] = &[
     // Anybody.
@@ -69,6 +72,10 @@ pub const ROUTES: &[Route] = &[
     delete("/api/users/{user_id}/harmless-findings/{finding_id}", Handler::User(harmless::delete)),
     // Before the chats, one of which `import` is not.
     post("/api/users/{user_id}/chats/import", Handler::User(imports::create)).spooled(UPLOAD).checked(imports::check),
+    post("/api/users/{user_id}/chats/import/preview", Handler::User(imports::preview))
+        .spooled(PASTE)
+        .checked(imports::check),
+    get("/api/users/{user_id}/imports", Handler::User(imports::list)),
     // The owner of a chat.
     get("/api/users/{user_id}/chats/{chat_id}", Handler::Chat(chats::show)),
     patch("/api/users/{user_id}/chats/{chat_id}", Handler::Chat(chats::rename)),

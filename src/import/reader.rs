@@ -113,9 +113,9 @@ pub fn read(
     reader.finish(fault)
 }
 
-/// Whether a file of that name is text for people.
+/// Whether a file of that name is text for people. What was pasted has no ending.
 fn is_prose(name: &str) -> bool {
-    [".md", ".markdown", ".txt"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
+    !name.contains('.') || [".md", ".markdown", ".txt"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
 }
 
 impl ConversationReader<'_, '_> {

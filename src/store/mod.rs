@@ -7,6 +7,7 @@ pub mod change_sign;
 pub mod chats;
 mod error;
 pub mod harmless_values;
+pub mod import_reports;
 pub mod imports;
 pub mod invitations;
 pub mod listing;

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::Job;
 use crate::app::import_job::ReportLine;
+use crate::app::import_report::ImportReport;
 use crate::app::sharing::{ShareError, ShareRequest, publish_all};
 use crate::commands::Failure;
 use crate::commands::progress::Progress;
@@ -37,11 +38,15 @@ enum SharedLink {
     Undecided(ChatId, Vec<SecretKind>),
 }
 
-/// How many conversations of a file were stored, and how many of them not shared although they should be.
-pub struct FileTotals {
+/// What became of all files.
+pub struct Totals {
+    /// The report that can be shown again.
+    pub kept: ImportReport,
+    /// How many conversations were stored.
     pub stored: usize,
+    /// How many of them were not shared although they should be.
     pub undecided: usize,
-    /// How many files within it could not be read.
+    /// How many files within those that were named could not be read.
     pub lost: usize,
 }
 
@@ -93,8 +98,8 @@ impl<'a> Report<'a> {
         }
     }
 
-    /// Prints the rest, and the totals where the file could be read.
-    pub fn finish(mut self, is_read: bool) -> Result<FileTotals, Failure> {
+    /// Prints the rest, and the sum where the file could be read, and adds it to the totals.
+    pub fn finish(mut self, is_read: bool, totals: &mut Totals) -> Result<(), Failure> {
         self.print();
         let Self { progress, counts, file, job, .. } = self;
         drop(progress);
@@ -103,7 +108,10 @@ impl<'a> Report<'a> {
             let dry = if job.arguments.dry_run { " (dry run: nothing was stored)" } else { "" };
             print_line(format_args!("{file}: {}{dry}", counts.sum()))?;
         }
-        Ok(FileTotals { stored: counts.new + counts.updated, undecided: counts.undecided, lost: counts.lost })
+        totals.stored += counts.new + counts.updated;
+        totals.undecided += counts.undecided;
+        totals.lost += counts.lost;
+        Ok(())
     }
 
     fn print(&mut self) {
@@ -200,6 +208,9 @@ fn print_report_line(line: ReportLine, place: &str, link: Option<SharedLink>, is
                 ImportOutcome::Updated(new) => {
                     print_line(format_args!("{updated} \"{name}\": {}", counted(new, "new message")))?
                 }
+                ImportOutcome::Renamed => {
+                    print_line(format_args!("{updated} \"{name}\": it has this title now"))?;
+                }
                 ImportOutcome::ChangedHere => {
                     print_line(format_args!("kept \"{name}\" as it is: it was changed both here and in the file"))?;
                 }
@@ -208,9 +219,6 @@ fn print_report_line(line: ReportLine, place: &str, link: Option<SharedLink>, is
             }
             // The notes of an unchanged conversation were printed at its first import.
             for note in notes.iter().filter(|_| outcome != ImportOutcome::Unchanged) {
-                ImportOutcome::Renamed => {
-                    print_line(format_args!("{updated} \"{name}\": it has this title now"))?;
-                }
                 eprint_line(format_args!("neptun-share: {place}: \"{name}\": {}.", one_line(note)));
             }
             match link {

@@ -5,14 +5,15 @@ use std::ops::ControlFlow;
 use serde_json::json;
 
 use crate::app::import_job::ImportJobError;
+use crate::app::import_preview::PreviewError;
 use crate::app::import_queue::Upload;
+use crate::app::import_report::{self, MOST_KEPT};
 use crate::domain::id::UserId;
 use crate::domain::text::ShortText;
 use crate::http::Site;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::fields::Violation;
 use crate::http::handlers::chats::short_text;
-use crate::http::import_report::ImportReport;
 use crate::http::query::Parameters;
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
@@ -37,7 +38,7 @@ pub fn create(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outco
 
     let name = name.map(|name| name.as_str().to_owned()).unwrap_or_default();
     let upload = Upload { name, bytes, format, is_dry_run };
-    let done = site.imports.run(&site.store, owner, upload, ImportReport::new(is_dry_run), ImportReport::add)?;
+    let done = site.imports.run(&site.store, owner, upload)?;
     let (imported, report) = done.ok_or_else(stopped)?;
 
     match imported {
@@ -47,6 +48,36 @@ pub fn create(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outco
         // What it names is stored, whatever came then.
         Err(failed) => Err(ApiError::from(failed).with("report", json!(report))),
     }
+}
+
+/// `POST /api/users/{user_id}/chats/import/preview`: how it would look. Nothing is stored.
+pub fn preview(site: &Site, context: &RequestContext<'_>, _: UserId) -> Outcome {
+    let ImportQuery { is_dry_run, format, name } = query(context)?;
+    let bytes = context.bytes()?;
+    if bytes.length().is_ok_and(|length| length == 0) {
+        return Err(not_imported("The body is empty."));
+    }
+
+    let name = name.map(|name| name.as_str().to_owned()).unwrap_or_default();
+    let upload = Upload { name, bytes, format, is_dry_run };
+    let preview = site.imports.preview(&site.renderer, upload)?.ok_or_else(stopped)?;
+
+    match preview {
+        Ok(preview) => Ok(Reply::json(&json!({ "preview": preview }))),
+        Err(PreviewError::Import(error)) => Err(ImportJobError::Import(error).into()),
+        Err(PreviewError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// `GET /api/users/{user_id}/imports?limit=`: the reports of the last ones.
+pub fn list(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
+    let mut query = Parameters::of(context, "Bad Request. Invalid query({ limit?(20) }).");
+    let limit = query.limit().unwrap_or(MOST_KEPT);
+    query.done()?;
+
+    let kept = import_report::kept(&site.store, owner, limit)?;
+
+    Ok(Reply::json(&json!({ "imports": kept })))
 }
 
 /// What can be wrong before the body is read.

@@ -242,3 +242,39 @@ fn a_broken_file_in_a_folder_is_named_and_makes_the_import_fail() {
     assert!(err.contains(&format!("{folder}: Left out for lack of conversations: other.json.")), "{err}");
     assert!(err.contains("1 file within could not be read"), "{err}");
 }
+
+#[test]
+fn what_is_pasted_on_a_terminal_is_shown_and_kept_when_that_is_confirmed() {
+    let cli = CliSandbox::new();
+    let long = "very ".repeat(2000);
+    let pasted = format!("You said:\nWhy is it {long}blue?\n\nChatGPT said:\nBecause of the air.\n");
+    let (_, seen) = cli.on_terminal(&["import", "-"], &format!("{pasted}\u{4}n\n"));
+    assert!(seen.contains("end it with Ctrl-D") && seen.contains("Keep it?"), "{seen}");
+    assert!(cli.list().is_empty());
+
+    let (code, seen) = cli.on_terminal(&["import", "-"], &format!("{pasted}\u{4}y\n"));
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("assistant  Because of the air."), "{seen}");
+    let kept = cli.good(&["export", "1"]);
+    assert!(kept.contains("very blue?") && kept.contains("## Assistant\n\nBecause of the air."), "{kept}");
+
+    let (code, seen) = cli.on_terminal(&["import", "-"], "Nobody says this.\n\u{4}");
+    assert_eq!((code, seen.contains("nothing says who speaks")), (1, true), "{seen}");
+}
+
+#[test]
+fn what_became_of_the_last_import_is_shown_again_with_where_it_is() {
+    let cli = CliSandbox::new();
+    let (code, out, err) = cli.run(&["import", "--last"], "");
+    assert_eq!((code, out.as_str(), err.contains("Nothing was imported")), (0, "", true), "{err}");
+    let two = format!("[{MESSAGES}, {{\"title\": \"Broken\", \"messages\": 7}}]");
+    cli.run(&["import", &cli.file("stars.json", two), &cli.file("empty.json", "")], "");
+    let shown = cli.good(&["import", "--last"]);
+    assert!(shown.contains("stars.json, empty.json: 1 new, 1 skipped"), "{shown}");
+    assert!(shown.contains("imported \"Stars\": 2 messages\n  http://127.0.0.1:8080/conversations/1\n"), "{shown}");
+    assert!(shown.contains("skipped Conversation 2 (“Broken”): ") && shown.contains("The file is empty."), "{shown}");
+
+    cli.good(&["import", &cli.file("stars.json", MORE.replace("\"messages\"", "\"id\": \"s\", \"messages\""))]);
+    let list = cli.good(&["list", "--sort", "imported"]);
+    assert!(list.lines().next().is_some_and(|line| line.trim_start().starts_with("2 ")), "{list}");
+}

@@ -117,3 +117,73 @@ fn several_people_import_at_once() {
         }
     });
 }
+
+#[test]
+fn what_became_of_the_last_imports_can_be_looked_at_again() {
+    let (server, ada) = server_and_ada();
+    let imports = |query: &str| ada.get(&server, &ada.at(&format!("/imports{query}"))).good()["imports"].clone();
+    assert_eq!(imports(""), json!([]));
+    upload(&server, &ada, "?name=looked-at.json&dry_run=true", &bytes(&conversations(1, 40))).good();
+    let mut broken = conversations(1, 40);
+    broken.push(json!({ "title": "Broken", "messages": "none" }));
+    upload(&server, &ada, "?name=first.json", &bytes(&broken)).good();
+    upload(&server, &ada, "?name=none.json", b"[1]").error(400);
+
+    let kept = imports("");
+    let names: Vec<_> = kept.as_array().expect("a list").iter().map(|import| import["name"].clone()).collect();
+    assert_eq!(names, ["none.json", "first.json"]);
+    assert_eq!(imports("?limit=1").as_array().expect("a list").len(), 1);
+    let report = &kept[1]["report"];
+    assert_eq!((&report["imported"], &report["skipped"]), (&json!(1), &json!(1)));
+    let listed = &report["files"][0]["conversations"];
+    assert!(listed[0]["chat_id"].is_i64(), "{report}");
+    assert_eq!(listed[1]["reason"], "it has no `messages`");
+    assert!(kept[0]["report"]["notes"][0].as_str().is_some_and(|note| !note.is_empty()), "{kept}");
+    let bob = Person::sign_up(&server, "bob@example.com");
+    assert_eq!(bob.get(&server, &bob.at("/imports")).good()["imports"], json!([]));
+    server.sql("update import_reports set created_at = created_at - 31 * 86400000");
+    upload(&server, &ada, "", &bytes(&conversations(1, 40))).good();
+    for _ in 0..25 {
+        upload(&server, &ada, "", &bytes(&[])).error(400);
+    }
+    assert_eq!(imports("").as_array().expect("a list").len(), 20);
+}
+
+#[test]
+fn the_list_can_begin_with_what_was_imported_last() {
+    let (server, ada) = server_and_ada();
+    let dated = |name: &str, at: &str| {
+        let said = json!({ "role": "user", "content": "Hi", "created_at": at });
+        bytes(&[json!({ "id": name, "title": name, "messages": [said] })])
+    };
+    upload(&server, &ada, "", &dated("new", "2026-01-02T03:04:05Z")).good();
+    server.sql("update chats set imported_at = imported_at - 60000");
+    upload(&server, &ada, "", &dated("old", "2020-01-02T03:04:05Z")).good();
+    ada.post(&server, &ada.chats(), &json!({ "name": "own", "model": "m" })).good();
+
+    let names = |order: &str| {
+        let list = ada.get(&server, &format!("{}?order_by={order}", ada.chats())).good();
+        let chats = list["chats"].as_array().expect("a list").clone();
+        chats.iter().map(|chat| chat["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("imported_at:desc"), ["old", "new", "own"]);
+    assert_eq!(names("updated_at:desc"), ["own", "new", "old"]);
+}
+
+#[test]
+fn a_pasted_text_is_shown_before_it_is_kept() {
+    let (server, ada) = server_and_ada();
+    let preview = |text: &str| upload(&server, &ada, "/preview?name=Pasted+text", text.as_bytes());
+    let found = preview("You said:\nWhy?\n\nChatGPT said:\nBecause of *this*.").good()["preview"].clone();
+    assert_eq!((&found["total"], &found["conversations"][0]["messages"]), (&json!(1), &json!(2)));
+    let html = found["conversations"][0]["html"].as_str().expect("HTML");
+    assert!(html.contains("<em>this</em>") && !html.contains("<time"), "{html}");
+    let several = json!([conversations(7, 40), conversations(1, 40)]).to_string();
+    let several = preview(&several).good()["preview"].clone();
+    assert_eq!(several["conversations"].as_array().expect("a list").len(), 5, "{several}");
+
+    let refused = preview("Only words, and nobody says them.").error(400);
+    assert!(refused["message"].as_str().is_some_and(|text| text.contains("nothing says who speaks")), "{refused}");
+    assert_eq!(ada.get(&server, &ada.chats()).good()["chats"], json!([]));
+    assert_eq!(ada.get(&server, &ada.at("/imports")).good()["imports"], json!([]));
+}

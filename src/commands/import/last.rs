@@ -1,0 +1,67 @@
+//! `import --last`: what became of the last import.
+
+use crate::app::import_report::{self, ImportReport, KeptReport, ReportedConversation, ReportedOutcome};
+use crate::cli::Import;
+use crate::commands::terminal::{counted, eprint_line, one_line, print_line};
+use crate::commands::when::local;
+use crate::commands::{Failure, link, owner};
+use crate::domain::public_url::PublicUrl;
+use crate::guard;
+use crate::host::lock_file;
+use crate::store::Store;
+
+/// Prints the report.
+pub fn run(arguments: &Import, store: &Store) -> Result<(), Failure> {
+    let kept = match owner::find(store, &arguments.owner)? {
+        Some(owner) => import_report::kept(store, owner, 1)?,
+        None => Vec::new(),
+    };
+    let Some(KeptReport { name, created_at, report, .. }) = kept.into_iter().next() else {
+        eprint_line("Nothing was imported in the last 30 days.");
+        return Ok(());
+    };
+    let running = lock_file::find(&arguments.data.path()?).map(|running| running.public_url);
+    let base = link::base(arguments.public_url.as_ref(), running.as_ref())?;
+    print_line(format_args!("{}  {}: {}", local(created_at), one_line(name.as_str()), sum(&report)))?;
+    for file in &report.files {
+        if report.files.len() > 1 {
+            print_line(format_args!("{}:", one_line(&file.name)))?;
+        }
+        file.conversations.iter().try_for_each(|conversation| print(conversation, &base))?;
+    }
+    report.notes.iter().try_for_each(|note| print_line(format_args!("note: {}", one_line(note))))?;
+    if report.truncated {
+        print_line("There was more than is kept.")?;
+    }
+    Ok(())
+}
+
+fn print(conversation: &ReportedConversation, base: &PublicUrl) -> Result<(), Failure> {
+    let ReportedConversation { chat_id, name, outcome, messages, new_messages, reason, notes } = conversation;
+    let name = one_line(&guard::masked(name));
+    print_line(match outcome {
+        ReportedOutcome::Imported => format!("imported \"{name}\": {}", counted(*messages, "message")),
+        ReportedOutcome::Updated => format!("updated \"{name}\": {}", counted(*new_messages, "new message")),
+        ReportedOutcome::Unchanged => format!("unchanged \"{name}\""),
+        ReportedOutcome::ChangedHere => format!("kept \"{name}\" as it is: it was changed both here and in the file"),
+        ReportedOutcome::Skipped => format!("skipped {name}: {}", one_line(reason.as_deref().unwrap_or_default())),
+    })?;
+    if let Some(id) = chat_id {
+        print_line(format_args!("  {}", base.at(&format!("/conversations/{}", id.get()))))?;
+    }
+    notes.iter().try_for_each(|note| print_line(format_args!("  note: {}", one_line(note))))
+}
+
+fn sum(report: &ImportReport) -> String {
+    let ImportReport { imported, updated, unchanged, changed_here, skipped, .. } = report;
+    let counts = [
+        (imported, "new"),
+        (updated, "updated"),
+        (changed_here, "kept because changed here"),
+        (unchanged, "unchanged"),
+        (skipped, "skipped"),
+    ];
+    let counts = counts.iter().filter(|(count, _)| **count > 0).map(|(count, what)| format!("{count} {what}"));
+    let counts: Vec<String> = counts.collect();
+    if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") }
+}
