@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { choose, drop, file, lineOf, slowFile, talk, talks } from "./support/exports.js";
 import { focusIsOn, headline, press, seeText } from "./support/look.js";
 import { someone } from "./support/people.js";
-import { withReader } from "./support/reader.js";
+import { isAccessible, withReader } from "./support/reader.js";
 import { startServer } from "./support/server.js";
 import { stage } from "./support/stage.js";
 
@@ -286,4 +286,72 @@ test("by keyboard alone: choose, hear what came, go on to share", () =>
       await page.keyboard.press("Tab");
       await page.locator(":focus").and(page.getByRole("button", { name, exact: true })).waitFor();
     }
+  }));
+
+/** Pastes a text as Ctrl-V does. */
+const pasteText = (page, text) =>
+  page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+
+const copied = "You said:\nWhy do bees dance?\n\nChatGPT said:\nTo show *where* the flowers are.";
+
+test("a conversation is pasted into the text box, looked at, and kept when that is confirmed", () =>
+  here.read({}, async (page) => {
+    await newcomer(page);
+    await press(page, "Paste a conversation");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("The conversation").fill("Bees dance, says nobody.");
+    await press(page, "Preview");
+    await dialog.getByText("nothing says who speaks").waitFor();
+    await focusIsOn(page, "textarea");
+
+    await dialog.getByLabel("The conversation").fill(copied);
+    await press(page, "Preview");
+    await dialog.getByRole("heading", { name: "This is how it will look" }).waitFor();
+    assert.equal(await dialog.locator(".message em").innerText(), "where");
+    assert.equal(await dialog.locator(".message time").count(), 0);
+    await isAccessible(page, {});
+    await press(page, "Back");
+    assert.equal(await dialog.getByLabel("The conversation").inputValue(), copied);
+    await press(page, "Preview");
+    await press(page, "Keep it");
+    await listed(page, "Why do bees dance?");
+  }));
+
+test("Ctrl-V on the list shows what it would bring, and keeps nothing when that is cancelled", () =>
+  here.read({}, async (page) => {
+    const owner = await newcomer(page);
+    await pasteText(page, JSON.stringify([talk(1), talk(2)]));
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Keep 2 conversations" }).waitFor();
+    assert.equal(await dialog.locator(".conversation").count(), 2);
+    await page.keyboard.press("Escape");
+    assert.deepEqual((await owner.send("GET", "/chats")).chats, []);
+
+    await pasteText(page, copied);
+    await press(page, "Keep it");
+    await listed(page, "Why do bees dance?");
+    await page.getByLabel("Search in names and models").focus();
+    await pasteText(page, "bees");
+    assert.equal(await dialog.count(), 0);
+  }));
+
+test("what became of an import can be looked at again on another day, with links and reasons", () =>
+  here.read({}, async (page) => {
+    await newcomer(page);
+    await choose(page, file("export.json", [talk(1), { title: "Broken", messages: "none" }]));
+    await lineSays(page, "export.json", "1 new, 1 skipped");
+    await page.reload();
+    await press(page, "Past imports");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("export.json").waitFor();
+    await dialog.getByText("1 new, 1 skipped").waitFor();
+    await dialog.getByText("Details").click();
+    await dialog.getByText("it has no `messages`").waitFor();
+    await isAccessible(page, {});
+    await dialog.getByRole("link", { name: "Talk 1" }).click();
+    await headline(page, "Talk 1");
   }));

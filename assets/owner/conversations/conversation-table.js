@@ -30,7 +30,7 @@ export function conversationTable({ calls, notice }, on) {
       { id: "model", head: words.model, sort: true, cell: (chat) => h("bdi", { class: "chat-model clip soft small" }, chat.model) },
       { id: "messages", head: words.messages, look: "number", cell: lengthOf },
       { id: "updated_at", head: words.changed, sort: true, isDescendingFirst: true, cell: (chat) => listTime(chat.updated_at) },
-      { id: "created_at", head: words.created, sort: true, isDescendingFirst: true, cell: (chat) => listTime(chat.created_at) },
+      { id: "created_at", head: words.created, sort: true, isDescendingFirst: true, cell: (chat) => (chat.is_undated ? null : listTime(chat.created_at)) },
       { id: "actions", head: "", look: "actions", cell: actionsOf },
     ],
   });

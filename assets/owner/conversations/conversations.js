@@ -1,8 +1,10 @@
 // The start: one's conversations, to search, sort, open, share, delete; and the place to drop files on.
 
 import { h, setAttribute } from "../../lib/dom.js";
+import { openHistory } from "../import/import-history.js";
 import { importPanel } from "../import/import-panel.js";
 import { importsOf } from "../import/imports.js";
+import { openPaste, takePastes } from "../import/paste-dialog.js";
 import { strings } from "../../strings/owner.js";
 import { dropZone } from "../../ui/drop-zone.js";
 import { icon } from "../../ui/icons.js";
@@ -24,13 +26,16 @@ export function conversationsView(context) {
 
   const picker = h("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", "aria-hidden": "true", onChange: chosen });
   const bring = importButton(strings.imports.action, "button button-main");
-  const head = viewHead({ title: words.title, actions: [bring, picker] });
+  const pasting = otherButton(strings.imports.paste.action, () => paste());
+  const past = otherButton(strings.imports.history.action, () => openHistory({ calls }));
+  const head = viewHead({ title: words.title, actions: [past, pasting, bring, picker] });
   const panel = importPanel(imports, {
     onChange: () => load(),
     onShare: share,
     onClosed: () => (bring.hidden ? head.heading : bring).focus(),
   });
   const zone = dropZone((found) => imports.add(found));
+  const pastes = takePastes({ onText: paste, onFiles: (found) => imports.add(found) });
   const tools = listTools({
     ...wanted,
     onSearch: (search) => search.trim() !== wanted.search.trim() && ask({ search, page: 1 }),
@@ -54,7 +59,7 @@ export function conversationsView(context) {
 
   function dispose() {
     running.abort();
-    for (const part of [panel, zone, tools]) part.dispose();
+    for (const part of [panel, zone, pastes, tools]) part.dispose();
   }
 
   /** Another part of the list, in place; `isStep`: the way back leads to the former one. */
@@ -99,7 +104,7 @@ export function conversationsView(context) {
   function draw(chats, total) {
     const isSearch = wanted.search.trim() !== "";
     tools.element.hidden = total === 0 && !isSearch;
-    bring.hidden = total === 0 && !isSearch;
+    for (const button of [bring, pasting]) button.hidden = total === 0 && !isSearch;
     if (total === 0) return put(isSearch ? nothing() : empty());
     const [column, direction] = wanted.sort.split(":");
     list.fill(chats);
@@ -137,7 +142,8 @@ export function conversationsView(context) {
 
   function empty() {
     const programs = strings.imports.programs.map(({ name, text }) => h("div", {}, h("dt", {}, name), h("dd", {}, text)));
-    const state = emptyState({ sign: "import", words: words.empty, actions: [importButton(words.empty.action, "button button-main")] });
+    const actions = [importButton(words.empty.action, "button button-main"), otherButton(words.empty.paste, () => paste())];
+    const state = emptyState({ sign: "import", words: words.empty, actions });
     return h(
       "div",
       { class: "list-empty" },
@@ -148,6 +154,14 @@ export function conversationsView(context) {
 
   function importButton(text, look) {
     return h("button", { type: "button", class: look, onClick: () => picker.click() }, icon("import"), text);
+  }
+
+  function otherButton(text, onClick) {
+    return h("button", { type: "button", class: "button", onClick }, text);
+  }
+
+  function paste(text = "") {
+    openPaste({ calls, text, onKeep: (file) => imports.add([{ file, isFolder: false }]) });
   }
 
   function chosen() {

@@ -24,8 +24,8 @@ export function countsText(report) {
 /** The conversations of a report. */
 export const conversationsOf = (report) => listOf(report.files).flatMap(({ conversations }) => listOf(conversations));
 
-/** What is worth to be read of it one by one, in a box that folds; null when nothing is. */
-export function reportDetails(report) {
+/** What is worth to be read of it one by one, in a box that folds; null when nothing is. `names`: nothing is named beside it. */
+export function reportDetails(report, { names = false } = {}) {
   const conversations = conversationsOf(report);
   const by = (kind) => conversations.filter(({ outcome }) => outcome === kind);
   const lists = [
@@ -36,7 +36,7 @@ export function reportDetails(report) {
     listed(words.lists.changed_here, report.changed_here, by("changed_here"), linked),
     listed(words.lists.updated, report.updated, by("updated"), (chat) => [linked(chat), h("small", {}, words.grown(chat.new_messages))]),
     // A single one is named beside.
-    report.imported > 1 &&
+    report.imported > (names ? 0 : 1) &&
       listed(words.lists.imported, report.imported, by("imported"), (chat) => [linked(chat), h("small", {}, words.length(chat.messages))]),
     remarks(report, conversations),
   ].flat().filter(Boolean);
