@@ -69,10 +69,10 @@ pub enum ReportLine {
     },
     /// A remark about the file: a sentence.
     Note(String),
-    /// One about all that is read, or about a file of it from which no conversation came.
+    /// One about all that is read, or about a file of it, which it names.
     Whole {
         text: String,
-        /// There may have been conversations in the file.
+        /// There may have been more conversations in the file.
         is_loss: bool,
     },
 }

@@ -131,7 +131,7 @@ impl Job<'_> {
         }
         match (failed, totals.undecided) {
             (0, 0) if totals.lost > 0 => {
-                Err(Failure::new(format!("{} within could not be read", counted(totals.lost, "file"))))
+                Err(Failure::new(format!("{} within could not be read in full", counted(totals.lost, "file"))))
             }
             (0, 0) => Ok(()),
             (0, _) => Err(Failure::new(format!(

@@ -58,10 +58,10 @@ pub enum ImportEvent {
     },
     /// A sentence about the file.
     Note(String),
-    /// A sentence about all that is read, or about a file of it from which no conversation came.
+    /// A sentence about all that is read, or about a file of it, which it names.
     Whole {
         text: String,
-        /// There may have been conversations in the file.
+        /// There may have been more conversations in the file.
         is_loss: bool,
     },
 }

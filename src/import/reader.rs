@@ -96,14 +96,15 @@ pub fn read(
         rows_bytes: 0,
         torn: None,
         has_replaced: false,
-        report: FileReport::new(&file.name, sink),
+        report: FileReport::new(&file.name, file.is_guess, sink),
     };
     let fault = splitter.fault_here();
     if let Some(bytes) = splitter.prose().map_err(FileError::Unreadable)? {
         let (text, was_replaced) = decode(&bytes);
+        let is_prose = is_prose(&file.name, &text);
         let text = Value::from(text);
         if !reader.is_whole(&text) && formats::split(&text).is_none() {
-            return Err(if is_prose(&file.name) { FileError::Foreign(UNMARKED) } else { FileError::NotJson(fault) });
+            return Err(if is_prose { FileError::Foreign(UNMARKED) } else { FileError::NotJson(fault) });
         }
         reader.has_replaced = was_replaced;
         reader.take_value(Location::Only, &text)?;
@@ -113,9 +114,10 @@ pub fn read(
     reader.finish(fault)
 }
 
-/// Whether a file of that name is text for people. What was pasted has no ending.
-fn is_prose(name: &str) -> bool {
-    !name.contains('.') || [".md", ".markdown", ".txt"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
+/// Whether a file is text for people. What was pasted has a name without an ending, and more than a word.
+fn is_prose(name: &str, text: &str) -> bool {
+    let is_text = [".md", ".markdown", ".txt"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
+    is_text || !name.is_empty() && !name.contains('.') && text.split_whitespace().nth(1).is_some()
 }
 
 impl ConversationReader<'_, '_> {

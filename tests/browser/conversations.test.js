@@ -189,6 +189,8 @@ test("the whole way by keyboard: search, open a menu, delete, undo, turn pages",
     await page.getByRole("searchbox").focus();
     await page.keyboard.type("Talk 33");
     await countIs(page, "1 conversation found");
+    await page.keyboard.press("Tab");
+    await page.locator(":focus").and(page.getByLabel("Sort by")).waitFor();
     for (const name of ["Select all", "Name", "Model", "Last change", "Started", "Select Talk 33", "Talk 33", "Actions for Talk 33"]) {
       await page.keyboard.press("Tab");
       const named = ["checkbox", "button", "link"].map((role) => page.getByRole(role, { name, exact: true }));

@@ -282,7 +282,7 @@ test("by keyboard alone: choose, hear what came, go on to share", () =>
     await page.locator(".import-place > [role=status]", { hasText: "bees.json: 1 new" }).waitFor({ state: "attached" });
     await listed(page, "Why bees dance");
     await focusIsOn(page, "h1");
-    for (const name of ["Import", "Close", "Share…"]) {
+    for (const name of ["Import", "Paste", "Past imports", "Close", "Share…"]) {
       await page.keyboard.press("Tab");
       await page.locator(":focus").and(page.getByRole("button", { name, exact: true })).waitFor();
     }
@@ -354,4 +354,17 @@ test("what became of an import can be looked at again on another day, with links
     await isAccessible(page, {});
     await dialog.getByRole("link", { name: "Talk 1" }).click();
     await headline(page, "Talk 1");
+  }));
+
+test("the list begins with what was imported last, whatever its own time", () =>
+  here.read({}, async (page) => {
+    const owner = await newcomer(page);
+    await owner.upload([{ ...talk(1), updated_at: 1_700_000_000 }]);
+    await owner.upload([{ ...talk(2), updated_at: 1_600_000_000 }]);
+    await page.reload();
+    const first = () => page.getByRole("rowheader").first().innerText();
+    await listed(page, "Talk 1");
+    assert.equal(await first(), "Talk 1");
+    await page.getByLabel("Sort by").selectOption("Last imported");
+    await page.waitForFunction(() => document.querySelector("[role=rowheader], th[scope=row]")?.textContent.trim() === "Talk 2");
   }));

@@ -48,7 +48,7 @@ fn files() -> Value {
     let far = json!({ "type": "image_url", "image_url": { "url": "https://example.com/far.png" } });
     let words = json!({ "type": "text", "text": "What are *these*? <script>alert(1)</script>" });
     json!([
-        { "role": "user", "content": [picture, script, far, words] },
+        { "role": "user", "content": [picture, script, far, words], "created_at": "2026-01-02T03:04:05Z" },
         { "role": "assistant", "content": "Dots." },
         { "role": "user", "content": [picture] },
     ])

@@ -28,7 +28,7 @@ export function conversationsView(context) {
   const bring = importButton(strings.imports.action, "button button-main");
   const pasting = otherButton(strings.imports.paste.action, () => paste());
   const past = otherButton(strings.imports.history.action, () => openHistory({ calls }));
-  const head = viewHead({ title: words.title, actions: [past, pasting, bring, picker] });
+  const head = viewHead({ title: words.title, actions: [bring, pasting, past, picker] });
   const panel = importPanel(imports, {
     onChange: () => load(),
     onShare: share,
@@ -53,6 +53,8 @@ export function conversationsView(context) {
   const filled = h("div", { class: "list-filled" }, count.element, list.element, pages);
   const place = h("div", { class: "list-place" }, skeleton(8));
   tools.element.hidden = true;
+  // By when something was imported one can sort only there: it has no column.
+  tools.element.classList.add("conversation-tools");
   const element = h("div", { class: "view" }, head.element, panel.element, tools.element, place, zone.element);
 
   return { name: "conversations", element, title: words.title, heading: head.heading, ready: load(), dispose };

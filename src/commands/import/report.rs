@@ -46,7 +46,7 @@ pub struct Totals {
     pub stored: usize,
     /// How many of them were not shared although they should be.
     pub undecided: usize,
-    /// How many files within those that were named could not be read.
+    /// How many files within those that were named could not be read in full.
     pub lost: usize,
 }
 

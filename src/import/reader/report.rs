@@ -12,6 +12,8 @@ use crate::import::format::FileFormat;
 pub struct FileReport<'a, 's> {
     /// The file's name.
     name: &'a str,
+    /// Others are read with it, and go on when it breaks off.
+    is_member: bool,
     chats: usize,
     skips: EarlySkips,
     sink: &'a mut Sink<'s>,
@@ -19,8 +21,8 @@ pub struct FileReport<'a, 's> {
 
 impl<'a, 's> FileReport<'a, 's> {
     /// Nothing yet.
-    pub fn new(name: &'a str, sink: &'a mut Sink<'s>) -> Self {
-        Self { name, chats: 0, skips: EarlySkips::default(), sink }
+    pub fn new(name: &'a str, is_member: bool, sink: &'a mut Sink<'s>) -> Self {
+        Self { name, is_member, chats: 0, skips: EarlySkips::default(), sink }
     }
 
     /// Whether neither a conversation nor anything that was skipped was there yet.
@@ -89,7 +91,12 @@ impl<'a, 's> FileReport<'a, 's> {
         if has_replaced {
             self.note("The file is not all UTF-8: each byte that is not is imported as “\u{fffd}”.".to_owned())?;
         }
-        fault.map_or(Ok(()), |fault| self.note(format!("{fault} Only what comes before was read.")))
+        let Some(fault) = fault else { return Ok(()) };
+        let text = format!("{fault} Only what comes before was read.");
+        match self.is_member {
+            true => self.send(ImportEvent::Whole { text: format!("“{}”: {text}", self.name), is_loss: true }),
+            false => self.note(text),
+        }
     }
 
     fn send(&mut self, event: ImportEvent) -> Result<(), FileError> {

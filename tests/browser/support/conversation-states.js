@@ -104,6 +104,25 @@ export const conversationStates = {
     await page.getByText("Details").click();
     await seeText(page, "it has no `messages`");
   },
+  "a conversation that can't be pasted": async (page, world) => {
+    await openList(page, world);
+    await press(page, "Paste");
+    await page.getByLabel("The conversation").fill(long.repeat(20));
+    await press(page, "Preview");
+    await seeText(page, "nothing says who speaks");
+  },
+  "a pasted conversation": async (page, world) => {
+    await openList(page, world);
+    await press(page, "Paste");
+    await page.getByLabel("The conversation").fill(JSON.stringify([rich, { ...talk(1), messages: talk(1, { answers: 120 }).messages }, { messages: "none" }]));
+    await press(page, "Preview");
+    await page.getByRole("button", { name: "Keep 2 conversations" }).waitFor();
+  },
+  "past imports": async (page, world) => {
+    await openList(page, world);
+    await press(page, "Past imports");
+    await page.getByRole("dialog").getByText("Details").first().click();
+  },
   "imports that run": async (page, world) => {
     // Somebody new each time: in the end the file is taken.
     await openEmpty(page, { newcomer: await someone(world.owner.server, "newcomer") });

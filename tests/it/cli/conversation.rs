@@ -234,13 +234,15 @@ fn a_broken_file_in_a_folder_is_named_and_makes_the_import_fail() {
     let cli = CliSandbox::new();
     cli.file("export/a.json", &MESSAGES[..MESSAGES.len() / 2]);
     cli.file("export/b.json", MESSAGES);
+    cli.file("export/c.json", format!("[{}, {MESSAGES}, {{", MESSAGES.replace("Stars", "Suns")));
     cli.file("export/other.json", "{\"a\": 1}");
     let folder = cli.path("export");
     let (code, out, err) = cli.run(&["import", &folder], "");
     assert_eq!((code, out.contains("imported \"Stars\"")), (1, true), "{out}{err}");
     assert!(err.contains(&format!("{folder}: “a.json”: The file ends unexpectedly")), "{err}");
     assert!(err.contains(&format!("{folder}: Left out for lack of conversations: other.json.")), "{err}");
-    assert!(err.contains("1 file within could not be read"), "{err}");
+    assert!(err.contains(&format!("{folder}: “c.json”: The file ends unexpectedly")), "{err}");
+    assert!(err.contains("2 files within could not be read in full"), "{err}");
 }
 
 #[test]
@@ -248,17 +250,18 @@ fn what_is_pasted_on_a_terminal_is_shown_and_kept_when_that_is_confirmed() {
     let cli = CliSandbox::new();
     let long = "very ".repeat(2000);
     let pasted = format!("You said:\nWhy is it {long}blue?\n\nChatGPT said:\nBecause of the air.\n");
-    let (_, seen) = cli.on_terminal(&["import", "-"], &format!("{pasted}\u{4}n\n"));
-    assert!(seen.contains("end it with Ctrl-D") && seen.contains("Keep it?"), "{seen}");
+    let paste = |typed: &str| cli.on_terminal_after(&["import", "-"], "end it with Ctrl-D", typed);
+    let (_, seen) = paste(&format!("{pasted}\u{4}n\n"));
+    assert!(seen.contains("Keep it?"), "{seen}");
     assert!(cli.list().is_empty());
 
-    let (code, seen) = cli.on_terminal(&["import", "-"], &format!("{pasted}\u{4}y\n"));
+    let (code, seen) = paste(&format!("{pasted}\u{4}y\n"));
     assert_eq!(code, 0, "{seen}");
     assert!(seen.contains("assistant  Because of the air."), "{seen}");
     let kept = cli.good(&["export", "1"]);
     assert!(kept.contains("very blue?") && kept.contains("## Assistant\n\nBecause of the air."), "{kept}");
 
-    let (code, seen) = cli.on_terminal(&["import", "-"], "Nobody says this.\n\u{4}");
+    let (code, seen) = paste("Nobody says this.\n\u{4}");
     assert_eq!((code, seen.contains("nothing says who speaks")), (1, true), "{seen}");
 }
 

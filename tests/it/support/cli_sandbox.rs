@@ -78,14 +78,23 @@ impl CliSandbox {
 
     /// Runs it on a terminal on which somebody has typed ahead; its exit code, and all that is seen there.
     pub fn on_terminal(&self, arguments: &[&str], typed: &str) -> (i32, String) {
+        self.on_terminal_after(arguments, "", typed)
+    }
+
+    /// The same, typed once a line was seen there that says that.
+    pub fn on_terminal_after(&self, arguments: &[&str], prompt: &str, typed: &str) -> (i32, String) {
         let quoted: Vec<String> = [&[PROGRAM], arguments].concat().iter().map(|word| format!("'{word}'")).collect();
         let mut command = self.at_home(Command::new("script"), &["-q", "-e", "-c", &quoted.join(" "), "/dev/null"]);
         command.env("SHELL", "/bin/sh").env("TERM", "dumb");
         let mut process = Process::start(command);
+        let mut first = String::new();
+        while !first.contains(prompt) {
+            first.push_str(&(process.line() + "\n"));
+        }
         // Its input stays open: the terminal would be closed with it.
         process.send(typed.as_bytes());
         let (status, seen) = process.wait();
-        (status.code().expect("a code"), seen.replace('\r', ""))
+        (status.code().expect("a code"), first + &seen.replace('\r', ""))
     }
 
     /// What a command prints that does not fail.
