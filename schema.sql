@@ -228,6 +228,7 @@ create table whitelist_entries (
     user_id    integer not null references users (id) on delete cascade,
     created_at integer not null,
     updated_at integer not null,
+    opened_at  integer, -- when they last opened it, by which their own list tells what is new; told to nobody else
     unique (share_id, user_id)
 ) strict;
 
@@ -275,3 +276,40 @@ create trigger attachments_unused after delete on chat_attachments
 when not exists (select 1 from chat_attachments where attachment_id = old.attachment_id) begin
     delete from attachments where id = old.attachment_id;
 end;
+
+-- By which words names and messages are found (src/store/search.rs): a row for each message, under its number, and
+-- one for each conversation's name, under its number below 0.
+create virtual table search_index using fts5 (
+    place, words, more, content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+
+-- Up to which numbers they are in the index.
+create table search_progress (
+    message_id integer not null,
+    chat_id    integer not null
+) strict;
+
+insert into search_progress (message_id, chat_id) values (0, 0);
+
+-- What has changed or is gone since it was put there.
+create table search_changes (
+    row integer primary key
+) strict;
+
+create trigger search_name_changed after update of name on chats begin
+    insert or ignore into search_changes (row) values (-new.id);
+end;
+create trigger search_name_removed after delete on chats begin
+    insert or ignore into search_changes (row) values (-old.id);
+end;
+create trigger search_message_changed after update of chat_id, role, content, parts on messages begin
+    insert or ignore into search_changes (row) values (new.id);
+end;
+create trigger search_message_removed after delete on messages begin
+    insert or ignore into search_changes (row) values (old.id);
+end;
+
+-- Whose conversations commands are about that name nobody; where it is empty, those of the first account.
+create table default_account (
+    user_id integer primary key references users (id) on delete cascade
+) strict;

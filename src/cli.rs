@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-pub use conversations::{Delete, Export, Import, List, ListOrder, Owner, Rename, Restore, Sessions, Share, Unshare};
+pub use conversations::{
+    Delete, Export, Import, List, ListOrder, Owner, Rename, Restore, Search, Sessions, Share, Unshare,
+};
 pub use link::{Check, Harmless, LinkAction, Links, ListLinks, People, Renew, SelectedLinks, Update, Visitors};
 pub use publish::{Extent, Redact, Redaction};
 pub use serve::{Demo, Log, LogFormat, LogLevel, Serve};
@@ -39,6 +41,8 @@ pub enum Command {
     Sessions(Sessions),
     /// List the conversations with their links, newest first.
     List(List),
+    /// Search in the names and messages of conversations.
+    Search(Search),
     /// Pause a link, as `link pause` does.
     Unshare(Unshare),
     /// Manage links: list, pause, renew and remove them; see who may read and who has.

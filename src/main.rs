@@ -23,6 +23,7 @@ fn run() -> Result<(), Failure> {
         Command::Share(arguments) => commands::share::run(&arguments),
         Command::Sessions(arguments) => commands::sessions::run(&arguments),
         Command::List(arguments) => commands::list::run(&arguments),
+        Command::Search(arguments) => commands::search::run(&arguments),
         Command::Unshare(arguments) => commands::unshare::run(&arguments),
         Command::Link(arguments) => commands::links::run(&arguments),
         Command::Rename(arguments) => commands::chats::rename(&arguments),

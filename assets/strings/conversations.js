@@ -17,8 +17,8 @@ export const conversations = {
     shared: "Shared",
     pick: (name) => `Select ${name}`,
     actionsOf: (name) => `Actions for ${name}`,
-    search: "Search in names and models",
-    searchHint: "Name or model",
+    search: "Search in names, models and messages",
+    searchHint: "Names and messages",
     sort: "Sort by",
     sorts: {
       "updated_at:desc": "Last change",
@@ -72,6 +72,31 @@ export const conversations = {
     restored: (n) => (n === 1 ? "It is back." : `${chats(n)} are back.`),
     restoreFailed: (why) => `It could not be restored. ${why}`,
     tooLate: "That was too long ago.",
+  },
+
+  sharedWithMe: {
+    title: "Shared with me",
+    name: "Conversation",
+    by: "Shared by",
+    since: "Since",
+    new: "New",
+    ended: "No longer shared",
+    own: "Do you have conversations of your own?",
+    import: "Import and share them",
+    empty: {
+      heading: "Nobody shares a conversation with you yet",
+      text: "Conversations appear here when somebody names your address on a link.",
+    },
+  },
+
+  hits: {
+    title: "In messages",
+    details: "Also in thoughts and tool output",
+    none: "Nothing found in messages.",
+    found: (n) => `${count(n, "place", "places")} found in messages.`,
+    partly: (found, percent) => `${found} Older messages are being prepared for the search: ${percent} % done.`,
+    failed: "Messages can't be searched at the moment.",
+    shared: "shared with you",
   },
 
   shareState: {

@@ -23,6 +23,7 @@ pub mod people;
 pub mod public_view;
 pub mod readers;
 pub mod scan;
+pub mod search;
 pub mod sessions;
 pub mod set_up;
 pub mod share_json;

@@ -200,6 +200,33 @@ pub enum ListOrder {
     Name,
 }
 
+/// What to search for.
+#[derive(Args)]
+pub struct Search {
+    #[command(flatten)]
+    pub data: Data,
+
+    /// The words, all of which are in what is found, in either case and without accents. A word may go on; words
+    /// in double quotes stand side by side.
+    #[arg(value_name = "WORD", required = true)]
+    pub words: Vec<String>,
+
+    /// Search in thoughts and in what tools were given and answered, too.
+    #[arg(long)]
+    pub details: bool,
+
+    /// Print at most N results.
+    #[arg(long, env = "NEPTUN_SHARE_LIMIT", value_name = "N", default_value = "20", value_parser = count)]
+    pub limit: usize,
+
+    /// Print a JSON array.
+    #[arg(long)]
+    pub json: bool,
+
+    #[command(flatten)]
+    pub owner: Owner,
+}
+
 /// Which link to pause.
 #[derive(Args)]
 pub struct Unshare {

@@ -14,6 +14,7 @@ pub mod manual;
 mod owner;
 mod progress;
 mod redaction_prompt;
+pub mod search;
 mod secret;
 pub mod serve;
 pub mod sessions;
@@ -31,6 +32,22 @@ pub use failure::Failure;
 pub use log::flush as flush_log;
 
 /// The account with that address.
+/// What is said where links are printed that no server serves.
+const NOT_SERVED: &str = "No server is running on this database. To make the links work: neptun-share serve";
+
+/// The database for a command that only reads. Where there is none, none is made: `None`, or a failure where somebody
+/// has named one.
+fn open_present(data: &Data) -> Result<Option<Store>, Failure> {
+    let path = data.path()?;
+    if path.exists() {
+        return Ok(Some(Store::open(&path)?));
+    }
+    match data.named() {
+        None => Ok(None),
+        Some(named) => Err(Failure::new(format!("there is no database {}", terminal::display_path(named)))),
+    }
+}
+
 fn account(store: &Store, email: &Email) -> Result<UserId, Failure> {
     let found = accounts::find(store, email)?;
     found.map(|user| user.id).ok_or_else(|| no_such_account(email))

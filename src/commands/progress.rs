@@ -1,4 +1,4 @@
-//! The progress of an import: a bar on a terminal, nothing elsewhere.
+//! The progress of long work: a bar on a terminal, nothing elsewhere.
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
@@ -13,6 +13,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 const KNOWN: &str =
     "{bar:24} {percent:>3} %, {binary_bytes} of {binary_total_bytes}, {binary_bytes_per_sec}, {eta} left";
+const COUNTED: &str = "{bar:24} {percent:>3} %, {human_pos} of {human_len} messages, {eta} left";
 const UNKNOWN: &str = "{spinner} {binary_bytes}, {binary_bytes_per_sec}";
 
 /// A bar that follows a count of bytes until it is dropped.
@@ -27,13 +28,21 @@ struct DrawnBar {
 impl Progress {
     /// Follows `read` up to `total` bytes, or without an end where the total is unknown.
     pub fn follow(total: Option<u64>, read: Arc<AtomicU64>) -> Self {
+        match total {
+            Some(total) => Self::draw(ProgressBar::new(total), KNOWN, read),
+            None => Self::draw(ProgressBar::no_length(), UNKNOWN, read),
+        }
+    }
+
+    /// Follows the number of messages that are `done`.
+    pub fn count(total: u64, done: Arc<AtomicU64>) -> Self {
+        Self::draw(ProgressBar::new(total), COUNTED, done)
+    }
+
+    fn draw(bar: ProgressBar, template: &str, done: Arc<AtomicU64>) -> Self {
         if !io::stderr().is_terminal() {
             return Self(None);
         }
-        let (bar, template) = match total {
-            Some(total) => (ProgressBar::new(total), KNOWN),
-            None => (ProgressBar::no_length(), UNKNOWN),
-        };
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style);
         let is_done = Arc::new(AtomicBool::new(false));
@@ -42,7 +51,7 @@ impl Progress {
             move || {
                 thread::park_timeout(PAUSE);
                 while !is_done.load(Ordering::Acquire) {
-                    bar.set_position(read.load(Ordering::Relaxed));
+                    bar.set_position(done.load(Ordering::Relaxed));
                     bar.tick();
                     thread::park_timeout(PAUSE);
                 }

@@ -11,6 +11,7 @@ use super::terminal::{eprint_line, print_line};
 use super::{Failure, log};
 use crate::app::cleanup::Cleanup;
 use crate::app::passwords::Passwords;
+use crate::app::search::Indexer;
 use crate::app::set_up;
 use crate::cli::{LogFormat, Serve};
 use crate::domain::public_url::PublicUrl;
@@ -105,7 +106,7 @@ pub fn serve(
     ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let address = listener.address();
-    let _cleanup = Cleanup::start(store.clone());
+    let (_cleanup, _indexer) = (Cleanup::start(store.clone()), Indexer::start(store.clone()));
     let mut printed = Ok(());
     listener
         .run(Arc::new(site), options, || printed = ready(address))

@@ -3,7 +3,7 @@
 
 use super::handlers::{
     accounts, attachments, auth, chats, exports, harmless, imports, invitations, messages, pages, password_strength,
-    pictures, previews, sessions, set_up, shared, shares, tokens, viewer, views, whitelist,
+    pictures, previews, search, sessions, set_up, shared, shared_with_me, shares, tokens, viewer, views, whitelist,
 };
 use super::route::{Handler, Route, delete, get, patch, post};
 
@@ -69,6 +69,8 @@ pub const ROUTES: &[Route] = &[
     patch("/api/users/{user_id}/shares", Handler::User(shares::change_many)),
     delete("/api/users/{user_id}/shares", Handler::User(shares::delete_many)),
     get("/api/users/{user_id}/harmless-findings", Handler::User(harmless::list)),
+    get("/api/users/{user_id}/shared-with-me", Handler::User(shared_with_me::list)).blocking(),
+    get("/api/users/{user_id}/search", Handler::User(search::search)).blocking(),
     delete("/api/users/{user_id}/harmless-findings/{finding_id}", Handler::User(harmless::delete)),
     // Before the chats, one of which `import` is not.
     post("/api/users/{user_id}/chats/import", Handler::User(imports::create)).spooled(UPLOAD).checked(imports::check),

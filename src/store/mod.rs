@@ -14,6 +14,7 @@ pub mod listing;
 pub mod messages;
 mod open;
 mod schema;
+pub mod search;
 pub mod sessions;
 pub mod shares;
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod found;
 mod frozen;
 mod list;
 mod redactions;
+mod shared_with;
 
 use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
@@ -19,6 +20,7 @@ pub use found::{Asking, Found, find};
 pub use frozen::set as freeze;
 pub use list::{ListedShare, page};
 pub use redactions::{counts as redaction_counts, set as set_redactions};
+pub use shared_with::{Searchable, SharedWith, searchable, shared_with};
 
 /// What [`share`] reads.
 const COLUMNS: &str = "s.id, s.chat_id, s.uuid, s.is_shared, s.is_protected, s.hashed_password, s.expires_at,

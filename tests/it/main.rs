@@ -13,6 +13,7 @@ mod listener;
 mod owner_page;
 mod previews;
 mod redactions;
+mod search;
 mod shares;
 mod support;
 mod viewer_page;

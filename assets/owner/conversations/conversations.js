@@ -15,6 +15,7 @@ import { deleteConversations, renameConversation, shareConversation } from "./co
 import { conversationTable } from "./conversation-table.js";
 import { addressOf, inAddress, PAGE, requestOf, wantedFrom } from "./list-query.js";
 import { listCount, listTools } from "./list-tools.js";
+import { messageHits } from "./message-hits.js";
 
 const words = strings.conversations;
 
@@ -52,16 +53,17 @@ export function conversationsView(context) {
   const pages = h("div", {});
   const filled = h("div", { class: "list-filled" }, count.element, list.element, pages);
   const place = h("div", { class: "list-place" }, skeleton(8));
+  const hits = messageHits(calls);
   tools.element.hidden = true;
   // By when something was imported one can sort only there: it has no column.
   tools.element.classList.add("conversation-tools");
-  const element = h("div", { class: "view" }, head.element, panel.element, tools.element, place, zone.element);
+  const element = h("div", { class: "view" }, head.element, panel.element, tools.element, place, hits.element, zone.element);
 
   return { name: "conversations", element, title: words.title, heading: head.heading, ready: load(), dispose };
 
   function dispose() {
     running.abort();
-    for (const part of [panel, zone, pastes, tools]) part.dispose();
+    for (const part of [panel, zone, pastes, tools, hits]) part.dispose();
   }
 
   /** Another part of the list, in place; `isStep`: the way back leads to the former one. */
@@ -87,6 +89,7 @@ export function conversationsView(context) {
     running = new AbortController();
     const { signal } = running;
     setAttribute(place, "aria-busy", "true");
+    hits.ask(wanted.search);
     const result = await calls.get(requestOf(wanted), { signal });
     if (signal.aborted || result.kind === "signedOut") return;
     place.removeAttribute("aria-busy");

@@ -14,6 +14,7 @@ pub mod pages;
 pub mod password_strength;
 pub mod pictures;
 pub mod previews;
+pub mod search;
 pub mod sessions;
 pub mod set_up;
 pub mod shared;

@@ -36,3 +36,38 @@ create table import_reports (
 ) strict;
 
 create index import_reports_of_user on import_reports (user_id, id);
+
+-- The index of the search. It is filled later, by the program.
+create virtual table search_index using fts5 (
+    place, words, more, content = '', contentless_delete = 1, tokenize = 'ascii'
+);
+
+create table search_progress (
+    message_id integer not null,
+    chat_id    integer not null
+) strict;
+
+insert into search_progress (message_id, chat_id) values (0, 0);
+
+create table search_changes (
+    row integer primary key
+) strict;
+
+create trigger search_name_changed after update of name on chats begin
+    insert or ignore into search_changes (row) values (-new.id);
+end;
+create trigger search_name_removed after delete on chats begin
+    insert or ignore into search_changes (row) values (-old.id);
+end;
+create trigger search_message_changed after update of chat_id, role, content, parts on messages begin
+    insert or ignore into search_changes (row) values (new.id);
+end;
+create trigger search_message_removed after delete on messages begin
+    insert or ignore into search_changes (row) values (old.id);
+end;
+
+create table default_account (
+    user_id integer primary key references users (id) on delete cascade
+) strict;
+
+alter table whitelist_entries add column opened_at integer;
