@@ -1,5 +1,6 @@
-//! Whose conversations a command is about: the account that is named, or else the only one. Where there is
-//! none, one is made with what is stored first: a person who shares from their own machine needs none.
+//! Whose conversations a command is about: the account that is named, or else the one that was chosen for that, or the
+//! first. Where there is none, one is made with what is stored first: a person who shares from their own machine needs
+//! none.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
@@ -23,8 +24,6 @@ pub const FIRST: &str = "owner@neptun.localhost";
 pub enum OwnerError {
     /// There is no account of the address that is named.
     NoSuchAccount(Email),
-    /// None is named, and there are these.
-    Several(Vec<User>),
     /// The database failed.
     Store(StoreError),
 }
@@ -35,18 +34,28 @@ impl From<StoreError> for OwnerError {
     }
 }
 
-/// The account that is named, or else the only one; `None` where there is none.
+/// The account that is named, or else the default one; `None` where there is none.
 pub fn find(store: &Store, named: Option<&Email>) -> Result<Option<UserId>, OwnerError> {
-    if let Some(email) = named {
-        let found = accounts::find(store, email)?.ok_or_else(|| OwnerError::NoSuchAccount(email.clone()))?;
-        return Ok(Some(found.id));
+    match named {
+        None => Ok(store.read_one(users::default)?),
+        Some(email) => {
+            let found = accounts::find(store, email)?.ok_or_else(|| OwnerError::NoSuchAccount(email.clone()))?;
+            Ok(Some(found.id))
+        }
     }
-    let users = accounts::list(store)?;
-    match users.as_slice() {
-        [] => Ok(None),
-        [only] => Ok(Some(only.id)),
-        _ => Err(OwnerError::Several(users)),
-    }
+}
+
+/// Chooses the account that is meant where none is named.
+pub fn set_default(store: &Store, id: UserId) -> Result<(), StoreError> {
+    store.write(|tx| users::set_default(tx, id))
+}
+
+/// The account that is meant where none is named.
+pub fn default(store: &Store) -> Result<Option<User>, StoreError> {
+    store.read(|db| match users::default(db)? {
+        None => Ok(None),
+        Some(id) => Ok(users::find(db, id)?.map(|(user, _)| user)),
+    })
 }
 
 /// An account for which something is to be stored.
@@ -76,6 +85,14 @@ impl Account {
         let email = Email::parse(FIRST).expect("a constant that is an address");
         let password = PlainPassword::for_account(&BASE64_STANDARD_NO_PAD.encode(secret)).expect("43 letters");
         Ok(Self::First(email, Passwords::new()?.hash(&password, None)?))
+    }
+
+    /// Takes the account back that was made for something of which nothing was stored; false where it stays.
+    pub fn remove_unused(&self, store: &Store, id: UserId) -> Result<bool, StoreError> {
+        match self {
+            Self::Known(_) => Ok(false),
+            Self::First(..) => store.write(|tx| users::delete_empty(tx, id)),
+        }
     }
 
     /// The same in a transaction of its own.

@@ -222,13 +222,17 @@ fn an_invitation_makes_one_account() {
 }
 
 #[test]
-fn a_command_is_about_the_account_that_is_named_or_the_only_one() {
+fn a_command_is_about_the_account_that_is_named_or_chosen_or_the_first() {
     let scene = Scene::new();
     assert!(owner::find(&scene.store, None).expect("nobody").is_none());
     let first = Account::prepare(None).expect("prepared").make(&scene.store).expect("made");
     assert_eq!(owner::find(&scene.store, None).expect("found"), Some(first));
     let ada = scene.sign_up("ada@example.com").user.id;
-    assert!(matches!(owner::find(&scene.store, None), Err(OwnerError::Several(users)) if users.len() == 2));
+    assert_eq!(owner::find(&scene.store, None).expect("found"), Some(first));
+    owner::set_default(&scene.store, ada).expect("chosen");
+    assert_eq!(owner::find(&scene.store, None).expect("found"), Some(ada));
+    owner::set_default(&scene.store, first).expect("chosen");
+    assert_eq!(owner::find(&scene.store, None).expect("found"), Some(first));
     assert_eq!(owner::find(&scene.store, Some(&email("ada@example.com"))).expect("found"), Some(ada));
     assert!(matches!(owner::find(&scene.store, Some(&email("eve@example.com"))), Err(OwnerError::NoSuchAccount(_))));
 }

@@ -17,7 +17,7 @@ use crate::import::FileFormat;
 /// Whose conversations.
 #[derive(Args)]
 pub struct Owner {
-    /// The account that owns the conversations. [default: the only account]
+    /// The account that owns the conversations. [default: the first account, or that of `user default`]
     #[arg(long, env = "NEPTUN_SHARE_USER", value_name = "EMAIL", value_parser = email)]
     pub user: Option<Email>,
 }

@@ -37,6 +37,12 @@ pub enum UserAction {
         #[arg(value_parser = email)]
         email: Email,
     },
+    /// Choose the account that commands are about which name none with `--user`; without an address, print it.
+    Default {
+        /// The account's e-mail address.
+        #[arg(value_parser = email)]
+        email: Option<Email>,
+    },
     /// Remove an account with its conversations and links.
     Remove {
         /// The account's e-mail address.
@@ -85,7 +91,7 @@ pub struct Invite {
           value_delimiter = ',')]
     pub chats: Vec<ChatName>,
 
-    /// The account that invites. [default: the only account]
+    /// The account that invites. [default: the first account, or that of `user default`]
     #[arg(long, env = "NEPTUN_SHARE_USER", value_name = "EMAIL", value_parser = email)]
     pub user: Option<Email>,
 

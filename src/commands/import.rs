@@ -16,10 +16,11 @@ use signal_hook::consts::SIGINT;
 use signal_hook::flag;
 
 use super::link;
+use super::owner::{self, Account};
 use super::progress::Progress;
 use super::redaction_prompt::RedactionAnswer;
 use super::terminal::{counted, display_path, eprint_line};
-use super::{Failure, owner, secret};
+use super::{Failure, NOT_SERVED, secret};
 use crate::app::import_job::{self, ImportJobError};
 use crate::app::import_report::ImportReport;
 use crate::app::sharing::ShareRequest;
@@ -53,15 +54,26 @@ pub fn run(arguments: &Import) -> Result<(), Failure> {
     if arguments.last {
         return last::run(arguments, &store);
     }
-    let owner = if arguments.dry_run {
-        owner::find(&store, &arguments.owner)?.unwrap_or(owner::NOBODY)
-    } else {
-        owner::find_or_make(&store, &arguments.owner)?
+    let known = owner::find(&store, &arguments.owner)?;
+    let account = if arguments.dry_run { None } else { Some(Account::prepare(known)?) };
+    let owner = match &account {
+        Some(account) => account.make(&store)?,
+        None => known.unwrap_or(owner::NOBODY),
     };
+    let outcome = import(arguments, &database, store.clone(), owner);
+    if let Some(account) = &account
+        && !account.remove_unused(&store, owner)?
+    {
+        owner::eprint_new(account);
+    }
+    outcome
+}
+
+fn import(arguments: &Import, database: &Path, store: Store, owner: UserId) -> Result<(), Failure> {
     let sharing = if arguments.share {
-        let running = lock_file::find(&database);
+        let running = lock_file::find(database);
         if running.is_none() && arguments.public_url.is_none() {
-            eprint_line("No server is running on this database. To make the links work: neptun-share serve");
+            eprint_line(NOT_SERVED);
         }
         let public_url = link::base(arguments.public_url.as_ref(), running.map(|running| running.public_url).as_ref())?;
         let input_is_taken = arguments.files.iter().any(|file| file == Path::new("-"));

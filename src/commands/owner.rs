@@ -1,4 +1,4 @@
-//! The account that owns the conversations: the one that is named, or else the only one.
+//! The account that owns the conversations: the one that is named, or else the default one.
 
 use super::terminal::eprint_line;
 use super::{Failure, no_such_account};
@@ -15,14 +15,6 @@ pub const NOBODY: UserId = UserId::new(0);
 pub fn find(store: &Store, owner: &Owner) -> Result<Option<UserId>, Failure> {
     owner::find(store, owner.user.as_ref()).map_err(|error| match error {
         OwnerError::NoSuchAccount(email) => no_such_account(&email),
-        OwnerError::Several(users) => {
-            let names: Vec<&str> = users.iter().take(5).map(|user| user.primary_email.as_str()).collect();
-            let more = if users.len() > names.len() { ", ..." } else { "" };
-            Failure::new(format!(
-                "there are several accounts ({}{more}); choose one with --user EMAIL",
-                names.join(", ")
-            ))
-        }
         OwnerError::Store(error) => error.into(),
     })
 }
@@ -30,14 +22,6 @@ pub fn find(store: &Store, owner: &Owner) -> Result<Option<UserId>, Failure> {
 /// The account, or one to be created where none is named and there is none.
 pub fn find_or_prepare(store: &Store, owner: &Owner) -> Result<Account, Failure> {
     Ok(Account::prepare(find(store, owner)?)?)
-}
-
-/// The account, created where none is named and there is none.
-pub fn find_or_make(store: &Store, owner: &Owner) -> Result<UserId, Failure> {
-    let account = find_or_prepare(store, owner)?;
-    let id = account.make(store)?;
-    eprint_new(&account);
-    Ok(id)
 }
 
 /// Prints that the account was created, once it is in the database.

@@ -7,6 +7,8 @@ mod tokens;
 use super::terminal::print_line;
 use super::{Failure, account, secret};
 use crate::app::accounts::{self, AccountError};
+use crate::app::owner;
+use crate::app::password_strength::new_account_password;
 use crate::app::passwords::Passwords;
 use crate::cli::{User, UserAction};
 use crate::domain::email::Email;
@@ -21,6 +23,7 @@ pub fn run(arguments: &User) -> Result<(), Failure> {
     match &arguments.action {
         UserAction::Add { email } => add(&store, email),
         UserAction::List => list(&store),
+        UserAction::Default { email } => default(&store, email.as_ref()),
         UserAction::Password { email } => set_password(&store, email),
         UserAction::Remove { email } => remove(&store, email),
         UserAction::Invite(arguments) => invitations::invite(&store, &database, arguments),
@@ -57,6 +60,17 @@ fn set_password(store: &Store, email: &Email) -> Result<(), Failure> {
         .map_err(|error| refused(email, error))?;
     print_line(format_args!("changed the password of {} and ended its sessions", email.as_str()))
 }
+fn default(store: &Store, email: Option<&Email>) -> Result<(), Failure> {
+    if let Some(email) = email {
+        owner::set_default(store, account(store, email)?)?;
+        return print_line(format_args!("commands without --user are about {} now", email.as_str()));
+    }
+    match owner::default(store)? {
+        Some(user) => print_line(user.primary_email.as_str()),
+        None => Err(Failure::new("there is no account; create one with: neptun-share user add EMAIL")),
+    }
+}
+
 
 fn remove(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;

@@ -53,6 +53,31 @@ pub fn all(connection: &Connection) -> Result<Vec<User>, StoreError> {
     Ok(users)
 }
 
+/// The account that commands are about which name none: the one that was chosen, or the first.
+pub fn default(connection: &Connection) -> Result<Option<UserId>, StoreError> {
+    let sql = "select u.id
+               from users u
+               left join default_account d on d.user_id = u.id
+               order by d.user_id is null, u.id
+               limit 1";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)
+}
+
+/// Chooses that account.
+pub fn set_default(tx: &Transaction<'_>, id: UserId) -> Result<(), StoreError> {
+    tx.prepare_cached("delete from default_account")?.execute([])?;
+    tx.prepare_cached("insert into default_account (user_id) values (:id)")?.execute(named_params! { ":id": id })?;
+    Ok(())
+}
+
+/// Removes an account that has no conversation; false where it has one, or there is no such account.
+pub fn delete_empty(tx: &Transaction<'_>, id: UserId) -> Result<bool, StoreError> {
+    let deleted = tx
+        .prepare_cached("delete from users where id = :id and not exists (select 1 from chats where user_id = :id)")?
+        .execute(named_params! { ":id": id })?;
+    Ok(deleted == 1)
+}
+
 /// Sets the password of an account; false when there is none of that number.
 pub fn set_password(
     tx: &Transaction<'_>,
