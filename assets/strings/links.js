@@ -10,7 +10,9 @@ export const links = {
     list: "People on the list",
     you: "You",
     hasAccount: "Has an account",
+    hasRead: "Has read it",
     invited: "Invited",
+    invitedBefore: "Invited; the link has expired",
     person: "Address",
     state: "State",
     add: "Add",
@@ -35,17 +37,14 @@ export const links = {
   },
 
   invite: {
-    heading: (n) => (n === 1 ? "1 person has no account here yet" : `${number(n)} people have no account here yet`),
-    text: "They can read it once they accept an invitation. This server sends no mail: create their links and pass each one on.",
-    action: (n) => (n === 1 ? "Create the invitation link" : `Create ${number(n)} invitation links`),
-    busy: "Creating them…",
+    heading: (n) => (n === 1 ? "1 person has no account here yet and is invited" : `${number(n)} people have no account here yet and are invited`),
+    text: "Nothing is sent: pass the links on. The people choose a password, and read.",
+    before: (email) => `${email}: the invitation link that you have passed on already is for this conversation, too. People has a new one.`,
     made: (email) => `Invitation link for ${email}`,
-    list: "Invitation links",
-    hint: "Each works once, for 7 days.",
+    line: (email, url) => `${email}\t${url}`,
     copyAll: "Copy all",
     copied: "Copied",
-    hasAccount: (email) => `${email} has an account by now and is on the list.`,
-    line: (email, url) => `${email}\t${url}`,
+    hint: "Each works once, for 7 days.",
   },
 
   visitors: {

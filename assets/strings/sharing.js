@@ -199,6 +199,13 @@ export const sharing = {
     action: "New link",
     busy: "Creating it…",
   },
+  newPassword: {
+    label: "Password for readers",
+    hint: "Shown this once: only a digest of it is stored.",
+    copyBoth: "Copy link and password",
+    both: (url, password) => `${url}\n\nPassword: ${password}`,
+    copied: "Copied",
+  },
   stop: {
     title: (n) => (n === 1 ? "Stop sharing?" : `Stop sharing ${number(n)} conversations?`),
     text: (n) =>

@@ -140,7 +140,7 @@ fn still(tx: &Transaction<'_>, user: UserId, verified: &PasswordHash) -> Result<
     if present == *verified { Ok(()) } else { Err(AccountError::WrongPassword) }
 }
 
-/// Makes an account.
+/// Makes an account for whoever runs the server, who knows whose address it is: what waited for it is theirs.
 pub fn add(
     store: &Store,
     passwords: &Passwords,
@@ -149,7 +149,12 @@ pub fn add(
     now: Timestamp,
 ) -> Result<User, AccountError> {
     let hash = passwords.hash(password, None)?;
-    store.write(|tx| insert(tx, email, &hash, now))
+    store.write(|tx| {
+        let user = insert(tx, email, &hash, now)?;
+        let shares = store::invitations::take_all_for(tx, email)?;
+        store::whitelist_entries::insert_invited(tx, &shares, user.id, now)?;
+        Ok(user)
+    })
 }
 
 /// Sets the password of an account, whatever it was, and ends its sessions: whoever had the old one may be

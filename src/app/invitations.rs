@@ -52,8 +52,6 @@ pub fn invite_in(
     shares: &[ShareId],
     now: Timestamp,
 ) -> Result<(Invitation, Secret), InviteError> {
-    // So that the shares of an invitation that has expired do not come back with the new one.
-    invitations::delete_expired(tx, now)?;
     if users::by_email(tx, email)?.is_some() {
         return Err(InviteError::HasAccount);
     }
@@ -68,7 +66,27 @@ pub fn invite_in(
     Ok((Invitation { id, email: email.clone(), created_at: now, expires_at, share_ids }, secret))
 }
 
-/// The invitations that somebody made and that still hold, the newest first.
+/// Names a share in the invitation of an address. Where the inviter has made none, or its link has expired, a new one is
+/// made, whose secret is shown this once: a link that somebody has got already goes on working.
+pub fn name_in(
+    tx: &Transaction<'_>,
+    inviter: UserId,
+    email: &Email,
+    share: ShareId,
+    now: Timestamp,
+) -> Result<(Invitation, Option<Secret>), InviteError> {
+    let Some(present) = invitations::of_address(tx, inviter, email, now)? else {
+        let (invitation, secret) = invite_in(tx, inviter, email, &[share], now)?;
+        return Ok((invitation, Some(secret)));
+    };
+    if !invitations::add_share(tx, present.id, inviter, share)? {
+        return Err(InviteError::NoSuchShare);
+    }
+    let share_ids = invitations::shares_of(tx, present.id)?;
+    Ok((Invitation { share_ids, ..present }, None))
+}
+
+/// The invitations that somebody made and that still hold, or for which conversations wait, the newest first.
 pub fn list(store: &Store, inviter: UserId, now: Timestamp) -> Result<Vec<Invitation>, StoreError> {
     store.read(|db| invitations::of_inviter(db, inviter, now))
 }

@@ -1,15 +1,52 @@
-//! The people who may read a link that is for named people.
+//! The people who may read a link that is for named people: those with an account, and those who are invited to one.
 
+use super::invitations;
 use super::sharing::ShareError;
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, ShareId, UserId, WhitelistEntryId};
+use crate::domain::invitation::Invitation;
+use crate::domain::secret::Secret;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::whitelist::WhitelistEntry;
-use crate::store::{Store, StoreError, shares, whitelist_entries};
+use crate::store::whitelist_entries::Reader;
+use crate::store::{self, Store, StoreError, Transaction, shares, users, whitelist_entries};
 
-/// Those on the list of a link, with their addresses.
-pub fn list(store: &Store, share: ShareId) -> Result<Vec<(WhitelistEntry, Email)>, StoreError> {
-    store.read(|db| whitelist_entries::of_share(db, share))
+/// Somebody without an account who is named on a link.
+pub struct InvitedReader {
+    /// By which they make one.
+    pub invitation: Invitation,
+    /// That of the invitation's link, where the link is new.
+    pub secret: Option<Secret>,
+}
+
+/// Those on the list of a link, and those who are invited to it.
+pub fn list(store: &Store, share: ShareId) -> Result<(Vec<Reader>, Vec<Invitation>), StoreError> {
+    store.read(|db| Ok((whitelist_entries::readers(db, share)?, store::invitations::of_share(db, share)?)))
+}
+
+/// Names people on a link: who has an account is on its list, everybody else is invited to it.
+pub fn name(
+    tx: &Transaction<'_>,
+    owner: UserId,
+    share: ShareId,
+    emails: &[Email],
+    now: Timestamp,
+) -> Result<Vec<InvitedReader>, ShareError> {
+    let mut invited: Vec<InvitedReader> = Vec::new();
+    if emails.is_empty() {
+        return Ok(invited);
+    }
+    whitelist_entries::insert_all(tx, share, owner, emails, now)?;
+    for email in emails {
+        let is_met = invited.iter().any(|other| other.invitation.email.key() == email.key());
+        if is_met || users::by_email(tx, email)?.is_some() {
+            continue;
+        }
+        let named = invitations::name_in(tx, owner, email, share, now);
+        let (invitation, secret) = named.map_err(|error| ShareError::NotInvited(email.clone(), error))?;
+        invited.push(InvitedReader { invitation, secret });
+    }
+    Ok(invited)
 }
 
 /// Puts the owner and those of these addresses that have an account on the list; their entries, made now or before.

@@ -13,21 +13,18 @@ mod update;
 
 use std::sync::Arc;
 
-use super::invitations;
 use super::link::{self, Link};
+use super::people::{self, InvitedReader};
 use super::public_view::PublicView;
 use super::scan::{Scan, Searched};
-use crate::domain::email::Email;
 use crate::domain::id::{ChatId, MessageId, UserId};
-use crate::domain::invitation::Invitation;
 use crate::domain::redaction::Redactions;
-use crate::domain::secret::Secret;
 use crate::domain::share::{Excerpt, Share};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::guard::Finding;
 use crate::store::imports::ImportOutcome;
-use crate::store::{Connection, Store, Transaction, chats, harmless_values, messages, shares, whitelist_entries};
+use crate::store::{Connection, Store, Transaction, chats, harmless_values, messages, shares};
 pub use error::ShareError;
 pub use plan::MOST_MESSAGES;
 use plan::{Plan, check_excerpt};
@@ -52,7 +49,7 @@ pub struct Published {
     /// Whether the link is new and nothing was decided about secrets, so that it redacts credentials by default.
     pub is_by_default: bool,
     /// Those who were invited to it, and the secrets of their links, which are told this once.
-    pub invited: Vec<(Invitation, Secret)>,
+    pub invited: Vec<InvitedReader>,
 }
 
 /// What a link shows or would show, searched.
@@ -160,18 +157,11 @@ fn finish(
     now: Timestamp,
 ) -> Result<Published, ShareError> {
     let (id, chat) = (share.id, share.chat_id);
-    if !request.people.is_empty() {
-        whitelist_entries::insert_all(tx, id, owner, &request.people, now)?;
-    }
+    let invited = people::name(tx, owner, id, &request.people, now)?;
     let link = link::find_in(tx, owner, id)?;
     if request.must_work && link.share.views_left == Some(0) {
         return Err(ShareError::UsedUp { chat, views: link.share.views });
     }
-    let invite = |email: &Email| {
-        let invited = invitations::invite_in(tx, owner, email, &[id], now);
-        invited.map_err(|error| ShareError::NotInvited(email.clone(), error))
-    };
-    let invited = request.invite.iter().map(invite).collect::<Result<_, ShareError>>()?;
     let name = chats::find(tx, owner, chat)?.ok_or(ShareError::NoSuchChat)?.name;
     Ok(Published { link, name, outcome: None, scan: None, is_by_default: false, invited })
 }

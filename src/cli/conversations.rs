@@ -50,8 +50,8 @@ pub struct Share {
     #[arg(long)]
     pub no_password: bool,
 
-    /// Only this person may read, signed in to an account here. Repeat the flag, or separate several
-    /// addresses with commas.
+    /// Only this person may read, signed in to an account here; prints an invitation link for whoever has none.
+    /// Repeat the flag, or separate several addresses with commas.
     #[arg(long = "for", env = "NEPTUN_SHARE_FOR", value_name = "EMAIL", value_parser = email, value_delimiter = ',')]
     pub people: Vec<Email>,
 

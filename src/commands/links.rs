@@ -38,7 +38,10 @@ pub fn run(arguments: &Links) -> Result<(), Failure> {
         }
         LinkAction::Update(arguments) => update::run(&store, arguments),
         LinkAction::Remove(which) => remove(&store, which),
-        LinkAction::People(arguments) => people::run(&store, arguments),
+        LinkAction::People(arguments) => {
+            let running = lock_file::find(&database).map(|running| running.public_url);
+            people::run(&store, running.as_ref(), arguments)
+        }
         LinkAction::Visitors(arguments) => visitors::run(&store, arguments),
         LinkAction::Check(arguments) => check::run(&store, arguments),
         LinkAction::Harmless(arguments) => harmless::run(&store, arguments),

@@ -22,6 +22,7 @@ use crate::host::lock_file;
 use crate::qr;
 use crate::store::Store;
 use crate::store::imports::ImportOutcome;
+pub use people::eprint_invitations;
 use source::ConversationSource;
 use target::LinkTarget;
 
@@ -29,7 +30,6 @@ use target::LinkTarget;
 pub fn run(arguments: &Share) -> Result<(), Failure> {
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
-    let strangers = people::strangers(&store, arguments)?;
     let known = owner::find(&store, &arguments.owner)?;
     let running = lock_file::find(&database);
     target::check(arguments, running.as_ref())?;
@@ -37,7 +37,7 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     if !arguments.yes {
         confirm::confirm(&store, known, &source, input_is_taken(arguments))?;
     }
-    let request = ShareRequest { invite: strangers, ..request(arguments)? };
+    let request = request(arguments)?;
     let target = LinkTarget::take(arguments, running)?;
 
     let account = owner::find_or_prepare(&store, &arguments.owner)?;
@@ -57,7 +57,7 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
             ConversationSource::Stored(_) => 0,
         };
         print_shared(arguments, &shared, imported, &url)?;
-        people::eprint_invitations(&shared.invited, &base);
+        eprint_invitations(&shared.invited, &base);
         Ok(())
     };
     target.serve(store, &database, print, || database_flag(arguments))

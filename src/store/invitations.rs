@@ -1,7 +1,8 @@
 //! Tables `account_links` and `account_link_shares`: the links that make an account, once. Their
-//! secrets come here as digests only. A link that was used or has expired is gone.
+//! secrets come here as digests only. A link that was used is gone, and one that has expired, unless conversations wait for
+//! who is invited: they stay invited, and get another link.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
 use super::{StoreError, users};
 use crate::domain::email::Email;
@@ -117,29 +118,60 @@ pub fn add_share(
     Ok(added == 1)
 }
 
-/// The invitations that somebody made and that still hold, the newest first.
+/// The invitation that somebody made for an address, if its link works.
+pub fn of_address(
+    db: &Connection,
+    inviter: UserId,
+    email: &Email,
+    now: Timestamp,
+) -> Result<Option<Invitation>, StoreError> {
+    let found = db
+        .prepare_cached(
+            "select id, email, created_at, expires_at
+             from account_links
+             where invited_by = :inviter and email_key = :key and expires_at > :now",
+        )?
+        .query_row(named_params! { ":inviter": inviter, ":key": email.key(), ":now": now }, invitation)
+        .optional()?;
+    found.map(|found| with_shares(db, found)).transpose()
+}
+
+/// Takes a share out of an invitation, and the invitation back that names no other.
+pub fn remove_share(tx: &Transaction<'_>, id: InvitationId, share: ShareId) -> Result<(), StoreError> {
+    tx.prepare_cached("delete from account_link_shares where link_id = :id and share_id = :share")?
+        .execute(named_params! { ":id": id, ":share": share })?;
+    tx.prepare_cached(
+        "delete from account_links
+         where id = :id and not exists (select 1 from account_link_shares where link_id = :id)",
+    )?
+    .execute(named_params! { ":id": id })?;
+    Ok(())
+}
+
+/// The invitations that somebody made and that still hold, or for which conversations wait, the newest first.
 pub fn of_inviter(db: &Connection, inviter: UserId, now: Timestamp) -> Result<Vec<Invitation>, StoreError> {
     let mut query = db.prepare_cached(
         "select id, email, created_at, expires_at
          from account_links
-         where invited_by = :inviter and expires_at > :now
+         where invited_by = :inviter
+           and (expires_at > :now or exists (select 1 from account_link_shares a where a.link_id = account_links.id))
          order by created_at desc, id desc",
     )?;
-    let mut invitations: Vec<Invitation> = query
-        .query_map(named_params! { ":inviter": inviter, ":now": now }, |row| {
-            Ok(Invitation {
-                id: row.get("id")?,
-                email: row.get("email")?,
-                created_at: row.get("created_at")?,
-                expires_at: row.get("expires_at")?,
-                share_ids: Vec::new(),
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    for invitation in &mut invitations {
-        invitation.share_ids = shares_of(db, invitation.id)?;
-    }
-    Ok(invitations)
+    let invitations = query.query_map(named_params! { ":inviter": inviter, ":now": now }, invitation)?;
+    invitations.map(|invitation| with_shares(db, invitation?)).collect()
+}
+
+/// Those that name a share, by address.
+pub fn of_share(db: &Connection, share: ShareId) -> Result<Vec<Invitation>, StoreError> {
+    let mut query = db.prepare_cached(
+        "select l.id, l.email, l.created_at, l.expires_at
+         from account_links l
+         join account_link_shares a on a.link_id = l.id
+         where a.share_id = :share
+         order by l.email_key, l.id",
+    )?;
+    let invitations = query.query_map(named_params! { ":share": share }, invitation)?;
+    invitations.map(|invitation| with_shares(db, invitation?)).collect()
 }
 
 /// The invitation of that secret.
@@ -198,7 +230,7 @@ pub fn delete(tx: &Transaction<'_>, inviter: UserId, id: InvitationId) -> Result
     Ok(deleted == 1)
 }
 
-/// Every invitation that still holds: whom, by whom, until when. By address.
+/// Every invitation whose link works: whom, by whom, until when. By address.
 pub fn all(db: &Connection, now: Timestamp) -> Result<Vec<(Email, Email, Timestamp)>, StoreError> {
     let mut query = db.prepare_cached(
         "select l.email, u.primary_email, l.expires_at
@@ -220,10 +252,43 @@ pub fn delete_all_for(tx: &Transaction<'_>, email: &Email) -> Result<usize, Stor
         .execute(named_params! { ":key": email.key() })?)
 }
 
-/// Forgets the links that have expired.
+/// Forgets the links that have expired and for which nothing waits.
 pub fn delete_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<(), StoreError> {
-    tx.prepare_cached("delete from account_links where expires_at <= :now")?.execute(named_params! { ":now": now })?;
+    tx.prepare_cached(
+        "delete from account_links
+         where expires_at <= :now
+           and not exists (select 1 from account_link_shares a where a.link_id = account_links.id)",
+    )?
+    .execute(named_params! { ":now": now })?;
     Ok(())
+}
+
+/// Uses all invitations of an address up, whoever made them: the shares that they name.
+pub fn take_all_for(tx: &Transaction<'_>, email: &Email) -> Result<Vec<ShareId>, StoreError> {
+    let mut query = tx.prepare_cached(
+        "select a.share_id
+         from account_links l
+         join account_link_shares a on a.link_id = l.id
+         where l.email_key = :key",
+    )?;
+    let shares = query.query_map(named_params! { ":key": email.key() }, |row| row.get(0))?;
+    let shares = shares.collect::<rusqlite::Result<_>>()?;
+    delete_all_for(tx, email)?;
+    Ok(shares)
+}
+
+fn invitation(row: &Row<'_>) -> rusqlite::Result<Invitation> {
+    Ok(Invitation {
+        id: row.get("id")?,
+        email: row.get("email")?,
+        created_at: row.get("created_at")?,
+        expires_at: row.get("expires_at")?,
+        share_ids: Vec::new(),
+    })
+}
+
+fn with_shares(db: &Connection, invitation: Invitation) -> Result<Invitation, StoreError> {
+    Ok(Invitation { share_ids: shares_of(db, invitation.id)?, ..invitation })
 }
 
 /// The shares that an invitation names.

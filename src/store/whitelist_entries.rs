@@ -95,6 +95,34 @@ pub fn of_share(connection: &Connection, share: ShareId) -> Result<Vec<(Whitelis
     Ok(entries)
 }
 
+/// Somebody on a list.
+pub struct Reader {
+    /// Their place on it.
+    pub entry: WhitelistEntry,
+    /// Their address.
+    pub email: Email,
+    /// When they last opened the link, where that is recorded.
+    pub last_viewed_at: Option<Timestamp>,
+}
+
+/// The whole list of a share, with who has read.
+pub fn readers(connection: &Connection, share: ShareId) -> Result<Vec<Reader>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "select w.id, w.share_id, w.user_id, w.created_at, w.updated_at, u.primary_email,
+                (select max(v.opened_at) from visitors v where v.user_id = w.user_id and v.share_id = w.share_id)
+                    as last_viewed_at
+         from whitelist_entries w
+         join users u on u.id = w.user_id
+         where w.share_id = :share
+         order by w.id",
+    )?;
+    let readers = query.query_map(named_params! { ":share": share }, |row| {
+        let (email, last_viewed_at) = (row.get("primary_email")?, row.get("last_viewed_at")?);
+        Ok(Reader { entry: entry(row)?, email, last_viewed_at })
+    })?;
+    Ok(readers.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Takes somebody off the list; false when there is no such entry. The share still has its list,
 /// also when nobody is left on it: taking people off never opens it to others.
 pub fn delete(tx: &Transaction<'_>, share: ShareId, id: WhitelistEntryId) -> Result<bool, StoreError> {

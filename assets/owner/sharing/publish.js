@@ -6,11 +6,12 @@ const MOST_PEOPLE = 1000;
 
 /**
  * `share` is the present one or null; `wanted` as share-form.js gives it; `entries` are those of its list; `isToWork`: the link
- * works afterwards (a paused one stays paused). Gives the result of calls.js, `done` with the share; what failed on the way says
- * in `isClosed` whether the link is switched off now, and in `share` how far it came.
+ * works afterwards (a paused one stays paused). Gives the result of calls.js, `done` with the share and `invited`, those without
+ * an account; what failed on the way says in `isClosed` whether the link is switched off now, and in `share` how far it came.
  */
 export async function publish({ calls, chat, share, wanted, entries, redactions, isToWork }) {
   let present = share;
+  const invited = []; // who was named and has no account
   const shares = `/chats/${chat.id}/shares`;
   const { isProtected, password, people } = wanted.access;
   const settings = {
@@ -38,7 +39,7 @@ export async function publish({ calls, chat, share, wanted, entries, redactions,
 
   // 3. The list.
   const list = `${shares}/${present.id}/whitelist-entries`;
-  const listed = isListed ? await addPeople(list) : present.has_whitelist ? await calls.remove(list) : { kind: "done" };
+  const listed = isListed ? await addPeople() : present.has_whitelist ? await calls.remove(list) : { kind: "done" };
   if (listed.kind !== "done") return lost(listed);
 
   // 4. The door.
@@ -47,7 +48,7 @@ export async function publish({ calls, chat, share, wanted, entries, redactions,
     if (opened.kind !== "done") return lost(opened);
     present = opened.value.share;
   }
-  return { kind: "done", value: { ...present, has_whitelist: isListed } };
+  return { kind: "done", value: { ...present, has_whitelist: isListed }, invited };
 
   function lost(result) {
     return { ...result, share: present, isClosed: present !== null && !present.is_shared };
@@ -65,11 +66,12 @@ export async function publish({ calls, chat, share, wanted, entries, redactions,
   }
 
   /** Also when nobody is new: the first entry, the owner's own, is what closes it. */
-  async function addPeople(list) {
+  async function addPeople() {
     const emails = people.length > 0 ? people : [calls.user.primary_email];
     for (let from = 0; from < emails.length; from += MOST_PEOPLE) {
-      const added = await calls.post(list, { emails: emails.slice(from, from + MOST_PEOPLE) });
+      const added = await calls.post(shares, { emails: emails.slice(from, from + MOST_PEOPLE) });
       if (added.kind !== "done") return added;
+      invited.push(...added.value.invited);
     }
     return { kind: "done" };
   }

@@ -1,33 +1,23 @@
 // Who may read what is shared with people: those on the list, and those who are invited to it.
 
 import { h } from "../../lib/dom.js";
+import { listTime } from "../../lib/list-times.js";
 import { strings } from "../../strings/owner.js";
 import { confirm, problemText } from "../../ui/confirm.js";
 import { openDialog } from "../../ui/dialog.js";
 import { bareForm } from "../../ui/form.js";
 import { table } from "../../ui/table.js";
 import { failureState, skeleton } from "../../ui/view-states.js";
-import { invitationLinks, invitePeople } from "./invite-people.js";
+import { invitationLinks, invitedPeople } from "./invite-people.js";
 import { peopleField } from "./share-access.js";
 
 const words = strings.sharing.people;
 
 /** The entries of a share's list, and the invitations that name it; a result. */
 export async function peopleOf({ calls, share }) {
-  const [list, open] = await Promise.all([
-    calls.get(`/chats/${share.chat_conversation_id}/shares/${share.id}/whitelist-entries`),
-    calls.get("/invitations"),
-  ]);
+  const list = await calls.get(`/chats/${share.chat_conversation_id}/shares/${share.id}/whitelist-entries`);
   if (list.kind !== "done") return list;
-  if (open.kind !== "done") return open;
-  const invitations = open.value.invitations.filter((invitation) => invitation.share_ids.includes(share.id));
-  return { kind: "done", value: { entries: list.value.shareWhitelistEntries, invitations } };
-}
-
-/** Those of `emails` for whom there is neither an entry nor an invitation. */
-export function strangersAmong(emails, { entries, invitations }) {
-  const known = new Set([...entries, ...invitations].map(({ email }) => email.toLowerCase()));
-  return emails.filter((email) => !known.has(email.toLowerCase()));
+  return { kind: "done", value: { entries: list.value.shareWhitelistEntries, invitations: list.value.invited } };
 }
 
 /** `share` is a share with `chat_conversation_id`; `onChange` runs when it is closed after the list was changed. */
@@ -39,7 +29,7 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
     keyOf: (row) => row.key,
     columns: [
       { id: "email", head: words.person, look: "main", cell: (row) => row.email },
-      { id: "state", head: words.state, cell: (row) => (row.isMe ? words.you : row.invitation ? words.invited : words.hasAccount) },
+      { id: "state", head: words.state, cell: stateOf },
       { id: "actions", head: "", look: "actions", cell: actionsOf },
     ],
   });
@@ -83,6 +73,12 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
     return result.value;
   }
 
+  function stateOf({ isMe, entry, invitation }) {
+    if (isMe) return words.you;
+    if (invitation) return Date.parse(invitation.expires_at) > Date.now() ? words.invited : words.invitedBefore;
+    return entry.last_viewed_at ? [words.hasRead, " ", listTime(entry.last_viewed_at)] : words.hasAccount;
+  }
+
   function actionsOf(row) {
     if (row.isMe) return null;
     const again =
@@ -112,19 +108,19 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
       form.setBusy(false);
       return people.input.focus();
     }
-    const result = await calls.post(at, { emails });
+    const result = await calls.post(`/chats/${share.chat_conversation_id}/shares`, { emails });
     if (result.kind === "failure") return form.fail(result);
     if (result.kind !== "done") return form.say(problemText(result));
     isChanged = true;
     form.setBusy(false);
     people.setValues([]);
-    const known = await refresh();
-    const strangers = known ? strangersAmong(emails, known) : [];
-    dialog.say(emails.length > strangers.length ? words.added(emails.length - strangers.length) : null);
-    if (strangers.length === 0) return people.input.focus();
-    const offer = invitePeople({ calls, share, emails: strangers, onInvited: refresh });
-    links.replaceChildren(offer.element);
-    offer.element.querySelector("button").focus();
+    await refresh();
+    dialog.say(words.added(emails.length));
+    const { invited } = result.value;
+    if (invited.length === 0) return people.input.focus();
+    const section = invitedPeople(invited);
+    links.replaceChildren(section.element);
+    section.firstFocus.focus();
   }
 
   async function invite({ email }) {

@@ -7,8 +7,9 @@ import { strings } from "../../strings/owner.js";
 import { confirm, problemText } from "../../ui/confirm.js";
 import { openDialog } from "../../ui/dialog.js";
 import { failureState, skeleton } from "../../ui/view-states.js";
-import { invitePeople } from "./invite-people.js";
+import { invitedPeople } from "./invite-people.js";
 import { linkActions } from "./link-actions.js";
+import { newPassword } from "./new-password.js";
 import { publish } from "./publish.js";
 import { isCredential } from "./share-facts.js";
 import { findings, listOfVisible, redactionsOf } from "./share-findings.js";
@@ -178,30 +179,33 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
       if (share !== null) onChange?.(share);
       return;
     }
-    await finish(result.value, { isNew, emails: wanted.access.people ?? [] });
+    await finish(result.value, { isNew, invited: result.invited, password: wanted.access.password });
   }
 
-  async function finish(value, { isNew, emails }) {
+  async function finish(value, { isNew, invited, password }) {
     share = settled = value;
     const isCopied = isNew && (await copyText(share.url));
     const list = share.has_whitelist ? await peopleOf({ calls, share }) : null;
     people = list?.kind === "done" ? list.value : { entries: [], invitations: [] };
     if (!dialog.element.isConnected) return onChange?.(share);
-    showLink({ isNew, strangers: strangersAmong(emails, people) });
+    showLink({ isNew, invited, password });
     dialog.say(isCopied ? words.panel.copied : isNew ? null : words.panel.saved);
     onChange?.(share);
   }
 
   // The link.
 
-  function showLink({ isNew = false, strangers = [] } = {}) {
+  function showLink({ isNew = false, invited = [], password } = {}) {
     form?.dispose();
     form = null;
-    const invite = strangers.length > 0 ? invitePeople({ calls, share, emails: strangers }).element : [];
+    const more = [
+      password !== undefined && newPassword({ url: share.url, password }),
+      invited.length > 0 && invitedPeople(invited).element,
+    ];
     const panel = sharePanel({
       calls,
       share,
-      more: invite,
+      more,
       on: {
         edit: showForm,
         pause: () => act(panel, actions.pause, words.panel.paused),

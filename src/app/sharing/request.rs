@@ -21,10 +21,8 @@ pub struct ShareRequest {
     pub redactions: RedactionRequest,
     /// What may be published although it was found.
     pub accepted: AcceptedFindings,
-    /// People who may read it, besides those who may already.
+    /// People who may read it, besides those who may already. Who has no account is invited to one.
     pub people: Vec<Email>,
-    /// People without an account who are invited to it.
-    pub invite: Vec<Email>,
     /// A new name for the conversation.
     pub title: Option<ShortText>,
     /// Whoever shares again does not want a dead link: an expiry that is past is removed, and a view limit

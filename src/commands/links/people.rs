@@ -2,45 +2,55 @@
 
 use super::{each, print_json};
 use crate::app::link::{self, Link};
+use crate::app::people::{self, InvitedReader};
 use crate::cli::People;
-use crate::commands::Failure;
+use crate::commands::share::eprint_invitations;
 use crate::commands::terminal::{eprint_line, print_line};
+use crate::commands::{Failure, link as links};
 use crate::domain::email::Email;
+use crate::domain::invitation::Invitation;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::timestamp::Timestamp;
-use crate::store::{Store, Transaction, users, whitelist_entries};
+use crate::store::{Store, invitations, whitelist_entries};
 
 /// A link after its list was changed.
 struct ListedPeople {
     link: Link,
-    /// The added people who have no account.
-    strangers: Vec<Email>,
-    chat: i64,
+    /// Those who were added and have no account.
+    new: Vec<InvitedReader>,
+    /// All who have none.
+    invited: Vec<Invitation>,
 }
 
-/// Changes the list as the flags say, and prints who is on it.
-pub fn run(store: &Store, arguments: &People) -> Result<(), Failure> {
+/// Changes the list as the flags say, and prints who is on it. `running` is the address of the server that runs.
+pub fn run(store: &Store, running: Option<&PublicUrl>, arguments: &People) -> Result<(), Failure> {
     let now = Timestamp::now();
     let one = &arguments.one;
+    let base = links::base(None, running)?;
     let listed = each(store, &one.owner, &[one.chat], |tx, owner, name, link| {
-        let (share, chat) = (link.share.id, link.share.chat_id.get());
+        let share = link.share.id;
         if arguments.anyone {
             whitelist_entries::delete_all(tx, share)?;
         }
-        if !arguments.add.is_empty() {
-            whitelist_entries::insert_all(tx, share, owner, &arguments.add, now)?;
-        }
+        let new = people::name(tx, owner, share, &arguments.add, now)?;
         if !arguments.remove.is_empty() {
             let entries = whitelist_entries::of_share(tx, share)?;
+            let invited = invitations::of_share(tx, share)?;
             for email in &arguments.remove {
                 let entry = entries.iter().find(|(_, listed)| listed.key() == email.key());
-                let (entry, _) = entry.ok_or_else(|| no_such_reader(email, name))?;
-                whitelist_entries::delete(tx, share, entry.id)?;
+                let invitation = invited.iter().find(|invitation| invitation.email.key() == email.key());
+                match (entry, invitation) {
+                    (None, None) => return Err(no_such_reader(email, name)),
+                    (Some((entry, _)), _) => _ = whitelist_entries::delete(tx, share, entry.id)?,
+                    (None, Some(invitation)) => invitations::remove_share(tx, invitation.id, share)?,
+                }
             }
         }
         let link = link::find_in(tx, owner, share)?;
-        Ok(ListedPeople { link, strangers: strangers(tx, &arguments.add)?, chat })
+        let invited = if link.share.has_whitelist { invitations::of_share(tx, share)? } else { Vec::new() };
+        Ok(ListedPeople { link, new, invited })
     })?;
-    for ListedPeople { link, strangers, chat } in listed {
+    for ListedPeople { link, new, invited } in listed {
         if arguments.json {
             print_json(&link.people.as_ref().map(|people| people.iter().map(Email::as_str).collect::<Vec<_>>()))?;
         } else {
@@ -49,26 +59,19 @@ pub fn run(store: &Store, arguments: &People) -> Result<(), Failure> {
             }
         }
         eprint_line(link.readers(now));
-        for email in strangers {
-            let email = email.as_str();
-            eprint_line(format_args!(
-                "{email} has no account yet, so they can't read it. Invite them with: neptun-share user invite \
-                 {email} --for {chat}"
-            ));
+        let is_new = |invitation: &&Invitation| new.iter().any(|reader| reader.invitation.id == invitation.id);
+        for invitation in invited.iter().filter(|invitation| !is_new(invitation)) {
+            let email = invitation.email.as_str();
+            eprint_line(match invitation.expires_at <= now {
+                true => format!(
+                    "{email} is invited; the link has expired. Make another with: neptun-share user invite {email}"
+                ),
+                false => format!("{email} is invited and has no account yet."),
+            });
         }
+        eprint_invitations(&new, &base);
     }
     Ok(())
-}
-
-fn strangers(tx: &Transaction<'_>, emails: &[Email]) -> Result<Vec<Email>, Failure> {
-    let mut strangers: Vec<Email> = Vec::new();
-    for email in emails {
-        let is_known = users::by_email(tx, email)?.is_some();
-        if !is_known && strangers.iter().all(|other| other.key() != email.key()) {
-            strangers.push(email.clone());
-        }
-    }
-    Ok(strangers)
 }
 
 fn no_such_reader(email: &Email, name: &str) -> Failure {

@@ -6,11 +6,15 @@ mod list;
 
 use std::net::IpAddr;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::app::caller::Caller;
 use crate::app::link;
 use crate::app::share_json::ShareJson;
 use crate::app::sharing::{self, AcceptedFindings, Published, RedactionRequest, ShareError};
+use crate::domain::invitation::Invitation;
+use crate::domain::secret::Secret;
 use crate::domain::share::PasswordHash;
 use crate::http::Site;
 use crate::http::encoding::Encoding;
@@ -45,10 +49,29 @@ pub fn change(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outco
     request.change.hashed_password = hashed_password.transpose()?;
     let published = sharing::publish(&site.store, chat.owner, chat.id, &request, context.now).map_err(refused)?;
 
-    let Published { link, scan, .. } = published;
+    let Published { link, scan, invited, .. } = published;
     let findings = scan.map(|scan| scan.counts()).unwrap_or_default();
     let share = ShareJson::for_api(&link.share, &site.public_url, context.now).with_findings(findings);
-    Ok(Reply::json(&json!({ "share": share })))
+    let mut answer = json!({ "share": share });
+    if !request.people.is_empty() {
+        // Making accounts is for people: a script learns whom it has named, and gets no link for them.
+        let is_script = matches!(context.caller.get(), Some(Caller::Script(..)));
+        let told = |secret: &Secret| (!is_script).then(|| site.public_url.invitation(secret));
+        let invited = invited
+            .iter()
+            .map(|reader| InvitedJson { invitation: &reader.invitation, url: reader.secret.as_ref().and_then(told) });
+        answer["invited"] = json!(invited.collect::<Vec<_>>());
+    }
+    Ok(Reply::json(&answer))
+}
+
+/// Somebody without an account who was named.
+#[derive(Serialize)]
+struct InvitedJson<'a> {
+    #[serde(flatten)]
+    invitation: &'a Invitation,
+    /// By which they make one, where that is new.
+    url: Option<String>,
 }
 
 /// `POST .../shares/{share_id}/update`: a frozen share opens the conversation as it is now.
@@ -137,12 +160,11 @@ pub fn refused(error: ShareError) -> ApiError {
             ApiError::new(409).message("The conversation kept changing while it was being searched; try again.")
         }
         ShareError::Store(error) => error.into(),
-        // Requests of the API choose no positions, accept what is found, invite nobody, and may name a link that is
-        // used up.
+        ShareError::NotInvited(_, error) => error.into(),
+        // Requests of the API choose no positions, accept what is found, and may name a link that is used up.
         ShareError::NoSuchPosition { .. }
         | ShareError::TooManyMessages
         | ShareError::Undecided(_)
-        | ShareError::NotInvited(..)
         | ShareError::UsedUp { .. } => ApiError::new(400),
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::app::people;
 use crate::domain::email::Email;
 use crate::domain::id::WhitelistEntryId;
+use crate::domain::timestamp::Timestamp;
 use crate::domain::whitelist::WhitelistEntry;
 use crate::http::Site;
 use crate::http::error::{ApiError, Outcome};
@@ -14,24 +15,28 @@ use crate::http::handlers::shares::refused;
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::resources::ShareRef;
+use crate::store::whitelist_entries::Reader;
 
 /// Addresses that one request may name.
-const MOST_EMAILS: usize = 1000;
+pub const MOST_EMAILS: usize = 1000;
 
 #[derive(Serialize)]
 struct WhitelistEntryJson {
     #[serde(flatten)]
     entry: WhitelistEntry,
     email: Email,
+    last_viewed_at: Option<Timestamp>,
 }
 
 /// `GET .../whitelist-entries`
 pub fn list(site: &Site, _: &RequestContext<'_>, share: ShareRef) -> Outcome {
-    let entries = people::list(&site.store, share.id)?;
+    let (readers, invited) = people::list(&site.store, share.id)?;
 
-    let entries: Vec<WhitelistEntryJson> =
-        entries.into_iter().map(|(entry, email)| WhitelistEntryJson { entry, email }).collect();
-    Ok(Reply::json(&json!({ "shareWhitelistEntries": entries })))
+    let entries: Vec<WhitelistEntryJson> = readers
+        .into_iter()
+        .map(|Reader { entry, email, last_viewed_at }| WhitelistEntryJson { entry, email, last_viewed_at })
+        .collect();
+    Ok(Reply::json(&json!({ "shareWhitelistEntries": entries, "invited": invited })))
 }
 
 /// `POST .../whitelist-entries`

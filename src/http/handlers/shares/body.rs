@@ -11,11 +11,12 @@ use crate::domain::share::{Excerpt, PasswordHash, ShareChange};
 use crate::domain::timestamp::Timestamp;
 use crate::http::fields::{Fields, Violation};
 use crate::http::handlers::auth;
+use crate::http::handlers::whitelist::MOST_EMAILS;
 
 /// The phrase of a 400 about it.
 pub const INVALID: &str = "Bad Request. Invalid body({ is_shared?(true), is_protected?(false), hashed_password?(null), \
     expires_at?(null), max_views?(null), records_visitors?(false), until_message_id?(null), message_ids?(null), \
-    is_frozen?(false), redactions? }).";
+    is_frozen?(false), redactions?, emails? }).";
 
 /// The largest number of openings.
 const MOST_VIEWS: i64 = 1_000_000;
@@ -54,6 +55,8 @@ impl ShareBody {
         let redactions = fields.optional_nullable("redactions", |fields, value, path| {
             fields.object(value, path, |fields| Some(redaction_request(fields)))
         });
+        let people = fields
+            .optional_list("emails", MOST_EMAILS, |fields, item, path| fields.parse_text(&item, path, auth::email));
         let change = ShareChange {
             is_shared,
             is_protected,
@@ -69,7 +72,8 @@ impl ShareBody {
             Some(chosen) => chosen.unwrap_or_else(|| RedactionRequest::only([])),
             None => RedactionRequest::default(),
         };
-        Some(Self { password, request: ShareRequest { change, redactions, ..ShareRequest::default() } })
+        let people = people?.unwrap_or_default();
+        Some(Self { password, request: ShareRequest { change, redactions, people, ..ShareRequest::default() } })
     }
 }
 
