@@ -31,8 +31,12 @@ pub struct Share {
     /// A file or folder with one conversation, `-` for standard input; a stored conversation: its number in
     /// `list`, or its link; or a coding agent's session on this machine: its name in `sessions`, such as s1, or
     /// the start of its id. A file whose name is a number: ./1
-    #[arg(value_name = "FILE|NUMBER|SESSION", required_unless_present = "chat")]
+    #[arg(value_name = "FILE|NUMBER|SESSION", required_unless_present_any = ["chat", "here"], group = "source")]
     pub what: Option<PathBuf>,
+
+    /// The newest session of a coding agent in the current folder, or in one below it.
+    #[arg(long, conflicts_with = "chat", group = "source")]
+    pub here: bool,
 
     /// Which conversation of the file, if it holds several; without a file, the same as the number alone.
     #[arg(long, env = "NEPTUN_SHARE_CHAT", value_name = "NUMBER", value_parser = count)]
@@ -75,7 +79,7 @@ pub struct Share {
     pub title: Option<ShortText>,
 
     /// Share only the last N messages.
-    #[arg(long, env = "NEPTUN_SHARE_LAST", value_name = "N", value_parser = count, requires = "what")]
+    #[arg(long, env = "NEPTUN_SHARE_LAST", value_name = "N", value_parser = count, requires = "source")]
     pub last: Option<usize>,
 
     /// Serve on this machine's address in the local network, so that others on it can read.
@@ -101,7 +105,7 @@ pub struct Share {
     pub qr: bool,
 
     /// Read the file as this format instead of detecting it.
-    #[arg(long, env = "NEPTUN_SHARE_FORMAT", value_name = "NAME", value_parser = format, requires = "what")]
+    #[arg(long, env = "NEPTUN_SHARE_FORMAT", value_name = "NAME", value_parser = format, requires = "source")]
     pub format: Option<&'static FileFormat>,
 
     #[command(flatten)]
@@ -155,6 +159,14 @@ pub struct Import {
 /// Which sessions to list.
 #[derive(Args)]
 pub struct Sessions {
+    /// Only those of the current folder and the folders below it.
+    #[arg(long)]
+    pub here: bool,
+
+    /// Print a JSON array.
+    #[arg(long)]
+    pub json: bool,
+
     /// List all sessions, ignoring the limit.
     #[arg(long)]
     pub all: bool,

@@ -1,17 +1,21 @@
 //! `neptun-share sessions`: the sessions of coding agents on this machine, named for `share`.
 
-use std::path::Path;
+use std::env;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use indicatif::BinaryBytes;
+use serde::Serialize;
 
 use super::Failure;
-use super::terminal::{display_path, eprint_line, one_line, print_line};
+use super::import::{CONVERSATION_BYTES, with_room};
+use super::terminal::{counted, display_path, eprint_line, one_line, print_line, print_stream};
 use super::when::ago;
 use crate::cli;
 use crate::domain::text::opening_words;
+use crate::domain::timestamp::Timestamp;
 use crate::guard;
 use crate::host::agent_sessions::{AgentFolders, AgentSession};
+use crate::import::{self, ImportEvent, ReadOptions};
 
 /// Longest title in the list, in characters.
 const TITLE_CHARS: usize = 60;
@@ -19,36 +23,107 @@ const TITLE_CHARS: usize = 60;
 /// How many characters of an id are printed: enough to tell sessions apart.
 const ID_CHARS: usize = 8;
 
+/// In longer files the messages are not counted, because that takes as long as to import them.
+const COUNTED_BYTES: u64 = 64 * 1024 * 1024;
+
+/// A session in the list.
+#[derive(Serialize)]
+struct ListedSession {
+    /// What `share` knows it by.
+    name: String,
+    id: String,
+    agent: &'static str,
+    title: Option<String>,
+    folder: Option<String>,
+    modified_at: Option<Timestamp>,
+    messages: Option<usize>,
+    path: PathBuf,
+}
+
 /// Prints the sessions.
 pub fn run(arguments: &cli::Sessions) -> Result<(), Failure> {
     let homes = AgentFolders::of_this_machine();
     let all = homes.sessions();
-    if all.is_empty() {
+    if all.is_empty() && !arguments.json {
         return Err(nothing(&homes));
     }
-    let count = all.len();
-    let limit = if arguments.all { count } else { arguments.limit };
-    let now = SystemTime::now();
-    for (number, session) in all.into_iter().take(limit).enumerate() {
-        let AgentSession { program, id, modified, bytes, title, folder, .. } = session.look();
-        let id: String = one_line(&id).chars().take(ID_CHARS).collect();
-        let title = title.map_or_else(
-            || "(no title)".to_owned(),
-            |title| opening_words(&one_line(&guard::masked(&title)), TITLE_CHARS),
-        );
-        let folder = folder.map(|folder| format!("  {}", one_line(&folder))).unwrap_or_default();
-        print_line(format_args!(
-            "{:>5}  {id:<8}  {:<14}  {:<11}  {:>10}  {title}{folder}",
-            format!("s{}", number + 1),
-            ago(modified, now),
-            program.title(),
-            BinaryBytes(bytes).to_string()
-        ))?;
+    let here = arguments.here.then(current_folder).transpose()?;
+    let mut chosen: Vec<(usize, AgentSession)> = (1..).zip(all).collect();
+    if let Some(here) = &here {
+        chosen.retain(|(_, session)| session.is_below(here));
     }
-    if count > limit {
+    if chosen.is_empty() && !arguments.json {
+        return Err(nothing_here());
+    }
+    let count = chosen.len();
+    let limit = if arguments.all { count } else { arguments.limit };
+    chosen.truncate(limit);
+    with_room(|| print(chosen, arguments.json)).flatten()?;
+    if count > limit && !arguments.json {
         eprint_line(format_args!("{} more; --all lists them. Share one with: neptun-share share s1", count - limit));
     }
     Ok(())
+}
+
+/// Prints these, each with its number among all.
+fn print(chosen: Vec<(usize, AgentSession)>, as_json: bool) -> Result<(), Failure> {
+    let now = SystemTime::now();
+    let mut listed = Vec::new();
+    for (number, session) in chosen {
+        let session = session.look();
+        let (age, agent) = (ago(session.modified, now), session.program.title());
+        let short_id: String = one_line(session.short_id()).chars().take(ID_CHARS).collect();
+        let row = row(number, session);
+        if as_json {
+            listed.push(row);
+            continue;
+        }
+        let messages = row.messages.map(|count| counted(count, "message")).unwrap_or_default();
+        let title =
+            row.title.map_or_else(|| "(no title)".to_owned(), |title| opening_words(&one_line(&title), TITLE_CHARS));
+        let folder = row.folder.map(|folder| format!("  {}", one_line(&folder))).unwrap_or_default();
+        print_line(format_args!(
+            "{:>5}  {short_id:<8}  {age:<14}  {agent:<11}  {messages:>12}  {title}{folder}",
+            row.name
+        ))?;
+    }
+    if as_json {
+        let json = serde_json::to_string_pretty(&listed).map_err(|error| Failure::new(error.to_string()))?;
+        return print_stream(format!("{json}\n").as_bytes());
+    }
+    Ok(())
+}
+
+fn row(number: usize, session: AgentSession) -> ListedSession {
+    let messages = messages(&session);
+    let since = session.modified.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    ListedSession {
+        name: format!("s{number}"),
+        agent: session.program.title(),
+        title: session.title.map(|title| guard::masked(&title)),
+        modified_at: i64::try_from(since.as_millis()).ok().and_then(Timestamp::from_millis),
+        id: session.id,
+        folder: session.folder,
+        messages,
+        path: session.path,
+    }
+}
+
+/// How many messages an import would show; `None` where it would show nothing.
+fn messages(session: &AgentSession) -> Option<usize> {
+    let source = session.open().ok()?;
+    if source.size_hint().is_some_and(|size| size > COUNTED_BYTES) {
+        return None;
+    }
+    let options = ReadOptions { conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
+    let mut count = 0;
+    let read = import::read(&source, &options, &mut |event| {
+        if let ImportEvent::Chat { chat, .. } = event {
+            count += chat.messages.len();
+        }
+        Ok(())
+    });
+    read.ok().map(|()| count)
 }
 
 /// The session with that name in the list, such as `s1`, or whose id starts with `what`.
@@ -57,11 +132,11 @@ pub fn find(homes: &AgentFolders, what: &Path) -> Result<AgentSession, Failure> 
     let mut all = homes.sessions();
     let number = name.strip_prefix('s').and_then(|number| number.parse::<usize>().ok());
     if let Some(at) = number.and_then(|number| number.checked_sub(1)).filter(|at| *at < all.len()) {
-        return Ok(all.swap_remove(at).look());
+        return Ok(all.swap_remove(at));
     }
-    let mut fitting = all.into_iter().filter(|session| !name.is_empty() && session.id.starts_with(name.as_ref()));
+    let mut fitting = all.into_iter().filter(|session| session.is_named(&name));
     match (fitting.next(), fitting.next()) {
-        (Some(session), None) => Ok(session.look()),
+        (Some(session), None) => Ok(session),
         (Some(_), Some(_)) => Err(Failure::new(format!(
             "several sessions have an id that starts with {}; type more of it",
             display_path(what)
@@ -73,7 +148,21 @@ pub fn find(homes: &AgentFolders, what: &Path) -> Result<AgentSession, Failure> 
     }
 }
 
+/// The newest session of the folder in which this runs.
+pub fn newest_here(homes: &AgentFolders) -> Result<AgentSession, Failure> {
+    let here = current_folder()?;
+    homes.sessions().into_iter().find(|session| session.is_below(&here)).ok_or_else(nothing_here)
+}
+
+fn current_folder() -> Result<PathBuf, Failure> {
+    env::current_dir().map_err(|error| Failure::new(format!("cannot tell the current folder: {error}")))
+}
+
 fn nothing(homes: &AgentFolders) -> Failure {
     let places: Vec<String> = homes.places().map(display_path).collect();
     Failure::new(format!("there are no sessions of coding agents in {}", places.join(", ")))
+}
+
+fn nothing_here() -> Failure {
+    Failure::new("no coding agent has a session of this folder or one below it; see all with: neptun-share sessions")
 }

@@ -9,6 +9,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::import::{ImportError, ImportSource, opencode};
 use places::AgentPlace;
 pub use places::Program;
 
@@ -20,14 +21,12 @@ pub struct AgentFolders(Vec<AgentPlace>);
 pub struct AgentSession {
     /// Whose it is.
     pub program: Program,
-    /// Its file.
+    /// Its file, or the database that it is in.
     pub path: PathBuf,
     /// By which the agent knows it, as far as the file's name tells.
     pub id: String,
     /// When it was last added to.
     pub modified: SystemTime,
-    /// The size of its file.
-    pub bytes: u64,
     /// What it is about, as whoever wrote it did: it may hold anything.
     pub title: Option<String>,
     /// The folder that it was in.
@@ -51,7 +50,7 @@ impl AgentFolders {
     pub fn sessions(&self) -> Vec<AgentSession> {
         let mut all = Vec::new();
         for place in &self.0 {
-            walk(&place.root, place.depth, &mut |path| all.extend(session(path, place)));
+            walk(&place.root, place.depth, &mut |path| all.extend(sessions_in(path, place)));
         }
         // By path where the times are the same, so that the numbers stay.
         all.sort_by(|a, b| b.modified.cmp(&a.modified).then_with(|| a.path.cmp(&b.path)));
@@ -62,9 +61,40 @@ impl AgentFolders {
 impl AgentSession {
     /// The session with its title and folder, as far as its file tells; a broken one has none.
     pub fn look(self) -> Self {
+        if self.program == Program::OpenCode {
+            return self;
+        }
         let glance = look::look(&self.path).unwrap_or_default();
-        let folder = if self.program == Program::Gemini { places::project(&self.path) } else { glance.folder };
+        let folder = places::project(self.program, &self.path).or(glance.folder).map(look::plain_folder);
         Self { title: glance.title, folder, ..self }
+    }
+
+    /// Whether it was in this folder, or in one below.
+    pub fn is_below(&self, folder: &Path) -> bool {
+        let own = match &self.folder {
+            Some(own) => Some(own.clone()),
+            None => places::project(self.program, &self.path).or_else(|| look::folder_of(&self.path).ok().flatten()),
+        };
+        let own = own.map(|own| PathBuf::from(look::plain_folder(own)));
+        own.is_some_and(|own| own.starts_with(folder) || own.canonicalize().is_ok_and(|own| own.starts_with(folder)))
+    }
+
+    /// Opens it, to be read.
+    pub fn open(&self) -> Result<ImportSource, ImportError> {
+        match self.program {
+            Program::OpenCode => ImportSource::of_opencode(&self.path, &self.id),
+            _ => ImportSource::open(&self.path),
+        }
+    }
+
+    /// Whether that is how its identifier begins, with or without what all of the program's begin with.
+    pub fn is_named(&self, start: &str) -> bool {
+        !start.is_empty() && (self.id.starts_with(start) || self.short_id().starts_with(start))
+    }
+
+    /// Its identifier without what all of the program's begin with.
+    pub fn short_id(&self) -> &str {
+        self.id.strip_prefix("ses_").unwrap_or(&self.id)
     }
 }
 
@@ -80,9 +110,25 @@ fn walk(folder: &Path, depth: usize, look: &mut dyn FnMut(PathBuf)) {
     }
 }
 
-fn session(path: PathBuf, place: &AgentPlace) -> Option<AgentSession> {
-    let id = (place.id)(&path)?.to_owned();
-    let file = path.metadata().ok().filter(|file| file.is_file())?;
-    let modified = file.modified().ok()?;
-    Some(AgentSession { program: place.program, id, modified, bytes: file.len(), title: None, folder: None, path })
+/// The session in a file, or those in a database; one that can't be read has none.
+fn sessions_in(path: PathBuf, place: &AgentPlace) -> Vec<AgentSession> {
+    let program = place.program;
+    let Some(id) = (place.id)(&path).map(str::to_owned) else { return Vec::new() };
+    if program == Program::OpenCode {
+        let listed = opencode::sessions(&path).unwrap_or_default().into_iter();
+        let session = |listed: opencode::ListedSession| AgentSession {
+            program,
+            path: path.clone(),
+            id: listed.id,
+            modified: listed.modified,
+            title: look::title(&listed.title),
+            folder: Some(listed.folder).filter(|folder| !folder.is_empty()),
+        };
+        return listed.map(session).collect();
+    }
+    let modified = path.metadata().ok().filter(|file| file.is_file()).and_then(|file| file.modified().ok());
+    modified
+        .map(|modified| AgentSession { program, id, modified, title: None, folder: None, path })
+        .into_iter()
+        .collect()
 }

@@ -16,6 +16,7 @@ pub mod markdown;
 pub mod nested;
 pub mod person;
 pub mod sources;
+pub mod subagent;
 pub mod thinking;
 pub mod threads;
 pub mod tools;

@@ -5,6 +5,7 @@
 //! conversations and asks the `formats` which of them reads it; they are written with `conversation`.
 
 mod conversation;
+mod databases;
 mod error;
 mod event;
 mod file_info;
@@ -22,6 +23,7 @@ mod tests;
 use crate::domain::text::one_line;
 pub use conversation::person;
 pub use conversation::thinking::thoughts;
+pub use databases::opencode;
 use error::FileError;
 pub use error::ImportError;
 pub use event::{ImportEvent, ReadOptions, Sink, Stop};

@@ -10,8 +10,10 @@ mod unpacked;
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 
+use super::databases::{self, opencode::OpenCodeSessions};
 use super::error::ImportError;
 use super::sidecars::{Sidecar, Sidecars};
 use crate::domain::attachment::Content;
@@ -58,6 +60,11 @@ impl ImportSource {
         if !kind.is_file() {
             return Self::of_stream(name, file);
         }
+        if begins(&file, databases::BEGINNING)
+            && let Some(sessions) = OpenCodeSessions::of(path, None).map_err(ImportError::Unreadable)?
+        {
+            return Ok(Self::of_database(name, sessions));
+        }
         let mut source = Self::of(name, file.into())?;
         // What an agent keeps beside a session: long outputs, and the sessions of agents that it started.
         let beside = path.with_extension("");
@@ -67,6 +74,13 @@ impl ImportSource {
                 Sidecars::new(found.files.into_iter().map(|(name, content)| Sidecar::new(&name, content)).collect());
         }
         Ok(source)
+    }
+
+    /// One session of a database that OpenCode keeps.
+    pub fn of_opencode(path: &Path, id: &str) -> Result<Self, ImportError> {
+        let sessions = OpenCodeSessions::of(path, Some(id)).map_err(ImportError::Unreadable)?;
+        let sessions = sessions.ok_or_else(|| ImportError::Unreadable(io::ErrorKind::InvalidData.into()))?;
+        Ok(Self::of_database(id.to_owned(), sessions))
     }
 
     /// What can only be read once, as standard input: an archive is first written to an unnamed
@@ -100,6 +114,11 @@ impl ImportSource {
         sizes.try_fold(0, |sum: u64, size| Some(sum.saturating_add(size?)))
     }
 
+    fn of_database(name: String, sessions: OpenCodeSessions) -> Self {
+        let content = Box::new(sessions);
+        Self { files: vec![JsonFile { name, content, is_guess: false }], ..Self::default() }
+    }
+
     fn of_one(name: String, content: impl Content + 'static) -> Self {
         let content = Box::new(Unpacked(content));
         Self { files: vec![JsonFile { name, content, is_guess: false }], ..Self::default() }
@@ -121,6 +140,12 @@ impl ImportSource {
         }
         Self { files, sidecars: Sidecars::new(sidecars), notes }
     }
+}
+
+/// Whether a file begins so.
+fn begins(file: &File, beginning: &[u8]) -> bool {
+    let mut start = vec![0; beginning.len()];
+    file.read_exact_at(&mut start, 0).is_ok() && start == beginning
 }
 
 /// Whether this may be a session, with a folder beside it.

@@ -4,6 +4,7 @@
 mod archives;
 mod chains;
 mod chat_products;
+mod databases;
 mod golden;
 mod hostile;
 mod own_export;

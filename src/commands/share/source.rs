@@ -13,7 +13,7 @@ use crate::commands::{Failure, link, sessions};
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::timestamp::Timestamp;
-use crate::host::agent_sessions::AgentFolders;
+use crate::host::agent_sessions::{AgentFolders, AgentSession};
 use crate::import::{self, ImportError, ImportEvent, ImportSource, ReadOptions, Stop};
 use crate::store::Store;
 
@@ -40,6 +40,10 @@ impl ConversationSource {
     /// Finds the conversation that the arguments name; nothing is stored. A bare number is always a stored
     /// conversation: files and sessions have names of their own.
     pub fn find(store: &Store, owner: Option<UserId>, arguments: &Share) -> Result<Self, Failure> {
+        let homes = AgentFolders::of_this_machine;
+        if arguments.here {
+            return Self::of_session(&sessions::newest_here(&homes())?, arguments);
+        }
         let Some(what) = &arguments.what else {
             let number = arguments.chat.and_then(|number| i64::try_from(number).ok()).unwrap_or_default();
             return stored(store, owner, ChatName::Number(ChatId::new(number)), arguments);
@@ -51,22 +55,26 @@ impl ConversationSource {
         }
         if what == Path::new("-") || what.exists() {
             let path = display_path(what);
-            return Self::in_file(what, &path, arguments);
+            return Self::in_file(open(what), &path, arguments);
         }
         if let Ok(link @ ChatName::Link(_)) = chat_name(name) {
             return stored(store, owner, link, arguments);
         }
-        let session = sessions::find(&AgentFolders::of_this_machine(), what)?;
+        Self::of_session(&sessions::find(&homes(), what)?, arguments)
+    }
+
+    /// The conversation in a session of a coding agent.
+    fn of_session(session: &AgentSession, arguments: &Share) -> Result<Self, Failure> {
         let path = display_path(&session.path);
         let when = ago(session.modified, std::time::SystemTime::now());
         eprint_line(format_args!("{} session, {when}: {path}", session.program.title()));
-        Self::in_file(&session.path, &path, arguments)
+        Self::in_file(session.open().map_err(|error| refusal(&error)), &path, arguments)
     }
 
     /// The conversation in a file that people know as `name`.
-    fn in_file(path: &Path, name: &str, arguments: &Share) -> Result<Self, Failure> {
+    fn in_file(source: Result<ImportSource, Failure>, name: &str, arguments: &Share) -> Result<Self, Failure> {
         let located = |failure: Failure| Failure::new(format!("{name}: {failure}"));
-        let source = open(path).map_err(located)?;
+        let source = source.map_err(located)?;
         let chat = with_room(|| choose(&source, arguments, name)).flatten().map_err(located)?;
         let chat = Box::new(import_job::cut(*chat, arguments.title.as_ref(), arguments.last));
         Ok(Self::Found { chat, _source: Box::new(source) })

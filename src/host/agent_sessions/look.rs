@@ -3,12 +3,13 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use url::Url;
 
 use crate::base::{json, unpacked};
 use crate::domain::text::opening_words;
@@ -53,6 +54,22 @@ pub fn look(path: &Path) -> io::Result<Glance> {
         title: NAMES.iter().find_map(|field| last(field)).or_else(asked),
         folder: head.iter().find_map(folder).map(str::to_owned),
     })
+}
+
+/// The folder that a session was in, from no more of its file than it takes to find that.
+pub fn folder_of(path: &Path) -> io::Result<Option<String>> {
+    if path.extension().is_some_and(|ending| ending == "json") {
+        return look(path).map(|glance| glance.folder);
+    }
+    let plain = BufReader::new(unpacked::reader(File::open(path)?, u64::MAX)?.take(HEAD_BYTES));
+    let mut lines = plain.split(b'\n').map_while(Result::ok);
+    Ok(lines.find_map(|line| folder(&json::parse(&line).ok()?).map(str::to_owned)))
+}
+
+/// A folder as a path, where it is written as an address.
+pub fn plain_folder(folder: String) -> String {
+    let path = Url::parse(&folder).ok().filter(|url| url.scheme() == "file").and_then(|url| url.to_file_path().ok());
+    path.map_or(folder, |path| path.to_string_lossy().into_owned())
 }
 
 /// The whole lines at the end of a file that is longer than its head.

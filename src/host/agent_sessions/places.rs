@@ -20,6 +20,7 @@ pub enum Program {
     Cline,
     Continue,
     Kimi,
+    OpenCode,
 }
 
 impl Program {
@@ -39,6 +40,7 @@ impl Program {
             Self::Cline => "Cline",
             Self::Continue => "Continue",
             Self::Kimi => "Kimi",
+            Self::OpenCode => "OpenCode",
         }
     }
 }
@@ -75,6 +77,9 @@ const KNOWN: &[Known] = &[
     (Program::Cline, "", ".cline/data", "sessions", 1, |path| name(path)?.strip_suffix(".messages.json")),
     (Program::Continue, "", ".continue", "sessions", 0, |path| {
         name(path)?.strip_suffix(".json").filter(|id| *id != "sessions")
+    }),
+    (Program::OpenCode, "XDG_DATA_HOME", ".local/share", "opencode", 0, |path| {
+        name(path)?.strip_suffix(".db").filter(|name| name.starts_with("opencode"))
     }),
     (Program::Kimi, "KIMI_CODE_HOME", ".kimi-code", "sessions", 4, |path| {
         named_after_folder(path, "wire.jsonl")
@@ -139,9 +144,24 @@ fn transcript(path: &Path) -> Option<&str> {
     main_lines(path).filter(|_| is_transcript)
 }
 
-/// The project's folder, where Gemini CLI notes it, or its name; a digest of it says nothing.
-pub fn project(path: &Path) -> Option<String> {
-    let project = path.parent()?.parent()?;
+/// The project's folder, where the agent notes it beside its sessions.
+pub fn project(program: Program, path: &Path) -> Option<String> {
+    match program {
+        Program::Gemini => gemini_project(path.parent()?.parent()?),
+        Program::VsCode => {
+            let about = fs::read(path.parent()?.parent()?.join("workspace.json")).ok()?;
+            crate::base::json::parse(&about).ok()?["folder"].as_str().map(str::to_owned)
+        }
+        Program::Cline => {
+            let about = fs::read(path.with_file_name(format!("{}.json", name(path)?.strip_suffix(".messages.json")?)));
+            crate::base::json::parse(&about.ok()?).ok()?["cwd"].as_str().map(str::to_owned)
+        }
+        _ => None,
+    }
+}
+
+/// The folder that Gemini CLI notes, or the project's name; a digest of it says nothing.
+fn gemini_project(project: &Path) -> Option<String> {
     let noted = fs::read_to_string(project.join(".project_root")).ok();
     let noted = noted.map(|folder| folder.trim().to_owned()).filter(|folder| !folder.is_empty());
     let name = project.file_name()?.to_str()?;

@@ -200,6 +200,56 @@ fn sessions_of_every_agent_are_found_where_it_keeps_them() {
 }
 
 #[test]
+fn the_sessions_in_opencodes_database_are_there_each() {
+    let home = Home::new();
+    let path = home.0.path().join(".local/share/opencode/opencode.db");
+    fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+    let program = rusqlite::Connection::open(&path).expect("a database");
+    program
+        .execute_batch(
+            "pragma journal_mode = wal; create table message (x); create table part (x);
+            create table session (id, parent_id, directory, title, time_updated);
+            insert into session values ('ses_1', null, '/home/ada/sky', 'Blue?', 1800000000000),
+                ('ses_2', 'ses_1', '', '', 0), ('ses_3', null, null, null, 1800000001000);",
+        )
+        .expect("filled");
+    home.file(".local/share/opencode/opencode-next.db", "SQLite format 3\0 and nothing of it", 1);
+    let [newer, older] = <[AgentSession; 2]>::try_from(home.sessions()).expect("two sessions");
+    assert_eq!((newer.id.as_str(), newer.title, newer.folder), ("ses_3", None, None));
+    assert_eq!((older.program, older.title.as_deref()), (Program::OpenCode, Some("Blue?")));
+    assert!(older.is_below(Path::new("/home/ada")) && !older.is_below(Path::new("/home/ad")));
+    assert!(older.is_named("ses_1") && older.is_named("1") && !older.is_named("ses_2") && !older.is_named(""));
+}
+
+#[test]
+fn where_a_session_was_is_known_without_reading_all_of_it() {
+    let home = Home::new();
+    let cwd = |folder: &str| format!("{{\"type\":\"x\"}}\n{{\"type\":\"user\",\"cwd\":\"{folder}\"}}\n");
+    home.file(".claude/projects/p/a.jsonl", &cwd("/home/ada/sky/blue"), 1);
+    home.file(".gemini/tmp/g/chats/session-1-a.json", "{}", 2);
+    home.file(".gemini/tmp/g/.project_root", "/home/ada/sky\n", 3);
+    home.file(".config/Code/User/workspaceStorage/h/chatSessions/v.json", "{}", 4);
+    home.file(".config/Code/User/workspaceStorage/h/workspace.json", r#"{"folder":"file:///home/ada/sky%20x"}"#, 5);
+    home.file(".cline/data/sessions/1/1.messages.json", "{}", 6);
+    home.file(".cline/data/sessions/1/1.json", r#"{"cwd":"/home/ada/sea"}"#, 7);
+    let folders = AgentFolders(places::all(Some(home.0.path()), &|_| None));
+    let below = |folder: &str| {
+        folders.sessions().iter().filter(|session| session.is_below(Path::new(folder))).map(|one| one.program).collect()
+    };
+    let (claude, gemini, code, cline) = (Program::ClaudeCode, Program::Gemini, Program::VsCode, Program::Cline);
+    for (folder, expected) in [
+        ("/home/ada", vec![claude, gemini, code, cline]),
+        ("/home/ada/sky", vec![claude, gemini]),
+        ("/home/ada/sky x", vec![code]),
+        ("/home/ada/sea", vec![cline]),
+        ("/home/bob", vec![]),
+    ] {
+        let found: Vec<Program> = below(folder);
+        assert_eq!(found, expected, "{folder}");
+    }
+}
+
+#[test]
 fn a_packed_session_is_looked_at() {
     let home = Home::new();
     let line = r#"{"type":"event_msg","payload":{"type":"user_message","message":"Packed?"}}"#;

@@ -50,6 +50,14 @@ pub fn api_result(result: &Value) -> Part {
     self::result(id, result.any_text(&["name", "toolName", "tool_name"]), block_output(given), is_error)
 }
 
+/// What an edit has changed, where a program keeps that beside its words for the model: a patch, without the names of the
+/// files, which are in the call.
+pub fn patch(kept: &Value) -> Option<String> {
+    let patch = kept.any_text(&["patch", "diff", "fileDiff"]).filter(|patch| !patch.trim().is_empty())?;
+    let start = if patch.starts_with("@@") { 0 } else { patch.find("\n@@").map_or(0, |at| at + 1) };
+    Some(patch[start..].to_owned())
+}
+
 /// By which a result names its call.
 pub const RESULT_IDS: &[&str] = &["tool_use_id", "tool_call_id", "toolUseID", "toolUseId", "toolCallId", "call_id"];
 

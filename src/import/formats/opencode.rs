@@ -1,6 +1,8 @@
-//! What `opencode export` prints: a session's messages, each with its parts.
+//! What `opencode export` prints, and its database has: a session's messages, each with its parts.
 
-use crate::import::conversation::{AgentTurns, Context, ImportedChat, LenientFields, Part, Role, Value, blocks, tools};
+use crate::import::conversation::{
+    AgentTurns, Context, ImportedChat, LenientFields, Part, Role, Value, blocks, subagent, tools,
+};
 
 /// Parts that say nothing to a reader.
 const SILENT: [&str; 7] = ["step-start", "step-finish", "snapshot", "patch", "agent", "retry", "text-delta"];
@@ -35,7 +37,8 @@ pub fn read(session: &Value, context: &mut Context<'_>) -> Result<ImportedChat, 
         };
         model = about.string("modelID").or_else(|| about["model"].string("modelID")).or(model);
         turns.said_by(model.clone());
-        let parts: Vec<Part> = message.list("parts").iter().flat_map(|part| read_part(part, context)).collect();
+        let parts: Vec<Part> =
+            message.list("parts").iter().flat_map(|part| read_part(part, session, context)).collect();
         let is_compaction = message.list("parts").iter().any(|part| part["type"] == "compaction");
         match is_compaction {
             true => drop(turns.say(Role::System, vec![Part::text("The conversation was compacted.")], at)),
@@ -51,11 +54,11 @@ pub fn read(session: &Value, context: &mut Context<'_>) -> Result<ImportedChat, 
         .if_visible()
 }
 
-fn read_part(part: &Value, context: &mut Context<'_>) -> Vec<Part> {
+fn read_part(part: &Value, session: &Value, context: &mut Context<'_>) -> Vec<Part> {
     match part.text("type").unwrap_or_default() {
         // What the program adds for the model.
         "text" if part["synthetic"] == true || part["ignored"] == true => Vec::new(),
-        "tool" => tool(part, context),
+        "tool" => tool(part, session, context),
         "file" => vec![blocks::files::attached(part, context)],
         "subtask" => vec![tools::call(None, Some("task"), part["prompt"].clone())],
         "compaction" => Vec::new(),
@@ -65,12 +68,25 @@ fn read_part(part: &Value, context: &mut Context<'_>) -> Vec<Part> {
 }
 
 /// A call and what came of it, with the files that it gave.
-fn tool(part: &Value, context: &mut Context<'_>) -> Vec<Part> {
+fn tool(part: &Value, session: &Value, context: &mut Context<'_>) -> Vec<Part> {
     let (id, state) = (part.text("callID"), &part["state"]);
     let mut parts = vec![tools::call(id, part.text("tool"), state["input"].clone())];
-    let error = state.text("error");
-    let output = error.map(str::to_owned).or_else(|| state.has("output").then(|| tools::output(&state["output"])));
-    parts.extend(output.map(|output| tools::result(id, None, output, error.is_some())));
+    let (error, kept) = (state.text("error"), &state["metadata"]);
+    let output = || state.has("output").then(|| tools::output(&state["output"]));
+    let shown = error
+        .map(str::to_owned)
+        .or_else(|| tools::patch(kept))
+        .or_else(|| kept["display"].string("text"))
+        .or_else(output);
+    let result: Vec<Part> = shown.map(|shown| tools::result(id, None, shown, error.is_some())).into_iter().collect();
+    // The session that a subagent has had.
+    let started = kept.any_text(&["sessionId", "sessionID"]);
+    let started =
+        started.and_then(|id| session.list("children").iter().find(|child| child["info"].text("id") == Some(id)));
+    if let Some(Ok(chat)) = started.map(|child| read(child, context)) {
+        parts.extend(subagent::before(subagent::steps(chat.messages), &result));
+    }
+    parts.extend(result);
     parts.extend(state.list("attachments").iter().map(|file| blocks::files::attached(file, context)));
     parts
 }

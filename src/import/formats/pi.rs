@@ -89,6 +89,7 @@ fn said(message: &Value, context: &mut Context<'_>) -> Option<(Role, Vec<Part>)>
         if !parts.iter().any(is_result) {
             let (text, others) = tools::printed(parts);
             let id = message.any_text(tools::RESULT_IDS);
+            let text = tools::patch(&message["details"]).unwrap_or(text);
             let result = tools::result(id, message.text("toolName"), text, message["isError"] == true);
             parts = std::iter::once(result).chain(others).collect();
         }

@@ -1,7 +1,7 @@
 //! Qwen Code's sessions: lines as Claude Code's, with messages as Gemini's API takes them.
 
 use super::gemini::parts;
-use crate::import::conversation::{Context, ImportedChat, LenientFields, Location, Role, Value, blocks};
+use crate::import::conversation::{Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, tools};
 use crate::import::format::RowCollector;
 use crate::import::message_lines::{MessageLine, MessageLines};
 
@@ -30,7 +30,13 @@ impl RowCollector for QwenSession {
                 Some("tool_result") => Some(Role::Tool),
                 _ => blocks::role_of(message, &["role"]),
             };
-            (role.unwrap_or(Role::Tool), parts::read(&message["parts"], context))
+            let mut parts = parts::read(&message["parts"], context);
+            // An edit is its patch.
+            let patch = tools::patch(&row["toolCallResult"]["resultDisplay"]);
+            if let (Some(patch), [Part::ToolResult { text, .. }]) = (patch, parts.as_mut_slice()) {
+                *text = patch;
+            }
+            (role.unwrap_or(Role::Tool), parts)
         });
         let (id, parent) = (row.string("uuid"), row.string("parentUuid"));
         let (created_at, model) = (row.time(&["timestamp"]), row.string("model"));

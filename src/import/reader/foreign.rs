@@ -11,7 +11,11 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"Rar!", "a RAR archive; unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
     (b"%PDF", "a PDF document"),
-    (b"SQLite format 3\0", "an SQLite database"),
+    (
+        b"SQLite format 3\0",
+        "an SQLite database; only OpenCode's is read, by `import` and `share` on the machine where it is. Export the \
+         conversations from other programs",
+    ),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::time::{Duration, SystemTime};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::CliSandbox;
 use crate::support::cli_sandbox::CLAUDE_CODE;
@@ -49,7 +49,14 @@ fn sessions_on_this_machine_are_listed_and_shared_by_name_or_id() {
     );
     assert!(lines[2].contains("abcd1234") && lines[2].contains("How far is the moon?  moon"), "{out}");
     assert!(!out.contains('\u{1b}'), "nobody's title steers the terminal");
+    assert!(lines[0].contains("2 messages") && lines[1].contains("1 message "), "{out}");
     assert_eq!(cli.run(&["sessions", "--limit", "1"], "").1.lines().count(), 1);
+    let listed: Value = serde_json::from_str(&cli.good(&["sessions", "--json"])).expect("JSON");
+    assert_eq!(listed[1]["name"], "s2");
+    assert_eq!(listed[1]["agent"], "Codex");
+    assert_eq!(listed[1]["messages"], 1);
+    assert_eq!(listed[1]["folder"], "/home/ada/stars");
+    assert_eq!(listed[1]["path"], files[1]);
 
     let mut share = cli.start(&["share", "s1", "--listen", "127.0.0.1:0"]);
     let link = share.link();
@@ -65,4 +72,60 @@ fn sessions_on_this_machine_are_listed_and_shared_by_name_or_id() {
         err.contains("no conversation 2") && err.contains("s2 (neptun-share sessions)") && err.contains("./2"),
         "{err}"
     );
+}
+
+#[test]
+fn sessions_of_this_folder_are_listed_and_the_newest_shared() {
+    let cli = CliSandbox::empty();
+    assert_eq!(cli.good(&["sessions", "--here", "--json"]).trim(), "[]");
+    let here = std::env::current_dir().expect("a folder").join("below");
+    let session = |folder: &str, text: &str| {
+        json!({ "type": "user", "uuid": text, "parentUuid": null, "sessionId": text, "timestamp": "2026-01-02T03:04:05Z",
+            "cwd": folder, "message": { "role": "user", "content": text } })
+        .to_string()
+    };
+    for (name, folder, text, age) in [
+        ("0a", "/elsewhere", "Not here", 10),
+        ("0b", here.to_str().expect("a name"), "Newer here", 20),
+        ("0c", here.to_str().expect("a name"), "Older here", 30),
+    ] {
+        let file = cli.file(&format!(".claude/projects/p/{name}.jsonl"), session(folder, text));
+        let time = SystemTime::now() - Duration::from_secs(age);
+        File::options().append(true).open(file).and_then(|file| file.set_modified(time)).expect("dated");
+    }
+    let out = cli.good(&["sessions", "--here"]);
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines.len(), 2, "{out}");
+    assert!(lines[0].contains("s2  0b") && lines[1].contains("s3  0c"), "named as in the whole list: {out}");
+
+    let mut share = cli.start(&["share", "--here", "--listen", "127.0.0.1:0"]);
+    assert_eq!(fetch(&share.link()).good()["chatMessages"][0]["content"], "Newer here");
+    assert_eq!(cli.run(&["share", "--here", "s1"], "").0, 2);
+}
+
+#[test]
+fn a_session_in_opencodes_database_is_listed_and_shared() {
+    let cli = CliSandbox::empty();
+    let path = cli.file(".local/share/opencode/opencode.db", "");
+    let program = rusqlite::Connection::open(&path).expect("a database");
+    program
+        .execute_batch(
+            r#"pragma journal_mode = wal;
+            create table session (id, parent_id, directory, title, revert, time_created, time_updated);
+            create table message (id, session_id, time_created, data);
+            create table part (id, message_id, session_id, data);
+            insert into session values ('ses_9f', null, '/home/ada/sky', 'The sky', null, 1, 1800000000000);
+            insert into message values ('m', 'ses_9f', 1, '{"role":"user"}');
+            insert into part values ('p', 'm', 'ses_9f', '{"type":"text","text":"Why is it blue?"}');"#,
+        )
+        .expect("filled");
+    let out = cli.good(&["sessions"]);
+    assert!(
+        out.contains("s1  9f ") && out.contains("OpenCode") && out.contains("1 message  The sky  /home/ada/sky"),
+        "{out}"
+    );
+    let mut share = cli.start(&["share", "9f", "--listen", "127.0.0.1:0"]);
+    assert_eq!(fetch(&share.link()).good()["chatMessages"][0]["content"], "Why is it blue?");
+    let imported = cli.run(&["import", "--dry-run", &path], "");
+    assert_eq!(imported.0, 0, "{}", imported.2);
 }

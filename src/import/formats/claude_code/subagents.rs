@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::lines::{SessionLine, VisibleLine};
 use super::transcript::SessionTranscript;
 use crate::base::json;
-use crate::import::conversation::{Context, LenientFields, Location, Part, Role, Value};
+use crate::import::conversation::{Context, LenientFields, Location, Part, Value, subagent};
 
 /// The tools that start an agent.
 const TOOLS: [&str; 2] = ["Agent", "Task"];
@@ -94,30 +94,9 @@ fn read_beside(agent: &str, context: &mut Context<'_>) -> Vec<SessionLine> {
     rows.map(|row| SessionLine::read(row.text("type").unwrap_or_default(), &row, Location::Only, context)).collect()
 }
 
-/// What an agent thought, did and said; what it was told is in the call.
+/// What an agent thought, did and said.
 fn steps(lines: Vec<SessionLine>) -> Vec<Part> {
     let mut transcript = SessionTranscript::default();
     lines.into_iter().for_each(|line| transcript.take(line));
-    let messages = transcript.finish().messages;
-    let mut parts: Vec<Part> =
-        messages.into_iter().filter(|message| message.role != Role::User).flat_map(|message| message.parts).collect();
-    parts.iter_mut().for_each(|part| {
-        if let Part::Text { text } = part {
-            *part = Part::reasoning(format!("{HEADLINE}{text}"));
-        }
-    });
-    parts
-}
-
-/// Above what an agent says.
-const HEADLINE: &str = "**Subagent**\n\n";
-
-/// What an agent did, without the last words in it that its result says again.
-pub fn before(mut done: Vec<Part>, result: &[Part]) -> Vec<Part> {
-    if let (Some(Part::Reasoning { text: said }), Some(Part::ToolResult { text, .. })) = (done.last(), result.first())
-        && said.strip_prefix(HEADLINE).is_some_and(|said| text.contains(said.trim()))
-    {
-        done.pop();
-    }
-    done
+    subagent::steps(transcript.finish().messages)
 }

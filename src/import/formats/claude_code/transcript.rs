@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use super::lines::{SessionLine, VisibleLine};
-use super::subagents;
-use crate::import::conversation::{AgentTurns, ImportedChat, Part, Role, first_words};
+use crate::import::conversation::{AgentTurns, ImportedChat, Part, Role, first_words, subagent};
 
 /// The messages so far.
 #[derive(Default)]
@@ -35,7 +34,7 @@ impl SessionTranscript {
                     let done = id.as_ref().and_then(|id| self.subagents.remove(id)).unwrap_or_default();
                     self.turns.answer(
                         id.as_deref(),
-                        subagents::before(done, &result).into_iter().chain(result).collect(),
+                        subagent::before(done, &result).into_iter().chain(result).collect(),
                         at,
                     );
                 }

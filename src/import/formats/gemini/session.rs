@@ -169,6 +169,8 @@ fn tool(call: &Value, context: &mut Context<'_>) -> Vec<Part> {
         other => other,
     }));
     if given.is_some() || has_failed {
+        // An edit is its patch.
+        let text = tools::patch(&call["resultDisplay"]).filter(|_| !has_failed).unwrap_or(text);
         parts.push(tools::result(id, None, text, has_failed));
     }
     parts.extend(others);
