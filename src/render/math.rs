@@ -1,6 +1,7 @@
 //! Formulas as the Core of MathML, which browsers draw themselves: no script, no fonts of ours. The source stands in it as
 //! an annotation, for whoever copies the formula.
 
+mod chemistry;
 mod filter;
 mod source;
 #[cfg(test)]
@@ -96,7 +97,9 @@ pub fn to_mathml(tex: &str, is_display: bool) -> Option<String> {
     let converter = CONVERTER.as_ref()?;
     let display = if is_display { MathDisplay::Block } else { MathDisplay::Inline };
     let convert = |tex: &str| converter.convert_with_local_state(tex, display).ok();
-    let normal = source::normal(tex);
+    let plain = chemistry::translated(tex);
+    let plain = source::without_inner_dollars(&plain);
+    let normal = source::normal(&plain);
     let converted = convert(&normal).or_else(|| convert(&source::aligned(&normal)?))?;
     let formula = filter::filter(&converted.mathml, tex);
     filter::is_whole(&formula).then(|| boxed(formula, seen(&converted.mathml), is_display))

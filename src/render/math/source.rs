@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::chemistry::group;
+
 /// Environments that the converter lacks, each with its next of kin. Those that number their lines would begin at 1 in
 /// every formula, so they do not number them.
 const KIN: &[(&str, &str)] = &[
@@ -22,6 +24,40 @@ const KIN: &[(&str, &str)] = &[
     ("displaymath", "equation*"),
     ("math", "equation*"),
 ];
+
+/// Commands whose braces hold words.
+const WORDS: &[&str] = &["text{", "textbf{", "textit{", "textrm{", "mbox{", "hbox{"];
+
+/// With the formulas among words outside of them: `\text{for $x$}` is `\text{for }x\text{}`.
+pub fn without_inner_dollars(tex: &str) -> Cow<'_, str> {
+    if !tex.contains('$') {
+        return Cow::Borrowed(tex);
+    }
+    let mut out = String::with_capacity(tex.len() + 32);
+    let mut rest = tex;
+    while let Some((before, command)) = rest.split_once('\\') {
+        out.push_str(before);
+        out.push('\\');
+        let word = WORDS.iter().find(|word| command.starts_with(**word));
+        let inner = word.and_then(|word| Some((word, group(&command[word.len() - 1..])?)));
+        let Some((word, inner)) = inner.filter(|(_, inner)| inner.matches('$').count() % 2 == 0) else {
+            let end = command.chars().next().map_or(0, char::len_utf8);
+            out.push_str(&command[..end]);
+            rest = &command[end..];
+            continue;
+        };
+        for (number, piece) in inner.split('$').enumerate() {
+            match number % 2 {
+                0 if number == 0 => out.push_str(&format!("{word}{piece}}}")),
+                0 => out.push_str(&format!("\\{word}{piece}}}")),
+                _ => out.push_str(&format!("{{{piece}}}")),
+            }
+        }
+        rest = &command[word.len() + inner.len() + 1..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
 
 /// How deep braces, `\left` and environments nest at the most.
 pub fn depth(tex: &str) -> usize {
