@@ -12,6 +12,8 @@ mod source;
 mod tags;
 mod write;
 
+pub use source::self_contained;
+
 use std::time::{Duration, Instant};
 
 use comrak::arena_tree::NodeEdge;
@@ -70,6 +72,7 @@ fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.alerts = true;
     options.extension.autolink = true;
+    options.extension.block_directive = true;
     options.extension.cjk_friendly_emphasis = true;
     options.extension.footnotes = true;
     options.extension.strikethrough = true;

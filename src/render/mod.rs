@@ -29,6 +29,7 @@ use sha2::{Digest, Sha256};
 
 pub use conversation::{Audience, Conversation, Head};
 pub use files::{Files, Inline, Mark};
+pub use markdown::self_contained;
 pub use saved::SavedPage;
 
 /// Memory for all kept texts together, in bytes.

@@ -1,6 +1,8 @@
 //! Whatever a message says, its HTML holds nothing but what is listed here, once more and by another program's parser.
 
 mod allowed;
+mod as_meant;
+mod directions;
 mod formulas;
 mod fuzz;
 mod half_finished;

@@ -6,6 +6,7 @@ use super::{Need, Writer};
 use crate::domain::chat::Chat;
 use crate::domain::message::{Message, Role};
 use crate::domain::text::ShortText;
+use crate::render::self_contained;
 
 /// Writes a conversation as Markdown.
 pub struct Markdown {
@@ -34,7 +35,8 @@ impl Writer for Markdown {
         for Message { role, content, model, .. } in messages {
             let other = model.filter(|model| role == Role::Assistant && *model != self.model);
             let model = other.map(|model| format!(" ({})", model.as_str())).unwrap_or_default();
-            out.extend_from_slice(format!("\n## {}{model}\n\n{}\n", author(role), content.trim_end()).as_bytes());
+            let content = self_contained(&content);
+            out.extend_from_slice(format!("\n## {}{model}\n\n{content}\n", author(role)).as_bytes());
         }
         Ok(())
     }

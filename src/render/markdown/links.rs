@@ -22,19 +22,25 @@ pub enum RenderedLink {
 /// one would lead into this server's pages.
 ///
 /// The title always tells the real address where the text does not.
-pub fn link(address: &str, title: &str, text: &str) -> RenderedLink {
+///
+/// Among right-to-left words (`has_right`), an address keeps the order of its parts.
+pub fn link(address: &str, title: &str, text: &str, has_right: bool) -> RenderedLink {
+    let isolated = if has_right { " dir=\"ltr\"" } else { "" };
     let Some(url) = followable(address) else {
         let is_named = address.is_empty() || address.starts_with('#') || text.contains(address);
         let title = if title.is_empty() { String::new() } else { format!(" \"{}\"", escaped(&in_order(title))) };
         let behind = match is_named {
             true => title,
-            false => format!(" <span class=\"link-address\">({}{title})</span>", escaped(&shown(address))),
+            false => format!(" <span class=\"link-address\"{isolated}>({}{title})</span>", escaped(&shown(address))),
         };
         return RenderedLink::Dead { behind };
     };
-    let begin = begin("", address, &titled(address, title, text));
+    let own = if address.ends_with(text) { isolated } else { "" };
+    let begin = begin("", address, &titled(address, title, text), own);
     let behind = match deceives(&url, address, text) {
-        true => format!(" <span class=\"link-host\">({})</span>", escaped(url.host_str().unwrap_or_default())),
+        true => {
+            format!(" <span class=\"link-host\"{isolated}>({})</span>", escaped(url.host_str().unwrap_or_default()))
+        }
         false => String::new(),
     };
     RenderedLink::Live { begin, behind }
@@ -45,14 +51,18 @@ pub fn link(address: &str, title: &str, text: &str) -> RenderedLink {
 pub fn remote_image(address: &str, title: &str, alt: &str) -> Option<String> {
     followable(address).filter(|url| matches!(url.scheme(), "http" | "https"))?;
     let text = if alt.trim().is_empty() { "image" } else { alt };
-    Some(format!("{}{}</a>", begin("remote-image", address, &titled(address, title, alt)), escaped(&in_order(text))))
+    Some(format!(
+        "{}{}</a>",
+        begin("remote-image", address, &titled(address, title, alt), ""),
+        escaped(&in_order(text))
+    ))
 }
 
 fn followable(address: &str) -> Option<Url> {
     sanitize::is_web_or_mail(address).then(|| Url::parse(address).ok()).flatten()
 }
 
-fn begin(class: &str, address: &str, title: &str) -> String {
+fn begin(class: &str, address: &str, title: &str, dir: &str) -> String {
     let mut tag = String::from("<a href=\"");
     // Writing to a string can't fail.
     let _ = comrak::html::escape_href(&mut tag, address, false);
@@ -62,7 +72,7 @@ fn begin(class: &str, address: &str, title: &str) -> String {
             tag.push_str(&format!(" {name}=\"{}\"", escaped(value)));
         }
     }
-    tag.push_str(&format!(" rel=\"{REL}\" target=\"_blank\">"));
+    tag.push_str(&format!("{dir} rel=\"{REL}\" target=\"_blank\">"));
     tag
 }
 

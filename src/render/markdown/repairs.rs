@@ -1,5 +1,4 @@
-//! Markdown as models write it, where CommonMark sees none: `##Title`, and `**Note:**text`; and none where it sees some:
-//! `"~/a" and "~/b"`.
+//! Markdown as models write it, where CommonMark sees none: `##Title`, and `**Note:**text`.
 
 use comrak::Arena;
 use comrak::nodes::{AstNode, Node, NodeHeading, NodeValue};
@@ -15,28 +14,7 @@ pub fn repair<'a>(arena: &'a Arena<'a>, root: Node<'a>) {
         if matches!(node.data().value, NodeValue::Paragraph | NodeValue::TableCell) {
             strong(arena, node);
         }
-        let is_struck = matches!(node.data().value, NodeValue::Strikethrough);
-        if is_struck {
-            home_folders(arena, node);
-        }
     }
-}
-
-/// Takes back what two home folders struck through: `"~/a" and "~/b"`. A single `~` strikes words only.
-fn home_folders<'a>(arena: &'a Arena<'a>, struck: Node<'a>) {
-    let Some(first) = struck.first_child() else { return };
-    let marks = first.data().sourcepos.start.column.saturating_sub(struck.data().sourcepos.start.column);
-    let is_word = !matches!(&first.data().value, NodeValue::Text(text) if !text.starts_with(char::is_alphanumeric));
-    if marks != 1 || is_word {
-        return;
-    }
-    struck.insert_before(text_node(arena, "~".to_owned()));
-    while let Some(child) = struck.first_child() {
-        child.detach();
-        struck.insert_before(child);
-    }
-    struck.insert_before(text_node(arena, "~".to_owned()));
-    struck.detach();
 }
 
 /// Makes a heading of the first line of a paragraph that begins with two or more `#` and a letter. A single one

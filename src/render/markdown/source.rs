@@ -1,22 +1,35 @@
 //! The text as the parser gets it: formulas stand aside, where no `_`, `|` or `-` of theirs is taken for Markdown,
-//! and no tag at the beginning of a line starts an HTML block, which would swallow the Markdown behind it.
+//! no tag at the beginning of a line starts an HTML block, which would swallow the Markdown behind it, addresses end
+//! where their sentence does, and a single `~` is one: it stands for "about" far more often than for a line through words.
 //!
-//! Both leave marks that [`MarkedText::restored`] takes back wherever they turn out to stand in code or in an address:
+//! All of that leaves marks that [`MarkedText::restored`] takes back wherever they turn out to stand in code or in an address:
 //! what is read here is a guess at what the parser will find, and a wrong one costs nothing but the formula.
 
+mod bare_links;
+mod directives;
+mod fences;
 mod formulas;
 mod guards;
 mod lines;
+mod open_ends;
+mod table_code;
 
 use std::borrow::Cow;
 
 use comrak::nodes::{Node, NodeValue};
+
+pub use open_ends::self_contained;
 
 /// Stands before a `<`.
 const GUARD: char = '\u{fdd0}';
 /// Around the number of a formula.
 const OPEN: char = '\u{fdd1}';
 const CLOSE: char = '\u{fdd2}';
+/// In place of a `~` by itself.
+const TILDE: char = '\u{fdd3}';
+/// Behind an address.
+const END: &str = "<!--\u{fdd4}-->";
+const IN_END: char = '\u{fdd4}';
 
 /// A text whose formulas are numbered.
 pub struct MarkedText {
@@ -42,7 +55,8 @@ impl MarkedText {
     pub fn new(text: &str) -> Self {
         let text = normalized(text);
         let mut formulas = Vec::new();
-        let text = formulas::set_aside(&text, &mut formulas);
+        let text = formulas::set_aside(&fences::repaired(&text), &mut formulas);
+        let text = table_code::escaped(&single_tildes(&bare_links::ended(&directives::nested(&text))));
         Self { text: guards::guarded(&text), formulas }
     }
 
@@ -54,11 +68,11 @@ impl MarkedText {
 
     /// A text as it was typed, that the parser found to be no prose.
     pub fn restored<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if !text.contains([GUARD, OPEN]) {
+        if !text.contains([GUARD, OPEN, TILDE, IN_END]) {
             return Cow::Borrowed(text);
         }
         let pieces = self.pieces(text).map(|piece| match piece {
-            ProsePiece::Text(text) => text.replace(GUARD, ""),
+            ProsePiece::Text(text) => without_marks(text),
             ProsePiece::Formula(formula) => formula.typed.clone(),
         });
         Cow::Owned(pieces.collect())
@@ -93,16 +107,24 @@ impl MarkedText {
     }
 }
 
-/// Takes the guards out of prose.
+/// Takes the marks out of prose.
 pub fn unguard(root: Node) {
     for node in root.descendants().collect::<Vec<_>>() {
         let is_empty = match &mut node.data_mut().value {
-            NodeValue::Text(text) if text.contains(GUARD) => {
-                *text = text.replace(GUARD, "").into();
+            NodeValue::Text(text) if text.contains([GUARD, TILDE, IN_END]) => {
+                *text = without_marks(text).into();
                 text.is_empty()
             }
-            NodeValue::HtmlInline(tag) if tag.contains(GUARD) => {
-                *tag = tag.replace(GUARD, "");
+            NodeValue::HtmlInline(tag) if tag.contains([GUARD, TILDE, IN_END]) => {
+                *tag = without_marks(tag);
+                tag.is_empty()
+            }
+            NodeValue::FootnoteReference(note) => {
+                note.name = without_marks(&note.name);
+                false
+            }
+            NodeValue::FootnoteDefinition(note) => {
+                note.name = without_marks(&note.name);
                 false
             }
             _ => false,
@@ -113,11 +135,31 @@ pub fn unguard(root: Node) {
     }
 }
 
+fn without_marks(text: &str) -> String {
+    text.replace(GUARD, "").replace(TILDE, "~").replace(END, "")
+}
+
+/// With a mark in the place of each `~` that stands by itself.
+fn single_tildes(text: &str) -> Cow<'_, str> {
+    if !text.contains('~') {
+        return Cow::Borrowed(text);
+    }
+    let mut marked = String::with_capacity(text.len() + 16);
+    let mut last = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_single = c == '~' && !matches!(last, Some('~' | '\\')) && chars.peek() != Some(&'~');
+        marked.push(if is_single { TILDE } else { c });
+        last = Some(c);
+    }
+    Cow::Owned(marked)
+}
+
 /// Line ends as `\n`; no NUL, no character that marks something here, and none that turns what follows around.
 ///
 /// Embeddings and isolates end with their block, and right-to-left text may need them; an override only deceives.
 fn normalized(text: &str) -> Cow<'_, str> {
-    let is_strange = |c: char| matches!(c, '\r' | '\0' | GUARD | OPEN | CLOSE | '\u{202d}' | '\u{202e}');
+    let is_strange = |c: char| matches!(c, '\r' | '\0' | '\u{fdd0}'..='\u{fdd4}' | '\u{202d}' | '\u{202e}');
     if !text.contains(is_strange) {
         return Cow::Borrowed(text);
     }

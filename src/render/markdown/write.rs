@@ -1,10 +1,12 @@
 //! The parsed text as HTML. All elements and attributes that a message can have are written here, and listed once
 //! more in `sanitize`.
 //!
-//! Every block with text says `dir="auto"`: right-to-left text reads right to left, and what turns the direction
-//! around ends with its block.
+//! Every block with text has a direction, its own (`dir="auto"`) or that of what it stands in: right-to-left text reads right
+//! to left, and what turns the direction around ends with its block.
 
 mod blocks;
+mod direction;
+mod directives;
 mod inlines;
 
 use std::fmt::{self, Write};
@@ -32,6 +34,10 @@ struct WriteState<'s> {
     has_way_back: bool,
     /// Of its blocks of code.
     patience: Patience,
+    /// The levels of the headings that the next one may stand below.
+    headings: Vec<u8>,
+    /// Whether any letter reads right to left.
+    has_right: bool,
 }
 
 type Writing<'o, 'c, 's> = Context<'o, 'c, WriteState<'s>>;
@@ -47,6 +53,8 @@ pub fn write(root: Node<'_>, options: &Options, source: &MarkedText, ids: &str) 
         footnote: 0,
         has_way_back: false,
         patience: Patience::new(),
+        headings: Vec::new(),
+        has_right: direction::has_right(&source.text),
     };
     let mut html = String::new();
     format_document_with_formatter(root, options, &mut html, &Plugins::default(), write_node, state)?;
@@ -56,13 +64,14 @@ pub fn write(root: Node<'_>, options: &Options, source: &MarkedText, ids: &str) 
 fn write_node(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> Result<ChildRendering, fmt::Error> {
     match &node.data().value {
         NodeValue::Document => return format_node_default(to, node, entering),
-        NodeValue::BlockQuote => around(to, entering, "<blockquote dir=\"auto\">\n", "</blockquote>\n")?,
+        NodeValue::BlockQuote => blocks::quote(to, node, entering)?,
+        NodeValue::BlockDirective(block) => directives::directive(to, node, &block.info, entering)?,
         NodeValue::Heading(heading) => blocks::heading(to, heading.level, entering)?,
         NodeValue::Paragraph => blocks::paragraph(to, node, entering)?,
-        NodeValue::List(list) => blocks::list(to, list, entering)?,
-        NodeValue::Item(_) => around(to, entering, "<li dir=\"auto\">", "</li>\n")?,
-        NodeValue::TaskItem(task) => blocks::task(to, task.symbol.is_some(), entering)?,
-        NodeValue::Alert(alert) => blocks::alert(to, alert, entering)?,
+        NodeValue::List(list) => blocks::list(to, node, list, entering)?,
+        NodeValue::Item(_) => blocks::item(to, node, entering)?,
+        NodeValue::TaskItem(task) => blocks::task(to, node, task.symbol.is_some(), entering)?,
+        NodeValue::Alert(alert) => blocks::alert(to, node, alert, entering)?,
         NodeValue::CalloutTitle => around(to, entering, "<summary dir=\"auto\">", "</summary>\n")?,
         NodeValue::Table(_) => blocks::table(to, node, entering)?,
         NodeValue::TableRow(is_head) => blocks::table_row(to, node, *is_head, entering)?,

@@ -14,7 +14,7 @@ const ATTRIBUTES: &str = "a:aria-label a:href a:rel a:target a:title details:ope
                           div:tabindex li:id ol:start pre:tabindex span:aria-label span:role span:tabindex sup:id \
                           th:scope";
 const CLASSES: &str = "align-center align-left align-right alert alert-caution alert-important alert-note alert-tip \
-                       alert-title alert-warning code-block dead-link footnote-back footnote-ref footnotes \
+                       alert-title alert-warning code-block dead-link footnote-back footnote-ref footnotes frame frame-title like-h4 like-h5 like-h6 \
                        link-address link-host math-source plain remote-image table-box task task-done \
                        task-open";
 
@@ -78,7 +78,7 @@ pub fn check(html: &str, ids: &str) -> Result<(), String> {
 
 fn check_attribute(element: &str, is_math: bool, attribute: &str, value: &str, ids: &str) -> Result<(), String> {
     let is_good = match attribute {
-        "dir" => value == "auto" || value == "ltr",
+        "dir" => matches!(value, "auto" | "ltr" | "rtl"),
         "class" => value
             .split(' ')
             .all(|class| lists(CLASSES, class) || class.starts_with("hl-") || class.starts_with("math-")),

@@ -6,8 +6,12 @@ use crate::render::markdown::to_html;
 #[test]
 fn headings_begin_below_those_of_the_page_and_have_no_ids() {
     assert_html("# a", "<h3 dir=\"auto\">a</h3>");
-    assert_html("a\n---", "<h4 dir=\"auto\">a</h4>");
-    assert_html("##### a", "<h6 dir=\"auto\">a</h6>");
+    assert_html("a\n---", "<h3 class=\"like-h4\" dir=\"auto\">a</h3>");
+    assert_html(
+        "## a\n#### b\n### c\n## d",
+        "<h3 class=\"like-h4\" dir=\"auto\">a</h3>\n<h4 class=\"like-h6\" dir=\"auto\">b</h4>\n\
+         <h4 class=\"like-h5\" dir=\"auto\">c</h4>\n<h3 class=\"like-h4\" dir=\"auto\">d</h3>",
+    );
 }
 
 #[test]

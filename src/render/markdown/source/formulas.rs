@@ -1,9 +1,12 @@
-//! Formulas in prose: `$...$`, `$$...$$`, `\(...\)`, `\[...\]`.
+//! Formulas in prose: `$...$`, `$$...$$`, `\(...\)`, `\[...\]`, `` $`...`$ ``, and environments by themselves.
 //!
 //! One dollar begins a formula by the rules of Pandoc and GitHub: no blank inside it next to a dollar, no letter or
 //! digit outside of it next to one; so prices and shell variables are none.
 
+mod tokens;
+
 use super::{CLOSE, Formula, OPEN, lines};
+use tokens::{Delimiter, Token};
 
 /// Bytes of a formula between single dollars, and of others.
 const LONGEST_INLINE: usize = 1_000;
@@ -12,32 +15,11 @@ const LONGEST: usize = 20_000;
 /// Formulas of one text; each is parsed for itself.
 const MOST: usize = 5_000;
 
-/// A delimiter, or what may be one.
-#[derive(Clone, Copy, PartialEq)]
-enum Delimiter {
-    Dollar,
-    Dollars,
-    Open(u8),
-    Close(u8),
-}
-
-#[derive(Clone, Copy)]
-struct Token {
-    kind: Delimiter,
-    at: usize,
-}
-
-impl Token {
-    fn end(&self) -> usize {
-        self.at + if self.kind == Delimiter::Dollar { 1 } else { 2 }
-    }
-}
-
 /// The text with marks in the place of its formulas, which are added to the list.
 pub fn set_aside(text: &str, formulas: &mut Vec<Formula>) -> String {
     let mut marked = String::with_capacity(text.len());
     let mut done = 0;
-    if text.contains('$') || text.contains("\\(") || text.contains("\\[") {
+    if ["$", "\\(", "\\[", "\\begin{"].iter().any(|begin| text.contains(begin)) {
         for paragraph in lines::paragraphs(text) {
             let most = MOST.saturating_sub(formulas.len());
             for (from, to) in pairs(text, paragraph).into_iter().take(most) {
@@ -45,10 +27,12 @@ pub fn set_aside(text: &str, formulas: &mut Vec<Formula>) -> String {
                 marked.push(OPEN);
                 marked.push_str(&formulas.len().to_string());
                 marked.push(CLOSE);
+                let is_environment = from.kind == Delimiter::Begin;
+                let inner = if is_environment { from.at..to.end() } else { from.end()..to.at };
                 formulas.push(Formula {
                     typed: text[from.at..to.end()].to_owned(),
-                    tex: without_quote_marks(text, from.at, &text[from.end()..to.at]),
-                    is_display: matches!(from.kind, Delimiter::Dollars | Delimiter::Open(b'[')),
+                    tex: without_quote_marks(text, from.at, &text[inner]),
+                    is_display: is_environment || matches!(from.kind, Delimiter::Dollars | Delimiter::Open(b'[')),
                 });
                 done = to.end();
             }
@@ -74,7 +58,7 @@ fn without_quote_marks(text: &str, at: usize, tex: &str) -> String {
 
 /// The first and last delimiter of each formula.
 fn pairs(text: &str, paragraph: std::ops::Range<usize>) -> Vec<(Token, Token)> {
-    let tokens = tokens(text, paragraph);
+    let tokens = tokens::of(text, paragraph);
     let closers = closers(text, &tokens);
     let mut pairs = Vec::new();
     let mut at = 0;
@@ -105,6 +89,9 @@ fn closers(text: &str, tokens: &[Token]) -> Vec<Option<usize>> {
             Delimiter::Open(_) => closers[at] = square.take(),
             Delimiter::Close(b')') => round = Some(at),
             Delimiter::Close(_) => square = Some(at),
+            // Found together.
+            Delimiter::Begin | Delimiter::Code => closers[at] = Some(at + 1),
+            Delimiter::End => {}
         }
     }
     closers
@@ -156,69 +143,4 @@ fn has_block(tex: &str) -> bool {
         let line = line.trim_ascii_start();
         lines::prefix(line) > 0 || line.starts_with(['#', '|'])
     })
-}
-
-/// The delimiters of a paragraph outside of code.
-fn tokens(text: &str, paragraph: std::ops::Range<usize>) -> Vec<Token> {
-    let bytes = &text.as_bytes()[..paragraph.end];
-    let code = code_ends(bytes, paragraph.start);
-    let mut code = code.iter().peekable();
-    let mut tokens = Vec::new();
-    let mut at = paragraph.start;
-    while let Some(found) = memchr::memchr3(b'\\', b'$', b'`', &bytes[at..]) {
-        at += found;
-        match bytes[at] {
-            b'\\' => {
-                match bytes.get(at + 1) {
-                    Some(bracket @ (b'(' | b'[')) => tokens.push(Token { kind: Delimiter::Open(*bracket), at }),
-                    Some(bracket @ (b')' | b']')) => tokens.push(Token { kind: Delimiter::Close(*bracket), at }),
-                    _ => {}
-                }
-                // Whatever follows is escaped; at worst the first byte of a character that is no delimiter.
-                at += 2;
-            }
-            b'$' => {
-                let length = bytes[at..].iter().take_while(|byte| **byte == b'$').count();
-                match length {
-                    1 => tokens.push(Token { kind: Delimiter::Dollar, at }),
-                    2 => tokens.push(Token { kind: Delimiter::Dollars, at }),
-                    _ => {}
-                }
-                at += length;
-            }
-            _ => {
-                while code.next_if(|(start, _)| *start < at).is_some() {}
-                at = match code.peek() {
-                    Some((start, end)) if *start == at => *end,
-                    _ => at + 1,
-                };
-            }
-        }
-        if at >= bytes.len() {
-            break;
-        }
-    }
-    tokens
-}
-
-/// Where each run of backticks starts, and where the code that it begins ends: behind the next run of its length, or
-/// behind itself.
-fn code_ends(bytes: &[u8], from: usize) -> Vec<(usize, usize)> {
-    let mut runs = Vec::new();
-    let mut at = from;
-    while let Some(found) = memchr::memchr(b'`', &bytes[at..]) {
-        at += found;
-        let length = bytes[at..].iter().take_while(|byte| **byte == b'`').count();
-        runs.push((at, at + length));
-        at += length;
-    }
-    let mut next = std::collections::HashMap::new();
-    for (start, end) in runs.iter_mut().rev() {
-        let length = *end - *start;
-        let own_end = *end;
-        if let Some(closing) = next.insert(length, own_end) {
-            *end = closing;
-        }
-    }
-    runs
 }

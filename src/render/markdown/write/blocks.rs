@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use comrak::nodes::{AlertType, ListType, Node, NodeAlert, NodeList, NodeValue, TableAlignment};
 
-use super::{Writing, around, inlines};
+use super::{Writing, around, direction, inlines};
 use crate::render::code;
 use crate::render::html::escaped;
 use crate::render::markdown::source::Formula;
@@ -13,12 +13,28 @@ use crate::render::visible::in_order;
 /// Bytes of a code block's language that are shown.
 const LONGEST_LANGUAGE: usize = 40;
 
-/// The page's own headings are the title and the authors.
+/// The page's own headings are the title and the authors; those of a message follow without a gap, and look as their
+/// author meant them.
 pub fn heading(to: &mut Writing<'_, '_, '_>, level: u8, entering: bool) -> fmt::Result {
-    let level = level.saturating_add(2).min(6);
+    if entering {
+        while to.user.headings.last().is_some_and(|above| *above >= level) {
+            to.user.headings.pop();
+        }
+        to.user.headings.push(level);
+    }
+    let place = u8::try_from(to.user.headings.len()).unwrap_or(u8::MAX).saturating_add(2).min(6);
+    let look = level.saturating_add(2).min(6);
     match entering {
-        true => write!(to, "<h{level} dir=\"auto\">"),
-        false => writeln!(to, "</h{level}>"),
+        true if place == look => write!(to, "<h{place} dir=\"auto\">"),
+        true => write!(to, "<h{place} class=\"like-h{look}\" dir=\"auto\">"),
+        false => writeln!(to, "</h{place}>"),
+    }
+}
+
+pub fn quote(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> fmt::Result {
+    match entering {
+        true => writeln!(to, "<blockquote{}>", direction::of_container(to, node)),
+        false => to.write_str("</blockquote>\n"),
     }
 }
 
@@ -41,7 +57,15 @@ pub fn paragraph(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -
             ways_back(to, references)?;
         }
     }
-    around(to, entering, "<p dir=\"auto\">", "</p>\n")
+    match entering {
+        true if parent.is_some_and(is_item) => write!(to, "<p{}>", direction::of_item(to, node)),
+        true => to.write_str("<p dir=\"auto\">"),
+        false => to.write_str("</p>\n"),
+    }
+}
+
+fn is_item(node: Node<'_>) -> bool {
+    matches!(node.data().value, NodeValue::Item(_) | NodeValue::TaskItem(_) | NodeValue::FootnoteDefinition(_))
 }
 
 fn references(node: Node<'_>) -> Option<u32> {
@@ -51,25 +75,32 @@ fn references(node: Node<'_>) -> Option<u32> {
     }
 }
 
-pub fn list(to: &mut Writing<'_, '_, '_>, list: &NodeList, entering: bool) -> fmt::Result {
+pub fn list(to: &mut Writing<'_, '_, '_>, node: Node<'_>, list: &NodeList, entering: bool) -> fmt::Result {
+    let dir = direction::of_container(to, node);
     match (list.list_type, entering) {
-        (ListType::Bullet, true) => to.write_str("<ul dir=\"auto\">\n"),
+        (ListType::Bullet, true) => writeln!(to, "<ul{dir}>"),
         (ListType::Bullet, false) => to.write_str("</ul>\n"),
-        (ListType::Ordered, true) if list.start == 1 => to.write_str("<ol dir=\"auto\">\n"),
-        (ListType::Ordered, true) => writeln!(to, "<ol dir=\"auto\" start=\"{}\">", list.start),
+        (ListType::Ordered, true) if list.start == 1 => writeln!(to, "<ol{dir}>"),
+        (ListType::Ordered, true) => writeln!(to, "<ol{dir} start=\"{}\">", list.start),
         (ListType::Ordered, false) => to.write_str("</ol>\n"),
     }
 }
 
+pub fn item(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> fmt::Result {
+    match entering {
+        true => write!(to, "<li{}>", direction::of_item(to, node)),
+        false => to.write_str("</li>\n"),
+    }
+}
+
 /// A task's box is text that is read out, not a control that could be used.
-pub fn task(to: &mut Writing<'_, '_, '_>, is_done: bool, entering: bool) -> fmt::Result {
-    let begin = match is_done {
-        true => "<li class=\"task\" dir=\"auto\"><span class=\"task-done\" role=\"img\" aria-label=\"done\">☑</span> ",
-        false => {
-            "<li class=\"task\" dir=\"auto\"><span class=\"task-open\" role=\"img\" aria-label=\"to do\">☐</span> "
-        }
-    };
-    around(to, entering, begin, "</li>\n")
+pub fn task(to: &mut Writing<'_, '_, '_>, node: Node<'_>, is_done: bool, entering: bool) -> fmt::Result {
+    if !entering {
+        return to.write_str("</li>\n");
+    }
+    let (class, label, sign) = if is_done { ("task-done", "done", '☑') } else { ("task-open", "to do", '☐') };
+    let dir = direction::of_item(to, node);
+    write!(to, "<li class=\"task\"{dir}><span class=\"{class}\" role=\"img\" aria-label=\"{label}\">{sign}</span> ")
 }
 
 pub fn code(to: &mut Writing<'_, '_, '_>, info: &str, text: &str) -> fmt::Result {
@@ -90,7 +121,7 @@ pub fn code(to: &mut Writing<'_, '_, '_>, info: &str, text: &str) -> fmt::Result
     }
 }
 
-pub fn alert(to: &mut Writing<'_, '_, '_>, alert: &NodeAlert, entering: bool) -> fmt::Result {
+pub fn alert(to: &mut Writing<'_, '_, '_>, node: Node<'_>, alert: &NodeAlert, entering: bool) -> fmt::Result {
     if !entering {
         return to.write_str("</div>\n");
     }
@@ -103,16 +134,22 @@ pub fn alert(to: &mut Writing<'_, '_, '_>, alert: &NodeAlert, entering: bool) ->
     };
     let title = alert.title.as_deref().map(|title| to.user.source.restored(title));
     let title = escaped(title.as_deref().unwrap_or(alert.alert_type.default_title()));
-    writeln!(to, "<div class=\"alert alert-{kind}\" role=\"note\">")?;
-    writeln!(to, "<p class=\"alert-title\" dir=\"auto\">{title}</p>")
+    let (dir, own) = (direction::of_box(to, node), direction::of_title(to));
+    writeln!(to, "<div class=\"alert alert-{kind}\" role=\"note\"{dir}>")?;
+    writeln!(to, "<p class=\"alert-title\"{own}>{title}</p>")
 }
 
 /// A table in a box, where it scrolls without the page.
 pub fn table(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> fmt::Result {
-    let begin = "<div class=\"table-box\" role=\"group\" tabindex=\"0\" aria-label=\"Table\"><table dir=\"auto\">\n";
+    if entering {
+        let dir = direction::of_container(to, node);
+        return writeln!(
+            to,
+            "<div class=\"table-box\" role=\"group\" tabindex=\"0\" aria-label=\"Table\"><table{dir}>"
+        );
+    }
     let has_body = node.first_child().is_some_and(|head| head.next_sibling().is_some());
-    let end = if has_body { "</tbody>\n</table></div>\n" } else { "</table></div>\n" };
-    around(to, entering, begin, end)
+    to.write_str(if has_body { "</tbody>\n</table></div>\n" } else { "</table></div>\n" })
 }
 
 pub fn table_row(to: &mut Writing<'_, '_, '_>, node: Node<'_>, is_head: bool, entering: bool) -> fmt::Result {
@@ -137,7 +174,8 @@ pub fn table_cell(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) 
         NodeValue::Table(table) => table.alignments.get(column).copied(),
         _ => None,
     });
-    to.write_str(if is_head { "<th dir=\"auto\" scope=\"col\"" } else { "<td dir=\"auto\"" })?;
+    let dir = direction::of_item(to, node);
+    write!(to, "{}{dir}{}", if is_head { "<th" } else { "<td" }, if is_head { " scope=\"col\"" } else { "" })?;
     to.write_str(match alignment {
         Some(TableAlignment::Left) => " class=\"align-left\">",
         Some(TableAlignment::Center) => " class=\"align-center\">",
@@ -153,9 +191,10 @@ pub fn footnote(to: &mut Writing<'_, '_, '_>, node: Node<'_>, references: u32, e
         to.user.has_way_back = false;
         let (ids, number) = (to.user.ids, to.user.footnote);
         if number == 1 {
-            to.write_str("<div class=\"footnotes\">\n<ol>\n")?;
+            // All of them read as the first does; those that don't say so.
+            writeln!(to, "<div class=\"footnotes\">\n<ol{}>", direction::of_box(to, node))?;
         }
-        writeln!(to, "<li dir=\"auto\" id=\"{ids}fn-{number}\">")?;
+        writeln!(to, "<li{} id=\"{ids}fn-{number}\">", direction::of_note(to, node))?;
     } else {
         if !to.user.has_way_back {
             ways_back(to, references)?;

@@ -58,11 +58,11 @@ pub fn link(to: &mut Writing<'_, '_, '_>, node: Node<'_>, address: &str, title: 
     if entering {
         let source = to.user.source;
         let text = node.collect_text();
-        let (begin, end) =
-            match links::link(&source.restored(address), &source.restored(title), &source.restored(&text)) {
-                RenderedLink::Live { begin, behind } => (begin, format!("</a>{behind}")),
-                RenderedLink::Dead { behind } => ("<span class=\"dead-link\">".to_owned(), format!("{behind}</span>")),
-            };
+        let [address, title, text] = [address, title, &text].map(|text| source.restored(text));
+        let (begin, end) = match links::link(&address, &title, &text, to.user.has_right) {
+            RenderedLink::Live { begin, behind } => (begin, format!("</a>{behind}")),
+            RenderedLink::Dead { behind } => ("<span class=\"dead-link\">".to_owned(), format!("{behind}</span>")),
+        };
         to.user.link = Some(end);
         to.write_str(&begin)?;
     } else {

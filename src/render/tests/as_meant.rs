@@ -1,0 +1,108 @@
+//! What people and models write, where the rules of Markdown read something else.
+
+use super::{assert_holds, assert_html, checked};
+
+#[test]
+fn only_two_tildes_strike_out() {
+    for text in ["需要3~5天，或者7~10天完成。", "2~3 days and 4~5 hours", "~$5~$10", "20~25°C。20~25°C", "A~B~C~D"]
+    {
+        assert_html(text, &format!("<p dir=\"auto\">{text}</p>"));
+    }
+    assert_html("a ~~b ~ c~~", "<p dir=\"auto\">a <del>b ~ c</del></p>");
+    assert_html("`a~b` \\~c~ **~5** d", "<p dir=\"auto\"><code dir=\"ltr\">a~b</code> ~c~ <strong>~5</strong> d</p>");
+    assert_holds("a[^x~y]\n\n[^x~y]: b ~c~", "b ~c~");
+    assert_holds("[a~b~c](https://d.e/~f)", "href=\"https://d.e/~f\"");
+    assert_holds("```sh\ncd ~/a\n```", "cd ~/a");
+}
+
+#[test]
+fn a_bare_link_ends_where_its_sentence_does() {
+    for (before, address, behind) in [
+        ("请看 ", "https://example.com", "。谢谢"),
+        ("（", "https://example.com/a", "）和「」"),
+        ("", "https://example.com/c", "，完"),
+        ("“", "https://example.com/x", "” and"),
+        ("«", "https://example.com/z", "»"),
+        ("انظر ", "https://example.com/a", "، ثم"),
+        ("", "https://example.com/a", "؟"),
+        ("", "https://example.com", "看看"),
+        ("(", "https://example.com/a", ")text"),
+        ("देखें ", "https://example.com/a", "।"),
+    ] {
+        assert_holds(&format!("{before}{address}{behind}"), &format!(">{address}</a>{behind}"));
+    }
+    assert_holds("**https://a.example。**", ">https://a.example</a>。</strong>");
+    assert_holds("https://zh.example/维基（百科）", "href=\"https://zh.example/%E7%BB%B4%E5%9F%BA\"");
+    assert!(!checked("见https://example.com。好").contains("link-host"));
+}
+
+#[test]
+fn the_end_of_a_link_leaves_nothing_behind_where_there_is_none() {
+    for text in [
+        "`https://a.example。b`",
+        "```\nhttps://a.example。b\n```",
+        "[a](https://a.example/。b)",
+        "<b a=https://a.example。b>",
+    ] {
+        let html = checked(text);
+        assert!(!html.contains('\u{fdd4}') && !html.contains("&lt;!--") && html.contains("a.example"), "{html}");
+    }
+}
+
+#[test]
+fn a_fence_within_a_fence_is_code() {
+    let text =
+        "Here:\n\n```markdown\nSome text\n\n```jsx\nconsole.log(1)\n```\n\nMore text here.\n```\n\nAfter **bold**";
+    assert_holds(text, "More text here.\n</code></pre></figure>\n<p dir=\"auto\">After <strong>bold</strong></p>");
+    assert_holds("1. a\n   ```sh\n   b\n```\nc **d**", "<strong>d</strong>");
+}
+
+#[test]
+fn a_pipe_in_the_code_of_a_table_ends_no_cell() {
+    assert_holds(
+        "| a | b |\n|---|---|\n| `(1 | group)` | x |",
+        "<td dir=\"auto\"><code dir=\"ltr\">(1 | group)</code></td><td dir=\"auto\">x</td>",
+    );
+}
+
+#[test]
+fn formulas_are_found_without_the_usual_dollars() {
+    for (text, part) in [
+        ("and $`x_1`$ too", "<annotation encoding=\"application/x-tex\">x_1</annotation>"),
+        ("\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}", "<span class=\"math-block\""),
+        ("- \\begin{equation*} x \\end{equation*}", "<math"),
+        ("$$\\underbrace{x}_{\\text{$m$ times}}$$", "<mi>m</mi>"),
+        ("$x \\text{ if $y$ holds}$", "<mi>y</mi>"),
+        ("$\\ce{2H2 + O2 -> 2H2O}$", "<mn>2</mn>"),
+        ("$\\pu{9.81 m/s^2}$", "<math"),
+    ] {
+        let html = checked(text);
+        assert!(html.contains(part) && !html.contains("math-source"), "{text}: {html}");
+    }
+    for text in ["`\\begin{align} a \\end{align}`", "\\begin{document} a \\end{document}", "a `$x`$ b"] {
+        assert!(!checked(text).contains("<math"), "{text}");
+    }
+}
+
+#[test]
+fn blocks_called_by_name_have_a_frame_and_show_no_markers() {
+    let html = checked(":::writing{variant=\"email\" id=\"1\" subject=\"Review\"}\nDear **A**,\n:::\nafter");
+    assert!(
+        html.contains("<p class=\"frame-title\" dir=\"auto\">Review</p>\n<p dir=\"auto\">Dear <strong>A"),
+        "{html}"
+    );
+    assert!(
+        !html.contains("::") && !html.contains("variant") && html.contains("</div>\n<p dir=\"auto\">after"),
+        "{html}"
+    );
+    let html = checked(":::artifact{identifier=\"h\" title=\"Hello\"}\n```html\n<h1>Hi</h1>\n```\n:::");
+    assert!(html.contains(">Hello</p>") && html.contains("<figcaption>HTML"), "{html}");
+    assert_holds(
+        "::: tip Note well\na\n:::",
+        "alert-tip\" role=\"note\">\n<p class=\"alert-title\" dir=\"auto\">Note well</p>",
+    );
+    assert_holds(":::details[More]\na\n:::", "<summary dir=\"auto\">More</summary>\n<p dir=\"auto\">a</p>\n</details>");
+    assert_holds("::: {.card}\na\n:::", ">Card</p>");
+    assert_holds(":::a\n:::b\nx\n:::\ny\n:::\nz", "y</p>\n</div>\n<p dir=\"auto\">z</p>");
+    assert_html("a\n\n:::\n\nb", "<p dir=\"auto\">a</p>\n<p dir=\"auto\">:::</p>\n<p dir=\"auto\">b</p>");
+}
