@@ -7,11 +7,13 @@
 
 mod footnotes;
 mod links;
+mod plain;
 mod repairs;
 mod source;
 mod tags;
 mod write;
 
+pub use plain::{plain_text, plain_title};
 pub use source::self_contained;
 
 use std::time::{Duration, Instant};

@@ -14,6 +14,7 @@ use canvas::{Canvas, Colour, Pen};
 use font::Font;
 use layout::Paragraph;
 
+use super::markdown::plain_title;
 use super::visible::{visible, without};
 use super::words::count;
 use crate::domain::text::opening_words;
@@ -67,7 +68,7 @@ impl Preview<'_> {
         let (bold, regular) = (Font::bold()?, Font::regular()?);
         let mut canvas = BACKGROUND.get_or_init(|| background(&bold)).clone();
 
-        let title = drawable(self.title, &bold).unwrap_or_else(|| "A shared conversation".to_owned());
+        let title = drawable(&plain_title(self.title), &bold).unwrap_or_else(|| "A shared conversation".to_owned());
         let (size, lines) = title_lines(&title, &bold);
         let (top, bottom) = TITLE;
         let height = lines.len() as f32 * LEADING * size;

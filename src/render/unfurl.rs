@@ -5,6 +5,7 @@
 use std::fmt::Write;
 
 use super::html::escaped;
+use super::markdown::{plain_text, plain_title};
 use super::preview::{HEIGHT, WIDTH};
 use super::visible::visible;
 use crate::domain::text::opening_words;
@@ -29,12 +30,12 @@ pub struct Card<'a> {
 
 /// The tags for the head of the page of an open conversation.
 pub fn open(card: &Card<'_>) -> String {
-    let title = match visible(card.title) {
+    let title = match visible(&plain_title(card.title)) {
         title if title.is_empty() => "A shared conversation".to_owned(),
         title => title,
     };
     let model = visible(card.model);
-    let description = match opening_words(&visible(card.prompt), OPENING) {
+    let description = match opening_words(&visible(&plain_text(card.prompt)), OPENING) {
         opening if opening.is_empty() => "A conversation with an AI.".to_owned(),
         opening => opening,
     };
@@ -115,6 +116,17 @@ mod tests {
             "<meta name=\"twitter:card\" content=\"summary_large_image\">",
         ] {
             assert!(html.lines().any(|own| own == line), "{line}\n{html}");
+        }
+    }
+
+    #[test]
+    fn markdown_is_told_as_the_words_that_it_stands_for() {
+        let html = open(&Card { title: "`a` and **b**", prompt: "Why **without** [c](https://d.example)?", ..CARD });
+        for line in [
+            "<meta property=\"og:title\" content=\"a and b\">",
+            "<meta property=\"og:description\" content=\"Why without c?\">",
+        ] {
+            assert!(html.lines().any(|own| own == line), "{html}");
         }
     }
 
