@@ -36,6 +36,9 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 const REMEMBER: Duration = Duration::from_secs(15 * 60);
 const REMEMBERED: usize = 4096;
 
+/// How long a browser stays let in that gave a password by a form and runs no script to give it again.
+pub const UNLOCKED: Duration = Duration::from_secs(60 * 60);
+
 /// Why no verdict was given.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -67,6 +70,8 @@ pub struct Passwords {
     throttle: LoginThrottle,
     /// Keyed digests of (share, stored hash, password) that were right, with the time of it.
     right: Cache<[u8; 32], Instant>,
+    /// The same of (share, stored hash, token of a browser).
+    unlocked: Cache<[u8; 32], Instant>,
     key: [u8; 32],
     /// Verified against when there is no account, so that it takes the same time.
     nobody: PasswordHash,
@@ -81,6 +86,7 @@ impl Passwords {
             limit: ConcurrencyLimit::new(thread::available_parallelism().map_or(2, usize::from), QUEUE),
             throttle: LoginThrottle::new(),
             right: Cache::new(REMEMBERED),
+            unlocked: Cache::new(REMEMBERED),
             key,
             nobody: nobodys_hash(),
         })
@@ -145,6 +151,17 @@ impl Passwords {
             }
             right
         })
+    }
+
+    /// Lets a browser in to a share by its token alone, for [`UNLOCKED`], as long as the share keeps its password and
+    /// this process runs.
+    pub fn unlock(&self, share: ShareId, stored: &PasswordHash, token: &[u8; 32]) {
+        self.unlocked.insert(self.keyed(share, stored, token), Instant::now());
+    }
+
+    /// Whether a browser was let in by [`Self::unlock`].
+    pub fn is_unlocked(&self, share: ShareId, stored: &PasswordHash, token: &[u8; 32]) -> bool {
+        self.unlocked.get(&self.keyed(share, stored, token)).is_some_and(|since| since.elapsed() < UNLOCKED)
     }
 
     /// Counts the guess when its turn has come (so that no more are counted at once than are

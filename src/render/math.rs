@@ -6,6 +6,7 @@ mod filter;
 mod source;
 #[cfg(test)]
 mod tests;
+mod wide;
 
 use std::sync::LazyLock;
 
@@ -72,13 +73,17 @@ const NARROW: usize = 18;
 const NARROW_IN_LINE: usize = 20;
 
 /// A box that scrolls, where one may be needed: browsers neither scroll a `math` element nor break it into lines. A
-/// `span`, because it may stand in a paragraph.
+/// `span`, because it may stand in a paragraph. A wide one fits on paper in pieces, or smaller.
 fn boxed(formula: String, seen: usize, is_display: bool) -> String {
+    let class = if is_display { "math-block" } else { "math-long" };
     match (is_display, seen) {
-        (true, ..=NARROW) => format!("<span class=\"math-block\">{formula}</span>"),
-        (true, _) => format!("<span class=\"math-block\" tabindex=\"0\">{formula}</span>"),
-        (false, ..=NARROW_IN_LINE) => formula,
-        (false, _) => format!("<span class=\"math-long\" tabindex=\"0\">{formula}</span>"),
+        (true, ..=NARROW) => return format!("<span class=\"{class}\">{formula}</span>"),
+        (false, ..=NARROW_IN_LINE) => return formula,
+        _ => {}
+    }
+    match wide::in_pieces(&formula, seen) {
+        Some(pieces) => format!("<span class=\"{class} math-pieces\" tabindex=\"0\">{pieces}</span>"),
+        None => format!("<span class=\"{class}{}\" tabindex=\"0\">{formula}</span>", wide::paper_class(seen)),
     }
 }
 

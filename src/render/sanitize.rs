@@ -44,7 +44,7 @@ const CLASSES: &[(&str, &[&str])] = &[
     ("div", &["alert", "footnotes", "frame", "plain", "table-box"]),
     ("div", &["alert-caution", "alert-important", "alert-note"]),
     ("div", &["alert-tip", "alert-warning"]),
-    ("figure", &["code-block"]),
+    ("figure", &["code-block", "math-box"]),
     ("h3", &["like-h4", "like-h5", "like-h6"]),
     ("h4", &["like-h5", "like-h6"]),
     ("h5", &["like-h6"]),

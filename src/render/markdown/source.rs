@@ -94,9 +94,14 @@ impl MarkedText {
         })
     }
 
-    fn formula_at<'s>(&'s self, text: &'s str) -> Option<(&'s Formula, &'s str)> {
+    fn formula_at<'s, 't>(&'s self, text: &'t str) -> Option<(&'s Formula, &'t str)> {
         let (number, behind) = text.strip_prefix(OPEN)?.split_once(CLOSE)?;
         Some((self.formulas.get(number.parse::<usize>().ok()?)?, behind))
+    }
+
+    /// The formula that a text is.
+    pub fn only_formula(&self, text: &str) -> Option<&Formula> {
+        self.formula_at(text.trim()).filter(|(_, behind)| behind.is_empty()).map(|(formula, _)| formula)
     }
 
     /// Whether a text begins or ends with a formula on lines of its own.

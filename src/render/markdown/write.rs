@@ -67,7 +67,15 @@ fn write_node(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> R
         NodeValue::BlockQuote => blocks::quote(to, node, entering)?,
         NodeValue::BlockDirective(block) => directives::directive(to, node, &block.info, entering)?,
         NodeValue::Heading(heading) => blocks::heading(to, heading.level, entering)?,
-        NodeValue::Paragraph => blocks::paragraph(to, node, entering)?,
+        NodeValue::Paragraph => {
+            if let Some(formula) = inlines::long_source(to, node) {
+                if entering {
+                    blocks::formula_source(to, formula)?;
+                }
+                return Ok(ChildRendering::Skip);
+            }
+            blocks::paragraph(to, node, entering)?;
+        }
         NodeValue::List(list) => blocks::list(to, node, list, entering)?,
         NodeValue::Item(_) => blocks::item(to, node, entering)?,
         NodeValue::TaskItem(task) => blocks::task(to, node, task.symbol.is_some(), entering)?,

@@ -6,8 +6,10 @@ use super::*;
 fn annotated(html: &str) -> String {
     let html = match html.strip_prefix("<span class=\"math-") {
         Some(boxed) => {
-            let start = ["block\">", "block\" tabindex=\"0\">", "long\" tabindex=\"0\">"];
-            let formula = start.iter().find_map(|start| boxed.strip_prefix(start)).expect("it is one of our boxes");
+            let (class, formula) = boxed.split_once('>').expect("it is one of our boxes");
+            let is_ours = |class: &str| ["block", "long"].contains(&class) || class.starts_with("math-p");
+            let classes = class.trim_end_matches(" tabindex=\"0\"").trim_end_matches('"');
+            assert!(classes.split(' ').all(is_ours), "{class}");
             formula.strip_suffix("</span>").expect("the box ends")
         }
         None => html,

@@ -73,3 +73,27 @@ fn a_formula_that_is_not_understood_shows_its_source() {
         "<p dir=\"auto\"><code class=\"math-source\" dir=\"ltr\">$\\nosuchthing{&lt;b&gt;}$</code></p>",
     );
 }
+
+fn sum(terms: usize) -> String {
+    (0..terms).map(|n| format!("x_{{{n}}}")).collect::<Vec<_>>().join("+")
+}
+
+#[test]
+fn a_formula_beyond_the_bounds_is_code_in_a_box_of_its_own() {
+    let html = checked(&format!("$$\n{}\n$$", sum(8_000)));
+    assert!(html.starts_with("<figure class=\"code-block math-box\">") && html.contains("<pre dir=\"ltr\" tabindex=\"0\">"));
+    let html = checked(&format!("so ${}$ it is", sum(900)));
+    assert!(html.contains("so <span class=\"math-long\" tabindex=\"0\"><code class=\"math-source\""), "{html}");
+}
+
+#[test]
+fn a_wide_formula_has_places_to_break_on_paper() {
+    let html = checked(&format!("$$a={}$$", sum(80)));
+    assert_eq!(html.matches("<math").count(), 81);
+    assert_eq!(html.matches("<annotation").count(), 1);
+    assert!(html.contains("class=\"math-block math-pieces\" tabindex=\"0\"") && html.contains("<mo form=\"infix\""));
+    let columns = "a & ".repeat(99) + "b";
+    let html = checked(&format!("$$\\begin{{matrix}} {columns} \\end{{matrix}}$$"));
+    assert!(html.contains("math-paper-small"), "{html}");
+    assert_eq!(checked(&format!("$${}$$", sum(5))).matches("<math").count(), 1);
+}

@@ -8,9 +8,11 @@ mod tokens;
 use super::{CLOSE, Formula, OPEN, lines};
 use tokens::{Delimiter, Token};
 
-/// Bytes of a formula between single dollars, and of others.
+/// Bytes of what stands between single dollars and looks like no formula, of what does, and of other formulas. Those that
+/// are too long to be converted are shown in a box of their own.
 const LONGEST_INLINE: usize = 1_000;
-const LONGEST: usize = 20_000;
+const LONGEST_MARKED: usize = 8_000;
+const LONGEST: usize = 256 * 1024;
 
 /// Formulas of one text; each is parsed for itself.
 const MOST: usize = 5_000;
@@ -118,7 +120,8 @@ fn is_formula(text: &str, opening: &Token, closing: &Token) -> bool {
     match opening.kind {
         Delimiter::Dollar => {
             let is_begun = !tex.starts_with(|c: char| c.is_ascii_whitespace()) && !is_word(before(text, opening.at));
-            tex.len() <= LONGEST_INLINE && is_begun && !is_price(tex) && !has_block(tex)
+            let longest = if tex.contains(['\\', '^', '_']) { LONGEST_MARKED } else { LONGEST_INLINE };
+            tex.len() <= longest && is_begun && !is_price(tex) && !has_block(tex)
         }
         // `\[1\]` and `\[text\](address)` are brackets that somebody escaped.
         Delimiter::Open(b'[') => {

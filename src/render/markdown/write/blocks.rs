@@ -38,6 +38,12 @@ pub fn quote(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> fm
     }
 }
 
+/// A long formula that can't be drawn, as code that scrolls and can be copied.
+pub fn formula_source(to: &mut Writing<'_, '_, '_>, formula: &Formula) -> fmt::Result {
+    let html = code::block("latex", &in_order(formula.typed.trim()), &to.user.patience);
+    writeln!(to, "{}", html.replacen("code-block", "code-block math-box", 1))
+}
+
 pub fn paragraph(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> fmt::Result {
     let parent = node.parent();
     let is_tight = parent

@@ -11,6 +11,9 @@ use crate::render::markdown::source::{Formula, ProsePiece};
 use crate::render::math;
 use crate::render::visible::in_order;
 
+/// Bytes of a formula's source that fit in a line.
+const LONG_SOURCE: usize = 80;
+
 /// Prose, and the formulas in it.
 pub fn text(to: &mut Writing<'_, '_, '_>, text: &str) -> fmt::Result {
     let source = to.user.source;
@@ -27,9 +30,25 @@ pub fn text(to: &mut Writing<'_, '_, '_>, text: &str) -> fmt::Result {
 /// A formula as MathML, or its source where it is not understood.
 pub fn formula(to: &mut Writing<'_, '_, '_>, formula: &Formula) -> fmt::Result {
     let Some(mathml) = math::to_mathml(formula.tex.trim_ascii(), formula.is_display) else {
-        return write!(to, "<code class=\"math-source\" dir=\"ltr\">{}</code>", escaped(&in_order(&formula.typed)));
+        let source = format!("<code class=\"math-source\" dir=\"ltr\">{}</code>", escaped(&in_order(&formula.typed)));
+        return match formula.typed.len() > LONG_SOURCE {
+            true => write!(to, "<span class=\"math-long\" tabindex=\"0\">{source}</span>"),
+            false => to.write_str(&source),
+        };
     };
     to.write_str(&mathml)
+}
+
+/// The formula that is all of a paragraph, if it is long and has to be shown by its source.
+pub fn long_source<'s>(to: &Writing<'_, '_, 's>, paragraph: Node<'_>) -> Option<&'s Formula> {
+    let only = paragraph.first_child().filter(|child| child.next_sibling().is_none())?;
+    let source = to.user.source;
+    let found = match &only.data().value {
+        NodeValue::Text(text) => source.only_formula(text)?,
+        _ => return None,
+    };
+    let is_long = found.typed.len() > LONG_SOURCE;
+    (is_long && math::to_mathml(found.tex.trim_ascii(), found.is_display).is_none()).then_some(found)
 }
 
 /// A line end that was typed is shown: chat programs do, and models mean them.
