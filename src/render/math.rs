@@ -83,7 +83,7 @@ fn boxed(formula: String, seen: usize, is_display: bool) -> String {
     }
     match wide::in_pieces(&formula, seen) {
         Some(pieces) => format!("<span class=\"{class} math-pieces\" tabindex=\"0\">{pieces}</span>"),
-        None => format!("<span class=\"{class}{}\" tabindex=\"0\">{formula}</span>", wide::paper_class(seen)),
+        None => format!("<span class=\"{class}{}\" tabindex=\"0\">{formula}</span>", wide::paper_class(&formula)),
     }
 }
 

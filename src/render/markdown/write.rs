@@ -9,6 +9,8 @@ mod direction;
 mod directives;
 mod inlines;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::{self, Write};
 
 use comrak::Options;
@@ -16,6 +18,7 @@ use comrak::html::{ChildRendering, Context, format_document_with_formatter, form
 use comrak::nodes::{Node, NodeValue};
 use comrak::options::Plugins;
 
+use self::direction::Direction;
 use super::source::MarkedText;
 use crate::render::code::Patience;
 
@@ -32,12 +35,16 @@ struct WriteState<'s> {
     /// Of the footnote that is being written, from 1.
     footnote: u32,
     has_way_back: bool,
+    /// Which way the first footnote reads.
+    first_note: Option<Direction>,
     /// Of its blocks of code.
     patience: Patience,
     /// The levels of the headings that the next one may stand below.
     headings: Vec<u8>,
     /// Whether any letter reads right to left.
     has_right: bool,
+    /// Which way blocks read whose direction was asked for, by their address.
+    directions: RefCell<HashMap<usize, Option<Direction>>>,
 }
 
 type Writing<'o, 'c, 's> = Context<'o, 'c, WriteState<'s>>;
@@ -52,9 +59,11 @@ pub fn write(root: Node<'_>, options: &Options, source: &MarkedText, ids: &str) 
         column: 0,
         footnote: 0,
         has_way_back: false,
+        first_note: None,
         patience: Patience::new(),
         headings: Vec::new(),
         has_right: direction::has_right(&source.text),
+        directions: RefCell::default(),
     };
     let mut html = String::new();
     format_document_with_formatter(root, options, &mut html, &Plugins::default(), write_node, state)?;

@@ -13,14 +13,22 @@ const BREAKS: [&str; 22] = [
 const BEGIN: &str = "<semantics><mrow>";
 const END: &str = "</mrow><annotation";
 
-/// The class of a box whose formula is that wide and has no place to break: how small it is on paper.
-pub const fn paper_class(seen: usize) -> &'static str {
-    match seen {
-        0..=90 => "",
-        91..=140 => " math-paper-small",
-        141..=220 => " math-paper-smaller",
-        _ => " math-paper-smallest",
+/// The class of a box whose formula has no place to break: how small it is on paper, where some 40 em fit in a line.
+pub fn paper_class(formula: &str) -> &'static str {
+    match width(formula) {
+        0..=40 => "",
+        41..=57 => " math-paper-small",
+        58..=80 => " math-paper-smaller",
+        81..=120 => " math-paper-smallest",
+        _ => " math-paper-tiny",
     }
+}
+
+/// About how wide a formula is, in em: its letters, and the room between the columns of its widest row.
+fn width(formula: &str) -> usize {
+    let row = |row: &str| (super::seen(row) * 11 / 20 + row.matches("<mtd").count()).max(1);
+    let shown = formula.split("<annotation").next().unwrap_or_default();
+    shown.split("<mtr").map(row).max().unwrap_or_default()
 }
 
 /// The formula in pieces, if it is wide and has places to break. The first one has its source.

@@ -12,13 +12,15 @@ const LONGEST: usize = 4_000;
 pub fn ended(text: &str) -> String {
     let mut ended = String::with_capacity(text.len() + 32);
     let mut done = 0;
-    let starts = beginnings(text);
-    for start in starts {
-        if start < done || text[..start].ends_with(['<', '"', '\'']) && !is_sentence(text, start) {
+    // Behind the last address: none begins within another.
+    let mut behind = 0;
+    for start in beginnings(text) {
+        if start < behind || text[..start].ends_with(['<', '"', '\'']) && !is_sentence(text, start) {
             continue;
         }
         let length = length(&text[start..]);
         let end = start + length;
+        behind = end;
         let is_end = text[end..].chars().next().is_some_and(|c| !c.is_ascii_whitespace() && c != '<');
         // The address of a link ends with its bracket.
         if is_end && !text[..start].ends_with("](") {

@@ -198,6 +198,7 @@ pub fn footnote(to: &mut Writing<'_, '_, '_>, node: Node<'_>, references: u32, e
         let (ids, number) = (to.user.ids, to.user.footnote);
         if number == 1 {
             // All of them read as the first does; those that don't say so.
+            to.user.first_note = direction::of_first_note(to, node);
             writeln!(to, "<div class=\"footnotes\">\n<ol{}>", direction::of_box(to, node))?;
         }
         writeln!(to, "<li{} id=\"{ids}fn-{number}\">", direction::of_note(to, node))?;

@@ -32,13 +32,13 @@ pub fn has_right(text: &str) -> bool {
 
 /// The attribute of a list, a quote, a table or another block around blocks.
 pub fn of_container(to: &Writing<'_, '_, '_>, node: Node<'_>) -> &'static str {
-    let decided = if to.user.has_right { of(node) } else { None };
+    let decided = if to.user.has_right { of(to, node) } else { None };
     decided.map_or(" dir=\"auto\"", Direction::attribute)
 }
 
 /// The attribute of an alert, a frame or the list of footnotes: what is in them has its own.
 pub fn of_box(to: &Writing<'_, '_, '_>, node: Node<'_>) -> &'static str {
-    let decided = if to.user.has_right { of(node) } else { None };
+    let decided = if to.user.has_right { of(to, node) } else { None };
     decided.map_or("", Direction::attribute)
 }
 
@@ -56,8 +56,9 @@ pub fn of_item(to: &Writing<'_, '_, '_>, node: Node<'_>) -> &'static str {
         .ancestors()
         .skip(1)
         .find(|above| !matches!(above.data().value, NodeValue::TableRow(_) | NodeValue::Paragraph));
-    let around = around.filter(|above| !matches!(above.data().value, NodeValue::Document)).and_then(of);
-    match of(node) {
+    let around =
+        around.filter(|above| !matches!(above.data().value, NodeValue::Document)).and_then(|above| of(to, above));
+    match of(to, node) {
         Some(own) if Some(own) != around => own.attribute(),
         _ => "",
     }
@@ -65,17 +66,31 @@ pub fn of_item(to: &Writing<'_, '_, '_>, node: Node<'_>) -> &'static str {
 
 /// The attribute of a footnote: only where it reads another way than the first one.
 pub fn of_note(to: &Writing<'_, '_, '_>, node: Node<'_>) -> &'static str {
-    let is_note = |node: &Node<'_>| matches!(node.data().value, NodeValue::FootnoteDefinition(_));
-    let first = node.preceding_siblings().take_while(is_note).last();
-    match (of(node), first) {
+    match of(to, node) {
         _ if !to.user.has_right => " dir=\"auto\"",
-        (Some(own), Some(first)) if of(first) != Some(own) => own.attribute(),
+        Some(own) if to.user.first_note.is_some_and(|first| first != own) => own.attribute(),
         _ => "",
     }
 }
 
+/// Which way the first footnote reads, and so the list of them.
+pub fn of_first_note(to: &Writing<'_, '_, '_>, node: Node<'_>) -> Option<Direction> {
+    if to.user.has_right { of(to, node) } else { None }
+}
+
 /// As its first letter reads, unless most of them read right to left: a word of another script often comes first.
-pub fn of(node: Node<'_>) -> Option<Direction> {
+fn of(to: &Writing<'_, '_, '_>, node: Node<'_>) -> Option<Direction> {
+    // Asked for again by each item of a list, which may have any number.
+    let key = std::ptr::from_ref(node).addr();
+    if let Some(known) = to.user.directions.borrow().get(&key) {
+        return *known;
+    }
+    let decided = decide(node);
+    to.user.directions.borrow_mut().insert(key, decided);
+    decided
+}
+
+fn decide(node: Node<'_>) -> Option<Direction> {
     let (mut left, mut right) = (0_usize, 0_usize);
     for below in node.descendants() {
         if let NodeValue::Text(text) = &below.data().value {
