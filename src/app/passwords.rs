@@ -177,12 +177,16 @@ impl Passwords {
     }
 
     fn digest(&self, share: ShareId, stored: &PasswordHash, offered: &PlainPassword) -> [u8; 32] {
+        self.keyed(share, stored, offered.as_bytes())
+    }
+
+    fn keyed(&self, share: ShareId, stored: &PasswordHash, offered: &[u8]) -> [u8; 32] {
         let mut hasher = Sha256::new();
         hasher.update(self.key);
         hasher.update(share.get().to_le_bytes());
         hasher.update((stored.as_str().len() as u64).to_le_bytes());
         hasher.update(stored.as_str());
-        hasher.update(offered.as_bytes());
+        hasher.update(offered);
         hasher.finalize().into()
     }
 }
@@ -344,6 +348,18 @@ mod tests {
         assert!(!remembered(SHARE, &changed, "secret"));
         assert!(!remembered(ShareId::new(2), &hash, "secret"));
         assert!(!remembered(SHARE, &hash, "wrong"));
+    }
+
+    #[test]
+    fn a_browser_is_let_in_to_this_share_as_long_as_its_password_stays() {
+        let passwords = Passwords::new().expect("random numbers");
+        let hash = passwords.hash(&plain("secret"), None).expect("a place");
+        let changed = passwords.hash(&plain("secret"), None).expect("a place");
+        passwords.unlock(SHARE, &hash, &[7; 32]);
+        assert!(passwords.is_unlocked(SHARE, &hash, &[7; 32]));
+        assert!(!passwords.is_unlocked(SHARE, &hash, &[8; 32]));
+        assert!(!passwords.is_unlocked(SHARE, &changed, &[7; 32]));
+        assert!(!passwords.is_unlocked(ShareId::new(2), &hash, &[7; 32]));
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub struct Visitor {
     pub view: Option<TokenDigest>,
     /// The password that they offer.
     pub password: Option<OfferedPassword>,
+    /// The digest of the token by which their browser is let in without the password.
+    pub unlocked: Option<Digest>,
+    /// The digest of one that is to let them in from now on, if their password is right.
+    pub unlocking: Option<Digest>,
     /// Where they come from.
     pub client: IpAddr,
     /// When they ask.
@@ -206,7 +210,11 @@ impl<'a> Readers<'a> {
                 Some((_, true)) => Reader::Listed,
                 Some((_, false)) => Reader::Stranger,
             };
-            credentials.password_is_right = match (found.lock.required_password(), verdict, &visitor.password) {
+            let hash = found.lock.required_password();
+            let is_unlocked =
+                |token: &Digest| hash.is_some_and(|hash| self.passwords.is_unlocked(found.id, hash, token));
+            credentials.password_is_right = match (hash, verdict, &visitor.password) {
+                _ if visitor.unlocked.as_ref().is_some_and(is_unlocked) => true,
                 (Some(hash), Some((judged, right)), _) if judged == hash => *right,
                 (Some(hash), _, Some(Some(plain))) => {
                     let known = self.passwords.is_remembered(found.id, visitor.client, hash, plain);
@@ -214,6 +222,9 @@ impl<'a> Readers<'a> {
                 }
                 _ => false,
             };
+            if let (true, Some(hash), Some(token)) = (credentials.password_is_right, hash, &visitor.unlocking) {
+                self.passwords.unlock(found.id, hash, token);
+            }
             visitor.caller.set(caller.map(|(caller, _)| caller));
         }
         let decision = access::decide(rules, credentials, visitor.now);

@@ -71,7 +71,6 @@ fn default(store: &Store, email: Option<&Email>) -> Result<(), Failure> {
     }
 }
 
-
 fn remove(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;
     accounts::remove(store, id)?;

@@ -5,12 +5,18 @@
 const HEAD: &str = "<!-- HEAD -->";
 const STATE: &str = "STATE";
 const MAIN: &str = "<!-- MAIN -->";
+/// Before what readers without scripts see in a state, which it names; without a name, behind the last of them.
+const WHEN: &str = "<!-- WHEN ";
+const WHEN_END: &str = "-->";
 
 /// The page, taken apart where something is filled in.
 pub struct PageTemplate {
     before_head: String,
     before_state: String,
     before_main: String,
+    before_states: String,
+    /// What stands there in each state, by its name.
+    states: Vec<(String, String)>,
     end: String,
 }
 
@@ -33,6 +39,28 @@ pub enum PageState {
     Unknown,
 }
 
+/// What came of what a form of the page sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// None was sent.
+    Nothing,
+    /// It was not right.
+    Wrong,
+    /// It could not be judged now.
+    Later,
+}
+
+impl Said {
+    /// In the place of a state's end: the state, and beside it what was said.
+    const fn attribute(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Wrong => "\" data-said=\"wrong",
+            Self::Later => "\" data-said=\"later",
+        }
+    }
+}
+
 impl PageState {
     const fn name(self) -> &'static str {
         match self {
@@ -52,19 +80,27 @@ impl PageTemplate {
     pub fn of(page: &str) -> Self {
         let (before_head, rest) = page.split_once(HEAD).unwrap_or((page, ""));
         let (before_state, rest) = rest.split_once(STATE).unwrap_or((rest, ""));
-        let (before_main, end) = rest.split_once(MAIN).unwrap_or((rest, ""));
-        let [before_head, before_state, before_main, end] =
-            [before_head, before_state, before_main, end].map(str::to_owned);
-        Self { before_head, before_state, before_main, end }
+        let (before_main, rest) = rest.split_once(MAIN).unwrap_or((rest, ""));
+        let mut pieces = rest.split(WHEN);
+        let before_states = pieces.next().unwrap_or_default().to_owned();
+        let mut states: Vec<(String, String)> = pieces
+            .filter_map(|piece| piece.split_once(WHEN_END))
+            .map(|(name, html)| (name.trim().to_owned(), html.to_owned()))
+            .collect();
+        let end = states.pop().map(|(_, html)| html).unwrap_or_default();
+        let [before_head, before_state, before_main] = [before_head, before_state, before_main].map(str::to_owned);
+        Self { before_head, before_state, before_main, before_states, states, end }
     }
 
     /// The page up to the content.
-    pub fn begin(&self, head: &str, state: PageState) -> Vec<u8> {
-        [&self.before_head, head, &self.before_state, state.name(), &self.before_main].concat().into_bytes()
+    pub fn begin(&self, head: &str, state: PageState, said: Said) -> Vec<u8> {
+        let (state, said) = (state.name(), said.attribute());
+        [&self.before_head, head, &self.before_state, state, said, &self.before_main].concat().into_bytes()
     }
 
     /// The page behind the content.
-    pub fn end(&self) -> Vec<u8> {
-        self.end.clone().into_bytes()
+    pub fn end(&self, state: PageState) -> Vec<u8> {
+        let own = self.states.iter().find(|(name, _)| name == state.name()).map_or("", |(_, html)| html);
+        [&self.before_states, own, &self.end].concat().into_bytes()
     }
 }

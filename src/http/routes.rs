@@ -3,7 +3,8 @@
 
 use super::handlers::{
     accounts, attachments, auth, chats, exports, harmless, imports, invitations, messages, pages, password_strength,
-    pictures, previews, search, sessions, set_up, shared, shared_with_me, shares, tokens, viewer, views, whitelist,
+    pictures, previews, search, sessions, set_up, shared, shared_with_me, shares, tokens, viewer, viewer_forms, views,
+    whitelist,
 };
 use super::route::{Handler, Route, delete, get, patch, post};
 
@@ -28,6 +29,7 @@ pub const ROUTES: &[Route] = &[
     get("/assets/{version}/{file}", Handler::Anyone(pages::asset)),
     get("/robots.txt", Handler::Anyone(pages::robots)),
     get("/shared/chats/{uuid}", Handler::Anyone(viewer::page)),
+    post("/shared/chats/{uuid}", Handler::Anyone(viewer_forms::enter)).body_limit(SMALL).forms(),
     get("/shared/chats/{uuid}/", Handler::Anyone(pages::viewer_without_slash)),
     get("/shared/chats/{uuid}/preview.png", Handler::Anyone(previews::picture)),
     get("/shared/picture", Handler::Anyone(pictures::frame)),

@@ -6,15 +6,19 @@ use std::time::{Duration, Instant};
 
 use super::Site;
 use super::request_context::RequestContext;
+use crate::app::passwords::UNLOCKED;
 use crate::base::rate_limit::{RateLimit, network};
 use crate::domain::id::ShareId;
 use crate::domain::public_url::PublicUrl;
-use crate::domain::secret::{self, Secret};
+use crate::domain::secret::{self, Digest, Secret};
 use crate::domain::share::ShareUuid;
 use crate::store::sessions::TokenDigest;
 use crate::store::visits::LIFETIME;
 
 const COOKIE: &str = "neptun-view";
+
+/// Of who has given the share's password by a form: a page without scripts can't give it again for each picture.
+const UNLOCK_COOKIE: &str = "neptun-unlock";
 
 /// Openings of one share that are counted at once from one network: a class that opens a link together. Then one more
 /// a second.
@@ -41,12 +45,26 @@ pub fn token(context: &RequestContext<'_>) -> Option<TokenDigest> {
     context.cookie(COOKIE).filter(|token| !token.is_empty()).map(secret::digest)
 }
 
-/// The cookies that carry it: one for each of the places that a share has.
+/// The digest of the token by which a request is let in without a password, valid or not.
+pub fn unlocked(context: &RequestContext<'_>) -> Option<Digest> {
+    context.cookie(UNLOCK_COOKIE).filter(|token| !token.is_empty()).map(secret::digest)
+}
+
+/// The cookies that carry the token of a view: one for each of the places that a share has.
 pub fn cookies(site: &Site, token: &Secret, share: ShareUuid) -> [String; 2] {
+    set_cookies(site, COOKIE, token, share, LIFETIME)
+}
+
+/// The cookies that carry the token of who has given the password.
+pub fn unlock_cookies(site: &Site, token: &Secret, share: ShareUuid) -> [String; 2] {
+    set_cookies(site, UNLOCK_COOKIE, token, share, UNLOCKED)
+}
+
+fn set_cookies(site: &Site, name: &str, token: &Secret, share: ShareUuid, lifetime: Duration) -> [String; 2] {
     let cookie = |path| {
         let secure = if PublicUrl::is_https(&site.public_url) { "; Secure" } else { "" };
-        let (value, age) = (token.as_str(), LIFETIME.as_secs());
-        format!("{COOKIE}={value}; HttpOnly; SameSite=Lax; Path={path}/{share}; Max-Age={age}{secure}")
+        let (value, age) = (token.as_str(), lifetime.as_secs());
+        format!("{name}={value}; HttpOnly; SameSite=Lax; Path={path}/{share}; Max-Age={age}{secure}")
     };
     [cookie("/shared/chats"), cookie("/api/shared/chats")]
 }

@@ -26,6 +26,8 @@ pub fn of(context: &RequestContext<'_>) -> Visitor {
         session: session::token(context),
         script: session::bearer(context),
         view: visit::token(context),
+        unlocked: visit::unlocked(context),
+        unlocking: None,
         password: context.header("Authorization").and_then(offered_password),
         client: context.client(),
         now: context.now,

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { headline, messages, seeText } from "./support/look.js";
+import { giveAccount, givePassword, headline, messages, press, seeText } from "./support/look.js";
 import { keepShot, neverScrollsSideways, phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
 import { makeWorld } from "./support/states.js";
@@ -64,9 +64,9 @@ test("an empty conversation says that it is empty", () =>
   }));
 
 const missing = {
-  "a password": { of: "locked", title: "This conversation needs a password", says: "Turn on JavaScript" },
-  "a sign-in": { of: "invited", title: "Sign in to read this conversation", says: "Turn on JavaScript" },
-  "both": { of: "both", title: "This conversation needs a password", says: "Turn on JavaScript" },
+  "a password": { of: "locked", title: "This conversation needs a password", says: "can tell you the password" },
+  "a sign-in": { of: "invited", title: "Sign in to read this conversation", says: "only with invited people" },
+  "both": { of: "both", title: "This conversation needs a password", says: "can tell you the password" },
   "a conversation": { of: "missing", title: "There is no conversation here", says: "Ask the person who shared it for a new one" },
 };
 for (const [what, { of, title, says }] of Object.entries(missing)) {
@@ -81,6 +81,45 @@ for (const [what, { of, title, says }] of Object.entries(missing)) {
       await keepShot(page, `scripts off ${of}`);
     }));
 }
+
+test("a password is given by a form, and a wrong one is said to be wrong", () =>
+  here.read({ ...off, viewport: phone }, async (page) => {
+    await page.goto(here.world.locked.path);
+    await givePassword(page, "guess");
+    await saidWrong(page, "Wrong password. Check it and try again.");
+    await keepShot(page, "scripts off wrong password");
+    await givePassword(page, "pa:ss ☂ wörd");
+
+    await headline(page, "Behind a password");
+    assert.ok(page.url().endsWith(here.world.locked.path));
+  }));
+
+test("somebody who was invited gives the password and signs in by forms", () =>
+  here.read(off, async (page) => {
+    const { both, friend } = here.world;
+    await page.goto(both.path);
+    await givePassword(page, "both");
+    await headline(page, "Sign in to read this conversation");
+    await giveAccount(page, friend.email, "nothing of the kind");
+    await saidWrong(page, "Invalid email or password");
+    await giveAccount(page, friend.email, friend.password);
+
+    await headline(page, "Password and list");
+  }));
+
+test("a view of a limited link is taken by a press", () =>
+  here.read(off, async (page) => {
+    const { owner } = here.world;
+    const chat = await owner.chat("Once", ordinary);
+    const { share } = await owner.send("POST", `/chats/${chat.id}/shares`, { max_views: 1 });
+    await page.goto(`/shared/chats/${share.uuid}`);
+    await headline(page, "This conversation has a view limit");
+    await press(page, "Open the conversation");
+
+    await headline(page, "Once");
+    await page.reload();
+    await headline(page, "Once");
+  }));
 
 test("who is signed in and not on the list is told so", () =>
   here.read(off, async (page, context) => {
@@ -100,6 +139,13 @@ test("who is signed in and on the list reads", () =>
     await headline(page, "For invited people");
     assert.equal(await messages(page).count(), ordinary.length);
   }));
+
+/** Playwright looks for no text in `noscript`. */
+async function saidWrong(page, text) {
+  const said = page.locator("[data-if=wrong]");
+  await said.waitFor();
+  assert.equal(await said.innerText(), text);
+}
 
 async function signIn(context, { email, password }) {
   const response = await context.request.post("/api/auth/login", { data: { email, password } });

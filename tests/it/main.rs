@@ -16,5 +16,6 @@ mod redactions;
 mod search;
 mod shares;
 mod support;
+mod viewer_forms;
 mod viewer_page;
 mod views;

@@ -21,5 +21,6 @@ pub mod shared;
 pub mod shares;
 pub mod tokens;
 pub mod viewer;
+pub mod viewer_forms;
 pub mod views;
 pub mod whitelist;

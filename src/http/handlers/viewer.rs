@@ -9,7 +9,7 @@ use crate::domain::message::{Message, Role};
 use crate::http::Site;
 use crate::http::encoding::Encoding;
 use crate::http::error::Outcome;
-use crate::http::page_template::PageState;
+use crate::http::page_template::{PageState, Said};
 use crate::http::reading::{self, Content, Opened};
 use crate::http::ready::Form;
 use crate::http::reply::Reply;
@@ -30,8 +30,8 @@ pub fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
                 Content::Stream(stream, keeper) => {
                     let head = if info.share_is_private { unfurl::protected() } else { about(site, &found, &stream) };
                     let template = site.assets.page_template();
-                    let begin = Cursor::new(template.begin(&head, PageState::Conversation));
-                    let page = begin.chain(stream).chain(Cursor::new(template.end()));
+                    let begin = Cursor::new(template.begin(&head, PageState::Conversation, Said::Nothing));
+                    let page = begin.chain(stream).chain(Cursor::new(template.end(PageState::Conversation)));
                     Reply::html(page, encoding, keeper)
                 }
             };
@@ -45,11 +45,11 @@ pub fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
                 Decision::OpeningRequired => (PageState::View, 200),
                 Decision::NoSuchShare | Decision::Granted => (PageState::Missing, 404),
             };
-            Ok(empty(site, encoding, state).status(status))
+            Ok(empty(site, encoding, state, Said::Nothing).status(status))
         }
         // The page's script finds out what is the matter, and tries again.
         Err(NotAdmitted::Password(_) | NotAdmitted::Store(_)) => {
-            Ok(empty(site, encoding, PageState::Unknown).status(503))
+            Ok(empty(site, encoding, PageState::Unknown, Said::Nothing).status(503))
         }
     }
 }
@@ -65,10 +65,20 @@ fn about(site: &Site, found: &Found, stream: &ConversationStream) -> String {
     unfurl::open(&Card { title, prompt, model, url: &url, picture: &picture })
 }
 
+/// The page without a conversation, which says what came of what its reader sent.
+pub fn say(site: &Site, context: &RequestContext<'_>, state: PageState, said: Said) -> Reply {
+    empty(site, Encoding::negotiate(context.header("Accept-Encoding")), state, said)
+}
+
+/// The page where there is no conversation.
+pub fn missing(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    Ok(say(site, context, PageState::Missing, Said::Nothing).status(404))
+}
+
 /// The frame alone.
-fn empty(site: &Site, encoding: Encoding, state: PageState) -> Reply {
+fn empty(site: &Site, encoding: Encoding, state: PageState, said: Said) -> Reply {
     let template = site.assets.page_template();
     let about = if state == PageState::Missing { unfurl::missing() } else { unfurl::protected() };
-    let page = Cursor::new(template.begin(&about, state)).chain(Cursor::new(template.end()));
+    let page = Cursor::new(template.begin(&about, state, said)).chain(Cursor::new(template.end(state)));
     Reply::html(page, encoding, None).into_page()
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::app::readers::Purpose;
 use crate::domain::secret::Secret;
 use crate::http::Site;
-use crate::http::error::Outcome;
+use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::session;
@@ -18,6 +18,15 @@ use crate::store::visits::{LIFETIME, Visit};
 /// `POST /api/shared/chats/{uuid}/views`: no program does that by merely looking at a link. Who has an
 /// opening already, and the owner, takes none.
 pub fn open(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let cookies = take(site, context)?;
+
+    let view = json!({ "counted": cookies.is_some(), "expires_at": context.now.plus(LIFETIME) });
+    let reply = Reply::json(&json!({ "view": view })).header("Cache-Control", "no-store");
+    Ok(with_cookies(reply, cookies.into_iter().flatten()))
+}
+
+/// Takes a view for whoever asks; the cookies with which it holds, where it was counted.
+pub fn take(site: &Site, context: &RequestContext<'_>) -> Result<Option<[String; 2]>, ApiError> {
     let token = Secret::random()?;
     let digest = token.digest();
     let visit = Visit { token: &digest, address: context.client(), client: &session::client(context) };
@@ -27,12 +36,10 @@ pub fn open(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let may_count = |found: &Found| site.openings.may_count(found.id, context.client());
     let (found, is_counted) = slow(|| admitted.take_view(&visit, may_count))?;
 
-    let view = json!({ "counted": is_counted, "expires_at": context.now.plus(LIFETIME) });
-    let reply = Reply::json(&json!({ "view": view })).header("Cache-Control", "no-store");
-    Ok(match is_counted {
-        true => visit::cookies(site, &token, found.uuid)
-            .into_iter()
-            .fold(reply, |reply, cookie| reply.header("Set-Cookie", cookie)),
-        false => reply,
-    })
+    Ok(is_counted.then(|| visit::cookies(site, &token, found.uuid)))
+}
+
+/// The answer with these cookies.
+pub fn with_cookies(reply: Reply, cookies: impl IntoIterator<Item = String>) -> Reply {
+    cookies.into_iter().fold(reply, |reply, cookie| reply.header("Set-Cookie", cookie))
 }

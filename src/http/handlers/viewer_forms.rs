@@ -1,0 +1,91 @@
+//! `POST /shared/chats/{uuid}`: the forms of the page behind a link, for readers without scripts: its password, signing in,
+//! opening one of a limited number of views. Whoever gets further comes back to the page itself.
+
+use crate::app::access::Decision;
+use crate::app::accounts::{self, AccountError, Offer};
+use crate::app::readers::{NotAdmitted, Purpose};
+use crate::domain::email::Email;
+use crate::domain::password::PlainPassword;
+use crate::domain::secret::Secret;
+use crate::domain::share::ShareUuid;
+use crate::http::Site;
+use crate::http::error::{ApiError, Outcome};
+use crate::http::fields::Violation;
+use crate::http::handlers::viewer::{self, missing};
+use crate::http::handlers::views::{self, with_cookies};
+use crate::http::page_template::{PageState, Said};
+use crate::http::reply::Reply;
+use crate::http::request_context::RequestContext;
+use crate::http::{session, visit, visitor};
+
+const INVALID: &str = "Bad Request. Invalid body({ password?, email? }).";
+
+/// Takes what a form says: an address and a password sign in, a password alone is the link's, nothing opens it.
+pub fn enter(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let Some(uuid) = ShareUuid::parse(context.param("uuid")) else { return missing(site, context) };
+    let mut fields = context.fields(INVALID)?;
+    let mut taken = |name: &str| {
+        let is_there = fields.has(name);
+        is_there.then(|| fields.text(name, |raw| Ok::<_, Violation>(raw.to_owned())))
+    };
+    let (email, password) = (taken("email"), taken("password"));
+    // With a field that is no text, neither is there.
+    let read = email.unwrap_or_else(|| Some(String::new())).zip(password.unwrap_or_else(|| Some(String::new())));
+    let (email, password) = fields.done(read)?;
+
+    match (email.as_str(), password.as_str()) {
+        ("", "") => open(site, context, uuid),
+        ("", password) => unlock(site, context, uuid, password),
+        (email, password) => sign_in(site, context, uuid, (email, password)),
+    }
+}
+
+fn unlock(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid, password: &str) -> Outcome {
+    let token = Secret::random()?;
+    let mut visitor = visitor::of(context);
+    visitor.password = Some(PlainPassword::offered(password));
+    visitor.unlocking = Some(token.digest());
+
+    match visitor::admit(site, context, &visitor, Purpose::View) {
+        Err(NotAdmitted::Refused(refusal)) if refusal.decision == Decision::PasswordRequired => {
+            Ok(viewer::say(site, context, PageState::Password, Said::Wrong).status(403))
+        }
+        Err(NotAdmitted::Refused(refusal)) if refusal.decision == Decision::NoSuchShare => missing(site, context),
+        Err(NotAdmitted::Password(error)) => Ok(refused(site, context, PageState::Password, error.into())),
+        Err(NotAdmitted::Store(error)) => Err(error.into()),
+        // Whatever else is missing, the page asks for next.
+        Ok(_) | Err(NotAdmitted::Refused(_)) => Ok(with_cookies(back(uuid), visit::unlock_cookies(site, &token, uuid))),
+    }
+}
+
+fn sign_in(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid, (email, password): (&str, &str)) -> Outcome {
+    let wrong = || Ok(viewer::say(site, context, PageState::SignIn, Said::Wrong).status(403));
+    let Some(email) = Email::parse(email) else { return wrong() };
+    let password = PlainPassword::offered(password);
+
+    let offer = Offer { password: password.as_ref(), client: context.client() };
+    let browser = session::browser(context);
+    match accounts::sign_in(&site.store, &site.passwords, &email, &offer, &browser, context.now) {
+        Ok(opened) => Ok(with_cookies(back(uuid), [session::cookie(&opened.token, &site.public_url)])),
+        Err(AccountError::WrongPassword) => wrong(),
+        Err(error) => Ok(refused(site, context, PageState::SignIn, error.into())),
+    }
+}
+
+fn open(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid) -> Outcome {
+    // The page says what is missing, and so what speaks against it.
+    let cookies = views::take(site, context).ok().flatten();
+
+    Ok(with_cookies(back(uuid), cookies.into_iter().flatten()))
+}
+
+/// No decision now: the form again, which says so.
+fn refused(site: &Site, context: &RequestContext<'_>, state: PageState, error: ApiError) -> Reply {
+    viewer::say(site, context, state, Said::Later).status(Reply::from(error).status_code())
+}
+
+fn back(uuid: ShareUuid) -> Reply {
+    let path = format!("/shared/chats/{uuid}");
+    let note = format!("The page is at {path}\n").into_bytes();
+    Reply::bytes("text/plain; charset=utf-8", note).status(303).header("Location", path)
+}
