@@ -5,6 +5,7 @@ mod file_name;
 mod html;
 mod json;
 mod markdown;
+mod messages;
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use file_name::{ascii, file_name};
 use html::Html;
 use json::Json;
 use markdown::Markdown;
+use messages::Messages;
 
 /// Messages that are read at a time.
 const PAGE: i64 = 32;
@@ -32,8 +34,10 @@ pub enum Format {
     Markdown,
     /// Complete, with attachments and parts.
     Json,
-    /// For people: one page that opens offline, with its pictures; other attachments are only named.
+    /// For people: one page that opens offline, with its files.
     Html,
+    /// For programs: roles and words, as the APIs of models take them; attachments are left out.
+    Messages,
 }
 
 impl Format {
@@ -43,6 +47,7 @@ impl Format {
             "markdown" => Some(Self::Markdown),
             "json" => Some(Self::Json),
             "html" => Some(Self::Html),
+            "messages" => Some(Self::Messages),
             _ => None,
         }
     }
@@ -51,7 +56,7 @@ impl Format {
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Markdown => "text/markdown; charset=utf-8",
-            Self::Json => "application/json",
+            Self::Json | Self::Messages => "application/json",
             Self::Html => "text/html; charset=utf-8",
         }
     }
@@ -62,6 +67,7 @@ impl Format {
             Self::Markdown => "md",
             Self::Json => "json",
             Self::Html => "html",
+            Self::Messages => "messages.json",
         }
     }
 }
@@ -146,6 +152,7 @@ impl ExportReader {
         let writer: Box<dyn Writer> = match format {
             Format::Markdown => Box::new(Markdown::begin(&chat, &mut begin)),
             Format::Json => Box::new(Json::begin(&chat, files, &mut begin)?),
+            Format::Messages => Box::new(Messages::begin(&chat, &mut begin)?),
             Format::Html => Box::new(Html::begin(&chat, length, &files, renderer, page, &mut begin)),
         };
         let (store, ready) = (store.clone(), io::Cursor::new(begin));

@@ -39,6 +39,12 @@ fn kept(file: &Attachment, sha256: Sha256, name: Option<&str>, files: &Files) ->
                 img.picture-image src=(data) alt=(called) decoding="async";
             }
         },
+        FileLocation::ToSave(data) => html! {
+            p.attachment id=(format_args!("file-{sha256}")) {
+                a href=(data) download=(called) { (icon(file.kind.as_str())) bdi { (called) } }
+                @if let Some(bytes) = file.size { span.attachment-size.soft { " " (size(bytes)) } }
+            }
+        },
         FileLocation::Above => named(file, name, &html! { a href=(format_args!("#file-{sha256}")) { "shown above" } }),
         FileLocation::Nowhere => {
             let size = file.size.map(|bytes| format!("{}, ", size(bytes)));

@@ -16,12 +16,15 @@ pub enum Files {
     Inline(Inline),
 }
 
-/// Pictures that a document holds, each once. Their bytes are put in when it is written: where they
+/// The media type of a file that is to be saved, whatever it is.
+pub const SAVED: &str = "application/octet-stream";
+
+/// Files that a document holds, each once. Their bytes are put in when it is written: where they
 /// belong the HTML has a mark.
 pub struct Inline {
     mark: Mark,
-    /// Each one's media type.
-    pictures: HashMap<Sha256, &'static str>,
+    /// Each one's media type: that of a picture, or [`SAVED`].
+    held: HashMap<Sha256, &'static str>,
     shown: RefCell<HashSet<Sha256>>,
 }
 
@@ -29,8 +32,10 @@ pub struct Inline {
 pub enum FileLocation {
     /// At this address.
     Address(String),
-    /// In this `data:` URL, whose end is a mark.
+    /// In this `data:` URL of a picture, whose end is a mark.
     Here(String),
+    /// The same of a file that is to be saved.
+    ToSave(String),
     /// In the same document, further up.
     Above,
     /// Not in this document.
@@ -47,10 +52,11 @@ impl Files {
     pub fn place(&self, sha256: Sha256) -> FileLocation {
         match self {
             Self::At(address) => FileLocation::Address(format!("{address}/attachments/{sha256}")),
-            Self::Inline(Inline { mark, pictures, shown }) => match pictures.get(&sha256) {
+            Self::Inline(Inline { mark, held, shown }) => match held.get(&sha256) {
                 None => FileLocation::Nowhere,
                 Some(media_type) if shown.borrow_mut().insert(sha256) => {
-                    FileLocation::Here(format!("data:{media_type};base64,{}{sha256}", mark.0))
+                    let data = format!("data:{media_type};base64,{}{sha256}", mark.0);
+                    if *media_type == SAVED { FileLocation::ToSave(data) } else { FileLocation::Here(data) }
                 }
                 Some(_) => FileLocation::Above,
             },
@@ -59,9 +65,9 @@ impl Files {
 }
 
 impl Inline {
-    /// These pictures, with their media types.
-    pub fn new(mark: &Mark, pictures: HashMap<Sha256, &'static str>) -> Self {
-        Self { mark: mark.clone(), pictures, shown: RefCell::default() }
+    /// These files, with their media types.
+    pub fn new(mark: &Mark, held: HashMap<Sha256, &'static str>) -> Self {
+        Self { mark: mark.clone(), held, shown: RefCell::default() }
     }
 }
 

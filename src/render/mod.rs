@@ -28,7 +28,7 @@ use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 pub use conversation::{Audience, Conversation, Head};
-pub use files::{Files, Inline, Mark};
+pub use files::{Files, Inline, Mark, SAVED};
 pub use markdown::self_contained;
 pub use saved::SavedPage;
 

@@ -13,10 +13,11 @@ use crate::support::{Person, Response, Server};
 const DOT: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const SCRIPT: &str = "PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==";
 
-const FORMATS: [(&str, &str, &str); 3] = [
+const FORMATS: [(&str, &str, &str); 4] = [
     ("markdown", "text/markdown; charset=utf-8", "md"),
     ("json", "application/json", "json"),
     ("html", "text/html; charset=utf-8", "html"),
+    ("messages", "application/json", "messages.json"),
 ];
 
 struct SharedChat {
@@ -132,14 +133,37 @@ fn a_saved_page_needs_nothing_else_and_runs_nothing() {
 }
 
 #[test]
-fn a_saved_page_holds_each_picture_once_and_names_the_other_files() {
+fn a_saved_page_holds_each_file_once_and_opens_none_but_pictures() {
     let page = scene(&files(), &json!({})).page();
     assert_eq!(page.matches(&format!("src=\"data:image/png;base64,{DOT}\"")).count(), 1, "{page}");
-    assert_eq!(page.matches("data:").count(), 2, "the policy and the picture");
+    assert!(page.contains(&format!("href=\"data:application/octet-stream;base64,{SCRIPT}\" download=")), "{page}");
+    assert_eq!(page.matches("data:").count(), 3, "the policy, the picture and the file");
     assert!(page.contains(">shown above</a>"), "{page}");
-    assert!(page.contains("25 bytes, not in this file"), "{page}");
     assert!(page.contains("href=\"https://example.com/far.png\"") && page.contains("Open it at example.com"), "{page}");
-    assert!(!page.contains(SCRIPT));
+}
+
+#[test]
+fn the_messages_alone_are_what_models_take() {
+    let said = json!([
+        { "role": "system", "content": "Be brief." },
+        { "role": "user", "content": "Why \"blue\"?" },
+        { "role": "assistant", "content": "Rayleigh." },
+    ]);
+    let scene = scene(&said, &json!({}));
+    assert_eq!(scene.read("?format=messages", &[]).good(), json!({ "model": "a-model", "messages": said }));
+}
+
+#[test]
+fn what_a_message_leaves_open_does_not_swallow_the_rest_of_the_markdown() {
+    let said = json!([
+        { "role": "user", "content": "```\nunclosed" },
+        { "role": "assistant", "content": "<!-- unclosed" },
+        { "role": "user", "content": "after" },
+    ]);
+    let file = scene(&said, &json!({})).read("?format=markdown", &[]);
+    let text = String::from_utf8(file.body).expect("UTF-8");
+    let (_, messages) = text.split_once("## User").expect("a message");
+    assert_eq!(messages, "\n\n```\nunclosed\n```\n\n## Assistant\n\n<!-- unclosed\n-->\n\n## User\n\nafter\n");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! One HTML file that opens offline and looks like the page, with the pictures that the page shows.
+//! One HTML file that opens offline and looks like the page, with its pictures and its other files.
 
 use std::collections::HashMap;
 use std::io;
@@ -12,11 +12,11 @@ use crate::domain::attachment::{StoredAttachment, picture_type};
 use crate::domain::chat::Chat;
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
-use crate::render::{Conversation, Files, Head, Inline, Mark, Renderer, SavedPage};
+use crate::render::{Conversation, Files, Head, Inline, Mark, Renderer, SAVED, SavedPage};
 
-/// The largest picture in the file, in bytes. With more, a file that is meant to be passed on gets
+/// The largest file in the page, in bytes. With more, a page that is meant to be passed on gets
 /// too large for that; what is larger is named.
-pub const LARGEST_PICTURE: u64 = 8 * 1024 * 1024;
+pub const LARGEST_FILE: u64 = 8 * 1024 * 1024;
 
 /// Writes a conversation as an HTML page.
 pub struct Html {
@@ -41,13 +41,14 @@ impl Html {
         page: &Arc<SavedPage>,
         out: &mut Vec<u8>,
     ) -> Self {
-        let pictures: HashMap<Sha256, &'static str> = files
+        // What is no picture is there to be saved, and so is of no type that a browser would open.
+        let held: HashMap<Sha256, &'static str> = files
             .iter()
-            .filter(|(_, file)| file.size <= LARGEST_PICTURE)
-            .filter_map(|(sha256, file)| Some((*sha256, picture_type(&file.media_type)?)))
+            .filter(|(_, file)| file.size <= LARGEST_FILE)
+            .map(|(sha256, file)| (*sha256, picture_type(&file.media_type).unwrap_or(SAVED)))
             .collect();
         let mark = Mark::random();
-        let conversation = Conversation::new(Arc::clone(renderer), Files::Inline(Inline::new(&mark, pictures)));
+        let conversation = Conversation::new(Arc::clone(renderer), Files::Inline(Inline::new(&mark, held)));
         let head = Head { chat, length, access: None, revision: None };
         out.extend_from_slice(page.begin(chat.name.as_str()).as_bytes());
         out.extend_from_slice(conversation.begin(&head).as_bytes());

@@ -16,7 +16,7 @@ use crate::http::visitor::{self, etag, for_readers};
 use crate::server::slow;
 use crate::store::StoreError;
 
-/// `GET /api/users/{user_id}/chats/{chat_id}/export?format=markdown|json|html`
+/// `GET /api/users/{user_id}/chats/{chat_id}/export?format=markdown|json|html|messages`
 pub fn own(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let format = format(context)?;
 
@@ -25,7 +25,7 @@ pub fn own(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome 
     file(site, context, source, format)
 }
 
-/// `GET /api/shared/chats/{uuid}/export?format=markdown|json|html`
+/// `GET /api/shared/chats/{uuid}/export?format=markdown|json|html|messages`
 pub fn shared(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let format = format(context)?;
     let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
@@ -51,7 +51,7 @@ pub fn shared(site: &Site, context: &RequestContext<'_>) -> Outcome {
 fn format(context: &RequestContext<'_>) -> Result<Format, ApiError> {
     let Some(name) = context.query("format") else { return Ok(Format::Json) };
     Format::parse(&name).ok_or_else(|| {
-        let message = "Invalid format. Expected 'markdown' | 'json' | 'html'".to_owned();
+        let message = "Invalid format. Expected 'markdown' | 'json' | 'html' | 'messages'".to_owned();
         let issue = Issue { code: "custom", message, path: vec!["format".to_owned()] };
         ApiError::invalid("Bad Request. Invalid query({ format?(json) }).", &[issue])
     })

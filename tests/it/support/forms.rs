@@ -11,7 +11,7 @@ use super::people::api;
 pub fn everything(server: &Server, share: &Value) -> Vec<(String, Vec<u8>)> {
     let (api, uuid) = (api(share), share["uuid"].as_str().expect("a uuid"));
     let mut paths: Vec<String> = ["", "?render=html", "?render=page"].map(|query| format!("{api}{query}")).to_vec();
-    paths.extend(["markdown", "json", "html"].map(|format| format!("{api}/export?format={format}")));
+    paths.extend(["markdown", "json", "html", "messages"].map(|format| format!("{api}/export?format={format}")));
     paths.extend([format!("/shared/chats/{uuid}"), format!("/shared/chats/{uuid}/preview.png")]);
     let read = server.get(&api).good();
     let parts = read["chatMessages"].as_array().into_iter().flatten().flat_map(|message| message["parts"].as_array());
