@@ -68,7 +68,7 @@ export function findBar(element) {
   document.querySelector("main").before(bar);
   addEventListener("keydown", shortcut);
 
-  return { button, update, dispose };
+  return { button, open, update, dispose };
 
   function dispose() {
     removeEventListener("keydown", shortcut);
@@ -151,7 +151,8 @@ export function findBar(element) {
     const { signal } = running;
     const question = field.value;
     const was = matches[at];
-    const found = await find(question, signal);
+    const articles = [...element.querySelectorAll(".message")];
+    const found = await find(question, signal, lastAbove(articles, lineUnderBar()));
     if (found === null || signal.aborted) return;
     [matches, at, asked] = [found, -1, question];
     markedFrom = null;

@@ -23,13 +23,25 @@ export function finderIn(element) {
     return index;
   }
 
-  /** All places of `question` in their order, or null when `signal` gave it up. Each has its `article` and its `range()`. */
-  return async function find(question, signal) {
+  /**
+   * All places of `question` in their order, or null when `signal` gave it up. Each has its `article` and its `range()`. Of too
+   * many, those from the article with the number `from` on come first.
+   */
+  return async function find(question, signal, from = 0) {
     const pattern = patternFor(question);
+    if (!pattern) return [];
+    const articles = [...element.querySelectorAll(".message")];
+    const start = Math.min(Math.max(from, 0), articles.length);
+    const behind = await findIn(articles.slice(start), pattern, signal, MOST_MATCHES);
+    const before = behind && (await findIn(articles.slice(0, start), pattern, signal, MOST_MATCHES - behind.length));
+    return before && [...before, ...behind];
+  };
+
+  async function findIn(articles, pattern, signal, most) {
     const matches = [];
-    if (!pattern) return matches;
+    if (most <= 0) return matches;
     let until = performance.now() + SLICE_MS;
-    for (const article of [...element.querySelectorAll(".message")]) {
+    for (const article of articles) {
       if (performance.now() > until) {
         await pause();
         until = performance.now() + SLICE_MS;
@@ -38,9 +50,9 @@ export function finderIn(element) {
       const index = indexed(article);
       for (const { 0: found, index: start } of index.text.matchAll(pattern)) {
         matches.push({ article, range: () => index.range(start, start + found.length) });
-        if (matches.length >= MOST_MATCHES) return matches;
+        if (matches.length >= most) return matches;
       }
     }
     return matches;
-  };
+  }
 }

@@ -12,6 +12,20 @@ let holding = null;
 
 /** Scrolls so that the element's upper edge is `top` pixels below the window's, or where a link to it would lead. */
 export function anchorTo(element, top = null) {
+  hold(() => element.isConnected && put(element, top));
+}
+
+/** Scrolls to the end of the page, which goes down as what comes near becomes as high as it is. */
+export function anchorToEnd() {
+  hold(() => {
+    const before = scrollY;
+    scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+    return Math.abs(scrollY - before) >= 1;
+  });
+}
+
+/** Moves at every frame until it has come to rest: `move` tells whether it had to. */
+function hold(move) {
   holding?.();
   let left = MOST_FRAMES;
   let quiet = 0;
@@ -22,9 +36,9 @@ export function anchorTo(element, top = null) {
     if (holding === stop) holding = null;
   };
   const step = () => {
-    quiet = put(element, top) ? 0 : quiet + 1;
+    quiet = move() ? 0 : quiet + 1;
     left -= 1;
-    if (left === 0 || quiet === QUIET_FRAMES || !element.isConnected) return stop();
+    if (left === 0 || quiet === QUIET_FRAMES) return stop();
     frame = requestAnimationFrame(step);
   };
   for (const move of moves) addEventListener(move, stop, { passive: true });

@@ -48,9 +48,10 @@ impl Timestamp {
         self.0.as_millisecond()
     }
 
-    /// The minute, in words that need no knowledge of formats: `20 March 2024, 10:20 UTC`.
+    /// The minute, in words that need no knowledge of formats: `20 Mar 2024, 10:20 UTC`. About as long
+    /// as browsers write it, so that nothing moves when the page puts the reader's own form in its place.
     pub fn for_people(self) -> String {
-        self.0.strftime("%-d %B %Y, %H:%M UTC").to_string()
+        self.0.strftime("%-d %b %Y, %H:%M UTC").to_string()
     }
 
     /// This time and `duration` more; stays where it is when that is beyond the calendar.

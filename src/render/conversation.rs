@@ -76,7 +76,10 @@ fn top(head: &Head<'_>) -> Markup {
             dl.facts {
                 (fact("Model", &html! { (chat.model.as_str()) }))
                 @if let Some(began) = chat.began_at() { (fact("Started", &time(began))) }
-                @if updated.as_millis() - chat.created_at.as_millis() >= SAME_TIME { (fact("Last change", &time(updated))) }
+                @if updated.as_millis() - chat.created_at.as_millis() >= SAME_TIME {
+                    // On a phone for those who listen only.
+                    div.fact-more { dt { "Last change" } dd { (time(updated)) } }
+                }
                 (fact("Length", &html! { (count(*length, "message", "messages")) }))
                 @if let Some(access) = access {
                     (fact("Open to", &html! { span data-list[access.by_list] { (access.words()) } }))
