@@ -8,6 +8,7 @@ import { strings } from "../strings/reader.js";
 import { icon } from "../ui/icons.js";
 import { bringFiles } from "./attachment.js";
 import { messagesIn, replaceMessage, settleMessages } from "./message-list.js";
+import { newsIn } from "./news.js";
 import { followAddress, goTo } from "./permalinks.js";
 import { readingTools } from "./reading.js";
 import { rememberAnchor } from "./scroll-anchor.js";
@@ -19,6 +20,7 @@ export function conversationView(element, { onRefresh, onSignOut, onFile, onLost
   const times = messageTimes();
   const tools = readingTools(element, { files, share, notice, goTo: (id) => view.goTo(id) });
   const address = followAddress(onLost);
+  const news = newsIn(list, { notice, goTo: (id) => view.goTo(id) });
   const forgetAnchor = rememberAnchor(list);
   const label = h("span", { class: "bar-label" }, strings.refresh.action);
   const press = () => refresh.ariaDisabled || onRefresh();
@@ -42,7 +44,6 @@ export function conversationView(element, { onRefresh, onSignOut, onFile, onLost
       setAttribute(refresh, "aria-disabled", busy && "true");
       label.replaceChildren(busy ? strings.refresh.busy : strings.refresh.action);
     },
-    focusRefresh: () => refresh.focus(),
     /** Shows the newer state, as the server rendered it, and tells what is different; `isRest`: there was only a part before. */
     update(next, { isRest = false } = {}) {
       const was = messagesIn(list);
@@ -62,16 +63,18 @@ export function conversationView(element, { onRefresh, onSignOut, onFile, onLost
       tools.update();
       return { added, changed, removed: was.size - (is.size - added.length) };
     },
-    /** Says what `update` changed, and leads there, or offers to. */
-    tell({ added, changed, removed }, toShow) {
-      const counts = { added: added.length, changed: changed.length, removed };
-      const parts = Object.entries(counts).filter(([, n]) => n > 0);
-      const text = parts.map(([what, n]) => strings.refresh[what](n)).join(", ");
-      const next = added[0] ?? changed[0];
+    /** Says what `update` changed, and offers to lead there. */
+    tell({ added, changed, removed }) {
+      const fresh = [...news.unseen, ...added];
+      const text = wordsFor({ added: fresh, changed, removed });
+      const next = fresh[0] ?? changed[0];
       if (!next) return notice.news(text || strings.refresh.same);
-      if (!toShow) return notice.offer(text, () => view.goTo(next));
-      notice.whisper(text);
-      view.goTo(next);
+      notice.offer(text, () => view.goTo(next));
+    },
+    /** The same for what came by itself: only new messages that the reader does not see are worth a word. */
+    tellQuietly(changes) {
+      if (changes.added.length > 0) news.tell(changes.added);
+      else notice.whisper(wordsFor(changes));
     },
     /** Takes the reader to where they were before a reload, or to the message that the address names. */
     arrive: address.follow,
@@ -82,6 +85,7 @@ export function conversationView(element, { onRefresh, onSignOut, onFile, onLost
       tools.dispose();
       times.dispose();
       address.dispose();
+      news.dispose();
       forgetAnchor();
       release(element);
     },
@@ -103,6 +107,12 @@ export function conversationView(element, { onRefresh, onSignOut, onFile, onLost
   enliven(element);
   times.watch(list);
   return view;
+}
+
+function wordsFor({ added, changed, removed }) {
+  const counts = { added: added.length, changed: changed.length, removed };
+  const parts = Object.entries(counts).filter(([, n]) => n > 0);
+  return parts.map(([what, n]) => strings.refresh[what](n)).join(", ");
 }
 
 /** Everything but the messages. */

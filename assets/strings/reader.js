@@ -42,7 +42,6 @@ export const strings = {
   },
 
   news: {
-    changed: "This conversation has changed",
     closed: "This conversation is no longer shared with you. What you see stays until you leave the page.",
   },
   copying: {
@@ -89,13 +88,41 @@ export const strings = {
     linkCopied: "Link copied",
     linkIsInAddress: "The browser blocked copying. The link is in the address bar.",
     print: "Print or save as PDF",
+    // Beside what is seen.
+    prints: { unfolded: "Everything unfolded", conversation: "Conversation only" },
+    keys: "Keyboard shortcuts",
     download: "Download",
+  },
+
+  takeAlong: {
+    markdown: "Copy as Markdown",
+    prompt: "Copy as a prompt",
+    asPrompt: (text) => `This is a conversation between a person and an AI model. Read it, and go on from where it ends.\n\n${text}`,
+    copied: "Copied",
+    refused: "The browser blocked copying. Download the file instead.",
+    pressAgain: "The browser blocked copying. Press the button again.",
+    failed: (why) => `The conversation could not be copied. ${why}`,
+  },
+
+  keys: {
+    title: "Keyboard shortcuts",
+    list: [
+      [["j"], "Next prompt"],
+      [["k"], "Previous prompt"],
+      [["/"], "Find"],
+      [["o"], "Contents"],
+      [["?"], "This list"],
+      [["Alt", "↓"], "Next prompt"],
+      [["Alt", "↑"], "Previous prompt"],
+      [["Ctrl", "Shift", "F"], "Find"],
+    ],
+    letters: "Use single keys",
   },
 
   theme: { title: "Theme", choices: { system: "System", light: "Light", dark: "Dark" } },
 
   downloads: {
-    formats: { markdown: "Markdown", json: "JSON", html: "HTML" },
+    formats: { markdown: "Markdown", html: "HTML", json: "JSON", messages: "Messages JSON" },
     // The name that is read out has the word that is seen in it.
     name: (format) => `${format} file`,
     failed: (why) => `The download failed. ${why}`,

@@ -18,9 +18,12 @@ const host = viewHostIn(main, document.querySelector("#actions"));
 const notice = noticeIn(document.querySelector("#notice"));
 const updates = updateCheck({
   ask: () => checkForUpdate(uuid, password, host.view.revision),
-  onChange: () => notice.offer(strings.news.changed, showNews),
+  onChange: () => read({ isQuiet: true }),
   onClosed: () => notice.note(strings.news.closed),
 });
+
+/** After a refresh that failed. */
+const RESPITE_MS = 5_000;
 
 let password = null; // what opened the share; in memory only, a reload asks again
 let email = null; // who signed in on this page
@@ -63,14 +66,22 @@ async function read({ tried = password, ...why } = {}) {
   running.abort();
   running = new AbortController();
   updates.stop();
-  host.view?.setBusy?.(true);
+  if (!why.isQuiet) host.view?.setBusy?.(true);
+  const asked = Date.now();
   const result = await readShare(uuid, tried, running.signal);
   // A newer question was asked meanwhile: its answer counts, whichever comes first.
   if (turn !== latest) return;
 
-  host.view.setBusy?.(false);
+  if (!why.isQuiet) host.view.setBusy?.(false);
+  if (why.isQuiet && result.kind !== "conversation") return notRefreshed(result);
   reactions[result.kind](result, tried, why);
-  if (host.view.name === "conversation") updates.start();
+  if (host.view.name === "conversation") updates.start(Date.now() - asked);
+}
+
+/** What the reader has stays, whatever became of the link. */
+function notRefreshed(result) {
+  if (result.kind === "failure") updates.start(RESPITE_MS);
+  else notice.note(strings.news.closed);
 }
 
 /** What the page does about each result; `tried` is the password that was sent. */
@@ -138,17 +149,12 @@ function replace(view) {
   host.show(view);
 }
 
-function refreshed(view, conversation, { isRest, toShow }) {
+function refreshed(view, conversation, { isRest, isQuiet }) {
   const changes = view.update(conversation, { isRest });
   host.retitle();
   if (isRest) view.arrive();
-  else view.tell(changes, toShow);
-}
-
-/** The button that was pressed goes; where it came from the reader finds the way again. */
-function showNews() {
-  host.view.focusRefresh();
-  read({ toShow: true });
+  else if (isQuiet) view.tellQuietly(changes);
+  else view.tell(changes);
 }
 
 async function enter(address, secret) {
