@@ -25,6 +25,7 @@ export function shownAs(mediaType) {
 /** `read` gives the result of fetching a file by its digest. */
 export function filesFrom(read) {
   const acts = new Map();
+  const sizes = new WeakMap();
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { target, isIntersecting } of entries) {
@@ -51,10 +52,13 @@ export function filesFrom(read) {
       return isWhole ? result : { kind: "failure", why: "garbled", wait: 0 };
     },
     /** Calls `act` once, when the element is about to be seen. */
-    whenNear(element, act) {
+    whenNear(element, act, attachment = {}) {
       acts.set(element, act);
+      sizes.set(element, attachment);
       observer.observe(element);
     },
+    /** What waits to be near. */
+    waiting: () => [...acts.keys()].map((element) => sizes.get(element)),
     /** All that waits to be near, some at a time; done when each has come or failed. */
     async fetchAll() {
       const fetchNext = async () => {

@@ -51,7 +51,7 @@ function picture(attachment, files) {
     if (result.kind !== "failure") return frame.replaceChildren(problemElement(name, whyOf(result)));
     again.say(result);
     frame.replaceChildren(again.element);
-  });
+  }, attachment);
   return frame;
 }
 

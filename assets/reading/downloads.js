@@ -9,7 +9,7 @@ import { icon } from "../ui/icons.js";
 
 const words = strings.downloads;
 
-const formats = { markdown: "md", json: "json", html: "html" };
+const formats = { markdown: "md", html: "html", json: "json", messages: "messages.json" };
 
 /** `share` is what the page reads; `titleNow` gives what the conversation is called, `tell` says why there is no file. */
 export function downloadLinks({ share, titleNow, tell }) {

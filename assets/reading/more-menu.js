@@ -11,8 +11,11 @@ import { linkTo } from "./copying.js";
 
 const words = strings.more;
 
-/** `downloads` are elements, `items` too, in place of the link and the theme where these are elsewhere; `onPrint` prints. */
-export function moreMenu({ items, downloads, onPrint, tell }) {
+/**
+ * `copies` and `downloads` are elements, `items` too, in place of the link and the theme where these are elsewhere; `onPrint`
+ * prints in one of the ways of `words.prints`, `onKeys` shows the keys.
+ */
+export function moreMenu({ items, copies, downloads, onPrint, onKeys, tell }) {
   const id = freshId("more");
   const button = h(
     "button",
@@ -28,18 +31,22 @@ export function moreMenu({ items, downloads, onPrint, tell }) {
   );
   const theme = themeChoice();
   const copy = actionButton({ sign: "link", name: words.copyLink, text: words.copyLink, look: "menu-item", onPress: copyLink });
-  const print = h("button", { type: "button", class: "menu-item", onClick: startPrint }, icon("print"), words.print);
+  const print = h("button", { type: "button", class: "menu-item", onClick: () => startPrint("seen") }, icon("print"), words.print);
+  const prints = Object.entries(words.prints).map(([how, text]) =>
+    h("button", { type: "button", class: "menu-item", onClick: () => startPrint(how) }, text),
+  );
+  const keys = h("button", { type: "button", class: "menu-item menu-keys", onClick: showKeys }, icon("more"), words.keys);
+  const part = (name, ...children) =>
+    h("div", { class: "menu-part", role: "group", "aria-labelledby": `${id}-${name}` }, h("p", { class: "menu-title soft", id: `${id}-${name}` }, words[name]), ...children);
   const menu = h(
     "div",
     { id, class: "menu", popover: "auto", role: "group", "aria-label": words.action, onToggle: toggled, onFocusout: left },
     items ?? copy,
+    copies,
+    part("download", h("div", { class: "menu-row" }, downloads)),
     print,
-    h(
-      "div",
-      { class: "menu-part", role: "group", "aria-labelledby": `${id}-download` },
-      h("p", { class: "menu-title soft", id: `${id}-download` }, words.download),
-      h("div", { class: "menu-row" }, downloads),
-    ),
+    h("div", { class: "menu-sub", role: "group", "aria-label": words.print }, prints),
+    keys,
     !items && theme.element,
   );
 
@@ -56,9 +63,14 @@ export function moreMenu({ items, downloads, onPrint, tell }) {
     tell(isThere ? words.linkCopied : words.linkIsInAddress, { isProblem: !isThere });
   }
 
-  function startPrint() {
+  function startPrint(how) {
     menu.hidePopover();
-    onPrint();
+    onPrint(how);
+  }
+
+  function showKeys() {
+    menu.hidePopover();
+    onKeys();
   }
 
   /** Who tabs out of it is done with it. */

@@ -49,7 +49,7 @@ export function outline({ prompts, goTo, onNext, onPrevious }) {
   wide.addEventListener("change", close);
   update();
 
-  return { button, update, dispose };
+  return { button, toggle: () => button.hidden || toggle(), update, dispose };
 
   /** There is nothing to jump along with a single prompt. */
   function update() {

@@ -3,23 +3,57 @@
 /** A third of a page, about. */
 const LINES_KEPT = 20;
 
+/** Pictures are fetched before somebody prints with the browser's own menu, unless they are many. */
+const FETCHED_MOST = 16 * 1024 * 1024;
+const FETCHED_AFTER_MS = 5_000;
+
 /** `files` are those of the conversation. */
 export function printing(element, files) {
+  let opened = []; // what was folded and is printed unfolded
   addEventListener("beforeprint", prepare);
+  addEventListener("afterprint", restore);
+  const timer = setTimeout(fetchFew, FETCHED_AFTER_MS);
 
   /** Also when the browser's own menu prints: then there is no waiting for what comes. */
   function prepare() {
     for (const link of element.querySelectorAll('a[href^="http"]')) link.classList.toggle("bare", isBare(link));
     for (const block of element.querySelectorAll(".code-block, .table-box")) block.classList.toggle("is-long", isLong(block));
+    // What somebody folded into their message is part of it.
+    unfold(".message-text details");
     files.fetchAll();
   }
 
+  function unfold(selector) {
+    const folded = [...element.querySelectorAll(selector)].filter((fold) => !fold.open);
+    for (const fold of folded) fold.open = true;
+    opened.push(...folded);
+  }
+
+  function restore() {
+    for (const fold of opened) fold.open = false;
+    opened = [];
+    delete document.documentElement.dataset.print;
+  }
+
+  /** There is no waiting for a picture once the browser prints. */
+  function fetchFew() {
+    const bytes = files.waiting().reduce((sum, { size }) => sum + (size ?? FETCHED_MOST), 0);
+    if (bytes <= FETCHED_MOST && !navigator.connection?.saveData) files.fetchAll();
+  }
+
   return {
-    async print() {
+    /** `how`: as `seen`, everything `unfolded`, or the `conversation` only. */
+    async print(how = "seen") {
+      if (how === "unfolded") unfold("details");
+      document.documentElement.dataset.print = how;
       await files.fetchAll();
       window.print();
     },
-    dispose: () => removeEventListener("beforeprint", prepare),
+    dispose() {
+      clearTimeout(timer);
+      removeEventListener("beforeprint", prepare);
+      removeEventListener("afterprint", restore);
+    },
   };
 }
 

@@ -7,11 +7,13 @@ import { strings } from "../strings/reader.js";
 import { copying } from "./copying.js";
 import { downloadLinks } from "./downloads.js";
 import { findBar } from "./find-bar.js";
+import { keyboard } from "./keyboard.js";
 import { moreMenu } from "./more-menu.js";
 import { outline } from "./outline.js";
 import { printing } from "./printing.js";
 import { promptsIn } from "./prompts.js";
 import { remoteImages } from "./remote-images.js";
+import { takeAlong } from "./take-along.js";
 
 /**
  * `files` are those of the conversation, `share` asks the server about it, `goTo` leads to a message by its id. A conversation that
@@ -27,7 +29,15 @@ export function readingTools(element, { files, share, notice, goTo }) {
 
   const find = findBar(element);
   const contents = outline({ prompts, goTo, onNext: () => step(prompts.next()), onPrevious: () => step(prompts.previous()) });
-  const more = moreMenu({ items: share.menuItems, downloads: downloadLinks({ share, titleNow, tell }), onPrint: printer.print, tell });
+  const keys = keyboard({ next: () => step(prompts.next()), previous: () => step(prompts.previous()), find: find.open, outline: contents.toggle });
+  const more = moreMenu({
+    items: share.menuItems,
+    copies: takeAlong({ share, tell }),
+    downloads: downloadLinks({ share, titleNow, tell }),
+    onPrint: printer.print,
+    onKeys: keys.show,
+    tell,
+  });
 
   const near = whenVisible((part) => {
     for (const article of part.matches(".message") ? [part] : part.querySelectorAll(".message")) {
@@ -35,12 +45,11 @@ export function readingTools(element, { files, share, notice, goTo }) {
       pictures.dress(article);
     }
   });
-  addEventListener("keydown", shortcut);
 
   return {
     /** Buttons for the bar, before and behind the others. */
     actions: [find.button, contents.button],
-    lastActions: [more.button, more.menu, live],
+    lastActions: [more.button, more.menu, keys.help, live],
     /** Called once with the whole conversation, and later with each message that is new or was replaced. */
     enliven(part) {
       // Of a whole conversation by the group: to watch thousands of messages takes time at every frame.
@@ -55,8 +64,7 @@ export function readingTools(element, { files, share, notice, goTo }) {
       find.update();
     },
     dispose() {
-      removeEventListener("keydown", shortcut);
-      for (const tool of [near, printer, find, contents]) tool.dispose();
+      for (const tool of [near, printer, find, contents, keys]) tool.dispose();
     },
   };
 
@@ -66,15 +74,6 @@ export function readingTools(element, { files, share, notice, goTo }) {
     // The same words again would not be said again.
     live.replaceChildren();
     setTimeout(() => live.replaceChildren(message), 50);
-  }
-
-  function shortcut(event) {
-    const by = { ArrowDown: prompts.next, ArrowUp: prompts.previous }[event.key];
-    if (!by || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    // In a field the keys belong to the field.
-    if (event.target.closest?.("input, textarea, select") || document.querySelector("dialog:modal")) return;
-    event.preventDefault();
-    step(by());
   }
 
   function step(prompt) {

@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { givePassword, headline, noticeSays, press } from "./support/look.js";
-import { phone } from "./support/reader.js";
+import { isAccessible, phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
 import { makeWorld, states } from "./support/states.js";
 
 const here = stage(async (server) => ({ world: await makeWorld(server) }));
 
-const item = (page, name) => page.getByRole("link", { name: `${name} file` });
+const item = (page, name) => page.getByRole("link", { name: `${name} file`, exact: true });
 const isClosed = (page) => page.getByRole("radio", { name: "System" }).waitFor({ state: "hidden" });
 
 /** What the server would send as a file. */
@@ -23,7 +23,7 @@ async function openLocked(page) {
   await press(page, "More");
 }
 
-for (const [name, format] of Object.entries({ Markdown: "markdown", JSON: "json", HTML: "html" })) {
+for (const [name, format] of Object.entries({ Markdown: "markdown", JSON: "json", HTML: "html", "Messages JSON": "messages" })) {
   test(`an open conversation is downloaded as ${name} by a plain link`, () =>
     here.read({}, async (page) => {
       await states.conversation(page, here.world);
@@ -109,4 +109,45 @@ test("on the smallest phone everything in the bar is in reach, and large enough 
       assert.ok(x >= 0 && x + width <= 320, `${name} lies outside`);
       assert.ok(width >= 40 && height >= 40, `${name} is ${width} by ${height}`);
     }
+  }));
+
+test("the conversation is copied as Markdown, and as a prompt with which to go on", () =>
+  here.read({ permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+    await states.conversation(page, here.world);
+    await press(page, "More");
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+    await press(page, "Copy as Markdown");
+    await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text.startsWith("# Why tomato")));
+    assert.match(await clipboard(), /## User\n\nMy tomato plants/);
+    await press(page, "Copy as a prompt");
+    await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text.startsWith("This is a conversation")));
+    assert.match(await clipboard(), /go on from where it ends[^]*## User\n\nMy tomato plants/);
+  }));
+
+test("letters lead through the prompts, find, show the contents and the list of keys, and stay letters in fields", () =>
+  here.read({}, async (page) => {
+    await states.conversation(page, here.world);
+    await page.keyboard.press("j");
+    await page.locator("article[data-author=user]:focus").waitFor();
+    const first = await page.locator("article:focus").getAttribute("id");
+    await page.keyboard.press("j");
+    await page.locator(`article[data-author=user]:focus:not(#${first})`).waitFor();
+    await page.keyboard.press("k");
+    await page.locator(`article:focus#${first}`).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("jok/?");
+    assert.equal(await page.getByRole("textbox", { name: "Find" }).inputValue(), "jok/?");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("o");
+    await page.getByRole("dialog", { name: "Contents" }).waitFor();
+    await page.keyboard.press("o");
+    await page.getByRole("dialog", { name: "Contents" }).waitFor({ state: "hidden" });
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await isAccessible(page, { look: "the list of keys" });
+    await page.getByLabel("Use single keys").uncheck();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("o");
+    await page.waitForTimeout(100);
+    assert.equal(await page.getByRole("dialog", { name: "Contents" }).isVisible(), false);
   }));

@@ -9,6 +9,10 @@ import { keepShot } from "./support/reader.js";
 import { rich } from "./support/rich.js";
 import { stage } from "./support/stage.js";
 
+const sum = Array.from({ length: 80 }, (_, n) => `x_{${n}}`).join("+");
+const columns = Array.from({ length: 40 }, (_, n) => `a_{${n}}`).join(" & ");
+const folded = `<details><summary>S</summary>\n\nFOLDED TEXT\n\n</details>\n\n$$a=${sum}$$\n\nin line $${sum}$ too\n\n$$\\begin{matrix} ${columns} \\end{matrix}$$`;
+
 const here = stage(async (server) => {
   const owner = await someone(server, "owner");
   const path = async (chat) => `/shared/chats/${(await owner.share(chat)).uuid}`;
@@ -17,6 +21,7 @@ const here = stage(async (server) => {
     roman: await path(await owner.chat("Roman numerals", talk)),
     rich: await path(await owner.import(rich)),
     far: await path(await owner.import(far)),
+    folded: await path(await owner.chat("Folded", [["assistant", folded]])),
   };
 });
 
@@ -125,4 +130,46 @@ test("a PDF has pages, and a long block of code goes over several of them", () =
     assert.ok((await pages("A4")) >= 3);
     assert.ok((await pages("Letter")) >= 3);
     assert.equal(await page.locator(".is-long").count(), 1);
+  }));
+
+test("what is folded within a message, and a wide formula, are on paper as a whole", () =>
+  here.read({}, async (page) => {
+    await page.goto(here.folded);
+    await headline(page, "Folded");
+    await page.setViewportSize({ width: 642, height: 900 });
+    await page.emulateMedia({ media: "print" });
+
+    // No script was asked to: a saved page has none.
+    assert.ok(await page.getByText("FOLDED TEXT").isVisible());
+    const wide = await page.locator("math").evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().right > 642).length);
+    assert.equal(wide, 0);
+    await keepShot(page, "formulas on paper");
+  }));
+
+test("the reader chooses what is printed", () =>
+  here.read({}, async (page) => {
+    await page.addInitScript(() => {
+      window.print = () => {
+        const isSeen = (element) => getComputedStyle(element).display !== "none";
+        const folds = [...document.querySelectorAll(".fold")];
+        window.printed = { folds: folds.filter(isSeen).length, open: folds.filter(({ open }) => open).length, all: folds.length };
+        dispatchEvent(new Event("afterprint"));
+      };
+    });
+    await page.goto(here.rich);
+    await headline(page, "Roman numerals, tested");
+    await page.emulateMedia({ media: "print" });
+    const printed = async (choice) => {
+      await page.evaluate(() => (window.printed = undefined));
+      await page.evaluate((choice) => [...document.querySelectorAll(".menu-item")].find(({ textContent }) => textContent === choice).click(), choice);
+      return (await page.waitForFunction(() => window.printed)).jsonValue();
+    };
+
+    const open = await page.locator(".fold[open]").count();
+    const seen = await printed("Print or save as PDF");
+    assert.ok(seen.all > 3 && seen.folds === seen.all && seen.open === open, JSON.stringify(seen));
+    const unfolded = await printed("Everything unfolded");
+    assert.equal(unfolded.open, unfolded.all);
+    assert.equal(await page.locator(".fold[open]").count(), open, "afterwards all is as it was");
+    assert.equal((await printed("Conversation only")).folds, 0);
   }));

@@ -1,0 +1,113 @@
+// The page stays where it is: while it loads, at its end, and while the conversation goes on.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { exchange } from "./support/lengthy.js";
+import { headline, messages, noticeSays, press } from "./support/look.js";
+import { someone } from "./support/people.js";
+import { phone } from "./support/reader.js";
+import { stage } from "./support/stage.js";
+import { ordinary } from "./support/talk.js";
+
+const facts = {
+  title: "Facts",
+  model: "claude-sonnet-5",
+  messages: [
+    { role: "user", created_at: 1794949200, content: "a" },
+    { role: "assistant", created_at: 1794949529, content: "b" },
+  ],
+};
+
+const here = stage(async (server) => {
+  const owner = await someone(server, "owner");
+  const path = async (chat) => `/shared/chats/${(await owner.share(chat)).uuid}`;
+  return {
+    owner,
+    facts: await path(await owner.import(facts)),
+    long: await path(await owner.chat("Long", exchange(600))),
+    ordinary: await path(await owner.chat("Watering tomatoes on a balcony", ordinary)),
+  };
+});
+
+/** How much of the page moved by itself (https://web.dev/articles/cls). */
+function watchShifts() {
+  window.shifted = 0;
+  const observer = new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) window.shifted += hadRecentInput ? 0 : value;
+  });
+  observer.observe({ type: "layout-shift", buffered: true });
+}
+
+for (const width of [320, 390, 600, 768, 1000, 1280, 1440, 1920]) {
+  test(`nothing moves while the page comes, ${width} pixels wide`, async () => {
+    for (const locale of ["en-US", "de-DE", "ja-JP"]) {
+      await here.read({ viewport: { width, height: 844 }, locale, timezoneId: "America/New_York" }, async (page) => {
+        await page.addInitScript(watchShifts);
+        await page.goto(here.facts);
+        await page.locator(".message-tools").first().waitFor({ state: "attached" });
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
+        const shifted = await page.evaluate(() => window.shifted);
+        assert.ok(shifted <= 0.02, `${shifted} (${locale})`);
+      });
+    }
+  });
+}
+
+test("on a phone the head takes a quarter of the screen at most", () =>
+  here.read({ viewport: phone }, async (page) => {
+    await page.goto(here.ordinary);
+    const top = await page.locator(".messages").evaluate((list) => list.getBoundingClientRect().top);
+    assert.ok(top <= phone.height / 4, `the messages begin at ${top}`);
+  }));
+
+test("End goes to the end", () =>
+  here.read({}, async (page) => {
+    await page.goto(here.long);
+    await headline(page, "Long");
+    await page.keyboard.press("End");
+    await page.waitForFunction(() => Math.abs(document.documentElement.scrollHeight - innerHeight - scrollY) < 2);
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+
+    const left = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight - scrollY);
+    assert.ok(Math.abs(left) < 2, `${left} pixels are left`);
+    await page.locator("article", { hasText: "Question 600:" }).waitFor();
+  }));
+
+test("a frequent word is found from where the reader is on", async () => {
+  const { owner } = here;
+  const chat = await owner.chat("Frequent", exchange(400, 4).map(([role, text]) => [role, `${text} ${"the ".repeat(20)}`]));
+  const { uuid } = await owner.share(chat);
+  await here.read({}, async (page) => {
+    await page.goto(`/shared/chats/${uuid}`);
+    await page.locator("article", { hasText: "Question 300:" }).evaluate((article) => article.scrollIntoView());
+    await page.waitForTimeout(300);
+    const before = await page.evaluate(() => scrollY);
+    await page.keyboard.press("/");
+    await page.keyboard.type("the");
+    await page.locator(".find-count", { hasText: "10,000 or more" }).waitFor();
+
+    const after = await page.evaluate(() => scrollY);
+    assert.ok(Math.abs(after - before) < 3_000, `from ${before} to ${after}`);
+  });
+});
+
+test("what is said meanwhile comes by itself within two seconds, and nothing moves", async () => {
+  const { owner } = here;
+  const chat = await owner.chat("Going on", exchange(10));
+  const { uuid } = await owner.share(chat);
+  await here.read({}, async (page) => {
+    await page.goto(`/shared/chats/${uuid}`);
+    await headline(page, "Going on");
+    await page.evaluate(() => scrollTo(0, 400));
+    await owner.say(chat, [["user", "One more?"], ["assistant", "One more."], ["user", "Thanks"]]);
+    await noticeSays(page, "3 new messages");
+
+    assert.equal(await page.evaluate(() => scrollY), 400);
+    assert.equal(await messages(page).count(), 23);
+    await owner.say(chat, [["assistant", "You are welcome."]]);
+    await noticeSays(page, "4 new messages");
+    await press(page, "Show");
+    await page.locator("article:focus", { hasText: "One more?" }).waitFor();
+  });
+});
