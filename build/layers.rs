@@ -3,7 +3,7 @@
 use super::Fault;
 
 /// The folders that hold modules, the lowest first. A module imports from its own folder and from those before it.
-const FOLDERS: [&str; 13] = [
+const FOLDERS: [&str; 14] = [
     "lib",
     "strings",
     "api",
@@ -14,6 +14,7 @@ const FOLDERS: [&str; 13] = [
     "owner/sharing",
     "owner/links",
     "owner/conversations",
+    "owner/shared-with-me",
     "owner/welcome",
     "owner/account",
     "owner",

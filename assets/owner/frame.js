@@ -8,6 +8,7 @@ import { accountMenu } from "./account-menu.js";
 const tabs = [
   { path: "/", sign: "conversations", text: strings.frame.conversations },
   { path: "/shares", sign: "link", text: strings.frame.shares },
+  { path: "/shared-with-me", sign: "people", text: strings.frame.sharedWithMe },
 ];
 
 /** `bar` is the page's header; `onSignOut` ends the session. */

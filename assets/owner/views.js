@@ -24,6 +24,7 @@ import { accountView } from "./account/account.js";
 import { conversationsView } from "./conversations/conversations.js";
 import { ownConversationView } from "./conversations/own-conversation.js";
 import { sharedLinksView } from "./links/shared-links.js";
+import { sharedWithMeView } from "./shared-with-me/shared-with-me.js";
 import { invitationView } from "./welcome/invitation.js";
 import { setUpView } from "./welcome/set-up.js";
 
@@ -32,6 +33,7 @@ const views = [
   { path: "/", tab: "/", open: conversationsView },
   { path: "/conversations/{chatId}", tab: "/", open: ownConversationView },
   { path: "/shares", tab: "/shares", open: sharedLinksView },
+  { path: "/shared-with-me", tab: "/shared-with-me", open: sharedWithMeView },
   { path: "/account", open: accountView },
   { path: "/set-up", isPublic: true, open: setUpView },
   { path: "/invitation", isPublic: true, open: invitationView },

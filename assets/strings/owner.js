@@ -22,6 +22,7 @@ export const strings = {
     signOut: "Sign out",
     signedOutElsewhere: "Your session has ended. Sign in to continue.",
   },
+    sharedWithMe: "Shared with me",
 
   dialog: { close: "Close", cancel: "Cancel" },
   copying: { action: "Copy", copied: "Copied", refused: "The browser blocked copying. The text is selected: copy it with the keyboard." },

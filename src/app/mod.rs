@@ -27,6 +27,7 @@ pub mod search;
 pub mod sessions;
 pub mod set_up;
 pub mod share_json;
+pub mod shared_with_me;
 pub mod sharing;
 #[cfg(test)]
 mod tests;

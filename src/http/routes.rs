@@ -22,6 +22,7 @@ pub const ROUTES: &[Route] = &[
     // Anybody.
     get("/", Handler::Anyone(pages::owner)),
     get("/shares", Handler::Anyone(pages::owner)),
+    get("/shared-with-me", Handler::Anyone(pages::owner)),
     get("/account", Handler::Anyone(pages::owner)),
     get("/conversations/{chat_id}", Handler::Anyone(pages::owner)),
     get("/set-up", Handler::Anyone(pages::owner)),
@@ -70,9 +71,9 @@ pub const ROUTES: &[Route] = &[
     get("/api/users/{user_id}/shares", Handler::User(shares::list)).blocking(),
     patch("/api/users/{user_id}/shares", Handler::User(shares::change_many)),
     delete("/api/users/{user_id}/shares", Handler::User(shares::delete_many)),
-    get("/api/users/{user_id}/harmless-findings", Handler::User(harmless::list)),
     get("/api/users/{user_id}/shared-with-me", Handler::User(shared_with_me::list)).blocking(),
     get("/api/users/{user_id}/search", Handler::User(search::search)).blocking(),
+    get("/api/users/{user_id}/harmless-findings", Handler::User(harmless::list)),
     delete("/api/users/{user_id}/harmless-findings/{finding_id}", Handler::User(harmless::delete)),
     // Before the chats, one of which `import` is not.
     post("/api/users/{user_id}/chats/import", Handler::User(imports::create)).spooled(UPLOAD).checked(imports::check),

@@ -98,7 +98,15 @@ export function conversationsView(context) {
     const last = Math.max(1, Math.ceil(total / PAGE));
     // What stood on the last page was deleted.
     if (chats.length === 0 && wanted.page > last) return ask({ page: last });
-    draw(chats, total);
+    if (total === 0 && (await isReader(signal))) return context.go("/shared-with-me", { isReplacing: true });
+    if (!signal.aborted) draw(chats, total);
+  }
+
+  /** Who has nothing here and reads what others share has that as the start, unless they want to begin. */
+  async function isReader(signal) {
+    if (wanted.search.trim() !== "" || context.query.has("own")) return false;
+    const result = await calls.get("/shared-with-me?limit=1", { signal });
+    return !signal.aborted && result.kind === "done" && result.value.total > 0;
   }
 
   function fail(result) {

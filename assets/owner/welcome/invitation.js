@@ -1,6 +1,7 @@
 // An account by invitation: the address is that of the link, a password is all that is asked for.
 
-import { acceptInvitation, lookAtInvitation, tokenOf, whoIsThere } from "../../api/session.js";
+import { call } from "../../api/calls.js";
+import { acceptInvitation, lookAtInvitation, tellOtherTabs, tokenOf, whoIsThere } from "../../api/session.js";
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";
 import { field } from "../../ui/field.js";
@@ -36,7 +37,19 @@ export function invitationView({ go, signedIn }) {
       if (result.status === 404) return view.say(words.gone.text);
       if (result.status === 409) return view.say(words.taken);
       if (!settle(result, view, { email, password })) return;
-      await signedIn({ address: "/", onLost: () => view.say(strings.welcome.noCookie), greeting: words.welcome(conversations) });
+      const first = await onlyConversation(result.value);
+      if (first) {
+        tellOtherTabs();
+        return location.replace(first);
+      }
+      await signedIn({ address: conversations > 0 ? "/shared-with-me" : "/", onLost: () => view.say(strings.welcome.noCookie), greeting: words.welcome(conversations) });
     }
   }
+}
+
+/** The address of what was shared, where that is one conversation. */
+async function onlyConversation({ user }) {
+  const result = await call("GET", `/api/users/${user.id}/shared-with-me?limit=2`);
+  const [first, ...others] = result.kind === "done" ? result.value.shared : [];
+  return first?.state === "active" && others.length === 0 ? `/shared/chats/${first.uuid}` : null;
 }

@@ -18,6 +18,7 @@ pub mod search;
 pub mod sessions;
 pub mod set_up;
 pub mod shared;
+pub mod shared_with_me;
 pub mod shares;
 pub mod tokens;
 pub mod viewer;

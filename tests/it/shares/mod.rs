@@ -2,6 +2,7 @@
 //! the very next reader.
 
 mod changes;
+mod named;
 mod passwords;
 mod reading;
 mod ready;
