@@ -98,6 +98,7 @@ create index chats_deleted on chats (deleted_at) where deleted_at is not null;
 
 -- In the order of lists, and all that their number takes.
 create index chats_of_user on chats (user_id, updated_at) where deleted_at is null and is_frozen = 0;
+create index chats_by_creation on chats (user_id, created_at) where deleted_at is null and is_frozen = 0;
 create index chats_by_source on chats (user_id, source_format, source_id) where source_format is not null;
 create index chats_by_digest on chats (user_id, source_digest) where source_format is not null and source_id is null;
 

@@ -12,6 +12,7 @@ import { failurePanel, loadingPanel } from "../ui/panels.js";
 import { viewHostIn } from "../ui/view-host.js";
 import { frameIn } from "./frame.js";
 import { navigationFrom } from "./navigation.js";
+import { nothingView } from "./nothing.js";
 import { viewAt } from "./views.js";
 import { signUpView, welcomeView } from "./welcome/welcome.js";
 
@@ -28,7 +29,7 @@ let latest = 0;
 /** Shows what the address names, or asks who is there first. */
 async function show({ scroll = 0, why } = {}) {
   const turn = (latest += 1);
-  const view = viewAt(location.pathname);
+  const view = viewAt(location.pathname) ?? { isPublic: true, open: nothingView, params: {} };
   closeDialogs();
   notice.leave();
   if (view.isPublic) {
@@ -141,7 +142,8 @@ function ended({ why = strings.frame.signedOutElsewhere, address } = {}) {
 
 // Another one may be signed in now: what is shown must not be theirs and somebody else's by turns.
 whenOtherTabsTell(async () => {
-  if (viewAt(location.pathname).isPublic) return;
+  const view = viewAt(location.pathname);
+  if (!view || view.isPublic) return;
   const result = await whoIsThere();
   if (result.kind === "failure" || (result.kind === "signedIn" && result.me.user.id === me?.user.id)) return;
   me = null;

@@ -12,17 +12,23 @@ export const strings = {
   gone: "It is no longer there.",
   refused: "The server refused it.",
 
+  nothingHere: {
+    heading: "There is nothing at this address",
+    text: "The address may be incomplete, or what was here has gone.",
+    action: "Go to the start page",
+  },
+
   frame: {
     label: "Main",
     conversations: "Conversations",
     shares: "Shared links",
+    sharedWithMe: "Shared with me",
     account: "Account",
     signedInAs: "Signed in as",
     settings: "Account",
     signOut: "Sign out",
     signedOutElsewhere: "Your session has ended. Sign in to continue.",
   },
-    sharedWithMe: "Shared with me",
 
   dialog: { close: "Close", cancel: "Cancel" },
   copying: { action: "Copy", copied: "Copied", refused: "The browser blocked copying. The text is selected: copy it with the keyboard." },
@@ -65,6 +71,11 @@ export const strings = {
       { sign: "shield", text: "Keys and passwords are found before anyone else sees them" },
     ],
     reader: "Did someone give you a link? Just open it: you need an account only if you were invited by name.",
+    forgotten: {
+      action: "Forgot your password?",
+      text: "Whoever runs this server can set a new one for you, on the machine where it runs: ",
+      command: "neptun-share user password EMAIL",
+    },
     signIn: { heading: "Sign in", submit: "Sign in" },
     signInToGoOn: { heading: "Sign in to continue", submit: "Sign in" },
     noAccount: "No account yet?",
@@ -79,7 +90,7 @@ export const strings = {
     email: "E-mail address",
     missingEmail: "Enter your e-mail address.",
     invalidEmail: "That is not an e-mail address.",
-    invalidPassword: "Passwords have 8 to 128 characters.",
+    invalidPassword: "Choose another: this one is among the first that are tried. Passwords have 8 to 128 characters.",
     taken: "There is already an account with this address.",
     noCookie: "It worked, but the browser did not keep the session. Allow cookies for this site and sign in.",
     notSetUp: {

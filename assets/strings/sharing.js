@@ -182,6 +182,12 @@ export const sharing = {
     qr: "QR code",
     qrOf: (url) => `QR code of ${url}`,
     enlarge: "Enlarge the QR code",
+    reach: {
+      machine:
+        "Only this computer can open the link. For others on your network, start the server with --listen 0.0.0.0:8080; for everyone, " +
+        "put it behind a reverse proxy and name its address with --public-url.",
+      network: "Only people on the same network as the server can open the link. For everyone else, name a public address with --public-url.",
+    },
     facts: { who: "Readers", what: "Shared", ends: "Expires", views: "Views", leftOut: "Redacted" },
     paused: "The link is paused.",
     resumed: "The link works again.",
@@ -193,18 +199,18 @@ export const sharing = {
     used_upHint: "View limit reached: whoever opens the link finds nothing. Edit it to allow more.",
   },
 
-  newLink: {
-    title: "Create a new link?",
-    text: "The old link stops working at once for everyone who has it, and the count of views starts over.",
-    action: "New link",
-    busy: "Creating it…",
-  },
   newPassword: {
     label: "Password for readers",
     hint: "Shown this once: only a digest of it is stored.",
     copyBoth: "Copy link and password",
     both: (url, password) => `${url}\n\nPassword: ${password}`,
     copied: "Copied",
+  },
+  newLink: {
+    title: "Create a new link?",
+    text: "The old link stops working at once for everyone who has it, and the count of views starts over.",
+    action: "New link",
+    busy: "Creating it…",
   },
   stop: {
     title: (n) => (n === 1 ? "Stop sharing?" : `Stop sharing ${number(n)} conversations?`),

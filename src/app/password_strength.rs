@@ -1,5 +1,6 @@
 //! How hard a new password is to guess, as the zxcvbn algorithm estimates it: by what people choose, not by
-//! which kinds of characters are in it. Advice only: nothing is refused for it, and nothing kept.
+//! which kinds of characters are in it. Nothing is kept. An account's password is refused that would be found at once, and
+//! nothing else is demanded of it (NIST SP 800-63B-4, 3.1.1.2).
 
 use std::thread;
 use std::time::Duration;
@@ -8,11 +9,24 @@ use serde::Serialize;
 use zxcvbn::feedback::Feedback;
 
 use crate::base::concurrency_limit::{ConcurrencyLimit, Full};
-use crate::domain::password::PlainPassword;
+use crate::domain::password::{PasswordError, PlainPassword};
 
 /// Estimates that may wait, and how long. At most some milliseconds each; whoever types has asked again by then.
 const QUEUE: usize = 32;
 const TIMEOUT: Duration = Duration::from_secs(1);
+
+/// Guesses within which a password is found that is refused: the most used ones are tried first.
+const TOO_FEW_GUESSES: u64 = 10_000;
+
+/// Words that somebody tries first at this program.
+const OWN_WORDS: [&str; 3] = ["neptun", "share", "neptun-share"];
+
+/// An account's new password: 8 to 128 characters, not blank, and none of those that everybody tries.
+pub fn new_account_password(raw: &str) -> Result<PlainPassword, PasswordError> {
+    let password = PlainPassword::for_account(raw)?;
+    let guesses = zxcvbn::zxcvbn(&bounded(raw), &OWN_WORDS).guesses();
+    if guesses <= TOO_FEW_GUESSES { Err(PasswordError::TooCommon) } else { Ok(password) }
+}
 
 /// What there is to say about a password.
 #[derive(Debug, Serialize)]
@@ -89,6 +103,19 @@ mod tests {
         assert!(weak.score <= 1 && weak.warning.is_some() && !weak.suggestions.is_empty(), "{weak:?}");
         let strong = strength("copper lantern sixty gravel", "");
         assert!(strong.score == 4 && strong.guesses_log10 > 10.0 && strong.warning.is_none(), "{strong:?}");
+    }
+
+    #[test]
+    fn an_account_takes_no_password_that_is_tried_first() {
+        for common in
+            ["password", "12345678", "Password1", "qwertyuiop", "aaaaaaaa", "neptun-share", "iloveyou", "P@ssw0rd"]
+        {
+            assert_eq!(new_account_password(common).err(), Some(PasswordError::TooCommon), "{common}");
+        }
+        for fine in ["a long password", "correct horse", "vbnTr64kq", "пароль для всех", "maple syrup 7"] {
+            assert!(new_account_password(fine).is_ok(), "{fine}");
+        }
+        assert_eq!(new_account_password("short").err(), Some(PasswordError::TooShort(8)));
     }
 
     #[test]

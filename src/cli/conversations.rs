@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::values::{ChatName, Expiry, chat_id, chat_name, count, email, expiry, format, public_url, title};
+use super::values::{ChatName, Expiry, chat_id, chat_name, count, email, expiry, format, listen, public_url, title};
 use super::{Data, Extent, Redact, Redaction};
 use crate::app::export;
 use crate::domain::email::Email;
@@ -59,12 +59,12 @@ pub struct Share {
     #[arg(long = "for", env = "NEPTUN_SHARE_FOR", value_name = "EMAIL", value_parser = email, value_delimiter = ',')]
     pub people: Vec<Email>,
 
-    /// Invite those who have no account here: prints a link for each to create one.
-    #[arg(long, requires = "people")]
+    /// What `--for` does anyway.
+    #[arg(long, requires = "people", hide = true)]
     pub invite: bool,
 
-    /// When the link stops working: a duration such as 2d, 12h or 1w, a date such as
-    /// 2030-12-31T18:00:00Z, or `never`.
+    /// When the link stops working: a duration such as 30m, 12h, 2d, 1w or 1y, a date such as 2030-12-31,
+    /// "2030-12-31 18:00" or 2030-12-31T18:00:00Z, or `never`.
     #[arg(long, env = "NEPTUN_SHARE_EXPIRES", value_name = "WHEN", value_parser = expiry)]
     pub expires: Option<Expiry>,
 
@@ -88,7 +88,7 @@ pub struct Share {
 
     /// Address and port to serve on if no server is running on the database.
     /// [default: 127.0.0.1:8080, or another port if that is taken]
-    #[arg(long, env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT")]
+    #[arg(long, env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT", value_parser = listen)]
     pub listen: Option<SocketAddr>,
 
     /// The server's public address, for the link.

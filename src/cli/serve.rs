@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 
 use super::Data;
-use super::values::{duration, network, public_url};
+use super::values::{duration, listen, network, public_url};
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
 use crate::server::Limits;
@@ -18,8 +18,10 @@ pub struct Serve {
     #[command(flatten)]
     pub data: Data,
 
-    /// Address and port to listen on; port 0 lets the system choose.
-    #[arg(long, env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    /// Address and port to listen on. A port alone is on this machine only; 0.0.0.0:8080 is for everyone who can
+    /// reach it; port 0 lets the system choose.
+    #[arg(long, env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080",
+          value_parser = listen)]
     pub listen: SocketAddr,
 
     /// The server's public address, such as `https://share.example.com`.
@@ -47,7 +49,7 @@ pub struct Serve {
 #[derive(Args)]
 pub struct Demo {
     /// Address and port to listen on. [default: 127.0.0.1:8080, or another port if that is taken]
-    #[arg(long, env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT")]
+    #[arg(long, env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT", value_parser = listen)]
     pub listen: Option<SocketAddr>,
 }
 

@@ -1,10 +1,13 @@
 //! Values of flags: parses what a person typed into a type that can't hold an invalid value, or says what was
 //! expected.
 
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use ipnet::IpNet;
-use jiff::{Span, SpanRelativeTo};
+use jiff::Span;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 
 use crate::domain::email::Email;
 use crate::domain::id::ChatId;
@@ -15,6 +18,9 @@ use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::may_expire_at;
 use crate::import::{self, FORMATS, FileFormat};
+
+/// The port where none is named.
+const USUAL_PORT: u16 = 8080;
 
 /// When a link stops working.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +65,7 @@ pub fn public_url(text: &str) -> Result<PublicUrl, String> {
 }
 
 pub fn network(text: &str) -> Result<IpNet, String> {
-    let address = || text.parse::<std::net::IpAddr>().map(IpNet::from).ok();
+    let address = || text.parse::<IpAddr>().map(IpNet::from).ok();
     text.parse().ok().or_else(address).ok_or_else(|| "expected an address, or a range such as 10.0.0.0/8".to_owned())
 }
 
@@ -74,29 +80,52 @@ pub fn duration(text: &str) -> Result<Duration, String> {
     Duration::try_from(parsed).ok().filter(|time| !time.is_zero()).ok_or_else(expected)
 }
 
-/// `2d`, `12h`, `1w`, a point in time, or `never`.
+/// `2d`, `12h`, `1w`, a day, a point in time, or `never`.
 pub fn expiry(text: &str) -> Result<Expiry, String> {
-    expiry_after(text, Timestamp::now())
+    expiry_after(text, Timestamp::now(), &TimeZone::system())
 }
 
-fn expiry_after(text: &str, now: Timestamp) -> Result<Expiry, String> {
-    if text.trim() == "never" {
+fn expiry_after(text: &str, now: Timestamp, zone: &TimeZone) -> Result<Expiry, String> {
+    let text = text.trim();
+    if text == "never" {
         return Ok(Expiry::Never);
     }
-    let expected =
-        || "expected a duration such as 2d, 12h or 1w, a date such as 2030-12-31T18:00:00Z, or never".to_owned();
-    let at = match Timestamp::from_rfc3339(text) {
-        Some(at) => at,
-        None => {
-            let span: Span = text.trim().parse().map_err(|_| expected())?;
-            // Months and years have no fixed length, so they are refused.
-            let length = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| expected())?;
-            let millis = i64::try_from(length.as_millis()).map_err(|_| expected())?;
-            let at = now.as_millis().checked_add(millis).and_then(Timestamp::from_millis);
-            at.ok_or_else(expected)?
-        }
-    };
+    let at = Timestamp::from_rfc3339(text).or_else(|| local_time(text, zone)).or_else(|| later(text, now));
+    let at = at.ok_or_else(|| {
+        "expected a duration such as 12h, 2d, 1w or 1y, a date such as 2030-12-31 or 2030-12-31T18:00:00Z, or never"
+            .to_owned()
+    })?;
     if at > now { Ok(Expiry::At(at)) } else { Err("that time is in the past".to_owned()) }
+}
+
+/// A day, to its end, or a time of day, where this machine is.
+fn local_time(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+    let is_day = text.parse::<Date>().is_ok() && !text.contains([':', 'T', 't']);
+    let end = |day: Date| day.tomorrow().map(|next| next.at(0, 0, 0, 0));
+    let time = if is_day { end(text.parse().ok()?).ok()? } else { text.parse::<DateTime>().ok()? };
+    Timestamp::from_millis(zone.to_zoned(time).ok()?.timestamp().as_millisecond())
+}
+
+/// A time span from now on. Months and years are those of the calendar.
+fn later(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let span: Span = text.parse().ok()?;
+    let now = jiff::Timestamp::from_millisecond(now.as_millis()).ok()?.to_zoned(TimeZone::UTC);
+    Timestamp::from_millis(now.checked_add(span).ok()?.timestamp().as_millisecond())
+}
+
+/// Where to listen: an address and a port, a port of this machine alone, or `localhost` in place of its address.
+pub fn listen(text: &str) -> Result<SocketAddr, String> {
+    let here = text.strip_prefix("localhost").unwrap_or(text);
+    let port = here.strip_prefix(':').unwrap_or(here);
+    if let Ok(port) = port.parse::<u16>() {
+        return Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    }
+    let address = || text.parse::<IpAddr>().ok().map(|ip| SocketAddr::new(ip, USUAL_PORT));
+    text.parse().ok().or_else(address).ok_or_else(|| {
+        "expected an address and a port such as 127.0.0.1:8080 (this machine only), 0.0.0.0:8080 (everyone who can reach \
+         it) or [::]:8080, or a port alone"
+            .to_owned()
+    })
 }
 
 /// When a token expires: like a link's expiry, but never is not allowed, and it is within a year.
@@ -185,15 +214,59 @@ mod tests {
     #[test]
     fn an_expiry_is_a_length_or_a_point_in_time_that_is_not_past() {
         let now = Timestamp::from_rfc3339("2026-01-01T00:00:00Z").expect("a time");
-        let at = |text| Timestamp::from_rfc3339(text).map(Expiry::At).ok_or_else(String::new);
-        assert_eq!(expiry_after("2d", now), at("2026-01-03T00:00:00Z"));
-        assert_eq!(expiry_after("12h", now), at("2026-01-01T12:00:00Z"));
-        assert_eq!(expiry_after("1w", now), at("2026-01-08T00:00:00Z"));
-        assert_eq!(expiry_after("2026-01-01T02:00:00+01:00", now), at("2026-01-01T01:00:00Z"));
-        assert_eq!(expiry_after("never", now), Ok(Expiry::Never));
-        for wrong in ["", "2", "soon", "-2d", "0s", "1 year", "2025-12-31T23:59:59Z", "99999999999h", "9999w 9999999d"]
-        {
-            assert!(expiry_after(wrong, now).is_err(), "{wrong:?}");
+        let zone = TimeZone::fixed(jiff::tz::offset(-5));
+        let expiry = |text| expiry_after(text, now, &zone);
+        for (text, expected) in [
+            ("2d", "2026-01-03T00:00:00Z"),
+            ("12h", "2026-01-01T12:00:00Z"),
+            ("30m", "2026-01-01T00:30:00Z"),
+            ("1w", "2026-01-08T00:00:00Z"),
+            ("2 days", "2026-01-03T00:00:00Z"),
+            ("2y", "2028-01-01T00:00:00Z"),
+            ("1 month", "2026-02-01T00:00:00Z"),
+            ("2026-01-01T02:00:00+01:00", "2026-01-01T01:00:00Z"),
+            ("2027-01-01", "2027-01-02T05:00:00Z"),
+            ("2027-01-01 18:30", "2027-01-01T23:30:00Z"),
+            ("2027-01-01T18:30", "2027-01-01T23:30:00Z"),
+        ] {
+            assert_eq!(
+                expiry(text),
+                Timestamp::from_rfc3339(expected).map(Expiry::At).ok_or_else(String::new),
+                "{text}"
+            );
+        }
+        assert_eq!(expiry("never"), Ok(Expiry::Never));
+        for wrong in [
+            "",
+            "2",
+            "soon",
+            "-2d",
+            "0s",
+            "2025-12-31",
+            "2026-02-30",
+            "2025-12-31T23:59:59Z",
+            "99999999999h",
+            "9999w 9999999d",
+        ] {
+            assert!(expiry(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_place_to_listen_is_an_address_a_port_or_both() {
+        for (text, expected) in [
+            ("8080", "127.0.0.1:8080"),
+            (":8099", "127.0.0.1:8099"),
+            ("localhost:8099", "127.0.0.1:8099"),
+            ("0.0.0.0", "0.0.0.0:8080"),
+            ("::1", "[::1]:8080"),
+            ("[::]:80", "[::]:80"),
+            ("192.0.2.1:0", "192.0.2.1:0"),
+        ] {
+            assert_eq!(listen(text).map(|address| address.to_string()), Ok(expected.to_owned()), "{text}");
+        }
+        for wrong in ["", "localhost", "share.example.com:80", "99999", "1.2.3.4:x", "http://127.0.0.1:80"] {
+            assert!(listen(wrong).is_err_and(|error| error.contains("127.0.0.1:8080")), "{wrong:?}");
         }
     }
 

@@ -27,7 +27,8 @@ pub fn run(arguments: &Links) -> Result<(), Failure> {
         LinkAction::List(arguments) => {
             let running = lock_file::find(&database).map(|running| running.public_url);
             let base = base(arguments.address.public_url.as_ref(), running.as_ref())?;
-            list::run(&store, arguments, &base)
+            let is_served = running.is_some() || arguments.address.public_url.is_some();
+            list::run(&store, arguments, &base, is_served)
         }
         LinkAction::Pause(which) => pause_or_resume(&store, which, false),
         LinkAction::Resume(which) => pause_or_resume(&store, which, true),

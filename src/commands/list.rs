@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::link::base;
 use super::terminal::{counted, eprint_line, print_line, print_stream, title};
 use super::when::local;
-use super::{Failure, owner};
+use super::{Failure, NOT_SERVED, open_present, owner};
 use crate::app::conversations::{self, ListedConversation};
 use crate::app::link::Link;
 use crate::app::share_json::ShareJson;
@@ -17,8 +17,9 @@ use crate::domain::public_url::PublicUrl;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file;
-use crate::store::Store;
 use crate::store::listing::{Query, Words};
+
+const NOTHING_YET: &str = "There are no conversations yet. Share your first with: neptun-share share FILE";
 
 /// A conversation in the list, as JSON.
 #[derive(Serialize)]
@@ -37,13 +38,16 @@ struct ListedChatJson<'a> {
 /// Prints the conversations.
 pub fn run(arguments: &List) -> Result<(), Failure> {
     let database = arguments.data.path()?;
-    let store = Store::open(&database)?;
+    let store = open_present(&arguments.data)?;
     let running = lock_file::find(&database).map(|running| running.public_url);
     let base = base(arguments.public_url.as_ref(), running.as_ref())?;
     let order = vec![order(arguments.sort)];
     let wanted = Query { words: Words::of(""), order, limit: u32::MAX, offset: 0 };
-    let rows = match owner::find(&store, &arguments.owner)? {
-        Some(owner) => conversations::list(&store, owner, &wanted, true)?.items,
+    let rows = match &store {
+        Some(store) => match owner::find(store, &arguments.owner)? {
+            Some(owner) => conversations::list(store, owner, &wanted, true)?.items,
+            None => Vec::new(),
+        },
         None => Vec::new(),
     };
     if arguments.json {
@@ -52,7 +56,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
         return print_stream(format!("{json}\n").as_bytes());
     }
     if rows.is_empty() {
-        eprint_line("There are no conversations yet. Share your first with: neptun-share share FILE");
+        eprint_line(NOTHING_YET);
     }
     let now = Timestamp::now();
     for ListedConversation { chat, details } in &rows {
@@ -65,6 +69,12 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
             let url = if link.works(now) { format!("{}  ", base.share(link.share.uuid)) } else { "link: ".to_owned() };
             print_line(format_args!("        {url}{}", link.description(now)))?;
         }
+    }
+    let works = |row: &ListedConversation| {
+        row.details.as_ref().and_then(|details| details.link.as_ref()).is_some_and(|link| link.works(now))
+    };
+    if running.is_none() && arguments.public_url.is_none() && rows.iter().any(works) {
+        eprint_line(NOT_SERVED);
     }
     Ok(())
 }

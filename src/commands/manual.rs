@@ -10,6 +10,54 @@ use super::Failure;
 use super::terminal::{display_path, eprint_line, print_bytes};
 use crate::cli::{self, Cli};
 
+/// What the flags don't say, in roff.
+const MORE: &str = r#".SH "EXIT STATUS"
+.TP
+0
+Done; for serve, demo and share also after Ctrl-C or SIGTERM.
+.TP
+1
+A failure; the message says what to do.
+.TP
+2
+A wrong argument.
+.TP
+130
+Ctrl-C during an import.
+.SH FILES
+.TP
+~/.local/share/neptun\-share/neptun\-share.db
+The database, unless \-\-database or $XDG_DATA_HOME names another place.
+.SH EXAMPLES
+Share a file, and serve its link until Ctrl-C:
+.PP
+.RS
+neptun\-share share chat.json
+.RE
+.PP
+Share the newest session of a coding agent with a password, for two days:
+.PP
+.RS
+neptun\-share share s1 \-\-password \-\-expires 2d
+.RE
+.PP
+Import an export of many conversations, find one, and share it with somebody by name:
+.PP
+.RS
+neptun\-share import export.zip
+.br
+neptun\-share search rayleigh scattering
+.br
+neptun\-share share 12 \-\-for grace@example.com
+.RE
+.PP
+Serve the links to the local network:
+.PP
+.RS
+neptun\-share serve \-\-listen 0.0.0.0:8080
+.RE
+"#;
+
 /// Prints a shell's completions.
 pub fn completions(arguments: &cli::Completions) -> Result<(), Failure> {
     let mut command = Cli::command();
@@ -43,6 +91,7 @@ fn one_page(mut command: Command) -> io::Result<Vec<u8>> {
     top.render_synopsis_section(&mut page)?;
     top.render_description_section(&mut page)?;
     sections(&command, &mut page)?;
+    page.extend_from_slice(MORE.as_bytes());
     top.render_version_section(&mut page)?;
     Ok(page)
 }

@@ -25,13 +25,13 @@ pub mod user;
 mod when;
 
 use crate::app::accounts;
+use crate::cli::Data;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::store::Store;
 pub use failure::Failure;
 pub use log::flush as flush_log;
 
-/// The account with that address.
 /// What is said where links are printed that no server serves.
 const NOT_SERVED: &str = "No server is running on this database. To make the links work: neptun-share serve";
 
@@ -48,6 +48,7 @@ fn open_present(data: &Data) -> Result<Option<Store>, Failure> {
     }
 }
 
+/// The account with that address.
 fn account(store: &Store, email: &Email) -> Result<UserId, Failure> {
     let found = accounts::find(store, email)?;
     found.map(|user| user.id).ok_or_else(|| no_such_account(email))

@@ -1,5 +1,6 @@
 //! `neptun-share serve`: the server.
 
+use std::io::{self, IsTerminal};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::json;
 
-use super::terminal::{eprint_line, print_line};
+use super::terminal::{display_path, eprint_line, print_line};
 use super::{Failure, log};
 use crate::app::cleanup::Cleanup;
 use crate::app::passwords::Passwords;
@@ -59,8 +60,28 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
         if let Some(link) = set_up {
             eprint_set_up_link(&link, arguments.log.log_format);
         }
-        print_line(format_args!("listening on http://{address}"))
+        print_line(format_args!("listening on http://{address}"))?;
+        if io::stderr().is_terminal() {
+            eprint_reach(&database, address, arguments.public_url.is_some());
+        }
+        Ok(())
     })
+}
+
+/// Tells the person at the terminal which database is served, and who can open the links.
+fn eprint_reach(database: &Path, address: SocketAddr, has_public_url: bool) {
+    eprint_line(format_args!("The database is {}.", display_path(database)));
+    let port = address.port();
+    if has_public_url {
+        return;
+    }
+    eprint_line(match address.ip() {
+        ip if ip.is_loopback() => format!(
+            "Only this machine can open the links. For others on your network: --listen 0.0.0.0:{port}; for everyone: a \
+             reverse proxy with https, and its address as --public-url."
+        ),
+        _ => format!("Everyone who can reach {} can open the links, over plain http.", lan::reachable(address)),
+    });
 }
 
 /// Prints the link to standard error whatever the log level is, as a JSON line where the log has that format.

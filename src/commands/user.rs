@@ -12,7 +12,6 @@ use crate::app::password_strength::new_account_password;
 use crate::app::passwords::Passwords;
 use crate::cli::{User, UserAction};
 use crate::domain::email::Email;
-use crate::domain::password::PlainPassword;
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
 
@@ -23,8 +22,8 @@ pub fn run(arguments: &User) -> Result<(), Failure> {
     match &arguments.action {
         UserAction::Add { email } => add(&store, email),
         UserAction::List => list(&store),
-        UserAction::Default { email } => default(&store, email.as_ref()),
         UserAction::Password { email } => set_password(&store, email),
+        UserAction::Default { email } => default(&store, email.as_ref()),
         UserAction::Remove { email } => remove(&store, email),
         UserAction::Invite(arguments) => invitations::invite(&store, &database, arguments),
         UserAction::Invitations => invitations::list(&store),
@@ -40,7 +39,7 @@ fn add(store: &Store, email: &Email) -> Result<(), Failure> {
     if accounts::find(store, email)?.is_some() {
         return Err(taken(email));
     }
-    let password = secret::new_password("Password", PlainPassword::for_account)?;
+    let password = secret::new_password("Password", new_account_password)?;
     accounts::add(store, &Passwords::new()?, email, &password, Timestamp::now())
         .map_err(|error| refused(email, error))?;
     print_line(format_args!("added {}", email.as_str()))
@@ -55,11 +54,12 @@ fn list(store: &Store) -> Result<(), Failure> {
 
 fn set_password(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;
-    let password = secret::new_password("New password", PlainPassword::for_account)?;
+    let password = secret::new_password("New password", new_account_password)?;
     accounts::reset_password(store, &Passwords::new()?, id, &password, Timestamp::now())
         .map_err(|error| refused(email, error))?;
     print_line(format_args!("changed the password of {} and ended its sessions", email.as_str()))
 }
+
 fn default(store: &Store, email: Option<&Email>) -> Result<(), Failure> {
     if let Some(email) = email {
         owner::set_default(store, account(store, email)?)?;

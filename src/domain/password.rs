@@ -15,6 +15,8 @@ pub enum PasswordError {
     TooShort(usize),
     /// Longer than [`MAX_CHARS`].
     TooLong,
+    /// Among the first that somebody tries.
+    TooCommon,
 }
 
 impl fmt::Display for PasswordError {
@@ -23,6 +25,7 @@ impl fmt::Display for PasswordError {
             Self::TooShort(1) => f.write_str("Password must not be blank"),
             Self::TooShort(min) => write!(f, "Password must contain at least {min} characters and not be blank"),
             Self::TooLong => write!(f, "Password must contain at most {MAX_CHARS} characters"),
+            Self::TooCommon => f.write_str("Password is too common: it is among the first that are tried"),
         }
     }
 }

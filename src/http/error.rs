@@ -113,6 +113,11 @@ impl ApiError {
         Self::new(404).message(what).data(json!({ "message": what }))
     }
 
+    /// Whether it is a 404.
+    pub const fn is_not_found(&self) -> bool {
+        self.status == 404
+    }
+
     /// The body breaks these rules.
     pub fn invalid(status_message: &'static str, issues: &[Issue]) -> Self {
         Self::new(400).status_message(status_message).data(json!({ "issues": issues }))

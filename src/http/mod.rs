@@ -113,6 +113,17 @@ impl Site {
         }
     }
 
+    /// An error as whoever asked understands it: who typed a wrong address into a browser gets a page.
+    fn told(&self, found: &RouteMatch<'_>, head: &Request, error: ApiError) -> Outcome {
+        let wants_page = head.header("Accept").is_some_and(|accept| accept.contains("text/html"));
+        match found {
+            RouteMatch::Nothing if error.is_not_found() && wants_page && !head.raw_url().starts_with("/api/") => {
+                handlers::pages::nothing(self)
+            }
+            _ => Err(error),
+        }
+    }
+
     fn handle<'a>(&self, found: &RouteMatch<'a>, context: &RequestContext<'a>) -> Outcome {
         if let ("OPTIONS", RouteMatch::OtherMethod { allow, cors, .. }) = (context.method(), found) {
             let reply = Reply::empty().header("Allow", allow.clone());
@@ -163,7 +174,7 @@ impl App for Site {
         let admitted = self.enter(&found, &context).and_then(|route| route.admit(self, &context, self.max_body_bytes));
         // Also when the call ends here: what a token was refused is worth knowing.
         session::note_use_if_due(self, &context);
-        admitted.map_err(|error| self.finish(&found, &context, started, Err(error)).response)
+        admitted.map_err(|error| self.finish(&found, &context, started, self.told(&found, head, error)).response)
     }
 
     fn answer(&self, request: &Request, upload: Option<File>) -> Answer {

@@ -8,6 +8,7 @@ import { icon } from "../../ui/icons.js";
 import { menu, menuItem, menuLine } from "../../ui/menu.js";
 import { exactExpiryFact, redactionFact, partFact, stateBadge, viewsFact, whoFact } from "./share-facts.js";
 import { openPreview } from "./share-preview.js";
+import { reachOf } from "./share-reach.js";
 import { openQr, qrImage } from "./share-qr.js";
 
 const words = strings.sharing.panel;
@@ -24,6 +25,7 @@ export function sharePanel({ calls, share, more = [], on }) {
     share.state === "active"
       ? null
       : h("p", { class: "state-hint soft medium" }, stateBadge(share), h("span", {}, words[`${share.state}Hint`]));
+  const reach = reachOf(share.url);
   const qr = h(
     "button",
     { type: "button", class: "qr-button", "aria-label": words.enlarge, title: words.enlarge, onClick: () => openQr({ calls, share }) },
@@ -52,6 +54,7 @@ export function sharePanel({ calls, share, more = [], on }) {
     { class: "share-panel stack" },
     hint,
     link.element,
+    reach !== "everyone" && h("p", { class: "field-hint" }, words.reach[reach]),
     more,
     h("div", { class: "panel-tools cluster" }, buttons, other.element),
     h(

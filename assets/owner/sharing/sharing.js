@@ -15,7 +15,7 @@ import { isCredential } from "./share-facts.js";
 import { findings, listOfVisible, redactionsOf } from "./share-findings.js";
 import { shareForm } from "./share-form.js";
 import { sharePanel } from "./share-panel.js";
-import { openPeople, peopleOf, strangersAmong } from "./share-people.js";
+import { openPeople, peopleOf } from "./share-people.js";
 import { openVisitors } from "./share-visitors.js";
 
 const words = strings.sharing;

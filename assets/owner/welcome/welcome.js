@@ -29,12 +29,18 @@ export function welcomeView({ isStart, needsSetUp, why, onSignIn, onJoin }) {
     intro: why ?? "",
     level: isStart ? 2 : 1,
     words: isStart ? words.signIn : words.signInToGoOn,
-    more: [join].filter(Boolean),
+    more: [join, forgotten()].filter(Boolean),
   };
   const view = signInForm({ again: false, onSignIn, ...frame });
   if (!isStart) return { ...view, name: "welcome" };
   const { heading, element } = besides(view.element);
   return { ...view, name: "welcome", element, heading, title: words.title, firstFocus: isWide() ? view.firstFocus : null };
+}
+
+/** No mail is sent from here: the words say who can help. */
+function forgotten() {
+  const { action, text, command } = words.forgotten;
+  return h("details", { class: "panel-more" }, h("summary", {}, action), h("p", {}, text, h("code", {}, command)));
 }
 
 /** A new account, where everybody may have one. */

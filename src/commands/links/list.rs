@@ -8,7 +8,7 @@ use crate::app::share_json::ShareJson;
 use crate::cli::ListLinks;
 use crate::commands::terminal::{eprint_line, print_line, title};
 use crate::commands::when::local;
-use crate::commands::{Failure, owner};
+use crate::commands::{Failure, NOT_SERVED, owner};
 use crate::domain::id::ChatId;
 use crate::domain::link_state::LinkState;
 use crate::domain::public_url::PublicUrl;
@@ -31,8 +31,8 @@ struct LinkedChatJson<'a> {
     model: &'a ShortText,
 }
 
-/// Prints the links.
-pub fn run(store: &Store, arguments: &ListLinks, base: &PublicUrl) -> Result<(), Failure> {
+/// Prints the links, and where no server is known for them that there is none.
+pub fn run(store: &Store, arguments: &ListLinks, base: &PublicUrl, is_served: bool) -> Result<(), Failure> {
     let now = Timestamp::now();
     let state = arguments.state.map(LinkState::from);
     let listed = match owner::find(store, &arguments.owner)? {
@@ -49,7 +49,11 @@ pub fn run(store: &Store, arguments: &ListLinks, base: &PublicUrl) -> Result<(),
     if listed.is_empty() {
         eprint_line("There are no such links. Create one with: neptun-share share FILE");
     }
-    listed.iter().try_for_each(|named| print_link(&named.link, &named.chat_name, base, now))
+    listed.iter().try_for_each(|named| print_link(&named.link, &named.chat_name, base, now))?;
+    if !is_served && listed.iter().any(|named| named.link.works(now)) {
+        eprint_line(NOT_SERVED);
+    }
+    Ok(())
 }
 
 fn print_link(link: &Link, name: &ShortText, base: &PublicUrl, now: Timestamp) -> Result<(), Failure> {

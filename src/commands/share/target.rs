@@ -56,6 +56,12 @@ impl LinkTarget {
     pub fn take(arguments: &Share, running: Option<RunningServer>) -> Result<Self, Failure> {
         if let Some(running) = running {
             let is_local = arguments.public_url.is_none() && running.is_local();
+            if arguments.listen.is_some_and(|listen| listen != running.listen) {
+                eprint_line(format_args!(
+                    "The server that is running on {} serves it; --listen is for a new one.",
+                    running.listen
+                ));
+            }
             let public_url = link::base(arguments.public_url.as_ref(), Some(&running.public_url))?;
             return Ok(Self::Running { public_url, is_local });
         }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::app::accounts::{self, AccountError, Offer};
 use crate::app::caller::Caller;
+use crate::app::password_strength;
 use crate::app::sessions::{self, OpenedSession};
 use crate::app::set_up;
 use crate::domain::email::Email;
@@ -150,7 +151,7 @@ pub fn offered(raw: &str) -> Result<Option<PlainPassword>, Violation> {
 
 /// The rule of every field with an account's new password.
 pub fn new_password(raw: &str) -> Result<PlainPassword, Violation> {
-    PlainPassword::for_account(raw).map_err(password)
+    password_strength::new_account_password(raw).map_err(password)
 }
 
 /// How a password's rule is told.
@@ -158,6 +159,7 @@ pub fn password(error: PasswordError) -> Violation {
     let code = match error {
         PasswordError::TooShort(_) => "too_small",
         PasswordError::TooLong => "too_big",
+        PasswordError::TooCommon => "custom",
     };
     Violation { code, message: error.to_string() }
 }

@@ -46,6 +46,14 @@ pub fn owner(site: &Site, context: &RequestContext<'_>) -> Outcome {
     document(site, context, "index.html", Reply::page)
 }
 
+/// What a browser gets at an address that names nothing: the same document, whose script says so.
+pub fn nothing(site: &Site) -> Outcome {
+    let document = site.assets.document("index.html").ok_or_else(missing)?;
+
+    let html = slow(|| document.encoded(Encoding::Identity));
+    Ok(Reply::page(html).status(404).header("Cache-Control", "no-cache"))
+}
+
 /// `GET /shared/chats/{uuid}/`: what some programs make of a link when they pass it on.
 pub fn viewer_without_slash(_: &Site, context: &RequestContext<'_>) -> Outcome {
     let uuid = ShareUuid::parse(context.param("uuid")).ok_or_else(missing)?;

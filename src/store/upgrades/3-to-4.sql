@@ -15,6 +15,8 @@ create table harmless_values (
 drop index chats_of_user;
 create index chats_of_user on chats (user_id, updated_at) where deleted_at is null and is_frozen = 0;
 
+create index chats_by_creation on chats (user_id, created_at) where deleted_at is null and is_frozen = 0;
+
 create index visitors_by_time on visitors (opened_at);
 
 alter table chats add column is_undated integer not null default 0 check (is_undated in (0, 1));

@@ -192,6 +192,9 @@ fn completions_and_the_manual_name_every_command() {
         assert!(page.contains(&format!("\"NEPTUN\\-{command}\"")), "{command}");
     }
     assert!(page.contains("NEPTUN_SHARE_EXPIRES"), "variables are told");
+    assert!(
+        page.contains("\n.SH EXAMPLES\n") && page.contains("\n.SH \"EXIT STATUS\"\n") && page.contains("\n.SH FILES\n")
+    );
     assert_eq!(cli.run(&["man", "--output-dir", &cli.path("man")], "").0, 0);
     assert!(fs::read_to_string(cli.path("man/neptun-share-share.1")).expect("a page").contains("expires"));
 }

@@ -184,3 +184,25 @@ fn the_server_says_one_line_and_accepts_connections_when_it_does() {
     let server = cli.serve();
     assert_eq!(Connection::open(server.address()).request("GET", "/api/health", &[], b"").good()["status"], "ok");
 }
+
+#[test]
+fn a_command_that_reads_makes_no_database() {
+    let cli = CliSandbox::empty();
+    for command in [&["list"][..], &["search", "stars"]] {
+        assert!(cli.refused(command).contains("there is no database"), "{command:?}");
+    }
+    assert!(!std::path::Path::new(&cli.path("test.db")).exists());
+}
+
+#[test]
+fn who_lists_links_that_no_server_serves_is_told() {
+    let cli = CliSandbox::new();
+    let file = cli.file("stars.json", MESSAGES);
+    cli.good(&["import", &file, "--share"]);
+    for command in [&["list"][..], &["link", "list"]] {
+        let (_, out, err) = cli.run(command, "");
+        assert!(out.contains("http://127.0.0.1:8080/shared/") && err.contains("neptun-share serve"), "{err}");
+    }
+    let _server = cli.serve();
+    assert_eq!(cli.run(&["list"], "").2, "");
+}
