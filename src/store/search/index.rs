@@ -7,7 +7,7 @@ use super::words::terms;
 use crate::store::StoreError;
 
 /// One batch holds no more messages, and none after so many bytes: others have their turn in between.
-const MOST_ROWS: i64 = 1000;
+const MOST_ROWS: i64 = 2000;
 const MOST_BYTES: usize = 1024 * 1024;
 
 /// How much of the file is in the index.
