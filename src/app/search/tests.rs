@@ -31,6 +31,7 @@ impl Library {
             content: (*content).to_owned(),
             parts: Vec::new(),
             created_at: None,
+            model: None,
         };
         self.store(name, said.iter().map(message).collect())
     }
@@ -115,7 +116,7 @@ fn thoughts_and_tools_are_searched_on_demand() {
     let library = Library::new();
     let parts = vec![Part::reasoning("An owl, perhaps?"), Part::text("A bird.")];
     let content = "An owl, perhaps? A bird.".to_owned();
-    library.store("Birds", vec![NewMessage { role: Role::Assistant, content, parts, created_at: None }]);
+    library.store("Birds", vec![NewMessage { role: Role::Assistant, content, parts, created_at: None, model: None }]);
     assert!(library.find(library.ada, "owl", false).is_empty());
     assert_eq!(library.find(library.ada, "owl", true)[0].snippet, "An owl, perhaps?");
     assert_eq!(library.find(library.ada, "bird", true)[0].snippet, "A bird.");

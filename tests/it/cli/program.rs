@@ -191,7 +191,7 @@ fn a_command_that_reads_makes_no_database() {
     for command in [&["list"][..], &["search", "stars"]] {
         assert!(cli.refused(command).contains("there is no database"), "{command:?}");
     }
-    assert!(!std::path::Path::new(&cli.path("test.db")).exists());
+    assert!(!Path::new(&cli.path("test.db")).exists());
 }
 
 #[test]
