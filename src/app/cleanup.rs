@@ -1,4 +1,5 @@
-//! Forgets what has expired or was deleted, in whichever table: once a minute while a server runs.
+//! Forgets what has expired or was deleted, in whichever table, and gives its room back: once a minute while a server
+//! runs.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
@@ -7,7 +8,7 @@ use std::time::Duration;
 use super::conversations::UNDO;
 use super::import_report::KEPT_FOR;
 use crate::domain::timestamp::Timestamp;
-use crate::store::{Store, StoreError, api_tokens, chats, import_reports, invitations, sessions, visits};
+use crate::store::{Store, StoreError, api_tokens, chats, import_reports, invitations, sessions, space, visits};
 
 const PERIOD: Duration = Duration::from_secs(60);
 
@@ -25,6 +26,15 @@ pub fn run(store: &Store, now: Timestamp) -> Result<bool, StoreError> {
     })
 }
 
+/// A step of what is to be done; whether there is more. Room is given back when nothing is left to forget.
+fn step(store: &Store) -> Result<bool, StoreError> {
+    let has_more = run(store, Timestamp::now())? || store.write(|tx| space::give_back(tx))?;
+    if !has_more {
+        space::fold_log(store)?;
+    }
+    Ok(has_more)
+}
+
 /// The thread that does it, until this is dropped.
 pub struct Cleanup {
     stop: Option<mpsc::Sender<()>>,
@@ -38,7 +48,7 @@ impl Cleanup {
         let (stop, stopped) = mpsc::channel();
         let keep = move || {
             loop {
-                let pause = match run(&store, Timestamp::now()) {
+                let pause = match step(&store) {
                     Ok(has_more) if has_more => Duration::ZERO,
                     Ok(_) => PERIOD,
                     Err(error) => {

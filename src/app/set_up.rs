@@ -14,6 +14,10 @@ use crate::store::{Store, StoreError, invitations, users};
 
 /// The secret of a new link, which voids those that were made before; `None` when there is an account.
 pub fn renew_link(store: &Store, now: Timestamp) -> Result<Option<Secret>, Unavailable> {
+    // Nothing is written where there is nothing to do: a server also starts where the disk is full or read-only.
+    if is_done(store)? {
+        return Ok(None);
+    }
     let secret = Secret::random()?;
     let is_made = store.write(|tx| invitations::renew_set_up(tx, &secret.digest(), now, now.plus(SET_UP_LIFETIME)))?;
     Ok(is_made.then_some(secret))

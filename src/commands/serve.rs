@@ -22,7 +22,7 @@ use crate::host::lock_file::{LockFile, RunningServer};
 use crate::http::Site;
 
 use crate::server::{Listener, ServerOptions};
-use crate::store::Store;
+use crate::store::{FileWatch, Store, space};
 
 /// The default port.
 pub const USUAL_PORT: u16 = 8080;
@@ -127,11 +127,19 @@ pub fn serve(
     ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let address = listener.address();
-    let (_cleanup, _indexer) = (Cleanup::start(store.clone()), Indexer::start(store.clone()));
+    let _watch = FileWatch::start(store).map_err(|error| {
+        Failure::new(format!("cannot serve {}: {error}", super::terminal::display_path(store.path())))
+    })?;
+    let _indexer = Indexer::start(store.clone());
+    let cleanup = Cleanup::start(store.clone());
     let mut printed = Ok(());
     listener
         .run(Arc::new(site), options, || printed = ready(address))
         .map_err(|error| Failure::new(format!("the server failed: {error}")))?;
+    drop(cleanup);
+    if let Err(error) = space::fold_log(store) {
+        tracing::warn!(%error, "the latest changes stay in the file beside the database");
+    }
     printed
 }
 

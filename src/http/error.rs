@@ -155,6 +155,12 @@ impl<E: Into<Unavailable>> From<E> for ApiError {
                 tracing::error!("the disk that holds the database is full");
                 Self::overloaded().message("The server's disk is full; nothing was saved. Try again later.")
             }
+            Unavailable::Store(StoreError::ReadOnly) => {
+                tracing::error!("{}", StoreError::ReadOnly);
+                Self::overloaded().message("The server can't write to its disk; nothing was saved. Try again later.")
+            }
+            Unavailable::Store(StoreError::Gone) => Self::overloaded().message(GONE),
+            Unavailable::Store(StoreError::Damaged) => Self::overloaded().message(DAMAGED),
             // A caller for whom a conflict means something has dealt with it.
             Unavailable::Store(StoreError::Conflict) => Self::new(409),
             Unavailable::Store(StoreError::Internal(cause)) => {

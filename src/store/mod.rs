@@ -17,6 +17,7 @@ mod schema;
 pub mod search;
 pub mod sessions;
 pub mod shares;
+pub mod space;
 #[cfg(test)]
 mod tests;
 pub mod users;

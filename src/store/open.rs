@@ -18,6 +18,9 @@ use super::schema::{self, SchemaError};
 /// Between two tries to set up a file that another process holds.
 const RETRY_PAUSE: Duration = Duration::from_millis(20);
 
+/// What SQLite's write-ahead log (`-wal`) keeps of the disk once its changes are in the database.
+const LOG_BYTES: u32 = 16 * 1024 * 1024;
+
 /// What a pool's connections are for.
 #[derive(Clone, Copy)]
 pub enum Access {
@@ -65,6 +68,8 @@ pub fn pool(path: &Path, size: usize, access: Access) -> Result<Pool<SqliteConne
         connection.pragma_update(None, "synchronous", "FULL")?;
         // The same plan whatever is bound: else statements with a range are prepared anew at each execution.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        // A log that grew while another program held it back is cut down again.
+        connection.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
         super::listing::add_functions(connection)?;
         connection.pragma_update(None, "query_only", matches!(access, Access::Read))
     });

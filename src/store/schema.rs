@@ -35,14 +35,15 @@ impl From<rusqlite::Error> for SchemaError {
 /// Creates or upgrades the schema in one transaction; two processes that start at once take turns.
 pub fn bring_up_to_date(connection: &mut Connection) -> Result<(), SchemaError> {
     let known = latest(UPGRADES);
-    let found = version(connection)?;
-    if found > known {
-        return Err(SchemaError::Newer { found, known });
-    }
+    let found = known_version(connection)?;
     // Our mark is the first thing in a fresh file, so that nobody sees one without it. It has to
-    // precede WAL, with which it would reach the file's header only at a later checkpoint.
+    // precede WAL, with which it would reach the file's header only at a later checkpoint. With it comes what can't be
+    // chosen later: that the file may shrink.
     if connection.pragma_query_value(None, "application_id", |row| row.get::<_, i32>(0))? != APPLICATION_ID {
-        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+        let transaction = connection.transaction()?;
+        transaction.pragma_update(None, "auto_vacuum", "incremental")?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.commit()?;
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     if found < known {
@@ -53,11 +54,18 @@ pub fn bring_up_to_date(connection: &mut Connection) -> Result<(), SchemaError> 
     Ok(())
 }
 
+/// The version that a file has, unless it is above ours.
+pub fn known_version(connection: &Connection) -> Result<i64, SchemaError> {
+    let (found, known) = (version(connection)?, latest(UPGRADES));
+    if found > known { Err(SchemaError::Newer { found, known }) } else { Ok(found) }
+}
+
 fn latest(upgrades: &[&str]) -> i64 {
     1 + i64::try_from(upgrades.len()).unwrap_or(i64::MAX - 1)
 }
 
-fn version(connection: &Connection) -> rusqlite::Result<i64> {
+/// The version that a file has; 0 where there is nothing in it yet.
+pub fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 

@@ -58,3 +58,23 @@ fn on_a_full_disk_nothing_acknowledged_is_lost_and_writing_goes_on_when_there_is
     assert!(is_sound(server.database()));
     assert!(server.log().contains("the disk that holds the database is full"));
 }
+
+#[test]
+fn a_server_that_has_accounts_also_starts_on_a_full_disk_and_is_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mark = folder.path().join("full");
+    let mut server = on_a_disk_that_fills_up(folder.path(), &mark);
+    let ada = Person::sign_up(&server, "ada@example.com");
+    let chat = ada.chat(&server);
+    let share = ada.share(&server, chat, &json!({}));
+    // Whoever opens it first needs a little room for SQLite's index of the log.
+    let other = server.open_database();
+    other.query_row("select count(*) from users", [], |_| Ok(())).expect("read");
+    server.signal(rustix::process::Signal::KILL);
+    server.wait();
+
+    File::create(&mark).expect("made");
+    let server = on_a_disk_that_fills_up(folder.path(), &mark);
+    server.get(&api(&share)).good();
+    assert_eq!(contents(&server, &ada, chat).len(), 2);
+}
