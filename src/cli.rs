@@ -18,8 +18,9 @@ pub use conversations::{
 pub use link::{Check, Harmless, LinkAction, Links, ListLinks, People, Renew, SelectedLinks, Update, Visitors};
 pub use publish::{Extent, Redact, Redaction};
 pub use serve::{Demo, Log, LogFormat, LogLevel, Serve};
+pub use upkeep::{Backup, CheckDatabase, Status};
 pub use user::{Invite, NewToken, TokenAction, User, UserAction};
-pub use values::{ChatName, Expiry, Views, chat_name};
+pub use values::{ChatName, Expiry, Restorable, Views, chat_name};
 
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("NEPTUN_SHARE_COMMIT"), ")");
 
@@ -51,7 +52,7 @@ pub enum Command {
     Rename(Rename),
     /// Delete conversations with their links; for ten minutes `restore` can bring them back.
     Delete(Delete),
-    /// Restore deleted conversations and their links.
+    /// Restore deleted conversations and their links, or the whole database from a backup.
     Restore(Restore),
     /// Export a conversation as Markdown, HTML, or JSON that `import` can read.
     Export(Export),
@@ -59,6 +60,12 @@ pub enum Command {
     Import(Import),
     /// Serve the links in the database until Ctrl-C or SIGTERM.
     Serve(Serve),
+    /// Back the database up, also while a server runs.
+    Backup(Backup),
+    /// Check the database: is it damaged, does everything in it fit together, how large is it?
+    Check(CheckDatabase),
+    /// Show the server, the database, the last backup, and what is wrong.
+    Status(Status),
     /// Try it out: a throwaway server with sample conversations.
     Demo(Demo),
     /// Manage accounts: add, invite, list and remove them, with their sessions and tokens.

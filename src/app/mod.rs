@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod backups;
 pub mod caller;
 pub mod cleanup;
 pub mod conversation_stream;

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::values::{ChatName, Expiry, chat_id, chat_name, count, email, expiry, format, listen, public_url, title};
+use super::values::{
+    ChatName, Expiry, Restorable, chat_name, count, email, expiry, format, listen, public_url, restorable, title,
+};
 use super::{Data, Extent, Redact, Redaction};
 use crate::app::export;
 use crate::domain::email::Email;
-use crate::domain::id::ChatId;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::text::ShortText;
 use crate::import::FileFormat;
@@ -312,15 +313,16 @@ pub struct Delete {
     pub owner: Owner,
 }
 
-/// Which deleted conversations to restore.
+/// What to restore.
 #[derive(Args)]
 pub struct Restore {
     #[command(flatten)]
     pub data: Data,
 
-    /// The conversations' numbers, as `delete` printed them. If one can't be restored, none is.
-    #[arg(value_name = "NUMBER", value_parser = chat_id, required = true)]
-    pub chats: Vec<ChatId>,
+    /// The conversations' numbers, as `delete` printed them; if one can't be restored, none is. Or a backup file: it
+    /// takes the place of the database, which is kept beside it. No server may be running.
+    #[arg(value_name = "NUMBER|BACKUP", value_parser = restorable, required = true)]
+    pub what: Vec<Restorable>,
 
     #[command(flatten)]
     pub owner: Owner,

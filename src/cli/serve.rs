@@ -1,6 +1,7 @@
 //! Flags of the server: its listening address, its public address, its limits, its log.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -43,6 +44,22 @@ pub struct Serve {
 
     #[command(flatten)]
     pub log: Log,
+}
+
+/// Which backups the server makes.
+#[derive(Args)]
+pub struct Backups {
+    /// Make a backup so often, such as 1d or 12h. [default: none are made]
+    #[arg(long, env = "NEPTUN_SHARE_BACKUP_EVERY", value_name = "TIME", value_parser = period)]
+    pub backup_every: Option<Duration>,
+
+    /// Keep so many backups, and remove older ones.
+    #[arg(long, env = "NEPTUN_SHARE_BACKUP_KEEP", value_name = "NUMBER", default_value = "14", value_parser = count)]
+    pub backup_keep: usize,
+
+    /// Where they go. [default: the folder `backups` beside the database]
+    #[arg(long, env = "NEPTUN_SHARE_BACKUP_FOLDER", value_name = "FOLDER")]
+    pub backup_folder: Option<PathBuf>,
 }
 
 /// Where to serve the demo.

@@ -2,6 +2,7 @@
 //! expected.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
@@ -50,6 +51,15 @@ pub enum ChatName {
     Link(ShareUuid),
 }
 
+/// What can be brought back.
+#[derive(Clone)]
+pub enum Restorable {
+    /// A deleted conversation.
+    Chat(ChatId),
+    /// The whole database, from a backup.
+    Backup(PathBuf),
+}
+
 /// A view limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Views {
@@ -71,6 +81,15 @@ pub fn network(text: &str) -> Result<IpNet, String> {
 
 pub fn email(text: &str) -> Result<Email, String> {
     Email::parse(text).ok_or_else(|| "expected an e-mail address such as you@example.com".to_owned())
+}
+
+/// `1d`, `12h`, `30m`: at least a second.
+pub fn period(text: &str) -> Result<Duration, String> {
+    let expected = || "expected a duration such as 1d, 12h or 30m".to_owned();
+    let span: Span = text.trim().parse().map_err(|_| expected())?;
+    // Months and years have no fixed length, so they are refused.
+    let length = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| expected())?;
+    Duration::try_from(length).ok().filter(|length| length.as_secs() > 0).ok_or_else(expected)
 }
 
 /// `500ms`, `10s`, `2m`.
@@ -156,9 +175,12 @@ pub fn chat_name(text: &str) -> Result<ChatName, String> {
         .ok_or_else(|| "expected a conversation's number, as shown by `neptun-share list`, or its link".to_owned())
 }
 
-/// The number of a conversation.
-pub fn chat_id(text: &str) -> Result<ChatId, String> {
-    ChatId::parse(text).ok_or_else(|| "expected a conversation's number".to_owned())
+/// `12`, or a file that exists. One whose name is a number: `./12`.
+pub fn restorable(text: &str) -> Result<Restorable, String> {
+    ChatId::parse(text)
+        .map(Restorable::Chat)
+        .or_else(|| Some(PathBuf::from(text)).filter(|file| file.exists()).map(Restorable::Backup))
+        .ok_or_else(|| "expected a conversation's number, or a backup; there is no such file".to_owned())
 }
 
 /// `5`, or `unlimited`.
@@ -208,6 +230,15 @@ mod tests {
         assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
         for wrong in ["", "10", "-1s", "0s", "soon"] {
             assert!(duration(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_period_may_have_days() {
+        assert_eq!(period("1d"), Ok(Duration::from_secs(86_400)));
+        assert_eq!(period("90m"), Ok(Duration::from_secs(5400)));
+        for wrong in ["", "1", "-1d", "0s", "1ms", "1 month", "soon"] {
+            assert!(period(wrong).is_err(), "{wrong:?}");
         }
     }
 

@@ -1,9 +1,9 @@
 //! `neptun-share rename`, `delete` and `restore`: whole conversations.
 
 use super::terminal::{print_line, title};
-use super::{Failure, link, owner};
+use super::{Failure, backup, link, owner};
 use crate::app::conversations::{self, ConversationError};
-use crate::cli::{ChatName, Delete, Owner, Rename, Restore};
+use crate::cli::{ChatName, Delete, Owner, Rename, Restorable, Restore};
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
@@ -33,14 +33,22 @@ pub fn delete(arguments: &Delete) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Restores deleted conversations, all of them or none.
+/// Restores deleted conversations, all of them or none; or the database from a backup.
 pub fn restore(arguments: &Restore) -> Result<(), Failure> {
+    let mut ids = Vec::new();
+    for what in &arguments.what {
+        match what {
+            Restorable::Chat(id) => ids.push(*id),
+            Restorable::Backup(file) if arguments.what.len() == 1 => return backup::restore(file, &arguments.data),
+            Restorable::Backup(_) => return Err(Failure::new("a backup is restored alone; nothing was restored")),
+        }
+    }
     let store = Store::open(&arguments.data.path()?)?;
     let owner = owner::find(&store, &arguments.owner)?.unwrap_or(owner::NOBODY);
-    let chats = conversations::restore(&store, owner, &arguments.chats, Timestamp::now());
+    let chats = conversations::restore(&store, owner, &ids, Timestamp::now());
     let chats = chats.map_err(|error| match error {
         ConversationError::NoSuchConversation => {
-            let numbers: Vec<String> = arguments.chats.iter().map(|id| id.get().to_string()).collect();
+            let numbers: Vec<String> = ids.iter().map(|id| id.get().to_string()).collect();
             Failure::new(format!(
                 "nothing was restored: not all of these were deleted within the last ten minutes: {}",
                 numbers.join(", ")

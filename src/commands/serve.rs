@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::terminal::{display_path, eprint_line, print_line};
 use super::{Failure, log};
+use crate::app::backups::{Plan, Schedule};
 use crate::app::cleanup::Cleanup;
 use crate::app::passwords::Passwords;
 use crate::app::search::Indexer;
@@ -47,6 +48,18 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     };
     let running = RunningServer { public_url: public_url.clone(), listen: listener.address() };
     let _lock_file = LockFile::take(&database, running);
+    let backups = arguments.backups.backup_every.map(|every| {
+        let folder = arguments.backups.backup_folder.clone();
+        let folder = folder.unwrap_or_else(|| folder_of(&database).join("backups"));
+        let plan = Plan { every, keep: arguments.backups.backup_keep, folder };
+        Schedule::start(store.clone(), plan)
+    });
+    let _backups = backups
+        .transpose()
+        .map_err(|error| Failure::new(format!("cannot start the thread that makes backups: {error}")))?;
+    if let Some(address) = arguments.metrics {
+        metrics::serve(address, database.clone())?;
+    }
     let set_up = set_up::renew_link(&store, Timestamp::now())?.map(|secret| public_url.set_up(&secret));
     let passwords = Passwords::new()?;
     let (hosts, body_bytes) = (&arguments.allowed_host, arguments.limits.max_body_bytes.into());
@@ -130,13 +143,13 @@ pub fn serve(
     let _watch = FileWatch::start(store).map_err(|error| {
         Failure::new(format!("cannot serve {}: {error}", super::terminal::display_path(store.path())))
     })?;
-    let _indexer = Indexer::start(store.clone());
+    let indexer = Indexer::start(store.clone());
     let cleanup = Cleanup::start(store.clone());
     let mut printed = Ok(());
     listener
         .run(Arc::new(site), options, || printed = ready(address))
         .map_err(|error| Failure::new(format!("the server failed: {error}")))?;
-    drop(cleanup);
+    drop((cleanup, indexer));
     if let Err(error) = space::fold_log(store) {
         tracing::warn!(%error, "the latest changes stay in the file beside the database");
     }

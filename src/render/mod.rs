@@ -19,7 +19,7 @@ mod tool_pairing;
 mod tools;
 pub mod unfurl;
 mod visible;
-mod words;
+pub mod words;
 
 use std::sync::Arc;
 

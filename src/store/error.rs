@@ -1,7 +1,7 @@
 //! What can go wrong with the database, as far as callers act on it.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
@@ -74,6 +74,27 @@ pub enum OpenError {
         /// The error of the operating system or SQLite.
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+impl OpenError {
+    /// SQLite can't use the file.
+    pub fn unusable(path: &Path, error: rusqlite::Error) -> Self {
+        let cause = match error.into() {
+            StoreError::Internal(cause) => cause,
+            known => known.into(),
+        };
+        Self::Unusable { path: path.to_owned(), cause }
+    }
+
+    /// The same of a file of another name.
+    pub fn of_file(self, path: &Path) -> Self {
+        let path = path.to_owned();
+        match self {
+            Self::Foreign(_) => Self::Foreign(path),
+            Self::Newer { found, known, .. } => Self::Newer { path, found, known },
+            Self::Unusable { cause, .. } => Self::Unusable { path, cause },
+        }
+    }
 }
 
 impl fmt::Display for OpenError {

@@ -5,6 +5,7 @@ pub mod api_tokens;
 pub mod attachments;
 pub mod change_sign;
 pub mod chats;
+pub mod copies;
 mod error;
 pub mod harmless_values;
 pub mod import_reports;
@@ -53,6 +54,8 @@ pub struct Store {
     writer: Pool<SqliteConnectionManager>,
     turn: Arc<ConcurrencyLimit>,
     change_sign: ChangeSign,
+    path: Arc<Path>,
+    health: Arc<FileHealth>,
 }
 
 impl Store {
@@ -65,7 +68,23 @@ impl Store {
         let writer = open::pool(path, 1, open::Access::Write)?;
         let turn = Arc::new(ConcurrencyLimit::new(1, WRITERS_WAITING));
         // After the pools, whose connections stay open.
-        Ok(Self { readers, writer, turn, change_sign: ChangeSign::of(path) })
+        let health = Arc::new(FileHealth::of(path, identity));
+        Ok(Self { readers, writer, turn, change_sign: ChangeSign::of(path), path: path.into(), health })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Somebody met a damaged part: nothing more is written.
+    pub fn found_damaged(&self) {
+        self.health.found_damaged();
+    }
+
+    /// Whether what is written will be there.
+    pub fn may_write(&self) -> Result<(), StoreError> {
+        self.health.may_write()
     }
 
     /// By which what was read is known to hold.

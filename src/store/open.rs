@@ -32,14 +32,14 @@ pub enum Access {
 
 /// Makes sure that there is a database of ours, at the present schema, under this path.
 pub fn prepare(path: &Path) -> Result<(), OpenError> {
-    let unusable = |cause| OpenError::Unusable { path: path.to_owned(), cause };
-    create_missing(path).map_err(|error| unusable(error.into()))?;
+    let failed = |error| OpenError::Unusable { path: path.to_owned(), cause: Box::new(error) };
+    create_missing(path).map_err(failed)?;
     // By its own bytes and not through SQLite, which could leave a journal beside somebody else's file.
-    if !is_ours(path).map_err(|error| unusable(error.into()))? {
+    let header = header(path).map_err(failed)?;
+    if !header.is_empty() && !is_ours(&header) {
         return Err(OpenError::Foreign(path.to_owned()));
     }
-    let mut connection = Connection::open_with_flags(path, flags()).map_err(|error| unusable(error.into()))?;
-    connection.busy_timeout(TIMEOUT).map_err(|error| unusable(error.into()))?;
+    let mut connection = connect(path)?;
     let deadline = Instant::now() + TIMEOUT;
     loop {
         return match schema::bring_up_to_date(&mut connection) {
@@ -51,10 +51,36 @@ pub fn prepare(path: &Path) -> Result<(), OpenError> {
                 thread::sleep(RETRY_PAUSE);
                 continue;
             }
-            Err(SchemaError::Sqlite(error)) => Err(unusable(error.into())),
+            Err(SchemaError::Sqlite(error)) => Err(OpenError::unusable(path, error)),
             Err(SchemaError::Newer { found, known }) => Err(OpenError::Newer { path: path.to_owned(), found, known }),
         };
     }
+}
+
+/// Refuses what is not there, is empty or is no database of ours, by its own bytes.
+pub fn require_ours(path: &Path) -> Result<(), OpenError> {
+    match header(path) {
+        Ok(header) if is_ours(&header) => Ok(()),
+        Ok(_) => Err(OpenError::Foreign(path.to_owned())),
+        Err(error) => Err(OpenError::Unusable { path: path.to_owned(), cause: Box::new(error) }),
+    }
+}
+
+/// A connection to a database that is there, of any version that this program knows. Makes and upgrades nothing.
+pub fn existing(path: &Path) -> Result<Connection, OpenError> {
+    let connection = connect(path)?;
+    match schema::known_version(&connection) {
+        Ok(_) => Ok(connection),
+        Err(SchemaError::Newer { found, known }) => Err(OpenError::Newer { path: path.to_owned(), found, known }),
+        Err(SchemaError::Sqlite(error)) => Err(OpenError::unusable(path, error)),
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, OpenError> {
+    let connection = Connection::open_with_flags(path, flags());
+    connection
+        .and_then(|connection| connection.busy_timeout(TIMEOUT).map(|()| connection))
+        .map_err(|error| OpenError::unusable(path, error))
 }
 
 /// A pool of `size` connections, all opened now: later there may be no file descriptor left.
@@ -104,13 +130,16 @@ fn create_missing(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether the file is empty or carries SQLite's and our marks (<https://sqlite.org/fileformat.html>, 1.3).
-fn is_ours(path: &Path) -> io::Result<bool> {
+/// A file's beginning; shorter where the file is.
+fn header(path: &Path) -> io::Result<Vec<u8>> {
     let mut header = Vec::new();
     fs::File::open(path)?.take(100).read_to_end(&mut header)?;
-    Ok(header.is_empty()
-        || header.starts_with(b"SQLite format 3\0")
-            && header.get(68..72) == Some(&schema::APPLICATION_ID.to_be_bytes()))
+    Ok(header)
+}
+
+/// Whether it carries SQLite's and our marks (<https://sqlite.org/fileformat.html>, 1.3).
+pub fn is_ours(header: &[u8]) -> bool {
+    header.starts_with(b"SQLite format 3\0") && header.get(68..72) == Some(&schema::APPLICATION_ID.to_be_bytes())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What is left of the data when something goes wrong: a lock, a full disk, a killed process, another process,
 //! somebody else's file.
 
+mod backups;
 mod foreign_files;
 mod full_disk;
 mod kill;
