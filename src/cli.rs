@@ -4,6 +4,7 @@ mod conversations;
 mod link;
 mod publish;
 mod serve;
+mod upkeep;
 mod user;
 mod values;
 

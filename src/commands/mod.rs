@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod chats;
+pub mod check;
 mod clipboard;
 pub mod demo;
 pub mod export;
@@ -20,6 +21,7 @@ mod secret;
 pub mod serve;
 pub mod sessions;
 pub mod share;
+pub mod status;
 pub mod terminal;
 pub mod unshare;
 pub mod user;

@@ -10,6 +10,7 @@ mod error;
 pub mod harmless_values;
 pub mod import_reports;
 pub mod imports;
+pub mod inspection;
 pub mod invitations;
 pub mod listing;
 pub mod messages;

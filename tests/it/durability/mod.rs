@@ -4,6 +4,7 @@
 mod backups;
 mod foreign_files;
 mod full_disk;
+mod inspection;
 mod kill;
 mod locks;
 mod processes;

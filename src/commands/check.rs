@@ -1,0 +1,51 @@
+//! `neptun-share check`: whether the database is sound, and how large it is.
+
+use super::Failure;
+use super::terminal::{counted, display_path, print_line};
+use crate::cli::CheckDatabase;
+use crate::render::words::size;
+use crate::store::inspection::{Inspection, compact, inspect, problems};
+
+/// Checks it; rebuilds it if asked to.
+pub fn run(arguments: &CheckDatabase) -> Result<(), Failure> {
+    let database = arguments.data.path()?;
+    let named = display_path(&database);
+
+    let found = problems(&database)?;
+
+    for problem in &found {
+        print_line(problem)?;
+    }
+    if !found.is_empty() {
+        return Err(Failure::new(format!("{named} is not sound; put a backup back with: neptun-share restore FILE")));
+    }
+    let before = inspect(&database)?;
+    print_line(format_args!("{named}: sound"))?;
+    print_line(contents(&before))?;
+    if arguments.compact {
+        compact(&database)?;
+        let after = inspect(&database)?;
+        return print_line(format_args!("compacted from {} to {}", size(before.size), size(after.size)));
+    }
+    if !before.shrinks {
+        print_line("it does not shrink by itself; let it with: neptun-share check --compact")?;
+    }
+    Ok(())
+}
+
+/// How much of what.
+pub fn contents(found: &Inspection) -> String {
+    let of = |count: u64, noun| counted(usize::try_from(count).unwrap_or(usize::MAX), noun);
+    format!(
+        "schema {}, {} of which {} are free; {}, {}, {}, {}, {} ({})",
+        found.schema,
+        size(found.size),
+        size(found.free),
+        of(found.accounts, "account"),
+        of(found.conversations, "conversation"),
+        of(found.messages, "message"),
+        of(found.links, "link"),
+        of(found.attachments, "file"),
+        size(found.attachment_bytes),
+    )
+}

@@ -1,0 +1,142 @@
+//! `neptun-share status`: the server, the database, the last backup, and what is wrong.
+
+use std::io::{Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::Failure;
+use super::check::contents;
+use super::terminal::{counted, display_path, print_line};
+use crate::app::backups::{self, Backup};
+use crate::cli::Status;
+use crate::host::lock_file::{self, RunningServer};
+use crate::render::words::size;
+use crate::store::inspection::{Inspection, inspect};
+
+/// For a server that does not answer.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Prints it; fails if something is wrong.
+pub fn run(arguments: &Status) -> Result<(), Failure> {
+    let database = arguments.data.path()?;
+    let server = lock_file::find(&database);
+    let backup = backups::last(&database);
+    let mut problems = Vec::new();
+    let found = inspect(&database).map_err(|error| problems.push(error.to_string())).ok();
+    problems.extend(server.as_ref().and_then(|server| ailment(server.listen)));
+    problems.extend(exposure(&database));
+
+    if arguments.json {
+        print_line(to_json(&database, server.as_ref(), found.as_ref(), backup.as_ref(), &problems))?;
+    } else {
+        print(&database, server.as_ref(), found.as_ref(), backup.as_ref(), &problems)?;
+    }
+
+    match problems.len() {
+        0 => Ok(()),
+        count => Err(Failure::new(format!("{} found", counted(count, "problem")))),
+    }
+}
+
+fn print(
+    database: &Path,
+    server: Option<&RunningServer>,
+    found: Option<&Inspection>,
+    backup: Option<&Backup>,
+    problems: &[String],
+) -> Result<(), Failure> {
+    print_line(format_args!("version      {}", env!("CARGO_PKG_VERSION")))?;
+    match server {
+        Some(server) => {
+            print_line(format_args!("server       {}, listening on {}", server.public_url.at("/"), server.listen))
+        }
+        None => print_line("server       not running"),
+    }?;
+    print_line(format_args!("database     {}", display_path(database)))?;
+    if let Some(found) = found {
+        print_line(format_args!("             {}", contents(found)))?;
+    }
+    match backup {
+        Some(backup) => print_line(format_args!(
+            "last backup  {} ({}), {}",
+            backup.made_at.get(..16).unwrap_or(&backup.made_at).replace('T', " ") + " UTC",
+            size(backup.bytes),
+            display_path(&backup.file)
+        )),
+        None => print_line("last backup  none is known; make one with: neptun-share backup FILE"),
+    }?;
+    problems.iter().try_for_each(|problem| print_line(format_args!("problem      {problem}")))
+}
+
+fn to_json(
+    database: &Path,
+    server: Option<&RunningServer>,
+    found: Option<&Inspection>,
+    backup: Option<&Backup>,
+    problems: &[String],
+) -> Value {
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "server": server.map(|server| json!({
+            "public_url": server.public_url.at(""),
+            "listen": server.listen.to_string(),
+        })),
+        "database": {
+            "file": database.to_string_lossy(),
+            "schema": found.map(|found| found.schema),
+            "bytes": found.map(|found| found.size),
+            "free_bytes": found.map(|found| found.free),
+            "log_bytes": found.map(|found| found.log),
+            "accounts": found.map(|found| found.accounts),
+            "conversations": found.map(|found| found.conversations),
+            "messages": found.map(|found| found.messages),
+            "links": found.map(|found| found.links),
+            "attachments": found.map(|found| found.attachments),
+        },
+        "last_backup": backup,
+        "problems": problems,
+    })
+}
+
+/// What a server says that is not well; `None` if it is.
+fn ailment(listen: SocketAddr) -> Option<String> {
+    match ask(listen) {
+        Ok(answer) if answer.starts_with("HTTP/1.1 200 ") => None,
+        Ok(answer) => {
+            let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+            let error: Value = serde_json::from_str(body).unwrap_or_default();
+            let message = error["message"].as_str().unwrap_or("it gives no reason").to_owned();
+            Some(format!("the server is not well: {message}"))
+        }
+        Err(error) => Some(format!("the server does not answer: {error}")),
+    }
+}
+
+fn ask(listen: SocketAddr) -> std::io::Result<String> {
+    // A server on all addresses is asked at one of this machine.
+    let ip = match listen.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    let mut stream = TcpStream::connect_timeout(&SocketAddr::new(ip, listen.port()), TIMEOUT)?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    stream.set_write_timeout(Some(TIMEOUT))?;
+    stream.write_all(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.take(64 * 1024).read_to_string(&mut answer)?;
+    Ok(answer)
+}
+
+/// Whether others on this machine can read the database.
+fn exposure(database: &Path) -> Option<String> {
+    let mode = std::fs::metadata(database).ok()?.permissions().mode() & 0o777;
+    (mode & 0o077 != 0).then(|| {
+        let file = display_path(database);
+        format!("others on this machine can read {file} (mode {mode:o}); change that with: chmod 600 {file}")
+    })
+}
