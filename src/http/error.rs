@@ -16,6 +16,11 @@ use crate::store::StoreError;
 /// How long a client of an overloaded server should wait before it tries again, in seconds.
 const TRY_AGAIN: u64 = 2;
 
+/// What is said when the database can't be relied on.
+const GONE: &str =
+    "The server's database was removed or replaced while it was running. Its operator has to restart it.";
+const DAMAGED: &str = "The server's database is damaged. Its operator has to restore a backup.";
+
 /// What a handler returns.
 pub type Outcome = Result<Reply, ApiError>;
 

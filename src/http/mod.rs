@@ -147,6 +147,10 @@ impl Site {
         started: Instant,
         outcome: Outcome,
     ) -> Answer {
+        if outcome.as_ref().is_err_and(ApiError::tells_of_damage) {
+            self.store.found_damaged();
+        }
+        let reason = outcome.as_ref().err().and_then(ApiError::reason);
         let mut reply = outcome.unwrap_or_else(Reply::from);
         if found.is_cors() {
             reply = cors::readable_by_other_sites(reply);

@@ -12,6 +12,12 @@ pub enum StoreError {
     Busy,
     /// The disk is full; nothing of the transaction was kept.
     DiskFull,
+    /// The file, or the disk that it is on, can't be written to.
+    ReadOnly,
+    /// The file was removed or replaced while it was open.
+    Gone,
+    /// SQLite found the file damaged.
+    Damaged,
     /// A row with this unique value exists.
     Conflict,
     /// A bug, or a damaged file.
@@ -24,7 +30,10 @@ impl From<rusqlite::Error> for StoreError {
         if let rusqlite::Error::SqliteFailure(cause, _) = &error {
             match (cause.code, cause.extended_code) {
                 (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => return Self::Busy,
-                (ErrorCode::DiskFull, _) => return Self::DiskFull,
+                // The second: there was no room for the index of the write-ahead log.
+                (ErrorCode::DiskFull, _) | (_, SQLITE_IOERR_SHMSIZE) => return Self::DiskFull,
+                (ErrorCode::ReadOnly, _) => return Self::ReadOnly,
+                (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _) => return Self::Damaged,
                 (_, SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY) => return Self::Conflict,
                 _ => {}
             }
@@ -45,6 +54,14 @@ impl fmt::Display for StoreError {
         match self {
             Self::Busy => f.write_str("the database is in use by another program; try again"),
             Self::DiskFull => f.write_str("the disk that holds the database is full"),
+            Self::ReadOnly => f.write_str("the database, or the disk that it is on, can't be written to"),
+            Self::Gone => f.write_str(
+                "the database file was removed or replaced while it was in use; put it back, or restart the server",
+            ),
+            Self::Damaged => f.write_str(
+                "the database is damaged; see what is wrong with `neptun-share check`, and put a backup back with \
+                 `neptun-share restore FILE`",
+            ),
             Self::Conflict => f.write_str("it already exists"),
             Self::Internal(cause) => write!(f, "the database failed: {cause}"),
         }

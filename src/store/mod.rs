@@ -7,6 +7,7 @@ pub mod change_sign;
 pub mod chats;
 pub mod copies;
 mod error;
+mod file_watch;
 pub mod harmless_values;
 pub mod import_reports;
 pub mod imports;
@@ -41,6 +42,8 @@ pub use rusqlite::{Connection, Transaction};
 use crate::base::concurrency_limit::ConcurrencyLimit;
 use change_sign::ChangeSign;
 pub use error::{OpenError, StoreError};
+use file_watch::FileHealth;
+pub use file_watch::FileWatch;
 
 /// How long a transaction waits for another process's lock, and a writer for its turn.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -64,6 +67,7 @@ impl Store {
     /// What is no database of ours, or a newer one, is refused and left as it is.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         open::prepare(path)?;
+        let identity = file_watch::identity_of(path);
         let cores = thread::available_parallelism().map_or(2, usize::from);
         let readers = open::pool(path, (2 * cores).clamp(4, 16), open::Access::Read)?;
         let writer = open::pool(path, 1, open::Access::Write)?;
@@ -101,12 +105,14 @@ impl Store {
 
     /// A read transaction, for as long as it is kept: it holds one of the readers' connections.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        self.health.may_read()?;
         Snapshot::begin(self.readers.get()?)
     }
 
     /// Reads with one statement, which is of one moment by itself: without the transaction around
     /// it a reader's request costs a tenth less.
     pub fn read_one<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        self.health.may_read()?;
         let connection = self.readers.get().map_err(StoreError::from)?;
         work(&connection)
     }
@@ -115,6 +121,7 @@ impl Store {
     /// it fails. `BEGIN IMMEDIATE`: a transaction that reads first and asks for the write lock
     /// later fails under contention, whatever the busy timeout.
     pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.health.may_write()?;
         let _turn = self.turn.enter(TIMEOUT).map_err(|_| StoreError::Busy)?;
         let mut connection = self.writer.get().map_err(StoreError::from)?;
         let transaction =

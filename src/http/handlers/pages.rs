@@ -9,7 +9,7 @@ use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::{Reply, is_fresh};
 use crate::http::request_context::RequestContext;
 use crate::server::slow;
-use crate::store;
+use crate::store::{self, StoreError};
 
 /// Nothing for search engines; that no answer may be indexed, `X-Robots-Tag` tells those that come
 /// all the same. Programs that fetch a link because a person posted it are no crawlers, but those of
@@ -88,9 +88,10 @@ pub fn asset(site: &Site, context: &RequestContext<'_>) -> Outcome {
 
 /// `GET /api/health`
 pub fn health(site: &Site, _: &RequestContext<'_>) -> Outcome {
-    site.store
-        .read(store::probe)
-        .map_err(|_| ApiError::new(503).message("The database is not responding.").header("Retry-After", "5"))?;
+    site.store.read(store::probe).and_then(|()| site.store.may_write()).map_err(|error| match error {
+        StoreError::Gone | StoreError::Damaged => ApiError::from(error),
+        _ => ApiError::new(503).message("The database is not responding.").header("Retry-After", "5"),
+    })?;
 
     Ok(Reply::json(&json!({ "status": "ok" })))
 }

@@ -7,6 +7,7 @@ mod full_disk;
 mod inspection;
 mod kill;
 mod locks;
+mod lost_files;
 mod processes;
 
 use std::path::Path;
