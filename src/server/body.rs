@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::future::poll_fn;
+use std::net::IpAddr;
 use std::pin::Pin;
 
 use hyper::body::{Body, Incoming};
@@ -45,6 +46,7 @@ pub async fn receive(
     allowance: Allowance,
     limits: &Limits,
     spool: &Spool,
+    client: IpAddr,
 ) -> Result<Received, Rejection> {
     let most = allowance.most();
     let announced = body.size_hint().lower();
@@ -54,7 +56,7 @@ pub async fn receive(
     let mut received = Received::default();
     if announced > allowance.memory {
         // Before the client has sent it in vain.
-        received.place = Some(spool.begin()?);
+        received.place = Some(spool.begin(client)?);
     }
     let mut length = 0;
     let mut deadline = Instant::now() + limits.body_timeout;
@@ -73,7 +75,7 @@ pub async fn receive(
         }
         if received.place.is_none() && length > allowance.memory {
             // In chunks: now it shows how long it is.
-            received.place.insert(spool.begin()?).write(&std::mem::take(&mut received.bytes))?;
+            received.place.insert(spool.begin(client)?).write(&std::mem::take(&mut received.bytes))?;
         }
         match &mut received.place {
             Some(spooled) => spooled.write(&data)?,

@@ -1,12 +1,13 @@
 //! One connection: requests come complete to the app, on the thread that serves the connection.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use hyper::body::{Body, Incoming};
 use hyper::header::{CONNECTION, HeaderValue, TRANSFER_ENCODING};
+use hyper::http::request::Parts;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -21,6 +22,7 @@ use super::guarded_io::{ExchangeState, GuardedIo};
 use super::peer::client_address;
 use super::spool::Spool;
 use super::{Answer, App, Limits, Rejection};
+use crate::base::network_shares::NetworkShares;
 
 /// hyper's buffer for one connection.
 const BUFFER: usize = 64 * 1024;
@@ -31,6 +33,16 @@ pub struct ServerContext {
     pub limits: Arc<Limits>,
     pub trusted_proxies: Vec<IpNet>,
     pub spool: Spool,
+    /// Of the connections, and of the requests that a proxy forwards.
+    pub shares: Arc<NetworkShares>,
+}
+
+impl ServerContext {
+    /// Whether a peer speaks for many clients.
+    pub fn is_proxy(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        self.trusted_proxies.iter().any(|network| network.contains(&peer))
+    }
 }
 
 /// Serves a connection to its end, or answers `refusal` and closes.
@@ -81,14 +93,16 @@ struct Exchange {
 impl Exchange {
     async fn run(self, request: hyper::Request<Incoming>, refusal: Option<Rejection>) -> hyper::Response<AnswerBody> {
         let (head, body) = request.into_parts();
+        let client = self.client(&head);
+        let refusal = refusal.or_else(|| self.take_share(client).err());
         // Only hyper knows where a chunked body ends, so nothing may follow it on this connection.
         let mut closes = refusal.is_some() || head.headers.contains_key(TRANSFER_ENCODING);
         let response = match refusal {
-            Some(refusal) => self.shared.app.refuse(refusal).into(),
-            None => match self.read_body(&head, body).await {
-                Ok(Received { bytes, file, place: _place }) => {
-                    self.call(|app| app.answer(&self.to_rouille(&head, bytes), file)).unwrap_or_else(Answer::from)
-                }
+            Some(refusal) => self.shared.app.refuse(refusal, client).into(),
+            None => match self.read_body(&head, body, client).await {
+                Ok(Received { bytes, file, place: _place }) => self
+                    .call(|app| app.answer(&self.to_rouille(&head, bytes, client), file))
+                    .unwrap_or_else(Answer::from),
                 Err(response) => {
                     closes = true;
                     response.into()
@@ -103,25 +117,36 @@ impl Exchange {
     }
 
     /// The request's body, or the answer to give without it.
-    async fn read_body(&self, head: &hyper::http::request::Parts, body: Incoming) -> Result<Received, Response> {
+    async fn read_body(&self, head: &Parts, body: Incoming, client: IpAddr) -> Result<Received, Response> {
         if body.is_end_stream() {
             return Ok(Received::default());
         }
-        let allowance = self.call(|app| app.admit(&self.to_rouille(head, Vec::new())))??;
-        receive(body, allowance, &self.shared.limits, &self.shared.spool)
+        let allowance = self.call(|app| app.admit(&self.to_rouille(head, Vec::new(), client)))??;
+        receive(body, allowance, &self.shared.limits, &self.shared.spool, client)
             .await
-            .map_err(|refusal| self.shared.app.refuse(refusal))
+            .map_err(|refusal| self.shared.app.refuse(refusal, client))
     }
 
     /// Calls the app; a panic in it is an answer like any other and the end of nothing.
     fn call<T>(&self, work: impl FnOnce(&dyn App) -> T) -> Result<T, Response> {
         let app = &*self.shared.app;
-        catch_unwind(AssertUnwindSafe(|| work(app))).map_err(|_| app.refuse(Rejection::Panicked))
+        catch_unwind(AssertUnwindSafe(|| work(app))).map_err(|_| app.refuse(Rejection::Panicked, self.peer.ip()))
     }
 
-    fn to_rouille(&self, head: &hyper::http::request::Parts, body: Vec<u8>) -> Request {
+    fn client(&self, head: &Parts) -> IpAddr {
         let forwarded = head.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-        let client = client_address(self.peer.ip(), forwarded, &self.shared.trusted_proxies);
+        client_address(self.peer.ip(), forwarded, &self.shared.trusted_proxies)
+    }
+
+    /// A connection counts for its network by itself; one of a proxy carries requests of many, so each counts.
+    fn take_share(&self, client: IpAddr) -> Result<(), Rejection> {
+        if self.shared.is_proxy(self.peer.ip()) {
+            self.state.hold(self.shared.shares.take(client).ok_or(Rejection::TooManyConnections)?);
+        }
+        Ok(())
+    }
+
+    fn to_rouille(&self, head: &Parts, body: Vec<u8>, client: IpAddr) -> Request {
         let headers = head
             .headers
             .iter()

@@ -16,6 +16,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::head::{Framing, Inspection, inspect};
 use super::{Limits, Rejection};
+use crate::base::network_shares::HeldShare;
 
 /// What hyper reads instead of a refused head.
 const STAND_IN: &[u8] = b"GET / HTTP/1.1\r\nHost: refused\r\n\r\n";
@@ -36,6 +37,8 @@ pub struct ExchangeState(Mutex<ExchangeProgress>);
 struct ExchangeProgress {
     refusal: Option<Rejection>,
     answering: bool,
+    /// What the client behind a proxy holds until it has its answer.
+    share: Option<HeldShare>,
     /// Who watches the client's time once the answer is out.
     watcher: Option<Waker>,
 }
@@ -48,10 +51,16 @@ impl ExchangeState {
         state.refusal.take()
     }
 
+    /// Keeps a share until the end of the answer.
+    pub fn hold(&self, share: HeldShare) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).share = Some(share);
+    }
+
     /// The answer has been handed to hyper in full: from now on the client's time counts.
     pub fn end(&self) {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         state.answering = false;
+        state.share = None;
         if let Some(watcher) = state.watcher.take() {
             watcher.wake();
         }

@@ -19,6 +19,9 @@ use super::{App, Limits, Rejection};
 /// Connections over the limit that are told so at the same time; more are closed without a word.
 const TURNED_AWAY_AT_ONCE: usize = 64;
 
+/// A network may have so many connections, however few there may be in all.
+const SMALLEST_SHARE: usize = 64;
+
 /// Pause after `accept` failed, for lack of file descriptors mostly.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
@@ -65,7 +68,9 @@ impl Listener {
         let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
         let spool = Spool::new(options.spool_folder);
         let stopped = Arc::clone(&app);
-        let shared = Arc::new(ServerContext { app, limits, trusted_proxies: options.trusted_proxies, spool });
+        let shares = NetworkShares::new(share(limits.connections, 4), share(limits.connections, 2));
+        let trusted_proxies = options.trusted_proxies;
+        let shared = Arc::new(ServerContext { app, limits, trusted_proxies, spool, shares });
         let (stop, stopping) = watch::channel(false);
         self.runtime.block_on(async {
             let mut terminate = signal(SignalKind::terminate())?;
@@ -122,9 +127,11 @@ async fn accept(
         }
         // Without it the last part of an answer waits for the client's delayed acknowledgement.
         let _ = stream.set_nodelay(true);
+        let share = shared.shares.take(peer.ip());
+        let has_share = share.is_some() || shared.is_proxy(peer.ip());
         let (permit, refusal) = match Arc::clone(&connections).try_acquire_owned() {
-            Ok(permit) => (permit, None),
-            Err(_) => match Arc::clone(&turned_away).try_acquire_owned() {
+            Ok(permit) if has_share => (permit, None),
+            _ => match Arc::clone(&turned_away).try_acquire_owned() {
                 Ok(permit) => (permit, Some(Rejection::TooManyConnections)),
                 Err(_) => continue,
             },

@@ -3,15 +3,19 @@
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Seek, Write};
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Rejection, slow};
+use crate::base::network_shares::{HeldShare, NetworkShares};
 
-/// Bodies on disk at once.
+/// Bodies on disk at once, and of those one network's and one provider's customer's.
 const AT_ONCE: usize = 8;
+const OF_NETWORK: usize = 4;
+const OF_CUSTOMER: usize = 6;
 
 /// What is gathered before it is written.
 const BATCH: usize = 256 * 1024;
@@ -20,6 +24,7 @@ const BATCH: usize = 256 * 1024;
 pub struct Spool {
     folder: PathBuf,
     places: Arc<Semaphore>,
+    shares: Arc<NetworkShares>,
 }
 
 /// A body on disk. It keeps its place there until it is dropped.
@@ -28,16 +33,19 @@ pub struct Spooled {
     /// Not yet written.
     batch: Vec<u8>,
     _place: OwnedSemaphorePermit,
+    _share: HeldShare,
 }
 
 impl Spool {
     /// Files go to this folder, or to the system's temporary one where this one takes none.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, places: Arc::new(Semaphore::new(AT_ONCE)) }
+        let places = Arc::new(Semaphore::new(AT_ONCE));
+        Self { folder, places, shares: NetworkShares::new(OF_NETWORK, OF_CUSTOMER) }
     }
 
-    /// A place and an empty file for one more body.
-    pub fn begin(&self) -> Result<Spooled, Rejection> {
+    /// A place and an empty file for one more body of this client.
+    pub fn begin(&self, client: IpAddr) -> Result<Spooled, Rejection> {
+        let share = self.shares.take(client).ok_or(Rejection::TooManyUploads)?;
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Rejection::TooManyUploads)?;
         let file = slow(|| {
             tempfile::tempfile_in(&self.folder).or_else(|error| {
@@ -45,7 +53,7 @@ impl Spool {
                 tempfile::tempfile()
             })
         });
-        Ok(Spooled { file: file.map_err(refusal)?, batch: Vec::new(), _place: place })
+        Ok(Spooled { file: file.map_err(refusal)?, batch: Vec::new(), _place: place, _share: share })
     }
 }
 

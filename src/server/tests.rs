@@ -150,6 +150,20 @@ impl Client {
         Self(stream)
     }
 
+    /// From that address of this machine.
+    fn from(ip: [u8; 4], address: SocketAddr) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
+        let connected = runtime.block_on(async {
+            let socket = tokio::net::TcpSocket::new_v4()?;
+            socket.bind((ip, 0).into())?;
+            socket.connect(address).await?.into_std()
+        });
+        let stream = connected.expect("connected");
+        stream.set_nonblocking(false).expect("set");
+        stream.set_read_timeout(Some(TIMEOUT)).expect("set");
+        Self(stream)
+    }
+
     fn send(&mut self, path: &str, fields: &str) {
         write!(self.0, "GET {path} HTTP/1.1\r\nHost: x\r\n{fields}\r\n").expect("sent");
     }

@@ -1,11 +1,13 @@
 //! What clients meet at the listener, whatever is behind it: limits, framing, connections, the end.
 
 mod bodies;
+mod bystanders;
 mod connections;
 mod framing;
 mod heads;
 mod log;
 mod proxies;
+mod security_log;
 mod shutdown;
 
 use std::time::Duration;

@@ -57,7 +57,23 @@ pub struct Connection {
 
 impl Connection {
     pub fn open(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).expect("connected");
+        Self::over(TcpStream::connect(address).expect("connected"))
+    }
+
+    /// From another address of this machine.
+    pub fn from(ip: [u8; 4], address: SocketAddr) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
+        let connected = runtime.block_on(async {
+            let socket = tokio::net::TcpSocket::new_v4()?;
+            socket.bind((ip, 0).into())?;
+            socket.connect(address).await?.into_std()
+        });
+        let stream = connected.expect("connected");
+        stream.set_nonblocking(false).expect("set");
+        Self::over(stream)
+    }
+
+    fn over(stream: TcpStream) -> Self {
         // What a test sends byte by byte arrives so.
         stream.set_nodelay(true).expect("set");
         stream.set_read_timeout(Some(TIMEOUT)).expect("set");

@@ -1,0 +1,109 @@
+//! What others meet while one client takes as much as it can.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::thread;
+
+use serde_json::json;
+
+use super::post;
+use crate::support::people::{JSON, PASSWORD};
+use crate::support::{Connection, Person, Server};
+
+/// Another address than that of the attacker.
+const BYSTANDER: [u8; 4] = [127, 77, 0, 2];
+
+#[test]
+fn whoever_opens_all_connections_they_can_leaves_some_for_others() {
+    // A quarter, but never fewer than 64.
+    let server = Server::with(&["--max-connections", "200", "--head-timeout", "1h", "--idle-timeout", "1h"]);
+    let mut crowd: Vec<Connection> = (0..64).map(|_| server.connect()).collect();
+    for connection in &mut crowd {
+        connection.request("GET", "/api/health", &[], b"").good();
+    }
+    for _ in 0..20 {
+        let refusal = server.connect().answer();
+        refusal.error(503);
+        assert!(refusal.header("retry-after").is_some());
+    }
+    let mut others: Vec<Connection> = (0..60).map(|_| Connection::from(BYSTANDER, server.address())).collect();
+    for connection in &mut others {
+        connection.request("GET", "/api/health", &[], b"").good();
+    }
+    drop(crowd);
+    crate::support::eventually("room for the first", || server.get("/api/health").status == 200);
+}
+
+#[test]
+fn behind_a_proxy_a_client_that_keeps_requests_open_leaves_places_for_others() {
+    let server = Server::with(&["--max-connections", "200", "--trusted-proxy", "127.0.0.1", "--body-timeout", "1h"]);
+    let begin = |client: &str| {
+        let mut connection = server.connect();
+        let fields = format!("Content-Length: 50\r\nExpect: 100-continue\r\nX-Forwarded-For: {client}\r\n");
+        connection.send(post(&fields));
+        let status = connection.answer().status;
+        (status, connection)
+    };
+    let crowd: Vec<(u16, Connection)> = (0..64).map(|_| begin("203.0.113.1")).collect();
+    assert!(crowd.iter().all(|(status, _)| *status == 100));
+    assert_eq!(begin("203.0.113.1").0, 503);
+    let of = |client| server.request("GET", "/api/health", &[("X-Forwarded-For", client)], b"").status;
+    assert_eq!((of("203.0.113.1"), of("203.0.113.2")), (503, 200));
+    let one_customer: Vec<(u16, Connection)> =
+        (0..150).map(|number| begin(&format!("2001:db8:0:{number:x}::1"))).collect();
+    assert_eq!(one_customer.iter().filter(|(status, _)| *status == 100).count(), 100, "half, for all of a /56");
+}
+
+#[test]
+fn slow_uploads_of_one_address_leave_places_for_those_of_others() {
+    let server = Server::with(&["--body-timeout", "1h"]);
+    let (ada, grace) = (Person::sign_up(&server, "ada@example.com"), Person::sign_up(&server, "grace@example.com"));
+    let begin = || {
+        let mut connection = server.connect();
+        connection.send(format!(
+            "POST {}/import HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nContent-Type: application/json\r\n\
+             Content-Length: 200000000\r\nExpect: 100-continue\r\n\r\n",
+            ada.chats(),
+            ada.cookie
+        ));
+        (connection.answer().status, connection)
+    };
+    let slow: Vec<(u16, Connection)> = (0..8).map(|_| begin()).collect();
+    assert_eq!(slow.iter().filter(|(status, _)| *status == 100).count(), 4);
+    assert_eq!(slow.iter().filter(|(status, _)| *status == 503).count(), 4);
+
+    let text = "x".repeat(1_500_000);
+    let conversation = json!({ "messages": [{ "role": "user", "content": text }] }).to_string();
+    let mut bystander = Connection::from(BYSTANDER, server.address());
+    let headers = [JSON[0], ("Cookie", &grace.cookie)];
+    bystander.request("POST", &format!("{}/import", grace.chats()), &headers, conversation.as_bytes()).good();
+}
+
+#[test]
+fn while_one_address_guesses_on_many_connections_others_sign_in() {
+    let server = Server::start();
+    let ada = Person::sign_up(&server, "ada@example.com");
+    let (stop, guesses) = (AtomicBool::new(false), AtomicU32::new(0));
+    let login = json!({ "email": ada.email, "password": PASSWORD }).to_string();
+    thread::scope(|scope| {
+        for guesser in 0..40 {
+            let (server, stop, guesses) = (&server, &stop, &guesses);
+            scope.spawn(move || {
+                let mut connection = server.connect();
+                for number in 0.. {
+                    if stop.load(Ordering::Relaxed) {
+                        return;
+                    }
+                    let body = json!({ "email": format!("{guesser}-{number}@example.com"), "password": "guessed it" });
+                    connection.request("POST", "/api/auth/login", JSON, body.to_string().as_bytes());
+                    guesses.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+        crate::support::eventually("a flood", || guesses.load(Ordering::Relaxed) > 40);
+        let mut bystander = Connection::from(BYSTANDER, server.address());
+        let statuses: Vec<u16> =
+            (0..5).map(|_| bystander.request("POST", "/api/auth/login", JSON, login.as_bytes()).status).collect();
+        stop.store(true, Ordering::Relaxed);
+        assert_eq!(statuses, [200; 5]);
+    });
+}
