@@ -3,6 +3,8 @@
 pub mod byte_cache;
 pub mod concurrency_limit;
 pub mod json;
+pub mod metrics;
+pub mod network_shares;
 pub mod rate_limit;
 pub mod unpacked;
 mod utf16;

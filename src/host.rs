@@ -4,3 +4,4 @@
 pub mod agent_sessions;
 pub mod lan;
 pub mod lock_file;
+pub mod service_manager;

@@ -39,6 +39,13 @@ pub struct Serve {
     #[arg(long, env = "NEPTUN_SHARE_SIGNUP", value_enum, default_value_t = SignUp::Closed)]
     pub signup: SignUp,
 
+    /// Serve metrics for Prometheus on this address, at /metrics, for whoever reaches it. [default: none are served]
+    #[arg(long, env = "NEPTUN_SHARE_METRICS", value_name = "ADDRESS:PORT")]
+    pub metrics: Option<SocketAddr>,
+
+    #[command(flatten)]
+    pub backups: Backups,
+
     #[command(flatten)]
     pub limits: ConnectionLimits,
 

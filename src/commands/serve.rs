@@ -1,5 +1,7 @@
 //! `neptun-share serve`: the server.
 
+mod metrics;
+
 use std::io::{self, IsTerminal};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -20,6 +22,7 @@ use crate::domain::public_url::PublicUrl;
 use crate::domain::timestamp::Timestamp;
 use crate::host::lan;
 use crate::host::lock_file::{LockFile, RunningServer};
+use crate::host::{lan, service_manager};
 use crate::http::Site;
 
 use crate::server::{Listener, ServerOptions};
@@ -77,6 +80,7 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
         if io::stderr().is_terminal() {
             eprint_reach(&database, address, arguments.public_url.is_some());
         }
+        service_manager::is_ready();
         Ok(())
     })
 }

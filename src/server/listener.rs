@@ -15,6 +15,8 @@ use tokio::sync::{Semaphore, watch};
 use super::connection::{self, ServerContext};
 use super::spool::Spool;
 use super::{App, Limits, Rejection};
+use crate::base::metrics::METRICS;
+use crate::base::network_shares::NetworkShares;
 
 /// Connections over the limit that are told so at the same time; more are closed without a word.
 const TURNED_AWAY_AT_ONCE: usize = 64;
@@ -133,13 +135,22 @@ async fn accept(
             Ok(permit) if has_share => (permit, None),
             _ => match Arc::clone(&turned_away).try_acquire_owned() {
                 Ok(permit) => (permit, Some(Rejection::TooManyConnections)),
-                Err(_) => continue,
+                Err(_) => {
+                    METRICS.refused_connections.add(1);
+                    continue;
+                }
             },
         };
+        METRICS.connections.add(1);
+        if refusal.is_some() {
+            METRICS.refused_connections.add(1);
+        }
+        METRICS.open_connections.add(1);
         let connection = connection::serve(stream, peer, Arc::clone(&shared), refusal, stopping.clone());
         tokio::spawn(async move {
             connection.await;
-            drop(permit);
+            drop((permit, share));
+            METRICS.open_connections.remove_one();
         });
     }
 }

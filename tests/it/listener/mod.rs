@@ -6,6 +6,7 @@ mod connections;
 mod framing;
 mod heads;
 mod log;
+mod metrics;
 mod proxies;
 mod security_log;
 mod shutdown;
