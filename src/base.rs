@@ -6,5 +6,6 @@ pub mod json;
 pub mod metrics;
 pub mod network_shares;
 pub mod rate_limit;
+pub mod request_id;
 pub mod unpacked;
 mod utf16;

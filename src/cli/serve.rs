@@ -8,7 +8,8 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 
 use super::Data;
-use super::values::{duration, listen, network, public_url};
+use super::values::{count, duration, listen, network, period, public_url};
+use crate::domain::log_clients::LogClients;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
 use crate::server::Limits;
@@ -153,6 +154,10 @@ pub struct Log {
     /// What is logged: with `info` one line per request, with `warn` only what needs attention.
     #[arg(long, env = "NEPTUN_SHARE_LOG_LEVEL", value_enum, default_value_t = LogLevel::Info)]
     pub log_level: LogLevel,
+
+    /// How much of clients' addresses is in the log. fail2ban needs `full`.
+    #[arg(long, env = "NEPTUN_SHARE_LOG_CLIENTS", value_enum, default_value_t = LogClients::Short)]
+    pub log_clients: LogClients,
 }
 
 /// The format of a log line.

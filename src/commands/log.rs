@@ -1,10 +1,9 @@
 //! The log on standard error: one line per event.
 
+mod pending;
+
 use std::fmt::{Debug, Write as _};
-use std::io::{self, IsTerminal, Write as _};
-use std::sync::{Condvar, Mutex, PoisonError};
-use std::thread;
-use std::time::Duration;
+use std::io::{self, IsTerminal};
 
 use serde_json::{Map, Value, json};
 use tracing::field::{Field, Visit};
@@ -13,11 +12,9 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
 
 use crate::cli::{Log, LogFormat, LogLevel};
+use pending::PendingLines;
 
-/// How long a line may wait for others.
-const DELAY: Duration = Duration::from_millis(50);
-/// So many bytes do not wait.
-const MOST_PENDING: usize = 16 * 1024;
+static PENDING: PendingLines = PendingLines::new();
 
 /// Starts logging.
 pub fn start(log: &Log) {
@@ -32,7 +29,7 @@ pub fn start(log: &Log) {
         LogFormat::Text => text,
         LogFormat::Json => json_object,
     };
-    thread::spawn(|| PENDING.write_soon());
+    PENDING.start();
     // There already is one only if the program is started twice in one process.
     let _ = tracing::subscriber::set_global_default(Logger { level, format });
     // A panic in a handler ends only its request; where it happened belongs in the log.
@@ -41,51 +38,7 @@ pub fn start(log: &Log) {
 
 /// Writes what is still pending; called when the program stops.
 pub fn flush() {
-    PENDING.write();
-}
-
-static PENDING: PendingLines = PendingLines { lines: Mutex::new(String::new()), first: Condvar::new() };
-
-/// Lines on their way to standard error: together, because a call of the system for each costs as much as a request.
-/// None waits longer than [`DELAY`], so that a program that is killed has lost at most that.
-struct PendingLines {
-    lines: Mutex<String>,
-    /// The first line has come.
-    first: Condvar,
-}
-
-impl PendingLines {
-    /// Adds a line. What is wrong is written at once, with all before it.
-    fn push(&self, line: &str, is_urgent: bool) {
-        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        let was_empty = lines.is_empty();
-        lines.push_str(line);
-        if is_urgent || lines.len() >= MOST_PENDING {
-            Self::write_all(&mut lines);
-        } else if was_empty {
-            self.first.notify_one();
-        }
-    }
-
-    fn write(&self) {
-        Self::write_all(&mut self.lines.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-
-    fn write_all(lines: &mut String) {
-        // A log that can't be written is no reason to stop, and there is nowhere else to report it.
-        let _ = io::stderr().lock().write_all(lines.as_bytes());
-        lines.clear();
-    }
-
-    /// Writes lines a little after the first of them came, for ever.
-    fn write_soon(&self) {
-        loop {
-            let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-            drop(self.first.wait_while(lines, |lines| lines.is_empty()).unwrap_or_else(PoisonError::into_inner));
-            thread::sleep(DELAY);
-            self.write();
-        }
-    }
+    PENDING.flush();
 }
 
 /// Writes events. Ignores spans: the program has none.

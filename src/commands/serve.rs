@@ -20,7 +20,6 @@ use crate::app::set_up;
 use crate::cli::{LogFormat, Serve};
 use crate::domain::public_url::PublicUrl;
 use crate::domain::timestamp::Timestamp;
-use crate::host::lan;
 use crate::host::lock_file::{LockFile, RunningServer};
 use crate::host::{lan, service_manager};
 use crate::http::Site;
@@ -66,7 +65,8 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     let set_up = set_up::renew_link(&store, Timestamp::now())?.map(|secret| public_url.set_up(&secret));
     let passwords = Passwords::new()?;
     let (hosts, body_bytes) = (&arguments.allowed_host, arguments.limits.max_body_bytes.into());
-    let site = Site::new(store.clone(), passwords, public_url, hosts, arguments.signup, body_bytes);
+    let site = Site::new(store.clone(), passwords, public_url, hosts, arguments.signup, body_bytes)
+        .logging(arguments.log.log_clients);
     let options = ServerOptions {
         limits: arguments.limits.to_server(),
         trusted_proxies: arguments.limits.trusted_proxy.clone(),

@@ -8,6 +8,7 @@ pub mod email;
 pub mod id;
 pub mod invitation;
 pub mod link_state;
+pub mod log_clients;
 pub mod message;
 pub mod message_positions;
 pub mod order;

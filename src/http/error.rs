@@ -85,6 +85,19 @@ impl ApiError {
         self
     }
 
+    /// Why, in words of the program's own: nothing that somebody sent.
+    pub fn reason(&self) -> Option<&'static str> {
+        match (&self.message, &self.status_message) {
+            (Some(Cow::Borrowed(text)), _) | (_, Cow::Borrowed(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether a damaged part of the database was met.
+    pub fn tells_of_damage(&self) -> bool {
+        self.message.as_deref() == Some(DAMAGED)
+    }
+
     /// One more field of the data for programs.
     pub fn with(mut self, field: &str, value: Value) -> Self {
         self.data.get_or_insert_with(|| json!({}))[field] = value;

@@ -15,6 +15,7 @@ mod ready;
 mod reply;
 mod reply_body;
 mod request_context;
+mod request_log;
 mod resources;
 mod route;
 mod routes;
@@ -25,6 +26,7 @@ mod visit;
 mod visitor;
 
 use std::fs::File;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -33,7 +35,10 @@ use rouille::{Request, Response};
 use crate::app::import_queue::ImportQueue;
 use crate::app::password_strength::Estimator;
 use crate::app::passwords::Passwords;
+use crate::base::request_id;
 use crate::domain::allowed_hosts::AllowedHosts;
+use crate::domain::id::UserId;
+use crate::domain::log_clients::LogClients;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
 use crate::render::{Renderer, SavedPage};
@@ -44,6 +49,7 @@ use error::{ApiError, Outcome};
 use ready::ReadyAnswers;
 use reply::Reply;
 use request_context::RequestContext;
+use request_log::LoggedClient;
 use route::{Route, RouteMatch};
 use routes::ROUTES;
 use visit::Openings;
@@ -68,6 +74,7 @@ pub struct Site {
     renderer: Arc<Renderer>,
     openings: Openings,
     imports: ImportQueue,
+    log_clients: LogClients,
 }
 
 impl Site {
@@ -93,7 +100,18 @@ impl Site {
             renderer: Arc::new(Renderer::new()),
             openings: Openings::new(),
             imports: ImportQueue::new(),
+            log_clients: LogClients::default(),
         }
+    }
+
+    /// The same, with so much of clients' addresses in the log.
+    pub const fn logging(mut self, log_clients: LogClients) -> Self {
+        self.log_clients = log_clients;
+        self
+    }
+
+    fn logged(&self, client: IpAddr) -> LoggedClient {
+        LoggedClient(self.log_clients, Some(client))
     }
 
     /// The route of a request, once nothing that its head says speaks against it.
@@ -152,6 +170,10 @@ impl Site {
         }
         let reason = outcome.as_ref().err().and_then(ApiError::reason);
         let mut reply = outcome.unwrap_or_else(Reply::from);
+        if let (Some(id), 400..) = (request_id::current(), reply.status_code()) {
+            // By which the operator finds what is behind it in the log.
+            reply = reply.header("X-Request-Id", id.to_string());
+        }
         if found.is_cors() {
             reply = cors::readable_by_other_sites(reply);
         }
@@ -159,7 +181,11 @@ impl Site {
             // Two years (RFC 6797; as browsers' preload lists ask). Other names of the domain are not ours to speak for.
             reply = reply.header("Strict-Transport-Security", "max-age=63072000");
         }
-        log(context.method(), found.pattern(), &reply, started);
+        let account = context.account().map(UserId::get);
+        let who = (self.logged(context.client()), account);
+        request_log::request((context.method(), found.pattern()), who, &reply, reason, started);
+        let client = self.logged(context.client());
+        request_log::security(context, found.pattern(), reply.status_code(), client, account);
         reply.into_answer()
     }
 }
@@ -174,6 +200,7 @@ fn misdirected(host: &str) -> ApiError {
 impl App for Site {
     fn admit(&self, head: &Request) -> Result<Allowance, Response> {
         let started = Instant::now();
+        let _answering = request_id::begin();
         let (found, context) = route::find(ROUTES, head);
         let admitted = self.enter(&found, &context).and_then(|route| route.admit(self, &context, self.max_body_bytes));
         // Also when the call ends here: what a token was refused is worth knowing.
@@ -183,6 +210,7 @@ impl App for Site {
 
     fn answer(&self, request: &Request, upload: Option<File>) -> Answer {
         let started = Instant::now();
+        let _answering = request_id::begin();
         let (found, context) = route::find(ROUTES, request);
         let context = context.with_upload(upload);
         let outcome = self.handle(&found, &context);
@@ -193,23 +221,12 @@ impl App for Site {
         self.imports.stop();
     }
 
-    fn refuse(&self, refusal: Rejection) -> Response {
-        let reply = Reply::from(ApiError::from(refusal));
-        log("-", "-", &reply, Instant::now());
+    fn refuse(&self, refusal: Rejection, client: IpAddr) -> Response {
+        let _answering = request_id::begin();
+        let error = ApiError::from(refusal);
+        let reason = error.reason();
+        let reply = Reply::from(error);
+        request_log::request(("-", "-"), (self.logged(client), None), &reply, reason, Instant::now());
         reply.into_answer().response
-    }
-}
-
-/// One line a request. Never in it: passwords, cookies, addresses of people, texts, whole share
-/// uuids. So the route's pattern stands for the path.
-fn log(method: &str, route: &str, reply: &Reply, started: Instant) {
-    let method = if method.len() <= 10 { method } else { "-" };
-    let status = reply.status_code();
-    let bytes = reply.length();
-    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-    if status >= 500 {
-        tracing::error!(method, route, status, micros, bytes, "answered");
-    } else {
-        tracing::info!(method, route, status, micros, bytes, "answered");
     }
 }

@@ -10,6 +10,7 @@ use rouille::Request;
 use super::error::ApiError;
 use super::fields::{Accepts, Fields};
 use crate::app::caller::Caller;
+use crate::domain::id::UserId;
 use crate::domain::timestamp::Timestamp;
 use crate::import::SharedBytes;
 
@@ -24,6 +25,10 @@ pub struct RequestContext<'a> {
     pub now: Timestamp,
     /// Who it is from, once that was found out: the use of a session prolongs it, that of a token is noted.
     pub caller: OnceCell<Caller>,
+    /// Whose account it opened or made, for the log.
+    pub opened: Cell<Option<UserId>>,
+    /// What it did that matters for security and shows in no status, for the log.
+    pub event: Cell<Option<&'static str>>,
 }
 
 impl<'a> RequestContext<'a> {
@@ -34,7 +39,16 @@ impl<'a> RequestContext<'a> {
         accepts: Accepts,
         now: Timestamp,
     ) -> Self {
-        Self { request, params, accepts, upload: Cell::new(None), now, caller: OnceCell::new() }
+        Self {
+            request,
+            params,
+            accepts,
+            upload: Cell::new(None),
+            now,
+            caller: OnceCell::new(),
+            opened: Cell::new(None),
+            event: Cell::new(None),
+        }
     }
 
     /// The same with the file that holds its body.
@@ -67,6 +81,11 @@ impl<'a> RequestContext<'a> {
     /// The client's address.
     pub fn client(&self) -> IpAddr {
         self.request.remote_addr().ip()
+    }
+
+    /// The account that it is from, as far as that is known.
+    pub fn account(&self) -> Option<UserId> {
+        self.opened.get().or_else(|| self.caller.get().map(Caller::user_id))
     }
 
     /// The value of a cookie, the first where there are several.

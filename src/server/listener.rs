@@ -1,6 +1,6 @@
 //! The listening socket: accepts until it is told to stop, and lets what runs finish.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Semaphore, watch};
 
 use super::connection::{self, ServerContext};
@@ -77,11 +77,13 @@ impl Listener {
         self.runtime.block_on(async {
             let mut terminate = signal(SignalKind::terminate())?;
             let mut interrupt = signal(SignalKind::interrupt())?;
+            let mut hang_up = signal(SignalKind::hangup())?;
             ready();
             tokio::select! {
                 () = accept(self.socket, shared, Arc::clone(&connections), stopping) => {}
                 _ = terminate.recv() => {}
                 _ = interrupt.recv() => {}
+                () = terminal_closes(&mut hang_up) => {}
             }
             tracing::info!("stopping: no new connections, running requests may finish");
             stop.send_replace(true);
@@ -102,6 +104,22 @@ impl Listener {
         self.runtime.shutdown_background();
         Ok(())
     }
+}
+
+/// SIGHUP comes when a terminal is closed. A server without one gets it from whoever rotates logs, and goes on.
+async fn terminal_closes(hang_up: &mut Signal) {
+    loop {
+        hang_up.recv().await;
+        if io::stderr().is_terminal() || io::stdin().is_terminal() {
+            return;
+        }
+        tracing::info!("told to hang up: there is nothing to reload");
+    }
+}
+
+/// What one network may hold of all connections; of few it may hold all.
+fn share(connections: usize, part: usize) -> usize {
+    (connections / part).max(SMALLEST_SHARE).min(connections)
 }
 
 async fn accept(

@@ -19,6 +19,7 @@ mod spool;
 mod tests;
 
 use std::fs::File;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use rouille::{Request, Response};
@@ -55,8 +56,8 @@ pub trait App: Send + Sync + 'static {
     /// The server was told to stop: what runs long should come to an end.
     fn stop(&self) {}
 
-    /// The answer to what the server itself turns away.
-    fn refuse(&self, refusal: Rejection) -> Response;
+    /// The answer to what the server itself turns away, for the client's log line.
+    fn refuse(&self, refusal: Rejection, client: IpAddr) -> Response;
 }
 
 /// Why the server turned a request away, or a handler gave no answer.

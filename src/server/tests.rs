@@ -62,7 +62,7 @@ impl App for Misbehaving {
         self.respond(request, upload).into()
     }
 
-    fn refuse(&self, refusal: Rejection) -> Response {
+    fn refuse(&self, refusal: Rejection, _: std::net::IpAddr) -> Response {
         let status = if refusal == Rejection::Panicked { 500 } else { 400 };
         Response::text(format!("{refusal:?}")).with_status_code(status)
     }

@@ -8,6 +8,7 @@ use crate::app::passwords::Passwords;
 use crate::cli::{Log, LogFormat, LogLevel, Share};
 use crate::commands::terminal::eprint_line;
 use crate::commands::{Failure, link, log, serve};
+use crate::domain::log_clients::LogClients;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
 use crate::host::lan;
@@ -99,7 +100,7 @@ impl LinkTarget {
             }
             Self::Own { listener, public_url } => (listener, public_url),
         };
-        log::start(&Log { log_format: LogFormat::Text, log_level: LogLevel::Warn });
+        log::start(&Log { log_format: LogFormat::Text, log_level: LogLevel::Warn, log_clients: LogClients::Short });
         let address = listener.address();
         let _lock_file = LockFile::take(database, RunningServer { public_url: public_url.clone(), listen: address });
         let site = Site::new(store.clone(), Passwords::new()?, public_url, &[], SignUp::Closed, serve::BODY_BYTES);

@@ -10,7 +10,6 @@ use crate::app::set_up;
 use crate::domain::email::Email;
 use crate::domain::password::{PasswordError, PlainPassword};
 use crate::domain::sign_up::SignUp;
-use crate::domain::timestamp::Timestamp;
 use crate::domain::token::ApiToken;
 use crate::http::Site;
 use crate::http::error::{ApiError, Outcome};
@@ -37,7 +36,7 @@ pub fn sign_up(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let browser = session::browser(context);
     let opened = accounts::sign_up(&site.store, &site.passwords, &email, &password, &browser, context.now)?;
 
-    Ok(signed_in(site, &opened, context.now))
+    Ok(signed_in(site, context, &opened))
 }
 
 /// `POST /api/auth/login`
@@ -55,7 +54,7 @@ pub fn login(site: &Site, context: &RequestContext<'_>) -> Outcome {
         other => other.into(),
     })?;
 
-    Ok(signed_in(site, &opened, context.now))
+    Ok(signed_in(site, context, &opened))
 }
 
 /// `POST /api/auth/logout`
@@ -106,10 +105,11 @@ fn nobody(site: &Site, context: &RequestContext<'_>) -> Result<ApiError, StoreEr
 }
 
 /// The answer to whoever has got in.
-pub fn signed_in(site: &Site, OpenedSession { user, token }: &OpenedSession, now: Timestamp) -> Reply {
+pub fn signed_in(site: &Site, context: &RequestContext<'_>, OpenedSession { user, token }: &OpenedSession) -> Reply {
+    context.opened.set(Some(user.id));
     let body = json!({
         "user": { "id": user.id, "primary_email": user.primary_email },
-        "loggedInAt": now,
+        "loggedInAt": context.now,
     });
     Reply::json(&body).header("Set-Cookie", session::cookie(token, &site.public_url))
 }

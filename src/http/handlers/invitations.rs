@@ -83,7 +83,7 @@ pub fn accept(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let browser = session::browser(context);
     let opened = invitations::accept(&site.store, &site.passwords, &link, &password, &browser, context.now)?;
 
-    Ok(signed_in(site, &opened, context.now))
+    Ok(signed_in(site, context, &opened))
 }
 
 impl From<InviteError> for ApiError {

@@ -34,5 +34,5 @@ pub fn create(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let browser = session::browser(context);
     let opened = set_up::create(&site.store, &site.passwords, &link, &email, &password, &browser, context.now)?;
 
-    Ok(signed_in(site, &opened, context.now))
+    Ok(signed_in(site, context, &opened))
 }

@@ -50,6 +50,10 @@ pub fn change(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outco
     let published = sharing::publish(&site.store, chat.owner, chat.id, &request, context.now).map_err(refused)?;
 
     let Published { link, scan, invited, .. } = published;
+    let lock = &link.share.settings.lock;
+    if lock.is_shared() && !lock.is_protected() && !link.share.has_whitelist {
+        context.event.set(Some("link-open-to-all"));
+    }
     let findings = scan.map(|scan| scan.counts()).unwrap_or_default();
     let share = ShareJson::for_api(&link.share, &site.public_url, context.now).with_findings(findings);
     let mut answer = json!({ "share": share });

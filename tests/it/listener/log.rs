@@ -102,3 +102,30 @@ fn a_log_that_cannot_be_written_ends_nothing() {
         server.get("/api/health").good();
     }
 }
+
+#[test]
+fn a_log_that_nobody_reads_keeps_nobody_waiting_and_does_not_hinder_the_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (database, pipe) = (folder.path().join("test.db"), folder.path().join("log"));
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("run").success());
+    // Open for reading, and never read.
+    let _unread = std::fs::File::options().read(true).write(true).open(&pipe).expect("opened");
+    let script = r#"exec "$0" serve --listen 127.0.0.1:0 --database "$1" 2>"$2""#;
+    let mut command = Command::new("sh");
+    command.args(["-c", script, PROGRAM]).arg(&database).arg(&pipe);
+    let mut server = Server::from(command, &database);
+    let mut connection = server.connect();
+    for _ in 0..2000 {
+        connection.request("GET", "/api/health", &[], b"").good();
+    }
+    server.signal(Signal::TERM);
+    assert_eq!(server.wait().code(), Some(0));
+}
+
+#[test]
+fn who_rotates_logs_does_not_end_the_server() {
+    let server = Server::start();
+    server.signal(Signal::HUP);
+    server.hears("nothing to reload");
+    server.get("/api/health").good();
+}
