@@ -1,10 +1,12 @@
 //! Slows the guessing of passwords: ten wrong ones at once, then one every six seconds, for each pair of what is
 //! guessed (the password of an account or a share) and where the guesses come from. Others, at other addresses or of
-//! other accounts, notice nothing. Right passwords don't count.
+//! other accounts, notice nothing, unless many addresses guess at one target together. Right passwords don't count.
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
+
+use quick_cache::sync::Cache;
 
 use crate::base::rate_limit::{RateExceeded, RateLimit, network};
 use crate::domain::email::Email;
@@ -18,6 +20,14 @@ const PERIOD: Duration = Duration::from_secs(6);
 /// school behind one address gets in, and nobody tries one password on thousands of accounts.
 const SPRAY_BURST: u32 = 300;
 const SPRAY_PERIOD: Duration = Duration::from_secs(1);
+
+/// Wrong passwords of one account or share that are taken at once from all networks together, and the time after which
+/// one more is: who has many addresses does not get as many tries. Networks from which the right one came are exempt.
+const TARGET_BURST: u32 = 200;
+const TARGET_PERIOD: Duration = Duration::from_secs(3);
+
+/// Pairs of a password and a network from which it came that are remembered.
+const KNOWN: usize = 16_384;
 
 /// Whose password is guessed, and from where.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -49,6 +59,10 @@ pub struct LoginThrottle {
     limit: RateLimit<Guesser>,
     /// Guesses at whatever accounts, by network.
     spraying: RateLimit<IpAddr>,
+    /// Guesses of one password, from wherever.
+    targets: RateLimit<Target>,
+    /// From where the right one came.
+    known: Cache<Guesser, ()>,
     accounts: RandomState,
 }
 
@@ -58,6 +72,8 @@ impl LoginThrottle {
         Self {
             limit: RateLimit::new(BURST, PERIOD),
             spraying: RateLimit::new(SPRAY_BURST, SPRAY_PERIOD),
+            targets: RateLimit::new(TARGET_BURST, TARGET_PERIOD),
+            known: Cache::new(KNOWN),
             accounts: RandomState::new(),
         }
     }
@@ -84,12 +100,17 @@ impl LoginThrottle {
         if guesser.is_of_account() {
             self.spraying.count(guesser.network, now)?;
         }
-        self.limit.count(guesser.clone(), now)
+        self.limit.count(guesser.clone(), now)?;
+        if self.known.get(guesser).is_some() { Ok(()) } else { self.targets.count(guesser.target.clone(), now) }
     }
 
     /// The guess was right.
     pub fn forgive(&self, guesser: &Guesser) {
         self.limit.forgive(guesser);
+        if self.known.get(guesser).is_none() {
+            self.targets.forgive(&guesser.target);
+            self.known.insert(guesser.clone(), ());
+        }
         if guesser.is_of_account() {
             self.spraying.forgive(&guesser.network);
         }
@@ -127,6 +148,22 @@ mod tests {
         let taken = (0..1000).take_while(|number| throttle.count(&guesser(*number, "192.0.2.1")).is_ok()).count();
         assert!((300..310).contains(&taken), "{taken}");
         assert!(throttle.count(&guesser(0, "192.0.2.2")).is_ok(), "others notice nothing");
+    }
+
+    #[test]
+    fn many_addresses_get_no_more_tries_together_and_whoever_was_in_before_gets_in() {
+        let throttle = LoginThrottle::new();
+        let ada = Email::parse("ada@example.com").expect("valid");
+        let from = |number: u32| throttle.of_account(&ada, std::net::Ipv4Addr::from_bits(number).into());
+        let home = from(1);
+        throttle.count(&home).expect("the first");
+        throttle.forgive(&home);
+        let taken = (2..2000).filter(|number| throttle.count(&from(*number)).is_ok()).count();
+        assert!((200..210).contains(&taken), "{taken}");
+        assert!(throttle.count(&from(3000)).is_err(), "a new network waits");
+        assert!(throttle.count(&home).is_ok());
+        let grace = Email::parse("grace@example.com").expect("valid");
+        assert!(throttle.count(&throttle.of_account(&grace, address("192.0.2.1"))).is_ok());
     }
 
     #[test]

@@ -95,15 +95,33 @@ pub fn sign_in(
     })
 }
 
-/// Changes the password for whoever knows the present one, and ends all sessions but that of the token
-/// `kept`: whoever was signed in with the old one is not any more.
+/// What ends with a new password, beside the sessions of whoever was signed in with the old one.
+#[derive(Clone, Copy)]
+pub struct EndOf<'a> {
+    /// The session of the token that goes on.
+    pub all_but: Option<&'a store::sessions::TokenDigest>,
+    /// Whether the tokens of scripts end, too.
+    pub tokens: bool,
+}
+
+impl EndOf<'_> {
+    fn apply(self, tx: &Transaction<'_>, user: UserId) -> Result<(), StoreError> {
+        store::sessions::delete_all_of(tx, user, self.all_but)?;
+        if self.tokens {
+            store::api_tokens::delete_all_of(tx, user)?;
+        }
+        Ok(())
+    }
+}
+
+/// Changes the password for whoever knows the present one.
 pub fn change_password(
     store: &Store,
     passwords: &Passwords,
     user: UserId,
     offer: &Offer<'_>,
     new: &PlainPassword,
-    kept: Option<&store::sessions::TokenDigest>,
+    end: EndOf<'_>,
     now: Timestamp,
 ) -> Result<(), AccountError> {
     let verified = verify(store, passwords, user, offer)?;
@@ -111,8 +129,7 @@ pub fn change_password(
     store.write(|tx| {
         still(tx, user, &verified)?;
         users::set_password(tx, user, &hash, now)?;
-        store::sessions::delete_all_of(tx, user, kept)?;
-        Ok(())
+        Ok(end.apply(tx, user)?)
     })
 }
 
@@ -157,18 +174,18 @@ pub fn add(
     })
 }
 
-/// Sets the password of an account, whatever it was, and ends its sessions: whoever had the old one may be
-/// signed in with it.
+/// Sets the password of an account, whatever it was: whoever had the old one may be signed in with it.
 pub fn reset_password(
     store: &Store,
     passwords: &Passwords,
     user: UserId,
     new: &PlainPassword,
+    end: EndOf<'_>,
     now: Timestamp,
 ) -> Result<(), AccountError> {
     let hash = passwords.hash(new, None)?;
     store.write(|tx| {
-        store::sessions::delete_all_of(tx, user, None)?;
+        end.apply(tx, user)?;
         if users::set_password(tx, user, &hash, now)? { Ok(()) } else { Err(AccountError::Removed) }
     })
 }

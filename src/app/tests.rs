@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::accounts::{self, AccountError, Offer};
+use super::accounts::{self, AccountError, EndOf, Offer};
 use super::invitations::{self, InviteError};
 use super::owner::{self, Account, OwnerError};
 use super::sessions::{self, Browser, OpenedSession};
@@ -125,7 +125,8 @@ fn a_changed_password_ends_the_sessions_of_the_old_one() {
     let change = |offered| {
         let (user, digest) = (kept.user.id, kept.token.digest());
         let offer = offer(offered);
-        accounts::change_password(&scene.store, &scene.passwords, user, &offer, &second, Some(&digest), scene.now)
+        let end = EndOf { all_but: Some(&digest), tokens: false };
+        accounts::change_password(&scene.store, &scene.passwords, user, &offer, &second, end, scene.now)
     };
     assert!(matches!(change(&second), Err(AccountError::WrongPassword)));
     assert!(scene.signed_in(&other, scene.now).is_some());

@@ -36,6 +36,10 @@ pub enum UserAction {
         /// The account's e-mail address.
         #[arg(value_parser = email)]
         email: Email,
+
+        /// Remove the account's tokens, too.
+        #[arg(long)]
+        end_tokens: bool,
     },
     /// Choose the account that commands are about which name none with `--user`; without an address, print it.
     Default {

@@ -4,12 +4,12 @@ mod invitations;
 mod sessions;
 mod tokens;
 
-use super::terminal::print_line;
+use super::terminal::{eprint_line, one_line, print_line};
 use super::{Failure, account, secret};
-use crate::app::accounts::{self, AccountError};
-use crate::app::owner;
+use crate::app::accounts::{self, AccountError, EndOf};
 use crate::app::password_strength::new_account_password;
 use crate::app::passwords::Passwords;
+use crate::app::{owner, tokens};
 use crate::cli::{User, UserAction};
 use crate::domain::email::Email;
 use crate::domain::timestamp::Timestamp;
@@ -22,7 +22,7 @@ pub fn run(arguments: &User) -> Result<(), Failure> {
     match &arguments.action {
         UserAction::Add { email } => add(&store, email),
         UserAction::List => list(&store),
-        UserAction::Password { email } => set_password(&store, email),
+        UserAction::Password { email, end_tokens } => set_password(&store, email, *end_tokens),
         UserAction::Default { email } => default(&store, email.as_ref()),
         UserAction::Remove { email } => remove(&store, email),
         UserAction::Invite(arguments) => invitations::invite(&store, &database, arguments),
@@ -52,12 +52,22 @@ fn list(store: &Store) -> Result<(), Failure> {
     Ok(())
 }
 
-fn set_password(store: &Store, email: &Email) -> Result<(), Failure> {
+fn set_password(store: &Store, email: &Email, end_tokens: bool) -> Result<(), Failure> {
     let id = account(store, email)?;
     let password = secret::new_password("New password", new_account_password)?;
-    accounts::reset_password(store, &Passwords::new()?, id, &password, Timestamp::now())
+    let (end, now) = (EndOf { all_but: None, tokens: end_tokens }, Timestamp::now());
+    accounts::reset_password(store, &Passwords::new()?, id, &password, end, now)
         .map_err(|error| refused(email, error))?;
-    print_line(format_args!("changed the password of {} and ended its sessions", email.as_str()))
+    print_line(format_args!("changed the password of {} and ended its sessions", email.as_str()))?;
+    let tokens = app::tokens::list(store, id, now)?;
+    if !tokens.is_empty() {
+        let names: Vec<_> = tokens.iter().map(|token| one_line(token.name.as_str())).collect();
+        eprint_line(format_args!(
+            "tokens that still work: {}; end all with --end-tokens, or one with: neptun-share user token remove",
+            names.join(", ")
+        ));
+    }
+    Ok(())
 }
 
 fn default(store: &Store, email: Option<&Email>) -> Result<(), Failure> {

@@ -50,6 +50,11 @@ pub fn insert(
     })
 }
 
+/// Takes all tokens of somebody back; how many there were.
+pub fn delete_all_of(tx: &Transaction<'_>, user: UserId) -> Result<usize, StoreError> {
+    Ok(tx.prepare_cached("delete from api_tokens where user_id = :user")?.execute(named_params! { ":user": user })?)
+}
+
 /// The token of that secret and whose it is, unless it has expired.
 pub fn find(
     connection: &Connection,

@@ -2,7 +2,7 @@
 //! somebody left signed in is not enough.
 
 use super::auth::{new_password, offered};
-use crate::app::accounts::{self, Offer};
+use crate::app::accounts::{self, EndOf, Offer};
 use crate::domain::id::UserId;
 use crate::http::Site;
 use crate::http::error::Outcome;
@@ -10,16 +10,20 @@ use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::session;
 
-/// `POST /api/users/{user_id}/password`: whoever was signed in with the old one is not any more.
+/// `POST /api/users/{user_id}/password`: whoever was signed in with the old one is not any
+/// more, and scripts' tokens end if wished.
 pub fn set_password(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
-    let mut fields = context.fields("Bad Request. Invalid body({ current_password, new_password }).")?;
+    let mut fields =
+        context.fields("Bad Request. Invalid body({ current_password, new_password, end_tokens?(false) }).")?;
     let current = fields.text("current_password", offered);
     let new = fields.text("new_password", new_password);
+    let tokens = fields.optional_bool("end_tokens").unwrap_or(false);
     let (current, new) = fields.done(current.zip(new))?;
 
     let offer = Offer { password: current.as_ref(), client: context.client() };
     let kept = session::token(context);
-    accounts::change_password(&site.store, &site.passwords, user, &offer, &new, kept.as_ref(), context.now)?;
+    let end = EndOf { all_but: kept.as_ref(), tokens };
+    accounts::change_password(&site.store, &site.passwords, user, &offer, &new, end, context.now)?;
 
     Ok(Reply::json(&true))
 }

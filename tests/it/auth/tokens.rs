@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::support::people::{JSON, api, bearer};
+use crate::support::people::{JSON, PASSWORD, api, bearer};
+use crate::support::server::run;
 use crate::support::{Person, Response, Server, world};
 
 /// A request with a token and no cookie.
@@ -219,4 +220,33 @@ fn rfc3339(seconds: u64) -> String {
     let database = rusqlite::Connection::open_in_memory().expect("memory");
     let query = "select strftime('%Y-%m-%dT%H:%M:%SZ', ?1, 'unixepoch')";
     database.query_row(query, [i64::try_from(seconds).expect("a time")], |row| row.get(0)).expect("a time")
+}
+
+#[test]
+fn a_new_password_ends_tokens_only_if_that_is_asked_for() {
+    let (server, ada, _) = world();
+    let secret = ada.token(&server, "read");
+    let works =
+        |secret: &str| server.request("GET", &ada.chats(), &[("Authorization", &bearer(secret))], b"").status == 200;
+    let change = |current: &str, new: &str, end_tokens: Value| {
+        let body = json!({ "current_password": current, "new_password": new, "end_tokens": end_tokens });
+        ada.post(&server, &ada.at("/password"), &body)
+    };
+    change(PASSWORD, "second password", json!(false)).good();
+    assert!(works(&secret));
+    change("second password", "third password", json!("yes")).error(400);
+    change("second password", "third password", json!(true)).good();
+    assert!(!works(&secret));
+
+    let secret = ada.token(&server, "read");
+    let database = server.database().to_str().expect("UTF-8");
+    let reset = |flags: &[&str]| {
+        run(&[&["user", "--database", database, "password", "ada@example.com"], flags].concat(), "fourth password\n")
+    };
+    let (code, _, err) = reset(&[]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("tokens that still work: A script;"), "{err}");
+    assert!(works(&secret));
+    assert_eq!(reset(&["--end-tokens"]).2, "");
+    assert!(!works(&secret));
 }
