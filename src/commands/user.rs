@@ -7,9 +7,9 @@ mod tokens;
 use super::terminal::{eprint_line, one_line, print_line};
 use super::{Failure, account, secret};
 use crate::app::accounts::{self, AccountError, EndOf};
+use crate::app::owner;
 use crate::app::password_strength::new_account_password;
 use crate::app::passwords::Passwords;
-use crate::app::{owner, tokens};
 use crate::cli::{User, UserAction};
 use crate::domain::email::Email;
 use crate::domain::timestamp::Timestamp;
@@ -59,7 +59,7 @@ fn set_password(store: &Store, email: &Email, end_tokens: bool) -> Result<(), Fa
     accounts::reset_password(store, &Passwords::new()?, id, &password, end, now)
         .map_err(|error| refused(email, error))?;
     print_line(format_args!("changed the password of {} and ended its sessions", email.as_str()))?;
-    let tokens = app::tokens::list(store, id, now)?;
+    let tokens = crate::app::tokens::list(store, id, now)?;
     if !tokens.is_empty() {
         let names: Vec<_> = tokens.iter().map(|token| one_line(token.name.as_str())).collect();
         eprint_line(format_args!(
