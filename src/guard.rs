@@ -19,6 +19,7 @@ mod scanner;
 mod search;
 mod searched_text;
 mod seed_phrases;
+mod surroundings;
 mod values;
 mod words;
 

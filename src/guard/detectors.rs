@@ -2,7 +2,7 @@
 
 use super::projections::Projection;
 use super::scan::{self, RawMatch};
-use super::{personal, private_keys, seed_phrases};
+use super::{personal, private_keys};
 
 /// What has a form of its own, or a name before it.
 pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
@@ -15,6 +15,5 @@ pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
 pub fn scan_decoded(projection: &Projection<'_>) -> Vec<RawMatch> {
     let mut matches = scan(projection);
     matches.extend(private_keys::scan(projection));
-    matches.extend(seed_phrases::scan(projection));
     matches
 }

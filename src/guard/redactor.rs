@@ -1,5 +1,6 @@
 //! Takes out of texts, messages and files what a share leaves out.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
@@ -8,6 +9,7 @@ use serde_json::value::RawValue;
 use super::projections::Projections;
 use super::search::{Match, all_matches, resolve};
 use super::searched_text::{SearchedText, WalkEvent, walk_parts};
+use super::surroundings;
 use super::values::Values;
 use super::words;
 use crate::base::json;
@@ -62,6 +64,9 @@ impl Redactor {
     pub(super) fn redacted(&self, text: &str, replace: impl Fn(&str, &[Cut]) -> String) -> Option<String> {
         let mut redacted: Option<String> = None;
         for _ in 0..ROUNDS {
+            if redacted.as_deref().is_some_and(|redacted| !self.is_something_near(redacted)) {
+                break;
+            }
             let current = redacted.as_deref().unwrap_or(text);
             let cuts = self.cuts_of(&[SearchedText::of(current, "")]).pop().unwrap_or_default();
             if cuts.is_empty() {
@@ -70,6 +75,15 @@ impl Redactor {
             redacted = Some(replace(current, &cuts));
         }
         redacted
+    }
+
+    /// Whether something is left to take out near what was.
+    fn is_something_near(&self, redacted: &str) -> bool {
+        match surroundings::of_replacements(redacted) {
+            // To look for it is to take it out.
+            Cow::Borrowed(_) => true,
+            Cow::Owned(near) => self.cuts_of(&[SearchedText::of(&near, "")]).iter().any(|cuts| !cuts.is_empty()),
+        }
     }
 
     /// Takes out of a message's content and of its parts. `before` and `after` are the texts of the messages
@@ -84,10 +98,13 @@ impl Redactor {
             message.parts = None;
         }
         let mut is_changed = false;
-        for _ in 0..ROUNDS {
+        for round in 0..ROUNDS {
             let content = SearchedText::of_content(&message.content, before, after);
             let in_parts = parts.as_mut().map(|parts| SearchedText::of_parts(parts, before, after));
             let documents: Vec<_> = [content].into_iter().chain(in_parts).collect();
+            if round > 0 && !documents.iter().any(|document| self.is_something_near(&document.text)) {
+                break;
+            }
             let cuts = self.cuts_of(&documents);
             let leaf = |document: usize, leaf: usize, text: &str| {
                 replaced_leaf(text, documents.get(document)?, leaf, cuts.get(document)?)

@@ -8,7 +8,7 @@ use super::checks::{is_word, is_wordy};
 use super::projections::{Joined, Projection, Projections};
 use super::rules::Weight;
 use super::scan::{self, RawMatch};
-use super::{detectors, encoded};
+use super::{detectors, encoded, seed_phrases};
 use crate::domain::redaction::SecretKind;
 
 /// Something in a text that nobody should publish by accident.
@@ -51,7 +51,10 @@ pub fn matches_to_depth(projections: &Projections<'_>, depth: usize) -> Vec<Weig
     for at in projections.unprefixed.into_iter().chain(rest) {
         let Some(projection) = projections.plain.get(at) else { continue };
         let is_decoded = at >= projections.decoded;
-        let matches = if is_decoded { detectors::scan_decoded(projection) } else { detectors::scan(projection) };
+        let mut matches = if is_decoded { detectors::scan_decoded(projection) } else { detectors::scan(projection) };
+        if [Some(projections.decoded), Some(projections.bare), projections.unprefixed].contains(&Some(at)) {
+            matches.extend(seed_phrases::scan(projection));
+        }
         let matches = matches.into_iter().map(|matched| weighted(projection, matched));
         // Most of it was found in each of the others, too.
         all.extend(matches.filter(|found| known.insert((found.matched.range.clone(), found.matched.rule))));

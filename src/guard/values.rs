@@ -1,24 +1,32 @@
 //! Texts that are known to be secret: what was found elsewhere, and the owner's own words. They are taken
 //! out wherever they stand, in either case and through all markup, without anything around them.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::projections::{Edit, Projection, Projections};
 
 /// Longer ones, private keys, are found by their form only.
 const LONGEST: usize = 4096;
-/// Bytes by which most places are told where no value begins.
-const BEGINNING: usize = 4;
-/// Bits for beginnings: all of them stay in the first cache.
-const BEGINNINGS: usize = 1 << 16;
+/// Most places are told by as many bytes as one number holds.
+const BEGINNING: usize = 8;
 
 /// Texts to look for. They may be many more than an automaton is built for in time: as many as a text holds.
 pub struct Values {
-    /// Sorted.
+    /// Those for which blanks, ends of lines and letters beyond ASCII make no difference.
+    plain: SortedValues,
+    /// The others, which are looked for in a text that is read as if all blanks were one.
+    spaced: SortedValues,
+}
+
+#[derive(Default)]
+struct SortedValues {
     values: Vec<Value>,
     /// How many bytes of each are looked at first.
     beginning: usize,
-    /// Which beginnings there are, by a hash of them.
+    /// Which of them begin so.
+    places: HashMap<u64, Range<usize>>,
+    /// Which beginnings there may be, by a hash of them.
     beginnings: Vec<bool>,
 }
 
@@ -35,21 +43,15 @@ impl Values {
     /// These; blank ones are not looked for.
     pub fn new<'a>(values: impl IntoIterator<Item = &'a str>) -> Self {
         let short = values.into_iter().enumerate().filter(|(_, value)| value.len() <= LONGEST);
-        let folded =
-            short.map(|(given, value)| Value { text: folded(&Projection::of(value.trim())).1, given, within: None });
-        let mut values: Vec<Value> = folded.filter(|value| !value.text.is_empty()).collect();
-        values.sort_unstable_by(|a, b| a.text.cmp(&b.text));
-        // Those that the next one may begin with, each of them within the one behind it.
-        let mut open: Vec<usize> = Vec::new();
-        for at in 0..values.len() {
-            while open.pop_if(|last| !values[at].text.starts_with(&values[*last].text)).is_some() {}
-            values[at].within = open.last().copied();
-            open.push(at);
-        }
-        let beginning = values.iter().map(|value| value.text.len()).min().unwrap_or(0).min(BEGINNING);
-        let mut beginnings = vec![false; if values.is_empty() { 0 } else { BEGINNINGS }];
-        values.iter().for_each(|value| beginnings[hash(&value.text[..beginning])] = true);
-        Self { values, beginning, beginnings }
+        let folded = short.map(|(given, value)| Value {
+            text: folded(&Projection::of(value.trim())).text.to_ascii_lowercase().into_bytes(),
+            given,
+            within: None,
+        });
+        let (plain, spaced) = folded
+            .filter(|value| !value.text.is_empty())
+            .partition(|value: &Value| value.text.iter().all(u8::is_ascii_graphic));
+        Self { plain: SortedValues::new(plain), spaced: SortedValues::new(spaced) }
     }
 
     /// Where they stand in the source, in no order, and which of them; within a longer word only those of which
@@ -59,58 +61,103 @@ impl Values {
         projections: &Projections<'_>,
         is_whole_word: impl Fn(usize) -> bool,
     ) -> Vec<(Range<usize>, usize)> {
-        let mut places: Vec<(Range<usize>, usize)> = Vec::new();
-        if self.values.is_empty() {
-            return places;
-        }
+        let mut places = Vec::new();
         for projection in projections.all() {
-            let (projection, text) = folded(projection);
-            for (start, beginning) in text.windows(self.beginning).enumerate() {
-                if !self.beginnings[hash(beginning)] {
-                    continue;
-                }
-                for value in self.at(&text[start..]) {
-                    let here = start..start + value.text.len();
-                    if is_whole_word(value.given) && !is_word(&projection.text, here.clone()) {
-                        continue;
-                    }
-                    let range = projection.source(here);
-                    match places.last_mut() {
-                        // Of `aa` in a long row of them.
-                        Some((last, of))
-                            if *of == value.given && range.start < last.end && range.start >= last.start =>
-                        {
-                            last.end = last.end.max(range.end);
-                        }
-                        _ => places.push((range, value.given)),
-                    }
-                }
+            self.plain.find(projection, &is_whole_word, &mut places);
+            if !self.spaced.values.is_empty() {
+                self.spaced.find(&folded(projection), &is_whole_word, &mut places);
             }
         }
         places
     }
+}
+
+impl SortedValues {
+    fn new(mut values: Vec<Value>) -> Self {
+        let Some(shortest) = values.iter().map(|value| value.text.len()).min() else { return Self::default() };
+        values.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+        // Those that the next one may begin with, each of them within the one behind it.
+        let mut open: Vec<usize> = Vec::new();
+        for at in 0..values.len() {
+            while open.pop_if(|last| !values[at].text.starts_with(&values[*last].text)).is_some() {}
+            values[at].within = open.last().copied();
+            open.push(at);
+        }
+        let mut sorted = Self { beginning: shortest.min(BEGINNING), ..Self::default() };
+        sorted.beginnings = vec![false; (values.len() * 16).next_power_of_two().max(1 << 12)];
+        for (at, value) in values.iter().enumerate() {
+            let beginning = value.text.iter().take(sorted.beginning).fold(0, |last, byte| followed(last, *byte));
+            let (key, hash) = (sorted.key(beginning), sorted.hash(beginning));
+            sorted.places.entry(key).or_insert(at..at).end = at + 1;
+            sorted.beginnings[hash] = true;
+        }
+        Self { values, ..sorted }
+    }
+
+    fn find(
+        &self,
+        projection: &Projection<'_>,
+        is_whole_word: impl Fn(usize) -> bool,
+        places: &mut Vec<(Range<usize>, usize)>,
+    ) {
+        if self.values.is_empty() {
+            return;
+        }
+        let text = projection.text.to_ascii_lowercase().into_bytes();
+        let mut last = 0;
+        for (at, byte) in text.iter().enumerate() {
+            last = followed(last, *byte);
+            if !self.beginnings[self.hash(last)] || at + 1 < self.beginning {
+                continue;
+            }
+            let start = at + 1 - self.beginning;
+            for value in self.at(self.key(last), &text[start..]) {
+                let here = start..start + value.text.len();
+                if is_whole_word(value.given) && !is_word(&projection.text, here.clone()) {
+                    continue;
+                }
+                let range = projection.source(here);
+                match places.last_mut() {
+                    // Of `aa` in a long row of them.
+                    Some((last, of)) if *of == value.given && range.start < last.end && range.start >= last.start => {
+                        last.end = last.end.max(range.end);
+                    }
+                    _ => places.push((range, value.given)),
+                }
+            }
+        }
+    }
 
     /// Those with which this text begins: the last one before it in order, or within that one.
-    fn at<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = &'a Value> {
+    fn at<'a>(&'a self, key: u64, text: &'a [u8]) -> impl Iterator<Item = &'a Value> {
         let text = &text[..text.len().min(LONGEST)];
-        let last = self.values.partition_point(|value| value.text.as_slice() <= text).checked_sub(1);
+        let near = self.places.get(&key).cloned().unwrap_or_default();
+        let before = self.values[near.clone()].partition_point(|value| value.text.as_slice() <= text);
         let of = |at: usize| self.values.get(at);
-        let chain = std::iter::successors(last.and_then(of), move |value| value.within.and_then(of));
+        let last = before.checked_sub(1).and_then(|last| of(near.start + last));
+        let chain = std::iter::successors(last, move |value| value.within.and_then(of));
         chain.filter(|value| text.starts_with(&value.text))
+    }
+
+    /// Those of the last bytes that make a beginning.
+    const fn key(&self, last: u64) -> u64 {
+        last >> (8 * (BEGINNING - self.beginning))
+    }
+
+    /// By Fibonacci's multiplier, to as many values as there are bits.
+    const fn hash(&self, last: u64) -> usize {
+        (self.key(last).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (self.beginnings.len() - 1)
     }
 }
 
-/// FNV-1a, to as many values as there are bits.
-fn hash(bytes: &[u8]) -> usize {
-    let hash = bytes.iter().fold(0x811C_9DC5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
-    (hash >> 16) as usize % BEGINNINGS
+/// The last bytes of a text, with this one behind them.
+fn followed(last: u64, byte: u8) -> u64 {
+    last >> 8 | u64::from(byte) << (8 * (BEGINNING - 1))
 }
 
-/// In lower case, and with blanks and ends of lines as one blank. Letters of ASCII keep their places.
-fn folded(projection: &Projection<'_>) -> (Projection<'static>, Vec<u8>) {
-    let projection = projection.edited(&fold(&projection.text));
-    let text = projection.text.to_ascii_lowercase().into_bytes();
-    (projection, text)
+/// With letters beyond ASCII in lower case, and with blanks and ends of lines as one blank.
+fn folded(projection: &Projection<'_>) -> Projection<'static> {
+    projection.edited(&fold(&projection.text))
 }
 
 /// Whether no longer word, number or name of a file stands here: `/home/ada` in `/home/ada-2`.
