@@ -19,6 +19,8 @@ const SHORTEST: usize = 20;
 const MOST_STARTS: usize = 12;
 /// In longer texts a name before a value says too little: they are programs, and not settings.
 const LONGEST_SETTINGS: usize = 4096;
+/// Lines of a key that are taken along without being understood.
+const MOST_LINES: usize = 200;
 /// What nothing is read across.
 const SEAM: &str = "\n[redacted]\n";
 
@@ -86,6 +88,9 @@ impl Texts {
             }
             at += text[at..].bytes().take(2).take_while(|byte| *byte == b'=').count();
             let Some(plain) = decoder.finish().filter(|_| lines >= fewest_lines) else { continue };
+            if plain.starts_with("-----BEGIN") && plain.contains("PRIVATE KEY") && !plain.contains("-----END") {
+                at = listed(text, at);
+            }
             let from = if start - run.start <= TORN { run.start } else { start };
             let is_address = text[..start].ends_with("base64,");
             self.pieces.push(Piece { at: self.text.len(), source: projection.source(from..at), is_address });
@@ -128,7 +133,11 @@ fn next_run(bytes: &[u8], mut from: usize) -> Option<Range<usize>> {
 
 /// The next line, if this one ends here and there is nothing else on that one but the end of a string or an element.
 fn next_line(text: &str, end: usize) -> Option<Range<usize>> {
-    let next = text[end..].trim_start_matches(is_edge).strip_prefix('\n')?.trim_start_matches(is_edge);
+    let mut next = text[end..].trim_start_matches(is_edge).strip_prefix('\n')?.trim_start_matches(is_edge);
+    // What is left of the end of a line that was written as `\n` within a string.
+    if let Some(behind) = next.strip_prefix('\n') {
+        next = behind.trim_start_matches(is_edge);
+    }
     let line = next.bytes().take_while(|byte| is_coded(*byte)).count();
     let behind = next[line..].trim_start_matches('=');
     let is_alone = behind.starts_with(['"', '\'', '`', '<', ')', ']', '}', '.', ',', ';']) || {
@@ -137,6 +146,23 @@ fn next_line(text: &str, end: usize) -> Option<Range<usize>> {
     };
     let start = text.len() - next.len();
     (line > 0 && is_alone).then_some(start..start + line)
+}
+
+/// How far the lines go on of which each holds a long run, whatever else is on them: the rest of a key that is known to
+/// have begun.
+fn listed(text: &str, mut end: usize) -> usize {
+    let start = end + text[end..].find('\n').map_or(text.len() - end, |at| at + 1);
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n').take(MOST_LINES) {
+        let run = next_run(line.as_bytes(), 0);
+        match run {
+            Some(run) => end = at + run.end,
+            None if line.trim_matches(|c| is_edge(c) || c == '\n').is_empty() => {}
+            None => break,
+        }
+        at += line.len();
+    }
+    end
 }
 
 /// Blanks, and the marks of quotes, strings and frames at the ends of lines.

@@ -7,6 +7,7 @@ mod grammar;
 mod names;
 mod opening;
 mod services;
+mod statements;
 mod structured;
 mod values;
 
@@ -73,15 +74,18 @@ impl<'a> NamedScan<'a> {
         matches
     }
 
-    /// What stands below a name that is the head of a column. Lines of one table are no heads of another.
+    /// What stands below a name that is the head of a column, or in the rows behind a list of columns. Lines of one table are no heads of another.
     fn column(&mut self, name: &Name) -> Vec<RawMatch> {
         if self.table.contains(&name.range.start) {
             return Vec::new();
         }
-        let cells = structured::column(self.projection.text.as_ref(), name);
+        let text = self.projection.text.as_ref();
+        let mut cells = structured::column(text, name);
+        if cells.is_empty() {
+            cells = statements::inserted(text, name);
+        }
         if let (Some(first), Some(last)) = (cells.first(), cells.last()) {
             // From the end of the head's line: a row may hold names before the first cell.
-            let text = self.projection.text.as_ref();
             let head = text[..first.range.start].rfind('\n').unwrap_or(first.range.start);
             self.table = head..last.range.end;
         }

@@ -1,6 +1,7 @@
 //! What secrets look like: a table, one file for each family. Where a service documents the form of its
 //! keys, the address stands beside the rule; others were read off keys that it gave out.
 
+mod calls;
 mod chat;
 mod clouds;
 mod code;
@@ -101,6 +102,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         wallets::RULES,
         headers::RULES,
         commands::RULES,
+        calls::RULES,
     ]
     .into_iter()
     .flatten()

@@ -25,8 +25,7 @@ impl<'a> Cursor<'a> {
 
     /// Goes over this, if it stands here.
     pub fn eat(&mut self, mark: &str) -> bool {
-        // Most marks differ in their first byte, which is quicker to see than a comparison of texts.
-        let is_here = mark.as_bytes().first() == self.text.as_bytes().get(self.at) && self.rest().starts_with(mark);
+        let is_here = begins(self.rest(), mark);
         self.at += if is_here { mark.len() } else { 0 };
         is_here
     }
@@ -59,6 +58,11 @@ impl<'a> Cursor<'a> {
         self.skip(40, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'));
         &self.text[start..self.at]
     }
+}
+
+/// Whether the text begins so. Most marks differ in their first byte, which is quicker to see than a comparison of texts.
+pub fn begins(text: &str, mark: &str) -> bool {
+    text.as_bytes().first() == mark.as_bytes().first() && text.starts_with(mark)
 }
 
 /// Where the line begins in which this place lies; `None` where that is far away, as in minified programs.

@@ -2,19 +2,37 @@
 //! type, an operator, marks that open the value. One reading for all languages: what no language has does no
 //! harm, as the value is judged afterwards.
 
-use super::cursor::{Cursor, line_start};
+use super::cursor::{Cursor, begins, line_start};
+use super::is_very_random;
 use super::names::{Name, NameKind};
 use super::opening::{Found, opened};
 use super::values::Notation;
 
 /// Longest first. A colon pair is none: `Token::new`.
-const OPERATORS: [&str; 29] = [
-    ":::=", "::=", "||=", "??=", "===", "!==", "=>", "->", "<-", ":=", "?=", "+=", ".=", "|=", "==", "!=", "=~", "=",
-    ":", "：", "＝", "→", "|", ",", ">", "、", "—", "–", "=3D",
+const OPERATORS: [&str; 34] = [
+    ":::=", "::=", "||=", "??=", "===", "!==", "<<<", "=>", "->", "<-", ":=", ":-", "?=", "+=", ".=", "|=", "==", "!=",
+    "=~", "||", "??", "=", ":", "：", "＝", "→", "|", ",", ";", ">", "、", "—", "–", "=3D",
 ];
 
-/// Verbs and particles that lead to a value in a sentence.
-const VERBS: [&str; 29] = [
+/// An equals sign behind a type.
+const TYPED: &str = ": type =";
+
+/// Verbs and particles that lead to a value in a sentence, longest first.
+const VERBS: [&str; 51] = [
+    "has been changed to",
+    "has been reset to",
+    "has been set to",
+    "was changed to",
+    "was reset to",
+    "was set to",
+    "is set to",
+    "is now",
+    "changed to",
+    "reset to",
+    "set to",
+    "will be",
+    "should be",
+    "equals",
     "is",
     "ist",
     "lautet",
@@ -31,6 +49,11 @@ const VERBS: [&str; 29] = [
     "er",
     "är",
     "on",
+    "je",
+    "este",
+    "yra",
+    "adalah",
+    "là",
     "це",
     "это",
     "является",
@@ -41,9 +64,12 @@ const VERBS: [&str; 29] = [
     "는",
     "은",
     "का",
+    "है",
+    "คือ",
     "--body",
     "-b",
     "--value",
+    "or",
 ];
 
 /// Commands before which a name and its value stand beside each other.
@@ -61,6 +87,11 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
     }
     let tabs = cursor.rest().starts_with('\t');
     let blanks = cursor.blanks();
+    // `Token.......: X`
+    if cursor.rest().starts_with("...") {
+        cursor.skip(60, |byte| byte == b'.');
+        cursor.blanks();
+    }
     let before = cursor.at;
     let is_env = is_shouted(&text[name.range.clone()]);
     if let Some(operator) = operator(&mut cursor) {
@@ -74,74 +105,103 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
         if is_setting && found.notation == Notation::Bare {
             found.notation = Notation::Setting;
         }
-        found.is_loose = matches!(operator, "," | "|" | ">" | "、");
+        found.is_loose = matches!(operator, "," | ";" | "|" | ">" | "、");
         let is_whole = is_env && is_tight || is_line_end(text, found.range.end);
         if found.notation == Notation::Setting && !is_whole {
             found.notation = Notation::Bare;
         }
-        // `f(token, x)` and lists of names are none; `set("token", "X")` is.
-        let is_led = operator != ","
-            || (found.notation == Notation::Quoted
-                && name.is_last
-                && is_first_argument(text, name.range.start, closed));
-        return (is_led && (operator != ">" || found.notation == Notation::Quoted)).then_some(found);
+        let is_number = || text[found.range.clone()].bytes().all(|byte| byte.is_ascii_digit());
+        let is_led = match operator {
+            // Of a kind of numbers, mostly.
+            TYPED => found.notation == Notation::Quoted || !is_number(),
+            "," | ";" => is_listed(text, name, &found, closed),
+            ">" | "||" | "??" => found.notation == Notation::Quoted,
+            _ => true,
+        };
+        return is_led.then_some(found);
     }
     cursor.at = before;
-    if (blanks > 0 || !cursor.rest().is_char_boundary(1)) && verb(&mut cursor) {
+    if (blanks > 0 || !cursor.rest().is_char_boundary(1))
+        && let Some(verb) = verb(&mut cursor)
+    {
         cursor.skip(4, |byte| matches!(byte, b' ' | b'\t' | b':' | b'*'));
-        return opened(cursor, name, false);
+        return opened(cursor, name, false).filter(|found| verb != "or" || found.notation == Notation::Quoted);
     }
     cursor.at = before;
     if blanks == 0 && closed == 0 && matches!(cursor.rest().as_bytes(), [b'(' | b'{', b'"' | b'\'', ..]) {
         cursor.at += 1;
         let name_text = text[name.range.clone()].to_ascii_lowercase();
+        // In SQL it is `PASSWORD('X')`.
         let is_setter =
-            name.kind != NameKind::Password || name_text.starts_with("set") || name_text.starts_with("with");
+            name.kind != NameKind::Password || is_env || name_text.starts_with("set") || name_text.starts_with("with");
         return opened(cursor, name, false).filter(|_| is_setter && name.is_last);
     }
     let is_led = tabs || is_option(text, name.range.start) || is_commanded(text, name.range.start);
+    let starts_line = closed == 0 && name.kind == NameKind::Password && is_line_start(text, name.range.start);
     // One is asked to pass `x`.
     let is_code = cursor.byte() == b'`' && name.kind == NameKind::Password && !is_led;
     let mut found = if blanks > 0 && !is_code { opened(cursor, name, false)? } else { return None };
-    found.is_loose = !is_led;
+    // A line of settings without a mark: `requirepass X`.
+    let is_directive = starts_line && found.range.len() >= 8 && is_line_end(text, found.range.end);
+    found.is_loose = !is_led && !is_directive;
     if is_led && found.notation == Notation::Bare && name.kind != NameKind::Password {
         found.notation = Notation::Quoted;
     }
     Some(found)
 }
 
-/// The end of ` for the staging server` between a name and its verb.
+/// The end of ` for the staging server` or ` (staging)` between a name and its verb.
 fn purpose(cursor: &Cursor<'_>) -> Option<usize> {
-    const LEADS: [&str; 13] = [
-        " for ", " of ", " to ", " für ", " von ", " de ", " del ", " da ", " do ", " pour ", " per ", " для ", " от ",
-    ];
-    let rest = cursor.rest();
-    let lead = LEADS.iter().find(|lead| rest.starts_with(**lead))?;
+    const LEADS: [&str; 13] =
+        ["for ", "of ", "to ", "für ", "von ", "de ", "del ", "da ", "do ", "pour ", "per ", "для ", "от "];
+    let rest = cursor.rest().strip_prefix(' ')?;
+    if rest.starts_with('(') {
+        let end = rest.bytes().take(48).take_while(|byte| *byte != b'\n').position(|byte| byte == b')')? + 1;
+        let is_led = [":", " :", " =", " is ", " - "].iter().any(|mark| rest[end..].starts_with(mark));
+        return is_led.then_some(cursor.at + 1 + end);
+    }
+    let lead = LEADS.iter().find(|lead| begins(rest, lead))?;
     let stop = |c: char| matches!(c, '\n' | '\u{1}' | ';' | '(' | '{' | '"' | '<');
     let most = rest.floor_char_boundary(rest.len().min(48));
     let phrase = &rest[lead.len()..most];
     let phrase = &phrase[..phrase.find(stop).unwrap_or(phrase.len())];
     let ends = [": ", " is ", " ist ", " lautet ", " = ", " es ", " est ", " é "];
     let end = ends.iter().filter_map(|end| phrase.find(end)).min()?;
-    Some(cursor.at + lead.len() + end)
+    Some(cursor.at + 1 + lead.len() + end)
+}
+
+/// Whether `f(token, x)` is a name and its value, and no list of names, or of what is given to a call.
+fn is_listed(text: &str, name: &Name, found: &Found, closed: usize) -> bool {
+    let is_quoted = found.notation == Notation::Quoted;
+    let value = &text[found.range.clone()];
+    let is_token = matches!(name.kind, NameKind::Token | NameKind::Secret) && is_very_random(value);
+    let is_row = is_line_start(text, name.range.start) && is_line_end(text, found.range.end);
+    let is_argument = is_first_argument(text, name.range.start, closed) || is_option(text, name.range.start);
+    name.is_last && ((is_quoted && (is_argument || is_token)) || (is_row && is_token))
 }
 
 /// The operator, with a type before it or behind its colon.
 fn operator(cursor: &mut Cursor<'_>) -> Option<&'static str> {
     let start = cursor.at;
-    if let Some(found) = cursor.eat_one(&OPERATORS) {
+    // Between blanks, and no option.
+    if cursor.rest().starts_with("- ") && cursor.text[..start].ends_with(' ') {
+        cursor.at += 1;
+        return Some("-");
+    }
+    let is_sign = !cursor.byte().is_ascii() || cursor.byte().is_ascii_punctuation();
+    if let Some(found) = is_sign.then(|| cursor.eat_one(&OPERATORS)).flatten() {
         if found == ":" && matches!(cursor.byte(), b':' | b'/') {
             return None;
         }
         let after = cursor.at;
         if matches!(found, ":" | "|") && typed(cursor) {
-            return Some("=");
+            return Some(TYPED);
         }
         cursor.at = after;
         return Some(found);
     }
     if typed(cursor) {
-        return Some("=");
+        return Some(TYPED);
     }
     cursor.at = start;
     None
@@ -149,6 +209,11 @@ fn operator(cursor: &mut Cursor<'_>) -> Option<&'static str> {
 
 /// Goes over a type and the equals sign behind it: `string = `, ` &'static str = `, ` As String = `.
 fn typed(cursor: &mut Cursor<'_>) -> bool {
+    let near = &cursor.rest().as_bytes()[..cursor.rest().len().min(160)];
+    // Most names are in sentences, or far from it.
+    if !near.iter().take_while(|byte| **byte != b'\n').any(|byte| *byte == b'=') {
+        return false;
+    }
     cursor.blanks();
     for _ in 0..3 {
         cursor.skip(3, |byte| matches!(byte, b'&' | b'*' | b'[' | b']'));
@@ -156,6 +221,12 @@ fn typed(cursor: &mut Cursor<'_>) -> bool {
         let word = cursor.word();
         let generic = cursor.skip(24, |byte| byte.is_ascii_alphanumeric() || b"<>[]?|&'".contains(&byte));
         cursor.blanks();
+        // `string | undefined = `
+        if !word.is_empty() && cursor.rest().starts_with("| ") {
+            cursor.at += 1;
+            cursor.blanks();
+            continue;
+        }
         if (!word.is_empty() || generic > 0) && !cursor.rest().starts_with("==") && cursor.eat("=") {
             return !matches!(cursor.byte(), b'>' | b'=' | b'~');
         }
@@ -166,13 +237,13 @@ fn typed(cursor: &mut Cursor<'_>) -> bool {
     false
 }
 
-fn verb(cursor: &mut Cursor<'_>) -> bool {
+fn verb(cursor: &mut Cursor<'_>) -> Option<&'static str> {
     let rest = cursor.rest();
-    let found = VERBS.iter().find(|verb| {
-        rest.strip_prefix(**verb).is_some_and(|after| !verb.is_ascii() || after.starts_with([' ', '\t', ':']))
-    });
-    cursor.at += found.map_or(0, |verb| verb.len());
-    found.is_some()
+    let found = VERBS
+        .into_iter()
+        .find(|verb| begins(rest, verb) && (!verb.is_ascii() || rest[verb.len()..].starts_with([' ', '\t', ':'])))?;
+    cursor.at += found.len();
+    Some(found)
 }
 
 /// `DB_PASSWORD`, as variables of the environment are written.
@@ -221,9 +292,12 @@ fn is_option(text: &str, at: usize) -> bool {
 
 /// Whether a command stands before a name that takes it and its value.
 fn is_commanded(text: &str, at: usize) -> bool {
-    let line = text[text.floor_char_boundary(at.saturating_sub(20))..at].trim_end_matches(['$', '"', '\'']);
+    let line = text[text.floor_char_boundary(at.saturating_sub(20))..at].trim_end_matches(['$', '"', '\'', ':']);
+    if !line.ends_with(' ') {
+        return false;
+    }
     let line = line[line.rfind('\n').map_or(0, |end| end + 1)..].to_ascii_lowercase();
-    line.ends_with(' ')
+    !line.is_empty()
         && COMMANDS.iter().any(|command| {
             let before = line.trim_end().strip_suffix(command);
             before.is_some_and(|before| before.is_empty() || before.ends_with([' ', '#', '\t', '-', '(']))

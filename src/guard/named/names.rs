@@ -25,11 +25,12 @@ pub enum NameKind {
 const WORDS: [(NameKind, &str); 5] = [
     (
         NameKind::Password,
-        "password|passwd|passwort|kennwort|passphrase|passcode|passord|pwd|pass|pswd|psw|userpass|\
-         dbpass|identified by|contraseña|contrasena|palabra clave|mot de passe|motdepasse|senha|\
+        "password|passwd|passwort|kennwort|passphrase|passcode|access code|access_code|accesscode|passord|pwd|pass|\
+         pswd|psw|pw|psk|bindpw|requirepass|masterauth|userpass|\
+         dbpass|identified by|contraseña|contrasena|palabra clave|clave|mot de passe|motdepasse|mdp|senha|\
          wachtwoord|lösenord|losenord|adgangskode|kodeord|salasana|hasło|haslo|heslo|jelszó|parola|\
-         şifre|sifre|lozinka|geslo|parool|slaptažodis|parole d'ordre|kata sandi|mật khẩu|κωδικός|\
-         κωδικός πρόσβασης|пароль|пароля|парола|лозинка|סיסמה|סיסמא|كلمة المرور|كلمة السر|گذرواژه|\
+         şifre|şifrem|şifresi|sifre|lozinka|geslo|parool|slaptažodis|parole|parole d'ordre|kata sandi|mật khẩu|κωδικός|\
+         κωδικός πρόσβασης|пароль|пароля|парола|лозинка|סיסמה|סיסמא|كلمة المرور|كلمة السر|الرقم السري|گذرواژه|\
          رمز عبور|पासवर्ड|কূটশব্দ|পাসওয়ার্ড|รหัสผ่าน|密码|密碼|口令|パスワード|暗証番号|비밀번호|암호",
     ),
     (
@@ -62,8 +63,10 @@ pub fn words() -> impl Iterator<Item = (Cow<'static, str>, NameKind)> {
 }
 
 /// These only count as whole words; the others are also found at the end of one: `rootpassword`.
-const WHOLE: [&str; 12] =
-    ["pass", "pwd", "psw", "pat", "jwt", "oauth", "key", "auth", "salt", "parola", "sifre", "bearer"];
+const WHOLE: [&str; 17] = [
+    "pass", "pwd", "psw", "pw", "psk", "pat", "jwt", "oauth", "key", "auth", "salt", "parola", "parole", "clave",
+    "mdp", "sifre", "bearer",
+];
 
 /// Words that are looked up.
 pub type WordSet = LazyLock<HashSet<&'static str>>;
@@ -132,10 +135,13 @@ pub struct Name {
 }
 
 /// The name in which the word stands that was found there, if it names a secret.
-pub fn name_at(text: &str, word: Range<usize>, kind: NameKind) -> Option<Name> {
+pub fn name_at(text: &str, mut word: Range<usize>, kind: NameKind) -> Option<Name> {
     let found = text.get(word.clone())?;
     let is = |word: &str| found.eq_ignore_ascii_case(word);
     let is_plain = found.is_ascii();
+    // Of several the name is not as clear: `tokens` are also those of a language model.
+    let are_several = is_plain && kind != NameKind::Vague && is_plural(text, word.end);
+    word.end += usize::from(are_several);
     if is_plain
         && !(is_end(text, word.end) && (is_word_start(text, word.start) || !WHOLE.iter().any(|whole| is(whole))))
     {
@@ -148,19 +154,22 @@ pub fn name_at(text: &str, word: Range<usize>, kind: NameKind) -> Option<Name> {
     }
     let range = if is_plain { identifier(text, &word) } else { word.clone() };
     // `AWS::IAM::AccessKey` names a kind of thing; programs of agents number their sessions.
-    if text[..range.start].ends_with("::") || (is("sessionid") && found != "sessionid") {
+    let is_kind = text[..range.start].strip_suffix("::").is_some_and(|before| before.ends_with(char::is_alphanumeric));
+    if is_kind || (is("sessionid") && found != "sessionid") {
         return None;
     }
     let before = text.get(range.start..word.start)?;
     let after = text.get(word.end..range.end)?;
+    let is_setter = matches!(after, ".set" | ".value");
     let qualifier = last_word(before);
     // By its `clientToken` AWS knows a request that comes twice. The `client_token` of others lets somebody in.
     let is_of_request = is("token") && qualifier.eq_ignore_ascii_case("client") && !before.ends_with('_');
-    if is_of_request || is_in(&NO_SECRETS, qualifier) || (!after.is_empty() && is_about(after)) {
+    if is_of_request || is_in(&NO_SECRETS, qualifier) || (!after.is_empty() && !is_setter && is_about(after)) {
         return None;
     }
-    let is_last = after.bytes().all(|byte| !byte.is_ascii_alphabetic());
+    let is_last = after.bytes().all(|byte| !byte.is_ascii_alphabetic()) || is_setter;
     let (kind, is_clear) = match kind {
+        _ if are_several => (NameKind::Vague, false),
         NameKind::Vague if !is_last => return None,
         NameKind::Vague if is("key") && is_in(&OF_SECRETS, qualifier) => (NameKind::Secret, true),
         NameKind::Vague => (NameKind::Vague, false),
@@ -168,6 +177,11 @@ pub fn name_at(text: &str, word: Range<usize>, kind: NameKind) -> Option<Name> {
         kind => (kind, true),
     };
     Some(Name { kind, range, is_last, is_clear })
+}
+
+/// Whether an `s` ends the word that goes up to here.
+fn is_plural(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes().get(at), Some(b's' | b'S')) && is_end(text, at + 1)
 }
 
 /// `apikey`, `authkey`: without a mark between the words.

@@ -25,6 +25,7 @@ pub struct Found {
 
 /// The value behind the marks that open it.
 pub fn opened(mut cursor: Cursor<'_>, name: &Name, is_setting: bool) -> Option<Found> {
+    tag(&mut cursor);
     wrapper(&mut cursor);
     let quotes: [(&'static str, &'static str); 16] = [
         ("\\\"", "\\\""),
@@ -45,10 +46,20 @@ pub fn opened(mut cursor: Cursor<'_>, name: &Name, is_setting: bool) -> Option<F
         ("**", "**"),
     ];
     let start = cursor.at;
-    if let Some((_, close)) = quotes.iter().find(|(open, _)| cursor.eat(open)) {
+    let is_sign = !cursor.byte().is_ascii_alphanumeric();
+    if let Some((_, close)) = quotes.iter().find(|(open, _)| is_sign && cursor.eat(open)) {
         return quoted(cursor.text, cursor.at, close, name);
     }
     bare(cursor.text, start, is_setting, name)
+}
+
+/// Goes over a tag or an anchor of YAML: `!vault `, `&name `.
+fn tag(cursor: &mut Cursor<'_>) {
+    let start = cursor.at;
+    let is_tag = cursor.skip(2, |byte| matches!(byte, b'!' | b'&')) > 0 && !cursor.word().is_empty();
+    if !is_tag || cursor.blanks() == 0 {
+        cursor.at = start;
+    }
 }
 
 /// Goes over the marks of a string's kind, and over a call or a construction around it.
@@ -65,11 +76,19 @@ fn wrapper(cursor: &mut Cursor<'_>) {
     let is_call = cursor.byte() == b'(' && is_made() && {
         cursor.at += 1;
         cursor.blanks();
+        // As in Swift: `NSString(string: "X")`.
+        if cursor.byte().is_ascii_lowercase() && cursor.skip(16, |byte| byte.is_ascii_alphabetic()) > 1 {
+            cursor.eat(":");
+            cursor.blanks();
+        }
         matches!(cursor.byte(), b'"' | b'\'' | b'`')
     };
     let is_prefix = word.len() <= 2 && more.is_empty() && matches!(cursor.byte(), b'"' | b'\'' | b'`');
     let is_raw = matches!(cursor.rest().as_bytes(), [b'@' | b'$' | b'#', b'"' | b'\'', ..]);
-    if is_raw {
+    // Of Erlang: `<<"X">>`.
+    if cursor.rest().starts_with("<<\"") {
+        cursor.at += 2;
+    } else if is_raw {
         cursor.at += 1;
     } else if !(is_call || is_prefix) {
         cursor.at = start;
@@ -98,6 +117,13 @@ fn quoted(text: &str, start: usize, close: &str, name: &Name) -> Option<Found> {
     if let Some((scheme, token)) = value.split_once(' ').filter(|_| name.kind == NameKind::Header) {
         start += scheme.len() + 1;
         value = token;
+    }
+    // Quotes within quotes, as of what is written into another program.
+    for mark in ["\\\"", "\"", "'"] {
+        if let Some(inner) = value.strip_prefix(mark).and_then(|inner| inner.strip_suffix(mark)) {
+            start += mark.len();
+            value = inner;
+        }
     }
     let has_blanks = value.contains([' ', '\t']);
     // Salts of WordPress hold blanks.

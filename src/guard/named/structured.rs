@@ -19,8 +19,8 @@ const LONGEST_HEAD: usize = 400;
 
 /// The value that these notations give the name.
 pub fn value(text: &str, name: &Name) -> Option<Found> {
-    let found = element(text, name).or_else(|| pair(text, name)).or_else(|| pair_before(text, name));
-    found.or_else(|| next_line(text, name))
+    let found = element(text, name).or_else(|| sibling(text, name)).or_else(|| pair(text, name));
+    found.or_else(|| pair_before(text, name)).or_else(|| next_line(text, name))
 }
 
 fn quoted(range: Range<usize>) -> Found {
@@ -49,16 +49,43 @@ fn element(text: &str, name: &Name) -> Option<Found> {
     (end > start && cursor.rest().starts_with('<')).then(|| quoted(start..end))
 }
 
-/// Whether the name is itself the value of a `name` or `key`, and where what says so begins.
-fn label(text: &str, name: &Name) -> Option<usize> {
-    let before = text[..name.range.start].trim_end_matches([' ', '\t', '"', '\'', '\\', '>', ':', '=']);
-    let is_led = text[before.len()..name.range.start].contains([':', '=', '>', '"', '\'']);
-    if !is_led {
+/// What stands beside a name, and what it may stand in there.
+const CELLS: [&str; 10] = ["td", "dd", "string", "value", "data", "val", "code", "span", "b", "kbd"];
+
+/// `<td>Password</td><td>X</td>`, `<key>Token</key><string>X</string>`.
+fn sibling(text: &str, name: &Name) -> Option<Found> {
+    let mut cursor = Cursor::new(text, name.range.end);
+    cursor.eat(":");
+    let is_element = text[..name.range.start].ends_with('>') && cursor.eat("</");
+    let is_tag = |byte: u8| !matches!(byte, b'>' | b'<' | b'\n' | 1);
+    if !is_element || cursor.skip(20, is_tag) == 0 || !cursor.eat(">") {
         return None;
     }
+    cursor.skip(40, |byte| byte.is_ascii_whitespace());
+    for _ in 0..2 {
+        if cursor.rest().starts_with("</") || !cursor.eat("<") {
+            break;
+        }
+        let element = cursor.word();
+        let is_cell = CELLS.iter().any(|cell| cell.eq_ignore_ascii_case(element));
+        cursor.skip(80, is_tag);
+        (is_cell && cursor.eat(">")).then_some(())?;
+    }
+    let start = cursor.at;
+    cursor.skip(300, |byte| !matches!(byte, b'<' | b'\n' | 1 | b' '));
+    (cursor.at > start && cursor.byte() == b'<').then(|| quoted(start..cursor.at))
+}
+
+/// Whether the name is itself the value of a `name` or `key`, and where what says so begins.
+fn label(text: &str, name: &Name) -> Option<usize> {
+    let before = text[..name.range.start].trim_end_matches([' ', '\t', '"', '\'', '\\', '>', ':', '=', '/']);
     let word = before.bytes().rev().take(16).take_while(u8::is_ascii_alphabetic).count();
+    let is_option = before[..before.len() - word].ends_with('-');
+    if !is_option && !text[before.len()..name.range.start].contains([':', '=', '>', '"', '\'']) {
+        return None;
+    }
     let last = before[before.len() - word..].to_ascii_lowercase();
-    let is_label = ["name", "key", "variable", "id", "setting", "env", "field", "property"]
+    let is_label = ["name", "key", "variable", "id", "setting", "env", "field", "property", "path"]
         .iter()
         .any(|label| last.ends_with(label));
     is_label.then_some(before.len() - word)
@@ -82,9 +109,10 @@ fn pair(text: &str, name: &Name) -> Option<Found> {
     let (at, word) = at;
     let mut cursor = Cursor::new(text, name.range.end + at + word.len());
     if word != ">" {
+        let is_option = region[..at].ends_with('-');
         cursor.skip(2, |byte| matches!(byte, b'"' | b'\'' | b'\\'));
         cursor.blanks();
-        cursor.eat_one(&["=>", ":", "=", ">"])?;
+        (cursor.eat_one(&["=>", ":", "=", ">"]).is_some() || is_option).then_some(())?;
     }
     cursor.skip(40, |byte| byte.is_ascii_whitespace());
     pair_value(cursor)
@@ -136,6 +164,11 @@ fn next_line(text: &str, name: &Name) -> Option<Found> {
     let mut ends = 0;
     cursor.skip(60, |byte| byte.is_ascii_whitespace() || b"-*>`\"'|+".contains(&byte));
     ends += text[start..cursor.at].matches('\n').count();
+    // A block that holds nothing but the value.
+    if has_colon && cursor.eat_one(&["value:", "val:", "default:", "plain:"]).is_some() {
+        cursor.blanks();
+        cursor.skip(1, |byte| matches!(byte, b'"' | b'\''));
+    }
     start = cursor.at;
     cursor.skip(300, |byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'`' | 1 | b'<'));
     let value = &text[start..cursor.at];

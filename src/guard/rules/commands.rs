@@ -1,4 +1,4 @@
-//! Secrets on command lines, in calls and in addresses that take one without a name.
+//! Secrets on command lines, in settings and in addresses that take one without a name.
 
 use super::super::checks::{is_placeholder, is_random};
 use super::headers::is_placed_password;
@@ -6,7 +6,7 @@ use super::{BASE, Rule, Weight};
 use crate::domain::redaction::SecretKind;
 
 /// A rule for a password that its place gives away.
-const PLACED: Rule = Rule { kind: SecretKind::Password, weight: Weight::Placed, check: is_argument, ..BASE };
+pub(super) const PLACED: Rule = Rule { kind: SecretKind::Password, weight: Weight::Placed, check: is_argument, ..BASE };
 
 pub const RULES: &[Rule] = &[
     // https://dev.mysql.com/doc/refman/en/connecting.html : without a blank behind `-p`.
@@ -59,20 +59,70 @@ pub const RULES: &[Rule] = &[
         pattern: r#"(?:-u|--user|--proxy-user)[ =]{0,3}["']?(?:[^\s:"'/]{0,64}:([^\s"'\x01]{3,128}\b)|([\w.~!-]{3,128}):(?:["']|[ ]))"#,
         ..PLACED
     },
-    // A name and a password, as programs hand them to what signs in.
     Rule {
-        name: "Password in a call",
-        literals: &[
-            "networkcredential(",
-            "basicauth(",
-            "basic_auth(",
-            "basicauthentication(",
-            "directoryentry(",
-            "usernamepasswordcredentials(",
-            "passwordauthentication(",
-            "usernamepasswordauthenticationtoken(",
-        ],
-        pattern: r#"[\w]{0,48}\(\s{0,8}(?:"[^"\n]{0,80}"|'[^'\n]{0,80}'|[\w.]{1,40})\s{0,8},\s{0,8}(?:u|b|r)?["']([^"'\s\x01]{3,128})["']"#,
+        name: "Password on a command line",
+        literals: &["zip -", "zip a", "7z ", "7za ", "rar "],
+        pattern: r#"(?:zip[^\n|;&<>\x01]{0,80}?[ ]-P[ ]?|(?:7za?|rar)[ ][^\n|;&<>\x01]{0,120}?[ ]-h?p)["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
+        ..PLACED
+    },
+    Rule {
+        name: "Password on a command line",
+        literals: &["sqlcmd ", "cqlsh ", "rdesktop ", "putty ", "plink ", "pscp ", "psftp ", "twine ", "ssh-keygen "],
+        pattern: r#"[\w-]{5,10}[ ][^\n|;&<>\x01]{0,160}?-(?:P|p|pw|N)[ ]{1,3}["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
+        ..PLACED
+    },
+    // https://docs.openssl.org/master/man1/openssl-passphrase-options/
+    Rule {
+        name: "Password on a command line",
+        literals: &["openssl "],
+        pattern: r#"openssl[ ][^\n|;&<>\x01]{0,160}?[ ](?:-k[ ]|-pass(?:in|out)?[ ]["']?pass:)["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
+        ..PLACED
+    },
+    // https://httpd.apache.org/docs/current/programs/htpasswd.html
+    Rule {
+        name: "Password on a command line",
+        literals: &["htpasswd -"],
+        pattern: r#"htpasswd[ ]-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}[ ](?:[^\s"'\x01]{1,80}[ ]){1,2}["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
+        ..PLACED
+    },
+    // A name and a password in one word: `ada/X@db`, `ada%X`.
+    Rule {
+        name: "Password on a command line",
+        literals: &["sqlplus ", "smbclient ", "rpcclient ", "smbget "],
+        pattern: r#"(?:sqlplus[ ](?:-\w+[ ])?[\w.]{1,40}/|\w+[ ][^\n|;&\x01]{0,120}?-U[ ]?["']?[^%\s]{1,64}%)([^\s"'@\x01]{3,128})"#,
+        ..PLACED
+    },
+    // https://learn.microsoft.com/windows-server/administration/windows-commands/net-use
+    Rule {
+        name: "Password on a command line",
+        literals: &["net use "],
+        pattern: r#"(?i:net use)[ ](?:[\w*]{1,2}:?[ ])?\\{1,4}\S{1,120}[ ](?:/user:\S{1,80}[ ])?["']?([^\s"'/\x01][^\s"'\x01]{2,127})"#,
+        ..PLACED
+    },
+    // `vault login X`, `cargo login X`
+    Rule {
+        name: "Token on a command line",
+        kind: SecretKind::AccessToken,
+        weight: Weight::Placed,
+        literals: &[" login "],
+        pattern: r"[ ]login[ ]{1,3}([\w.~+/=-]{16,256})",
+        check: is_random,
+        ..BASE
+    },
+    // In the settings of routers, before which stands how they are encrypted.
+    Rule {
+        name: "Password in a router's settings",
+        literals: &["password ", "secret ", "snmp-server community ", "plain-text-password-value "],
+        pattern: r#"(?:(?:password|secret)[ ]\d|snmp-server community|plain-text-password-value)[ ]"?([^\s"\x01]{4,128})"#,
+        check: is_mixed,
+        ..PLACED
+    },
+    // A name and a password beside each other: `Credentials: ada / X`
+    Rule {
+        name: "Password behind a name",
+        literals: &["creds", "credentials", "zugangsdaten", "identifiants", "credenciales", "credenziali", "login:"],
+        pattern: r#"[^\s:=]{5,12}[ ]?:[ ]{0,3}["'`*]{0,3}[\w.@+-]{2,64}["'`]?[ ]?[/:|][ ]?["'`]?([^\s"'`(){}<>=,;:\x01]{6,128})"#,
+        check: |password| is_mixed(password) && password.bytes().any(|byte| byte.is_ascii_digit()),
         ..PLACED
     },
     // A token alone before the host, as git takes it, and Sentry's DSN.
@@ -82,6 +132,15 @@ pub const RULES: &[Rule] = &[
         weight: Weight::Placed,
         literals: &["://"],
         pattern: r#"://([\w~%.+-]{16,255})@[\w\[]"#,
+        check: is_random,
+        ..BASE
+    },
+    // https://learn.microsoft.com/azure/storage/common/storage-sas-overview
+    Rule {
+        name: "Signature in a URL",
+        weight: Weight::Placed,
+        literals: &["?sig=", "&sig="],
+        pattern: r"[?&]sig=([\w%+/-]{30,120}={0,2})",
         check: is_random,
         ..BASE
     },
@@ -96,8 +155,14 @@ pub const RULES: &[Rule] = &[
     },
 ];
 
-fn is_argument(password: &str) -> bool {
+pub(super) fn is_argument(password: &str) -> bool {
     let is_number = password.bytes().all(|byte| byte.is_ascii_digit());
     let is_option = password.starts_with('-') || password.contains("://") || password.starts_with(['/', '\\', '.']);
     is_placed_password(password) && !is_number && !is_option && !is_placeholder(password)
+}
+
+/// The same where words often stand, too: not letters alone, and not digits alone.
+pub(super) fn is_mixed(password: &str) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() || matches!(c, '.' | '-' | '_' | '/' | ':' | ',');
+    is_argument(password) && !password.chars().all(is_letter) && password.contains(char::is_alphabetic)
 }

@@ -24,7 +24,7 @@ pub const RULES: &[Rule] = &[
         kind: SecretKind::AccessToken,
         weight: Weight::Placed,
         literals: &["bearer"],
-        pattern: r#"(?i:bearer)["':=]{0,2}[ \t]{1,3}["']?([\w.~+/-]{12,}={0,3})"#,
+        pattern: r#"(?i:bearer)["':=]{0,2}[ \t]{1,3}(?:["'][ ]?[+.][ ]?)?["']?([\w.~+/-]{12,}={0,3})"#,
         longest: 4096,
         check: is_random,
         ..BASE

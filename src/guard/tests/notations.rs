@@ -2,10 +2,10 @@
 
 use crate::guard::search;
 
-const TOKEN: &str = "lq7WaYYPxaqOxILiBqt7irjZ4QyJOBBR";
+pub const TOKEN: &str = "lq7WaYYPxaqOxILiBqt7irjZ4QyJOBBR";
 
 #[track_caller]
-fn assert_found(notations: &[&str], secret: &str) {
+pub fn assert_found(notations: &[&str], secret: &str) {
     let wrong: Vec<_> = notations
         .iter()
         .map(|notation| notation.replace('§', secret))
@@ -18,7 +18,7 @@ fn assert_found(notations: &[&str], secret: &str) {
 }
 
 #[track_caller]
-fn assert_quiet(texts: &[&str]) {
+pub fn assert_quiet(texts: &[&str]) {
     let wrong: Vec<_> = texts.iter().map(|text| (text, search(text))).filter(|(_, found)| !found.is_empty()).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

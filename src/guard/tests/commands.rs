@@ -1,0 +1,155 @@
+//! Secrets without a name, or with one that stands somewhere else: arguments of commands, what calls are given, rows of
+//! statements, what settings fall back on.
+
+use super::notations::{TOKEN, assert_found, assert_quiet};
+
+const PASSWORD: &str = "Tr0ub4dor!9";
+
+#[test]
+fn commands_take_passwords_and_tokens() {
+    let passwords = [
+        "zip -P § a.zip b",
+        "unzip -P § a.zip",
+        "7z x a.7z -p§",
+        "rar x -p§ a.rar",
+        "twine upload -u __token__ -p § dist/*",
+        "sqlcmd -S h -U sa -P §",
+        "cqlsh -u ada -p § h",
+        "plink -pw § ada@h",
+        "ssh-keygen -t ed25519 -N \"§\" -f k",
+        "openssl enc -aes-256-cbc -k § -in a",
+        "openssl rsa -passin pass:§ -in k",
+        "htpasswd -bc f ada '§'",
+        "htpasswd -nb ada §",
+        "sqlplus ada/§@db",
+        "smbclient //h/s -U ada%§",
+        "net use Z: \\\\h\\s /user:ada §",
+        "requirepass §",
+        "bindpw §",
+        "username ada password 0 §",
+        "enable secret 5 §",
+        "snmp-server community §",
+    ];
+    assert_found(&passwords, PASSWORD);
+    let tokens = [
+        "vault login §",
+        "cargo login §",
+        "gh auth login --with-token <<< §",
+        "app --set ::api_token §",
+        "[\"--api-token\", \"§\"]",
+        "az keyvault secret set --name ApiToken --value §",
+        "Set-Variable -Name ApiToken -Value \"§\"",
+        "https://h.example/c?sv=2020&sig=§",
+    ];
+    assert_found(&tokens, TOKEN);
+}
+
+#[test]
+fn calls_take_passwords_and_tokens() {
+    let passwords = [
+        "login(\"ada\", \"§\")",
+        "authenticate('ada', '§')",
+        "requests.get(u, auth=(\"ada\", \"§\"))",
+        ".basic_auth(\"ada\", Some(\"§\"))",
+        "DriverManager.getConnection(\"jdbc:x\", \"ada\", \"§\")",
+        "mysqli_connect(\"h\", \"ada\", \"§\", \"db\")",
+        "new PDO($dsn, 'ada', '§')",
+        "ConvertTo-SecureString -String '§' -AsPlainText",
+        "jwt.sign(payload, \"§\")",
+    ];
+    assert_found(&passwords, PASSWORD);
+    let tokens = [
+        "client.login('§')",
+        "bot.run(\"§\")",
+        "jwt.verify(token, '§')",
+        "credentials.NewStaticCredentials(\"id\", \"§\", \"\")",
+        "Secret::new(\"§\")",
+        "apiKey.set(\"§\")",
+        "buildConfigField(\"String\", \"API_KEY\", \"\\\"§\\\"\")",
+        "-define(API_TOKEN, \"§\").",
+        "{api_token, <<\"§\">>}",
+        "\"Authorization\": \"Bearer \" + \"§\"",
+        "let apiKey = NSString(string: \"§\")",
+        "let apiKey: string | undefined = \"§\";",
+    ];
+    assert_found(&tokens, TOKEN);
+}
+
+#[test]
+fn settings_fall_back_on_secrets() {
+    let notations = [
+        "process.env.API_TOKEN || \"§\"",
+        "process.env.API_TOKEN ?? '§'",
+        "ENV[\"API_TOKEN\"] || \"§\"",
+        "os.environ.get(\"API_TOKEN\") or \"§\"",
+        "API_TOKEN=\"${API_TOKEN:-§}\"",
+        "token: !vault §",
+        "token: &tok §",
+        "token:\n  value: §",
+    ];
+    assert_found(&notations, TOKEN);
+}
+
+#[test]
+fn rows_and_cells_belong_to_a_name() {
+    let notations = [
+        "INSERT INTO users (id, name, password) VALUES (1, 'ada', '§');",
+        "insert into `t` (`password`, `n`) values ('§', 'O''Hara'), ('x', 'y')",
+        "SET PASSWORD FOR 'ada'@'h' = PASSWORD('§');",
+        "<td>Password</td><td>§</td>",
+        "<dt>Password</dt>\n<dd><code>§</code></dd>",
+        "<key>Password</key><string>§</string>",
+        "{\"op\": \"add\", \"path\": \"/password\", \"value\": \"§\"}",
+        "Credentials: ada / §",
+        "Zugangsdaten: `ada` / `§`",
+    ];
+    assert_found(&notations, PASSWORD);
+    assert_found(&["key,value\napi_token,§", "\"api_token\",\"§\"", "api_token;§"], TOKEN);
+}
+
+#[test]
+fn people_say_it_in_many_ways() {
+    let notations = [
+        "The password was changed to §",
+        "password is now §",
+        "Password (staging): §",
+        "Password - §",
+        "Password..........: §",
+        "heslo je §",
+        "Parola este §",
+        "पासवर्ड है §",
+        "รหัสผ่านคือ §",
+        "mật khẩu là §",
+        "الرقم السري: §",
+        "MDP : §",
+        "clave: §",
+        "Şifrem §",
+        "pw: §",
+        "ACCESS_CODE=§",
+    ];
+    assert_found(&notations, "Tr0ub4dor!9sVq27LmPw");
+    assert_found(&["{\"secrets\": [\"§\"]}", "tokens = [\"§\"]"], TOKEN);
+}
+
+#[test]
+fn code_that_looks_alike_is_quiet() {
+    assert_quiet(&[
+        "def f(self, credentials=None, secure=None, timeout=5.0):",
+        "authenticate(credentials: Credentials | null): Promise<void> {",
+        "let mut credentials = Credentials::NONE;",
+        "<SecretAccessKey>secretkey</SecretAccessKey>\n<Expiration>2011-07-15T23:28:33.359Z</Expiration>",
+        "pub const IOC_OPAL_SET_PW: u32 = 1109422304;",
+        "login(\"admin\", \"dashboard\")",
+        "unzip -p archive.zip | less",
+        "app.run(\"0.0.0.0\")",
+        "INSERT INTO users (name, password) VALUES ($1, $2)",
+        "INSERT INTO t (name, token_id) VALUES ('ada', 'a1b2c3d4e5f6g7h8i9j0k1l2')",
+        "Passwords - what you need to know",
+        "tokens: 128000 || max_tokens",
+        "assert_eq!(lex(token, \"identifier_in_text\"), 3)",
+        "process.env.API_TOKEN || 'your-token'",
+        "<td>Token</td><td>Description</td>",
+        "git login prompts",
+        "the secret 5 star hotel, password 1 of 3",
+    ]);
+}
