@@ -227,6 +227,17 @@ export const strings = {
       dialog: { title: "New token", submit: "Create token", busy: "Creating it…" },
       confirm: { text: "Programs that use it stop working at once.", action: "Remove", busy: "Removing…" },
     },
+    harmless: {
+      title: "Harmless findings",
+      text: "What you marked as harmless while sharing: it stays in all your conversations, and you are not asked about it again.",
+      masked: "Finding",
+      kind: "Kind",
+      marked: "Marked",
+      remove: "Remove",
+      removeNamed: (masked) => `Remove the mark of ${masked}`,
+      removed: (masked) => `${masked} counts as a finding again.`,
+      empty: "Nothing is marked as harmless.",
+    },
     end: {
       title: "Delete the account",
       text: "Deletes your conversations, links and everything else of yours, at once and permanently.",

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::domain::id::UserId;
 use crate::domain::redaction::SecretKind;
+use crate::domain::timestamp::Timestamp;
 use crate::guard;
 use crate::store::{Store, StoreError, harmless_values};
 
@@ -16,15 +17,18 @@ pub struct HarmlessFinding {
     pub kind: SecretKind,
     /// Enough to recognise it.
     pub masked: String,
+    /// When it was marked.
+    pub created_at: Timestamp,
 }
 
-/// Those of somebody.
+/// Those of somebody, the last marked first.
 pub fn list(store: &Store, user: UserId) -> Result<Vec<HarmlessFinding>, StoreError> {
-    let values = store.read_one(|db| harmless_values::of_user(db, user))?;
-    let finding = |(kind, value): (SecretKind, String)| HarmlessFinding {
+    let values = store.read_one(|db| harmless_values::by_time(db, user))?;
+    let finding = |(kind, value, created_at): (SecretKind, String, Timestamp)| HarmlessFinding {
         id: guard::finding_id(kind, &value),
         kind,
         masked: guard::mask(&value),
+        created_at,
     };
     Ok(values.into_iter().map(finding).collect())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, Transaction, named_params};
+use rusqlite::{Connection, Row, Transaction, named_params};
 
 use super::StoreError;
 use crate::domain::id::UserId;
@@ -16,6 +16,20 @@ pub fn of_user(connection: &Connection, user: UserId) -> Result<BTreeSet<(Secret
     // A kind that is not known any more is not searched for, either.
     let known = rows.filter_map(|row| row.map(|(name, text)| Some((SecretKind::parse(&name)?, text))).transpose());
     Ok(known.collect::<Result<_, _>>()?)
+}
+
+/// The same with the time at which each was marked, the last one first.
+pub fn by_time(connection: &Connection, user: UserId) -> Result<Vec<(SecretKind, String, Timestamp)>, StoreError> {
+    let mut query = connection.prepare_cached(
+        "select kind, text, created_at
+         from harmless_values
+         where user_id = :user
+         order by created_at desc, kind, text",
+    )?;
+    let columns = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?));
+    let rows = query.query_map(named_params! { ":user": user }, columns)?;
+    let known = |(name, text, at): (String, _, _)| Some((SecretKind::parse(&name)?, text, at));
+    Ok(rows.filter_map(|row| row.map(known).transpose()).collect::<Result<_, _>>()?)
 }
 
 /// Adds to them. What readers get of this owner's conversations may change by it.

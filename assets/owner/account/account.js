@@ -1,9 +1,10 @@
-// The account: password, sessions, tokens, invitations, and its end. Each part is a module of its own.
+// The account: password, sessions, tokens, invitations, harmless findings, and its end. Each part is a module of its own.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";
 import { viewHead } from "../../ui/view-head.js";
 import { deleteAccountSection } from "./delete-account.js";
+import { harmlessSection } from "./harmless-findings.js";
 import { invitationsSection } from "./invitations.js";
 import { passwordSection } from "./password-change.js";
 import { sessionsSection } from "./sessions.js";
@@ -16,14 +17,15 @@ export function accountView(context) {
   const sessions = sessionsSection(context);
   const invitations = invitationsSection(context);
   const tokens = tokensSection(context);
+  const harmless = harmlessSection(context);
   const password = passwordSection({ ...context, onChanged: sessions.refresh });
   const end = deleteAccountSection(context);
-  const parts = [password, sessions, invitations, tokens, end].map((part) => part.element);
+  const parts = [password, sessions, invitations, tokens, harmless, end].map((part) => part.element);
   return {
     name: "account",
     element: h("div", { class: "view view-narrow" }, head.element, parts),
     title: words.title,
     heading: head.heading,
-    ready: Promise.all([sessions.ready, invitations.ready, tokens.ready]),
+    ready: Promise.all([sessions.ready, invitations.ready, tokens.ready, harmless.ready]),
   };
 }

@@ -21,7 +21,7 @@ pub fn run(store: &Store, arguments: &Harmless) -> Result<(), Failure> {
     if findings.is_empty() {
         eprint_line("Nothing is marked as harmless.");
     }
-    findings.iter().try_for_each(|HarmlessFinding { id, kind, masked }| {
+    findings.iter().try_for_each(|HarmlessFinding { id, kind, masked, .. }| {
         print_line(format_args!("{id}  {:<14}  {}", kind.label(), one_line(masked)))
     })
 }

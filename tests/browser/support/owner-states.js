@@ -3,7 +3,7 @@
 import { giveAccount, headline, noticeSays, press, seeText } from "./look.js";
 import { someone } from "./people.js";
 
-/** Somebody with sessions, tokens and invitations, and somebody who has nothing. */
+/** Somebody with sessions, tokens, invitations and harmless findings, and somebody who has nothing. */
 export async function makeOwners(server) {
   const ada = await someone(server, "ada");
   const newcomer = await someone(server, "newcomer");
@@ -16,6 +16,10 @@ export async function makeOwners(server) {
     headers: { "Content-Type": "application/json", "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0" },
     body: JSON.stringify({ email: ada.email, password: ada.password }),
   });
+  const chat = await ada.chat("Letters", [["user", "Write to mary.somerville@royal-society.org, or call +44 20 7946 0018."]]);
+  const { findings } = await ada.send("POST", `/chats/${chat.id}/shares/check`, {});
+  const redactions = { harmless_everywhere: findings.map(({ id }) => id) };
+  await ada.send("POST", `/chats/${chat.id}/shares`, { is_shared: false, redactions });
   return { ada, newcomer, invitation: new URL(invitation.url) };
 }
 
@@ -29,6 +33,7 @@ async function openAccount(page, { ada }) {
   await seeText(page, "Nightly backup");
   await seeText(page, "grace.hopper@navy.example");
   await seeText(page, "This browser");
+  await seeText(page, "m…@royal-society.org");
 }
 
 /** Opens a dialog of the account. */
