@@ -169,7 +169,7 @@ fn a_frozen_link_shows_nothing_new_before_it_is_decided() {
 
     assert!(matches!(update(&AcceptedFindings::NONE), Err(ShareError::Undecided(_))));
     let links = update(&AcceptedFindings::Any).expect("up to date");
-    assert!(world.read(&links[0]).contains(ADDRESS));
+    assert!(world.read(&links[0].0).contains(ADDRESS));
 }
 
 #[test]
@@ -199,5 +199,5 @@ fn what_a_link_names_stays_named_also_where_it_does_not_stand_at_present() {
     world.say(chat, &format!("Again: {ADDRESS}"));
     let links = update().expect("decided before");
 
-    assert_eq!(world.read(&links[0]), "Hello\nAgain: [redacted: e-mail address]");
+    assert_eq!(world.read(&links[0].0), "Hello\nAgain: [redacted: e-mail address]");
 }

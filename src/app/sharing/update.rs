@@ -1,6 +1,7 @@
 //! Frozen links are brought up to date. What they show then was not searched before, so it is now.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::error::ShareError;
 use super::plan::redacted_values;
@@ -9,6 +10,7 @@ use super::undecided::{Undecided, harmless};
 use super::{ATTEMPTS, revision};
 use crate::app::link::Link;
 use crate::app::public_view::PublicView;
+use crate::app::scan::Scan;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Share, ShareSettings};
@@ -21,10 +23,12 @@ struct Refreeze {
     revision: i64,
     redactions: Redactions,
     new_harmless: Findings,
+    scan: Arc<Scan>,
     values: BTreeSet<(SecretKind, String)>,
 }
 
-/// Lets the frozen links of these conversations show them as they are now: all of them, or none.
+/// Lets the frozen links of these conversations show them as they are now: all of them, or none. With each what the search
+/// found in what it opens now.
 pub fn bring_up_to_date(
     store: &Store,
     owner: UserId,
@@ -32,7 +36,7 @@ pub fn bring_up_to_date(
     redactions: &RedactionRequest,
     accepted: &AcceptedFindings,
     now: Timestamp,
-) -> Result<Vec<Link>, ShareError> {
+) -> Result<Vec<(Link, Arc<Scan>)>, ShareError> {
     for _ in 0..ATTEMPTS {
         let plans = store.read(|db| plan_all(db, owner, chats, redactions, accepted))?;
         if let Some(links) = store.write(|tx| carry_out_all(tx, owner, &plans, now))? {
@@ -74,7 +78,7 @@ fn plan_all(
             undecided.push(Undecided { chat: Some(chat), messages: messages::ids(db, chat)?, ..found });
         }
         let values = redacted_values(db, chat, &redactions)?;
-        plans.push(Refreeze { revision: revision(db, chat)?, share, redactions, new_harmless, values });
+        plans.push(Refreeze { revision: revision(db, chat)?, share, redactions, new_harmless, scan, values });
     }
     if undecided.is_empty() { Ok(plans) } else { Err(ShareError::Undecided(undecided)) }
 }
@@ -84,7 +88,7 @@ fn carry_out_all(
     owner: UserId,
     plans: &[Refreeze],
     now: Timestamp,
-) -> Result<Option<Vec<Link>>, ShareError> {
+) -> Result<Option<Vec<(Link, Arc<Scan>)>>, ShareError> {
     let mut present = Vec::with_capacity(plans.len());
     for Refreeze { share: planned, revision: searched, .. } in plans {
         let share = shares::of_owner(tx, owner, planned.id)?.ok_or(ShareError::NotShared)?;
@@ -101,7 +105,7 @@ fn carry_out_all(
         shares::freeze(tx, &share, Some(now))?;
         shares::set_redactions(tx, share.id, &plan.redactions, &plan.values)?;
         let share = shares::of_owner(tx, owner, share.id)?.ok_or(ShareError::NotShared)?;
-        Ok(Link::of(tx, share)?)
+        Ok((Link::of(tx, share)?, Arc::clone(&plan.scan)))
     });
-    links.collect::<Result<Vec<Link>, ShareError>>().map(Some)
+    links.collect::<Result<Vec<_>, ShareError>>().map(Some)
 }

@@ -20,7 +20,8 @@ pub fn run(store: &Store, arguments: &Update) -> Result<(), Failure> {
     let words: BTreeSet<String> = redaction.words.iter().cloned().collect();
     settle(redaction.redact, false, &names, |answer| {
         let (redactions, accepted) = answer.request(&words);
-        Ok(sharing::bring_up_to_date(store, owner, &ids, &redactions, &accepted, Timestamp::now())?)
+        sharing::bring_up_to_date(store, owner, &ids, &redactions, &accepted, Timestamp::now())?;
+        Ok(())
     })?;
     let names = ids.iter().filter_map(|id| names.get(id));
     names.into_iter().try_for_each(|name| print_line(format_args!("brought the link of \"{name}\" up to date")))

@@ -85,8 +85,9 @@ pub fn update(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Out
     let updated = sharing::bring_up_to_date(&site.store, chat.owner, &[chat.id], &redactions, &accepted, context.now);
 
     let links = updated.map_err(refused)?;
-    let link = links.first().ok_or_else(no_such_share)?;
-    Ok(Reply::json(&json!({ "share": ShareJson::for_api(&link.share, &site.public_url, context.now) })))
+    let (link, scan) = links.first().ok_or_else(no_such_share)?;
+    let share = ShareJson::for_api(&link.share, &site.public_url, context.now).with_findings(scan.counts());
+    Ok(Reply::json(&json!({ "share": share })))
 }
 
 /// `POST .../shares/{share_id}/new-link`: the former one no longer works.

@@ -87,16 +87,17 @@ fn a_frozen_share_stays_as_it_is_until_it_is_updated() {
     assert_eq!(texts(&server, &share), before);
     assert_eq!(server.get(&api(&share)).good()["chat"]["name"], "A chat");
 
-    say(&server, &ada, chat, "A new beginning");
+    say(&server, &ada, chat, "Ask grace@navy-mail.org");
     let address = format!("{}/{}/update", ada.shares(chat), share["id"]);
     let updated = ada.post(&server, &address, &json!({})).good();
     assert_eq!(updated["share"]["uuid"], share["uuid"]);
-    assert_eq!(texts(&server, &share), ["A new beginning"]);
+    assert_eq!(updated["share"]["findings"], json!([{ "kind": "email", "count": 1 }]));
+    assert_eq!(texts(&server, &share), ["Ask grace@navy-mail.org"]);
     assert_eq!(server.get(&api(&share)).good()["chat"]["name"], "Another name");
 
     ada.share(&server, chat, &json!({ "is_frozen": false }));
     say(&server, &ada, chat, "Live");
-    assert_eq!(texts(&server, &share), ["A new beginning", "Live"]);
+    assert_eq!(texts(&server, &share), ["Ask grace@navy-mail.org", "Live"]);
     ada.post(&server, &address, &json!({})).error(409);
     // Of its copies nothing is left.
     assert_eq!(server.sql("delete from chats where is_frozen = 1"), 0);
