@@ -5,6 +5,14 @@ use std::io;
 
 use super::splitter::JsonFault;
 
+/// What a text is in which nobody is marked as speaking.
+const UNMARKED: &str = "text in which nothing says who speaks, as “## User” or “You:” before each message";
+
+/// Who picked the wrong file needs to know the right one; pages show this apart.
+const READABLE: &str = "What can be read: exports of chat programs such as ChatGPT, Claude and Open WebUI, sessions of \
+     coding agents, messages of APIs, saved pages of shared conversations, and text that says who speaks; docs/importing.md \
+     has all of them, and where to get each.";
+
 /// Nothing of a file could be imported.
 #[derive(Debug)]
 pub enum ImportError {
@@ -12,9 +20,8 @@ pub enum ImportError {
     Unreadable(io::Error),
     /// It begins as a ZIP archive, and goes on as something else.
     DamagedArchive(String),
-    /// There is no conversation in it: why, and the titles of the formats that can be read, because who
-    /// picked the wrong file needs to know the right one.
-    NoConversation(FileError, Vec<&'static str>),
+    /// There is no conversation in it: why.
+    NoConversation(FileError),
     /// The receiver of the conversations wants no more.
     Stopped,
 }
@@ -28,6 +35,8 @@ pub enum FileError {
     Empty,
     /// Recognised as something else: what it is, with its article.
     Foreign(&'static str),
+    /// Text for people in which nobody is marked as speaking.
+    Unmarked,
     /// No JSON, or broken off.
     NotJson(JsonFault),
     /// JSON of another kind: what it is, with its article.
@@ -45,6 +54,7 @@ impl fmt::Display for FileError {
             Self::Stopped => f.write_str("Stopped."),
             Self::Empty => f.write_str("The file is empty."),
             Self::Foreign(what) => write!(f, "The file is {what}."),
+            Self::Unmarked => write!(f, "The file is {UNMARKED}."),
             Self::NotJson(fault) => fault.fmt(f),
             Self::Unrecognised(what) => {
                 write!(f, "The file is JSON, but holds no conversation of a known kind: {what}.")
@@ -68,7 +78,7 @@ impl fmt::Display for ImportError {
             Self::DamagedArchive(why) => {
                 write!(f, "The ZIP archive is damaged or not complete ({why}). Download it again.")
             }
-            Self::NoConversation(why, titles) => write!(f, "{why} What can be read: {}.", titles.join(", ")),
+            Self::NoConversation(why) => write!(f, "{why} {READABLE}"),
             Self::Stopped => f.write_str("Stopped."),
         }
     }

@@ -43,6 +43,7 @@ mod takeout;
 mod transcript;
 mod ui_message;
 mod vscode;
+pub mod web_page;
 
 use super::conversation::{LenientFields, Value, threads};
 use super::format::{FileFormat, begin};
@@ -99,6 +100,7 @@ pub const FORMATS: &[FileFormat] = &[
     FileFormat::rows("pairs", "AnythingLLM and Perplexity", pairs::recognises_row, begin::<pairs::Pairs>),
     FileFormat::whole("responses", "OpenAI's Responses API", responses::recognises, responses::read),
     FileFormat::rows("jan", "Jan", jan::recognises_row, begin::<jan::JanThreads>),
+    FileFormat::whole("web-page", "saved web pages", web_page::recognises, web_page::read),
     FileFormat::whole("aider", "Aider", aider::recognises, aider::read),
     FileFormat::whole("perplexity", "Perplexity", perplexity::recognises, perplexity::read),
     FileFormat::whole("claude-export", "Claude Code's /export", claude_export::recognises, claude_export::read),

@@ -45,7 +45,6 @@ pub fn read(source: &ImportSource, options: &ReadOptions, sink: &mut Sink<'_>) -
     for note in &source.notes {
         sink(ImportEvent::Whole { text: note.clone(), is_loss: false }).map_err(stop)?;
     }
-    let titles = || FORMATS.iter().map(|format| format.title).collect();
     let formats = options.format.map_or(FORMATS, std::slice::from_ref);
     let (mut has_read, mut without, mut failed) = (false, Vec::new(), Vec::new());
     for file in &source.files {
@@ -53,8 +52,10 @@ pub fn read(source: &ImportSource, options: &ReadOptions, sink: &mut Sink<'_>) -
             Ok(()) => has_read = true,
             Err(FileError::Stopped) => return Err(ImportError::Stopped),
             Err(FileError::Unreadable(error)) if !file.is_guess => return Err(ImportError::Unreadable(error)),
-            Err(error) if !file.is_guess => return Err(ImportError::NoConversation(error, titles())),
-            Err(FileError::Unrecognised(_) | FileError::Empty) => without.push(file.name.as_str()),
+            Err(error) if !file.is_guess => return Err(ImportError::NoConversation(error)),
+            Err(FileError::Unrecognised(_) | FileError::Unmarked | FileError::Empty) => {
+                without.push(file.name.as_str())
+            }
             Err(error) => failed.push(format!("“{}”: {error}", file.name)),
         }
     }
@@ -62,8 +63,8 @@ pub fn read(source: &ImportSource, options: &ReadOptions, sink: &mut Sink<'_>) -
     if !has_read {
         failed.extend(source.notes.iter().cloned());
         failed.extend(without.map(|names| format!("No conversation in {names}.")));
-        failed.extend(source.files.is_empty().then(|| "There is no JSON file in it.".to_owned()));
-        return Err(ImportError::NoConversation(FileError::NothingRead(failed), titles()));
+        failed.extend(source.files.is_empty().then(|| "There is no JSON file in it, and no text.".to_owned()));
+        return Err(ImportError::NoConversation(FileError::NothingRead(failed)));
     }
     let without = without.map(|names| format!("Left out for lack of conversations: {names}."));
     let failed = failed.into_iter().map(|text| (text, true)).chain(without.map(|text| (text, false)));

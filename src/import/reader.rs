@@ -34,8 +34,8 @@ use salvage::SavedObjects;
 /// one before it.
 const MAX_DEPTH: usize = 1000;
 
-/// What a text is in which nobody is marked as speaking.
-const UNMARKED: &str = "text in which nothing says who speaks, as “## User” or “You:” before each message";
+/// The format of pages that a browser has saved.
+const WEB_PAGE: &str = "web-page";
 /// In the names of fields that hold what a model answered.
 const ANSWERS: [&str; 6] = ["response", "answer", "output", "completion", "choices", "reply"];
 /// The longest line that is kept to be joined with the next, in bytes.
@@ -102,9 +102,13 @@ pub fn read(
     if let Some(bytes) = splitter.prose().map_err(FileError::Unreadable)? {
         let (text, was_replaced) = decode(&bytes);
         let is_prose = is_prose(&file.name, &text);
+        let is_page = formats::web_page::is_page(&text);
         let text = Value::from(text);
+        if is_page && !reader.formats.iter().any(|format| format.name == WEB_PAGE && format.is_whole(&text)) {
+            return Err(FileError::Foreign(formats::web_page::UNKNOWN));
+        }
         if !reader.is_whole(&text) && formats::split(&text).is_none() {
-            return Err(if is_prose { FileError::Foreign(UNMARKED) } else { FileError::NotJson(fault) });
+            return Err(if is_prose { FileError::Unmarked } else { FileError::NotJson(fault) });
         }
         reader.has_replaced = was_replaced;
         reader.take_value(Location::Only, &text)?;

@@ -24,6 +24,9 @@ use unpacked::Unpacked;
 /// Extensions of files that may hold conversations, where there are others beside them.
 const EXTENSIONS: [&str; 3] = [".json", ".jsonl", ".ndjson"];
 
+/// Extensions of text for people, which may hold conversations where nothing else does.
+pub const PROSE: [&str; 6] = [".md", ".markdown", ".txt", ".csv", ".html", ".htm"];
+
 /// The extension of the sessions of agents. The folder of a session's name beside it belongs to it.
 const SESSION: &str = ".jsonl";
 
@@ -130,9 +133,11 @@ impl ImportSource {
         let (mut files, mut sidecars) = (Vec::new(), Vec::new());
         let sessions: HashSet<String> =
             all.iter().filter_map(|(name, _)| name.strip_suffix(SESSION).map(str::to_owned)).collect();
+        // Where there is no other file, the conversations may be text: an export as Markdown, or an agent's log.
+        let endings = if all.iter().any(|(name, _)| ends_with(name, &EXTENSIONS)) { &EXTENSIONS[..] } else { &PROSE };
         for (name, content) in all {
             let is_beside = name.match_indices('/').any(|(end, _)| sessions.contains(&name[..end]));
-            if may_hold_conversations(&name) && !is_beside {
+            if ends_with(&name, endings) && !is_beside {
                 files.push(JsonFile { name, content: Box::new(Unpacked(content)), is_guess: true });
             } else {
                 sidecars.push(Sidecar::new(&name, content));
@@ -153,10 +158,10 @@ fn is_session(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == SESSION.trim_start_matches('.'))
 }
 
-/// Whether a file of that name is read for conversations. macOS puts a `._` file beside each one that
+/// Whether a file of that name is read for conversations, by these endings. macOS puts a `._` file beside each one that
 /// it packs, which has its extension and holds something else.
-fn may_hold_conversations(name: &str) -> bool {
+fn ends_with(name: &str, endings: &[&str]) -> bool {
     let name = name.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
     let name = unpacked::ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
-    !name.starts_with("._") && EXTENSIONS.iter().any(|extension| name.ends_with(extension))
+    !name.starts_with("._") && endings.iter().any(|ending| name.ends_with(ending))
 }

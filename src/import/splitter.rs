@@ -73,6 +73,8 @@ impl<R: Read> Splitter<R> {
         let ready = self.input.ready();
         let is_json = match ready {
             [] | [b'{', ..] => true,
+            // A page may have lines of JSON in it.
+            [b'<', ..] => false,
             [b'[', rest @ ..] => !rest
                 .trim_ascii_start()
                 .first()

@@ -47,7 +47,8 @@ pub fn markdown(html: &str) -> String {
             ("i" | "em", _) => out.push('*'),
             ("pre", false) => {
                 paragraph(&mut out);
-                out.push_str("```\n");
+                let language = super::elements::attribute(tag, "data-language").unwrap_or_default();
+                out.push_str(&format!("```{language}\n"));
                 in_code = true;
             }
             ("pre", true) => {

@@ -23,18 +23,11 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"\0\0\xfe\xff", "text in UTF-32; save it as UTF-8 first"),
 ];
 
-/// How much of a file is looked at for the beginning of a web page.
-const WEB_PAGE: usize = 20;
-
 /// What a file that begins like this is, with its article; `None` when it may hold conversations.
 pub fn kind(start: &[u8]) -> Option<&'static str> {
     // POSIX.1-1988, ustar: the mark stands behind the first file's name and rights.
     if start.get(257..262) == Some(b"ustar") {
         return Some("a tar archive; unpack it first");
-    }
-    let first = start.get(..WEB_PAGE).unwrap_or(start).to_ascii_lowercase();
-    if ["<!doctype html", "<html"].iter().any(|tag| first.starts_with(tag.as_bytes())) {
-        return Some("a web page; an export has a conversations.json beside it");
     }
     FOREIGN.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, what)| *what)
 }

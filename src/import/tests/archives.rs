@@ -171,3 +171,15 @@ fn files_without_a_conversation_are_named_up_to_ten() {
     let import = read_archive(&archive(&files)).expect("read");
     assert!(!format!("{:?}", import.skipped).contains("MACOSX"), "{:?}", import.skipped);
 }
+
+#[test]
+fn where_there_is_nothing_but_text_the_conversations_in_it_are_read() {
+    let talk = b"## User\n\nWhy is the sky blue?\n\n## Assistant\n\nBecause it scatters.\n";
+    let import = read_archive(&archive(&[("notes/README.md", b"Read me."), ("notes/talk.md", talk)])).expect("a talk");
+    assert_eq!(import.chats.len(), 1);
+    assert_eq!(import.skipped, ["Left out for lack of conversations: notes/README.md."]);
+    let beside = read_archive(&archive(&[("a.json", CHAT.as_bytes()), ("talk.md", talk)])).expect("a chat");
+    assert_eq!(beside.chats.len(), 1, "beside an export, text is what belongs to it");
+    let none = read_archive(&archive(&[("README.md", b"Read me.")])).expect_err("nothing").to_string();
+    assert!(none.contains("No conversation in README.md."), "{none}");
+}

@@ -17,7 +17,7 @@ fn what_is_no_conversation_is_refused_with_what_can_be_read() {
         (no_archive, "damaged"),
         (other_json, "`weather`"),
         (long_nonsense, "not JSON"),
-        (archive(&[("a.txt", b"hello")]), "no JSON file"),
+        (archive(&[("a.txt", b"hello")]), "No conversation in a.txt"),
     ] {
         let error = upload(&server, &ada, "", &body).error(400);
         assert_eq!(error["statusMessage"], "Bad Request. The file could not be imported.");

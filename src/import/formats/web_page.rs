@@ -1,0 +1,148 @@
+//! Pages that a browser has saved of a shared conversation: ChatGPT's, Claude's, Gemini's, Grok's and our own. What is
+//! read is in the file: the data that came with the page, or else the messages as it shows them.
+
+mod data;
+mod markup;
+
+use super::chatgpt;
+use crate::import::conversation::{AgentTurns, Context, ImportedChat, Part, Role, Value, html};
+use markup::Element;
+
+/// What a page is in which none of them finds messages.
+pub const UNKNOWN: &str = "a web page in which no conversation is found. Open the link, scroll until all of it has been \
+     shown, and save it as a complete page; or export the conversation from the program that it is from";
+
+/// Whose page it is, how its title is framed there, and what each element of a message is.
+struct Site {
+    around_title: &'static [&'static str],
+    said: fn(&Element<'_>) -> Option<Said>,
+}
+
+/// What an element of a page holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Message(Role),
+    Thought,
+}
+
+const SITES: &[Site] = &[
+    Site {
+        around_title: &["ChatGPT - ", " | ChatGPT", "ChatGPT"],
+        said: |element| match element.attribute("data-message-author-role")? {
+            "user" => Some(Said::Message(Role::User)),
+            "assistant" => Some(Said::Message(Role::Assistant)),
+            _ => None,
+        },
+    },
+    Site {
+        around_title: &[" | Claude", " - Claude", "Claude"],
+        said: |element| match () {
+            () if element.attribute("data-testid") == Some("user-message") => Some(Said::Message(Role::User)),
+            () if ["font-claude-message", "font-claude-response"].iter().any(|name| element.has_class(name)) => {
+                Some(Said::Message(Role::Assistant))
+            }
+            () => None,
+        },
+    },
+    Site {
+        around_title: &["\u{200e}", "Gemini - ", " - Gemini", "Gemini"],
+        said: |element| match element.name {
+            "message-content" => Some(Said::Message(Role::Assistant)),
+            "model-thoughts" => Some(Said::Thought),
+            _ => element.has_class("query-text").then_some(Said::Message(Role::User)),
+        },
+    },
+    Site {
+        around_title: &[" | Shared Grok Conversation", " - Grok", "Grok"],
+        said: |element| {
+            let is_message = element.attribute("id")?.starts_with("response-");
+            let sides = [("items-end", Role::User), ("items-start", Role::Assistant)];
+            let side = sides.iter().find(|(name, _)| element.has_class(name)).filter(|_| is_message);
+            side.map(|(_, role)| Said::Message(*role))
+        },
+    },
+    // Our own, in which a message's name and time stand before its parts.
+    Site {
+        around_title: &[],
+        said: |element| {
+            let is_message = element.name == "article" && element.has_class("message");
+            match element.attribute("data-author").filter(|_| is_message)? {
+                "user" => Some(Said::Message(Role::User)),
+                "assistant" => Some(Said::Message(Role::Assistant)),
+                "system" => Some(Said::Message(Role::System)),
+                _ => Some(Said::Message(Role::Tool)),
+            }
+        },
+    },
+];
+
+/// Whether a file that begins so is a web page.
+pub fn is_page(start: &str) -> bool {
+    let mut start = start.trim_start();
+    // Where a browser says from which address it is.
+    while let Some((_, rest)) = start.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
+        start = rest.trim_start();
+    }
+    let start = start.as_bytes();
+    ["<!doctype html", "<html"]
+        .iter()
+        .any(|tag| start.get(..tag.len()).is_some_and(|s| s.eq_ignore_ascii_case(tag.as_bytes())))
+}
+
+/// Whether this is a page that shows a conversation, or brings it along.
+pub fn recognises(text: &Value) -> bool {
+    let Some(page) = text.as_str().filter(|text| is_page(text)) else { return false };
+    data::conversation(page).is_some() || SITES.iter().any(|site| messages(page, site).next().is_some())
+}
+
+/// Reads a page; half a sentence when a part of the conversation is not in it.
+pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
+    let page = text.as_str().unwrap_or_default();
+    if let Some(conversation) = data::conversation(page) {
+        return chatgpt::read(&conversation, context);
+    }
+    let Some(site) = SITES.iter().find(|site| messages(page, site).next().is_some()) else {
+        return Err("no conversation is found in the page".to_owned());
+    };
+    let mut turns = AgentTurns::default();
+    let (mut has_asked, mut has_answered) = (false, false);
+    for (said, inner) in messages(page, site) {
+        let inner = markup::elements(inner)
+            .find(|(element, _)| element.has_class("message-parts"))
+            .map_or(inner, |(_, parts)| parts);
+        let text = html::markdown(&markup::plain(inner));
+        let parts = (!text.is_empty()).then_some(text);
+        match said {
+            Said::Thought => turns.act(parts.map(Part::reasoning), None),
+            Said::Message(Role::Assistant) => {
+                has_answered |= parts.is_some();
+                turns.speak(parts.map(Part::text), None);
+            }
+            Said::Message(role) => {
+                has_asked |= parts.is_some();
+                if let Some(text) = parts {
+                    turns.say(role, vec![Part::text(text)], None);
+                }
+            }
+        }
+    }
+    if !(has_asked && has_answered) {
+        let who = if has_asked { "a model" } else { "a person" };
+        return Err(format!(
+            "the page has no words of {who}: scroll until all of it has been shown and save it again, or export it"
+        ));
+    }
+    let title =
+        markup::elements(page).find(|(element, _)| element.name == "title").map(|(_, inner)| html::unescaped(inner));
+    let title = title.map(|title| site.around_title.iter().fold(title, |title, around| title.replace(around, "")));
+    let title = title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
+    ImportedChat { title, messages: turns.finish(), ..ImportedChat::default() }.if_visible()
+}
+
+/// The messages of a page, in its order, with what is in each.
+fn messages<'a>(page: &'a str, site: &'static Site) -> impl Iterator<Item = (Said, &'a str)> {
+    markup::matching(page, site.said)
+}
+
+#[cfg(test)]
+mod tests;
