@@ -93,15 +93,15 @@ fn result(item: &Value, context: &mut Context<'_>) -> Vec<Part> {
             (text, is_error, Vec::new())
         }
     };
-    let (text, has_failed) = match behind_head(&text) {
-        Some((head, printed)) => {
-            let code =
-                head.lines().find_map(|line| line.split_once(" code")).map(|(_, code)| code.trim_matches([':', ' ']));
-            (printed.to_owned(), code.is_some_and(|code| code != "0"))
-        }
-        None => (text, false),
-    };
-    let result = tools::result(tools::call_id(item), item.text("name"), text, is_error || has_failed);
+    let (mut printed, mut has_failed) = (text.as_str(), is_error);
+    // A patch that was given to the shell has two of them.
+    while let Some((head, rest)) = behind_head(printed) {
+        let code =
+            head.lines().find_map(|line| line.split_once(" code")).map(|(_, code)| code.trim_matches([':', ' ']));
+        has_failed |= code.is_some_and(|code| code != "0");
+        printed = rest;
+    }
+    let result = tools::result(tools::call_id(item), item.text("name"), printed, has_failed);
     std::iter::once(result).chain(others).collect()
 }
 
