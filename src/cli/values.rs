@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
-use jiff::Span;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use jiff::{Span, SpanRelativeTo};
 
 use crate::domain::email::Email;
 use crate::domain::id::ChatId;

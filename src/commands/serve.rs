@@ -144,9 +144,8 @@ pub fn serve(
     ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let address = listener.address();
-    let _watch = FileWatch::start(store).map_err(|error| {
-        Failure::new(format!("cannot serve {}: {error}", super::terminal::display_path(store.path())))
-    })?;
+    let _watch = FileWatch::start(store)
+        .map_err(|error| Failure::new(format!("cannot serve {}: {error}", display_path(store.path()))))?;
     let indexer = Indexer::start(store.clone());
     let cleanup = Cleanup::start(store.clone());
     let mut printed = Ok(());

@@ -11,6 +11,7 @@ mod own_export;
 mod properties;
 mod sessions;
 mod splitting;
+mod unread;
 
 use std::fmt::Write;
 use std::fs;

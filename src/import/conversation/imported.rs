@@ -67,9 +67,9 @@ impl ImportedMessage {
         self
     }
 
-    /// Whether it is kept as it stood in the file.
+    /// Whether it is kept as it stood in the file, or all its blocks are.
     fn is_kept(&self) -> bool {
-        self.role == Role::Tool && matches!(self.parts.as_slice(), [Part::Data { .. }])
+        !self.parts.is_empty() && self.parts.iter().all(|part| matches!(part, Part::Data { .. }))
     }
 
     /// Instructions to the model.

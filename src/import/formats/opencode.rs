@@ -31,6 +31,7 @@ pub fn read(session: &Value, context: &mut Context<'_>) -> Result<ImportedChat, 
     for (number, message) in (1..).zip(messages) {
         let about = &message["info"];
         let at = about["time"].time(&["created"]);
+        context.note_unread(message, &["info", "parts"]);
         let Some(role) = blocks::role_of(about, &["role"]) else {
             context.note(format!("message {number}: names no role"));
             continue;

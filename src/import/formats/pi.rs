@@ -10,6 +10,18 @@ use crate::import::message_lines::{MessageLine, MessageLines};
 /// The first line of Pi's, and of Droid's.
 const HEADS: [&str; 2] = ["session", "session_start"];
 
+/// The fields of a message that are read, or say nothing to a reader.
+const KNOWN: &[&str] = &[
+    "role",
+    "content",
+    "errorMessage",
+    "chatCompletionReasoningContent",
+    "details",
+    "toolName",
+    "diagnostics",
+    "modelId",
+];
+
 /// Whether this is a line about a session, or one with a message.
 pub fn recognises_row(row: &Value) -> bool {
     is_head(row) || row["type"] == "message" && row.has("id") && row["message"].text("role").is_some()
@@ -84,6 +96,8 @@ fn said(message: &Value, context: &mut Context<'_>) -> Option<(Role, Vec<Part>)>
         name => blocks::role(name)?,
     };
     let mut parts = blocks::read(&message["content"], context);
+    parts.extend(message.text("errorMessage").map(|error| Part::text(format!("Error: {error}"))));
+    context.note_unread(message, KNOWN);
     if role == Role::Tool {
         let is_result = |part: &Part| matches!(part, Part::ToolResult { .. });
         if !parts.iter().any(is_result) {
