@@ -189,6 +189,7 @@ export const conversations = {
       tooLarge: "That is too long to be pasted. Save it as a file, and import that.",
       looksLike: "This is how it will look",
       notKept: "It is not kept yet.",
+      messagesOf: (place, name) => `Messages of conversation ${number(place)}, ${name}`,
       rest: (n) => `And ${count(n, "more message", "more messages")}.`,
       others: (n) => `And ${count(n, "more conversation", "more conversations")}.`,
       back: "Back",

@@ -61,10 +61,12 @@ export function openPaste({ calls, text = "", onKeep }) {
   }
 
   function show({ total, conversations, notes }, file) {
-    const shown = conversations.map(({ html, messages, shown: count }) => {
+    const shown = conversations.map(({ name, html, messages, shown: count }, at) => {
       const conversation = nodesFrom(html).querySelector(".conversation");
       localiseTimes(conversation);
-      return [conversation, count < messages && h("p", { class: "soft" }, words.rest(messages - count))];
+      // Several stand on one page: each has its own head, and its messages a name of their own.
+      conversation.querySelector(".messages").setAttribute("aria-label", words.messagesOf(at + 1, name));
+      return h("article", {}, conversation, count < messages && h("p", { class: "soft" }, words.rest(messages - count)));
     });
     const more = total - conversations.length;
     const keep = button(words.keep(total), () => {
