@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { focusIsInField, headline, noticeSays, press, seeText } from "./support/look.js";
+import { focusIsInField, headline, press, seeText } from "./support/look.js";
 import { someone } from "./support/people.js";
 import { stage } from "./support/stage.js";
 import { ordinary } from "./support/talk.js";
@@ -56,9 +56,14 @@ test("an invitation to a conversation opens it", () =>
     await page.goto(invitation.url);
     await seeText(page, "shares 1 conversation with you");
     await accept(page, invitation.url);
-    await noticeSays(page, "The links you were given now open for you");
-    await page.goto(`/shared/chats/${share.uuid}`);
     await headline(page, "For Katherine");
+    assert.equal(new URL(page.url()).pathname, `/shared/chats/${share.uuid}`);
+    // With nothing of her own, that list is her start.
+    await page.goto("/");
+    await headline(page, "Shared with me");
+    await page.getByRole("row", { name: /For Katherine.*ada/ }).waitFor();
+    await page.getByRole("link", { name: "Import and share them" }).click();
+    await headline(page, "Conversations");
   }));
 
 test("a link works once", () =>
