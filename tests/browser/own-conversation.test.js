@@ -81,7 +81,7 @@ test("it is saved as a file, by the owner's own route", () =>
     await reading(page);
     await press(page, "More");
     const saved = page.waitForEvent("download");
-    await page.getByRole("link", { name: "JSON file" }).click();
+    await page.getByRole("link", { name: "JSON file", exact: true }).click();
 
     const download = await saved;
     assert.equal(download.suggestedFilename(), "Yellow leaves.json");

@@ -3,8 +3,11 @@
 
 use std::borrow::Cow;
 
+/// Makes of an argument what the converter knows.
+type Translate = fn(&str) -> String;
+
 /// Commands and what translates their argument.
-const COMMANDS: [(&str, fn(&str) -> String); 4] =
+const COMMANDS: [(&str, Translate); 4] =
     [("\\ce{", equation), ("\\cee{", equation), ("\\cf{", equation), ("\\pu{", quantity)];
 
 /// Arrows, the longest first, and the command of each: plain, and where it carries words.

@@ -45,7 +45,7 @@ fn cells(row: &str) -> usize {
     let row = row.trim();
     let row = row.strip_prefix('|').unwrap_or(row);
     let pipes = pipes(row).count();
-    pipes + usize::from(!(row.ends_with('|') && !row.ends_with("\\|")))
+    pipes + usize::from(!row.ends_with('|') || row.ends_with("\\|"))
 }
 
 /// Where pipes stand that end a cell.
