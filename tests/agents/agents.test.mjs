@@ -57,7 +57,9 @@ for (const agent of AGENTS) {
     assert.ok(rest.every((message) => message.role === "assistant"), "nothing but the agent's words behind it");
     const parts = rest.flatMap((message) => message.parts ?? [{ type: "text", text: message.content }]);
     const texts = parts.filter((part) => part.type === "text").map((part) => part.text);
-    assert.deepEqual(texts, [...script.map((step) => step.text), LAST]);
+    // Where the subagent works in the background, the model answers again when that is done.
+    const again = texts.length === script.length + 2 ? [LAST] : [];
+    assert.deepEqual(texts, [...script.map((step) => step.text), LAST, ...again]);
     const calls = parts.filter((part) => part.type === "tool_call");
     assert.deepEqual(calls.map((call) => call.name), steps.map(([tool]) => tool));
     const results = calls.map((call) => parts.find((part) => part.type === "tool_result" && part.id === call.id));
