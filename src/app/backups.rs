@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::domain::timestamp::Timestamp;
 use crate::store::copies::{self, CopyError};
@@ -138,7 +137,7 @@ fn note(database: &Path, backup: &Backup) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let readable_by_all = std::os::unix::fs::PermissionsExt::from_mode(0o644);
     let draft = tempfile::Builder::new().permissions(readable_by_all).tempfile_in(folder)?;
-    serde_json::to_writer(draft.as_file(), &Value::from(serde_json::to_value(backup)?))?;
+    serde_json::to_writer(draft.as_file(), backup)?;
     draft.persist(file)?;
     Ok(())
 }
