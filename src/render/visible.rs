@@ -51,6 +51,22 @@ pub fn in_order(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(|c| if is_direction(c) { char::REPLACEMENT_CHARACTER } else { c }).collect())
 }
 
+/// The same for what was typed into a program: control characters are signs, too, which a terminal would obey.
+pub fn as_written(text: &str) -> Cow<'_, str> {
+    let text = in_order(text);
+    let is_control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if !text.contains(is_control) {
+        return text;
+    }
+    let sign = |c: char| match u32::from(c) {
+        code if !is_control(c) => char::from_u32(code),
+        code @ 0..0x20 => char::from_u32(0x2400 + code),
+        0x7f => Some('\u{2421}'),
+        _ => None,
+    };
+    Cow::Owned(text.chars().map(|c| sign(c).unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
 /// Whether a font needs a glyph for a character. What only joins or varies its neighbours is seen in them.
 pub const fn is_drawn(c: char) -> bool {
     !matches!(c, ' ' | '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{034F}' | '\u{180B}'..='\u{180F}')
@@ -74,6 +90,12 @@ mod tests {
     fn directions_controls_and_tags_are_not_taken_over() {
         assert_eq!(visible("  a\u{202E}b\u{2066}c\0d\u{1b}[31m\r\n\te\u{2028}f \u{E0041}"), "abcd[31m e f");
         assert_eq!(visible("\u{200F}\u{FEFF}\u{3164}"), "");
+    }
+
+    #[test]
+    fn control_characters_of_a_program_are_signs() {
+        assert_eq!(as_written("a\u{1b}[31m\0\u{7f}\u{9b}\tb\r\n\u{202e}"), "a␛[31m␀␡\u{fffd}\tb\r\n\u{fffd}");
+        assert!(matches!(as_written("plain ü\n"), Cow::Borrowed(_)));
     }
 
     #[test]
