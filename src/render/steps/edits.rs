@@ -1,0 +1,300 @@
+//! Which files a call changed, and how, from the inputs of all agents' tools.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::diff::{Hunk, added, between};
+use super::patch;
+use crate::render::tool_pairing::ToolUse;
+
+/// A file that a call changed.
+#[derive(Debug)]
+pub struct FileEdit<'a> {
+    /// What the agent calls it.
+    pub path: Cow<'a, str>,
+    /// What became of it.
+    pub how: How,
+    /// What is different in it, as far as the call tells.
+    pub hunks: Vec<Hunk<'a>>,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    Changed,
+    Created,
+    Deleted,
+}
+
+/// The fields that name a file, the best first.
+pub const PATHS: &[&str] = &[
+    "file_path",
+    "filePath",
+    "path",
+    "target_file",
+    "targetFile",
+    "notebook_path",
+    "target_notebook",
+    "filepath",
+    "filename",
+    "file_name",
+    "fileName",
+    "file",
+    "relative_path",
+    "relative_workspace_path",
+    "absolute_path",
+    "uri",
+];
+/// The fields of a text and what it became.
+const PAIRS: &[(&str, &str)] = &[
+    ("old_string", "new_string"),
+    ("oldString", "newString"),
+    ("old_str", "new_str"),
+    ("oldText", "newText"),
+    ("old_text", "new_text"),
+    ("old_source", "new_source"),
+    ("old_content", "new_content"),
+    ("old", "new"),
+    ("search", "replace"),
+    ("find", "replace"),
+    ("search", "replacement"),
+];
+/// The fields of what is put into a file, whole or in addition.
+const CONTENTS: &[&str] =
+    &["content", "contents", "file_text", "new_source", "new_str", "insert_text", "text", "newCode", "new_content"];
+/// The fields of a patch.
+const PATCHES: &[&str] = &["patch", "patchText", "patch_text", "input", "diff", "unified_diff", "command", "cmd"];
+/// The fields of several changes.
+const LISTS: &[&str] = &["edits", "edit", "replacements", "changes", "operations"];
+
+/// What became of a file, as the first word of a line.
+pub const fn verb(edit: &FileEdit<'_>) -> &'static str {
+    match edit.how {
+        How::Changed => "Edited",
+        How::Created => "Wrote",
+        How::Deleted => "Deleted",
+    }
+}
+
+/// The fields of an input that its edits tell, of each kind the one that counts.
+pub fn told(input: &Value) -> Vec<&'static str> {
+    let first = |names: &[&'static str]| names.iter().copied().find(|name| input.get(*name).is_some());
+    let pair = PAIRS.iter().find(|(old, _)| input.get(*old).is_some());
+    let content = match pair {
+        Some((old, new)) => vec![*old, *new],
+        None => first(CONTENTS).or_else(|| first(PATCHES)).into_iter().collect(),
+    };
+    let list = first(LISTS).filter(|name| input.get(*name).is_some_and(is_told));
+    first(PATHS).into_iter().chain(content).chain(list).collect()
+}
+
+/// Whether a list of changes says no more than its edits do.
+fn is_told(list: &Value) -> bool {
+    let known = |name: &str| {
+        [PATHS, CONTENTS, PATCHES].iter().any(|names| names.contains(&name))
+            || PAIRS.iter().any(|(old, new)| [*old, *new].contains(&name))
+    };
+    match list {
+        Value::Array(changes) => changes.iter().all(is_told),
+        Value::Object(fields) => fields.keys().all(|name| known(name)),
+        _ => true,
+    }
+}
+
+/// What a call of a tool that edits has changed. Empty where that can't be told.
+pub fn edits(tool: &ToolUse) -> Vec<FileEdit<'_>> {
+    let Some(call) = &tool.call else { return Vec::new() };
+    let path = text(&call.input, PATHS);
+    // The agent's own view has more: numbers and the lines around.
+    let seen = tool.result.as_ref().filter(|result| !result.is_error && result.text.starts_with("@@ -"));
+    if let (Some(result), Some(_)) = (seen, path) {
+        return patch::read(&result.text, path);
+    }
+    of_input(&call.input, path)
+}
+
+/// The patch in a command: some agents have no tool for it.
+pub fn patch_in(input: &Value) -> Option<&str> {
+    let is_patch = |value: &&str| value.contains(patch::BEGIN) && value.contains("*** End Patch");
+    match input {
+        Value::String(text) => Some(text.as_str()).filter(is_patch),
+        Value::Object(fields) => PATCHES.iter().filter_map(|name| fields.get(*name)).find_map(patch_in),
+        Value::Array(words) => words.iter().find_map(patch_in),
+        _ => None,
+    }
+}
+
+fn of_input<'a>(input: &'a Value, path: Option<&'a str>) -> Vec<FileEdit<'a>> {
+    if let Some(text) = patch_in(input) {
+        return patch::read(text, path);
+    }
+    if let Value::String(text) = input {
+        return patch::read(text, path);
+    }
+    // Codex: the changes by their paths.
+    if let Some(Value::Object(changes)) = input.get("changes") {
+        return changes.iter().flat_map(|(path, change)| of_change(change, Some(path))).collect();
+    }
+    match LISTS.iter().find_map(|name| input.get(*name).filter(|list| list.is_array() || list.is_object())) {
+        Some(Value::Array(list)) => joined(list.iter().flat_map(|change| of_change(change, path))),
+        Some(change) => of_change(change, path),
+        None => of_change(input, path),
+    }
+}
+
+fn of_change<'a>(change: &'a Value, path: Option<&'a str>) -> Vec<FileEdit<'a>> {
+    let path = text(change, PATHS).or(path);
+    let kind = ["type", "kind", "edit_mode", "operation"].iter().find_map(|name| {
+        let kind = change.get(*name)?;
+        kind.as_str().or_else(|| kind.get("type")?.as_str())
+    });
+    let how = match (kind, change.as_object().and_then(|fields| fields.keys().next()).map(String::as_str)) {
+        (Some("add" | "create"), _) | (None, Some("add")) => How::Created,
+        (Some("delete" | "remove"), _) | (None, Some("delete")) => How::Deleted,
+        _ => How::Changed,
+    };
+    let inner = ["add", "update", "delete"].iter().find_map(|name| change.get(*name).filter(|inner| inner.is_object()));
+    let change = inner.unwrap_or(change);
+    let Some(path) = path.filter(|path| !path.trim().is_empty()) else {
+        return text(change, PATCHES).map_or_else(Vec::new, |text| patch::read(text, None));
+    };
+    if let Some(text) = text(change, &["diff", "unified_diff", "patch"]) {
+        let blocks = patch::blocks(text);
+        if blocks.is_empty() {
+            return patch::read(text, Some(path));
+        }
+        return vec![FileEdit { path: Cow::Borrowed(path), how: How::Changed, hunks: blocks }];
+    }
+    let field = |name: &str| change.get(name).and_then(Value::as_str);
+    let pair = PAIRS.iter().find_map(|(old, new)| match (field(old), field(new)) {
+        (Some(old), new) => Some((old, new.unwrap_or_default())),
+        _ => None,
+    });
+    let (how, hunks) = match (pair, text(change, CONTENTS)) {
+        (Some(("", new)), _) => (How::Created, added(new)),
+        (Some((old, new)), _) => (how, between(old, new)),
+        (None, Some(content)) => {
+            let is_part =
+                ["insert_line", "line", "new_source", "new_str"].iter().any(|name| change.get(*name).is_some());
+            (if is_part || how != How::Changed { how } else { How::Created }, added(content))
+        }
+        (None, None) => (how, Vec::new()),
+    };
+    if hunks.is_empty() && how == How::Changed && kind.is_none() {
+        return Vec::new();
+    }
+    vec![FileEdit { path: Cow::Borrowed(path), how, hunks }]
+}
+
+/// Edits of the same file one after the other are one.
+fn joined<'a>(edits: impl Iterator<Item = FileEdit<'a>>) -> Vec<FileEdit<'a>> {
+    let mut files: Vec<FileEdit<'a>> = Vec::new();
+    for mut edit in edits {
+        match files.last_mut().filter(|file| file.path == edit.path) {
+            Some(file) => file.hunks.append(&mut edit.hunks),
+            None => files.push(edit),
+        }
+    }
+    files
+}
+
+/// The first of these fields that holds a text.
+pub fn text<'a>(value: &'a Value, names: &[&str]) -> Option<&'a str> {
+    names.iter().find_map(|name| value.get(*name).and_then(Value::as_str))
+}
+
+impl<'a> FileEdit<'a> {
+    /// Nothing of it is told yet.
+    pub fn new(path: &'a str, how: How) -> Self {
+        Self { path: Cow::Borrowed(path), how, hunks: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::diff::counts;
+    use super::*;
+    use crate::render::tool_pairing::{ToolCall, ToolOutput};
+
+    #[track_caller]
+    fn check(input: Value, result: &str, expected: &[(&str, How, (usize, usize))]) {
+        let told = input.to_string();
+        let result = Some(ToolOutput { text: result.to_owned(), is_error: false });
+        let tool = ToolUse { call: Some(ToolCall { input, language: None }), result, ..ToolUse::default() };
+        let edits = edits(&tool);
+        let found: Vec<_> = edits.iter().map(|edit| (&*edit.path, edit.how, counts(&edit.hunks))).collect();
+        assert_eq!(found, expected, "{told}");
+    }
+
+    #[test]
+    fn every_agents_edits_are_read() {
+        use How::{Changed, Created, Deleted};
+        let one = &[("a.py", Changed, (1, 1))][..];
+        // Claude Code, Qwen, Gemini; OpenCode; SWE-agent; Pi; Kimi; Continue.
+        check(json!({"file_path": "a.py", "old_string": "1\n2", "new_string": "1\n3"}), "ok", one);
+        check(json!({"filePath": "a.py", "oldString": "x", "newString": "y", "replaceAll": true}), "", one);
+        check(json!({"command": "str_replace", "path": "a.py", "old_str": "x", "new_str": "y"}), "", one);
+        check(json!({"path": "a.py", "edits": [{"oldText": "x", "newText": "y"}]}), "", one);
+        check(json!({"path": "a.py", "edit": {"old": "x", "new": "y"}}), "", one);
+        check(json!({"filepath": "a.py", "old_string": "x", "new_string": "y"}), "", one);
+        // MultiEdit, of one file and of several.
+        let edits = json!([{"old_string": "x", "new_string": "y"}, {"old_string": "z", "new_string": ""}]);
+        check(json!({"file_path": "a.py", "edits": edits}), "", &[("a.py", Changed, (1, 2))]);
+        let replacements = json!([{"filePath": "a.py", "oldString": "x", "newString": "y"}, {"filePath": "b.py", "oldString": "x", "newString": "y"}]);
+        check(json!({"replacements": replacements}), "", &[one[0], ("b.py", Changed, (1, 1))]);
+        // What is written whole, and what is put in.
+        check(json!({"file_path": "n.txt", "content": "a\nb\n"}), "", &[("n.txt", Created, (2, 0))]);
+        check(json!({"command": "create", "path": "n.txt", "file_text": "a"}), "", &[("n.txt", Created, (1, 0))]);
+        check(
+            json!({"command": "insert", "path": "n.txt", "insert_line": 3, "new_str": "a"}),
+            "",
+            &[("n.txt", Changed, (1, 0))],
+        );
+        check(
+            json!({"notebook_path": "n.ipynb", "cell_id": "1", "new_source": "a\nb"}),
+            "",
+            &[("n.ipynb", Changed, (2, 0))],
+        );
+        check(
+            json!({"notebook_path": "n.ipynb", "edit_mode": "delete", "new_source": ""}),
+            "",
+            &[("n.ipynb", Deleted, (0, 0))],
+        );
+        // Patches: as a field, as the input, in a command, as Codex tells of them, Cline's blocks.
+        let patch = "*** Begin Patch\n*** Update File: a.py\n@@\n-x\n+y\n*** End Patch";
+        check(json!({"patchText": patch}), "Success", one);
+        check(json!(patch), "Success", one);
+        check(json!({"command": ["bash", "-lc", format!("apply_patch <<'EOF'\n{patch}\nEOF")]}), "", one);
+        check(
+            json!({"changes": {"a.py": {"update": {"unified_diff": "@@ -1,1 +1,1 @@\n-x\n+y"}}, "b": {"delete": {"content": ""}}}}),
+            "",
+            &[one[0], ("b", Deleted, (0, 0))],
+        );
+        check(
+            json!({"changes": [{"path": "a.py", "kind": "update", "diff": "@@ -1 +1 @@\n-x\n+y"}, {"path": "b", "kind": "add"}]}),
+            "",
+            &[one[0], ("b", Created, (0, 0))],
+        );
+        check(json!({"path": "a.py", "diff": "<<<<<<< SEARCH\nx\n=======\ny\n>>>>>>> REPLACE"}), "", one);
+        // What the agent shows of it has the lines around.
+        check(json!({"file_path": "a.py", "old_string": "x", "new_string": "y"}), "@@ -1,2 +1,2 @@\n a\n-x\n+y", one);
+    }
+
+    #[test]
+    fn what_is_no_edit_is_none() {
+        for input in [
+            json!(null),
+            json!({}),
+            json!({"file_path": "a"}),
+            json!({"file_path": 5, "content": "x"}),
+            json!([1]),
+            json!("words"),
+            json!({"edits": [1, {}]}),
+        ] {
+            check(input, "", &[]);
+        }
+    }
+}
