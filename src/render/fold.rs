@@ -2,6 +2,13 @@
 
 use maud::{Markup, html};
 
+use super::words::count;
+
+/// Longer texts are folded: of a little more, nothing would be saved.
+const LINES_SHOWN: usize = 24;
+/// A line of more characters takes several.
+const WIDTH: usize = 100;
+
 /// The line of a fold.
 #[derive(Default)]
 pub struct FoldLine<'a> {
@@ -11,22 +18,29 @@ pub struct FoldLine<'a> {
     pub label: &'a str,
     /// A few words of the content, in grey.
     pub gist: Option<&'a str>,
+    /// How much there is.
+    pub amount: Option<Markup>,
     /// A word of warning.
-    pub warning: Option<&'static str>,
-    /// Whether it is shown without a box.
-    pub is_quiet: bool,
+    pub warning: Option<&'a str>,
+    /// What kind of fold it is, for the style sheet.
+    pub class: &'static str,
+    /// By which links lead here.
+    pub id: Option<&'a str>,
     /// Whether it is open from the start.
     pub is_open: bool,
 }
 
 /// A fold around that content. The texts of its line keep to their own direction.
 pub fn fold(line: &FoldLine<'_>, content: &Markup) -> Markup {
-    let FoldLine { sign, label, gist, warning, is_quiet, is_open } = line;
+    let FoldLine { sign, label, gist, amount, warning, class, id, is_open } = line;
+    let wrong = if warning.is_some() { " fold-wrong" } else { "" };
+    let blank = if class.is_empty() { "" } else { " " };
     html! {
-        details.fold.fold-quiet[*is_quiet].fold-wrong[warning.is_some()] open[*is_open] {
+        details class=(format_args!("fold{blank}{class}{wrong}")) id=[id] open[*is_open] {
             summary {
                 (icon("fold")) (icon(sign)) " " bdi.fold-label { (label) }
                 @if let Some(gist) = gist { " " bdi.fold-gist { (gist) } }
+                @if let Some(amount) = amount { " " span.fold-amount { (amount) } }
                 @if let Some(warning) = warning { " " span.fold-state { (warning) } }
             }
             div.fold-body { (content) }
@@ -34,8 +48,51 @@ pub fn fold(line: &FoldLine<'_>, content: &Markup) -> Markup {
     }
 }
 
+/// The content, of which only the beginning is shown at first when its text is long.
+pub fn clamped(text: &str, content: &Markup) -> Markup {
+    let Some(size) = long(text) else { return content.clone() };
+    html! {
+        div.clamp {
+            (content)
+            // A box to tick needs no script.
+            label.clamp-more { input type="checkbox" autocomplete="off"; span { "Show all " (size) } }
+        }
+    }
+}
+
+/// How much a text is, when it is long: `214 lines`, or `900 words` in a few lines.
+pub fn long(text: &str) -> Option<String> {
+    let rows = |line: &str| line.len().div_ceil(WIDTH).max(1);
+    let is_long = text.lines().scan(0, |sum, line| {
+        *sum += rows(line);
+        Some(*sum)
+    });
+    if !is_long.into_iter().any(|sum| sum > LINES_SHOWN) {
+        return None;
+    }
+    let lines = text.lines().count();
+    Some(if lines > LINES_SHOWN {
+        count(lines, "line", "lines")
+    } else {
+        count(text.split_whitespace().count(), "word", "words")
+    })
+}
+
 /// A sign that a page has drawn once, under the id `icon-` and its name. It repeats what a word
 /// beside it says, so screen readers skip it.
 pub fn icon(name: &str) -> Markup {
     html! { svg.icon aria-hidden="true" { use href=(format_args!("#icon-{name}")) {} } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_folded_and_says_how_long_it_is() {
+        assert_eq!(long(&"line\n".repeat(24)), None);
+        assert_eq!(long(&"line\n".repeat(214)).as_deref(), Some("214 lines"));
+        assert_eq!(long(&"word ".repeat(600)).as_deref(), Some("600 words"));
+        assert_eq!(long(""), None);
+    }
 }
