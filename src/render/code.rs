@@ -7,7 +7,9 @@ mod tests;
 
 pub use highlight::Patience;
 
+use super::ansi;
 use super::html::push_escaped;
+use super::steps::diff::{self, Hunk};
 
 /// Shown as the language's name, in characters: what is longer isn't a name.
 const MAX_LABEL: usize = 40;
@@ -29,13 +31,45 @@ pub fn block(info: &str, text: &str, patience: &Patience) -> String {
         push_escaped(&mut html, &label);
         html.push_str("</figcaption>");
     }
-    html.push_str(if may_scroll(text) { "<pre dir=\"ltr\" tabindex=\"0\"><code>" } else { "<pre dir=\"ltr\"><code>" });
+    begin_code(text, &mut html);
     match language.and_then(|language| language.grammar).filter(|_| text.len() <= MAX_COLOURED) {
         Some(grammar) => highlight::highlight(grammar, text, patience, &mut html),
         None => push_escaped(&mut html, text),
     }
-    html.push_str("</code></pre></figure>");
+    html.push_str(END);
     html
+}
+
+/// A figure with what a program printed, as a terminal shows it.
+pub fn printed(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 160);
+    html.push_str("<figure class=\"code-block\">");
+    begin_code(text, &mut html);
+    if ansi::is_plain(text) {
+        push_escaped(&mut html, text)
+    } else {
+        ansi::write(text, &mut html)
+    }
+    html.push_str(END);
+    html
+}
+
+/// A figure with what was changed in a file.
+pub fn diff(caption: &str, hunks: &[Hunk<'_>]) -> String {
+    let mut html = format!("<figure class=\"code-block diff\"><figcaption>{caption}</figcaption>");
+    html.push_str(CODE_THAT_SCROLLS);
+    diff::write(hunks, &mut html);
+    html.push_str(END);
+    html
+}
+
+const CODE: &str = "<pre dir=\"ltr\"><code>";
+/// Can be reached with the keyboard.
+const CODE_THAT_SCROLLS: &str = "<pre dir=\"ltr\" tabindex=\"0\"><code>";
+const END: &str = "</code></pre></figure>";
+
+fn begin_code(text: &str, html: &mut String) {
+    html.push_str(if may_scroll(text) { CODE_THAT_SCROLLS } else { CODE });
 }
 
 /// The word of an info string that names the language: the first that isn't an attribute.

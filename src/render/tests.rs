@@ -9,6 +9,7 @@ mod half_finished;
 mod hostile;
 mod links;
 mod markdown;
+mod steps;
 mod tags;
 
 use super::markdown::to_html;

@@ -5,7 +5,7 @@ use crate::render::markdown::to_html;
 use crate::render::sanitize;
 
 /// Ways to have something run, loaded or overwritten, that other programs fell for.
-const SNIPPETS: &[&str] = &[
+pub const SNIPPETS: &[&str] = &[
     "<script>alert(1)</script>",
     "<ScRiPt src=//evil.example></sCrIpT>",
     "<img src=x onerror=alert(1)>",
