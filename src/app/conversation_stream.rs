@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use super::public_view::PublicView;
 use crate::domain::chat::Chat;
 use crate::domain::message::Message;
-use crate::render::{Audience, Conversation, Head};
+use crate::render::{Audience, Conversation, Head, has_steps};
 use crate::store::{Connection, Store, StoreError};
 
 /// Messages that are read at a time.
@@ -51,7 +51,8 @@ impl ConversationStream {
     ) -> Result<Self, StoreError> {
         let (chat, length) = (view.chat(db)?, view.count(db)?);
         let next = view.page(db, 0, PAGE)?;
-        let head = Head { chat: &chat, length, access, revision: Some(revision) };
+        let has_steps = has_steps(&next);
+        let head = Head { chat: &chat, length, access, has_steps, revision: Some(revision) };
         let ready = io::Cursor::new(conversation.begin(&head).into_bytes());
         let (after, left) = (next.last().map_or(0, |last| last.id.get()), length.saturating_sub(next.len()));
         Ok(Self { store: store.clone(), view, conversation, chat, next, after, left, is_over: false, ready })

@@ -16,7 +16,7 @@ use crate::domain::chat::Chat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
-use crate::render::{Renderer, SavedPage};
+use crate::render::{Renderer, SavedPage, has_steps};
 use crate::store::{Connection, Store, StoreError, chats};
 pub use file_name::{ascii, file_name};
 use html::Html;
@@ -81,6 +81,8 @@ pub struct ExportSource {
     revision: i64,
     /// How many messages it has.
     length: usize,
+    /// Whether an agent took steps in it.
+    has_steps: bool,
     /// All of its files, also those that no message names any more.
     files: Vec<(Sha256, StoredAttachment)>,
 }
@@ -98,7 +100,8 @@ impl ExportSource {
     pub fn read(db: &Connection, view: PublicView) -> Result<Self, StoreError> {
         let (chat, revision) = (view.chat(db)?, view.revision(db)?.unwrap_or_default());
         let (length, files) = (view.count(db)?, view.files(db)?);
-        Ok(Self { view, chat, revision, length, files })
+        let has_steps = has_steps(&view.page(db, 0, PAGE)?);
+        Ok(Self { view, chat, revision, length, has_steps, files })
     }
 }
 
@@ -147,13 +150,13 @@ impl ExportReader {
         renderer: &Arc<Renderer>,
         page: &Arc<SavedPage>,
     ) -> io::Result<Self> {
-        let ExportSource { view, chat, revision, length, files } = source;
+        let ExportSource { view, chat, revision, length, has_steps, files } = source;
         let mut begin = Vec::new();
         let writer: Box<dyn Writer> = match format {
             Format::Markdown => Box::new(Markdown::begin(&chat, &mut begin)),
             Format::Json => Box::new(Json::begin(&chat, files, &mut begin)?),
             Format::Messages => Box::new(Messages::begin(&chat, &mut begin)?),
-            Format::Html => Box::new(Html::begin(&chat, length, &files, renderer, page, &mut begin)),
+            Format::Html => Box::new(Html::begin(&chat, length, has_steps, &files, renderer, page, &mut begin)),
         };
         let (store, ready) = (store.clone(), io::Cursor::new(begin));
         Ok(Self { store, view, revision, file: None, writer, after: 0, ready })

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
+use super::changed_files::ChangedFiles;
 use super::files::Files;
 use super::fold::icon;
+use super::steps::said;
 use super::tool_pairing::{ShownMessage, ToolPairing};
+use super::turn::Turn;
 use super::words::{author, count, line};
 use super::{Renderer, parts};
 use crate::domain::chat::Chat;
@@ -23,8 +26,17 @@ pub struct Head<'a> {
     pub length: usize,
     /// Who may read it; `None` where it is read without a link.
     pub access: Option<Audience>,
+    /// Whether an agent took steps in it, at its beginning at least.
+    pub has_steps: bool,
     /// Changes with the conversation, so that the page can ask for updates; `None` in a page without a server.
     pub revision: Option<&'a str>,
+}
+
+/// Whether an agent uses a tool in one of these messages.
+pub fn has_steps(messages: &[Message]) -> bool {
+    let has_steps =
+        |message: &Message| message.parts.as_ref().is_some_and(|parts| parts.get().contains("\"tool_call\""));
+    messages.iter().any(has_steps)
 }
 
 /// Who may read a conversation.
@@ -59,6 +71,8 @@ const MODEL: usize = 60;
 
 /// The HTML after the messages.
 const END: &str = "</section></div>";
+const MESSAGES_END: &str = "</section>";
+const CONVERSATION_END: &str = "</div>";
 
 const GROUP_BEGIN: &str = "<div class=\"message-group\">\n";
 const GROUP_END: &str = "</div>\n";
@@ -68,7 +82,7 @@ const SAME_TIME: i64 = 60_000;
 
 /// The title and the facts.
 fn top(head: &Head<'_>) -> Markup {
-    let Head { chat, length, access, .. } = head;
+    let Head { chat, length, access, has_steps, .. } = head;
     let updated = chat.updated_at;
     html! {
         header.conversation-head {
@@ -85,6 +99,25 @@ fn top(head: &Head<'_>) -> Markup {
                     (fact("Open to", &html! { span data-list[access.by_list] { (access.words()) } }))
                     @if access.records_visitors {
                         (fact("Visitors", &html! { "recorded for its owner" }))
+                    }
+                }
+            }
+            @if *has_steps { (view_switch()) }
+        }
+    }
+}
+
+/// How much of an agent's work is to be seen: the style sheet does it, without a script.
+fn view_switch() -> Markup {
+    html! {
+        fieldset.view-switch {
+            legend.visually-hidden { "Show" }
+            div.theme-choices.cluster {
+                @for (value, words) in [("talk", "Conversation only"), ("steps", "With steps"), ("all", "Everything")] {
+                    label.theme-choice {
+                        input.visually-hidden type="radio" name="view" value=(value) checked[value == "steps"]
+                            autocomplete="off";
+                        span { (words) }
                     }
                 }
             }
@@ -115,14 +148,20 @@ pub struct Conversation {
     renderer: Arc<Renderer>,
     files: Files,
     pairing: ToolPairing,
-    /// The number of messages written so far.
+    /// What is being said or done: more of it may come.
+    turn: Turn,
+    /// When somebody was last heard of before it.
+    last: Option<Timestamp>,
+    changed_files: ChangedFiles,
+    /// The number of turns written so far.
     written: usize,
 }
 
 impl Conversation {
     /// A renderer for one conversation, whose files are at these places.
     pub fn new(renderer: Arc<Renderer>, files: Files) -> Self {
-        Self { renderer, files, pairing: ToolPairing::default(), written: 0 }
+        let (pairing, turn, changed_files) = (ToolPairing::default(), Turn::default(), ChangedFiles::default());
+        Self { renderer, files, pairing, turn, last: None, changed_files, written: 0 }
     }
 
     /// The HTML before the messages.
@@ -138,36 +177,58 @@ impl Conversation {
         whole.into_string().trim_end_matches(END).to_owned()
     }
 
-    /// Takes the next message, and writes to `out` the messages that wait for no more results of tools.
+    /// Takes the next message, and writes to `out` the turns that are over, and wait for no more results of tools.
     pub fn push(&mut self, message: Message, out: &mut String) {
         self.pairing.push(message);
         while let Some(shown) = self.pairing.pop_ready() {
-            self.write(&shown, out);
+            self.take(shown, out);
         }
     }
 
     /// Writes the messages that are left, and the HTML after them.
     pub fn finish(&mut self, out: &mut String) {
         while let Some(shown) = self.pairing.pop() {
-            self.write(&shown, out);
+            self.take(shown, out);
         }
+        self.end_turn(out);
         if self.written > 0 {
             out.push_str(GROUP_END);
         }
-        out.push_str(END);
+        out.push_str(MESSAGES_END);
+        out.push_str(&self.changed_files.list().into_string());
+        out.push_str(CONVERSATION_END);
         out.push('\n');
     }
 
-    fn write(&mut self, shown: &ShownMessage, out: &mut String) {
+    fn take(&mut self, shown: ShownMessage, out: &mut String) {
         if shown.is_elsewhere {
             return;
         }
+        if !self.turn.goes_on_with(&shown) {
+            self.end_turn(out);
+        }
+        self.turn.push(shown);
+    }
+
+    fn end_turn(&mut self, out: &mut String) {
+        let turn = std::mem::take(&mut self.turn);
+        let (Some(first), Some(last)) = (turn.messages.first(), turn.messages.last()) else { return };
         if self.written.is_multiple_of(GROUP) {
             out.push_str(if self.written == 0 { "" } else { GROUP_END });
             out.push_str(GROUP_BEGIN);
         }
         self.written += 1;
-        out.push_str(&self.article(shown));
+        let (begun, ended) = (self.last.or(first.message.said_at()), last.message.said_at());
+        self.last = ended.or(self.last);
+        let took = match (begun, ended) {
+            (Some(begun), Some(ended)) if turn.has_steps() => {
+                #[expect(clippy::cast_precision_loss, reason = "nobody works that long")]
+                let seconds = (ended.as_millis() - begun.as_millis()) as f64 / 1000.0;
+                said(seconds.round())
+            }
+            _ => String::new(),
+        };
+        out.push_str(&self.article(&turn.messages, &first.message, &took));
     }
 
     /// The body of each message; empty where everything in it is shown with an earlier one.
@@ -178,36 +239,40 @@ impl Conversation {
             paired.extend(std::iter::from_fn(|| self.pairing.pop_ready()));
         }
         paired.extend(std::iter::from_fn(|| self.pairing.pop()));
-        let body = |shown: &ShownMessage| if shown.is_elsewhere { String::new() } else { self.body(shown) };
+        let body = |shown: &ShownMessage| match shown.is_elsewhere {
+            true => String::new(),
+            false => {
+                let alone = std::slice::from_ref(shown);
+                parts::body(&self.renderer, alone, &self.files, &mut ChangedFiles::default()).html
+            }
+        };
         paired.iter().map(body).collect()
     }
 
-    fn body(&self, shown: &ShownMessage) -> String {
-        let ids = format!("m-{}-", shown.message.id.get());
-        parts::body(&self.renderer, shown, &ids, &self.files).into_string()
-    }
-
-    /// A message with its author and time. `data-digest` changes with anything in it.
-    fn article(&self, shown: &ShownMessage) -> String {
-        let Message { id, role, model, .. } = &shown.message;
-        let said_at = shown.message.said_at();
+    /// A turn with its author, time, and how long an agent took. `data-digest` changes with anything in it.
+    fn article(&mut self, turn: &[ShownMessage], first: &Message, took: &str) -> String {
+        let Message { id, role, model, .. } = first;
+        let said_at = first.said_at();
         let model = model.as_ref().filter(|_| *role == Role::Assistant).map(ShortText::as_str);
-        let body = self.body(shown);
+        let parts::Body { html: body, is_steps_only } =
+            parts::body(&self.renderer, turn, &self.files, &mut self.changed_files);
         let id = format!("m-{}", id.get());
         // For a page that asks again; in a saved one nothing changes.
         let digest = matches!(self.files, Files::At(_)).then(|| {
             let at = said_at.map(|at| at.to_string()).unwrap_or_default();
-            let digest = Sha256::digest(format!("{}\n{at}\n{}\n{body}", role.as_str(), model.unwrap_or_default()));
+            let model = model.unwrap_or_default();
+            let digest = Sha256::digest(format!("{}\n{at}\n{model}\n{took}\n{body}", role.as_str()));
             digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>()
         });
         let article = html! {
-            article.message id=(id) data-author=(role.as_str()) data-digest=[digest]
+            article.message id=(id) data-author=(role.as_str()) data-digest=[digest] data-steps-only[is_steps_only]
                 aria-labelledby=(format_args!("{id}-author")) tabindex="-1" {
                 span.message-sign { (icon(role.as_str())) }
                 header.message-head {
                     h2 id=(format_args!("{id}-author")) { (author(*role)) }
                     @if let Some(model) = model { span.message-model dir="auto" { (line(model, MODEL)) } }
                     @if let Some(at) = said_at { a.message-link href=(format_args!("#{id}")) { (time(at)) } }
+                    @if !took.is_empty() { span.message-took { "took " (took) } }
                 }
                 div.message-parts { (maud::PreEscaped(body)) }
             }
@@ -216,3 +281,6 @@ impl Conversation {
         article.into_string()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,8 @@
 //! Markdown to safe HTML, and conversations as pages show them. Knows no database and no HTTP.
 
+mod ansi;
 mod attachments;
+mod changed_files;
 mod code;
 mod conversation;
 mod files;
@@ -13,10 +15,12 @@ pub mod preview;
 mod sanitize;
 mod saved;
 mod sources;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod tool_pairing;
-mod tools;
+mod transcript;
+mod turn;
 pub mod unfurl;
 mod visible;
 pub mod words;
@@ -27,10 +31,10 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
-pub use conversation::{Audience, Conversation, Head};
+pub use conversation::{Audience, Conversation, Head, has_steps};
 pub use files::{Files, Inline, Mark, SAVED};
-pub use markdown::self_contained;
 pub use saved::SavedPage;
+pub use transcript::Transcript;
 
 /// Memory for all kept texts together, in bytes.
 const MEMORY: u64 = 32 * 1024 * 1024;
@@ -66,7 +70,14 @@ impl Renderer {
 
     /// A block of code in that language, which may be empty.
     fn code(&self, language: &str, text: &str) -> Arc<str> {
-        self.kept(["code", language, text], || code::block(language, &visible::in_order(text), &code::Patience::new()))
+        self.kept(["code", language, text], || {
+            code::block(language, &visible::as_written(text), &code::Patience::new())
+        })
+    }
+
+    /// What a program printed.
+    fn printed(&self, text: &str) -> Arc<str> {
+        self.kept(["printed", "", text], || code::printed(&visible::in_order(text)))
     }
 
     fn kept(&self, source: [&str; 3], render: impl FnOnce() -> String) -> Arc<str> {

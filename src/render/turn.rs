@@ -27,7 +27,11 @@ impl Turn {
         let is_same =
             is_agent(next) && (self.has_steps || has_steps(next)) || is_result && self.has_steps && has_steps(next);
         let is_small = self.messages.len() < MOST_MESSAGES && self.bytes < MOST_BYTES;
-        is_same && is_small && self.messages.first().is_some_and(is_agent) && !last.pieces.is_empty()
+        let is_its = |first: &ShownMessage| {
+            let (model, next) = (&first.message.model, &next.message.model);
+            is_agent(first) && (next.is_none() || next == model)
+        };
+        is_same && is_small && self.messages.first().is_some_and(is_its) && !last.pieces.is_empty()
     }
 
     /// Adds a message.

@@ -36,6 +36,7 @@ impl Html {
     pub fn begin(
         chat: &Chat,
         length: usize,
+        has_steps: bool,
         files: &[(Sha256, StoredAttachment)],
         renderer: &Arc<Renderer>,
         page: &Arc<SavedPage>,
@@ -49,7 +50,7 @@ impl Html {
             .collect();
         let mark = Mark::random();
         let conversation = Conversation::new(Arc::clone(renderer), Files::Inline(Inline::new(&mark, held)));
-        let head = Head { chat, length, access: None, revision: None };
+        let head = Head { chat, length, access: None, has_steps, revision: None };
         out.extend_from_slice(page.begin(chat.name.as_str()).as_bytes());
         out.extend_from_slice(conversation.begin(&head).as_bytes());
         let page = Arc::clone(page);

@@ -4,14 +4,12 @@ use std::io;
 
 use super::{Need, Writer};
 use crate::domain::chat::Chat;
-use crate::domain::message::{Message, Role};
-use crate::domain::text::ShortText;
-use crate::render::self_contained;
+use crate::domain::message::Message;
+use crate::render::Transcript;
 
 /// Writes a conversation as Markdown.
 pub struct Markdown {
-    /// The conversation's: another one is named where it speaks.
-    model: ShortText,
+    messages: Transcript,
     is_over: bool,
 }
 
@@ -21,7 +19,7 @@ impl Markdown {
         let began = chat.began_at().map(|at| format!(", {at}")).unwrap_or_default();
         let model = chat.model.clone();
         out.extend_from_slice(format!("# {}\n\n*{}{began}*\n", chat.name.as_str(), model.as_str()).as_bytes());
-        Self { model, is_over: false }
+        Self { messages: Transcript::new(model), is_over: false }
     }
 }
 
@@ -32,25 +30,18 @@ impl Writer for Markdown {
 
     fn messages(&mut self, messages: Vec<Message>, out: &mut Vec<u8>) -> io::Result<()> {
         self.is_over = messages.is_empty();
-        for Message { role, content, model, .. } in messages {
-            let other = model.filter(|model| role == Role::Assistant && *model != self.model);
-            let model = other.map(|model| format!(" ({})", model.as_str())).unwrap_or_default();
-            let content = self_contained(&content);
-            out.extend_from_slice(format!("\n## {}{model}\n\n{content}\n", author(role)).as_bytes());
+        let mut text = String::new();
+        for message in messages {
+            self.messages.push(message, &mut text);
         }
+        if self.is_over {
+            self.messages.finish(&mut text);
+        }
+        out.extend_from_slice(text.as_bytes());
         Ok(())
     }
 
     fn chunk(&mut self, _: Option<Vec<u8>>, _: &mut Vec<u8>) -> io::Result<()> {
         Ok(())
-    }
-}
-
-const fn author(role: Role) -> &'static str {
-    match role {
-        Role::User => "User",
-        Role::Assistant => "Assistant",
-        Role::System => "System",
-        Role::Tool => "Tool",
     }
 }

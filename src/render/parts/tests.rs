@@ -26,7 +26,7 @@ fn rendered(role: Role, content: &str, parts: Option<&Value>) -> String {
     });
     let shown = pairing.pop().expect("a message");
     let uuid = ShareUuid::parse("00000000-0000-4000-8000-000000000000").expect("a UUID");
-    body(&Renderer::new(), &shown, "m-1-", &Files::shared(uuid)).into_string()
+    body(&Renderer::new(), &[shown], &Files::shared(uuid), &mut ChangedFiles::default()).html
 }
 
 fn of_parts(parts: &Value) -> String {
@@ -43,16 +43,6 @@ fn an_empty_message_says_that_it_is_empty() {
 fn what_a_tool_printed_stands_as_it_was_printed() {
     let html = rendered(Role::Tool, "  # no *Markdown*\n\t<b>", None);
     assert!(html.contains("  # no *Markdown*\n\t&lt;b&gt;"), "{html}");
-}
-
-#[test]
-fn the_gist_of_thoughts_has_no_marks() {
-    assert_eq!(
-        gist("**Four** is a special case:\nthe `snake_case` pairs"),
-        "Four is a special case: the snake_case pairs"
-    );
-    assert_eq!(gist("## Plan\n> _first_\n* then"), "Plan first then");
-    assert_eq!(gist(&"long ".repeat(500_000)).chars().count(), 160);
 }
 
 #[test]
