@@ -2,7 +2,7 @@
 
 /** Buttons and what only some readers get; `annotation` is the source of a formula, which is not what is seen. */
 const skipped =
-  "button, svg, noscript, annotation, annotation-xml, iframe, .visually-hidden, .message-tools, .attachment-wait, .remote-ask";
+  "button, svg, noscript, annotation, annotation-xml, iframe, .visually-hidden, .message-tools, .attachment-wait, .remote-ask, .clamp-more";
 
 /** Walks over the text nodes under an element, and over its line breaks. */
 export function textWalker(element) {

@@ -7,7 +7,7 @@ import { localiseTimes, messageTimes } from "../lib/times.js";
 import { strings } from "../strings/reader.js";
 import { icon } from "../ui/icons.js";
 import { bringFiles } from "./attachment.js";
-import { messagesIn, replaceMessage, settleMessages } from "./message-list.js";
+import { idsIn, messagesIn, replaceMessage, settleMessages } from "./message-list.js";
 import { newsIn } from "./news.js";
 import { followAddress, goTo } from "./permalinks.js";
 import { readingTools } from "./reading.js";
@@ -48,20 +48,21 @@ export function conversationView(element, { onRefresh, onSignOut, onFile, onLost
     update(next, { isRest = false } = {}) {
       const was = messagesIn(list);
       const is = messagesIn(next.querySelector(".messages"));
-      const added = [...is.keys()].filter((id) => !was.has(id));
+      const come = [...is.keys()].filter((id) => !was.has(id));
       const isChanged = (id) => was.has(id) && was.get(id).dataset.digest !== is.get(id).dataset.digest;
-      const changed = [...is.keys()].filter(isChanged);
+      const differ = [...is.keys()].filter(isChanged);
+      const { added, changed, removed } = difference(was, is, isChanged);
       replaceHead(element, next);
-      if (was.size > 0 && !isRest) for (const id of added) markNew(is.get(id));
-      for (const id of changed) unfoldAlike(was.get(id), is.get(id));
+      if (was.size > 0 && !isRest) for (const id of come) markNew(is.get(id));
+      for (const id of differ) unfoldAlike(was.get(id), is.get(id));
       bringHead();
-      for (const id of [...added, ...changed]) enliven(is.get(id));
-      for (const id of changed) replaceMessage(was.get(id), is.get(id));
+      for (const id of [...come, ...differ]) enliven(is.get(id));
+      for (const id of differ) replaceMessage(was.get(id), is.get(id));
       settleMessages(list, Array.from(is, ([id, article]) => (was.has(id) && !isChanged(id) ? was.get(id) : article)));
       times.watch(list);
       address.remark();
       tools.update();
-      return { added, changed, removed: was.size - (is.size - added.length) };
+      return { added, changed, removed };
     },
     /** Says what `update` changed, and offers to lead there. */
     tell({ added, changed, removed }) {
@@ -80,7 +81,7 @@ export function conversationView(element, { onRefresh, onSignOut, onFile, onLost
     arrive: address.follow,
     /** Takes the reader to a message. */
     goTo: (id) => goTo(document.getElementById(id)),
-    loadedText: () => strings.conversation.loaded(view.title, messagesIn(list).size),
+    loadedText: () => strings.conversation.loaded(view.title, allIn(messagesIn(list)).length),
     dispose() {
       tools.dispose();
       times.dispose();
@@ -115,12 +116,27 @@ function wordsFor({ added, changed, removed }) {
   return parts.map(([what, n]) => strings.refresh[what](n)).join(", ");
 }
 
+const allIn = (articles) => [...articles.values()].flatMap(idsIn);
+
+/** Which messages came, changed or went. One that only grew by others has not changed itself. */
+function difference(was, is, isChanged) {
+  const [before, now] = [new Set(allIn(was)), allIn(is)];
+  const added = now.filter((id) => !before.has(id));
+  const grew = new Set(added);
+  const changed = [...is.keys()].filter((id) => isChanged(id) && !idsIn(is.get(id)).some((own) => grew.has(own)));
+  return { added, changed, removed: before.size - (now.length - added.length) };
+}
+
 /** Everything but the messages. */
 function replaceHead(element, next) {
   element.dataset.revision = next.dataset.revision;
   // The list itself must not leave the page for a moment: that would end the reader's selection.
-  for (const child of [...element.children]) if (!child.matches(".messages")) child.remove();
-  element.prepend(...[...next.children].filter((child) => !child.matches(".messages")));
+  const list = element.querySelector(":scope > .messages");
+  for (const child of [...element.children]) if (child !== list) child.remove();
+  const children = [...next.children];
+  const at = children.findIndex((child) => child.matches(".messages"));
+  list.before(...children.slice(0, at));
+  list.after(...children.slice(at + 1));
 }
 
 function markNew(article) {

@@ -5,6 +5,7 @@ import { copyText } from "../lib/clipboard.js";
 import { h } from "../lib/dom.js";
 import { strings } from "../strings/reader.js";
 import { actionButton } from "../ui/action-button.js";
+import { idsIn } from "./message-list.js";
 
 const words = strings.copying;
 
@@ -15,7 +16,9 @@ export function copying({ share, tell }) {
   return {
     /** Adds the buttons of a message. */
     dress(article) {
-      for (const block of article.querySelectorAll(".code-block")) dressCode(block);
+      dressBlocks(article);
+      // Of what is folded each gets its button when it opens: an agent's work has hundreds.
+      article.addEventListener("toggle", ({ target }) => target.open && dressBlocks(target), true);
       const head = article.querySelector(".message-head");
       head.append(
         h(
@@ -33,6 +36,12 @@ export function copying({ share, tell }) {
       source = null;
     },
   };
+
+  function dressBlocks(part) {
+    for (const block of part.querySelectorAll(".code-block:not(:has(> .act))")) {
+      if (!block.closest("details:not([open])")) dressCode(block);
+    }
+  }
 
   function dressCode(block) {
     const code = block.querySelector("pre");
@@ -57,7 +66,8 @@ export function copying({ share, tell }) {
       if (source === asked) source = null;
       return tell(words.notFetched(whyNot(result)), { isProblem: true });
     }
-    const text = result.texts.get(article.id.replace(/^m-/, ""));
+    const texts = idsIn(article).map((id) => result.texts.get(id.replace(/^m-/, "")));
+    const text = texts.filter(Boolean).join("\n\n");
     const body = article.querySelector(".message-parts");
     // Fetching took longer than some browsers let a press of a button count.
     const refused = wasThere ? words.refused : words.pressAgain;

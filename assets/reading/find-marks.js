@@ -1,6 +1,8 @@
 // Marks what was found without touching the page's nodes (CSS Custom Highlight API), and brings a place into view. A browser
 // that can't mark still goes there.
 
+import { unfold } from "./tools-shown.js";
+
 const canMark = typeof Highlight === "function" && Boolean(CSS.highlights);
 
 /** Marks these ranges, and one among them as the one to look at. */
@@ -35,10 +37,7 @@ export async function reveal(range) {
   for (const move of moves) addEventListener(move, stopRevealing, { passive: true });
   const asked = (latest += 1);
   const element = range.startContainer.parentElement;
-  for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) {
-    // In its own line it is seen already.
-    if (!fold.querySelector(":scope > summary")?.contains(element)) fold.open = true;
-  }
+  unfold(element);
   // What is far away has no place yet but a guessed one, and what is drawn around it then moves it once more.
   if (!isDrawn(element)) element.scrollIntoView({ block: "center", behavior: "instant" });
   for (let turn = 0, still = 0; turn < MOST_TURNS && still < 2; turn += 1) {

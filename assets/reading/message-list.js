@@ -11,6 +11,11 @@ export function messagesIn(list) {
   return new Map(Array.from(articles, (article) => [article.id, article]));
 }
 
+/** The ids of all messages in an article: what an agent does between two prompts is one. */
+export function idsIn(article) {
+  return [article.id, ...Array.from(article.querySelectorAll(".anchor"), ({ id }) => id)];
+}
+
 /** Puts a message in the place of its older state. */
 export function replaceMessage(old, article) {
   old.replaceWith(article);

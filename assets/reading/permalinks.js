@@ -2,6 +2,7 @@
 // mark it, and give it the focus.
 
 import { anchorTo, returnToAnchor } from "./scroll-anchor.js";
+import { unfold } from "./tools-shown.js";
 
 /** The mark of the message that the address names. `:target` alone does not see what comes later. */
 const MARK = "is-target";
@@ -26,6 +27,7 @@ const isPermalink = (hash) => /^#m-\d+$/.test(hash);
 /** Takes the reader to a message, or to something in one. */
 export function goTo(element) {
   const article = element.closest(".message") ?? element;
+  unfold(element);
   article.focus({ preventScroll: true });
   anchorTo(element);
 }

@@ -14,6 +14,7 @@ import { printing } from "./printing.js";
 import { promptsIn } from "./prompts.js";
 import { remoteImages } from "./remote-images.js";
 import { takeAlong } from "./take-along.js";
+import { shownSteps } from "./tools-shown.js";
 
 /**
  * `files` are those of the conversation, `share` asks the server about it, `goTo` leads to a message by its id. A conversation that
@@ -25,6 +26,7 @@ export function readingTools(element, { files, share, notice, goTo }) {
   const copies = copying({ share, tell });
   const pictures = remoteImages(element);
   const printer = printing(element, files);
+  const steps = shownSteps(element);
   const titleNow = () => element.querySelector("h1").textContent;
 
   const find = findBar(element);
@@ -55,11 +57,13 @@ export function readingTools(element, { files, share, notice, goTo }) {
       // Of a whole conversation by the group: to watch thousands of messages takes time at every frame.
       const watched = part.matches(".message") ? [part] : part.querySelectorAll(".message-group");
       for (const target of watched) near.watch(target);
+      if (part === element) steps.update();
     },
     /** Called after each refresh. */
     update() {
       prompts.forget();
       copies.forget();
+      steps.update();
       contents.update();
       find.update();
     },
