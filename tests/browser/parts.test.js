@@ -12,6 +12,7 @@ const here = stage(async (server) => ({ world: await makeWorld(server) }));
 const files = "**/attachments/*";
 
 const fold = (page, name) => page.locator("details", { has: page.locator("summary", { hasText: name }) });
+const step = (page, name) => page.locator(".step", { has: page.locator(":scope > summary", { hasText: name }) });
 const picture = (page, name) => page.getByRole("img", { name, exact: true });
 
 /** A conversation that is imported and shared for one test. */
@@ -37,22 +38,20 @@ test("parts stand in order, in place of the words that say the same", () =>
     await states["rich conversation"](page, here.world);
 
     const lines = (await messages(page).nth(1).innerText()).split("\n").filter((line) => line.trim() !== "");
-    const [, , reasoning, gist, text, ...tools] = lines.map((line) => line.trim());
+    const [, , reasoning, gist, text, ...steps] = lines.map((line) => line.trim());
     assert.deepEqual([reasoning, gist, text], ["Reasoning", "Four is a special case: the subtractive pairs have to be in the table.", "I run the tests first."]);
-    assert.deepEqual(tools.slice(0, 3), ["bash", "cargo test --quiet echo done", "failed"]);
-    assert.equal(tools[3], "read_file");
-    assert.equal(tools.length, 5);
+    assert.deepEqual(steps.slice(0, 3), ["2 steps", "ran 1 command, read 1 file", "1 failed"]);
+    assert.match(steps[3], /^The pairs for 4 and 9 are missing/);
   }));
 
 test("what a tool answered is under the call that asked, in whatever order it came", () =>
   here.read({}, async (page) => {
     await states["rich conversation"](page, here.world);
 
-    assert.equal(await fold(page, "bash").locator("pre").last().textContent(), result);
-    assert.match(await fold(page, "read_file").locator("pre").last().textContent(), /^const PAIRS/);
-    // Only the result that belongs to no call has a message of its own.
-    assert.equal(await page.getByRole("article", { name: "Tool", exact: true }).count(), 1);
-    await fold(page, "Result of weather").waitFor();
+    assert.equal(await step(page, "cargo test").locator("pre").nth(1).textContent(), result);
+    assert.match(await step(page, "Read").locator("pre").first().textContent(), /^const PAIRS/);
+    // A result that belongs to no call is a step of its own.
+    await step(page, "Result of weather").waitFor({ state: "attached" });
     await seeText(page, "8 messages");
   }));
 
@@ -60,7 +59,7 @@ test("lines of an input stay lines", () =>
   here.read({}, async (page) => {
     await states["rich conversation"](page, here.world);
 
-    assert.equal(await fold(page, "bash").locator("pre").first().textContent(), "cargo test --quiet\necho done");
+    assert.equal(await step(page, "cargo test").locator("pre").first().textContent(), "cargo test --quiet\necho done");
   }));
 
 test("reasoning and tools are folded until a key opens them", () =>
@@ -80,18 +79,19 @@ test("a result that comes later is put to its call, and what was open stays open
   const { path } = await shared({ title, messages: [question, asked] });
   await here.read({}, async (page) => {
     await page.goto(path);
-    await fold(page, "bash").locator("summary").click();
-    assert.equal(await fold(page, "bash").locator("pre").count(), 2);
+    await page.locator(".steps > summary").click();
+    await step(page, "cargo test").locator(":scope > summary").click();
+    assert.equal(await step(page, "cargo test").locator("pre").count(), 2);
     await here.world.owner.import({ title, messages: [question, asked, answered] });
     await press(page, "Refresh");
 
     await noticeSays(page, "1 message changed");
-    await fold(page, "bash").getByText("test tests::four_is_iv ... FAILED").waitFor();
+    await step(page, "cargo test").getByText("test tests::four_is_iv ... FAILED").waitFor();
   });
 });
 
 test("a picture is fetched when it is near, and not before", async () => {
-  const far = { role: "user", content: "line\n".repeat(400) };
+  const far = { role: "assistant", content: "line\n".repeat(400) };
   const { path } = await shared({ title: "A picture at the end", messages: [far, rich.messages[0]] });
   await here.read({}, async (page) => {
     const asked = [];
@@ -255,7 +255,8 @@ test("a picture that leaves the page is let go of", async () => {
 test("a message of a tool that is only a picture is shown under its call", () =>
   here.read({}, async (page) => {
     await states["rich conversation"](page, here.world);
-    await page.getByText("draw_chart").scrollIntoViewIfNeeded();
+    await page.locator(".steps > summary").last().click();
+    await page.getByText("draw_chart").first().scrollIntoViewIfNeeded();
 
     await messages(page).filter({ hasText: "draw_chart" }).getByRole("img", { name: "chart.png" }).waitFor();
   }));

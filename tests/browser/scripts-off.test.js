@@ -45,9 +45,10 @@ test("pictures show, folds open, and files are links", () =>
     await picture.scrollIntoViewIfNeeded();
     await picture.waitFor();
     assert.deepEqual(await picture.boundingBox().then(({ width, height }) => [width, height]), [48, 32]);
-    const fold = page.locator("details", { has: page.locator("summary", { hasText: "bash" }) });
-    await fold.locator("summary").click();
-    await fold.getByText("four_is_iv").waitFor();
+    await page.locator(".steps > summary").first().click();
+    const step = page.locator(".step", { hasText: "cargo test" });
+    await step.locator(":scope > summary").click();
+    await step.getByText("four_is_iv").waitFor();
     const file = page.getByRole("link", { name: /csv$/ });
     const coming = page.waitForEvent("download");
     await file.click();

@@ -36,7 +36,9 @@ function cut(list) {
 }
 
 function pack(snippets, i) {
-  const expected = snippets.flatMap((snippet, k) => [snippet, calm(k)]);
+  // What an agent does between two prompts is one block: behind its steps somebody else speaks.
+  const hasSteps = (k) => snippets[k]?.kind === "parts";
+  const expected = snippets.flatMap((snippet, k) => [snippet, calm(k, hasSteps(k) || hasSteps(k + 1) ? "user" : undefined)]);
   // Files that are named alike would be taken for one conversation that has grown.
   const title = `${i}. ${names[i % names.length]}`;
   const model = names[(i + 3) % names.length];

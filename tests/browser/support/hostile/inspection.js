@@ -10,7 +10,7 @@ export function frameOf() {
   };
   const visit = (element, depth) => {
     // What is told to those who only look at the link, and for messages that are not there.
-    if (element.matches("meta[property], meta[name=description], .messages > *, bdi")) return;
+    if (element.matches("meta[property], meta[name=description], .messages > *, bdi, .view-switch, .changed-files")) return;
     const line = " ".repeat(depth) + describe(element);
     // A list is a list, however long.
     if (lines.at(-1) !== line) lines.push(line);
@@ -34,10 +34,10 @@ export function inspect({ expected, like, name }) {
   const expect = (is, wanted, what) => Object.is(is, wanted) || complain(`${what} is ${JSON.stringify(is)}, not ${JSON.stringify(wanted)}`);
 
   const TAGS = new Set(`a article b bdi blockquote br button code dd del details div dl dt em figcaption figure h2 h3 h4 h5 h6
-    header hr i img ins kbd li mark noscript ol p pre s small span strong sub summary sup svg table tbody td th thead time tr u
+    header hr i img input ins kbd label li mark noscript ol p pre s small span strong sub summary sup svg table tbody td th thead time tr u
     ul use annotation math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace
     msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics path`.split(/\s+/));
-  const ATTRIBUTES = /^(on.*|style|name|accesskey|autofocus|contenteditable|draggable|popover.*|slot|is|part|form.*|action|xlink:.*|srcset|srcdoc|ping|download|background|poster|usemap|cite|accesskey|hidden|inert|lang|command.*|data-(?!sha256$|kind$|name$|type$|size$|digest$|author$|list$|copy|language$|lang$).*)$/;
+  const ATTRIBUTES = /^(on.*|style|name|accesskey|autofocus|contenteditable|draggable|popover.*|slot|is|part|form.*|action|xlink:.*|srcset|srcdoc|ping|download|background|poster|usemap|cite|accesskey|hidden|inert|lang|command.*|data-(?!sha256$|kind$|name$|type$|size$|digest$|author$|steps-only$|list$|copy|language$|lang$).*)$/;
   // On these MathML has an attribute `form` (prefix, infix, postfix).
   const isOperator = (element, name) => element.localName === "mo" && name === "form";
   const OURS = "message message-group bar notice icons conversation messages message-head message-sign message-link panel skip foot brand visually-hidden fold attachment".split(" ");

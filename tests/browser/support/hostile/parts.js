@@ -24,7 +24,23 @@ const payloads = {
 const said = (role, ...content) => ({ role, content });
 const call = (name, input) => said("assistant", { type: "tool_use", id: "WORD", name, input });
 
+const edit = (file_path, old_string, new_string) => call("Edit", { file_path, old_string, new_string });
+const printed = (x) => said("assistant",
+  { type: "tool_use", id: "WORD", name: "Bash", input: { command: "make" } },
+  { type: "tool_result", tool_use_id: "WORD", content: x });
+
 const places = {
+  "a command": (x) => call("Bash", { command: `WORD ${x}`, description: x }),
+  "an output in colours": (x) => printed(`\u001b[1;31;44m${x}\u001b[0m WORD\r\n\u001b]8;;${x}\u0007${x}\u001b[2K\u001b[5A${x}`),
+  "an output that writes over itself": (x) => printed(`${x}\rWORD\n${x}\b\b\b${x}`),
+  "an output of many lines": (x) => printed(`WORD\n${`${x}\n`.repeat(30)}`),
+  "an edit": (x) => edit("a.py", `one ${x}`, `WORD ${x}`),
+  "an edit of letters": (x) => edit("a.py", [...x].join(" "), `${[...x].join("  ")}\nWORD`),
+  "the path of an edit": (x) => edit(`WORD ${x}`, "a", "b"),
+  "a patch": (x) => call("apply_patch", { input: `*** Begin Patch\n*** Update File: ${x}\n@@ ${x}\n ${x}\n-${x}\n+WORD ${x}\n*** End Patch` }),
+  "a plan": (x) => call("ExitPlanMode", { plan: `WORD ${x}` }),
+  "a list of things to do": (x) => call("TodoWrite", { todos: [{ content: `WORD ${x}`, status: x }] }),
+  "the work of another agent": (x) => call("Task", { description: `WORD ${x}`, prompt: x, subagent_type: x }),
   "a tool's name": (x) => call(`WORD ${x}`, { command: "ls" }),
   "a tool's only input": (x) => call("bash", { command: `WORD ${x}` }),
   "a field's name": (x) => call("bash", JSON.parse(`{${JSON.stringify(x)}: "WORD", "b": {${JSON.stringify(x)}: 1}}`)),
