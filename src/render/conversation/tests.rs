@@ -11,7 +11,16 @@ use crate::domain::share::ShareUuid;
 fn message(id: i64, role: Role, parts: Option<Value>) -> Message {
     let at = Timestamp::from_millis(id * 10_000).expect("a time");
     let parts = parts.map(|parts| to_raw_value(&parts).expect("JSON"));
-    Message { id: MessageId::new(id), role, content: format!("words {id}"), parts, created_at: at, updated_at: at }
+    Message {
+        id: MessageId::new(id),
+        role,
+        content: format!("words {id}"),
+        parts,
+        model: None,
+        created_at: at,
+        updated_at: at,
+        is_undated: false,
+    }
 }
 
 fn call(id: i64, name: &str, input: &Value) -> Message {
@@ -112,7 +121,7 @@ fn a_body_asked_for_alone_holds_what_its_message_says() {
 
 #[test]
 fn a_session_as_markdown_has_a_section_a_turn_and_short_steps() {
-    let mut transcript = crate::render::Transcript::default();
+    let mut transcript = crate::render::Transcript::new(ShortText::fixed("a-model"));
     let mut text = String::new();
     for message in session() {
         transcript.push(message, &mut text);

@@ -26,8 +26,10 @@ fn conversation(parts: Value) -> String {
         role: Role::Assistant,
         content: String::new(),
         parts: Some(to_raw_value(&parts).expect("JSON")),
+        model: None,
         created_at: Timestamp::now(),
         updated_at: Timestamp::now(),
+        is_undated: false,
     };
     conversation.push(message, &mut html);
     conversation.finish(&mut html);

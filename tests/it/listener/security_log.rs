@@ -95,7 +95,7 @@ fn fail2bans_filter_finds_who_guesses_and_nobody_else() {
             guesser.request("POST", "/api/auth/login", &headers, body.as_bytes());
         }
         server.get("/%0a%20WARN%20security%20event=%22sign-in-failed%22%20client=192.0.2.1");
-        let log = server.hears("404");
+        let log = server.hears("There is nothing at this address");
         let filter = filter();
         assert_eq!(filter.len(), 2);
         let found: Vec<&str> = log
