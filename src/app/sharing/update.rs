@@ -27,8 +27,10 @@ struct Refreeze {
     values: BTreeSet<(SecretKind, String)>,
 }
 
-/// Lets the frozen links of these conversations show them as they are now: all of them, or none. With each what the search
-/// found in what it opens now.
+/// A link that was brought up to date, and what the search found in what it opens now.
+pub type UpdatedLink = (Link, Arc<Scan>);
+
+/// Lets the frozen links of these conversations show them as they are now: all of them, or none.
 pub fn bring_up_to_date(
     store: &Store,
     owner: UserId,
@@ -36,7 +38,7 @@ pub fn bring_up_to_date(
     redactions: &RedactionRequest,
     accepted: &AcceptedFindings,
     now: Timestamp,
-) -> Result<Vec<(Link, Arc<Scan>)>, ShareError> {
+) -> Result<Vec<UpdatedLink>, ShareError> {
     for _ in 0..ATTEMPTS {
         let plans = store.read(|db| plan_all(db, owner, chats, redactions, accepted))?;
         if let Some(links) = store.write(|tx| carry_out_all(tx, owner, &plans, now))? {
@@ -88,7 +90,7 @@ fn carry_out_all(
     owner: UserId,
     plans: &[Refreeze],
     now: Timestamp,
-) -> Result<Option<Vec<(Link, Arc<Scan>)>>, ShareError> {
+) -> Result<Option<Vec<UpdatedLink>>, ShareError> {
     let mut present = Vec::with_capacity(plans.len());
     for Refreeze { share: planned, revision: searched, .. } in plans {
         let share = shares::of_owner(tx, owner, planned.id)?.ok_or(ShareError::NotShared)?;
