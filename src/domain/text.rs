@@ -96,9 +96,10 @@ pub fn opening_words(text: &str, max_chars: usize) -> String {
         return line;
     }
     let cut: String = line.chars().take(max_chars - 1).collect();
-    // A language without blanks, or one giant word, is cut anywhere.
+    // A language without blanks, or one giant word, is cut anywhere; but a long word behind others may be a secret, of which
+    // a piece would not be recognised.
     let words = match cut.rfind(' ') {
-        Some(end) if end > cut.len() / 2 => &cut[..end],
+        Some(end) if end > cut.len() / 2 || cut[end..].is_ascii() => &cut[..end],
         _ => &cut,
     };
     format!("{}…", words.trim_end())
@@ -134,5 +135,7 @@ mod tests {
         assert_eq!(opening_words("  two\n words\0", 60), "two words");
         assert_eq!(opening_words("one two three four", 12), "one two…");
         assert_eq!(opening_words(&"字".repeat(100), 10), format!("{}…", "字".repeat(9)));
+        assert_eq!(opening_words(&format!("a {}", "字".repeat(100)), 10), format!("a {}…", "字".repeat(7)));
+        assert_eq!(opening_words("use pat.589bBjJp56oyRSvXZAehd4.8bf4347bec1a82ee", 20), "use…");
     }
 }
