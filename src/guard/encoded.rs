@@ -148,16 +148,16 @@ fn next_line(text: &str, end: usize) -> Option<Range<usize>> {
     (line > 0 && is_alone).then_some(start..start + line)
 }
 
-/// How far the lines go on of which each holds a long run, whatever else is on them: the rest of a key that is known to
-/// have begun.
+/// How far the lines go on of which each second one holds a long run, whatever else is on them: the rest of a key that
+/// is known to have begun.
 fn listed(text: &str, mut end: usize) -> usize {
     let start = end + text[end..].find('\n').map_or(text.len() - end, |at| at + 1);
-    let mut at = start;
+    let (mut at, mut is_missed) = (start, false);
     for line in text[start..].split_inclusive('\n').take(MOST_LINES) {
-        let run = next_run(line.as_bytes(), 0);
-        match run {
-            Some(run) => end = at + run.end,
-            None if line.trim_matches(|c| is_edge(c) || c == '\n').is_empty() => {}
+        match next_run(line.as_bytes(), 0) {
+            Some(run) => (end, is_missed) = (at + run.end, false),
+            // What stands around a line in a program.
+            None if !is_missed => is_missed = true,
             None => break,
         }
         at += line.len();

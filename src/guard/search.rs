@@ -86,6 +86,8 @@ fn wrapped(joined: &Joined, plain: &[WeightedMatch]) -> Vec<WeightedMatch> {
         let source = projection.source(matched.range.clone());
         match matched.weight {
             Weight::Contact if known.overlaps(&source) || stands_on_one_line(matched.kind) => return None,
+            // Of an address that was looked at on its own line.
+            Weight::Contact if is_address(&projection.text[matched.range.start..*seams.first()?]) => return None,
             Weight::Assigned if known.overlaps(&source) && !known.starts_at(source.start) => return None,
             Weight::Assigned | Weight::Formed | Weight::Placed if !is_number(matched.kind) => {
                 let end = continued(projection, &matched, &seams, &known)?;
@@ -104,6 +106,12 @@ fn wrapped(joined: &Joined, plain: &[WeightedMatch]) -> Vec<WeightedMatch> {
 /// What would be something else if it went on behind the end of a line.
 fn stands_on_one_line(kind: SecretKind) -> bool {
     matches!(kind, SecretKind::IpAddress | SecretKind::HomeFolder | SecretKind::UserName)
+}
+
+/// Whether this is all of an e-mail address.
+fn is_address(text: &str) -> bool {
+    let domain = text.rsplit_once('@').and_then(|(_, host)| host.rsplit_once('.'));
+    domain.is_some_and(|(_, domain)| domain.len() >= 2 && domain.bytes().all(|byte| byte.is_ascii_alphabetic()))
 }
 
 /// Those have check digits, and one length each.

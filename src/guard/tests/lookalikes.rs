@@ -76,6 +76,7 @@ fn what_everybody_writes_is_no_secret() {
         "1.2.3.4, v10.20.30.40, 120.0.6099.109, 2.5.4.3, 127.0.0.1:8080, 10.0.0.0/8, 203.0.113.7",
         "/home/user/x, /Users/runner/work, C:\\Users\\Public, /home/$USER, https://x.example/home/about",
         "user@host:~$ root@3f2a1b4c5d6e:/app# npm i foo@latest.beta; pkg@1.2.3.tgz; user@example.com, a@b.test",
+        "Write to user@example.com\nThen wait, or to a@b.test\nI see.",
         "https://${{ secrets.GH_PAT }}:x-oauth-basic@github.com/",
         "[redacted: API key] [redacted: password] [redacted]",
         "password: [redacted: password]",
