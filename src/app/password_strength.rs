@@ -25,7 +25,7 @@ const OWN_WORDS: [&str; 3] = ["neptun", "share", "neptun-share"];
 pub fn new_account_password(raw: &str) -> Result<PlainPassword, PasswordError> {
     let password = PlainPassword::for_account(raw)?;
     let guesses = zxcvbn::zxcvbn(&bounded(raw), &OWN_WORDS).guesses();
-    if guesses <= TOO_FEW_GUESSES { Err(PasswordError::TooCommon) } else { Ok(password) }
+    if guesses <= TOO_FEW_GUESSES { Err(PasswordError::Common) } else { Ok(password) }
 }
 
 /// What there is to say about a password.
@@ -110,7 +110,7 @@ mod tests {
         for common in
             ["password", "12345678", "Password1", "qwertyuiop", "aaaaaaaa", "neptun-share", "iloveyou", "P@ssw0rd"]
         {
-            assert_eq!(new_account_password(common).err(), Some(PasswordError::TooCommon), "{common}");
+            assert_eq!(new_account_password(common).err(), Some(PasswordError::Common), "{common}");
         }
         for fine in ["a long password", "correct horse", "vbnTr64kq", "пароль для всех", "maple syrup 7"] {
             assert!(new_account_password(fine).is_ok(), "{fine}");

@@ -28,7 +28,7 @@ pub struct SearchResult {
     pub snippet: String,
 }
 
-/// What was found in all, best first: names, then messages, one's own before others'.
+/// What was found in all: names, then messages, the latest first, one's own before others'.
 pub struct SearchAnswer {
     /// The places.
     pub results: Vec<SearchResult>,

@@ -16,7 +16,7 @@ pub enum PasswordError {
     /// Longer than [`MAX_CHARS`].
     TooLong,
     /// Among the first that somebody tries.
-    TooCommon,
+    Common,
 }
 
 impl fmt::Display for PasswordError {
@@ -25,7 +25,7 @@ impl fmt::Display for PasswordError {
             Self::TooShort(1) => f.write_str("Password must not be blank"),
             Self::TooShort(min) => write!(f, "Password must contain at least {min} characters and not be blank"),
             Self::TooLong => write!(f, "Password must contain at most {MAX_CHARS} characters"),
-            Self::TooCommon => f.write_str("Password is too common: it is among the first that are tried"),
+            Self::Common => f.write_str("Password is too common: it is among the first that are tried"),
         }
     }
 }

@@ -123,7 +123,7 @@ test("a link for people is closed until its list is there", async () => {
     await pressIn(page, "Create link");
     await dialogSays(page, "Your link is ready");
 
-    assert.deepEqual(seen, [["check", null], ["shares", null], ["whitelist-entries", 404], ["shares", 404]]);
+    assert.deepEqual(seen, [["check", null], ["shares", null], ["shares", 404], ["shares", 404]]);
   });
 });
 
@@ -132,8 +132,8 @@ test("an open link that becomes one for people is closed meanwhile, and for stra
   const { uuid } = await here.owner.share(chat);
   await atOwnPage(here, here.owner, options, async (page) => {
     const seen = [];
-    await page.route("**/whitelist-entries", async (route) => {
-      if (route.request().method() === "POST") seen.push((await fetch(`${here.server.url}/api/shared/chats/${uuid}`)).status);
+    await page.route("**/shares", async (route) => {
+      if (route.request().postDataJSON()?.emails) seen.push((await fetch(`${here.server.url}/api/shared/chats/${uuid}`)).status);
       await route.continue();
     });
     await openSharing(page, chat);

@@ -159,7 +159,7 @@ pub fn password(error: PasswordError) -> Violation {
     let code = match error {
         PasswordError::TooShort(_) => "too_small",
         PasswordError::TooLong => "too_big",
-        PasswordError::TooCommon => "custom",
+        PasswordError::Common => "custom",
     };
     Violation { code, message: error.to_string() }
 }

@@ -1,4 +1,4 @@
-//! What is found in the index, best first.
+//! What is found in the index, the latest first.
 
 use rusqlite::{Connection, Row, named_params};
 
@@ -6,10 +6,11 @@ use super::Wanted;
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::store::StoreError;
 
-/// Of so many hits, the latest ones, the best are chosen: a word that is everywhere would take long to rank.
-const MOST_RANKED: u32 = 10_000;
+/// So many hits, the latest ones, are looked at: a word that is everywhere has hundreds of thousands. FTS5's own rank
+/// (`bm25`) would count all of them, and take a second for a million messages.
+const MOST_LOOKED_AT: u32 = 2000;
 
-/// Of so many messages of one conversation the best are chosen.
+/// Of so many messages of one conversation the latest are chosen.
 const MOST_IN_ONE: u32 = 3;
 
 /// Where to look.
@@ -29,7 +30,7 @@ pub struct Hit {
     pub message: Option<MessageId>,
 }
 
-/// At most `most` names and then at most `most` messages with these words, each the best first. In a place that is
+/// At most `most` names and then at most `most` messages with these words, each the latest first. In a place that is
 /// somebody's own only what has not been deleted is found.
 pub fn hits(
     db: &Connection,
@@ -51,35 +52,34 @@ pub fn hits(
     }
     let expression = format!("{place} AND {}", wanted.expression(if has_more { "words more" } else { "words" }));
     let live = if matches!(scope, Scope::Own(_)) { "and c.deleted_at is null and c.is_frozen = 0" } else { "" };
-    let ranked = |rows: &str| {
+    let latest = |rows: &str, order: &str| {
         format!(
             "with found as materialized (
-                 select rowid as row, bm25(search_index, 0, 1, 0.5) as rank
+                 select rowid as row
                  from search_index
                  where search_index match :expression and {rows}
-                 order by rowid desc
-                 limit {MOST_RANKED}
+                 order by rowid {order}
+                 limit {MOST_LOOKED_AT}
              )"
         )
     };
     let names = format!(
-        "{} select c.id, null from found join chats c on c.id = -found.row {live} order by rank, c.id desc limit :most",
-        ranked("rowid < 0")
+        "{} select c.id, null from found join chats c on c.id = -found.row {live} order by c.id desc limit :most",
+        latest("rowid < 0", "asc")
     );
     // So many of one conversation that others have their place beside them.
     let messages = format!(
         "{} select chat_id, id
             from (select m.chat_id,
                          m.id,
-                         found.rank as rank,
-                         row_number() over (partition by m.chat_id order by found.rank, m.id desc) as place
+                         row_number() over (partition by m.chat_id order by m.id desc) as place
                   from found
                   join messages m on m.id = found.row
                   join chats c on c.id = m.chat_id {live})
             where place <= {MOST_IN_ONE}
-            order by rank, id desc
+            order by id desc
             limit :most",
-        ranked("rowid > 0")
+        latest("rowid > 0", "desc")
     );
     let mut hits = Vec::new();
     for sql in [names, messages] {
