@@ -8,6 +8,9 @@ use super::words::{TermKind, each_term};
 /// Words that are looked at; more narrow nothing down.
 const MOST_PHRASES: usize = 16;
 
+/// Bytes of a word that may go on. What begins with a letter or two is everything, which takes a second to gather.
+const LEAST_OPEN: usize = 3;
+
 /// Terms of one of them: a line of a program, say.
 const MOST_TERMS: usize = 64;
 
@@ -70,7 +73,10 @@ impl Phrase {
             }
         });
         match last {
-            TermKind::Word => Self { terms, is_open },
+            TermKind::Word => {
+                let is_long = terms.last().is_some_and(|term| term.len() >= LEAST_OPEN);
+                Self { terms, is_open: is_open && is_long }
+            }
             // What comes behind it in the text makes a pair of it there.
             TermKind::Last { is_first: true } => Self { terms, is_open: true },
             TermKind::Last { is_first: false } => {
@@ -101,9 +107,9 @@ mod tests {
     fn nothing_that_is_typed_is_syntax() {
         for (typed, expected) in [
             ("Sky blue", r#"({words} : (("sky" *) AND ("blue" *)))"#),
-            (r#"sky" OR 1"#, r#"({words} : (("sky" *) AND ("or" *) AND ("1" *)))"#),
-            (r#""sky blue" NEAR(x*)"#, r#"({words} : (("sky blue") AND ("near x" *)))"#),
-            ("words:foo_bar -x", r#"({words} : (("words foo bar" *) AND ("x" *)))"#),
+            (r#"sky" OR 1"#, r#"({words} : (("sky" *) AND ("or") AND ("1")))"#),
+            (r#""sky blue" NEAR(x*)"#, r#"({words} : (("sky blue") AND ("near x")))"#),
+            ("words:foo_bar -x", r#"({words} : (("words foo bar" *) AND ("x")))"#),
             ("北 北京 北京大", r#"({words} : (("北" *) AND ("北京") AND ("北京 京大")))"#),
         ] {
             assert_eq!(Wanted::of(typed).expression("words"), expected, "{typed}");
