@@ -46,7 +46,8 @@ pub fn search(
     now: Timestamp,
 ) -> Result<SearchAnswer, StoreError> {
     let wanted = Wanted::of(text);
-    let behind = catch_up(store)?;
+    // What can't be written to, as on a full disk, is searched as far as it was indexed.
+    let behind = catch_up(store).or_else(|_| store.read_one(search::behind))?;
     let results = store.read(|db| {
         let mut found = Results { wanted: &wanted, has_more, limit, results: Vec::new() };
         for hit in search::hits(db, &wanted, &Scope::Own(user), has_more, limit)? {

@@ -2,7 +2,7 @@
 //! it from all others.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::rate_limit::network;
@@ -24,7 +24,8 @@ enum Holder {
 /// One that is held; leaving scope gives it back.
 pub struct HeldShare {
     shares: Arc<NetworkShares>,
-    client: IpAddr,
+    /// What counts it; nothing for this machine.
+    holders: Vec<Holder>,
 }
 
 impl NetworkShares {
@@ -34,21 +35,22 @@ impl NetworkShares {
     }
 
     /// One more for this client; `None` when its network holds its share already.
+    ///
+    /// This machine may hold them all: behind a proxy that is not trusted, everybody has its address.
     pub fn take(self: &Arc<Self>, client: IpAddr) -> Option<HeldShare> {
+        let network = network(client);
+        let bounds =
+            [(Holder::Network(network), self.of_network), (Holder::Customer(customer(network)), self.of_customer)];
+        let bounds = if is_this_machine(network) { &bounds[..0] } else { &bounds[..] };
         let mut held = self.lock();
-        let has_room = |(holder, most): (Holder, usize)| held.get(&holder).is_none_or(|count| *count < most);
-        if !self.holders(client).into_iter().all(has_room) {
+        if bounds.iter().any(|(holder, most)| held.get(holder).is_some_and(|count| count >= most)) {
             return None;
         }
-        for (holder, _) in self.holders(client) {
-            *held.entry(holder).or_insert(0) += 1;
+        let holders: Vec<Holder> = bounds.iter().map(|(holder, _)| *holder).collect();
+        for holder in &holders {
+            *held.entry(*holder).or_insert(0) += 1;
         }
-        Some(HeldShare { shares: Arc::clone(self), client })
-    }
-
-    fn holders(&self, client: IpAddr) -> [(Holder, usize); 2] {
-        let network = network(client);
-        [(Holder::Network(network), self.of_network), (Holder::Customer(customer(network)), self.of_customer)]
+        Some(HeldShare { shares: Arc::clone(self), holders })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Holder, usize>> {
@@ -60,13 +62,18 @@ impl NetworkShares {
 impl Drop for HeldShare {
     fn drop(&mut self) {
         let mut held = self.shares.lock();
-        for (holder, _) in self.shares.holders(self.client) {
-            match held.get_mut(&holder) {
+        for holder in &self.holders {
+            match held.get_mut(holder) {
                 Some(count) if *count > 1 => *count -= 1,
-                _ => drop(held.remove(&holder)),
+                _ => drop(held.remove(holder)),
             }
         }
     }
+}
+
+/// Not all of 127.0.0.0/8: other programs of this machine may use one of its addresses each.
+fn is_this_machine(network: IpAddr) -> bool {
+    network == Ipv4Addr::LOCALHOST || network == Ipv6Addr::UNSPECIFIED
 }
 
 /// The prefix of 56 bits of an IPv6 network; an IPv4 address is a customer by itself.
@@ -95,6 +102,15 @@ mod tests {
         drop(first);
         assert_eq!(taken(&shares, "::ffff:192.0.2.1", 9).len(), 3, "what was given back can be taken again");
         assert!(shares.lock().is_empty(), "nothing is remembered of who holds nothing");
+    }
+
+    #[test]
+    fn this_machine_may_hold_them_all() {
+        let shares = NetworkShares::new(3, 5);
+        for client in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
+            assert_eq!(taken(&shares, client, 9).len(), 9, "{client}");
+        }
+        assert_eq!(taken(&shares, "127.0.0.9", 9).len(), 3);
     }
 
     #[test]

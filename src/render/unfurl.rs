@@ -30,10 +30,8 @@ pub struct Card<'a> {
 
 /// The tags for the head of the page of an open conversation.
 pub fn open(card: &Card<'_>) -> String {
-    let title = match visible(&plain_title(card.title)) {
-        title if title.is_empty() => "A shared conversation".to_owned(),
-        title => title,
-    };
+    let named = |title: String| if title.is_empty() { "A shared conversation".to_owned() } else { title };
+    let title = named(visible(&plain_title(card.title)));
     let model = visible(card.model);
     let description = match opening_words(&visible(&plain_text(card.prompt)), OPENING) {
         opening if opening.is_empty() => "A conversation with an AI.".to_owned(),
@@ -43,6 +41,8 @@ pub fn open(card: &Card<'_>) -> String {
         if model.is_empty() { title.clone() } else { format!("“{title}”, a conversation with {model}") };
     let (width, height) = (WIDTH.to_string(), HEIGHT.to_string());
     head(
+        // As the page itself shows it.
+        &named(visible(card.title)),
         &title,
         &description,
         &[
@@ -60,18 +60,22 @@ pub fn open(card: &Card<'_>) -> String {
 
 /// The tags for a conversation behind a password or for named people: the same for all of them.
 pub fn protected() -> String {
-    head("A protected conversation", "Shared for those who were given access.", NEUTRAL)
+    neutral("A protected conversation", "Shared for those who were given access.")
 }
 
 /// The tags where there is no conversation, or none any more: the same for all of them.
 pub fn missing() -> String {
-    head("There is no such conversation", "The link is paused, has expired, or never existed.", NEUTRAL)
+    neutral("There is no such conversation", "The link is paused, has expired, or never existed.")
 }
 
-const NEUTRAL: &[(&str, &str, &str)] = &[("property", "og:type", "website"), ("name", "twitter:card", "summary")];
+fn neutral(title: &str, description: &str) -> String {
+    let more = [("property", "og:type", "website"), ("name", "twitter:card", "summary")];
+    head(title, title, description, &more)
+}
 
-fn head(title: &str, description: &str, more: &[(&str, &str, &str)]) -> String {
-    let mut html = format!("<title>{} · neptun-share</title>\n", escaped(title));
+/// `name` is for the browser's tab, `title` for messengers.
+fn head(name: &str, title: &str, description: &str, more: &[(&str, &str, &str)]) -> String {
+    let mut html = format!("<title>{} · neptun-share</title>\n", escaped(name));
     let common = [
         ("name", "description", description),
         ("property", "og:site_name", "neptun-share"),
@@ -123,6 +127,7 @@ mod tests {
     fn markdown_is_told_as_the_words_that_it_stands_for() {
         let html = open(&Card { title: "`a` and **b**", prompt: "Why **without** [c](https://d.example)?", ..CARD });
         for line in [
+            "<title>`a` and **b** · neptun-share</title>",
             "<meta property=\"og:title\" content=\"a and b\">",
             "<meta property=\"og:description\" content=\"Why without c?\">",
         ] {

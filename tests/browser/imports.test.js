@@ -334,7 +334,7 @@ test("Ctrl-V on the list shows what it would bring, and keeps nothing when that 
     await pasteText(page, copied);
     await press(page, "Keep it");
     await listed(page, "Why do bees dance?");
-    await page.getByLabel("Search in names and models").focus();
+    await page.getByLabel("Search in names, models and messages").focus();
     await pasteText(page, "bees");
     assert.equal(await dialog.count(), 0);
   }));

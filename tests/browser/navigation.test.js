@@ -69,7 +69,7 @@ test("the first stop of the keyboard skips the bar, and every stop is to be seen
   here.read({}, async (page) => {
     await here.world.newcomer.enter(page);
     await headline(page, "Conversations");
-    for (const name of ["Skip to the content", "neptun-share", "Conversations", "Shared links", "Account"]) {
+    for (const name of ["Skip to the content", "neptun-share", "Conversations", "Shared links", "Shared with me", "Account"]) {
       await page.keyboard.press("Tab");
       const focused = page.locator(":focus");
       await focused.and(page.getByRole("link", { name }).or(page.getByRole("button", { name }))).waitFor();

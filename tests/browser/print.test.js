@@ -97,13 +97,14 @@ test("what is folded prints its line, what is open its content", () =>
   here.read({}, async (page) => {
     await page.goto(here.rich);
     await headline(page, "Roman numerals, tested");
-    await page.locator("details").nth(1).evaluate((fold) => (fold.open = true));
+    const fold = (nth) => page.locator(".message details:not(details details)").nth(nth);
+    await fold(1).evaluate((details) => (details.open = true));
     await onPaper(page);
 
     await keepShot(page, "folds on paper");
-    assert.equal(await page.locator("details").nth(1).locator(".fold-body").isVisible(), true);
-    assert.equal(await page.locator("details").nth(0).locator(".fold-body").isVisible(), false);
-    assert.equal(await page.locator("details").nth(0).locator("summary").isVisible(), true);
+    assert.equal(await fold(1).locator(".fold-body").first().isVisible(), true);
+    assert.equal(await fold(0).locator(".fold-body").first().isVisible(), false);
+    assert.equal(await fold(0).locator("summary").first().isVisible(), true);
   }));
 
 test("Print fetches the pictures that nobody has scrolled to, and prints then", () =>

@@ -94,7 +94,6 @@ const states = {
       await forPeople(page);
       await pressIn(page, "Create link");
       await seeText(page, "2 people have no account here yet");
-      await seeText(page, "Each works once, for 7 days.");
     }),
   people: async (page) => {
     await states["invitation links"](page);

@@ -16,7 +16,7 @@ const here = stage(async (server) => {
 
 const run = (page) => page.locator(".steps").first();
 const step = (page, words) => page.locator(".step", { has: page.locator(":scope > summary", { hasText: words }) });
-const choose = (page, words) => page.getByText(words, { exact: true }).click();
+const choose = (page, words) => page.locator(".view-switch").getByText(words, { exact: true }).click();
 
 test("what an agent does between two prompts is one block, and its steps are one line", () =>
   here.read({}, async (page) => {

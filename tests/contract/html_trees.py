@@ -93,6 +93,8 @@ class _Ours(_Reader):
     def seen_as(self, tag, attributes):
         classes = attributes.get("class", "").split()
         attributes.update({"align": name.removeprefix("align-") for name in classes if name.startswith("align-")})
+        # Levels leave no gap; what a heading looks like is the source's.
+        tag = next((name.removeprefix("like-") for name in classes if name.startswith("like-")), tag)
         return None if tag in ("span", "figure", "div") else tag
 
     def is_hidden(self, attributes):

@@ -30,7 +30,7 @@ SHARE_ROUTES = [route for route in SESSION_ROUTES if "{share_id}" in route[1]]
 BODY_ROUTES = [
     (method, path)
     for method, path, operation in OPERATIONS
-    if path.startswith(USER) and "requestBody" in operation and operation["operationId"] != "importChats"
+    if path.startswith(USER) and "requestBody" in operation and operation["operationId"] not in ("importChats", "previewImport")
 ]
 
 # The digest of a file that nobody has.

@@ -15,7 +15,7 @@ const words = strings.sharing.people;
 
 /** The entries of a share's list, and the invitations that name it; a result. */
 export async function peopleOf({ calls, share }) {
-  const list = await calls.get(`/chats/${share.chat_conversation_id}/shares/${share.id}/whitelist-entries`);
+  const list = await calls.get(`/chats/${share.chat_conversation_id}/shares/${share.id}/whitelist-entries?include=people`);
   if (list.kind !== "done") return list;
   return { kind: "done", value: { entries: list.value.shareWhitelistEntries, invitations: list.value.invited } };
 }

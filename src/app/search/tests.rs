@@ -186,5 +186,6 @@ fn much_is_put_into_the_index_beside_the_search_and_goes_on_where_it_was_ended()
     assert!(ended.done > 0 && ended.missing() > 0, "{ended:?}");
     fill(store, |_| true).expect("filled");
     assert!(answer("needle").behind.is_none());
-    assert_eq!(answer("needle").results.len(), 3 * 3);
+    // The latest 2,000 of the hits are in two of the three.
+    assert_eq!(answer("needle").results.len(), 2 * 3);
 }

@@ -12,6 +12,7 @@ use crate::http::Site;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::handlers::auth::email;
 use crate::http::handlers::shares::refused;
+use crate::http::query::Parameters;
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::resources::ShareRef;
@@ -25,18 +26,28 @@ struct WhitelistEntryJson {
     #[serde(flatten)]
     entry: WhitelistEntry,
     email: Email,
-    last_viewed_at: Option<Timestamp>,
+    /// Where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_viewed_at: Option<Option<Timestamp>>,
 }
 
-/// `GET .../whitelist-entries`
-pub fn list(site: &Site, _: &RequestContext<'_>, share: ShareRef) -> Outcome {
+/// `GET .../whitelist-entries?include=`
+pub fn list(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
+    let mut query = Parameters::of(context, "Bad Request. Invalid query({ include? }).");
+    let has_people = query.word("include", &["people"]).is_some();
+    query.done()?;
     let (readers, invited) = people::list(&site.store, share.id)?;
 
-    let entries: Vec<WhitelistEntryJson> = readers
-        .into_iter()
-        .map(|Reader { entry, email, last_viewed_at }| WhitelistEntryJson { entry, email, last_viewed_at })
-        .collect();
-    Ok(Reply::json(&json!({ "shareWhitelistEntries": entries, "invited": invited })))
+    let entry = |Reader { entry, email, last_viewed_at }| WhitelistEntryJson {
+        entry,
+        email,
+        last_viewed_at: has_people.then_some(last_viewed_at),
+    };
+    let mut body = json!({ "shareWhitelistEntries": readers.into_iter().map(entry).collect::<Vec<_>>() });
+    if has_people {
+        body["invited"] = json!(invited);
+    }
+    Ok(Reply::json(&body))
 }
 
 /// `POST .../whitelist-entries`

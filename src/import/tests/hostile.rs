@@ -213,7 +213,7 @@ fn hostile_messages_take_no_longer_than_their_length() {
     let results = |n: usize| json!({"type": "tool_result", "tool_use_id": (n % 7).to_string(), "content": "x"});
     let calls = |n: usize| json!({"type": "tool_use", "id": (n % 7).to_string(), "name": "x", "input": {}});
     for messages in [
-        json!([{"role": "user", "content": block(100_000, &|_| json!({"type": "x"}))}]),
+        json!([{"role": "user", "content": "x"}, {"role": "user", "content": block(100_000, &|_| json!({"type": "x"}))}]),
         json!([{"role": "user", "content": block(30_000, &|n| json!({"type": "file", "file": {"file_data": format!("data:,{n}")}}))}]),
         json!([{"role": "assistant", "parts": block(50_000, &source)}]),
     ] {

@@ -88,7 +88,9 @@ fn no_body_whatever_makes_any_route_fail() {
                 let response = open.request(&method, &path, &headers, body.as_bytes());
                 let case = format!("{method} {path} {media_type:?} {body:?}: {response:?}");
                 assert!((200..500).contains(&response.status), "{case}");
-                if response.status >= 400 && method != "HEAD" {
+                // The form of a page without scripts is answered with that page.
+                let is_page = method == "POST" && path.starts_with("/shared/");
+                if response.status >= 400 && method != "HEAD" && !is_page {
                     response.error(response.status);
                 }
                 if response.header("connection") != Some("close") {

@@ -12,7 +12,7 @@ fn shared_with(server: &Server, person: &Person) -> Value {
 }
 
 fn people(server: &Server, ada: &Person, chat: i64, share: &Value) -> Value {
-    ada.get(server, &format!("{}/{}/whitelist-entries", ada.shares(chat), share["id"])).good()
+    ada.get(server, &format!("{}/{}/whitelist-entries?include=people", ada.shares(chat), share["id"])).good()
 }
 
 #[test]
