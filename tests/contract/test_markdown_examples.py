@@ -19,6 +19,8 @@ BOTH = "a picture and an address"
 HTML = "HTML is text"
 # CommonMark's examples of text that GFM makes links of.
 AUTOLINK = "addresses in text are links"
+# A bracket that nothing opened ends an address in text.
+BRACKET = "an address ends before a closing bracket"
 # GFM's examples write strong text within strong text once; CommonMark's write it twice.
 STRONG = "strong text within strong text"
 
@@ -38,6 +40,7 @@ DIFFERENT = {
         BOTH: "525 539",
         HTML: "118-137 139-160 170 288-289 317 327 354 484-486 500 503 532 544 610 632-636 642 644-650 652 662-663",
         AUTOLINK: "616 619-620",
+        BRACKET: "625",
         STRONG: "398 426 434-436 473-475 477",
     },
 }

@@ -9,6 +9,9 @@ use super::lines;
 /// Fences of one text that are looked at: what is behind them may depend on each of them.
 const MOST: usize = 2_000;
 
+/// Lines above a block among which the beginning of its list is looked for.
+const MOST_ABOVE: usize = 200;
+
 /// Languages that have fences themselves.
 const MARKDOWN: [&str; 4] = ["markdown", "md", "mdx", "mkd"];
 
@@ -122,6 +125,9 @@ fn indent(lines: &mut [Cow<'_, str>], opening: &Mark<'_>, end: &Mark<'_>) {
     if width == 0 || opening.is_quoted() || end.is_quoted() || opening.indent.contains('\t') {
         return;
     }
+    if !is_in_list(&lines[..opening.line], opening.indent) {
+        return;
+    }
     let outdented: Vec<usize> = within(opening, end).filter(|line| is_outdented(&lines[*line], width)).collect();
     let blanks = " ".repeat(width);
     if outdented.is_empty() && end.indent.len() < width {
@@ -132,6 +138,21 @@ fn indent(lines: &mut [Cow<'_, str>], opening: &Mark<'_>, end: &Mark<'_>) {
             lines[line] = Cow::Owned(format!("{blanks}{}", lines[line]));
         }
     }
+}
+
+/// Whether a block that is indented so belongs to an item of a list: the line that it is indented against begins one.
+fn is_in_list(before: &[Cow<'_, str>], indent: &str) -> bool {
+    let width = |line: &str| line.len() - line.trim_start().len();
+    let against =
+        before.iter().rev().take(MOST_ABOVE).find(|line| !line.trim().is_empty() && width(line) < indent.len());
+    !indent.trim().is_empty() || against.is_some_and(|line| begins_item(line.trim_start()))
+}
+
+fn begins_item(line: &str) -> bool {
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest =
+        if number.len() < line.len() { number.strip_prefix(['.', ')']) } else { line.strip_prefix(['-', '*', '+']) };
+    rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
 const fn within(opening: &Mark<'_>, end: &Mark<'_>) -> Range<usize> {
@@ -177,6 +198,9 @@ mod tests {
     fn the_end_of_a_fence_in_a_list_may_stand_at_the_edge() {
         assert_eq!(repaired("1. a\n   ```sh\n   b\n```\nc"), "1. a\n   ```sh\n   b\n   ```\nc");
         assert_eq!(repaired("- a\n  ```sh\nb\n  ```\n- c"), "- a\n  ```sh\n  b\n  ```\n- c");
+        // CommonMark's own example: elsewhere the code loses what the fence is indented by.
+        let not_in_list = "a\n\n   ```\n   b\n  c\n   ```";
+        assert_eq!(repaired(not_in_list), not_in_list);
         let forgotten = "- ```js\n  a\nText\n```\nb\n```";
         assert_eq!(repaired(forgotten), forgotten);
     }
