@@ -1,7 +1,7 @@
-//! As little HTTP client as possible: it sends prepared bytes and reads one answer with a `Content-Length`. Whatever it
-//! would do more, the load would measure.
+//! As little HTTP client as possible: it sends prepared bytes and reads one answer, with a `Content-Length` or in chunks.
+//! Whatever it would do more, the load would measure.
 
-use std::{fmt::Write as _, io, net::SocketAddr, ops::Range};
+use std::{fmt::Write as _, io, net::SocketAddr};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -39,7 +39,7 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Ve
 pub struct Answer {
     pub status: u16,
     pub headers: Vec<(String, String)>,
-    pub body: String,
+    pub body: Vec<u8>,
 }
 
 impl Answer {
@@ -80,7 +80,10 @@ impl Connection {
         Ok(Answer {
             status: head.status,
             headers: headers.collect::<io::Result<_>>()?,
-            body: text(&self.buffer[head.body])?,
+            body: match head.body {
+                Body::Length(length) => self.buffer[head.length..head.length + length].to_vec(),
+                Body::Chunks => unchunked(&self.buffer[head.length..self.filled])?,
+            },
         })
     }
 
@@ -93,13 +96,37 @@ impl Connection {
                 break head;
             }
         };
-        while self.filled < head.body.end {
+        let end = match head.body {
+            Body::Length(length) => head.length + length,
+            Body::Chunks => self.end_of_chunks(head.length).await?,
+        };
+        while self.filled < end {
             self.fill().await?;
         }
-        if self.filled > head.body.end {
+        if self.filled > end {
             return Err(io::Error::other("more bytes than the answer has"));
         }
         Ok(head)
+    }
+
+    /// Reads on until the last chunk is known, and says where it ends.
+    async fn end_of_chunks(&mut self, begin: usize) -> io::Result<usize> {
+        let mut at = begin;
+        loop {
+            match httparse::parse_chunk_size(&self.buffer[at..self.filled]) {
+                Ok(httparse::Status::Complete((head, size))) => {
+                    at += head + usize::try_from(size).map_err(io::Error::other)? + LINE_END;
+                    if size == 0 {
+                        return Ok(at);
+                    }
+                    while self.filled < at {
+                        self.fill().await?;
+                    }
+                }
+                Ok(httparse::Status::Partial) => self.fill().await?,
+                Err(_) => return Err(io::Error::other("a chunk without its size")),
+            }
+        }
     }
 
     /// The bare connection, without the buffer: thousands of these are cheap.
@@ -123,10 +150,20 @@ impl Connection {
 
 const MAX_FIELDS: usize = 32;
 
+const LINE_END: usize = "\r\n".len();
+
 struct Head {
     status: u16,
-    /// Where the body is, counted from the answer's first byte.
-    body: Range<usize>,
+    /// Of the head itself, in bytes.
+    length: usize,
+    body: Body,
+}
+
+/// How the end of an answer's body is told.
+enum Body {
+    /// Bytes.
+    Length(usize),
+    Chunks,
 }
 
 impl Head {
@@ -139,15 +176,29 @@ impl Head {
         };
         let status = head.code.unwrap_or_default();
         // A 304 may tell the length of what it does not send.
-        let length = if matches!(status, 204 | 304) { 0 } else { content_length(head.headers)? };
-        Ok(Some(Self { status, body: begin..begin + length }))
+        let body = if matches!(status, 204 | 304) { Body::Length(0) } else { Body::of(head.headers)? };
+        Ok(Some(Self { status, length: begin, body }))
     }
 }
 
-fn content_length(fields: &[httparse::Header]) -> io::Result<usize> {
-    fields
-        .iter()
-        .find(|field| field.name.eq_ignore_ascii_case("content-length"))
-        .and_then(|field| str::from_utf8(field.value).ok()?.parse().ok())
-        .ok_or_else(|| io::Error::other("an answer without Content-Length"))
+impl Body {
+    fn of(fields: &[httparse::Header]) -> io::Result<Self> {
+        let value = |name| fields.iter().find(|field| field.name.eq_ignore_ascii_case(name)).map(|field| field.value);
+        if value("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case(b"chunked")) {
+            return Ok(Self::Chunks);
+        }
+        let length = value("content-length").and_then(|length| str::from_utf8(length).ok()?.parse().ok());
+        length.map(Self::Length).ok_or_else(|| io::Error::other("an answer without an end"))
+    }
+}
+
+/// What complete chunks hold.
+fn unchunked(mut chunks: &[u8]) -> io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    while let Ok(httparse::Status::Complete((head, size @ 1..))) = httparse::parse_chunk_size(chunks) {
+        let end = head + usize::try_from(size).map_err(io::Error::other)?;
+        body.extend_from_slice(&chunks[head..end]);
+        chunks = &chunks[end + LINE_END..];
+    }
+    Ok(body)
 }

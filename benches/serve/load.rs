@@ -35,55 +35,75 @@ pub struct Pair {
     pub floor: f64,
     /// The rounds' own ratios: lower quartile, median, upper quartile.
     pub ratio: [f64; 3],
-    /// The server's, of all rounds.
+    /// Of all rounds.
     pub latencies: Latencies,
+    pub floor_latencies: Latencies,
 }
 
 pub async fn compare(server: SocketAddr, floor: SocketAddr, cell: &Cell, connections: usize) -> io::Result<Pair> {
+    let mut server = Side::open(server, connections).await?;
+    let mut floor = Side::open(floor, connections).await?;
     // Not counted: both sides' threads and allocators wake up.
-    round(floor, cell, connections).await?;
-    round(server, cell, connections).await?;
+    floor.round(cell).await?;
+    server.round(cell).await?;
+    (server.latencies, floor.latencies) = (latencies()?, latencies()?);
 
-    let mut all = latencies()?;
     let (mut server_speeds, mut floor_speeds, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let (floor_speed, _) = round(floor, cell, connections).await?;
-        let (server_speed, latencies) = round(server, cell, connections).await?;
-        all.add(latencies).map_err(io::Error::other)?;
+        let floor_speed = floor.round(cell).await?;
+        let server_speed = server.round(cell).await?;
         ratios.push(server_speed / floor_speed);
         server_speeds.push(server_speed);
         floor_speeds.push(floor_speed);
     }
-    let [_, server, _] = quartiles(server_speeds);
-    let [_, floor, _] = quartiles(floor_speeds);
-    let ratio = quartiles(ratios);
-    Ok(Pair { server, floor, ratio, latencies: all })
+    let [_, server_speed, _] = quartiles(server_speeds);
+    let [_, floor_speed, _] = quartiles(floor_speeds);
+    Ok(Pair {
+        server: server_speed,
+        floor: floor_speed,
+        ratio: quartiles(ratios),
+        latencies: server.latencies,
+        floor_latencies: floor.latencies,
+    })
 }
 
-/// Requests per second and their latencies.
-async fn round(address: SocketAddr, cell: &Cell, connections: usize) -> io::Result<(f64, Latencies)> {
-    let mut open = Vec::new();
-    for _ in 0..connections {
-        open.push(Connection::open(address).await?);
-    }
-
-    let from = Instant::now() + WARM_UP;
-    let until = from + MEASURED;
-    let shared = Arc::new(Mutex::new(latencies()?));
-    let request: Arc<[u8]> = cell.request.as_slice().into();
-    let mut askers = JoinSet::new();
-    for connection in open {
-        askers.spawn(ask_again(connection, request.clone(), cell.answer.status, from, until, shared.clone()));
-    }
-    while let Some(done) = timeout(WARM_UP + MEASURED + LONGEST_ANSWER, askers.join_next()).await? {
-        done??;
-    }
-
-    let latencies = std::mem::replace(&mut *shared.lock().unwrap_or_else(PoisonError::into_inner), latencies()?);
-    Ok((latencies.len() as f64 / MEASURED.as_secs_f64(), latencies))
+/// One of the two, with connections that stay open while the other has its turn: opened anew in each round, thousands of
+/// them would use up the local ports.
+struct Side {
+    connections: Vec<Connection>,
+    latencies: Latencies,
 }
 
-/// Counts the answers that arrive between `from` and `until`. The lock is never waited for: all askers share one thread.
+impl Side {
+    async fn open(address: SocketAddr, count: usize) -> io::Result<Self> {
+        let mut connections = Vec::with_capacity(count);
+        for _ in 0..count {
+            connections.push(Connection::open(address).await?);
+        }
+        Ok(Self { connections, latencies: latencies()? })
+    }
+
+    /// Requests per second.
+    async fn round(&mut self, cell: &Cell) -> io::Result<f64> {
+        let from = Instant::now() + WARM_UP;
+        let until = from + MEASURED;
+        let shared = Arc::new(Mutex::new(latencies()?));
+        let request: Arc<[u8]> = cell.request.as_slice().into();
+        let mut askers = JoinSet::new();
+        for connection in self.connections.drain(..) {
+            askers.spawn(ask_again(connection, request.clone(), cell.answer.status, from, until, shared.clone()));
+        }
+        while let Some(done) = timeout(WARM_UP + MEASURED + LONGEST_ANSWER, askers.join_next()).await? {
+            self.connections.push(done??);
+        }
+        let round = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        self.latencies.add(&*round).map_err(io::Error::other)?;
+        Ok(round.len() as f64 / MEASURED.as_secs_f64())
+    }
+}
+
+/// Counts the answers that arrive between `from` and `until`, and gives the connection back. The lock is never waited for:
+/// all askers share one thread.
 async fn ask_again(
     mut connection: Connection,
     request: Arc<[u8]>,
@@ -91,7 +111,7 @@ async fn ask_again(
     from: Instant,
     until: Instant,
     latencies: Arc<Mutex<Latencies>>,
-) -> io::Result<()> {
+) -> io::Result<Connection> {
     let mut asked = Instant::now();
     while asked < until {
         let given = connection.ask(&request).await?;
@@ -104,7 +124,7 @@ async fn ask_again(
         }
         asked = answered;
     }
-    Ok(())
+    Ok(connection)
 }
 
 pub fn nanoseconds(duration: Duration) -> u64 {

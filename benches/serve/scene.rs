@@ -36,7 +36,7 @@ impl Cell {
     }
 }
 
-pub async fn prepare(server: SocketAddr) -> io::Result<[Cell; 4]> {
+pub async fn prepare(server: SocketAddr) -> io::Result<Vec<Cell>> {
     let mut connection = Connection::open(server).await?;
     let owner = Person::sign_up(&mut connection, "owner@example.com").await?;
     let reader = Person::sign_up(&mut connection, "reader@example.com").await?;
@@ -49,20 +49,29 @@ pub async fn prepare(server: SocketAddr) -> io::Result<[Cell; 4]> {
     owner.post(&mut connection, &entries, &json!({ "emails": ["reader@example.com"] })).await?;
 
     let request = get(&public.path, &[]);
-    let public_cell = Cell::new(&mut connection, "public", 0.5, 200, request).await?;
+    let open_cell = Cell::new(&mut connection, "open", 0.8, 200, request).await?;
     // base64(":open sesame"): the user name does not matter.
     let request = get(&password.path, &[("Authorization", "Basic Om9wZW4gc2VzYW1l")]);
-    let password_cell = Cell::new(&mut connection, "password", 0.4, 200, request).await?;
+    let password_cell = Cell::new(&mut connection, "password", 0.75, 200, request).await?;
     let request = get(&whitelist.path, &[("Cookie", &reader.cookie)]);
-    let whitelist_cell = Cell::new(&mut connection, "whitelist", 0.4, 200, request).await?;
-    let request = get(&public.path, &[("If-None-Match", public_cell.answer.header("etag")?)]);
-    let unchanged_cell = Cell::new(&mut connection, "304", 0.5, 304, request).await?;
+    let people_cell = Cell::new(&mut connection, "people", 0.75, 200, request).await?;
+    let request = get(&public.path, &[("If-None-Match", open_cell.answer.header("etag")?)]);
+    let unchanged_cell = Cell::new(&mut connection, "304", 1.0, 304, request).await?;
+
+    let page = public.path.trim_start_matches("/api").to_owned();
+    let mut pages = Vec::new();
+    for (name, coding) in [("page br", "br"), ("page gzip", "gzip"), ("page plain", "identity")] {
+        let request = get(&page, &[("Accept", "text/html"), ("Accept-Encoding", coding)]);
+        // The first reader of a page gets it as it is made. What is measured are those after.
+        connection.read(&request).await?;
+        pages.push(Cell::new(&mut connection, name, 0.7, 200, request).await?);
+    }
 
     // A share that is open by mistake would be measured as a fast one.
     for closed in [&password, &whitelist] {
         expect(&connection.read(&get(&closed.path, &[])).await?, 401, "a stranger")?;
     }
-    Ok([public_cell, password_cell, whitelist_cell, unchanged_cell])
+    Ok([open_cell, password_cell, people_cell, unchanged_cell].into_iter().chain(pages).collect())
 }
 
 struct Person {
@@ -84,7 +93,7 @@ impl Person {
         let answer = connection.read(&request).await?;
         expect(&answer, 200, "sign-up")?;
         let cookie = answer.header("set-cookie")?.split(';').next().unwrap_or_default().to_owned();
-        let id = number(&serde_json::from_str(&answer.body)?, "/user/id")?;
+        let id = number(&serde_json::from_slice(&answer.body)?, "/user/id")?;
         Ok(Self { id, cookie })
     }
 
@@ -104,7 +113,7 @@ impl Person {
     async fn post(&self, connection: &mut Connection, path: &str, body: &Value) -> io::Result<Value> {
         let answer = connection.read(&post(path, Some(&self.cookie), body)).await?;
         expect(&answer, 200, path)?;
-        Ok(serde_json::from_str(&answer.body)?)
+        Ok(serde_json::from_slice(&answer.body)?)
     }
 }
 
@@ -123,5 +132,9 @@ fn expect(answer: &Answer, status: u16, what: &str) -> io::Result<()> {
     if answer.status == status {
         return Ok(());
     }
-    Err(io::Error::other(format!("{what}: {} instead of {status}: {}", answer.status, answer.body)))
+    Err(io::Error::other(format!(
+        "{what}: {} instead of {status}: {}",
+        answer.status,
+        String::from_utf8_lossy(&answer.body)
+    )))
 }
