@@ -112,6 +112,18 @@ fn what_changes_is_found_as_it_is_now() {
 }
 
 #[test]
+fn what_changes_before_it_was_reached_is_found_once() {
+    let library = Library::new();
+    let store = &library.scene.store;
+    library.chat("Many", &["hay"; 2100]);
+    let sql = "update messages set content = 'A needle' where id = (select max(id) from messages)";
+    store.write(|tx| Ok::<_, StoreError>(tx.execute(sql, [])?)).expect("changed");
+    assert!(library.find(library.ada, "needle", false).is_empty(), "not reached yet");
+    fill(store, |_| true).expect("filled");
+    assert_eq!(library.snippets(library.ada, "needle"), ["A needle"]);
+}
+
+#[test]
 fn thoughts_and_tools_are_searched_on_demand() {
     let library = Library::new();
     let parts = vec![Part::reasoning("An owl, perhaps?"), Part::text("A bird.")];

@@ -56,6 +56,12 @@ struct Marks {
     chat: i64,
 }
 
+impl Marks {
+    const fn include(self, row: i64) -> bool {
+        if row > 0 { row <= self.message } else { -row <= self.chat }
+    }
+}
+
 /// How far the index is behind.
 pub fn behind(db: &Connection) -> Result<Behind, StoreError> {
     Ok(db
@@ -128,6 +134,7 @@ pub fn put(tx: &Transaction<'_>, batch: Option<&Batch>) -> Result<(), StoreError
         tx.prepare_cached("update search_progress set message_id = :message, chat_id = :chat")?
             .execute(named_params! { ":message": batch.to.message, ":chat": batch.to.chat })?;
     }
+    let reached = marks(tx)?;
     let changes: Vec<i64> = tx
         .prepare_cached("select row from search_changes order by row limit :most")?
         .query_map(named_params! { ":most": MOST_ROWS }, |row| row.get(0))?
@@ -135,7 +142,9 @@ pub fn put(tx: &Transaction<'_>, batch: Option<&Batch>) -> Result<(), StoreError
     for row in changes {
         tx.prepare_cached("delete from search_changes where row = :row")?.execute(named_params! { ":row": row })?;
         tx.prepare_cached("delete from search_index where rowid = :row")?.execute(named_params! { ":row": row })?;
-        if let Some(entry) = entry(tx, row)? {
+        // What has not been reached yet comes with its batch; put in now as well, it would be found twice.
+        let entry = if reached.include(row) { entry(tx, row)? } else { None };
+        if let Some(entry) = entry {
             insert(&entry)?;
         }
     }
