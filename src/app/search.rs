@@ -6,6 +6,8 @@ mod snippet;
 #[cfg(test)]
 mod tests;
 
+use serde::Serialize;
+
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::share::{Excerpt, ShareUuid};
 use crate::domain::text::ShortText;
@@ -14,18 +16,22 @@ use crate::store::search::{self, Behind, Hit, Scope, SearchText, Wanted};
 use crate::store::{Connection, Store, StoreError, chats, messages};
 pub use indexer::{Indexer, catch_up, fill};
 
-/// What was found in one place.
+/// What was found in one place, as the API and the command line tell it.
+#[derive(Serialize)]
 pub struct SearchResult {
     /// The conversation; `None` for somebody else's.
+    #[serde(rename = "chat_id")]
     pub chat: Option<ChatId>,
-    /// The link by which somebody else's is read.
-    pub link: Option<ShareUuid>,
     /// The message; `None` where it is the name that was found.
+    #[serde(rename = "message_id")]
     pub message: Option<MessageId>,
     /// The conversation's name.
     pub name: ShortText,
     /// The words with what stands around them.
     pub snippet: String,
+    /// The link by which somebody else's is read.
+    #[serde(rename = "shared_uuid", skip_serializing_if = "Option::is_none")]
+    pub link: Option<ShareUuid>,
 }
 
 /// What was found in all: names, then messages, the latest first, one's own before others'.

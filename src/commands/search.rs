@@ -3,30 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use serde::Serialize;
-
 use super::progress::Progress;
 use super::terminal::{eprint_line, one_line, print_line, print_stream, title};
 use super::{Failure, open_present, owner};
 use crate::app::search::{self, SearchResult};
 use crate::cli::Search;
-use crate::domain::id::{ChatId, MessageId};
-use crate::domain::share::ShareUuid;
-use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::guard;
 use crate::store::{self, Store};
-
-/// A result, as the API has it.
-#[derive(Serialize)]
-struct FoundJson<'a> {
-    chat_id: Option<ChatId>,
-    message_id: Option<MessageId>,
-    name: &'a ShortText,
-    snippet: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    shared_uuid: Option<ShareUuid>,
-}
 
 /// Prints what was found. Where nothing was, that is no failure.
 pub fn run(arguments: &Search) -> Result<(), Failure> {
@@ -35,14 +19,7 @@ pub fn run(arguments: &Search) -> Result<(), Failure> {
         None => Vec::new(),
     };
     if arguments.json {
-        let found = results.iter().map(|SearchResult { chat, link, message, name, snippet }| FoundJson {
-            chat_id: *chat,
-            message_id: *message,
-            name,
-            snippet,
-            shared_uuid: *link,
-        });
-        let json = serde_json::to_string_pretty(&found.collect::<Vec<_>>());
+        let json = serde_json::to_string_pretty(&results);
         let json = json.map_err(|error| Failure::new(error.to_string()))?;
         return print_stream(format!("{json}\n").as_bytes());
     }

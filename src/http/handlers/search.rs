@@ -1,12 +1,9 @@
 //! The search in conversations.
 
-use serde::Serialize;
 use serde_json::json;
 
-use crate::app::search::{self, SearchResult};
-use crate::domain::id::{ChatId, MessageId, UserId};
-use crate::domain::share::ShareUuid;
-use crate::domain::text::ShortText;
+use crate::app::search;
+use crate::domain::id::UserId;
 use crate::http::Site;
 use crate::http::error::Outcome;
 use crate::http::fields::Violation;
@@ -19,22 +16,6 @@ const USUAL_LIMIT: u32 = 20;
 
 /// Bytes of what may be asked for: a paragraph that somebody remembers.
 const MOST_BYTES: usize = 1000;
-
-#[derive(Serialize)]
-struct ResultJson<'a> {
-    chat_id: Option<ChatId>,
-    message_id: Option<MessageId>,
-    name: &'a ShortText,
-    snippet: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    shared_uuid: Option<ShareUuid>,
-}
-
-impl<'a> From<&'a SearchResult> for ResultJson<'a> {
-    fn from(SearchResult { chat, link, message, name, snippet }: &'a SearchResult) -> Self {
-        Self { chat_id: *chat, message_id: *message, name, snippet, shared_uuid: *link }
-    }
-}
 
 /// `GET /api/users/{user_id}/search?q=&include=&limit=`
 pub fn search(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
@@ -50,8 +31,7 @@ pub fn search(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcom
     let text = text.unwrap_or_default();
     let answer = search::search(&site.store, user, &text, has_more, limit, context.now)?;
 
-    let results: Vec<ResultJson<'_>> = answer.results.iter().map(ResultJson::from).collect();
-    let mut body = json!({ "results": results });
+    let mut body = json!({ "results": answer.results });
     if let Some(behind) = answer.behind {
         body["indexing"] = json!({ "done": behind.done, "total": behind.total });
     }
