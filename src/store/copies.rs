@@ -56,13 +56,11 @@ impl fmt::Display for CopyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unusable(error) => error.fmt(f),
-            Self::Exists(path) => write!(f, "{} already exists; nothing was changed", path.display()),
+            Self::Exists(path) => write!(f, "{} already exists", path.display()),
             Self::Same(path) => write!(f, "{} is the database itself", path.display()),
-            Self::InUse(path) => write!(
-                f,
-                "{} is in use by a server or another command; stop it first. Nothing was changed",
-                path.display()
-            ),
+            Self::InUse(path) => {
+                write!(f, "{} is in use by a server or another command; stop it first", path.display())
+            }
             Self::Damaged(path, findings) => write!(f, "{} is damaged: {}", path.display(), findings.join("; ")),
             Self::Failed(path, cause) => write!(f, "{}: {cause}", path.display()),
         }

@@ -10,8 +10,8 @@ use rustix::fs::{FlockOperation, fcntl_lock};
 use tempfile::NamedTempFile;
 
 use super::{CopyError, check, draft, finish, folder_of};
-use crate::store::OpenError;
-use crate::store::open;
+use crate::store::file_watch::identity_of;
+use crate::store::{OpenError, open};
 
 /// What SQLite keeps beside a database: the latest changes, and an index of them.
 const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
@@ -21,8 +21,7 @@ const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
 pub fn put_back(copy: &Path, database: &Path, ending: &str) -> Result<Option<PathBuf>, CopyError> {
     // A link stays a link, to what is restored.
     let database = &fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
-    let identity = |path: &Path| fs::metadata(path).map(|file| (file.dev(), file.ino())).ok();
-    if identity(copy).is_some() && identity(copy) == identity(database) {
+    if identity_of(copy).is_some_and(|copy| identity_of(database) == Some(copy)) {
         return Err(CopyError::Same(copy.to_owned()));
     }
     open::require_ours(copy)?;
@@ -35,18 +34,50 @@ pub fn put_back(copy: &Path, database: &Path, ending: &str) -> Result<Option<Pat
     give_to_owner(&draft, held.as_ref(), folder).map_err(CopyError::of(database))?;
 
     draft.as_file().sync_all().map_err(CopyError::of(database))?;
-    let former = held.is_some().then(|| with_ending(database, ending));
-    for companion in COMPANIONS {
-        let stale = with_ending(database, companion);
-        // Nothing of the former file may be lost: its latest changes may be in there.
-        let kept = with_ending(former.as_deref().unwrap_or(&with_ending(database, ending)), companion);
-        rename_if_there(&stale, &kept).map_err(CopyError::of(&stale))?;
+    let former = unused(database, ending);
+    // Nothing of the former file may be lost: its latest changes may be beside it.
+    let moves = ["-wal", "-shm", ""].map(|part| (with_ending(database, part), with_ending(&former, part)));
+    set_aside(&moves).map_err(CopyError::of(database))?;
+    finish(draft, database, folder, false).inspect_err(|_| {
+        // Unless it is only not sure that it has reached the disk, or somebody else has made a database meanwhile.
+        if !database.exists() {
+            put_back_again(&moves);
+        }
+    })?;
+    Ok(held.is_some().then_some(former))
+}
+
+/// The file's name with this ending, or one like it under which nothing is kept yet: two copies may be put back within
+/// a second.
+fn unused(database: &Path, ending: &str) -> PathBuf {
+    let names = (1..).map(|number| match number {
+        1 => with_ending(database, ending),
+        _ => with_ending(database, &format!("{ending}-{number}")),
+    });
+    let is_free = |name: &PathBuf| ["", "-wal", "-shm"].iter().all(|part| !with_ending(name, part).exists());
+    names.into_iter().find(is_free).unwrap_or_else(|| with_ending(database, ending))
+}
+
+/// Renames all of these that are there, or none.
+fn set_aside(moves: &[(PathBuf, PathBuf)]) -> io::Result<()> {
+    for (number, (from, to)) in moves.iter().enumerate() {
+        match fs::rename(from, to) {
+            Err(error) if error.kind() != ErrorKind::NotFound || from.exists() => {
+                put_back_again(moves.get(..number).unwrap_or_default());
+                return Err(error);
+            }
+            _ => {}
+        }
     }
-    if let Some(former) = &former {
-        fs::rename(database, former).map_err(CopyError::of(database))?;
+    Ok(())
+}
+
+fn put_back_again(moves: &[(PathBuf, PathBuf)]) {
+    for (from, to) in moves.iter().rev().filter(|(_, to)| to.exists()) {
+        if let Err(error) = fs::rename(to, from) {
+            tracing::error!(%error, "{} is now called {}", from.display(), to.display());
+        }
     }
-    finish(draft, database, folder, false)?;
-    Ok(former)
 }
 
 /// The database, locked for all other processes; `None` where there is none. While somebody has a database open, they
@@ -58,6 +89,10 @@ fn hold(database: &Path) -> Result<Option<File>, CopyError> {
         Err(error) => return Err(CopyError::of(database)(error)),
     };
     match fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive) {
+        // Somebody else may have put a copy in its place before it was locked.
+        Ok(()) if file.metadata().ok().map(|file| (file.dev(), file.ino())) != identity_of(database) => {
+            Err(CopyError::InUse(database.to_owned()))
+        }
         Ok(()) => Ok(Some(file)),
         Err(rustix::io::Errno::AGAIN | rustix::io::Errno::ACCESS) => Err(CopyError::InUse(database.to_owned())),
         Err(error) => Err(CopyError::of(database)(io::Error::from(error))),
@@ -102,15 +137,39 @@ fn give_to_owner(draft: &NamedTempFile, former: Option<&File>, folder: &Path) ->
     fchown(draft.as_file(), Some(wanted.uid()), Some(wanted.gid()))
 }
 
-fn rename_if_there(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::rename(from, to) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
-}
-
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
     name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_set_aside_together_or_not_at_all() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        for name in ["db-wal", "db"] {
+            fs::write(at(name), name).expect("written");
+        }
+        let moves = |to: &str| ["-wal", "-shm", ""].map(|part| (at(&format!("db{part}")), at(&format!("{to}{part}"))));
+        let mut broken = moves("kept");
+        broken[2].1 = at("no/such/folder");
+        assert!(set_aside(&broken).is_err());
+        assert!(at("db-wal").exists() && at("db").exists() && !at("kept-wal").exists());
+        set_aside(&moves("kept")).expect("set aside");
+        assert!(at("kept-wal").exists() && at("kept").exists() && !at("db").exists());
+    }
+
+    #[test]
+    fn what_was_set_aside_in_the_same_second_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = folder.path().join("db");
+        assert_eq!(unused(&database, "-before"), folder.path().join("db-before"));
+        fs::write(folder.path().join("db-before"), "the first").expect("written");
+        fs::write(folder.path().join("db-before-2-wal"), "its changes").expect("written");
+        assert_eq!(unused(&database, "-before"), folder.path().join("db-before-3"));
+    }
 }
