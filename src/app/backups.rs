@@ -24,6 +24,9 @@ const NOTE: &str = "-backup";
 /// An unfinished backup that is older than this is nobody's any more.
 const ABANDONED: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Another process may make a backup at the same moment, under the name of one of the next seconds.
+const AT_THE_SAME_TIME: Duration = Duration::from_secs(60);
+
 /// A backup that was made.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct Backup {
@@ -54,6 +57,9 @@ pub fn make(
         let mut made = Err(CopyError::Exists(to.to_owned()));
         for second in 0..10 {
             let file = to.join(name(now.plus(Duration::from_secs(second))));
+            if file.exists() {
+                continue;
+            }
             made = copy(database, &file, false).map(|bytes| (file, bytes));
             if !matches!(made, Err(CopyError::Exists(_))) {
                 break;
@@ -69,7 +75,7 @@ pub fn make(
         tracing::warn!(%error, "the backup was made, but not noted");
     }
     if let (Some(keep), true) = (keep, to.is_dir()) {
-        remove_old(to, keep).map_err(|error| CopyError::Failed(to.to_owned(), error.into()))?;
+        remove_old(to, keep, now).map_err(|error| CopyError::Failed(to.to_owned(), error.into()))?;
     }
     Ok(backup)
 }
@@ -112,8 +118,12 @@ fn in_folder(folder: &Path) -> io::Result<Vec<(Timestamp, PathBuf)>> {
     Ok(found)
 }
 
-fn remove_old(folder: &Path, keep: usize) -> io::Result<()> {
-    let found = in_folder(folder)?;
+/// Removes all but so many, the oldest first. Those of the future were made before somebody set the clock back: first of
+/// all these, or else the one that was just made would go.
+fn remove_old(folder: &Path, keep: usize, now: Timestamp) -> io::Result<()> {
+    let mut found = in_folder(folder)?;
+    let latest = now.plus(AT_THE_SAME_TIME);
+    found.sort_by_key(|(time, _)| (*time <= latest, *time));
     let surplus = found.len().saturating_sub(keep);
     found.into_iter().take(surplus).try_for_each(|(_, file)| fs::remove_file(file))
 }

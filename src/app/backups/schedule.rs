@@ -30,11 +30,12 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether one is due: the last one in the folder was made long enough ago, or in the future, before somebody set
-    /// the clock. So a server that is restarted every hour still makes one a day.
+    /// Whether one is due: the last one in the folder was made long enough ago. So a server that is restarted every hour
+    /// still makes one a day. Those of the future, which were made before somebody set the clock back, tell nothing.
     fn is_due(&self, now: Timestamp) -> bool {
-        let last = in_folder(&self.folder).ok().and_then(|found| found.last().map(|(time, _)| *time));
-        last.is_none_or(|last| last.plus(self.every) <= now || last > now.plus(self.every))
+        let found = in_folder(&self.folder).unwrap_or_default();
+        let last = found.into_iter().map(|(time, _)| time).rfind(|time| *time <= now.plus(self.every));
+        last.is_none_or(|last| last.plus(self.every) <= now)
     }
 
     fn make(&self, store: &Store, now: Timestamp) -> Result<Backup, CopyError> {
@@ -90,6 +91,11 @@ mod tests {
         assert!(!plan.is_due(now) && !plan.is_due(now.plus(Duration::from_secs(86_399))));
         assert!(plan.is_due(now.plus(Duration::from_secs(86_400))));
         assert!(!plan.is_due(now.minus(Duration::from_secs(3600))), "the clock was set back a little");
-        assert!(plan.is_due(now.minus(Duration::from_secs(90_000))));
+        let set_back = now.minus(Duration::from_secs(90_000));
+        assert!(plan.is_due(set_back));
+        let made = plan.make(&store, set_back).expect("made");
+        plan.make(&store, set_back.plus(Duration::from_secs(1))).expect("made");
+        assert!(!plan.is_due(set_back.plus(Duration::from_secs(60))), "one after the other would be made");
+        assert!(made.file.exists(), "those of the future are removed first");
     }
 }
