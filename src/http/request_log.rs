@@ -59,7 +59,7 @@ pub fn request(
 
 /// What matters for security of an answered request. `packaging/fail2ban` reads these lines.
 pub fn security(context: &RequestContext<'_>, route: &str, status: u16, client: LoggedClient, account: Option<i64>) {
-    let event = context.event.get().filter(|_| status < 400).or_else(|| event(context, route, status));
+    let event = context.event.get().or_else(|| event(context, route, status));
     let Some(event) = event else { return };
     let request = LoggedId(request_id::current());
     if status >= 400 {

@@ -104,6 +104,35 @@ fn a_page_of_another_site_sends_no_form() {
 }
 
 #[test]
+fn the_log_names_who_guesses_by_a_form() {
+    let server = Server::with(&["--log-format", "json"]);
+    let ada = Person::sign_up(&server, "ada@example.com");
+    let chat = ada.chat(&server);
+    let share = ada.share(&server, chat, &json!({ "is_protected": true, "hashed_password": "open sesame" }));
+    let list = format!("{}/{}/whitelist-entries", ada.shares(chat), share["id"]);
+    ada.post(&server, &list, &json!({ "emails": [] })).good();
+    let mut browser = Browser::at(&server, &share);
+    browser.send("password=wrong");
+    browser.send("password=open+sesame");
+    browser.send("email=ada%40example.com&password=nothing");
+    browser.send("email=ada%40example.com&password=correct+horse+battery");
+    for _ in 0..11 {
+        browser.send("password=wrong");
+    }
+
+    let log = server.hears("link-password-throttled");
+    let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).expect(line));
+    let events: Vec<_> = lines
+        .filter(|line| line["message"] == "security")
+        .filter_map(|line| Some((line["event"].as_str()?.to_owned(), line["account"].as_i64())))
+        .collect();
+    for event in ["link-password-failed", "sign-in-failed", "link-password-throttled"] {
+        assert!(events.iter().any(|(found, _)| found == event), "{event}: {events:?}");
+    }
+    assert!(events.contains(&("signed-in".to_owned(), Some(ada.id))), "{events:?}");
+}
+
+#[test]
 fn guesses_are_bounded() {
     let (server, ada, chat) = world();
     let share = ada.share(&server, chat, &json!({ "is_protected": true, "hashed_password": "open sesame" }));

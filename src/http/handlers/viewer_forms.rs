@@ -48,10 +48,13 @@ fn unlock(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid, password: 
 
     match visitor::admit(site, context, &visitor, Purpose::View) {
         Err(NotAdmitted::Refused(refusal)) if refusal.decision == Decision::PasswordRequired => {
+            context.event.set(Some("link-password-failed"));
             Ok(viewer::say(site, context, PageState::Password, Said::Wrong).status(403))
         }
         Err(NotAdmitted::Refused(refusal)) if refusal.decision == Decision::NoSuchShare => missing(site, context),
-        Err(NotAdmitted::Password(error)) => Ok(refused(site, context, PageState::Password, error.into())),
+        Err(NotAdmitted::Password(error)) => {
+            Ok(refused(site, context, (PageState::Password, "link-password-throttled"), error.into()))
+        }
         Err(NotAdmitted::Store(error)) => Err(error.into()),
         // Whatever else is missing, the page asks for next.
         Ok(_) | Err(NotAdmitted::Refused(_)) => Ok(with_cookies(back(uuid), visit::unlock_cookies(site, &token, uuid))),
@@ -59,16 +62,23 @@ fn unlock(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid, password: 
 }
 
 fn sign_in(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid, (email, password): (&str, &str)) -> Outcome {
-    let wrong = || Ok(viewer::say(site, context, PageState::SignIn, Said::Wrong).status(403));
+    let wrong = || {
+        context.event.set(Some("sign-in-failed"));
+        Ok(viewer::say(site, context, PageState::SignIn, Said::Wrong).status(403))
+    };
     let Some(email) = Email::parse(email) else { return wrong() };
     let password = PlainPassword::offered(password);
 
     let offer = Offer { password: password.as_ref(), client: context.client() };
     let browser = session::browser(context);
     match accounts::sign_in(&site.store, &site.passwords, &email, &offer, &browser, context.now) {
-        Ok(opened) => Ok(with_cookies(back(uuid), [session::cookie(&opened.token, &site.public_url)])),
+        Ok(opened) => {
+            context.opened.set(Some(opened.user.id));
+            context.event.set(Some("signed-in"));
+            Ok(with_cookies(back(uuid), [session::cookie(&opened.token, &site.public_url)]))
+        }
         Err(AccountError::WrongPassword) => wrong(),
-        Err(error) => Ok(refused(site, context, PageState::SignIn, error.into())),
+        Err(error) => Ok(refused(site, context, (PageState::SignIn, "sign-in-throttled"), error.into())),
     }
 }
 
@@ -79,9 +89,19 @@ fn open(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid) -> Outcome {
     Ok(with_cookies(back(uuid), cookies.into_iter().flatten()))
 }
 
-/// No decision now: the form again, which says so.
-fn refused(site: &Site, context: &RequestContext<'_>, state: PageState, error: ApiError) -> Reply {
-    viewer::say(site, context, state, Said::Later).status(Reply::from(error).status_code())
+/// No decision now: the form again, which says so. `event` is what it is called in the log where there were too many
+/// wrong passwords.
+fn refused(
+    site: &Site,
+    context: &RequestContext<'_>,
+    (state, event): (PageState, &'static str),
+    error: ApiError,
+) -> Reply {
+    let status = Reply::from(error).status_code();
+    if status == 429 {
+        context.event.set(Some(event));
+    }
+    viewer::say(site, context, state, Said::Later).status(status)
 }
 
 fn back(uuid: ShareUuid) -> Reply {
