@@ -1,5 +1,5 @@
-//! What is kept of openings beside their number. What a reader is known again by who has opened a share: a random token in a cookie, which only that
-//! share's page and its API get, and of which the database holds a digest.
+//! By what a reader is known again who has opened a link, or has given its password by a form: a random token in a
+//! cookie, which only that link's page and its API get. Of an opening's token the database holds a digest.
 
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
