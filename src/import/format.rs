@@ -11,8 +11,6 @@ use super::conversation::{Context, ImportedChat, ImportedMessage, Location, mess
 pub struct FileFormat {
     /// Its name for `--format` and the report.
     pub name: &'static str,
-    /// Its name for people.
-    pub title: &'static str,
     /// How one JSON text of a file is read that is a whole conversation.
     pub whole: Option<WholeFormat>,
     /// How one is read that is a part of a conversation, as a line of a session.
@@ -59,21 +57,19 @@ impl FileFormat {
     /// A format of whole conversations.
     pub const fn whole(
         name: &'static str,
-        title: &'static str,
         recognises: fn(&Value) -> bool,
         read: fn(&Value, &mut Context<'_>) -> Result<ImportedChat, String>,
     ) -> Self {
-        Self { name, title, whole: Some(WholeFormat { recognises, read }), rows: None }
+        Self { name, whole: Some(WholeFormat { recognises, read }), rows: None }
     }
 
     /// A format of parts of conversations.
     pub const fn rows(
         name: &'static str,
-        title: &'static str,
         recognises: fn(&Value) -> bool,
         begin: fn() -> Box<dyn RowCollector>,
     ) -> Self {
-        Self { name, title, whole: None, rows: Some(RowFormat { recognises, begin }) }
+        Self { name, whole: None, rows: Some(RowFormat { recognises, begin }) }
     }
 
     /// This format, whose conversations may also come in parts.
