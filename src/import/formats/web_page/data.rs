@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Map;
+
 use super::markup::scripts;
 use crate::base::json;
 use crate::import::conversation::Value;
@@ -13,8 +15,10 @@ const ENQUEUE: &str = "streamController.enqueue(";
 /// How deep a conversation is looked for, and how deep values are nested.
 const MAX_DEPTH: usize = 12;
 const MAX_NESTED: usize = 200;
-/// Values that are made of one stream: one that names a value again and again does not become a mountain.
-const MAX_VALUES: usize = 2_000_000;
+/// What is made of one stream, in bytes: one that names a value again and again does not become a mountain.
+const MAX_BYTES: usize = 128 * 1024 * 1024;
+/// What a value takes besides its text.
+const VALUE_BYTES: usize = 64;
 
 /// The conversation that came with a page.
 pub fn conversation(page: &str) -> Option<Value> {
@@ -44,7 +48,7 @@ pub fn conversation(page: &str) -> Option<Value> {
         }
     }
     let at = (0..list.len()).find(|at| is_conversation_at(&list, *at))?;
-    let mut left = MAX_VALUES;
+    let mut left = MAX_BYTES;
     Some(value(&list, at, MAX_NESTED, &mut left)).filter(is_conversation)
 }
 
@@ -84,19 +88,31 @@ fn position(value: &Value) -> Option<usize> {
 
 /// The value at that place; below zero are those that JSON does not have, and null.
 fn value(list: &[Value], at: usize, depth: usize, left: &mut usize) -> Value {
-    let (Some(depth), Some(rest)) = (depth.checked_sub(1), left.checked_sub(1)) else { return Value::Null };
+    let found = list.get(at).unwrap_or(&Value::Null);
+    let bytes = VALUE_BYTES + found.as_str().map_or(0, str::len);
+    let (Some(depth), Some(rest)) = (depth.checked_sub(1), left.checked_sub(bytes)) else { return Value::Null };
     *left = rest;
-    let mut member = |place: &Value| position(place).map_or(Value::Null, |at| value(list, at, depth, left));
-    match list.get(at).unwrap_or(&Value::Null) {
+    match found {
         Value::Object(fields) => {
-            fields.iter().map(|(name, place)| (key(list, name).into_owned(), member(place))).collect()
+            let mut made = Map::new();
+            for (name, place) in fields {
+                let name = key(list, name);
+                let Some(rest) = left.checked_sub(name.len()) else { break };
+                *left = rest;
+                made.insert(name.into_owned(), member(list, place, depth, left));
+            }
+            Value::Object(made)
         }
         Value::Array(items) => match items.as_slice() {
             // A kind of value that JSON does not have, as a date.
-            [Value::String(kind), inner] if kind == "D" => inner.clone(),
+            [Value::String(kind), inner @ Value::Number(_)] if kind == "D" => inner.clone(),
             [Value::String(_), ..] => Value::Null,
-            items => items.iter().map(member).collect(),
+            items => items.iter().map(|place| member(list, place, depth, left)).collect(),
         },
         plain => plain.clone(),
     }
+}
+
+fn member(list: &[Value], place: &Value, depth: usize, left: &mut usize) -> Value {
+    position(place).map_or(Value::Null, |at| value(list, at, depth, left))
 }

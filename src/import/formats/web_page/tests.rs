@@ -44,6 +44,19 @@ fn data_that_goes_round_in_circles_ends() {
 }
 
 #[test]
+fn a_long_text_that_is_named_again_and_again_does_not_become_a_mountain() {
+    let text = "x".repeat(100_000);
+    // As a value, as a field's name, and within what is taken as it is: gigabytes each.
+    for (named, other) in [(3, json!(0)), (5, json!({ "_3": 1 })), (5, json!(["D", text]))] {
+        let places = vec![named; 50_000];
+        let stream = json!([{ "_1": 2 }, "mapping", { "_1": 4 }, text, places, other]).to_string() + "\n";
+        let page = format!("<html><script>streamController.enqueue({});</script>", json!(stream));
+        let made = data::conversation(&page).expect("made").to_string();
+        assert!(made.len() < 200 * 1024 * 1024, "{}", made.len());
+    }
+}
+
+#[test]
 fn nested_and_unclosed_elements_are_read_in_reasonable_time() {
     for piece in ["<pre><code>", "<button>", "<span class=\"katex\">", "<div>", "<!--", "<a b=\"", "<script>"] {
         let page = format!("<html><div data-message-author-role=\"user\">a{}", piece.repeat(20_000));
