@@ -1,6 +1,7 @@
 //! OpenCode's database: sessions with their messages and the parts of these, each a row with JSON. Read as what
 //! `opencode export` prints, with the sessions of subagents inside the one that started them.
 
+use std::collections::HashSet;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -107,7 +108,9 @@ impl Read for SessionsReader {
             let Some(id) = self.ids.next() else { return Ok(0) };
             self.text.clear();
             self.at = 0;
-            write_session(&self.database.connection, &id, MAX_DEPTH, &mut self.text).map_err(io::Error::other)?;
+            let mut written = HashSet::from([id.clone()]);
+            write_session(&self.database.connection, &id, MAX_DEPTH, &mut written, &mut self.text)
+                .map_err(io::Error::other)?;
             self.text.push(b'\n');
         }
         let length = self.text.get(self.at..).unwrap_or_default().read(out)?;
@@ -116,8 +119,15 @@ impl Read for SessionsReader {
     }
 }
 
-/// One session with its messages, and with the sessions that it has started.
-fn write_session(connection: &Connection, id: &str, depth: usize, out: &mut Vec<u8>) -> rusqlite::Result<()> {
+/// One session with its messages, and with the sessions that it has started: each once, also where they are said to have
+/// started each other.
+fn write_session(
+    connection: &Connection,
+    id: &str,
+    depth: usize,
+    written: &mut HashSet<String>,
+    out: &mut Vec<u8>,
+) -> rusqlite::Result<()> {
     let mut about = connection.prepare_cached(
         "select parent_id, directory, title, revert, time_created, time_updated
         from session
@@ -160,11 +170,16 @@ fn write_session(connection: &Connection, id: &str, depth: usize, out: &mut Vec<
         connection.prepare_cached("select id from session where parent_id = :id order by time_created, id")?;
     let started: Vec<String> =
         started.query_map(named_params! { ":id": id }, |row| row.get(0))?.collect::<Result<_, _>>()?;
-    for (number, child) in started.iter().enumerate().take_while(|_| depth > 0) {
-        if number > 0 {
-            out.push(b',');
+    let mut comma = "";
+    for child in started {
+        if depth == 0 || out.len() >= MAX_BYTES {
+            break;
         }
-        write_session(connection, child, depth - 1, out)?;
+        if written.insert(child.clone()) {
+            out.extend(comma.as_bytes());
+            comma = ",";
+            write_session(connection, &child, depth - 1, written, out)?;
+        }
     }
     out.extend(b"]}");
     Ok(())

@@ -67,6 +67,28 @@ fn a_database_is_read_while_its_program_works_on_it() {
 }
 
 #[test]
+fn sessions_that_are_said_to_have_started_each_other_are_read_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("rings.db");
+    Connection::open(&path)
+        .and_then(|program| {
+            program.execute_batch(
+                r#"create table session (id, parent_id, directory, title, revert, time_created, time_updated);
+                create table message (id, session_id, time_created, data);
+                create table part (id, message_id, session_id, data);
+                insert into session (id) values ('s0');
+                with recursive n (n) as (select 0 union all select n + 1 from n where n < 99)
+                insert into session (id, parent_id) select 's' || a.n, 's' || b.n from n a, n b;
+                insert into message values ('m', 's0', 1, '{"role":"user"}');
+                insert into part values ('p', 'm', 's0', '{"type":"text","text":"Why?"}');"#,
+            )
+        })
+        .expect("made");
+    let import = read_source(&ImportSource::open(&path).expect("opened")).expect("read");
+    assert_eq!((import.chats.len(), import.chats[0].messages.len()), (1, 1));
+}
+
+#[test]
 fn a_database_of_another_program_is_named_and_a_view_is_not_read() {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, tables) in [
