@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 
 use serde::Serialize;
@@ -23,8 +24,10 @@ const TITLE_CHARS: usize = 60;
 /// How many characters of an id are printed: enough to tell sessions apart.
 const ID_CHARS: usize = 8;
 
-/// In longer files the messages are not counted, because that takes as long as to import them.
-const COUNTED_BYTES: u64 = 64 * 1024 * 1024;
+/// What is read to count messages, in bytes: of one session, and of all that are listed. It takes as long as to import
+/// them, so that what is longer, and what comes behind that, has no count.
+const COUNTED_OF_ONE: u64 = 64 * 1024 * 1024;
+const COUNTED_OF_ALL: u64 = 256 * 1024 * 1024;
 
 /// A session in the list.
 #[derive(Serialize)]
@@ -68,12 +71,12 @@ pub fn run(arguments: &cli::Sessions) -> Result<(), Failure> {
 /// Prints these, each with its number among all.
 fn print(chosen: Vec<(usize, AgentSession)>, as_json: bool) -> Result<(), Failure> {
     let now = SystemTime::now();
-    let mut listed = Vec::new();
+    let (mut listed, mut left) = (Vec::new(), COUNTED_OF_ALL);
     for (number, session) in chosen {
         let session = session.look();
         let (age, agent) = (ago(session.modified, now), session.program.title());
         let short_id: String = one_line(session.short_id()).chars().take(ID_CHARS).collect();
-        let row = row(number, session);
+        let row = row(number, session, &mut left);
         if as_json {
             listed.push(row);
             continue;
@@ -94,8 +97,8 @@ fn print(chosen: Vec<(usize, AgentSession)>, as_json: bool) -> Result<(), Failur
     Ok(())
 }
 
-fn row(number: usize, session: AgentSession) -> ListedSession {
-    let messages = messages(&session);
+fn row(number: usize, session: AgentSession, left: &mut u64) -> ListedSession {
+    let messages = messages(&session, left);
     let since = session.modified.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     ListedSession {
         name: format!("s{number}"),
@@ -109,10 +112,11 @@ fn row(number: usize, session: AgentSession) -> ListedSession {
     }
 }
 
-/// How many messages an import would show; `None` where it would show nothing.
-fn messages(session: &AgentSession) -> Option<usize> {
+/// How many messages an import would show, if `left` bytes suffice to tell; `None` where it would show nothing.
+fn messages(session: &AgentSession, left: &mut u64) -> Option<usize> {
     let source = session.open().ok()?;
-    if source.size_hint().is_some_and(|size| size > COUNTED_BYTES) {
+    // How long a session in a database is, nobody knows before it is read.
+    if source.size_hint().unwrap_or(1) > COUNTED_OF_ONE.min(*left) {
         return None;
     }
     let options = ReadOptions { conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
@@ -123,6 +127,7 @@ fn messages(session: &AgentSession) -> Option<usize> {
         }
         Ok(())
     });
+    *left = left.saturating_sub(options.progress.load(Ordering::Relaxed));
     read.ok().map(|()| count)
 }
 
@@ -165,4 +170,24 @@ fn nothing(homes: &AgentFolders) -> Failure {
 
 fn nothing_here() -> Failure {
     Failure::new("no coding agent has a session of this folder or one below it; see all with: neptun-share sessions")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::agent_sessions::Program;
+
+    #[test]
+    fn messages_are_counted_as_long_as_there_is_something_left_to_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("session.json");
+        let text = r#"{"messages":[{"role":"user","content":"Why?"},{"role":"assistant","content":"So."}]}"#;
+        std::fs::write(&path, text).expect("written");
+        let (id, modified) = ("session".to_owned(), SystemTime::UNIX_EPOCH);
+        let session = AgentSession { program: Program::Amp, path, id, modified, title: None, folder: None };
+        let mut left = 150;
+        assert_eq!(messages(&session, &mut left), Some(2));
+        assert_eq!(left, 150 - text.len() as u64);
+        assert_eq!(messages(&session, &mut left), None);
+    }
 }
