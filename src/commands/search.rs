@@ -4,12 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::progress::Progress;
-use super::terminal::{eprint_line, one_line, print_line, print_stream, title};
+use super::terminal::{eprint_line, masked_line, print_line, print_stream, title};
 use super::{Failure, open_present, owner};
 use crate::app::search::{self, SearchResult};
 use crate::cli::Search;
 use crate::domain::timestamp::Timestamp;
-use crate::guard;
 use crate::store::{self, Store};
 
 /// Prints what was found. Where nothing was, that is no failure.
@@ -29,7 +28,7 @@ pub fn run(arguments: &Search) -> Result<(), Failure> {
     for result in &results {
         let number = result.chat.map_or_else(|| "shared".to_owned(), |chat| chat.get().to_string());
         print_line(format_args!("{number:>6}  {}", title(&result.name)))?;
-        print_line(format_args!("        {}", one_line(&guard::masked(&result.snippet))))?;
+        print_line(format_args!("        {}", masked_line(&result.snippet)))?;
     }
     Ok(())
 }

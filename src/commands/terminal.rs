@@ -96,9 +96,14 @@ pub fn one_line(text: &str) -> String {
     printable(text).replace(['\n', '\t'], "\u{fffd}")
 }
 
-/// A conversation's title on one line, with the secrets in it masked: what a terminal shows is logged and filmed.
+/// Printable text on one line, with the secrets in it masked: what a terminal shows is logged and filmed.
+pub fn masked_line(text: &str) -> String {
+    one_line(&guard::masked(text))
+}
+
+/// A conversation's title on one line, with the secrets in it masked.
 pub fn title(title: &ShortText) -> String {
-    one_line(&guard::masked(title.as_str()))
+    masked_line(title.as_str())
 }
 
 /// A path on one line.

@@ -2,11 +2,10 @@
 
 use crate::app::import_report::{self, ImportReport, KeptReport, ReportedConversation, ReportedOutcome};
 use crate::cli::Import;
-use crate::commands::terminal::{counted, eprint_line, one_line, print_line};
+use crate::commands::terminal::{counted, eprint_line, masked_line, print_line};
 use crate::commands::when::local;
 use crate::commands::{Failure, link, owner};
 use crate::domain::public_url::PublicUrl;
-use crate::guard;
 use crate::host::lock_file;
 use crate::store::Store;
 
@@ -22,14 +21,14 @@ pub fn run(arguments: &Import, store: &Store) -> Result<(), Failure> {
     };
     let running = lock_file::find(&arguments.data.path()?).map(|running| running.public_url);
     let base = link::base(arguments.public_url.as_ref(), running.as_ref())?;
-    print_line(format_args!("{}  {}: {}", local(created_at), one_line(name.as_str()), sum(&report)))?;
+    print_line(format_args!("{}  {}: {}", local(created_at), masked_line(name.as_str()), sum(&report)))?;
     for file in &report.files {
         if report.files.len() > 1 {
-            print_line(format_args!("{}:", one_line(&file.name)))?;
+            print_line(format_args!("{}:", masked_line(&file.name)))?;
         }
         file.conversations.iter().try_for_each(|conversation| print(conversation, &base))?;
     }
-    report.notes.iter().try_for_each(|note| print_line(format_args!("note: {}", one_line(note))))?;
+    report.notes.iter().try_for_each(|note| print_line(format_args!("note: {}", masked_line(note))))?;
     if report.truncated {
         print_line("There was more than is kept.")?;
     }
@@ -38,18 +37,18 @@ pub fn run(arguments: &Import, store: &Store) -> Result<(), Failure> {
 
 fn print(conversation: &ReportedConversation, base: &PublicUrl) -> Result<(), Failure> {
     let ReportedConversation { chat_id, name, outcome, messages, new_messages, reason, notes } = conversation;
-    let name = one_line(&guard::masked(name));
+    let name = masked_line(name);
     print_line(match outcome {
         ReportedOutcome::Imported => format!("imported \"{name}\": {}", counted(*messages, "message")),
         ReportedOutcome::Updated => format!("updated \"{name}\": {}", counted(*new_messages, "new message")),
         ReportedOutcome::Unchanged => format!("unchanged \"{name}\""),
         ReportedOutcome::ChangedHere => format!("kept \"{name}\" as it is: it was changed both here and in the file"),
-        ReportedOutcome::Skipped => format!("skipped {name}: {}", one_line(reason.as_deref().unwrap_or_default())),
+        ReportedOutcome::Skipped => format!("skipped {name}: {}", masked_line(reason.as_deref().unwrap_or_default())),
     })?;
     if let Some(id) = chat_id {
         print_line(format_args!("  {}", base.at(&format!("/conversations/{}", id.get()))))?;
     }
-    notes.iter().try_for_each(|note| print_line(format_args!("  note: {}", one_line(note))))
+    notes.iter().try_for_each(|note| print_line(format_args!("  note: {}", masked_line(note))))
 }
 
 fn sum(report: &ImportReport) -> String {

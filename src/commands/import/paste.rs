@@ -7,10 +7,9 @@ use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tc
 
 use crate::commands::Failure;
 use crate::commands::import::{CONVERSATION_BYTES, refusal};
-use crate::commands::terminal::{Dialog, counted, eprint_line, one_line, title};
+use crate::commands::terminal::{Dialog, counted, eprint_line, masked_line, title};
 use crate::domain::chat::NewChat;
 use crate::domain::text::opening_words;
-use crate::guard;
 use crate::import::{self, FileFormat, ImportError, ImportEvent, ImportSource, ReadOptions};
 
 /// How many messages are shown of each conversation, and how many conversations.
@@ -82,13 +81,13 @@ pub fn is_wanted(source: &ImportSource, format: Option<&'static FileFormat>) -> 
                 if count <= MOST_SHOWN {
                     shown.push_str(&outline(&chat));
                 }
-                shown.extend(notes.iter().map(|note| format!("  {}.\n", one_line(note))));
+                shown.extend(notes.iter().map(|note| format!("  {}.\n", masked_line(note))));
             }
             ImportEvent::Skipped { label, reason } => {
-                shown.push_str(&format!("skipped: {}: {}.\n", one_line(&label), one_line(&reason)));
+                shown.push_str(&format!("skipped: {}: {}.\n", masked_line(&label), masked_line(&reason)));
             }
             ImportEvent::Note(text) | ImportEvent::Whole { text, .. } => {
-                shown.push_str(&format!("{}\n", one_line(&text)));
+                shown.push_str(&format!("{}\n", masked_line(&text)));
             }
             ImportEvent::File { .. } => {}
         }
@@ -113,7 +112,7 @@ pub fn is_wanted(source: &ImportSource, format: Option<&'static FileFormat>) -> 
 fn outline(chat: &NewChat) -> String {
     let mut outline = format!("\"{}\", {}\n", title(&chat.name), counted(chat.messages.len(), "message"));
     for message in chat.messages.iter().take(MOST_SHOWN) {
-        let words = opening_words(&one_line(&guard::masked(&message.content)), OPENING_CHARS);
+        let words = opening_words(&masked_line(&message.content), OPENING_CHARS);
         outline.push_str(&format!("  {:<10} {words}\n", message.role.as_str()));
     }
     if let more @ 1.. = chat.messages.len().saturating_sub(MOST_SHOWN) {

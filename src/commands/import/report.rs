@@ -1,5 +1,6 @@
 //! The report of an import: a line for each conversation in which something is new, and one for the file.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use super::Job;
@@ -9,14 +10,12 @@ use crate::app::sharing::{ShareError, ShareRequest, publish_all};
 use crate::commands::Failure;
 use crate::commands::progress::Progress;
 use crate::commands::redaction_prompt::sum;
-use crate::commands::terminal::{counted, eprint_line, one_line, print_line, title};
+use crate::commands::terminal::{counted, eprint_line, masked_line, print_line, title};
 use crate::domain::id::ChatId;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::redaction::SecretKind;
 use crate::domain::timestamp::Timestamp;
-
 use crate::store::imports::ImportOutcome;
-use std::sync::atomic::Ordering;
 
 /// Lines are printed in batches of this size, or after this delay: sharing and redrawing the bar take time.
 const BATCH_LINES: usize = 200;
@@ -127,7 +126,7 @@ impl<'a> Report<'a> {
                 lines.into_iter().try_for_each(|line| {
                     let link = matches!(line, ReportLine::Chat { .. }).then(|| links.next()).flatten().flatten();
                     if let ReportLine::File { name, .. } = &line {
-                        *within = has_several.then(|| one_line(name));
+                        *within = has_several.then(|| masked_line(name));
                     }
                     counts.add(&line);
                     counts.undecided += usize::from(matches!(link, Some(SharedLink::Undecided(..))));
@@ -219,7 +218,7 @@ fn print_report_line(line: ReportLine, place: &str, link: Option<SharedLink>, is
             }
             // The notes of an unchanged conversation were printed at its first import.
             for note in notes.iter().filter(|_| outcome != ImportOutcome::Unchanged) {
-                eprint_line(format_args!("neptun-share: {place}: \"{name}\": {}.", one_line(note)));
+                eprint_line(format_args!("neptun-share: {place}: \"{name}\": {}.", masked_line(note)));
             }
             match link {
                 None => {}
@@ -233,10 +232,14 @@ fn print_report_line(line: ReportLine, place: &str, link: Option<SharedLink>, is
             }
         }
         ReportLine::Skipped { label, reason } => {
-            eprint_line(format_args!("neptun-share: {place}: skipped: {}: {}.", one_line(&label), one_line(&reason)));
+            eprint_line(format_args!(
+                "neptun-share: {place}: skipped: {}: {}.",
+                masked_line(&label),
+                masked_line(&reason)
+            ));
         }
         ReportLine::Note(text) | ReportLine::Whole { text, .. } => {
-            eprint_line(format_args!("neptun-share: {place}: {}", one_line(&text)))
+            eprint_line(format_args!("neptun-share: {place}: {}", masked_line(&text)))
         }
     }
     Ok(())

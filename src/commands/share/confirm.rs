@@ -4,11 +4,10 @@ use super::source::ConversationSource;
 use crate::app::conversations::{self, ConversationDetails};
 use crate::app::link::Link;
 use crate::commands::Failure;
-use crate::commands::terminal::{Dialog, counted, one_line, title};
+use crate::commands::terminal::{Dialog, counted, masked_line, title};
 use crate::domain::id::UserId;
 use crate::domain::text::opening_words;
 use crate::domain::timestamp::Timestamp;
-use crate::guard;
 use crate::store::Store;
 
 /// How much of the first message is shown, in characters.
@@ -39,7 +38,7 @@ pub fn confirm(
         (ConversationSource::Stored(_), None) => return Ok(()),
     };
     let mut shown = format!("\"{}\", {}\n", title(name), counted(count, "message"));
-    if let Some(opening) = opening.map(|text| opening_words(&one_line(&guard::masked(&text)), OPENING_CHARS)) {
+    if let Some(opening) = opening.map(|text| opening_words(&masked_line(&text), OPENING_CHARS)) {
         shown.push_str(&format!("  {opening}\n"));
     }
     dialog.print(&shown)?;

@@ -264,6 +264,21 @@ fn what_is_about_to_be_shared_is_shown_first() {
 }
 
 #[test]
+fn what_an_import_says_of_a_file_is_masked_too() {
+    let cli = CliSandbox::new();
+    let broken = json!([
+        { "title": "Stars", "messages": [{ "role": "user", "content": "Why?", format!("note {}", key()): "some words" }] },
+        { "title": format!("My {}", key()), "messages": 7 },
+    ]);
+    let file = cli.file("some.json", broken.to_string());
+    let (_, out, err) = cli.run(&["import", &file], "");
+    let last = cli.good(&["import", "--last"]);
+    assert!(err.contains("(“My sk-ant-") && err.contains("`note sk-ant-"), "{err}");
+    assert!(last.contains("(“My sk-ant-") && last.contains("`note sk-ant-"), "{last}");
+    assert!([out, err, last].iter().all(|said| !said.contains(&key())));
+}
+
+#[test]
 fn whoever_quits_has_stored_and_shared_nothing() {
     let cli = CliSandbox::empty();
     let file = cli.file("keys.json", conversation());
