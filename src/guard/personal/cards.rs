@@ -73,7 +73,8 @@ fn number(projection: &Projection<'_>, range: Range<usize>) -> Option<String> {
     let is_grouped = written.contains([' ', '-']);
     let is_joined = projection.seams(range.clone()).next().is_some();
     let is_in_fours = written.split([' ', '-']).all(|group| group.len() == 4);
-    if (is_in_fours && is_row(&text[..range.start], after)) || is_column(projection, range.clone()) {
+    let is_list = is_in_fours && (counts_up(written) || is_row(&text[..range.start], after));
+    if is_list || is_column(projection, range.clone()) {
         return None;
     }
     let is_written_so = if is_grouped {
@@ -106,6 +107,12 @@ fn is_column(projection: &Projection<'_>, range: Range<usize>) -> bool {
     let pieces = ends.windows(2).filter_map(|ends| projection.text.get(ends[0]..ends[1]));
     let numbers: Vec<u64> = pieces.filter_map(|piece| piece.trim_matches([' ', '-']).parse().ok()).collect();
     numbers.len() > 2 && numbers.len() + 1 == ends.len() && numbers.is_sorted_by(|a, b| a < b)
+}
+
+/// Whether each group is the number behind the one before it: lines' numbers, on one line in a title.
+fn counts_up(written: &str) -> bool {
+    let numbers: Vec<u64> = written.split([' ', '-']).filter_map(|group| group.parse().ok()).collect();
+    numbers.len() > 2 && numbers.windows(2).all(|pair| pair[0] + 1 == pair[1])
 }
 
 /// Whether more groups of four stand beside it on its line, as in a table of numbers. One may be a card's last days.

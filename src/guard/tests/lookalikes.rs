@@ -99,6 +99,7 @@ fn numbers_of_lines_are_no_card() {
         "2374\u{2192}\n2375\u{2192}\n2376\u{2192}\n2377\u{2192}",
         "2374 |\n2375 |\n2376 |\n2377 |\n",
         "> 2374\n> 2375\n> 2376\n> 2377",
+        "2374 2375 2376 2377",
     ] {
         assert!(search(text).is_empty(), "{text:?} {:?}", search(text));
     }
