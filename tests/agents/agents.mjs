@@ -16,6 +16,11 @@ EOF`;
 export const PROMPT = "Let the greeting greet the moon.";
 export const SUBAGENT = { prompt: "Say how far the moon is.", text: "It is far." };
 
+// What several agents call the same.
+const EDIT = { old_string: "world", new_string: "moon" };
+const SHOW = { command: "cat greeting.txt", description: "Show it" };
+const ASK = { description: "Distance", prompt: SUBAGENT.prompt };
+
 /**
  * Each agent: its package and program; `prepare` writes its settings, for a model at `url`, and gives its arguments and
  * variables; `steps` are the tools that the model calls, with their input, for the project's `file`. The second is the edit;
@@ -40,9 +45,9 @@ export const AGENTS = [
     }),
     steps: (file) => [
       ["Read", { file_path: file }],
-      ["Edit", { file_path: file, old_string: "world", new_string: "moon" }],
-      ["Bash", { command: "cat greeting.txt", description: "Show it" }],
-      ["Agent", { description: "Distance", prompt: SUBAGENT.prompt, subagent_type: "general-purpose" }],
+      ["Edit", { file_path: file, ...EDIT }],
+      ["Bash", SHOW],
+      ["Agent", { ...ASK, subagent_type: "general-purpose" }],
     ],
   },
   {
@@ -91,8 +96,8 @@ wire_api = "responses"
     steps: (file) => [
       ["read", { filePath: file }],
       ["edit", { filePath: file, oldString: "world", newString: "moon" }],
-      ["bash", { command: "cat greeting.txt", description: "Show it" }],
-      ["task", { description: "Distance", prompt: SUBAGENT.prompt, subagent_type: "general" }],
+      ["bash", SHOW],
+      ["task", { ...ASK, subagent_type: "general" }],
     ],
   },
   {
@@ -107,8 +112,8 @@ wire_api = "responses"
     steps: (file) => [
       // The name of the field has changed.
       ["read_file", { file_path: file, absolute_path: file }],
-      ["edit", { file_path: file, old_string: "world", new_string: "moon" }],
-      ["run_shell_command", { command: "cat greeting.txt", is_background: false, description: "Show it" }],
+      ["edit", { file_path: file, ...EDIT }],
+      ["run_shell_command", { ...SHOW, is_background: false }],
     ],
   },
   {
