@@ -4,6 +4,7 @@ mod conversations;
 mod link;
 mod publish;
 mod serve;
+mod sources;
 mod upkeep;
 mod user;
 mod values;
@@ -13,15 +14,14 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-pub use conversations::{
-    Delete, Export, Import, List, ListOrder, Owner, Rename, Restore, Search, Sessions, Share, Unshare,
-};
+pub use conversations::{Delete, Export, List, ListOrder, Owner, Rename, Restore, Search, Unshare};
 pub use link::{Check, Harmless, LinkAction, Links, ListLinks, People, Renew, SelectedLinks, Update, Visitors};
 pub use publish::{Extent, Redact, Redaction};
 pub use serve::{Demo, Log, LogFormat, LogLevel, Serve};
+pub use sources::{Import, Sessions, Share};
 pub use upkeep::{Backup, CheckDatabase, Status};
 pub use user::{Invite, NewToken, TokenAction, User, UserAction};
-pub use values::{ChatName, Expiry, Restorable, Views, chat_name};
+pub use values::{ChatName, Expiry, Restorable, USUAL_PORT, Views, chat_name};
 
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("NEPTUN_SHARE_COMMIT"), ")");
 

@@ -2,7 +2,6 @@
 
 mod schedule;
 
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::file_names::{folder_of, with_ending};
 use crate::domain::timestamp::Timestamp;
 use crate::store::copies::{self, CopyError};
 
@@ -144,18 +144,15 @@ fn remove_abandoned(folder: &Path) {
 /// Notes a backup where other commands find it. Not in the database: that may be what is lost.
 fn note(database: &Path, backup: &Backup) -> io::Result<()> {
     let file = note_file(database);
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let readable_by_all = std::os::unix::fs::PermissionsExt::from_mode(0o644);
-    let draft = tempfile::Builder::new().permissions(readable_by_all).tempfile_in(folder)?;
+    let draft = tempfile::Builder::new().permissions(readable_by_all).tempfile_in(folder_of(&file))?;
     serde_json::to_writer(draft.as_file(), backup)?;
     draft.persist(file)?;
     Ok(())
 }
 
 fn note_file(database: &Path) -> PathBuf {
-    let mut name = OsString::from(fs::canonicalize(database).unwrap_or_else(|_| database.to_owned()));
-    name.push(NOTE);
-    name.into()
+    with_ending(&fs::canonicalize(database).unwrap_or_else(|_| database.to_owned()), NOTE)
 }
 
 #[cfg(test)]

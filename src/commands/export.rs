@@ -8,8 +8,9 @@ use std::sync::Arc;
 use tempfile::NamedTempFile;
 
 use super::terminal::{display_path, eprint_line, print_stream};
-use super::{Failure, link, owner, serve};
+use super::{Failure, link, owner};
 use crate::app::export::{ExportReader, ExportSource};
+use crate::base::file_names::folder_of;
 use crate::cli::Export;
 use crate::http::saved_page;
 use crate::render::Renderer;
@@ -46,7 +47,7 @@ fn write(mut content: impl io::Read, path: &Path, replaces: bool) -> Result<(), 
     if !replaces && path.exists() {
         return Err(failed(io::ErrorKind::AlreadyExists.into()));
     }
-    let mut file = NamedTempFile::new_in(serve::folder_of(path)).map_err(failed)?;
+    let mut file = NamedTempFile::new_in(folder_of(path)).map_err(failed)?;
     io::copy(&mut content, &mut file).and_then(|_| file.flush()).map_err(failed)?;
     let kept: Result<File, _> = if replaces { file.persist(path) } else { file.persist_noclobber(path) };
     kept.map(|_| ()).map_err(|error| failed(error.error))

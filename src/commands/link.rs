@@ -1,12 +1,11 @@
 //! Links: a link's description in words, its address, and its conversation.
 
 use super::Failure;
-use super::serve::USUAL_PORT;
 use super::terminal::counted;
 use super::when::local;
 use crate::app::conversations::{self, ConversationError};
 use crate::app::link::{self, Link};
-use crate::cli::ChatName;
+use crate::cli::{ChatName, USUAL_PORT};
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::public_url::PublicUrl;

@@ -17,18 +17,15 @@ use crate::app::cleanup::Cleanup;
 use crate::app::passwords::Passwords;
 use crate::app::search::Indexer;
 use crate::app::set_up;
-use crate::cli::{LogFormat, Serve};
+use crate::base::file_names::folder_of;
+use crate::cli::{LogFormat, Serve, USUAL_PORT};
 use crate::domain::public_url::PublicUrl;
 use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file::{LockFile, RunningServer};
 use crate::host::{lan, service_manager};
 use crate::http::Site;
-
 use crate::server::{Listener, ServerOptions};
 use crate::store::{FileWatch, Store, space};
-
-/// The default port.
-pub const USUAL_PORT: u16 = 8080;
 
 /// The default limit for a request body in bytes.
 pub const BODY_BYTES: u64 = 1024 * 1024;
@@ -116,11 +113,6 @@ fn eprint_set_up_link(link: &str, format: LogFormat) {
 /// room for them.
 pub fn spool_folder(database: &Path) -> PathBuf {
     folder_of(database).to_owned()
-}
-
-/// The folder that a file is in, even if its path names none.
-pub fn folder_of(file: &Path) -> &Path {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Binds an address, or says how to choose another.

@@ -1,7 +1,6 @@
 //! Who serves a database: a file beside it, which the server locks. The system releases the lock
 //! when the process ends, however it does, so what is locked is alive and what is not is nothing.
 
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::net::SocketAddr;
@@ -9,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
+use crate::base::file_names::with_ending;
 use crate::domain::public_url::PublicUrl;
 
 /// Added to the database's name.
@@ -120,9 +120,7 @@ pub fn find(database: &Path) -> Option<RunningServer> {
 
 /// The file beside the database, which may be known by several names.
 fn beside(database: &Path) -> PathBuf {
-    let mut name = OsString::from(fs::canonicalize(database).unwrap_or_else(|_| database.to_owned()));
-    name.push(ENDING);
-    name.into()
+    with_ending(&fs::canonicalize(database).unwrap_or_else(|_| database.to_owned()), ENDING)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub use restore::put_back;
 
 use super::error::OpenError;
 use super::{inspection, open};
+use crate::base::file_names::folder_of;
 
 /// How a copy is called until it is whole.
 const DRAFT: (&str, &str) = (".neptun-share-", ".partial");
@@ -123,10 +124,6 @@ fn finish(draft: NamedTempFile, to: &Path, folder: &Path, replaces: bool) -> Res
 
 fn sync_folder(folder: &Path) -> Result<(), CopyError> {
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(CopyError::of(folder))
-}
-
-fn folder_of(file: &Path) -> &Path {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Whether this is the name of a draft.

@@ -11,6 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::{OpenError, Store, StoreError, inspection, open};
+use crate::base::file_names::with_ending;
 
 /// How often it is looked.
 const PERIOD: Duration = Duration::from_secs(2);
@@ -37,11 +38,7 @@ pub struct FileHealth {
 impl FileHealth {
     /// Of a database that is open, and was `identity` before it was opened.
     pub fn of(path: &Path, identity: Option<(u64, u64)>) -> Self {
-        let beside = ["-wal", "-shm"].map(|ending| {
-            let mut name = path.as_os_str().to_owned();
-            name.push(ending);
-            PathBuf::from(name)
-        });
+        let beside = ["-wal", "-shm"].map(|ending| with_ending(path, ending));
         let beside = beside.into_iter().map(|path| (identity_of(&path), path));
         let files = [(identity, path.to_owned())].into_iter().chain(beside);
         let files = files.filter_map(|(identity, path)| identity.map(|identity| (path, identity))).collect();

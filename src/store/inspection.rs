@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::copies::CopyError;
 use super::error::StoreError;
 use super::{OpenError, open, schema};
+use crate::base::file_names::with_ending;
 
 /// More than this is not told of one file.
 const MOST_FINDINGS: usize = 20;
@@ -51,11 +52,7 @@ fn counts(connection: &Connection, database: &Path) -> rusqlite::Result<Inspecti
     let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map_or(0, unsigned);
     let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get(0)).map(unsigned);
     let page = pragma("page_size")?;
-    let length = |ending: &str| {
-        let mut name = database.as_os_str().to_owned();
-        name.push(ending);
-        fs::metadata(name).map_or(0, |file| file.len())
-    };
+    let length = |ending| fs::metadata(with_ending(database, ending)).map_or(0, |file| file.len());
     Ok(Inspection {
         schema: schema::version(connection)?,
         size: length(""),

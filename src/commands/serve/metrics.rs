@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::app::backups;
+use crate::base::file_names::with_ending;
 use crate::base::metrics::{BOUNDS, METRICS};
 use crate::commands::Failure;
 use crate::domain::timestamp::Timestamp;
@@ -144,7 +145,5 @@ fn seconds(micros: u64) -> String {
 }
 
 fn size(database: &Path, ending: &str) -> u64 {
-    let mut name = database.as_os_str().to_owned();
-    name.push(ending);
-    fs::metadata(name).map_or(0, |file| file.len())
+    fs::metadata(with_ending(database, ending)).map_or(0, |file| file.len())
 }

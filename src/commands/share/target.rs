@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use crate::app::passwords::Passwords;
-use crate::cli::{Log, LogFormat, LogLevel, Share};
+use crate::cli::{Log, LogFormat, LogLevel, Share, USUAL_PORT};
 use crate::commands::terminal::eprint_line;
 use crate::commands::{Failure, link, log, serve};
 use crate::domain::log_clients::LogClients;
@@ -108,7 +108,7 @@ impl LinkTarget {
         let options = ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
         serve::serve(listener, &store, site, options, |_| {
             ready()?;
-            let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, serve::USUAL_PORT));
+            let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, USUAL_PORT));
             let listen = if address == usual { String::new() } else { format!(" --listen {address}") };
             let who = if address.ip().is_loopback() {
                 "Serving on this machine only; use --lan to let others on the network read it.".to_owned()

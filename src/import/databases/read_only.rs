@@ -1,16 +1,17 @@
 //! Another program's SQLite database, opened so that neither it nor the folder that it is in is changed, also while the
 //! program works on it.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
+
+use crate::base::file_names::with_ending;
 
 /// How long another's lock is waited for before a copy is made.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -45,7 +46,7 @@ fn in_place(path: &Path) -> Option<Connection> {
     File::open(path).and_then(|file| file.take(20).read_to_end(&mut head)).ok()?;
     // SQLite's file format, 1.3: byte 18 is 2 where there is a write-ahead log.
     let has_log = head.get(18) == Some(&2);
-    let is_there = |ending| beside(path, ending).metadata().is_ok_and(|file| file.len() > 0);
+    let is_there = |ending| with_ending(path, ending).metadata().is_ok_and(|file| file.len() > 0);
     let how = match has_log {
         // Without an index of its log, SQLite would make one in the program's folder.
         true if is_there("-wal") && is_there("-shm") => "mode=ro",
@@ -73,20 +74,14 @@ fn connect(path: &Path, how: &str, flags: OpenFlags) -> rusqlite::Result<Connect
     Ok(connection)
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
-    name.into()
-}
-
 /// Copies a database with what stands beside it, as they all are at one time.
 fn copied(from: &Path, to: &Path) -> io::Result<()> {
     for _ in 0..ATTEMPTS {
         let before = stamps(from);
         fs::copy(from, to)?;
         for ending in BESIDE {
-            let target = beside(to, ending);
-            match fs::copy(beside(from, ending), &target) {
+            let target = with_ending(to, ending);
+            match fs::copy(with_ending(from, ending), &target) {
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => drop(fs::remove_file(target)),
                 Err(error) => return Err(error),
@@ -101,7 +96,7 @@ fn copied(from: &Path, to: &Path) -> io::Result<()> {
 
 /// The sizes and times of a database's files.
 fn stamps(path: &Path) -> Vec<Option<(u64, SystemTime)>> {
-    let stamp = |ending| beside(path, ending).metadata().and_then(|file| Ok((file.len(), file.modified()?))).ok();
+    let stamp = |ending| with_ending(path, ending).metadata().and_then(|file| Ok((file.len(), file.modified()?))).ok();
     ["", "-wal", "-journal"].into_iter().map(stamp).collect()
 }
 

@@ -1,6 +1,5 @@
 //! Putting a copy in the place of the database, which is kept beside it.
 
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown};
@@ -9,7 +8,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{FlockOperation, fcntl_lock};
 use tempfile::NamedTempFile;
 
-use super::{CopyError, check, draft, finish, folder_of};
+use super::{CopyError, check, draft, finish};
+use crate::base::file_names::{folder_of, with_ending};
 use crate::store::file_watch::identity_of;
 use crate::store::{OpenError, open};
 
@@ -135,12 +135,6 @@ fn give_to_owner(draft: &NamedTempFile, former: Option<&File>, folder: &Path) ->
         return Ok(());
     }
     fchown(draft.as_file(), Some(wanted.uid()), Some(wanted.gid()))
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(ending);
-    name.into()
 }
 
 #[cfg(test)]
