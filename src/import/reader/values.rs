@@ -1,0 +1,117 @@
+//! From values to conversations: which format reads each, and what becomes of those that none does.
+
+use serde_json::json;
+
+use super::ConversationReader;
+use crate::domain::text::opening_words;
+use crate::import::conversation::{
+    ImportedChat, LenientFields, Location, NOTHING_UNDERSTOOD, NOTHING_VISIBLE, TITLE, Value, nested,
+};
+use crate::import::error::FileError;
+use crate::import::format::FileFormat;
+use crate::import::formats;
+
+/// In the names of fields that hold what a model answered.
+const ANSWERS: [&str; 6] = ["response", "answer", "output", "completion", "choices", "reply"];
+
+impl ConversationReader<'_, '_> {
+    pub(super) fn is_whole(&self, value: &Value) -> bool {
+        self.formats.iter().any(|format| format.is_whole(value))
+    }
+
+    pub(super) fn take_value(&mut self, place: Location, value: &Value) -> Result<(), FileError> {
+        match &mut self.rows {
+            Some((_, rows)) if rows.ends_before(value) => self.finish_rows()?,
+            Some((_, rows)) => {
+                rows.take(value, place, &mut self.context);
+                return Ok(());
+            }
+            None => {}
+        }
+        if let Some(conversations) = formats::split(value) {
+            return conversations.iter().try_for_each(|conversation| self.take_value(place, conversation));
+        }
+        let formats = self.formats;
+        for format in formats {
+            if format.is_whole(value) {
+                return self.take_whole(format, place, value);
+            }
+            if let Some(rows) = format.rows.as_ref().filter(|rows| (rows.recognises)(value)) {
+                let (_, rows) = self.rows.insert((format, (rows.begin)()));
+                rows.take(value, place, &mut self.context);
+                return Ok(());
+            }
+        }
+        // Exports put behind each other: a list of conversations on each line, for example.
+        let is_conversation = |item: &Value| formats.iter().any(|format| format.is_whole(item));
+        if let Some(items) = value.as_array().filter(|items| items.iter().any(is_conversation)) {
+            return items.iter().try_for_each(|item| self.take_value(place, item));
+        }
+        // Backups of chat programs.
+        let within: Vec<&Value> = nested::find(value).into_iter().filter(|value| self.is_whole(value)).collect();
+        if let [_] = within.as_slice() {
+            // Of one alone, as in a log, what was answered may stand beside it.
+            let is_answer = |name: &str| ANSWERS.iter().any(|part| name.to_ascii_lowercase().contains(part));
+            let beside = value.as_object().into_iter().flatten();
+            let beside = beside.filter(|(name, field)| is_answer(name) && !nested::holds(field));
+            beside.for_each(|(name, field)| self.context.note_unread(&json!({name: field}), &[]));
+        }
+        if !within.is_empty() {
+            return within.into_iter().try_for_each(|conversation| self.take_value(place, conversation));
+        }
+        if let Some(format) = self.usual.or(self.options.format).filter(|format| format.whole.is_some()) {
+            return self.take_whole(format, place, value);
+        }
+        let label = place.label(if place == Location::Only { "File" } else { "Text" });
+        self.report.skip_unknown(label, value)
+    }
+
+    fn take_whole(&mut self, format: &'static FileFormat, place: Location, value: &Value) -> Result<(), FileError> {
+        let Some(whole) = &format.whole else { return Ok(()) };
+        self.usual = Some(format);
+        let read = (whole.read)(value, &mut self.context);
+        match read.and_then(|chat| if chat.is_strange() { Err(NOTHING_UNDERSTOOD.to_owned()) } else { Ok(chat) }) {
+            Ok(chat) => self.report.put(format, vec![chat], &mut self.context),
+            Err(reason) => {
+                self.context.take();
+                let place = place.label("Conversation");
+                let label = match value.any_text(TITLE) {
+                    Some(title) => format!("{place} (“{}”)", opening_words(title, 60)),
+                    None => place,
+                };
+                self.report.skip(label, reason)
+            }
+        }
+    }
+
+    pub(super) fn finish_rows(&mut self) -> Result<(), FileError> {
+        match self.rows.take() {
+            Some((format, rows)) => {
+                let chats = rows.finish(&mut self.context);
+                self.put_rows(format, chats)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn put_rows(&mut self, format: &FileFormat, chats: Vec<ImportedChat>) -> Result<(), FileError> {
+        let is_seen = |chat: &ImportedChat| !chat.messages.is_empty() && !chat.is_strange();
+        let (chats, others): (Vec<_>, Vec<_>) = chats.into_iter().partition(is_seen);
+        if chats.is_empty() {
+            let (_, notes) = self.context.take();
+            let reasons = match others.iter().any(ImportedChat::is_strange) {
+                true => vec![NOTHING_UNDERSTOOD.to_owned()],
+                false if notes.is_empty() => vec![NOTHING_VISIBLE.to_owned()],
+                false => notes,
+            };
+            return reasons.into_iter().try_for_each(|reason| self.report.skip("The conversation".to_owned(), reason));
+        }
+        self.report.put(format, chats, &mut self.context)?;
+        for chat in others {
+            let reason = if chat.is_strange() { NOTHING_UNDERSTOOD } else { NOTHING_VISIBLE };
+            let name = chat.title.or(chat.id).unwrap_or_default();
+            self.report.skip(format!("Conversation “{}”", opening_words(&name, 60)), reason.to_owned())?;
+        }
+        Ok(())
+    }
+}
