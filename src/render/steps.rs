@@ -1,5 +1,6 @@
 //! A step of an agent: one folded line that says what it did, and below it the call and its result as people know them.
 
+mod boxes;
 pub mod diff;
 mod edits;
 mod gist;
@@ -16,21 +17,19 @@ use maud::{Markup, PreEscaped, html};
 use serde_json::Value;
 
 use super::Renderer;
-use super::code;
 use super::fold::{FoldLine, clamped, fold};
 use super::sources;
 use super::tool_pairing::{ToolCall, ToolUse};
-use super::visible::as_written;
 use super::words::{count, line};
-use edits::{FileEdit, How};
+use boxes::{file_diff, input, section, words};
+pub use boxes::{json, printed};
+use edits::FileEdit;
 pub use gist::of_markdown as gist_of_markdown;
-pub use markdown::markdown;
+pub use markdown::{block, markdown};
 use names::Doing;
 pub use outcome::said;
 use tally::Tally;
 
-/// More fields than these are no longer a list that anybody reads.
-const FIELDS_LISTED: usize = 30;
 /// So many characters of a line's gist are kept.
 const GIST: usize = 160;
 
@@ -60,11 +59,7 @@ pub fn step(renderer: &Renderer, tool: &ToolUse, id: &str) -> Step {
     let known = name.as_deref().map(|name| line(name, 60)).filter(|name| !name.is_empty());
     let has_failed = result.as_ref().is_some_and(|result| result.is_error);
     let doing = call.as_ref().map_or(Doing::Other, |call| doing(known.as_deref(), call));
-    let edits = match (doing, call) {
-        (Doing::Edit | Doing::Delete, _) => edits::edits(tool),
-        (Doing::Run, Some(call)) if edits::patch_in(&call.input).is_some() => edits::edits(tool),
-        _ => Vec::new(),
-    };
+    let edits = changes(tool, doing);
     let told = match call {
         None => result_alone(renderer, tool, known.as_deref()),
         Some(call) if !edits.is_empty() => changed(&edits, &call.input, doing, has_failed),
@@ -104,6 +99,16 @@ fn doing(name: Option<&str>, call: &ToolCall) -> Doing {
         (Doing::Editor, Some("view" | "read")) => Doing::Read,
         (Doing::Editor, _) => Doing::Edit,
         (doing, _) => doing,
+    }
+}
+
+/// What a step that does so has changed.
+fn changes(tool: &ToolUse, doing: Doing) -> Vec<FileEdit<'_>> {
+    let has_patch = || tool.call.as_ref().is_some_and(|call| edits::patch_in(&call.input).is_some());
+    match doing {
+        Doing::Edit | Doing::Delete => edits::edits(tool),
+        Doing::Run if has_patch() => edits::edits(tool),
+        _ => Vec::new(),
     }
 }
 
@@ -156,19 +161,6 @@ fn paths(edits: &[FileEdit<'_>]) -> String {
     edits.iter().take(20).map(|edit| &*edit.path).collect::<Vec<_>>().join(", ")
 }
 
-/// What changed in one file.
-fn file_diff(edit: &FileEdit<'_>) -> Markup {
-    let (added, removed) = diff::counts(&edit.hunks);
-    let caption = html! {
-        bdi.diff-path { (line(&edit.path, 250)) }
-        @match edit.how { How::Created => { " new" } How::Deleted => { " deleted" } How::Changed => {} }
-        @if added + removed > 0 { " " (tally::plus_minus(added, removed)) }
-    };
-    let text: String = "\n".repeat(edit.hunks.iter().map(|hunk| hunk.lines.len() + 1).sum());
-    let figure = PreEscaped(code::diff(&caption.into_string(), &edit.hunks));
-    clamped(&text, &figure)
-}
-
 fn by_kind(renderer: &Renderer, tool: &ToolUse, call: &ToolCall, doing: Doing, id: &str) -> Told {
     let input = &call.input;
     let result = tool.result.as_ref();
@@ -199,7 +191,7 @@ fn by_kind(renderer: &Renderer, tool: &ToolUse, call: &ToolCall, doing: Doing, i
                 label,
                 gist: Some(todo::gist(&items)),
                 body: Some(todo::list(&items)),
-                shown: shown(todo::LISTS),
+                shown: if todo::is_told(input) { shown(todo::LISTS) } else { Vec::new() },
                 ..Told::default()
             },
         },
@@ -325,52 +317,4 @@ fn rest(renderer: &Renderer, tool: &ToolUse, call: &ToolCall, told: &Told, has_f
         },
         &content,
     )
-}
-
-/// Text that a program printed, as a terminal shows it.
-pub fn printed(renderer: &Renderer, text: &str) -> Markup {
-    if text.is_empty() {
-        return html! { p.message-nothing { "(nothing)" } };
-    }
-    clamped(text, &PreEscaped(renderer.printed(text).to_string()))
-}
-
-/// JSON to be read.
-pub fn json(renderer: &Renderer, value: &Value) -> Markup {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    clamped(&text, &PreEscaped(renderer.code("json", &text).to_string()))
-}
-
-fn words(renderer: &Renderer, text: &str, ids: &str) -> Markup {
-    html! { div.message-text dir="auto" { (PreEscaped(renderer.markdown(&as_written(text), ids))) } }
-}
-
-fn section(name: &str, detail: Option<&str>, content: &Markup) -> Markup {
-    html! {
-        div.fold-part role="group" aria-label=(name) {
-            p.fold-section { (name) @if let Some(detail) = detail { span { " · " (line(detail, 60)) } } }
-            (content)
-        }
-    }
-}
-
-/// What a call was given, without the fields that are shown elsewhere.
-fn input(renderer: &Renderer, input: &Value, language: Option<&str>, shown: &[&str]) -> Markup {
-    let coded = |language: &str, text: &str| clamped(text, &PreEscaped(renderer.code(language, text).to_string()));
-    let code = |value: &Value| match value {
-        Value::String(text) => coded(language.unwrap_or_default(), text),
-        Value::Object(_) | Value::Array(_) => json(renderer, value),
-        plain => coded("", &plain.to_string()),
-    };
-    match input {
-        // As JSON, a program of several lines would stand in one, full of \n.
-        Value::Object(fields) if fields.len() <= FIELDS_LISTED => html! {
-            dl.fields {
-                @for (name, value) in fields.iter().filter(|(name, _)| !shown.contains(&name.as_str())) {
-                    div { dt { bdi { (line(name, 200)) } } dd { (code(value)) } }
-                }
-            }
-        },
-        value => code(value),
-    }
 }

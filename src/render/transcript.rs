@@ -1,7 +1,7 @@
 //! The messages of a conversation as Markdown, for a file: an agent's work is one section, and its steps are short.
 
 use super::markdown::self_contained;
-use super::steps::markdown;
+use super::steps::{block, markdown};
 use super::tool_pairing::{ContentBlock, ShownMessage, ToolPairing};
 use super::turn::Turn;
 use super::words::{author, line};
@@ -86,8 +86,6 @@ fn piece(piece: &ContentBlock) -> Option<String> {
                 list.iter().filter_map(|source| source.url.clone().map(|url| format!("<{url}>"))).collect();
             format!("Sources: {}", Some(links.join(", ")).filter(|links| !links.is_empty())?)
         }
-        ContentBlock::Data(value) => {
-            format!("```json\n{}\n```", serde_json::to_string_pretty(value).ok()?.replace("```", "'''"))
-        }
+        ContentBlock::Data(value) => block("json", &serde_json::to_string_pretty(value).ok()?).trim_start().to_owned(),
     })
 }

@@ -123,9 +123,11 @@ fn equation(text: &str) -> String {
                 None => width,
             },
             '\\' => {
-                let length = rest[1..].find(|c: char| !c.is_ascii_alphabetic()).map_or(rest.len(), |end| end + 1);
+                let letters = rest[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+                let sign = rest[1..].chars().next().map_or(0, char::len_utf8);
+                let length = 1 + letters.max(sign);
                 before = Before::Base;
-                push(&mut out, &format!("{} ", &rest[..length.max(2).min(rest.len())]), length.max(2).min(rest.len()))
+                push(&mut out, &format!("{} ", &rest[..length]), length)
             }
             '+' | '-' | '−' if before == Before::Base && is_end(&rest[width..]) => {
                 push(&mut out, if c == '+' { "^{+}" } else { "^{-}" }, width)
@@ -276,6 +278,7 @@ mod tests {
             ("Ca(OH)2 (aq)", "\\mathrm{Ca}(\\mathrm{OH})_{2}(\\mathrm{aq})"),
             ("[Fe(CN)6]^3-", "[\\mathrm{Fe}(\\mathrm{CN})_{6}]^{3-}"),
             ("C_{$n$}", "\\mathrm{C}_{$n$}"),
+            ("\\alpha\\é\\", "\\alpha \\é \\ "),
         ] {
             assert_eq!(equation(text), expected, "{text}");
         }

@@ -83,10 +83,21 @@ pub fn told(input: &Value) -> Vec<&'static str> {
     let pair = PAIRS.iter().find(|(old, _)| input.get(*old).is_some());
     let content = match pair {
         Some((old, new)) => vec![*old, *new],
-        None => first(CONTENTS).or_else(|| first(PATCHES)).into_iter().collect(),
+        None => first(CONTENTS)
+            .or_else(|| first(PATCHES).filter(|name| is_patch_alone(input.get(*name))))
+            .into_iter()
+            .collect(),
     };
     let list = first(LISTS).filter(|name| input.get(*name).is_some_and(is_told));
     first(PATHS).into_iter().chain(content).chain(list).collect()
+}
+
+/// Whether there is nothing around a patch, as there is in a command that does more than to apply it.
+fn is_patch_alone(value: Option<&Value>) -> bool {
+    let text = value.and_then(Value::as_str).map(str::trim);
+    text.is_some_and(|text| {
+        !text.contains(patch::BEGIN) || text.starts_with(patch::BEGIN) && text.ends_with(patch::END)
+    })
 }
 
 /// Whether a list of changes says no more than its edits do.
@@ -116,7 +127,7 @@ pub fn edits(tool: &ToolUse) -> Vec<FileEdit<'_>> {
 
 /// The patch in a command: some agents have no tool for it.
 pub fn patch_in(input: &Value) -> Option<&str> {
-    let is_patch = |value: &&str| value.contains(patch::BEGIN) && value.contains("*** End Patch");
+    let is_patch = |value: &&str| value.contains(patch::BEGIN) && value.contains(patch::END);
     match input {
         Value::String(text) => Some(text.as_str()).filter(is_patch),
         Value::Object(fields) => PATCHES.iter().filter_map(|name| fields.get(*name)).find_map(patch_in),

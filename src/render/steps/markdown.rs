@@ -1,7 +1,7 @@
 //! A step as Markdown, for a file: as short as on the page, and complete.
 
 use super::names::Doing;
-use super::{diff, doing, edits, gist, outcome};
+use super::{changes, diff, doing, edits, gist, outcome};
 use crate::render::tool_pairing::{ToolCall, ToolUse};
 use crate::render::words::line;
 
@@ -14,11 +14,7 @@ pub fn markdown(tool: &ToolUse) -> String {
     };
     let doing = doing(tool.name.as_deref(), call);
     let failed = if result.is_some_and(|result| result.is_error) { " (failed)" } else { "" };
-    let edits = match doing {
-        Doing::Edit | Doing::Delete => edits::edits(tool),
-        Doing::Run if edits::patch_in(&call.input).is_some() => edits::edits(tool),
-        _ => Vec::new(),
-    };
+    let edits = changes(tool, doing);
     if !edits.is_empty() {
         let files = edits.iter().map(|edit| {
             let mut lines = String::new();
@@ -65,7 +61,7 @@ fn code(text: &str) -> String {
 }
 
 /// A block in a fence that is longer than any run of backticks in it, behind a blank line; nothing where there is nothing.
-fn block(language: &str, text: &str) -> String {
+pub fn block(language: &str, text: &str) -> String {
     if text.trim().is_empty() {
         return String::new();
     }

@@ -8,7 +8,8 @@ use super::edits::{FileEdit, How};
 
 /// Where the envelope begins.
 pub const BEGIN: &str = "*** Begin Patch";
-const END: &str = "*** End Patch";
+/// Where it ends.
+pub const END: &str = "*** End Patch";
 
 /// The files of a patch; `path` is that of one that names none.
 pub fn read<'a>(text: &'a str, path: Option<&'a str>) -> Vec<FileEdit<'a>> {
@@ -31,8 +32,11 @@ pub fn read<'a>(text: &'a str, path: Option<&'a str>) -> Vec<FileEdit<'a>> {
             left = None;
             files.push(FileEdit::new(path, how));
         } else if let Some(to) = line.strip_prefix("*** Move to: ") {
-            if let Some(file) = files.last_mut() {
-                file.path = Cow::Owned(format!("{} → {}", file.path, to.trim()));
+            // Once: a path that grew with each such line would take ever longer.
+            if let Some(FileEdit { path, .. }) = files.last_mut()
+                && let Cow::Borrowed(from) = *path
+            {
+                *path = Cow::Owned(format!("{from} → {}", to.trim()));
             }
         } else if let Some(old) = line.strip_prefix("--- ") {
             left = None;
@@ -190,6 +194,13 @@ mod tests {
             ]
         );
         assert_eq!(files[0].hunks[0].head, "class A");
+    }
+
+    #[test]
+    fn a_file_moves_once() {
+        let moves = "*** Move to: b\n*** Move to: c\n";
+        let patch = format!("*** Begin Patch\n*** Update File: a\n{moves}-x\n+y\n*** End Patch");
+        assert_eq!(read(&patch, None)[0].path, "a → b");
     }
 
     #[test]

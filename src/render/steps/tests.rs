@@ -133,6 +133,12 @@ fn nothing_of_a_call_is_out_of_reach() {
             json!({"file_path": "COMMAND", "edits": [{"old_string": "a", "new_string": "b", "why": "EXTRA"}]}),
         ),
         ("Task", json!({"prompt": "COMMAND", "description": "d", "title": "EXTRA"})),
+        ("TodoWrite", json!({"todos": [{"content": "COMMAND", "priority": "EXTRA"}]})),
+        ("TodoWrite", json!({"todos": format!("- [x] {}COMMAND\n\nEXTRA", "long ".repeat(100))})),
+        (
+            "Bash",
+            json!({"command": "COMMAND; apply_patch <<'E'\n*** Begin Patch\n*** Delete File: a\n*** End Patch\nE\nEXTRA"}),
+        ),
         ("Whatever", json!({"a": "COMMAND", "b": "EXTRA"})),
         ("write_stdin", json!({"session_id": "COMMAND", "chars": "EXTRA"})),
     ];

@@ -9,8 +9,8 @@ use crate::render::words::line;
 /// The fields that hold the list.
 pub const LISTS: &[&str] = &["todos", "todoList", "plan", "items", "task_list", "tasks", "new_todos"];
 const WORDS: &[&str] = &["content", "step", "text", "title", "subject", "description", "task", "name"];
-/// More of them nobody reads.
-const MOST: usize = 500;
+/// Its other fields that need not be shown: they say how far it is, or its words once more.
+const ASIDE: &[&str] = &["status", "state", "completed", "done", "activeForm", "id"];
 
 /// Something to be done.
 pub struct Item {
@@ -29,10 +29,25 @@ enum State {
 pub fn items(input: &Value) -> Vec<Item> {
     let list = LISTS.iter().find_map(|name| input.get(*name)).or_else(|| Some(input).filter(|input| input.is_array()));
     match list {
-        Some(Value::Array(list)) => list.iter().take(MOST).filter_map(item).collect(),
-        Some(Value::String(list)) => list.lines().take(MOST).filter_map(ticked).collect(),
+        Some(Value::Array(list)) => list.iter().filter_map(item).collect(),
+        Some(Value::String(list)) => list.lines().filter_map(ticked).collect(),
         // One of them, as Claude Code's task tools have it.
         _ => input.get("subject").and_then(|_| item(input)).into_iter().collect(),
+    }
+}
+
+/// Whether the items say all that the list does.
+pub fn is_told(input: &Value) -> bool {
+    let is_known = |name: &String| WORDS.contains(&name.as_str()) || ASIDE.contains(&name.as_str());
+    match LISTS.iter().find_map(|name| input.get(*name)) {
+        Some(Value::Array(list)) => list.iter().all(|value| match value {
+            Value::Object(fields) => {
+                fields.keys().all(is_known) && fields.keys().filter(|name| WORDS.contains(&name.as_str())).count() == 1
+            }
+            value => value.is_string(),
+        }),
+        Some(Value::String(list)) => list.lines().all(|line| line.trim().is_empty() || ticked(line).is_some()),
+        _ => false,
     }
 }
 
@@ -44,7 +59,7 @@ fn item(value: &Value) -> Option<Item> {
         _ if ["completed", "done"].iter().any(|name| value.get(*name) == Some(&Value::Bool(true))) => State::Done,
         _ => State::Open,
     };
-    Some(Item { words: line(words, 250), state }).filter(|item| !item.words.is_empty())
+    Some(Item { words: line(words, usize::MAX), state }).filter(|item| !item.words.is_empty())
 }
 
 /// `- [x] done`
@@ -55,7 +70,7 @@ fn ticked(text: &str) -> Option<Item> {
         "-" | "~" | ">" => State::Now,
         _ => State::Open,
     };
-    Some(Item { words: line(words, 250), state })
+    Some(Item { words: line(words, usize::MAX), state })
 }
 
 /// How far it has come, and what is being done.

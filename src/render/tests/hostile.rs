@@ -50,6 +50,7 @@ pub const SNIPPETS: &[&str] = &[
     "`<img src=x onerror=alert(1)>`",
     "$<img src=x onerror=alert(1)>$",
     "$\\href{javascript:alert(1)}{x}$",
+    "$\\ce{\\é}$ $\\pu{\\é}$",
     "$$\\unicode{<img src=x onerror=alert(1)>}$$",
     "[^\"><script>alert(1)</script>]\n\n[^\"><script>alert(1)</script>]: x",
     "> [!NOTE] <script>alert(1)</script>",

@@ -1,5 +1,8 @@
 //! A pipe in the code of a table's cell. GFM would end the cell there, and lose the last one.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::lines;
 
 /// The text with a backslash before such pipes, which GFM takes away again.
@@ -64,10 +67,14 @@ fn mended(row: &str, columns: usize) -> Option<String> {
     if !row.contains('`') || cells(&row[quotes..]) <= columns {
         return None;
     }
-    let code = code(row);
+    let mut code = code(row).into_iter().peekable();
     let mut mended = String::with_capacity(row.len() + 8);
     let mut done = 0;
-    for pipe in pipes(row).filter(|pipe| code.iter().any(|code| code.contains(pipe))) {
+    let is_in_code = |pipe: &usize| {
+        while code.next_if(|code| code.end <= *pipe).is_some() {}
+        code.peek().is_some_and(|code| code.contains(pipe))
+    };
+    for pipe in pipes(row).filter(is_in_code) {
         mended.push_str(&row[done..pipe]);
         mended.push('\\');
         done = pipe;
@@ -76,31 +83,32 @@ fn mended(row: &str, columns: usize) -> Option<String> {
     (done > 0 && cells(&mended[quotes..]) >= columns).then_some(mended)
 }
 
-/// The pieces of a line between runs of backticks of the same length.
-fn code(row: &str) -> Vec<std::ops::Range<usize>> {
-    let runs: Vec<(usize, usize)> = {
-        let mut runs = Vec::new();
-        let mut at = 0;
-        while let Some(found) = row[at..].find('`') {
-            let start = at + found;
-            let length = row[start..].bytes().take_while(|byte| *byte == b'`').count();
-            if !row[..start].ends_with('\\') {
-                runs.push((start, length));
-            }
-            at = start + length;
+/// The pieces of a line between runs of backticks of the same length, in order.
+fn code(row: &str) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while let Some(found) = row[at..].find('`') {
+        let start = at + found;
+        let length = row[start..].bytes().take_while(|byte| *byte == b'`').count();
+        if !row[..start].ends_with('\\') {
+            runs.push((start, length));
         }
-        runs
-    };
+        at = start + length;
+    }
+    // For each run the next one of its length.
+    let mut ends = vec![None; runs.len()];
+    let mut next = HashMap::new();
+    for (number, (_, length)) in runs.iter().enumerate().rev() {
+        ends[number] = next.insert(*length, number);
+    }
     let mut code = Vec::new();
     let mut at = 0;
-    while let Some((start, length)) = runs.get(at) {
-        match runs[at + 1..].iter().position(|(_, other)| other == length) {
-            Some(end) => {
-                code.push(*start..runs[at + 1 + end].0);
-                at += end + 2;
-            }
-            None => at += 1,
+    while let Some((start, _)) = runs.get(at) {
+        if let Some(end) = ends[at] {
+            code.push(*start..runs[end].0);
+            at = end;
         }
+        at += 1;
     }
     code
 }
@@ -117,6 +125,7 @@ mod tests {
         for row in ["| `a` | `b` |", "| `a \\| b` | x |", "| ` | x |"] {
             assert_eq!(escaped(&table(row)), table(row), "{row}");
         }
+        assert_eq!(code("``` ``a`` b `c`"), [4..7, 12..14], "what has no end is no code");
         let prose = "`a | b` | c | d\n";
         assert_eq!(escaped(prose), prose);
     }

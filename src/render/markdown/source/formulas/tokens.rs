@@ -6,6 +6,9 @@ use std::ops::Range;
 const ENVIRONMENTS: &str = "align alignat aligned alignedat array bmatrix Bmatrix cases CD displaymath eqnarray equation \
                             flalign gather gathered math matrix multline pmatrix smallmatrix split vmatrix Vmatrix";
 
+/// Bytes among which the end of an environment's name is looked for.
+const LONGEST_NAME: usize = 20;
+
 /// Commands whose braces hold words.
 const TEXTS: &[&str] = &["\\text{", "\\textbf{", "\\textit{", "\\textrm{", "\\texttt{", "\\mbox{"];
 
@@ -145,7 +148,8 @@ impl Default for Environments {
 impl Environments {
     /// The end of the environment that begins there.
     fn next_end(&mut self, text: &str, at: usize) -> Option<usize> {
-        let name = text[at..].strip_prefix("\\begin{")?.split_once('}')?.0;
+        let rest = text[at..].strip_prefix("\\begin{")?;
+        let name = &rest[..rest.bytes().take(LONGEST_NAME).position(|byte| byte == b'}')?];
         if self.left == 0 || !ENVIRONMENTS.split(' ').any(|known| known == name.trim_end_matches('*')) {
             return None;
         }
