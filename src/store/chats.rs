@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, named_params};
 
-use super::listing::{Page, Query, order_by};
+use super::listing::{Page, Query, order_by, total};
 use super::{StoreError, messages};
 use crate::domain::chat::{Chat, ChatColumn, NewChat};
 use crate::domain::id::{ChatId, UserId};
@@ -75,9 +75,7 @@ pub fn page(connection: &Connection, owner: UserId, query: &Query<ChatColumn>) -
     let from = format!("from live_chats c where c.user_id = :owner{}", query.words.clause());
     let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":owner", &owner)];
     parameters.extend(query.words.parameters());
-    let total = connection
-        .prepare_cached(&format!("select count(*) {from}"))?
-        .query_row(parameters.as_slice(), |row| row.get(0))?;
+    let wanted = parameters.clone();
     parameters.extend([(":limit", &query.limit as &dyn ToSql), (":offset", &query.offset)]);
     let mut select = connection.prepare_cached(&format!(
         "select {COLUMNS}
@@ -86,7 +84,10 @@ pub fn page(connection: &Connection, owner: UserId, query: &Query<ChatColumn>) -
          limit :limit offset :offset",
         order_by(&query.order)
     ))?;
-    let items = select.query_map(parameters.as_slice(), chat)?.collect::<rusqlite::Result<_>>()?;
+    let items: Vec<Chat> = select.query_map(parameters.as_slice(), chat)?.collect::<rusqlite::Result<_>>()?;
+    let total = total(&items, query.limit, query.offset, || {
+        connection.prepare_cached(&format!("select count(*) {from}"))?.query_row(wanted.as_slice(), |row| row.get(0))
+    })?;
     Ok(Page { items, total })
 }
 

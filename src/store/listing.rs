@@ -39,7 +39,7 @@ impl Words {
 
     /// What chats have to fulfil, which are called `c` in the query.
     pub fn clause(&self) -> String {
-        let clause = |(name, _): &(String, String)| format!(" and instr(fold(c.name || ' ' || c.model), {name}) > 0");
+        let clause = |(name, _): &(String, String)| format!(" and (holds(c.name, {name}) or holds(c.model, {name}))");
         self.0.iter().map(clause).collect()
     }
 
@@ -49,10 +49,35 @@ impl Words {
     }
 }
 
-/// Makes `fold` known to a connection, as which SQL compares words: SQLite's own `lower` and `like` know only ASCII.
+/// Makes known to a connection how SQL compares words: SQLite's own `lower` and `like` know only ASCII. `fold(text)` is
+/// the text in lower case, `holds(text, word)` whether a word in lower case is in it.
 pub fn add_functions(connection: &Connection) -> rusqlite::Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
-    connection.create_scalar_function("fold", 1, flags, |call| Ok(call.get_raw(0).as_str()?.to_lowercase()))
+    connection.create_scalar_function("fold", 1, flags, |call| Ok(call.get_raw(0).as_str()?.to_lowercase()))?;
+    connection.create_scalar_function("holds", 2, flags, |call| {
+        Ok(holds(call.get_raw(0).as_str()?, call.get_raw(1).as_str()?))
+    })
+}
+
+/// Asked of each of many thousand names: of most of them no lower case is made.
+fn holds(text: &str, word: &str) -> bool {
+    if text.is_ascii() {
+        return text.as_bytes().windows(word.len().max(1)).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+    }
+    text.to_lowercase().contains(word)
+}
+
+/// The length of a list of which this page is a part. It is counted only where the page can't tell.
+pub fn total<T>(
+    items: &[T],
+    limit: u32,
+    offset: u32,
+    count: impl FnOnce() -> rusqlite::Result<u32>,
+) -> rusqlite::Result<u32> {
+    match u32::try_from(items.len()) {
+        Ok(length) if length < limit && (length > 0 || offset == 0) => Ok(offset.saturating_add(length)),
+        _ => count(),
+    }
 }
 
 /// A column in the words of SQL; chats are called `c`, shares `s`. What has no value comes last.
@@ -94,4 +119,24 @@ pub fn order_by<C: SqlColumn>(order: &[Order<C>]) -> String {
         format!("{} {direction}, ", step.column.sql())
     };
     order.iter().map(step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_in_whatever_case_and_script() {
+        let all = [("Grey Rayleigh", "rayleigh"), ("ÄPFEL", "äpfel"), ("Kelvin \u{212a}", "k"), ("x", "x")];
+        assert!(all.iter().all(|(text, word)| holds(text, word)));
+        let none = [("Grey", "greyer"), ("Grey", "gräy"), ("", "a")];
+        assert!(!none.iter().any(|(text, word)| holds(text, word)));
+    }
+
+    #[test]
+    fn a_page_that_is_not_full_tells_how_long_the_list_is() {
+        let total = |items: &[u8], limit, offset| total(items, limit, offset, || Ok(99)).expect("no database");
+        assert_eq!([total(&[], 2, 0), total(&[1], 2, 0), total(&[1], 2, 4)], [0, 1, 5]);
+        assert_eq!([total(&[1, 2], 2, 0), total(&[], 2, 4)], [99, 99]);
+    }
 }
