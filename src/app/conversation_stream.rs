@@ -1,9 +1,10 @@
 //! A conversation on its way to a page: rendered while the reader takes it, some messages at a time, so that its
 //! beginning is there at once and a long one is never held as a whole.
 
+use std::collections::VecDeque;
 use std::io::{self, Read};
 
-use super::public_view::PublicView;
+use super::public_view::{PIECE, PublicView};
 use crate::domain::chat::Chat;
 use crate::domain::message::Message;
 use crate::render::{Audience, Conversation, Head, has_steps};
@@ -20,7 +21,7 @@ pub struct ConversationStream {
     /// What it is.
     pub chat: Chat,
     /// The messages that are to be rendered next, read together with the access decision.
-    pub next: Vec<Message>,
+    pub next: VecDeque<Message>,
     /// The number of the last message that was read.
     after: i64,
     /// How many are still to be read: what is said from now on is for the next visit.
@@ -50,25 +51,39 @@ impl ConversationStream {
         revision: &str,
     ) -> Result<Self, StoreError> {
         let (chat, length) = (view.chat(db)?, view.count(db)?);
-        let next = view.page(db, 0, PAGE)?;
+        let mut next = view.page(db, 0, PAGE)?;
         let has_steps = has_steps(&next);
+        let mut taken = 0;
+        next.retain(|message| {
+            let has_room = taken < PIECE;
+            taken += message.size();
+            has_room
+        });
         let head = Head { chat: &chat, length, access, has_steps, revision: Some(revision) };
         let ready = io::Cursor::new(conversation.begin(&head).into_bytes());
         let (after, left) = (next.last().map_or(0, |last| last.id.get()), length.saturating_sub(next.len()));
-        Ok(Self { store: store.clone(), view, conversation, chat, next, after, left, is_over: false, ready })
+        let (store, next) = (store.clone(), next.into());
+        Ok(Self { store, view, conversation, chat, next, after, left, is_over: false, ready })
     }
 
-    /// The next piece of HTML.
-    fn write(&mut self) -> String {
+    /// The next piece of HTML: of one message, since each reader has it in memory.
+    fn write(&mut self) -> io::Result<String> {
         let mut html = String::new();
-        self.is_over = self.next.is_empty();
-        for message in std::mem::take(&mut self.next) {
-            self.conversation.push(message, &mut html);
+        match self.next.pop_front() {
+            Some(message) => self.conversation.push(message, &mut html),
+            None => {
+                self.conversation.finish(&mut html);
+                self.is_over = true;
+            }
         }
-        if self.is_over {
-            self.conversation.finish(&mut html);
+        if self.next.is_empty() && !self.is_over {
+            let most = i64::try_from(self.left).map_or(PAGE, |left| left.min(PAGE));
+            let next = self.store.read_one(|db| self.view.piece(db, self.after, most));
+            self.next = next.map_err(|error| io::Error::other(error.to_string()))?.into();
+            self.left -= self.next.len();
+            self.after = self.next.back().map_or(self.after, |last| last.id.get());
         }
-        html
+        Ok(html)
     }
 }
 
@@ -79,14 +94,7 @@ impl Read for ConversationStream {
             if length > 0 || out.is_empty() || self.is_over {
                 return Ok(length);
             }
-            self.ready = io::Cursor::new(self.write().into_bytes());
-            if !self.is_over {
-                let most = i64::try_from(self.left).map_or(PAGE, |left| left.min(PAGE));
-                let page = self.store.read_one(|db| self.view.page(db, self.after, most));
-                self.next = page.map_err(|error| io::Error::other(error.to_string()))?;
-                self.left -= self.next.len();
-                self.after = self.next.last().map_or(self.after, |last| last.id.get());
-            }
+            self.ready = io::Cursor::new(self.write()?.into_bytes());
         }
     }
 }

@@ -189,7 +189,7 @@ impl ExportReader {
         match self.writer.need() {
             Need::Nothing => return Ok(false),
             Need::Messages => {
-                let page = self.read_same(|db| self.view.page(db, self.after, PAGE))?;
+                let page = self.read_same(|db| self.view.piece(db, self.after, PAGE))?;
                 self.after = page.last().map_or(self.after, |last| last.id.get());
                 // Nothing of the database is held while they are rendered.
                 self.writer.messages(page, out)?;

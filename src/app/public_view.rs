@@ -19,6 +19,9 @@ pub use file::PublicFile;
 use file::ViewRedactor;
 use quick_cache::sync::Cache;
 
+/// The bytes of text that a slow reader keeps in memory, but for the last message of them.
+pub const PIECE: usize = 128 * 1024;
+
 /// Those of the shares that were read last: what they know of files takes long to find out.
 static REDACTORS: LazyLock<Cache<Redactions, Arc<ViewRedactor>>> = LazyLock::new(|| Cache::new(64));
 
@@ -109,19 +112,27 @@ impl PublicView {
 
     /// At most `most` messages that follow the one of that number, in order; 0 for the first.
     pub fn page(&self, connection: &Connection, after: i64, most: i64) -> Result<Vec<Message>, StoreError> {
-        let mut page = messages::page(connection, self.chat, &self.excerpt, after, most)?;
-        if let Some(redactor) = &self.redactor {
-            for message in &mut page {
-                // Also of messages that are no part of this: something may begin there and end here.
-                let (before, behind) = self.neighbours(connection, message.id)?;
-                redactor.message(message, before.as_deref(), behind.as_deref());
-                redactor.update_files(connection, message)?;
-                if let Some(model) = &mut message.model {
-                    redactor.short(model);
-                }
+        self.told(connection, messages::page(connection, self.chat, &self.excerpt, after, most)?)
+    }
+
+    /// The same, for whom each reader has some in memory: no further message once they have [`PIECE`] bytes together.
+    pub fn piece(&self, connection: &Connection, after: i64, most: i64) -> Result<Vec<Message>, StoreError> {
+        self.told(connection, messages::piece(connection, self.chat, &self.excerpt, after, most, PIECE)?)
+    }
+
+    /// Messages as readers get them.
+    fn told(&self, connection: &Connection, mut messages: Vec<Message>) -> Result<Vec<Message>, StoreError> {
+        let Some(redactor) = &self.redactor else { return Ok(messages) };
+        for message in &mut messages {
+            // Also of messages that are no part of this: something may begin there and end here.
+            let (before, behind) = self.neighbours(connection, message.id)?;
+            redactor.message(message, before.as_deref(), behind.as_deref());
+            redactor.update_files(connection, message)?;
+            if let Some(model) = &mut message.model {
+                redactor.short(model);
             }
         }
-        Ok(page)
+        Ok(messages)
     }
 
     /// The texts of the messages that stand before and behind one, also where they are no part of this.

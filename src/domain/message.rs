@@ -90,4 +90,9 @@ impl Message {
     pub fn said_at(&self) -> Option<Timestamp> {
         (!self.is_undated).then_some(self.created_at)
     }
+
+    /// The bytes of what it says.
+    pub fn size(&self) -> usize {
+        self.content.len() + self.parts.as_ref().map_or(0, |parts| parts.get().len())
+    }
 }

@@ -82,6 +82,18 @@ pub fn page(
     after: i64,
     most: i64,
 ) -> Result<Vec<Message>, StoreError> {
+    piece(connection, chat, excerpt, after, most, usize::MAX)
+}
+
+/// The same, but no further message once they have `bytes` together.
+pub fn piece(
+    connection: &Connection,
+    chat: ChatId,
+    excerpt: &Excerpt,
+    after: i64,
+    most: i64,
+    bytes: usize,
+) -> Result<Vec<Message>, StoreError> {
     let (clause, value) = part(excerpt)?;
     let mut query = connection.prepare_cached(&format!(
         "select {COLUMNS}
@@ -91,8 +103,13 @@ pub fn page(
          limit :most"
     ))?;
     let parameters = named_params! { ":chat": chat, ":part": value, ":after": after, ":most": most };
-    let messages = query.query_map(parameters, message)?.collect::<rusqlite::Result<_>>()?;
-    Ok(messages)
+    let mut taken = 0;
+    let rows = query.query_map(parameters, message)?.take_while(|message| {
+        let has_room = taken < bytes;
+        taken = message.as_ref().map_or(taken, |message| taken.saturating_add(message.size()));
+        has_room
+    });
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The numbers of all messages of a chat, in order.
