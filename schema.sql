@@ -164,9 +164,16 @@ create table shares (
     -- The copy that it opens in place of the conversation, as it was at that time; null: it is live.
     frozen_chat_id  integer references chats (id) on delete set null,
     frozen_at       integer,
+    -- The name in its short link, and a word of its owner's in place of that. Where neither a password nor a list keeps
+    -- out who guesses the word, its owner has said that they may read.
+    slug            text check (length(slug) = 12),
+    word            text check (length(word) between 3 and 64),
+    is_word_public  integer not null default 0 check (is_word_public in (0, 1)),
     check (is_protected = 0 or hashed_password is not null)
 ) strict;
 
+create unique index shares_by_slug on shares (slug);
+create unique index shares_by_word on shares (word) where word is not null;
 create index shares_of_frozen_chat on shares (frozen_chat_id) where frozen_chat_id is not null;
 
 -- A share's copy goes with the share.

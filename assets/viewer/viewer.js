@@ -22,6 +22,12 @@ const updates = updateCheck({
   onClosed: () => notice.note(strings.news.closed),
 });
 
+/** On a short link: what it leads to is known to the server alone. */
+const isShort = /\/s\/[^/]*\/?$/.test(location.pathname);
+
+/** Before a network that has asked for many links that there are not asks again. */
+const WAIT_S = 30;
+
 /** After a refresh that failed. */
 const RESPITE_MS = 5_000;
 
@@ -49,6 +55,7 @@ function start() {
     return updates.start();
   }
   if (["password", "signIn", "forbidden", "missing"].includes(state)) return reactions[state]({}, null, {});
+  if (state === "tooMany") return host.show(failurePanel({ why: "tooMany", wait: WAIT_S }, { onRetry: () => location.reload() }));
   host.show(loadingPanel());
   read();
 }
@@ -122,7 +129,7 @@ const reactions = {
     replace(forbiddenPanel({ email, onOther, onSignOut: leave }));
   },
   missing() {
-    replace(missingPanel({ onRetry: () => read() }));
+    replace(missingPanel({ onRetry: () => (isShort ? location.reload() : read()) }));
   },
   failure(failure, tried) {
     const { view } = host;

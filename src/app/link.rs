@@ -12,6 +12,7 @@ use crate::domain::link_state::LinkState;
 use crate::domain::order::Order;
 use crate::domain::redaction::SecretKind;
 use crate::domain::share::{Share, ShareChange, ShareColumn, ShareUuid};
+use crate::domain::slug::Slug;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::store::listing::{Page, Query, Words};
@@ -113,6 +114,11 @@ pub fn list_all(
 /// The conversation behind a link, whoever owns it.
 pub fn chat_of(store: &Store, uuid: ShareUuid) -> Result<Option<ChatId>, StoreError> {
     store.read_one(|db| shares::chat_of_link(db, uuid))
+}
+
+/// The conversation behind a short link, whoever owns it.
+pub fn chat_of_short(store: &Store, slug: &Slug) -> Result<Option<ChatId>, StoreError> {
+    Ok(store.read_one(|db| shares::of_slug(db, slug))?.map(|(chat, _)| chat))
 }
 
 /// A link of that owner; `None` where it is somebody else's.

@@ -1,7 +1,7 @@
 //! The people who may read a link that is for named people: those with an account, and those who are invited to one.
 
-use super::invitations;
-use super::sharing::ShareError;
+use super::sharing::{self, ShareError};
+use super::{invitations, link};
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, ShareId, UserId, WhitelistEntryId};
 use crate::domain::invitation::Invitation;
@@ -72,6 +72,12 @@ pub fn remove(store: &Store, share: ShareId, entry: WhitelistEntryId) -> Result<
 }
 
 /// Removes the list: whoever has the link may read it.
-pub fn clear(store: &Store, share: ShareId) -> Result<(), StoreError> {
-    store.write(|tx| whitelist_entries::delete_all(tx, share))
+pub fn clear(store: &Store, owner: UserId, share: ShareId) -> Result<(), ShareError> {
+    store.write(|tx| clear_in(tx, owner, share))
+}
+
+/// The same in a transaction of the caller's.
+pub fn clear_in(tx: &Transaction<'_>, owner: UserId, share: ShareId) -> Result<(), ShareError> {
+    whitelist_entries::delete_all(tx, share)?;
+    sharing::check_word(&link::find_in(tx, owner, share)?.share)
 }

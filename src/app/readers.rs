@@ -9,9 +9,11 @@ use super::access::{self, Credentials, Decision, Reader, Rules};
 use super::caller::Caller;
 use super::public_view::PublicView;
 use crate::app::passwords::{Passwords, Refused as NotVerified};
+use crate::domain::link_state::LinkState;
 use crate::domain::password::PlainPassword;
 use crate::domain::secret::Digest;
 use crate::domain::share::{PasswordHash, ShareInfo, ShareUuid};
+use crate::domain::slug::Slug;
 use crate::domain::timestamp::Timestamp;
 use crate::store::sessions::TokenDigest;
 use crate::store::shares::{self, Asking, Found};
@@ -302,6 +304,18 @@ pub fn open_to_anyone(store: &Store, uuid: ShareUuid, now: Timestamp) -> Result<
     }
     let (info, view) = (access::visible(rules, false, now), PublicView::found(&db, &found)?);
     Ok(Some(OpenShare { db, found, info, view }))
+}
+
+/// Where a short link leads; `None` where there is none, or it is off: nothing tells these apart.
+pub fn behind(store: &Store, slug: &Slug, now: Timestamp) -> Result<Option<ShareUuid>, StoreError> {
+    store.read(|db| {
+        let Some((_, uuid)) = shares::of_slug(db, slug)? else { return Ok(None) };
+        let found = shares::find(db, uuid, Asking { session: None, visit: None, now })?;
+        // Of a link whose views are used up, its page knows who has one.
+        let is_on =
+            found.is_some_and(|found| Rules { views_left: None, ..rules(&found) }.state(now) == LinkState::Active);
+        Ok(is_on.then_some(uuid))
+    })
 }
 
 /// The present revision of what a link opens; `None` where there is no such link.

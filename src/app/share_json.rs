@@ -47,6 +47,11 @@ pub struct ShareJson<'a> {
     created_at: Timestamp,
     updated_at: Timestamp,
     url: String,
+    /// The short address of the same page.
+    short_url: String,
+    /// The owner's own word in it.
+    word: Option<&'a str>,
+    is_word_public: bool,
 }
 
 #[derive(Serialize)]
@@ -105,6 +110,9 @@ impl<'a> ShareJson<'a> {
             created_at: share.created_at,
             updated_at: share.updated_at,
             url: public_url.share(share.uuid),
+            short_url: public_url.short(share.short()),
+            word: share.word.as_ref().map(|word| word.slug.as_str()),
+            is_word_public: share.word.as_ref().is_some_and(|word| word.is_public),
         }
     }
 

@@ -10,6 +10,7 @@ mod request;
 mod tests;
 mod undecided;
 mod update;
+mod word;
 
 use std::sync::Arc;
 
@@ -32,6 +33,7 @@ pub use publish_new::publish_new;
 pub use request::{AcceptedFindings, RedactionRequest, ShareRequest, credentials};
 pub use undecided::Undecided;
 pub use update::bring_up_to_date;
+pub use word::check as check_word;
 
 /// How often a conversation is searched anew because it changed meanwhile.
 const ATTEMPTS: usize = 3;
@@ -158,7 +160,9 @@ fn finish(
 ) -> Result<Published, ShareError> {
     let (id, chat) = (share.id, share.chat_id);
     let invited = people::name(tx, owner, id, &request.people, now)?;
+    word::choose(tx, &share, request, now)?;
     let link = link::find_in(tx, owner, id)?;
+    word::check(&link.share)?;
     if request.must_work && link.share.views_left == Some(0) {
         return Err(ShareError::UsedUp { chat, views: link.share.views });
     }

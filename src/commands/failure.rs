@@ -87,6 +87,12 @@ impl From<ShareError> for Failure {
             ShareError::NotInvited(email, InviteError::HasAccount | InviteError::NoSuchShare) => {
                 format!("{} has created an account in the meantime; nothing was shared, try again", email.as_str())
             }
+            ShareError::WordTaken => "another link has this word; choose another".to_owned(),
+            ShareError::WordGuessable => {
+                "whoever guesses the word in this link could read the conversation; protect it with --password, name \
+                 people with --for, remove the word with --no-word, or say with --public-word that this is meant"
+                    .to_owned()
+            }
             ShareError::KeepsChanging => {
                 "the conversation kept changing while it was being searched; try again".to_owned()
             }

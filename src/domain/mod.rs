@@ -20,6 +20,7 @@ pub mod secret;
 pub mod session;
 pub mod share;
 pub mod sign_up;
+pub mod slug;
 pub mod text;
 pub mod timestamp;
 pub mod token;

@@ -2,6 +2,7 @@
 
 use super::secret::Secret;
 use super::share::ShareUuid;
+use super::slug::Slug;
 
 /// The public address of this server: scheme, host and port, nothing behind them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,11 @@ impl PublicUrl {
     /// The address of the page on which people read a share.
     pub fn share(&self, uuid: ShareUuid) -> String {
         self.at(&format!("/shared/chats/{uuid}"))
+    }
+
+    /// The short address that leads there.
+    pub fn short(&self, slug: &Slug) -> String {
+        self.at(&format!("/s/{}", slug.as_str()))
     }
 }
 

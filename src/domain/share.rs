@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::id::{ChatId, MessageId, ShareId};
 use super::order::Column;
 use super::redaction::Redactions;
+use super::slug::Slug;
 use super::timestamp::Timestamp;
 
 /// The public name of a share: a random version 4 UUID. Knowing it opens an unprotected share, so
@@ -59,6 +60,10 @@ pub struct Share {
     pub chat_id: ChatId,
     /// The public name in its link.
     pub uuid: ShareUuid,
+    /// The random name in its short link.
+    pub slug: Slug,
+    /// Its owner's word, in place of that.
+    pub word: Option<OwnWord>,
     /// What its owner set.
     pub settings: ShareSettings,
     /// Whether readers must be on its list.
@@ -75,6 +80,28 @@ pub struct Share {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
+}
+
+/// An owner's word in a short link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnWord {
+    /// The word.
+    pub slug: Slug,
+    /// Its owner knows that whoever guesses it may read, where neither a password nor a list keeps them.
+    pub is_public: bool,
+}
+
+impl Share {
+    /// The name in its short link.
+    pub fn short(&self) -> &Slug {
+        self.word.as_ref().map_or(&self.slug, |word| &word.slug)
+    }
+
+    /// Whether somebody may read it who has only guessed its word, and its owner has not said that they may.
+    pub fn is_guessable(&self) -> bool {
+        let is_open = !self.settings.lock.is_protected() && !self.has_whitelist;
+        is_open && self.word.as_ref().is_some_and(|word| !word.is_public)
+    }
 }
 
 /// What an owner sets on a share, apart from its whitelist.

@@ -46,6 +46,7 @@ use crate::server::{Allowance, Answer, App, Rejection};
 use crate::store::Store;
 use assets::Assets;
 use error::{ApiError, Outcome};
+use handlers::short_links::SlugGuesses;
 use ready::ReadyAnswers;
 use reply::Reply;
 use request_context::RequestContext;
@@ -73,6 +74,7 @@ pub struct Site {
     ready: ReadyAnswers,
     renderer: Arc<Renderer>,
     openings: Openings,
+    slug_guesses: SlugGuesses,
     imports: ImportQueue,
     log_clients: LogClients,
 }
@@ -99,6 +101,7 @@ impl Site {
             ready: ReadyAnswers::new(),
             renderer: Arc::new(Renderer::new()),
             openings: Openings::new(),
+            slug_guesses: SlugGuesses::new(),
             imports: ImportQueue::new(),
             log_clients: LogClients::default(),
         }
@@ -135,7 +138,11 @@ impl Site {
     fn told(&self, found: &RouteMatch<'_>, head: &Request, error: ApiError) -> Outcome {
         let wants_page = head.header("Accept").is_some_and(|accept| accept.contains("text/html"));
         match found {
-            RouteMatch::Nothing if error.is_not_found() && wants_page && !head.raw_url().starts_with("/api/") => {
+            RouteMatch::Nothing
+                if error.is_not_found()
+                    && wants_page
+                    && !head.raw_url().starts_with("/api/") =>
+            {
                 handlers::pages::nothing(self)
             }
             _ => Err(error),

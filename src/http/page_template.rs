@@ -35,6 +35,8 @@ pub enum PageState {
     View,
     /// There is no such link.
     Missing,
+    /// Too many links that there are not were asked for.
+    TooMany,
     /// The server could not find out.
     Unknown,
 }
@@ -70,6 +72,7 @@ impl PageState {
             Self::Forbidden => "forbidden",
             Self::View => "view",
             Self::Missing => "missing",
+            Self::TooMany => "tooMany",
             Self::Unknown => "unknown",
         }
     }

@@ -3,8 +3,8 @@
 
 use super::handlers::{
     accounts, attachments, auth, chats, exports, harmless, imports, invitations, messages, pages, password_strength,
-    pictures, previews, search, sessions, set_up, shared, shared_with_me, shares, tokens, viewer, viewer_forms, views,
-    whitelist,
+    pictures, previews, search, sessions, set_up, shared, shared_with_me, shares, short_links, tokens, viewer,
+    viewer_forms, views, whitelist,
 };
 use super::route::{Handler, Route, delete, get, patch, post};
 
@@ -32,6 +32,8 @@ pub const ROUTES: &[Route] = &[
     get("/shared/chats/{uuid}", Handler::Anyone(viewer::page)),
     post("/shared/chats/{uuid}", Handler::Anyone(viewer_forms::enter)).body_limit(SMALL).forms(),
     get("/shared/chats/{uuid}/", Handler::Anyone(pages::viewer_without_slash)),
+    get("/s/{slug}", Handler::Anyone(short_links::follow)),
+    get("/s/{slug}/", Handler::Anyone(short_links::follow)),
     get("/shared/chats/{uuid}/preview.png", Handler::Anyone(previews::picture)),
     get("/shared/picture", Handler::Anyone(pictures::frame)),
     get("/api/shared/chats/{uuid}", Handler::Anyone(shared::read)).cors(),

@@ -86,8 +86,9 @@ fn upgrade(transaction: &Transaction<'_>, schema: &str, upgrades: &[&str]) -> ru
 mod tests {
     use super::*;
     use crate::domain::id::{ChatId, UserId};
+    use crate::domain::slug::Slug;
     use crate::domain::timestamp::Timestamp;
-    use crate::store::{chats, messages};
+    use crate::store::{chats, messages, shares};
 
     /// What a database is made of, without comments and white space.
     fn shape(connection: &Connection) -> Vec<String> {
@@ -150,6 +151,32 @@ mod tests {
             assert_eq!((chat.name.as_str(), chat.is_undated, chat.imported_at), ("A chat", false, None));
             let messages = messages::of_chat(&old, ChatId::new(2)).expect("read");
             assert_eq!((messages[0].said_at(), &messages[0].model), (Timestamp::from_millis(7), &None));
+        }
+    }
+
+    #[test]
+    fn links_of_any_version_get_short_names_of_their_own() {
+        for (number, schema) in [
+            (1, include_str!("../../tests/fixtures/schema-1.sql")),
+            (2, include_str!("../../tests/fixtures/schema-2.sql")),
+            (3, include_str!("../../tests/fixtures/schema-3.sql")),
+        ] {
+            let mut old = at_version(number, schema);
+            old.execute_batch(
+                "insert into users (id, primary_email, email_key, password_hash, created_at, updated_at)
+                 values (1, 'ada@example.com', 'ada@example.com', '$argon2id$', 0, 0);
+                 insert into chats (id, user_id, name, model, created_at, updated_at)
+                 values (1, 1, 'One', 'm', 5, 6), (2, 1, 'Two', 'm', 5, 6);
+                 insert into shares (chat_id, uuid, is_shared, is_protected, created_at, updated_at)
+                 select id, printf('00000000-0000-4000-8000-%012d', id), 1, 0, 5, 6 from chats;",
+            )
+            .expect("rows");
+            bring_up_to_date(&mut old).expect("upgraded");
+            let slug =
+                |chat| shares::of_chat(&old, UserId::new(1), ChatId::new(chat)).expect("read").expect("a link").slug;
+            let (one, other) = (slug(1), slug(2));
+            assert_ne!(one, other);
+            assert!([one, other].iter().all(|slug| Slug::word(slug.as_str()).is_err()), "number {number}");
         }
     }
 

@@ -13,9 +13,10 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use super::StoreError;
 use crate::domain::id::{ChatId, MessageId, ShareId, UserId};
 use crate::domain::redaction::Redactions;
-use crate::domain::share::{Excerpt, Lock, PasswordHash, PasswordMissing, Share, ShareSettings, ShareUuid};
+use crate::domain::share::{Excerpt, Lock, OwnWord, PasswordHash, PasswordMissing, Share, ShareSettings, ShareUuid};
+use crate::domain::slug::Slug;
 use crate::domain::timestamp::Timestamp;
-pub use change::{insert, update};
+pub use change::{insert, set_word, update};
 pub use found::{Asking, Found, find};
 pub use frozen::set as freeze;
 pub use list::{ListedShare, page};
@@ -23,7 +24,7 @@ pub use redactions::{counts as redaction_counts, set as set_redactions};
 pub use shared_with::{Searchable, SharedWith, searchable, shared_with};
 
 /// What [`share`] reads.
-const COLUMNS: &str = "s.id, s.chat_id, s.uuid, s.is_shared, s.is_protected, s.hashed_password, s.expires_at,
+const COLUMNS: &str = "s.id, s.chat_id, s.uuid, s.slug, s.word, s.is_word_public, s.is_shared, s.is_protected, s.hashed_password, s.expires_at,
     s.has_whitelist, s.max_views, s.views_left, s.views, s.last_viewed_at, s.records_visitors,
     s.until_message_id, s.message_ids, s.frozen_chat_id, s.frozen_at, s.created_at, s.updated_at";
 
@@ -58,6 +59,14 @@ pub fn chat_of_link(connection: &Connection, uuid: ShareUuid) -> Result<Option<C
         .optional()?)
 }
 
+/// The same of a short link.
+pub fn of_slug(connection: &Connection, slug: &Slug) -> Result<Option<(ChatId, ShareUuid)>, StoreError> {
+    Ok(connection
+        .prepare_cached("select chat_id, uuid from shares where slug = :slug or word = :slug")?
+        .query_row(named_params! { ":slug": slug }, |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
 /// Which part of its conversation a share opens, and what it leaves out of that.
 pub fn published(connection: &Connection, id: ShareId) -> Result<(Excerpt, Redactions), StoreError> {
     let excerpt = connection
@@ -82,10 +91,10 @@ pub fn exists(connection: &Connection, owner: UserId, chat: ChatId, id: ShareId)
 pub fn rename(tx: &Transaction<'_>, owner: UserId, id: ShareId, now: Timestamp) -> Result<Option<Share>, StoreError> {
     tx.prepare_cached(
         "update shares
-         set uuid = :uuid, views = 0, views_left = max_views, last_viewed_at = null, updated_at = :now
+         set uuid = :uuid, slug = :slug, word = null, is_word_public = 0, views = 0, views_left = max_views, last_viewed_at = null, updated_at = :now
          where id = :id",
     )?
-    .execute(named_params! { ":id": id, ":uuid": ShareUuid::random(), ":now": now })?;
+    .execute(named_params! { ":id": id, ":uuid": ShareUuid::random(), ":slug": Slug::random(), ":now": now })?;
     for table in ["share_visits", "visitors"] {
         tx.prepare_cached(&format!("delete from {table} where share_id = :id"))?
             .execute(named_params! { ":id": id })?;
@@ -111,6 +120,11 @@ fn share(row: &Row<'_>) -> rusqlite::Result<Share> {
         id: row.get("id")?,
         chat_id: row.get("chat_id")?,
         uuid: row.get("uuid")?,
+        slug: row.get("slug")?,
+        word: match row.get("word")? {
+            Some(slug) => Some(OwnWord { slug, is_public: row.get("is_word_public")? }),
+            None => None,
+        },
         settings: ShareSettings {
             lock: lock(
                 row.get("is_shared")?,

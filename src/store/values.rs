@@ -8,6 +8,7 @@ use crate::domain::id::{ChatId, InvitationId, MessageId, SessionId, ShareId, Tok
 use crate::domain::message::Role;
 use crate::domain::part::Sha256;
 use crate::domain::share::{PasswordHash, ShareUuid};
+use crate::domain::slug::Slug;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::Scope;
@@ -59,6 +60,7 @@ text_column!(ShortText, ShortText::as_str, |raw| ShortText::parse(raw).ok());
 text_column!(Role, |role: &Role| role.as_str(), Role::parse);
 text_column!(Scope, |scope: &Scope| scope.as_str(), Scope::parse);
 text_column!(PasswordHash, PasswordHash::as_str, |raw: &str| Some(PasswordHash::trusted(raw.to_owned())));
+text_column!(Slug, Slug::as_str, Slug::parse);
 text_column!(ShareUuid, ShareUuid::to_string, ShareUuid::parse);
 
 impl ToSql for Sha256 {

@@ -43,6 +43,10 @@ pub enum ShareError {
         /// How often the link was viewed.
         views: u32,
     },
+    /// Another link has this word.
+    WordTaken,
+    /// Whoever guesses its word could read, which its owner has not agreed to.
+    WordGuessable,
     /// The conversation changed again and again while it was searched.
     KeepsChanging,
     /// The database failed.

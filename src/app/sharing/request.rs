@@ -7,6 +7,7 @@ use crate::domain::email::Email;
 use crate::domain::message_positions::MessagePositions;
 use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::ShareChange;
+use crate::domain::slug::Slug;
 use crate::domain::text::ShortText;
 use crate::guard::{self, Finding};
 
@@ -23,6 +24,10 @@ pub struct ShareRequest {
     pub accepted: AcceptedFindings,
     /// People who may read it, besides those who may already. Who has no account is invited to one.
     pub people: Vec<Email>,
+    /// Its owner's word for its short link; `Some(None)` takes it away.
+    pub word: Option<Option<Slug>>,
+    /// Whether its owner knows that whoever guesses the word may read.
+    pub is_word_public: Option<bool>,
     /// A new name for the conversation.
     pub title: Option<ShortText>,
     /// Whoever shares again does not want a dead link: an expiry that is past is removed, and a view limit

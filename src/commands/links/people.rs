@@ -1,5 +1,7 @@
 //! Which signed-in people may read.
 
+use std::slice;
+
 use super::{each, print_json};
 use crate::app::link::{self, Link};
 use crate::app::people::{self, InvitedReader};
@@ -27,10 +29,10 @@ pub fn run(store: &Store, running: Option<&PublicUrl>, arguments: &People) -> Re
     let now = Timestamp::now();
     let one = &arguments.one;
     let base = links::base(None, running)?;
-    let listed = each(store, &one.owner, &[one.chat], |tx, owner, name, link| {
+    let listed = each(store, &one.owner, slice::from_ref(&one.chat), |tx, owner, name, link| {
         let share = link.share.id;
         if arguments.anyone {
-            whitelist_entries::delete_all(tx, share)?;
+            people::clear_in(tx, owner, share)?;
         }
         let new = people::name(tx, owner, share, &arguments.add, now)?;
         if !arguments.remove.is_empty() {

@@ -20,6 +20,7 @@ pub mod set_up;
 pub mod shared;
 pub mod shared_with_me;
 pub mod shares;
+pub mod short_links;
 pub mod tokens;
 pub mod viewer;
 pub mod viewer_forms;

@@ -19,6 +19,7 @@ const ROBOTS: &str = "\
 # Shared conversations are for those who were given the link.
 User-agent: *
 Disallow: /shared/
+Disallow: /s/
 Disallow: /api/
 
 # Programs that show a card for a link that a person posted.
@@ -37,6 +38,7 @@ User-agent: TelegramBot
 User-agent: Twitterbot
 User-agent: WhatsApp
 Allow: /shared/
+Allow: /s/
 Disallow: /api/
 ";
 

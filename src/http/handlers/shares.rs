@@ -30,6 +30,9 @@ use body::{INVALID, Password, ShareBody};
 pub use check::check;
 pub use list::{change_many, delete_many, list};
 
+const WORD_GUESSABLE: &str = "Whoever guesses the word in this link could read the conversation. Protect it with a \
+    password, name people, remove the word, or say with is_word_public that this is meant.";
+
 /// `GET .../shares`
 pub fn find(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let link = link::of_chat(&site.store, chat.owner, chat.id)?;
@@ -118,7 +121,7 @@ pub fn preview(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Ou
 pub fn qr(site: &Site, _: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let found = link::find(&site.store, share.chat.owner, share.id)?.ok_or_else(no_such_share)?;
 
-    let link = site.public_url.share(found.uuid);
+    let link = site.public_url.short(found.short());
     let code = qr::svg(&link).ok_or_else(|| ApiError::not_found("The link is too long for a QR code"))?;
 
     Ok(Reply::bytes("image/svg+xml", code.into_bytes()).header("Cache-Control", "no-store"))
@@ -164,6 +167,8 @@ pub fn refused(error: ShareError) -> ApiError {
         ShareError::KeepsChanging => {
             ApiError::new(409).message("The conversation kept changing while it was being searched; try again.")
         }
+        ShareError::WordTaken => ApiError::new(409).message("Another link has this word; choose another."),
+        ShareError::WordGuessable => ApiError::new(409).message(WORD_GUESSABLE),
         ShareError::Store(error) => error.into(),
         ShareError::NotInvited(_, error) => error.into(),
         // Requests of the API choose no positions, accept what is found, and may name a link that is used up.

@@ -74,7 +74,7 @@ pub fn delete(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Out
 
 /// `DELETE .../whitelist-entries`: the share is no longer for named people only.
 pub fn clear(site: &Site, _: &RequestContext<'_>, share: ShareRef) -> Outcome {
-    people::clear(&site.store, share.id)?;
+    people::clear(&site.store, share.chat.owner, share.id).map_err(refused)?;
 
     Ok(Reply::json(&true))
 }

@@ -3,19 +3,26 @@
 use rusqlite::{Transaction, named_params};
 
 use super::{StoreError, of_chat};
-use crate::domain::id::{ChatId, UserId};
-use crate::domain::share::{Excerpt, Share, ShareSettings, ShareUuid};
+use crate::domain::id::{ChatId, ShareId, UserId};
+use crate::domain::share::{Excerpt, OwnWord, Share, ShareSettings, ShareUuid};
+use crate::domain::slug::Slug;
 use crate::domain::timestamp::Timestamp;
 
 /// Gives a chat a share with the default settings; `None` when the owner has no such chat.
 pub fn insert(tx: &Transaction<'_>, owner: UserId, chat: ChatId, now: Timestamp) -> Result<Option<Share>, StoreError> {
     tx.prepare_cached(
-        "insert into shares (chat_id, uuid, is_shared, is_protected, created_at, updated_at)
-         select c.id, :uuid, 1, 0, :now, :now
+        "insert into shares (chat_id, uuid, slug, is_shared, is_protected, created_at, updated_at)
+         select c.id, :uuid, :slug, 1, 0, :now, :now
          from live_chats c
          where c.id = :chat and c.user_id = :owner",
     )?
-    .execute(named_params! { ":owner": owner, ":chat": chat, ":uuid": ShareUuid::random(), ":now": now })?;
+    .execute(named_params! {
+        ":owner": owner,
+        ":chat": chat,
+        ":uuid": ShareUuid::random(),
+        ":slug": Slug::random(),
+        ":now": now,
+    })?;
     of_chat(tx, owner, chat)
 }
 
@@ -64,6 +71,29 @@ pub fn update(
         ":records_visitors": settings.records_visitors,
         ":until": until,
         ":messages": messages,
+        ":now": now,
+    })?;
+    Ok(())
+}
+
+/// Gives a share a word of its owner's, or takes it away; a conflict where another share has it.
+pub fn set_word(
+    tx: &Transaction<'_>,
+    share: ShareId,
+    word: Option<&OwnWord>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "update shares
+         set word = :word,
+             is_word_public = :is_public,
+             updated_at = :now
+         where id = :id",
+    )?
+    .execute(named_params! {
+        ":id": share,
+        ":word": word.map(|word| &word.slug),
+        ":is_public": word.is_some_and(|word| word.is_public),
         ":now": now,
     })?;
     Ok(())

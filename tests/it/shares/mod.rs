@@ -6,6 +6,7 @@ mod named;
 mod passwords;
 mod reading;
 mod ready;
+mod short;
 
 use serde_json::Value;
 

@@ -8,6 +8,7 @@ use crate::domain::id::MessageId;
 use crate::domain::password::PlainPassword;
 use crate::domain::redaction::SecretKind;
 use crate::domain::share::{Excerpt, PasswordHash, ShareChange};
+use crate::domain::slug::Slug;
 use crate::domain::timestamp::Timestamp;
 use crate::http::fields::{Fields, Violation};
 use crate::http::handlers::auth;
@@ -16,7 +17,7 @@ use crate::http::handlers::whitelist::MOST_EMAILS;
 /// The phrase of a 400 about it.
 pub const INVALID: &str = "Bad Request. Invalid body({ is_shared?(true), is_protected?(false), hashed_password?(null), \
     expires_at?(null), max_views?(null), records_visitors?(false), until_message_id?(null), message_ids?(null), \
-    is_frozen?(false), redactions?, emails? }).";
+    is_frozen?(false), redactions?, emails?, word?(null), is_word_public?(false) }).";
 
 /// The largest number of openings.
 const MOST_VIEWS: i64 = 1_000_000;
@@ -57,6 +58,10 @@ impl ShareBody {
         });
         let people = fields
             .optional_list("emails", MOST_EMAILS, |fields, item, path| fields.parse_text(&item, path, auth::email));
+        let word = fields.optional_nullable_text("word", |raw| {
+            Slug::word(raw).map_err(|wrong| Violation::custom(format_args!("Invalid word, {}", wrong.expected())))
+        });
+        let is_word_public = fields.optional_bool("is_word_public");
         let change = ShareChange {
             is_shared,
             is_protected,
@@ -73,7 +78,10 @@ impl ShareBody {
             None => RedactionRequest::default(),
         };
         let people = people?.unwrap_or_default();
-        Some(Self { password, request: ShareRequest { change, redactions, people, ..ShareRequest::default() } })
+        Some(Self {
+            password,
+            request: ShareRequest { change, redactions, people, word, is_word_public, ..ShareRequest::default() },
+        })
     }
 }
 

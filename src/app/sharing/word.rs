@@ -1,0 +1,31 @@
+//! The owner's own word in a short link. It can be guessed, so it is for links that ask for more, or whose owner says
+//! that whoever guesses it may read.
+
+use super::error::ShareError;
+use super::request::ShareRequest;
+use crate::domain::share::{OwnWord, Share};
+use crate::domain::timestamp::Timestamp;
+use crate::store::{StoreError, Transaction, shares};
+
+/// Gives the link the word that the request names.
+pub fn choose(tx: &Transaction<'_>, share: &Share, request: &ShareRequest, now: Timestamp) -> Result<(), ShareError> {
+    let present = share.word.as_ref();
+    let word = request.word.clone().unwrap_or_else(|| present.map(|word| word.slug.clone()));
+    let wanted = word.map(|slug| {
+        // What was said of one word is not said of another.
+        let before = present.is_some_and(|word| word.slug == slug && word.is_public);
+        OwnWord { slug, is_public: request.is_word_public.unwrap_or(before) }
+    });
+    if wanted.as_ref() == present {
+        return Ok(());
+    }
+    shares::set_word(tx, share.id, wanted.as_ref(), now).map_err(|error| match error {
+        StoreError::Conflict => ShareError::WordTaken,
+        error => error.into(),
+    })
+}
+
+/// That nobody may read by guessing alone against its owner's will.
+pub fn check(share: &Share) -> Result<(), ShareError> {
+    if share.is_guessable() { Err(ShareError::WordGuessable) } else { Ok(()) }
+}
