@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::values::{Expiry, count, email, expiry, format, listen, public_url, title};
+use super::values::{Expiry, count, email, expiry, format, listen, public_url, slug, title};
 use super::{Data, Extent, Owner, Redact, Redaction};
 use crate::domain::email::Email;
 use crate::domain::public_url::PublicUrl;
+use crate::domain::slug::Slug;
 use crate::domain::text::ShortText;
 use crate::import::FileFormat;
 
@@ -57,6 +58,19 @@ pub struct Share {
     /// "2030-12-31 18:00" or 2030-12-31T18:00:00Z, or `never`.
     #[arg(long, env = "NEPTUN_SHARE_EXPIRES", value_name = "WHEN", value_parser = expiry)]
     pub expires: Option<Expiry>,
+
+    /// Your own word in the link, 3 to 64 of a-z, 0-9 and -, in place of random letters. Words can be guessed, so it
+    /// needs a password, named people, or --public-word.
+    #[arg(long, env = "NEPTUN_SHARE_WORD", value_name = "WORD", value_parser = slug, conflicts_with = "no_word")]
+    pub word: Option<Slug>,
+
+    /// Whoever guesses the word may read.
+    #[arg(long, conflicts_with = "no_word")]
+    pub public_word: bool,
+
+    /// Remove the word: the link has random letters again.
+    #[arg(long)]
+    pub no_word: bool,
 
     #[command(flatten)]
     pub extent: Extent,

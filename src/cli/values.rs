@@ -13,6 +13,7 @@ use crate::domain::id::ChatId;
 use crate::domain::message_positions::MessagePositions;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::share::ShareUuid;
+use crate::domain::slug::Slug;
 use crate::domain::text::ShortText;
 use crate::import::{self, FORMATS, FileFormat};
 
@@ -22,12 +23,14 @@ pub use times::{Expiry, duration, expiry, period, token_end};
 pub const USUAL_PORT: u16 = 8080;
 
 /// A stored conversation, as a person names it.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum ChatName {
     /// By its number in `list`.
     Number(ChatId),
     /// By its link, or the link's UUID.
     Link(ShareUuid),
+    /// By its short link.
+    Short(Slug),
 }
 
 /// What can be brought back.
@@ -49,8 +52,9 @@ pub enum Views {
 }
 
 pub fn public_url(text: &str) -> Result<PublicUrl, String> {
-    PublicUrl::parse(text)
-        .ok_or_else(|| "expected http://HOST or https://HOST, optionally with :PORT, and no path".to_owned())
+    PublicUrl::parse(text).ok_or_else(|| {
+        "expected http://HOST or https://HOST, optionally with :PORT and no path".to_owned()
+    })
 }
 
 pub fn network(text: &str) -> Result<IpNet, String> {
@@ -90,10 +94,12 @@ pub fn title(text: &str) -> Result<ShortText, String> {
 
 /// `12`, a link, or the link's UUID.
 pub fn chat_name(text: &str) -> Result<ChatName, String> {
-    let uuid = || ShareUuid::parse(text.trim_end_matches('/').rsplit('/').next().unwrap_or_default());
+    let (before, last) = text.trim_end_matches('/').rsplit_once('/').unwrap_or(("", text));
+    let short = || Slug::parse(last).filter(|_| before.ends_with("/s"));
     ChatId::parse(text)
         .map(ChatName::Number)
-        .or_else(|| uuid().map(ChatName::Link))
+        .or_else(|| ShareUuid::parse(last).map(ChatName::Link))
+        .or_else(|| short().map(ChatName::Short))
         .ok_or_else(|| "expected a conversation's number, as shown by `neptun-share list`, or its link".to_owned())
 }
 
@@ -103,6 +109,11 @@ pub fn restorable(text: &str) -> Result<Restorable, String> {
         .map(Restorable::Chat)
         .or_else(|| Some(PathBuf::from(text)).filter(|file| file.exists()).map(Restorable::Backup))
         .ok_or_else(|| "expected a conversation's number, or a backup; there is no such file".to_owned())
+}
+
+/// An owner's word for a link.
+pub fn slug(text: &str) -> Result<Slug, String> {
+    Slug::word(text).map_err(|wrong| wrong.expected().to_owned())
 }
 
 /// `5`, or `unlimited`.
@@ -185,6 +196,9 @@ mod tests {
             [uuid.to_owned(), format!("http://x/shared/chats/{uuid}"), format!("https://x/shared/chats/{uuid}/")]
         {
             assert!(matches!(chat_name(&link), Ok(ChatName::Link(found)) if found.to_string() == uuid), "{link}");
+        }
+        for link in ["http://x/s/offsite", "https://x/share/s/OffSite/"] {
+            assert!(matches!(chat_name(link), Ok(ChatName::Short(found)) if found.as_str() == "offsite"), "{link}");
         }
         assert!(chat_name("").is_err() && chat_name("stars").is_err() && chat_name("-1").is_err());
     }

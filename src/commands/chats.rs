@@ -1,5 +1,7 @@
 //! `neptun-share rename`, `delete` and `restore`: whole conversations.
 
+use std::slice;
+
 use super::terminal::{print_line, title};
 use super::{Failure, backup, link, owner};
 use crate::app::conversations::{self, ConversationError};
@@ -11,7 +13,7 @@ use crate::store::Store;
 /// Renames a conversation.
 pub fn rename(arguments: &Rename) -> Result<(), Failure> {
     let store = Store::open(&arguments.data.path()?)?;
-    let (owner, ids) = find(&store, &arguments.owner, &[arguments.chat])?;
+    let (owner, ids) = find(&store, &arguments.owner, slice::from_ref(&arguments.chat))?;
     for id in ids {
         let former = conversations::find(&store, owner, id)?.chat;
         let chat = conversations::rename(&store, owner, id, &arguments.name, Timestamp::now())?;
@@ -64,7 +66,7 @@ pub fn find(store: &Store, owner: &Owner, names: &[ChatName]) -> Result<(UserId,
     let owner = owner::find(store, owner)?;
     let mut ids = Vec::new();
     for name in names {
-        let id = link::chat(store, owner, *name)?;
+        let id = link::chat(store, owner, name)?;
         if !ids.contains(&id) {
             ids.push(id);
         }

@@ -20,7 +20,7 @@ use crate::store::Store;
 pub fn run(arguments: &Export) -> Result<(), Failure> {
     let store = Store::open(&arguments.data.path()?)?;
     let owner = owner::find(&store, &arguments.owner)?;
-    let id = link::chat(&store, owner, arguments.chat)?;
+    let id = link::chat(&store, owner, &arguments.chat)?;
     let source = ExportSource::of_owner(&store, owner.unwrap_or(owner::NOBODY), id)?;
     let source = source.ok_or_else(|| Failure::new("the conversation was deleted in the meantime"))?;
     let content = ExportReader::new(&store, source, arguments.format, &Arc::new(Renderer::new()), &saved_page())

@@ -1,5 +1,7 @@
 //! Links: a link's description in words, its address, and its conversation.
 
+use std::io::{self, IsTerminal};
+
 use super::Failure;
 use super::terminal::counted;
 use super::when::local;
@@ -90,11 +92,19 @@ pub fn base(named: Option<&PublicUrl>, running: Option<&PublicUrl>) -> Result<Pu
         .ok_or_else(|| Failure::new("cannot determine the public address; set it with --public-url"))
 }
 
+/// A link as it is printed: for people, and where its owner chose a word for it, the short one. A program that takes the
+/// output goes on getting the address by which it finds the share in the API.
+pub fn printed(share: &Share, base: &PublicUrl) -> String {
+    let is_short = share.word.is_some() || io::stdout().is_terminal();
+    if is_short { base.short(share.short()) } else { base.share(share.uuid) }
+}
+
 /// The conversation of that name.
-pub fn chat(store: &Store, owner: Option<UserId>, name: ChatName) -> Result<ChatId, Failure> {
+pub fn chat(store: &Store, owner: Option<UserId>, name: &ChatName) -> Result<ChatId, Failure> {
     let id = match name {
-        ChatName::Number(id) => Some(id),
-        ChatName::Link(uuid) => link::chat_of(store, uuid)?,
+        ChatName::Number(id) => Some(*id),
+        ChatName::Link(uuid) => link::chat_of(store, *uuid)?,
+        ChatName::Short(slug) => link::chat_of_short(store, slug)?,
     };
     let found = match owner.zip(id) {
         Some((owner, id)) => match conversations::find(store, owner, id) {
@@ -107,7 +117,7 @@ pub fn chat(store: &Store, owner: Option<UserId>, name: ChatName) -> Result<Chat
     found.ok_or_else(|| {
         let what = match name {
             ChatName::Number(id) => format!("no conversation {}", id.get()),
-            ChatName::Link(_) => "no conversation with that link".to_owned(),
+            ChatName::Link(_) | ChatName::Short(_) => "no conversation with that link".to_owned(),
         };
         Failure::new(format!("there is {what}; see all with: neptun-share list"))
     })

@@ -9,7 +9,7 @@ mod visitors;
 
 use serde::Serialize;
 
-use super::link::base;
+use super::link::{base, printed};
 use super::terminal::{eprint_line, print_line, print_stream, title};
 use super::{Failure, chats};
 use crate::app::link::{self, Link};
@@ -35,7 +35,7 @@ pub fn run(arguments: &Links) -> Result<(), Failure> {
         LinkAction::Renew(arguments) => {
             let running = lock_file::find(&database).map(|running| running.public_url);
             let base = base(arguments.address.public_url.as_ref(), running.as_ref())?;
-            renew(&store, arguments, |link| base.share(link.share.uuid))
+            renew(&store, arguments, |link| printed(&link.share, &base))
         }
         LinkAction::Update(arguments) => update::run(&store, arguments),
         LinkAction::Remove(which) => remove(&store, which),

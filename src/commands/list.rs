@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::link::base;
+use super::link::{base, printed};
 use super::terminal::{counted, eprint_line, print_line, print_stream, title};
 use super::when::local;
 use super::{Failure, NOT_SERVED, open_present, owner};
@@ -66,7 +66,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
         let at = when(chat, arguments.sort).map_or_else(|| format!("{:16}", ""), local);
         print_line(format_args!("{id:>6}  {at}  {name} ({})", counted(messages, "message")))?;
         if let Some(link) = link {
-            let url = if link.works(now) { format!("{}  ", base.share(link.share.uuid)) } else { "link: ".to_owned() };
+            let url = if link.works(now) { format!("{}  ", printed(&link.share, &base)) } else { "link: ".to_owned() };
             print_line(format_args!("        {url}{}", link.description(now)))?;
         }
     }

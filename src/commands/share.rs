@@ -12,7 +12,7 @@ use std::path::Path;
 use super::owner::Account;
 use super::redaction_prompt::{NOT_SEARCHED, settle};
 use super::terminal::{counted, eprint_line, one_line, print_line, title};
-use super::{Failure, clipboard, owner, secret};
+use super::{Failure, clipboard, link, owner, secret};
 use crate::app::sharing::{self, Published, ShareError, ShareRequest, publish_new};
 use crate::cli::{Expiry, Extent, Share, Views};
 use crate::domain::message_positions::MessagePositions;
@@ -50,13 +50,13 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     })?;
     owner::eprint_new(&account);
     let base = target.public_url().clone();
-    let url = base.share(shared.link.share.uuid);
+    let url = link::printed(&shared.link.share, &base);
     let print = || {
         let imported = match &source {
             ConversationSource::Found { chat, .. } => chat.messages.len(),
             ConversationSource::Stored(_) => 0,
         };
-        print_shared(arguments, &shared, imported, &url)?;
+        print_shared(arguments, &shared, imported, (&url, &base.short(shared.link.share.short())))?;
         eprint_invitations(&shared.invited, &base);
         Ok(())
     };
@@ -91,6 +91,8 @@ fn request(arguments: &Share) -> Result<ShareRequest, Failure> {
         positions: until.map(MessagePositions::UpTo).or_else(|| messages.clone()),
         people: arguments.people.clone(),
         title: arguments.title.clone(),
+        word: if arguments.no_word { Some(None) } else { arguments.word.clone().map(Some) },
+        is_word_public: arguments.public_word.then_some(true),
         must_work: true,
         ..ShareRequest::default()
     })
@@ -118,7 +120,12 @@ fn publish(
 }
 
 /// The link alone on standard output, all else beside it.
-fn print_shared(arguments: &Share, shared: &Published, imported: usize, url: &str) -> Result<(), Failure> {
+fn print_shared(
+    arguments: &Share,
+    shared: &Published,
+    imported: usize,
+    (url, short): (&str, &str),
+) -> Result<(), Failure> {
     let name = title(&shared.name);
     match shared.outcome {
         None => eprint_line(format_args!("Shared \"{name}\".")),
@@ -139,7 +146,7 @@ fn print_shared(arguments: &Share, shared: &Published, imported: usize, url: &st
     print_line(url)?;
     let is_terminal = io::stderr().is_terminal();
     if arguments.qr || is_terminal {
-        match qr::code(url, is_terminal) {
+        match qr::code(short, is_terminal) {
             // Unfiltered: it contains control sequences, all of our own.
             Some(code) => eprint_raw(&code),
             None => eprint_line("The link is too long for a QR code."),

@@ -13,7 +13,7 @@ use crate::store::Store;
 pub fn run(arguments: &Unshare) -> Result<(), Failure> {
     let store = Store::open(&arguments.data.path()?)?;
     let owner = owner::find(&store, &arguments.owner)?;
-    let id = chat(&store, owner, arguments.chat)?;
+    let id = chat(&store, owner, &arguments.chat)?;
     let owner = owner.unwrap_or(owner::NOBODY);
     let changed = link::each(&store, owner, &[id], |tx, chat, link| {
         let name = title(&chat.name);

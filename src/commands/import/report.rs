@@ -8,6 +8,7 @@ use crate::app::import_job::ReportLine;
 use crate::app::import_report::ImportReport;
 use crate::app::sharing::{ShareError, ShareRequest, publish_all};
 use crate::commands::Failure;
+use crate::commands::link::printed;
 use crate::commands::progress::Progress;
 use crate::commands::redaction_prompt::sum;
 use crate::commands::terminal::{counted, eprint_line, masked_line, print_line, title};
@@ -154,7 +155,7 @@ impl<'a> Report<'a> {
         let ids: Vec<ChatId> = chats.iter().flatten().copied().collect();
         let published = publish_all(&self.job.store, self.job.owner, &ids, &sharing.request, Timestamp::now())?;
         let mut shared = ids.into_iter().zip(published).map(|(id, published)| match published {
-            Ok(published) => Ok(SharedLink::Shared(sharing.public_url.share(published.link.share.uuid))),
+            Ok(published) => Ok(SharedLink::Shared(printed(&published.link.share, &sharing.public_url))),
             Err(ShareError::Undecided(undecided)) => Ok(SharedLink::Undecided(
                 id,
                 undecided.into_iter().flat_map(|one| one.findings).map(|one| one.kind).collect(),

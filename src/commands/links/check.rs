@@ -1,5 +1,7 @@
 //! What a link shows, or would show, that somebody may not want to publish.
 
+use std::slice;
+
 use serde::Serialize;
 
 use super::print_json;
@@ -30,7 +32,7 @@ struct CheckJson<'a> {
 
 /// Prints what is found in the part that is shared, or in the whole conversation where none is. Nothing is stored.
 pub fn run(store: &Store, arguments: &Check) -> Result<(), Failure> {
-    let (owner, ids) = chats::find(store, &arguments.one.owner, &[arguments.one.chat])?;
+    let (owner, ids) = chats::find(store, &arguments.one.owner, slice::from_ref(&arguments.one.chat))?;
     for id in ids {
         let Checked { findings, searched, redactions, messages } = sharing::check(store, owner, id, None, None)?;
         if arguments.json {

@@ -6,6 +6,7 @@ use super::print_json;
 use crate::app::link::{self, Link, NamedLink};
 use crate::app::share_json::ShareJson;
 use crate::cli::ListLinks;
+use crate::commands::link::printed;
 use crate::commands::terminal::{eprint_line, print_line, title};
 use crate::commands::when::local;
 use crate::commands::{Failure, NOT_SERVED, owner};
@@ -65,7 +66,7 @@ fn print_link(link: &Link, name: &ShortText, base: &PublicUrl, now: Timestamp) -
         LinkState::UsedUp => "used up",
     };
     print_line(format_args!("{:>6}  {state:<7}  {}", share.chat_id.get(), title(name)))?;
-    print_line(format_args!("        {}", base.share(share.uuid)))?;
+    print_line(format_args!("        {}", printed(share, base)))?;
     print_line(format_args!("        {}", link.description(now)))?;
     let limit = share.settings.max_views.map(|most| format!(" of {most}")).unwrap_or_default();
     let last = share.last_viewed_at.map(|last| format!(", last on {}", local(last))).unwrap_or_default();

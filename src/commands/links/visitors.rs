@@ -1,5 +1,7 @@
 //! Who viewed a link.
 
+use std::slice;
+
 use super::{each, print_json};
 use crate::cli::Visitors;
 use crate::commands::Failure;
@@ -11,7 +13,7 @@ use crate::store::{Store, visits};
 /// Prints the record of visitors, or deletes it.
 pub fn run(store: &Store, arguments: &Visitors) -> Result<(), Failure> {
     let one = &arguments.one;
-    let found = each(store, &one.owner, &[one.chat], |tx, _, name, link| {
+    let found = each(store, &one.owner, slice::from_ref(&one.chat), |tx, _, name, link| {
         let visitors = visits::visitors(tx, link.share.id)?;
         if arguments.forget {
             visits::forget_visitors(tx, link.share.id)?;

@@ -46,19 +46,19 @@ impl ConversationSource {
         }
         let Some(what) = &arguments.what else {
             let number = arguments.chat.and_then(|number| i64::try_from(number).ok()).unwrap_or_default();
-            return stored(store, owner, ChatName::Number(ChatId::new(number)), arguments);
+            return stored(store, owner, &ChatName::Number(ChatId::new(number)), arguments);
         };
         let name = what.to_str().unwrap_or_default();
         if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
             let number = name.parse().unwrap_or(i64::MAX);
-            return stored(store, owner, ChatName::Number(ChatId::new(number)), arguments);
+            return stored(store, owner, &ChatName::Number(ChatId::new(number)), arguments);
         }
         if what == Path::new("-") || what.exists() {
             let path = display_path(what);
             return Self::in_file(open(what), &path, arguments);
         }
-        if let Ok(link @ ChatName::Link(_)) = chat_name(name) {
-            return stored(store, owner, link, arguments);
+        if let Ok(link @ (ChatName::Link(_) | ChatName::Short(_))) = chat_name(name) {
+            return stored(store, owner, &link, arguments);
         }
         Self::of_session(&sessions::find(&homes(), what)?, arguments)
     }
@@ -85,7 +85,7 @@ impl ConversationSource {
 fn stored(
     store: &Store,
     owner: Option<UserId>,
-    name: ChatName,
+    name: &ChatName,
     arguments: &Share,
 ) -> Result<ConversationSource, Failure> {
     if arguments.last.is_some() || arguments.format.is_some() {
@@ -101,7 +101,7 @@ fn stored(
             "{failure}. A coding agent's session is named s{0} (neptun-share sessions), a file ./{0}",
             id.get()
         )),
-        ChatName::Link(_) => failure,
+        ChatName::Link(_) | ChatName::Short(_) => failure,
     })
 }
 

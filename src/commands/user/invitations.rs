@@ -50,7 +50,7 @@ pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), 
 fn shares_of(store: &Store, inviter: UserId, arguments: &Invite) -> Result<Vec<ShareId>, Failure> {
     let mut ids = Vec::new();
     for name in &arguments.chats {
-        let chat = link::chat(store, Some(inviter), *name)?;
+        let chat = link::chat(store, Some(inviter), name)?;
         let link = app::link::of_chat(store, inviter, chat)?;
         let number = chat.get();
         let Some(Link { share, .. }) = link else {

@@ -98,3 +98,27 @@ fn a_qr_code_is_printed_where_it_is_wanted_and_the_clipboard_is_filled() {
     assert_eq!(code, 0, "no clipboard is no failure");
     assert!(err.contains("clipboard"), "{err}");
 }
+
+#[test]
+fn a_word_of_ones_own_stands_in_the_link_and_names_the_conversation_in_other_commands() {
+    let cli = CliSandbox::new();
+    let server = cli.serve();
+    let file = cli.file("stars.json", MESSAGES);
+    let (code, out, err) = cli.run(&["share", &file, "--word", "stars-talk"], "");
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("--password") && err.contains("--for") && err.contains("--public-word"), "{err}");
+    assert!(cli.list().is_empty(), "nothing was stored");
+
+    let link = cli.good(&["share", &file, "--word", "stars-talk", "--public-word"]);
+    assert_eq!(link.trim(), format!("http://{}/s/stars-talk", server.address()));
+    assert_eq!(server.get("/s/stars-talk").status, 302);
+    assert!(cli.good(&["link", "list"]).contains("/s/stars-talk\n"));
+    assert!(cli.good(&["unshare", link.trim()]).contains("paused"));
+    assert_eq!(server.get("/s/stars-talk").status, 404);
+    let again = cli.good(&["share", link.trim(), "--no-word"]);
+    assert!(again.contains("/shared/chats/"), "{again}");
+
+    let (code, _, err) = cli.run(&["share", &file, "--word", "Stars"], "");
+    assert_eq!(code, 2);
+    assert!(err.contains("3 to 64 of a-z, 0-9 and -"), "{err}");
+}
