@@ -61,6 +61,15 @@ export const sharing = {
     tooMany: "A list takes 1,000 addresses at a time.",
   },
 
+  word: {
+    label: "Your own word in the link",
+    hint: "Optional. 3 to 64 of a-z, 0-9 and -, such as team-offsite; without one the link has random letters.",
+    invalid: "Use 3 to 64 of a-z, 0-9 and -.",
+    isPublic: "Anyone who guesses the word may read it",
+    isPublicHint: "Random letters can't be guessed; a word can.",
+    guessable: "A word can be guessed: choose a password or people above, or tick the box below.",
+  },
+
   limits: {
     end: "Expires",
     ends: { never: "Never", hour: "In 1 hour", day: "In 1 day", week: "In 1 week", month: "In 1 month", date: "On a date…" },

@@ -37,7 +37,7 @@ export function linkMenu({ calls, notice, actions, share, name, edit, changed, g
   return [copyButton, more.element];
 
   async function copy({ done } = {}) {
-    if (!(await copyText(share.url))) return notice.note(words.copyFailed(share.url));
+    if (!(await copyText(share.short_url))) return notice.note(words.copyFailed(share.short_url));
     done?.();
     notice.news(words.copied);
   }

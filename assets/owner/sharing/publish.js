@@ -17,6 +17,8 @@ export async function publish({ calls, chat, share, wanted, entries, redactions,
   const settings = {
     ...wanted.settings,
     ...(redactions && { redactions }),
+    // A word may need the list that comes later.
+    ...(wanted.access.people === null && wanted.word),
     is_protected: isProtected,
     ...(password !== undefined && { hashed_password: password }),
     // What nobody needs any more is not kept.
@@ -42,9 +44,10 @@ export async function publish({ calls, chat, share, wanted, entries, redactions,
   const listed = isListed ? await addPeople() : present.has_whitelist ? await calls.remove(list) : { kind: "done" };
   if (listed.kind !== "done") return lost(listed);
 
-  // 4. The door.
-  if (isShutMeanwhile && isToWork) {
-    const opened = await calls.post(shares, { is_shared: true });
+  // 4. The word, and the door.
+  const last = { ...(isListed && wanted.word), ...(isShutMeanwhile && isToWork && { is_shared: true }) };
+  if (Object.keys(last).length > 0) {
+    const opened = await calls.post(shares, last);
     if (opened.kind !== "done") return lost(opened);
     present = opened.value.share;
   }

@@ -18,14 +18,14 @@ const words = strings.sharing.panel;
  * While one runs, `setBusy` marks all.
  */
 export function sharePanel({ calls, share, more = [], on }) {
-  const link = copyField({ label: words.link, value: share.url });
+  const link = copyField({ label: words.link, value: share.short_url });
   link.button.classList.add("button-main");
   link.element.classList.add("link-line");
   const hint =
     share.state === "active"
       ? null
       : h("p", { class: "state-hint soft medium" }, stateBadge(share), h("span", {}, words[`${share.state}Hint`]));
-  const reach = reachOf(share.url);
+  const reach = reachOf(share.short_url);
   const qr = h(
     "button",
     { type: "button", class: "qr-button", "aria-label": words.enlarge, title: words.enlarge, onClick: () => openQr({ calls, share }) },

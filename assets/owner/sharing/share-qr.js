@@ -8,10 +8,10 @@ import { icon } from "../../ui/icons.js";
 const words = strings.sharing.qr;
 
 /** Another link is another address: browsers keep pictures in memory while a page lives. */
-const addressOf = (calls, share) => `${calls.home}/chats/${share.chat_conversation_id}/shares/${share.id}/qr.svg?${share.uuid}`;
+const addressOf = (calls, share) => `${calls.home}/chats/${share.chat_conversation_id}/shares/${share.id}/qr.svg?${share.short_url.split("/").at(-1)}`;
 
 export function qrImage({ calls, share }) {
-  return h("img", { class: "qr", src: addressOf(calls, share), alt: strings.sharing.panel.qrOf(share.url), width: 160, height: 160 });
+  return h("img", { class: "qr", src: addressOf(calls, share), alt: strings.sharing.panel.qrOf(share.short_url), width: 160, height: 160 });
 }
 
 export function openQr({ calls, share, returnTo }) {
@@ -24,7 +24,7 @@ export function openQr({ calls, share, returnTo }) {
   const dialog = openDialog({
     title: words.title,
     look: "dialog-small",
-    body: [h("div", { class: "qr-large" }, qrImage({ calls, share })), h("p", { class: "qr-url" }, share.url), h("p", {}, words.hint)],
+    body: [h("div", { class: "qr-large" }, qrImage({ calls, share })), h("p", { class: "qr-url" }, share.short_url), h("p", {}, words.hint)],
     actions: [save, done],
     returnTo,
   });

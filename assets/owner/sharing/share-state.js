@@ -20,7 +20,7 @@ export function shareState(share, { onSettings }) {
   const face = [icon(sign), h("span", { class: "share-words" }, text)];
   const hidden = (word) => h("span", { class: "visually-hidden" }, word);
   const door = isOpen
-    ? h("a", { class: "share-state", href: share.url, target: "_blank", rel: "noopener" }, face, hidden(words.newTab))
+    ? h("a", { class: "share-state", href: share.short_url, target: "_blank", rel: "noopener" }, face, hidden(words.newTab))
     : h("button", { type: "button", class: "share-state share-closed", onClick: onSettings }, face, hidden(words.settings));
   const more = isOpen ? details(share) : [];
   return h("div", { class: "share-cell" }, door, more.length > 0 && h("small", { class: "share-details soft" }, more));

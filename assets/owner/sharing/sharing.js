@@ -184,7 +184,7 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
 
   async function finish(value, { isNew, invited, password }) {
     share = settled = value;
-    const isCopied = isNew && (await copyText(share.url));
+    const isCopied = isNew && (await copyText(share.short_url));
     const list = share.has_whitelist ? await peopleOf({ calls, share }) : null;
     people = list?.kind === "done" ? list.value : { entries: [], invitations: [] };
     if (!dialog.element.isConnected) return onChange?.(share);
@@ -199,7 +199,7 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
     form?.dispose();
     form = null;
     const more = [
-      password !== undefined && newPassword({ url: share.url, password }),
+      password !== undefined && newPassword({ url: share.short_url, password }),
       invited.length > 0 && invitedPeople(invited).element,
     ];
     const panel = sharePanel({
