@@ -1,5 +1,6 @@
 // One request to the server, and what becomes of it when no answer comes. Only a file that is sent goes another way (upload.js).
 
+import { outside } from "../lib/base.js";
 import { noAnswer } from "./result.js";
 
 /** Long enough for a slow line; after that a reader would rather know. Counts until the answer begins, not until its end. */
@@ -18,7 +19,7 @@ export async function request(path, { signal, headers, patience = PATIENCE_MS, .
   try {
     // With X-Requested-With a password 401 says xBasic: at Basic the browser would open a dialog of its own.
     const named = { Accept: "application/json", ...headers, "X-Requested-With": "neptun-share" };
-    const response = await fetch(path, { ...options, headers: named, signal: late.signal });
+    const response = await fetch(outside(path), { ...options, headers: named, signal: late.signal });
     clearTimeout(timer);
     return await read(response);
   } catch {

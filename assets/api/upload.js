@@ -1,5 +1,6 @@
 // Sends a file as it is. `fetch` does not tell how much of a body has gone out, so this is the one place with the older way.
 
+import { outside } from "../lib/base.js";
 import { asObject, asText } from "../lib/values.js";
 import { jsonOf, noAnswer } from "./result.js";
 
@@ -13,7 +14,7 @@ const bare = [204, 205, 304];
 export function upload(path, file, { onProgress, onSent, signal }, read) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    request.open("POST", path);
+    request.open("POST", outside(path));
     request.setRequestHeader("Accept", "application/json");
     request.setRequestHeader("Content-Type", "application/octet-stream");
     request.setRequestHeader("X-Requested-With", "neptun-share");

@@ -1,5 +1,7 @@
 // Builds nodes. Text always becomes a text node: nothing that a conversation says can turn into markup.
 
+import { outside } from "./base.js";
+
 /** An element with attributes (true: present, false or null: absent), listeners (`onClick`), and children (nodes or text). */
 export function h(tag, attributes = {}, ...children) {
   return dress(document.createElement(tag), attributes, children);
@@ -19,11 +21,13 @@ function dress(element, attributes, children) {
   return element;
 }
 
-/** Sets, or with false, null and undefined removes, one attribute. */
+/** Sets, or with false, null and undefined removes, one attribute. An address of this server is named without its path below a proxy. */
 export function setAttribute(element, name, value) {
   if (value === false || value === null || value === undefined) element.removeAttribute(name);
-  else element.setAttribute(name, value === true ? "" : String(value));
+  else element.setAttribute(name, value === true ? "" : isOwnAddress(name, value) ? outside(value) : String(value));
 }
+
+const isOwnAddress = (name, value) => (name === "href" || name === "src") && /^\/(?!\/)/.test(value);
 
 let ids = 0;
 

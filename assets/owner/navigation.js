@@ -1,6 +1,8 @@
 // The addresses of the page: links within it and the history lead from view to view without a new document, and back to where
 // one was in them. Whatever is no address of ours the browser follows by itself.
 
+import { inside, outside } from "../lib/base.js";
+
 /** `isOurs` knows the paths that have a view; `onArrive` shows what the address names, `scroll` pixels down. */
 export function navigationFrom({ isOurs, onArrive }) {
   const scrolled = new Map(); // how far, by entry of the history
@@ -36,7 +38,7 @@ export function navigationFrom({ isOurs, onArrive }) {
 
   /** Goes to an address of ours; `isReplacing`: in place of the present one in the history; `why` is passed on. */
   function go(address, { isReplacing = false, why } = {}) {
-    leave(() => (isReplacing ? history.replaceState({}, "", address) : history.pushState({}, "", address)));
+    leave(() => (isReplacing ? history.replaceState({}, "", outside(address)) : history.pushState({}, "", outside(address))));
     onArrive({ scroll: 0, why });
   }
 
@@ -68,16 +70,17 @@ export function navigationFrom({ isOurs, onArrive }) {
     const link = event.target.closest?.("a[href]");
     const isPlain = event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
     if (!link || !isPlain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
-    if (link.origin !== location.origin || !isOurs(link.pathname)) return;
+    const path = inside(link.pathname);
+    if (link.origin !== location.origin || path === null || !isOurs(path)) return;
     // To a place in the view.
     if (link.hash && link.pathname === location.pathname && link.search === location.search) return;
     event.preventDefault();
-    go(link.pathname + link.search + link.hash);
+    go(path + link.search + link.hash);
   }
 }
 
 /** What names the view. The token of a set-up link or an invitation stands in the fragment. */
 function addressNow() {
   const { pathname, search, hash } = location;
-  return pathname + search + (/^\/(set-up|invitation)$/.test(pathname) ? hash : "");
+  return pathname + search + (/^\/(set-up|invitation)$/.test(inside(pathname)) ? hash : "");
 }

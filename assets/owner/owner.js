@@ -5,6 +5,7 @@ import { signIn, signOut } from "../api/api.js";
 import { callsOf } from "../api/calls.js";
 import { failureWithWait } from "../api/failure.js";
 import { tellOtherTabs, whenOtherTabsTell, whoIsThere } from "../api/session.js";
+import { inside } from "../lib/base.js";
 import { strings } from "../strings/owner.js";
 import { closeDialogs } from "../ui/dialog.js";
 import { noticeIn } from "../ui/notice.js";
@@ -26,10 +27,12 @@ let me = null; // who is signed in, as the API says it
 let calls = null; // the API as that user
 let latest = 0;
 
+const viewNow = () => viewAt(inside(location.pathname) ?? "");
+
 /** Shows what the address names, or asks who is there first. */
 async function show({ scroll = 0, why } = {}) {
   const turn = (latest += 1);
-  const view = viewAt(location.pathname) ?? { isPublic: true, open: nothingView, params: {} };
+  const view = viewNow() ?? { isPublic: true, open: nothingView, params: {} };
   closeDialogs();
   notice.leave();
   if (view.isPublic) {
@@ -88,7 +91,7 @@ function welcome({ mayJoin, needsSetUp }, why) {
   const onJoin = () => put(signUpView({ onBack: () => welcome({ mayJoin, needsSetUp }), signedIn }));
   put(
     welcomeView({
-      isStart: location.pathname === "/",
+      isStart: inside(location.pathname) === "/",
       needsSetUp: needsSetUp && !mayJoin,
       why,
       onSignIn: enter,
@@ -142,7 +145,7 @@ function ended({ why = strings.frame.signedOutElsewhere, address } = {}) {
 
 // Another one may be signed in now: what is shown must not be theirs and somebody else's by turns.
 whenOtherTabsTell(async () => {
-  const view = viewAt(location.pathname);
+  const view = viewNow();
   if (!view || view.isPublic) return;
   const result = await whoIsThere();
   if (result.kind === "failure" || (result.kind === "signedIn" && result.me.user.id === me?.user.id)) return;

@@ -53,7 +53,7 @@ pub enum Views {
 
 pub fn public_url(text: &str) -> Result<PublicUrl, String> {
     PublicUrl::parse(text).ok_or_else(|| {
-        "expected http://HOST or https://HOST, optionally with :PORT and no path".to_owned()
+        "expected http://HOST or https://HOST, optionally with :PORT and a path such as /share".to_owned()
     })
 }
 

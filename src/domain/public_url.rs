@@ -4,20 +4,22 @@ use super::secret::Secret;
 use super::share::ShareUuid;
 use super::slug::Slug;
 
-/// The public address of this server: scheme, host and port, nothing behind them.
+/// The public address of this server: scheme, host and port, and where a proxy shares the host, a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl {
     origin: String,
     host: String,
+    /// Where it begins: nothing, or `/share`.
+    path: String,
     is_https: bool,
 }
 
 impl PublicUrl {
-    /// Reads `http[s]://host[:port]`, with or without a final slash. The pages and the API live at
-    /// the root of a host, so a path is refused.
+    /// Reads `http[s]://host[:port][/path]`, with or without a final slash.
     pub fn parse(text: &str) -> Option<Self> {
-        let origin = text.trim().trim_end_matches('/');
-        let (scheme, host) = origin.split_once("://")?;
+        let (scheme, rest) = text.trim().split_once("://")?;
+        let rest = rest.trim_end_matches('/');
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let is_https = match scheme.to_ascii_lowercase().as_str() {
             "https" => true,
             "http" => false,
@@ -27,8 +29,17 @@ impl PublicUrl {
         if host.is_empty() || !host.bytes().all(is_host) {
             return None;
         }
-        let host = host.to_ascii_lowercase();
-        Some(Self { origin: format!("{}://{host}", if is_https { "https" } else { "http" }), host, is_https })
+        // Letters that are never escaped (RFC 3986, 2.3), so that a path has one spelling.
+        let is_step = |step: &str| {
+            let is_plain = step.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte));
+            !matches!(step, "" | "." | "..") && is_plain
+        };
+        if !path.split('/').skip(1).all(is_step) {
+            return None;
+        }
+        let (host, path) = (host.to_ascii_lowercase(), path.to_owned());
+        let origin = format!("{}://{host}", if is_https { "https" } else { "http" });
+        Some(Self { origin, host, path, is_https })
     }
 
     /// Whether readers come by https, which decides on the cookie's `Secure`.
@@ -43,7 +54,22 @@ impl PublicUrl {
 
     /// The address of a path on this server.
     pub fn at(&self, path: &str) -> String {
-        format!("{}{path}", self.origin)
+        format!("{}{}{path}", self.origin, self.path)
+    }
+
+    /// The same for a browser that is here already.
+    pub fn local(&self, path: &str) -> String {
+        format!("{}{path}", self.path)
+    }
+
+    /// The path of a request on this server. A proxy passes it on as it is; who asks beside the proxy may leave out where
+    /// it begins.
+    pub fn inside<'a>(&self, path: &'a str) -> &'a str {
+        match path.strip_prefix(&self.path) {
+            Some("") => "/",
+            Some(rest) if rest.starts_with('/') => rest,
+            _ => path,
+        }
     }
 
     /// The link that makes the first account. Its secret stands behind the `#`: no server's log, no
@@ -73,13 +99,46 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_public_url_is_a_scheme_and_a_host() {
+    fn a_public_url_is_a_scheme_a_host_and_maybe_a_path() {
         let uuid = ShareUuid::random();
         let link = |text| PublicUrl::parse(text).map(|url| url.share(uuid));
         assert_eq!(link("https://Share.example.com/"), Some(format!("https://share.example.com/shared/chats/{uuid}")));
         assert_eq!(link("http://[::1]:8080"), Some(format!("http://[::1]:8080/shared/chats/{uuid}")));
-        for wrong in ["", "share.example.com", "ftp://x", "https://", "https://x/path", "https://u@x", "https://x y"] {
+        assert_eq!(link("https://x/A/b-2//"), Some(format!("https://x/A/b-2/shared/chats/{uuid}")));
+        for wrong in [
+            "",
+            "share.example.com",
+            "ftp://x",
+            "https://",
+            "https:///path",
+            "https://u@x",
+            "https://x y",
+            "https://x/a//b",
+            "https://x/../b",
+            "https://x/a%20b",
+            "https://x/a?b",
+            "https://x/a#b",
+        ] {
             assert!(PublicUrl::parse(wrong).is_none(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn a_path_is_taken_off_whole_or_not_at_all() {
+        let below = PublicUrl::parse("https://example.com/share").expect("a URL");
+        for (path, inside) in [
+            ("/share", "/"),
+            ("/share/", "/"),
+            ("/share/api/health", "/api/health"),
+            ("/share/share", "/share"),
+            ("/shares", "/shares"),
+            ("/shared/chats/x", "/shared/chats/x"),
+            ("/api/health", "/api/health"),
+        ] {
+            assert_eq!(below.inside(path), inside);
+        }
+        let root = PublicUrl::parse("https://example.com").expect("a URL");
+        assert_eq!((root.inside("/"), root.inside("/api"), root.inside("*")), ("/", "/api", "*"));
+        assert_eq!((below.local("/s/x"), root.local("/s/x")), ("/share/s/x".to_owned(), "/s/x".to_owned()));
     }
 }

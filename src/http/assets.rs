@@ -25,6 +25,7 @@ pub struct Assets {
     files: HashMap<Cow<'static, str>, Asset>,
     page_template: PageTemplate,
     saved_page: Arc<SavedPage>,
+    stamp: String,
 }
 
 /// One file.
@@ -36,22 +37,29 @@ pub struct Asset {
 }
 
 impl Assets {
-    /// Takes the embedded files.
-    pub fn load() -> Self {
-        let files: HashMap<_, _> = Embedded::iter()
-            .filter_map(|name| Some((name.clone(), Asset::new(&name, Embedded::get(&name)?.data))))
-            .collect();
+    /// Takes the embedded files, for a server whose addresses begin with `base`.
+    pub fn load(base: &str) -> Self {
+        let asset = |name: Cow<'static, str>| {
+            let plain = below(base, &name, Embedded::get(&name)?.data);
+            Some((name.clone(), Asset::new(&name, plain)))
+        };
+        let files: HashMap<_, _> = Embedded::iter().filter_map(asset).collect();
         let text = |name: &str| files.get(name).map_or(Cow::default(), |file| String::from_utf8_lossy(&file.plain));
         let page = text("viewer.html");
         let (page_template, saved_page) =
             (PageTemplate::of(&page), Arc::new(SavedPage::of(&page, &text("viewer.css"))));
         drop(page);
-        Self { files, page_template, saved_page }
+        Self { files, page_template, saved_page, stamp: format!("{VERSION}{base}") }
     }
 
     /// The digest in the files' addresses.
     pub const fn version(&self) -> &str {
         VERSION
+    }
+
+    /// What all pages are made of: another one where they are others.
+    pub fn stamp(&self) -> &str {
+        &self.stamp
     }
 
     /// The page behind a link, to be filled in.
@@ -95,6 +103,16 @@ impl Asset {
     }
 }
 
+/// The file with this server's addresses in it beginning with `base`: pages and the API's description have some.
+fn below(base: &str, name: &str, plain: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
+    let (root, moved) = match name {
+        "openapi.json" => ("\"url\": \"/\"", format!("\"url\": \"{base}/\"")),
+        _ if is_document(name) => ("=\"/", format!("=\"{base}/")),
+        _ => return plain,
+    };
+    if base.is_empty() { plain } else { String::from_utf8_lossy(&plain).replace(root, &moved).into_bytes().into() }
+}
+
 fn is_document(name: &str) -> bool {
     name.ends_with(".html") || name == "openapi.json"
 }
@@ -132,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_saved_page_looks_like_the_page_and_loads_nothing() {
-        let begin = Assets::load().saved_page().begin("Stars");
+        let begin = Assets::load("").saved_page().begin("Stars");
         assert!(begin.contains("<symbol id=\"icon-user\"") && begin.contains(".conversation {"), "{begin}");
         assert_eq!(begin.matches("</style").count(), 1);
         for loads in ["<script", "<link", "@import", "/assets/", "url(\"http", "url(http", "url(/"] {
@@ -143,7 +161,7 @@ mod tests {
     #[test]
     fn compressed_files_are_the_same_files() {
         use std::io::Read;
-        let assets = Assets::load();
+        let assets = Assets::load("");
         let asset = assets.document("viewer.html").expect("a page");
         let mut plain = Vec::new();
         let bytes = asset.encoded(Encoding::Brotli);

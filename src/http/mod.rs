@@ -57,7 +57,7 @@ use visit::Openings;
 
 /// The frame of a conversation that is saved as a page.
 pub fn saved_page() -> Arc<SavedPage> {
-    Arc::clone(Assets::load().saved_page())
+    Arc::clone(Assets::load("").saved_page())
 }
 
 /// Everything that handlers work with.
@@ -94,10 +94,10 @@ impl Site {
             passwords,
             estimator: Estimator::new(),
             allowed_hosts: AllowedHosts::new(&public_url, allowed_hosts),
+            assets: Assets::load(&public_url.local("")),
             public_url,
             sign_up,
             max_body_bytes,
-            assets: Assets::load(),
             ready: ReadyAnswers::new(),
             renderer: Arc::new(Renderer::new()),
             openings: Openings::new(),
@@ -141,7 +141,7 @@ impl Site {
             RouteMatch::Nothing
                 if error.is_not_found()
                     && wants_page
-                    && !head.raw_url().starts_with("/api/") =>
+                    && !self.public_url.inside(head.raw_url()).starts_with("/api/") =>
             {
                 handlers::pages::nothing(self)
             }
@@ -208,7 +208,7 @@ impl App for Site {
     fn admit(&self, head: &Request) -> Result<Allowance, Response> {
         let started = Instant::now();
         let _answering = request_id::begin();
-        let (found, context) = route::find(ROUTES, head);
+        let (found, context) = route::find(ROUTES, &self.public_url, head);
         let admitted = self.enter(&found, &context).and_then(|route| route.admit(self, &context, self.max_body_bytes));
         // Also when the call ends here: what a token was refused is worth knowing.
         session::note_use_if_due(self, &context);
@@ -218,7 +218,7 @@ impl App for Site {
     fn answer(&self, request: &Request, upload: Option<File>) -> Answer {
         let started = Instant::now();
         let _answering = request_id::begin();
-        let (found, context) = route::find(ROUTES, request);
+        let (found, context) = route::find(ROUTES, &self.public_url, request);
         let context = context.with_upload(upload);
         let outcome = self.handle(&found, &context);
         self.finish(&found, &context, started, outcome)

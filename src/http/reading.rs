@@ -45,7 +45,7 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Enc
     let visitor = visitor::of(context);
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
     // A page is made of the assets, too.
-    let assets = if form == Form::Page { format!("-{}", site.assets.version()) } else { String::new() };
+    let assets = if form == Form::Page { format!("-{}", site.assets.stamp()) } else { String::new() };
     let etag = |found: &Found, info| etag(found, info, &format!("{}{assets}-{}", form.name(), encoding.tag()));
     let at_hand = |found: &Found, info| {
         let has = |tag: &str| is_fresh(context.header("If-None-Match"), tag);
@@ -60,7 +60,7 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Enc
     }
     slow(|| {
         let OpenShare { db, found, info, view } = admitted.open()?;
-        let conversation = Conversation::new(Arc::clone(&site.renderer), Files::shared(found.uuid));
+        let conversation = Conversation::new(Arc::clone(&site.renderer), Files::shared(&site.public_url, found.uuid));
         let access = Audience {
             by_password: info.share_has_password,
             by_list: info.share_has_whitelist,

@@ -8,6 +8,7 @@ use super::fields::Accepts;
 use super::request_context::RequestContext;
 use super::resources::{self, ChatRef, ShareRef};
 use crate::domain::id::UserId;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::timestamp::Timestamp;
 use crate::server::{Allowance, slow};
 
@@ -95,8 +96,12 @@ impl RouteMatch<'_> {
 
 /// Finds the route of a request in a table. `HEAD` is where `GET` is. The first pattern that fits an address
 /// names it, so a word goes before a place that would take it.
-pub fn find<'a>(table: &'static [Route], request: &'a Request) -> (RouteMatch<'a>, RequestContext<'a>) {
-    let path = request.raw_url().split('?').next().unwrap_or("");
+pub fn find<'a>(
+    table: &'static [Route],
+    public_url: &PublicUrl,
+    request: &'a Request,
+) -> (RouteMatch<'a>, RequestContext<'a>) {
+    let path = public_url.inside(request.raw_url().split('?').next().unwrap_or(""));
     let method = if request.method() == "HEAD" { "GET" } else { request.method() };
     let mut others: Vec<&'static Route> = Vec::new();
     let mut found = RouteMatch::Nothing;

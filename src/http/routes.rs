@@ -126,6 +126,7 @@ pub const ROUTES: &[Route] = &[
 mod tests {
     use super::super::route::{RouteMatch, find};
     use super::*;
+    use crate::domain::public_url::PublicUrl;
     use rouille::Request;
     use std::collections::BTreeSet;
 
@@ -133,7 +134,8 @@ mod tests {
     fn a_word_is_no_chat() {
         let found = |method: &str| {
             let request = Request::fake_http(method, "/api/users/7/chats/import", Vec::new(), Vec::new());
-            let (found, _) = find(ROUTES, &request);
+            let url = PublicUrl::parse("http://localhost").expect("a URL");
+            let (found, _) = find(ROUTES, &url, &request);
             (found.pattern(), matches!(found, RouteMatch::Route { .. }))
         };
         assert_eq!(found("POST"), ("/api/users/{user_id}/chats/import", true));

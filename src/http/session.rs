@@ -124,5 +124,6 @@ pub fn note_use_if_due(site: &Site, context: &RequestContext<'_>) {
 fn set_cookie(value: &str, lifetime: Duration, public_url: &PublicUrl) -> String {
     // On plain http off localhost browsers drop a cookie that says Secure.
     let secure = if public_url.is_https() { "; Secure" } else { "" };
-    format!("{COOKIE}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={}{secure}", lifetime.as_secs())
+    let path = Some(public_url.local("")).filter(|path| !path.is_empty()).unwrap_or_else(|| "/".to_owned());
+    format!("{COOKIE}={value}; HttpOnly; SameSite=Lax; Path={path}; Max-Age={}{secure}", lifetime.as_secs())
 }

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use crate::app::readers::OpenShare;
 use crate::domain::chat::{Chat, is_false};
 use crate::domain::message::{Message, Role};
+use crate::domain::public_url::PublicUrl;
 use crate::domain::share::{ShareInfo, ShareUuid};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
@@ -30,10 +31,10 @@ impl Transcript {
     }
 
     /// Writes it; with a renderer also as HTML.
-    pub fn write(&self, renderer: Option<&Arc<Renderer>>) -> Result<Vec<u8>, StoreError> {
+    pub fn write(&self, renderer: Option<(&Arc<Renderer>, &PublicUrl)>) -> Result<Vec<u8>, StoreError> {
         let Self { link, info, chat, messages } = self;
-        let bodies = renderer.map(|renderer| {
-            Conversation::new(Arc::clone(renderer), Files::shared(*link)).bodies(messages.iter().cloned())
+        let bodies = renderer.map(|(renderer, public_url)| {
+            Conversation::new(Arc::clone(renderer), Files::shared(public_url, *link)).bodies(messages.iter().cloned())
         });
         let mut bodies = bodies.unwrap_or_default().into_iter();
         let answer = AnswerView {

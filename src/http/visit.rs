@@ -62,6 +62,7 @@ pub fn unlock_cookies(site: &Site, token: &Secret, share: ShareUuid) -> [String;
 
 fn set_cookies(site: &Site, name: &str, token: &Secret, share: ShareUuid, lifetime: Duration) -> [String; 2] {
     let cookie = |path| {
+        let path = site.public_url.local(path);
         let secure = if PublicUrl::is_https(&site.public_url) { "; Secure" } else { "" };
         let (value, age) = (token.as_str(), lifetime.as_secs());
         format!("{name}={value}; HttpOnly; SameSite=Lax; Path={path}/{share}; Max-Age={age}{secure}")

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use crate::domain::part::Sha256;
+use crate::domain::public_url::PublicUrl;
 use crate::domain::share::ShareUuid;
 
 /// Where the files of a conversation are.
@@ -44,8 +45,8 @@ pub enum FileLocation {
 
 impl Files {
     /// The files of a shared conversation, for its readers.
-    pub fn shared(share: ShareUuid) -> Self {
-        Self::At(format!("/api/shared/chats/{share}"))
+    pub fn shared(public_url: &PublicUrl, share: ShareUuid) -> Self {
+        Self::At(public_url.local(&format!("/api/shared/chats/{share}")))
     }
 
     /// Where a file is that is shown now.

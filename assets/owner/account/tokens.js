@@ -2,6 +2,7 @@
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";
+import { outside } from "../../lib/base.js";
 import { strings } from "../../strings/owner.js";
 import { confirm, problemText } from "../../ui/confirm.js";
 import { copyField } from "../../ui/copy-field.js";
@@ -82,7 +83,7 @@ export function tokensSection({ calls }) {
   /** It can't be read again: a press beside the dialog must not lose it. */
   function show({ name, secret }) {
     const line = copyField({ label: words.secret, value: secret, hint: words.once });
-    const example = h("pre", { class: "code" }, h("code", {}, words.example(`${location.origin}${calls.home}`)));
+    const example = h("pre", { class: "code" }, h("code", {}, words.example(`${location.origin}${outside(calls.home)}`)));
     const done = h("button", { type: "button", class: "button button-main", onClick: () => dialog.close() }, words.done);
     const dialog = openDialog({
       title: words.made(name),

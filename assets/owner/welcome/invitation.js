@@ -3,6 +3,7 @@
 import { call } from "../../api/calls.js";
 import { acceptInvitation, lookAtInvitation, tellOtherTabs, tokenOf, whoIsThere } from "../../api/session.js";
 import { h } from "../../lib/dom.js";
+import { outside } from "../../lib/base.js";
 import { strings } from "../../strings/owner.js";
 import { field } from "../../ui/field.js";
 import { form } from "../../ui/form.js";
@@ -40,7 +41,7 @@ export function invitationView({ go, signedIn }) {
       const first = await onlyConversation(result.value);
       if (first) {
         tellOtherTabs();
-        return location.replace(first);
+        return location.replace(outside(first));
       }
       await signedIn({ address: conversations > 0 ? "/shared-with-me" : "/", onLost: () => view.say(strings.welcome.noCookie), greeting: words.welcome(conversations) });
     }

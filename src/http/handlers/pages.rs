@@ -57,10 +57,10 @@ pub fn nothing(site: &Site) -> Outcome {
 }
 
 /// `GET /shared/chats/{uuid}/`: what some programs make of a link when they pass it on.
-pub fn viewer_without_slash(_: &Site, context: &RequestContext<'_>) -> Outcome {
+pub fn viewer_without_slash(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let uuid = ShareUuid::parse(context.param("uuid")).ok_or_else(missing)?;
 
-    let path = format!("/shared/chats/{uuid}");
+    let path = site.public_url.local(&format!("/shared/chats/{uuid}"));
     let note = format!("The page is at {path}\n").into_bytes();
     Ok(Reply::bytes("text/plain; charset=utf-8", note).status(308).header("Location", path))
 }
@@ -101,7 +101,7 @@ pub fn health(site: &Site, _: &RequestContext<'_>) -> Outcome {
 fn document(site: &Site, context: &RequestContext<'_>, name: &str, reply: fn(Vec<u8>) -> Reply) -> Outcome {
     let document = site.assets.document(name).ok_or_else(missing)?;
     let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
-    let etag = format!("\"{}-{}\"", site.assets.version(), encoding.tag());
+    let etag = format!("\"{}-{}\"", site.assets.stamp(), encoding.tag());
 
     let reply = if is_fresh(context.header("If-None-Match"), &etag) {
         reply(Vec::new()).not_modified()

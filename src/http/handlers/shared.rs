@@ -72,7 +72,7 @@ enum NotKept {
 /// Makes the answer, which is of that key unless something has changed.
 fn write(site: &Site, admitted: Admitted<'_>, form: Form, key: &AnswerKey) -> Result<Arc<[u8]>, NotKept> {
     let open = admitted.open().map_err(NotKept::Failed)?;
-    let renderer = (form == Form::JsonWithHtml).then_some(&site.renderer);
+    let renderer = (form == Form::JsonWithHtml).then_some((&site.renderer, &site.public_url));
     let written = Transcript::read(&open).and_then(|transcript| transcript.write(renderer));
     let answer: Arc<[u8]> = written.map_err(|error| NotKept::Failed(error.into()))?.into();
     let OpenShare { found, info, .. } = open;

@@ -41,7 +41,7 @@ pub fn follow(site: &Site, context: &RequestContext<'_>) -> Outcome {
     site.slug_guesses.0.forgive(&client);
 
     // Not for good: a word may lead elsewhere tomorrow.
-    let path = format!("/shared/chats/{uuid}");
+    let path = site.public_url.local(&format!("/shared/chats/{uuid}"));
     let note = format!("The page is at {path}\n").into_bytes();
     Ok(Reply::bytes("text/plain; charset=utf-8", note).status(302).header("Location", path))
 }

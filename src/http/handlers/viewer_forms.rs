@@ -57,7 +57,9 @@ fn unlock(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid, password: 
         }
         Err(NotAdmitted::Store(error)) => Err(error.into()),
         // Whatever else is missing, the page asks for next.
-        Ok(_) | Err(NotAdmitted::Refused(_)) => Ok(with_cookies(back(uuid), visit::unlock_cookies(site, &token, uuid))),
+        Ok(_) | Err(NotAdmitted::Refused(_)) => {
+            Ok(with_cookies(back(site, uuid), visit::unlock_cookies(site, &token, uuid)))
+        }
     }
 }
 
@@ -75,7 +77,7 @@ fn sign_in(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid, (email, p
         Ok(opened) => {
             context.opened.set(Some(opened.user.id));
             context.event.set(Some("signed-in"));
-            Ok(with_cookies(back(uuid), [session::cookie(&opened.token, &site.public_url)]))
+            Ok(with_cookies(back(site, uuid), [session::cookie(&opened.token, &site.public_url)]))
         }
         Err(AccountError::WrongPassword) => wrong(),
         Err(error) => Ok(refused(site, context, (PageState::SignIn, "sign-in-throttled"), error.into())),
@@ -86,7 +88,7 @@ fn open(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid) -> Outcome {
     // The page says what is missing, and so what speaks against it.
     let cookies = views::take(site, context).ok().flatten();
 
-    Ok(with_cookies(back(uuid), cookies.into_iter().flatten()))
+    Ok(with_cookies(back(site, uuid), cookies.into_iter().flatten()))
 }
 
 /// No decision now: the form again, which says so. `event` is what it is called in the log where there were too many
@@ -104,8 +106,8 @@ fn refused(
     viewer::say(site, context, state, Said::Later).status(status)
 }
 
-fn back(uuid: ShareUuid) -> Reply {
-    let path = format!("/shared/chats/{uuid}");
+fn back(site: &Site, uuid: ShareUuid) -> Reply {
+    let path = site.public_url.local(&format!("/shared/chats/{uuid}"));
     let note = format!("The page is at {path}\n").into_bytes();
     Reply::bytes("text/plain; charset=utf-8", note).status(303).header("Location", path)
 }

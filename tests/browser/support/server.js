@@ -7,14 +7,14 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
-/** Gives the server's address, what it said, a way to import conversations beside it, and one to stop it. */
-export async function startServer({ signUp = "open" } = {}) {
+/** `flags` are more of `serve`. Gives the server's address, what it said, a way to import conversations beside it, and one to stop it. */
+export async function startServer({ signUp = "open", flags = [] } = {}) {
   const program = process.env.NEPTUN_SHARE_BIN;
   if (!program) throw new Error("Set NEPTUN_SHARE_BIN to the neptun-share executable to test.");
 
   const folder = await mkdtemp(join(tmpdir(), "neptun-share-browser-"));
   const database = join(folder, "test.db");
-  const args = ["serve", "--listen", "127.0.0.1:0", "--database", database, "--signup", signUp];
+  const args = ["serve", "--listen", "127.0.0.1:0", "--database", database, "--signup", signUp, ...flags];
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   const log = [];
   child.stderr.on("data", (chunk) => log.push(chunk));

@@ -8,6 +8,7 @@ mod heads;
 mod log;
 mod metrics;
 mod proxies;
+mod public_path;
 mod security_log;
 mod shutdown;
 
