@@ -3,6 +3,7 @@
 //! that the link and the conversation are still those that were searched.
 
 mod error;
+mod grow;
 mod plan;
 mod publish_new;
 mod request;
@@ -27,10 +28,11 @@ use crate::guard::Finding;
 use crate::store::imports::ImportOutcome;
 use crate::store::{Connection, Store, Transaction, chats, harmless_values, messages, shares};
 pub use error::ShareError;
+pub use grow::{Grown, grow};
 pub use plan::MOST_MESSAGES;
 use plan::{Plan, check_excerpt};
 pub use publish_new::publish_new;
-pub use request::{AcceptedFindings, RedactionRequest, ShareRequest, credentials};
+pub use request::{AcceptedFindings, Findings, RedactionRequest, ShareRequest, credentials};
 pub use undecided::Undecided;
 pub use update::bring_up_to_date;
 pub use word::check as check_word;

@@ -2,17 +2,19 @@
 //! them, or else by what is in them, so that only what is new is stored.
 
 mod difference;
+mod growth;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256 as Hasher};
 
 use difference::{Difference, compare};
+pub use growth::{Growth, Stored};
 
 use super::{StoreError, attachments, chats, messages};
 use crate::domain::chat::{ChatSource, NewChat};
@@ -143,17 +145,6 @@ fn find(
     met: &Met,
 ) -> Result<Option<Known>, StoreError> {
     let Some(ChatSource { format, id, .. }) = &new.source else { return Ok(None) };
-    let known = |row: &rusqlite::Row<'_>| {
-        let count: i64 = row.get("source_count")?;
-        Ok(Known {
-            id: row.get("id")?,
-            name: row.get("name")?,
-            imported_name: row.get("imported_name")?,
-            updated_at: row.get("updated_at")?,
-            digest: row.get("source_digest")?,
-            count: usize::try_from(count).unwrap_or(0),
-        })
-    };
     if let Some(id) = id {
         return Ok(connection
             .prepare_cached(
@@ -162,7 +153,7 @@ fn find(
                  where user_id = :owner and source_format = :format and source_id = :id
                  order by id",
             )?
-            .query_row(named_params! { ":owner": owner, ":format": format, ":id": id }, known)
+            .query_row(named_params! { ":owner": owner, ":format": format, ":id": id }, known_row)
             .optional()?);
     }
     let mut query = connection.prepare_cached(
@@ -176,11 +167,23 @@ fn find(
     for digest in prefixes.iter().skip(usize::from(prefixes.len() > 1)).rev() {
         let met = met.nameless.get(digest).map_or(0, |id| id.get());
         let parameters = named_params! { ":owner": owner, ":digest": digest, ":format": format, ":met": met };
-        if let Some(found) = query.query_row(parameters, known).optional()? {
+        if let Some(found) = query.query_row(parameters, known_row).optional()? {
             return Ok(Some(found));
         }
     }
     Ok(None)
+}
+
+fn known_row(row: &Row<'_>) -> rusqlite::Result<Known> {
+    let count: i64 = row.get("source_count")?;
+    Ok(Known {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        imported_name: row.get("imported_name")?,
+        updated_at: row.get("updated_at")?,
+        digest: row.get("source_digest")?,
+        count: usize::try_from(count).unwrap_or(0),
+    })
 }
 
 /// Notes where a conversation comes from and what was imported of it.

@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::StoreError;
 use crate::domain::id::{ChatId, MessageId};
-use crate::domain::message::{Message, NewMessage};
+use crate::domain::message::{Message, NewMessage, Role};
 use crate::domain::part::{Part, Sha256};
 use crate::domain::share::Excerpt;
 use crate::domain::timestamp::Timestamp;
@@ -215,6 +215,44 @@ pub fn delete_from(tx: &Transaction<'_>, chat: ChatId, kept: usize) -> Result<()
     )?
     .execute(named_params! { ":chat": chat, ":kept": kept })?;
     Ok(())
+}
+
+/// Puts these in the place of all messages of a chat but the first so many. One that was said by the same and at the same
+/// time goes on: it stays the message that it was.
+pub fn replace_from(
+    tx: &Transaction<'_>,
+    chat: ChatId,
+    kept: usize,
+    new: &[NewMessage],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut query = tx.prepare_cached(&format!(
+        "select id, role, created_at, ifnull(is_undated, 0)
+         from {TABLES}
+         where chat_id = :chat
+         order by id
+         limit -1 offset :kept"
+    ))?;
+    let skipped = i64::try_from(kept).unwrap_or(i64::MAX);
+    let mut rows = query.query(named_params! { ":chat": chat, ":kept": skipped })?;
+    let mut going_on = 0;
+    let mut update =
+        tx.prepare_cached("update messages set content = :content, parts = :parts, updated_at = :now where id = :id")?;
+    for message in new {
+        let Some(row) = rows.next()? else { break };
+        let (id, role, at, is_undated): (MessageId, Role, Timestamp, bool) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        if is_undated || role != message.role || message.created_at != Some(at) {
+            break;
+        }
+        let parts = parts_json(&message.parts)?;
+        let parts = parts.as_deref().map(RawValue::get);
+        update.execute(named_params! { ":id": id, ":content": message.content, ":parts": parts, ":now": now })?;
+        going_on += 1;
+    }
+    drop(rows);
+    delete_from(tx, chat, kept + going_on)?;
+    insert_all(tx, chat, new.get(going_on..).unwrap_or_default())
 }
 
 /// Removes the last exchange: the last message of the user and what followed it, or the last

@@ -20,7 +20,7 @@ pub use change::{insert, set_word, update};
 pub use found::{Asking, Found, find};
 pub use frozen::set as freeze;
 pub use list::{ListedShare, page};
-pub use redactions::{counts as redaction_counts, set as set_redactions};
+pub use redactions::{add as add_redactions, counts as redaction_counts, set as set_redactions};
 pub use shared_with::{Searchable, SharedWith, searchable, shared_with};
 
 /// What [`share`] reads.

@@ -65,6 +65,19 @@ pub fn counts(connection: &Connection, share: ShareId) -> Result<BTreeMap<Secret
     Ok(counts)
 }
 
+/// Adds what was found to what a share redacts.
+pub fn add(tx: &Transaction<'_>, share: ShareId, values: &BTreeSet<(SecretKind, String)>) -> Result<(), StoreError> {
+    let mut insert = tx.prepare_cached(
+        "insert into share_redactions (share_id, kind, text, is_harmless)
+         values (:share, :kind, :text, 0)
+         on conflict do nothing",
+    )?;
+    for (kind, text) in values {
+        insert.execute(named_params! { ":share": share, ":kind": kind.name(), ":text": text })?;
+    }
+    Ok(())
+}
+
 /// Makes these what a share redacts, and no others; `values` are what was found of its kinds.
 pub fn set(
     tx: &Transaction<'_>,

@@ -1,0 +1,96 @@
+//! Conversations that go on while their link works. What is new is searched before it is stored: from then on readers get it.
+
+use std::collections::BTreeSet;
+
+use super::error::ShareError;
+use super::plan::values_of;
+use super::request::AcceptedFindings;
+use super::undecided::{Undecided, harmless};
+use super::{ATTEMPTS, Findings};
+use crate::app::scan::scan_new;
+use crate::domain::chat::NewChat;
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::redaction::{Redactions, SecretKind};
+use crate::domain::share::Share;
+use crate::domain::timestamp::Timestamp;
+use crate::guard::Finding;
+use crate::store::imports::{Growth, Stored};
+use crate::store::{Connection, Store, StoreError, shares};
+
+/// What became of a conversation that went on.
+pub struct Grown {
+    /// What is stored now, for the next time.
+    pub stored: Stored,
+    /// How many messages are new, or other ones than before.
+    pub messages: usize,
+    /// What was found in them, is not among the kinds that the link redacts, and is left out all the same.
+    pub left_out: Vec<Finding>,
+    /// It was changed here as well, so that nothing more of it is taken.
+    pub is_changed_here: bool,
+}
+
+/// What the search says of what is new.
+struct Searched {
+    share: Option<Share>,
+    values: BTreeSet<(SecretKind, String)>,
+    left_out: Vec<Finding>,
+}
+
+/// Brings a stored conversation to what its program has of it now. `last` is what was stored the last time, where that is
+/// known. Of what is found in it what the link redacts is left out, and also what is not `accepted`, as single findings.
+pub fn grow(
+    store: &Store,
+    (owner, chat): (UserId, ChatId),
+    new: &NewChat,
+    last: Option<&Stored>,
+    accepted: &AcceptedFindings,
+    now: Timestamp,
+) -> Result<Grown, ShareError> {
+    for _ in 0..ATTEMPTS {
+        let (growth, searched) = store.read(|db| {
+            let growth = Growth::of(db, chat, new, last)?.ok_or(ShareError::NoSuchChat)?;
+            let searched = search(db, owner, chat, new, &growth, accepted)?;
+            Ok::<_, ShareError>((growth, searched))
+        })?;
+        let messages = new.messages.len() - growth.kept();
+        let is_changed_here = growth.is_changed_here();
+        let stored = store.write(|tx| {
+            let present = shares::of_chat(tx, owner, chat)?;
+            let settings = |share: &Option<Share>| share.as_ref().map(|share| (share.id, share.settings.clone()));
+            if settings(&present) != settings(&searched.share) {
+                return Ok(None);
+            }
+            if let Some(share) = &searched.share {
+                shares::add_redactions(tx, share.id, &searched.values)?;
+            }
+            Ok::<_, StoreError>(growth.store(tx, owner, new, now)?)
+        })?;
+        if let Some(stored) = stored {
+            return Ok(Grown { stored, messages, left_out: searched.left_out, is_changed_here });
+        }
+    }
+    Err(ShareError::KeepsChanging)
+}
+
+fn search(
+    db: &Connection,
+    owner: UserId,
+    chat: ChatId,
+    new: &NewChat,
+    growth: &Growth,
+    accepted: &AcceptedFindings,
+) -> Result<Searched, ShareError> {
+    let share = shares::of_chat(db, owner, chat)?;
+    let Some(redactions) = share.as_ref().map(|share| share.settings.redactions.clone()) else {
+        return Ok(Searched { share, values: BTreeSet::new(), left_out: Vec::new() });
+    };
+    // Something may begin in the last message that is here already: positions count from 1.
+    let scan = |words: &Redactions| Ok::<_, StoreError>(scan_new(new, words, |at| at >= growth.kept())?.findings);
+    let findings = if growth.is_nothing() { Vec::new() } else { scan(&Redactions::NONE)? };
+    let mut values = values_of(&findings, &redactions);
+    let harmless = harmless(db, owner, &Findings::new())?;
+    let undecided = Undecided::of(findings, &redactions, &harmless, accepted, scan)?;
+    let left_out = undecided.map_or_else(Vec::new, |undecided| undecided.findings);
+    values.extend(left_out.iter().map(Finding::key));
+    Ok(Searched { share, values, left_out })
+}

@@ -1,0 +1,132 @@
+//! Conversations that go on in their program while they are here. Unlike an import, which may be an older one, what comes is
+//! what the program has now: what was taken back there goes here, too. Only what is new is read and written, and a message
+//! that grows stays the same message.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+
+use super::difference::Difference;
+use super::{Known, Prefixes, finish, known_row, prefixes};
+use crate::domain::chat::NewChat;
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::part::Sha256;
+use crate::domain::timestamp::Timestamp;
+use crate::store::{StoreError, attachments, chats, messages};
+
+/// What was stored of a conversation last: while nobody else changes it, it need not be read for the next time.
+pub struct Stored {
+    chat: ChatId,
+    revision: i64,
+    prefixes: Vec<Sha256>,
+}
+
+/// What of a conversation is new, worked out on a snapshot. It holds as long as the conversation stays as it was.
+pub struct Growth {
+    known: Known,
+    revision: i64,
+    prefixes: Vec<Sha256>,
+    difference: Difference,
+    has_new_name: bool,
+}
+
+impl Growth {
+    /// What is new; `None` when the conversation is gone, or no import's.
+    pub fn of(
+        connection: &Connection,
+        chat: ChatId,
+        new: &NewChat,
+        last: Option<&Stored>,
+    ) -> Result<Option<Self>, StoreError> {
+        let known = connection
+            .prepare_cached(
+                "select id, name, imported_name, updated_at, source_digest, source_count
+                 from live_chats
+                 where id = :id and source_digest is not null",
+            )?
+            .query_row(named_params! { ":id": chat }, known_row)
+            .optional()?;
+        let (Some(known), Some(revision)) = (known, chats::revision(connection, chat)?) else { return Ok(None) };
+        let prefixes = prefixes(&new.messages)?;
+        let last = last.filter(|last| last.chat == chat && last.revision == revision);
+        let difference = compare(connection, &known, &prefixes, last)?;
+        let has_new_name = known.new_name(new, &difference, &prefixes).is_some();
+        Ok(Some(Self { known, revision, prefixes, difference, has_new_name }))
+    }
+
+    /// How many of its messages are here already as they are; all where nothing is new.
+    pub fn kept(&self) -> usize {
+        match self.difference {
+            Difference::None | Difference::ChangedHere => self.prefixes.len() - 1,
+            Difference::Appended { from } | Difference::Replaced { from } => from,
+        }
+    }
+
+    /// Whether it was changed here as well, so that nothing more of it can be put in its place.
+    pub const fn is_changed_here(&self) -> bool {
+        matches!(self.difference, Difference::ChangedHere)
+    }
+
+    /// Whether there is nothing to write.
+    pub const fn is_nothing(&self) -> bool {
+        matches!(self.difference, Difference::None | Difference::ChangedHere) && !self.has_new_name
+    }
+
+    /// Stores what is new; `None` when the conversation has changed since it was worked out.
+    pub fn store(
+        self,
+        tx: &Transaction<'_>,
+        owner: UserId,
+        new: &NewChat,
+        now: Timestamp,
+    ) -> Result<Option<Stored>, StoreError> {
+        let chat = self.known.id;
+        if chats::revision(tx, chat)? != Some(self.revision) {
+            return Ok(None);
+        }
+        if !self.is_nothing() {
+            match self.difference {
+                Difference::None | Difference::ChangedHere => {}
+                Difference::Appended { from } => messages::insert_all(tx, chat, &new.messages[from..])?,
+                Difference::Replaced { from } => messages::replace_from(tx, chat, from, &new.messages[from..], now)?,
+            }
+            attachments::add(tx, chat, &new.attachments, now)?;
+            let changed_at = new.updated_at.unwrap_or(now);
+            match self.known.new_name(new, &self.difference, &self.prefixes) {
+                Some(name) => drop(chats::rename(tx, owner, chat, name, changed_at)?),
+                None => drop(chats::touch(tx, owner, chat, changed_at)?),
+            }
+            finish(tx, chat, new, &self.prefixes, now)?;
+        }
+        let revision = chats::revision(tx, chat)?.unwrap_or_default();
+        Ok(Some(Stored { chat, revision, prefixes: self.prefixes }))
+    }
+}
+
+fn compare(
+    connection: &Connection,
+    known: &Known,
+    prefixes: &[Sha256],
+    last: Option<&Stored>,
+) -> Result<Difference, StoreError> {
+    if prefixes.last() == Some(&known.digest) {
+        return Ok(Difference::None);
+    }
+    if prefixes.get(known.count) == Some(&known.digest) {
+        // What was changed here since does not matter: it stays, and the new follows.
+        return Ok(Difference::Appended { from: known.count });
+    }
+    let read;
+    let here = match last {
+        Some(last) => &last.prefixes,
+        None => {
+            let mut here = Prefixes::new();
+            messages::each(connection, known.id, |role, content, parts| here.add(role, content, parts))?;
+            read = here.digests;
+            &read
+        }
+    };
+    if here.last() != Some(&known.digest) {
+        return Ok(Difference::ChangedHere);
+    }
+    let same = here.iter().zip(prefixes).take_while(|(here, there)| here == there).count();
+    Ok(Difference::Replaced { from: same.saturating_sub(1) })
+}
