@@ -28,13 +28,13 @@ create table sessions (
 create index sessions_of_user on sessions (user_id);
 create index sessions_by_expiry on sessions (expires_at);
 
--- Tokens that scripts sign in with. As with sessions only digests are kept.
+-- Tokens that scripts sign in with; those with the scope `publish` stand in addresses instead. As with sessions only digests are kept.
 create table api_tokens (
     id           integer primary key autoincrement,
     user_id      integer not null references users (id) on delete cascade,
     name         text    not null check (length(name) between 1 and 255),
     token_digest blob    not null unique check (length(token_digest) = 32),
-    scope        text    not null check (scope in ('read', 'write')),
+    scope        text    not null check (scope in ('read', 'write', 'publish')),
     created_at   integer not null,
     expires_at   integer not null,
     last_used_at integer -- to the hour, so that not every request writes
@@ -284,6 +284,39 @@ create trigger attachments_unused after delete on chat_attachments
 when not exists (select 1 from chat_attachments where attachment_id = old.attachment_id) begin
     delete from attachments where id = old.attachment_id;
 end;
+
+-- Coding agents' sessions that their own program shares here while they run, as OpenCode's `/share` does.
+create table synced_sessions (
+    id         integer primary key autoincrement,
+    user_id    integer not null references users (id) on delete cascade,
+    session_id text    not null check (length(session_id) between 1 and 255), -- the program's name for it
+    name       text    not null unique check (length(name) = 43), -- in the address that it is sent to
+    chat_id    integer not null references chats (id) on delete cascade,
+    made_chat  integer not null check (made_chat in (0, 1)), -- 1: the conversation came with it, and goes with it
+    received   integer not null default 0, -- how often something came
+    taken_back text, -- the message from which on its person took back what is there
+    created_at integer not null,
+    unique (user_id, session_id)
+) strict;
+
+create index synced_sessions_of_chat on synced_sessions (chat_id);
+
+-- The secrets with which more of it may be sent, one for each token that it was shared with.
+create table synced_session_secrets (
+    session_id integer not null references synced_sessions (id) on delete cascade,
+    digest     blob    not null check (length(digest) = 32),
+    primary key (session_id, digest)
+) strict, without rowid;
+
+-- What was sent of it: what comes alone later is put in its place by this.
+create table synced_items (
+    id         integer primary key,
+    session_id integer not null references synced_sessions (id) on delete cascade,
+    kind       text    not null check (kind in ('session', 'message', 'part')),
+    name       text    not null check (length(name) between 1 and 255), -- by which the program knows it
+    data       text    not null, -- JSON, as it was sent last
+    unique (session_id, kind, name)
+) strict;
 
 -- By which words names and messages are found (src/store/search.rs): a row for each message, under its number, and
 -- one for each conversation's name, under its number below 0.

@@ -209,6 +209,7 @@ export const strings = {
       scopes: {
         read: { short: "Read", name: "Read", text: "Your conversations, and who may read them" },
         write: { short: "Read and write", name: "Read and write", text: "Import, share, change and delete as well" },
+        publish: { short: "Publish", name: "Publish from OpenCode", text: "Its own /share: running sessions, and nothing else" },
       },
       expires: "Expires",
       lives: { 7: "in a week", 30: "in a month", 90: "in three months", 365: "in a year" },
@@ -223,6 +224,8 @@ export const strings = {
       once: "Copy it now: it is shown only once.",
       use: "Send it in the header of each request:",
       example: (home) => `curl -H "Authorization: Bearer $TOKEN" ${home}/chats`,
+      publish: "In OpenCode\u2019s settings, opencode.json:",
+      settings: (origin, secret) => `"enterprise": { "url": "${origin}/t/${secret}" }`,
       done: "I have it",
       dialog: { title: "New token", submit: "Create token", busy: "Creating it…" },
       confirm: { text: "Programs that use it stop working at once.", action: "Remove", busy: "Removing…" },

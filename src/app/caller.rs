@@ -4,7 +4,7 @@ use super::{sessions, tokens};
 use crate::domain::id::UserId;
 use crate::domain::secret::Digest;
 use crate::domain::timestamp::Timestamp;
-use crate::domain::token::ApiToken;
+use crate::domain::token::{ApiToken, Scope};
 use crate::store::sessions::Session;
 use crate::store::{Store, StoreError};
 
@@ -28,7 +28,7 @@ impl Caller {
 }
 
 /// Whose session or token that is; `None` for one that is not valid. A script's token speaks for the whole
-/// request, whatever session comes along.
+/// request, whatever session comes along. One that publishes, and stands in addresses, is nobody's here.
 pub fn find(
     store: &Store,
     session: Option<&Digest>,
@@ -36,7 +36,8 @@ pub fn find(
     now: Timestamp,
 ) -> Result<Option<Caller>, StoreError> {
     if let Some(token) = script {
-        return Ok(tokens::find(store, token, now)?.map(|(user, token)| Caller::Script(user, token)));
+        let found = tokens::find(store, token, now)?.filter(|(_, token)| token.scope != Scope::Publish);
+        return Ok(found.map(|(user, token)| Caller::Script(user, token)));
     }
     let Some(session) = session else { return Ok(None) };
     Ok(sessions::find(store, session, now)?.map(Caller::Browser))

@@ -15,6 +15,7 @@ use crate::domain::secret::Digest;
 use crate::domain::share::{PasswordHash, ShareInfo, ShareUuid};
 use crate::domain::slug::Slug;
 use crate::domain::timestamp::Timestamp;
+use crate::domain::token::Scope;
 use crate::store::sessions::TokenDigest;
 use crate::store::shares::{self, Asking, Found};
 use crate::store::visits::{self, Visit};
@@ -182,10 +183,11 @@ impl<'a> Readers<'a> {
         };
         let script = match (&found, visitor.script) {
             (Some(found), Some(token)) => match api_tokens::find(db, &token, visitor.now)? {
-                Some((user, token)) => {
+                // One that publishes reads nothing.
+                Some((user, token)) if token.scope != Scope::Publish => {
                     Some((Caller::Script(user, token), whitelist_entries::includes(db, found.id, user)?))
                 }
-                None => None,
+                _ => None,
             },
             _ => None,
         };

@@ -94,6 +94,13 @@ impl PublicUrl {
     }
 }
 
+impl PublicUrl {
+    /// The address of a share as OpenCode knows such: it leads to that page, and `opencode import` takes it.
+    pub fn session(&self, uuid: ShareUuid) -> String {
+        self.at(&format!("/share/{uuid}"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

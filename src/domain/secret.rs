@@ -29,6 +29,12 @@ impl Secret {
         Ok(Self(format!("{OF_SCRIPTS}{}", Self::random()?.0)))
     }
 
+    /// One that is always the same for these secrets, and tells nothing of them.
+    pub fn of(secrets: [&str; 2]) -> Self {
+        let digests = secrets.map(digest).concat();
+        Self(BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(digests)))
+    }
+
     /// The secret itself, for whom it is meant.
     pub fn as_str(&self) -> &str {
         &self.0

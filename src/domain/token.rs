@@ -24,6 +24,8 @@ pub enum Scope {
     Read,
     /// Also change it.
     Write,
+    /// Nothing but to publish running sessions, at addresses that the token is part of: OpenCode's own `/share`.
+    Publish,
 }
 
 impl Scope {
@@ -32,6 +34,7 @@ impl Scope {
         match text {
             "read" => Some(Self::Read),
             "write" => Some(Self::Write),
+            "publish" => Some(Self::Publish),
             _ => None,
         }
     }
@@ -41,6 +44,7 @@ impl Scope {
         match self {
             Self::Read => "read",
             Self::Write => "write",
+            Self::Publish => "publish",
         }
     }
 }

@@ -37,6 +37,14 @@ pub fn parse(
     }
 }
 
+/// Refuses what is not JSON by its media type.
+pub fn require_json(media_type: Option<&str>) -> Result<(), ApiError> {
+    match MediaType::of(media_type) {
+        MediaType::Json => Ok(()),
+        _ => Err(ApiError::new(415).message("Send application/json.")),
+    }
+}
+
 enum MediaType {
     Json,
     Form,

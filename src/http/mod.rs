@@ -35,6 +35,7 @@ use rouille::{Request, Response};
 use crate::app::import_queue::ImportQueue;
 use crate::app::password_strength::Estimator;
 use crate::app::passwords::Passwords;
+use crate::app::session_sync::SessionSync;
 use crate::base::request_id;
 use crate::domain::allowed_hosts::AllowedHosts;
 use crate::domain::id::UserId;
@@ -76,6 +77,7 @@ pub struct Site {
     openings: Openings,
     slug_guesses: SlugGuesses,
     imports: ImportQueue,
+    session_sync: SessionSync,
     log_clients: LogClients,
 }
 
@@ -103,6 +105,7 @@ impl Site {
             openings: Openings::new(),
             slug_guesses: SlugGuesses::new(),
             imports: ImportQueue::new(),
+            session_sync: SessionSync::new(),
             log_clients: LogClients::default(),
         }
     }

@@ -6,7 +6,9 @@ use super::error::ApiError;
 use super::request_context::RequestContext;
 use super::session;
 use crate::app::caller::Caller;
+use crate::app::tokens;
 use crate::domain::id::{ChatId, ShareId, UserId};
+use crate::domain::secret;
 use crate::domain::token::Scope;
 use crate::store::{chats, shares};
 
@@ -49,8 +51,25 @@ pub fn user(site: &Site, context: &RequestContext<'_>, is_session_only: bool) ->
         Scope::Read if !matches!(context.method(), "GET" | "HEAD") => {
             refused("This token can only read. Create one with the scope `write` for this.")
         }
+        // Those are nobody's where a token signs in.
+        Scope::Publish => refused("This token can only publish running sessions."),
         Scope::Read | Scope::Write => Ok(user),
     }
+}
+
+/// Whose token with the scope `publish` the path holds.
+pub fn publisher(site: &Site, context: &RequestContext<'_>) -> Result<UserId, ApiError> {
+    let token = secret::digest(context.param("token"));
+    let found = tokens::find(&site.store, &token, context.now)?;
+    let Some((user, token)) = found.filter(|(_, token)| token.scope == Scope::Publish) else {
+        return Err(ApiError::unauthorized().message(
+            "There is no token like the one in the address, or it has expired, or its scope is not `publish`.",
+        ));
+    };
+    // For the log, and so that its use is noted.
+    context.caller.get_or_init(|| Caller::Script(user, token));
+    site.session_sync.count(user)?;
+    Ok(user)
 }
 
 /// A chat of that user.

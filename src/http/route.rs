@@ -38,12 +38,14 @@ pub struct Route {
     is_blocking: bool,
 }
 
-/// What a route does, by what must be known before: nothing, whose session it is, whose chat,
+/// What a route does, by what must be known before: nothing, whose token or session it is, whose chat,
 /// whose share. What the path names exists and is the session's when the function is called.
 #[derive(Clone, Copy)]
 pub enum Handler {
     /// No session is needed.
     Anyone(fn(&Site, &RequestContext<'_>) -> Outcome),
+    /// The path holds a token that publishes, of the user whose it is.
+    Publisher(fn(&Site, &RequestContext<'_>, UserId) -> Outcome),
     /// The path names the session's user.
     User(fn(&Site, &RequestContext<'_>, UserId) -> Outcome),
     /// And a chat of theirs.
@@ -225,6 +227,10 @@ impl Route {
         let chat = || resources::chat(site, context, user()?);
         Ok(match self.handler {
             Handler::Anyone(handler) => Box::new(move || handler(site, context)),
+            Handler::Publisher(handler) => {
+                let publisher = resources::publisher(site, context)?;
+                Box::new(move || handler(site, context, publisher))
+            }
             Handler::User(handler) => {
                 let user = user()?;
                 Box::new(move || handler(site, context, user))

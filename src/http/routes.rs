@@ -3,8 +3,8 @@
 
 use super::handlers::{
     accounts, attachments, auth, chats, exports, harmless, imports, invitations, messages, pages, password_strength,
-    pictures, previews, search, sessions, set_up, shared, shared_with_me, shares, short_links, tokens, viewer,
-    viewer_forms, views, whitelist,
+    pictures, previews, search, session_sync, sessions, set_up, shared, shared_with_me, shares, short_links, tokens,
+    viewer, viewer_forms, views, whitelist,
 };
 use super::route::{Handler, Route, delete, get, patch, post};
 
@@ -16,6 +16,9 @@ const UPLOAD: u64 = 256 * 1024 * 1024;
 
 /// What somebody pastes is no export of many years.
 const PASTE: u64 = 16 * 1024 * 1024;
+
+/// OpenCode sends all of a session at once when it shares one that is there.
+const SYNC: u64 = 24 * 1024 * 1024;
 
 /// All of them. An address that is a word goes before one with a place that would take it.
 pub const ROUTES: &[Route] = &[
@@ -31,12 +34,14 @@ pub const ROUTES: &[Route] = &[
     get("/robots.txt", Handler::Anyone(pages::robots)),
     get("/shared/chats/{uuid}", Handler::Anyone(viewer::page)),
     post("/shared/chats/{uuid}", Handler::Anyone(viewer_forms::enter)).body_limit(SMALL).forms(),
-    get("/shared/chats/{uuid}/", Handler::Anyone(pages::viewer_without_slash)),
+    get("/shared/chats/{uuid}/", Handler::Anyone(pages::viewer_elsewhere)),
+    get("/share/{uuid}", Handler::Anyone(pages::viewer_elsewhere)),
     get("/s/{slug}", Handler::Anyone(short_links::follow)),
     get("/s/{slug}/", Handler::Anyone(short_links::follow)),
     get("/shared/chats/{uuid}/preview.png", Handler::Anyone(previews::picture)),
     get("/shared/picture", Handler::Anyone(pictures::frame)),
     get("/api/shared/chats/{uuid}", Handler::Anyone(shared::read)).cors(),
+    get("/api/share/{uuid}/data", Handler::Anyone(shared::opencode)),
     post("/api/shared/chats/{uuid}/views", Handler::Anyone(views::open)).body_limit(SMALL),
     get("/api/shared/chats/{uuid}/attachments/{sha256}", Handler::Anyone(attachments::shared)),
     get("/api/shared/chats/{uuid}/export", Handler::Anyone(exports::shared)),
@@ -53,6 +58,12 @@ pub const ROUTES: &[Route] = &[
     post("/api/auth/set-up/look", Handler::Anyone(set_up::look)).body_limit(SMALL),
     post("/api/auth/invitations/accept", Handler::Anyone(invitations::accept)).body_limit(SMALL),
     post("/api/auth/invitations/look", Handler::Anyone(invitations::look)).body_limit(SMALL),
+    // An agent, about a session that it shares: OpenCode's own protocol.
+    post("/t/{token}/api/share", Handler::Publisher(session_sync::create)).body_limit(SMALL),
+    post("/t/{token}/api/share/{sync}/sync", Handler::Publisher(session_sync::sync))
+        .spooled(SYNC)
+        .checked(session_sync::check),
+    delete("/t/{token}/api/share/{sync}", Handler::Publisher(session_sync::remove)).body_limit(SMALL),
     // A user in a browser, about how they get in.
     delete("/api/users/{user_id}", Handler::User(accounts::delete)).session_only(),
     post("/api/users/{user_id}/password", Handler::User(accounts::set_password)).session_only(),

@@ -62,7 +62,7 @@ pub fn unauthorized(context: &RequestContext<'_>) -> ApiError {
     match bearer(context) {
         None => ApiError::unauthorized(),
         Some(_) => ApiError::unauthorized()
-            .message("There is no such token, or it has expired.")
+            .message("There is no such token, or it has expired, or it only publishes, at an address of its own.")
             .header("WWW-Authenticate", "Bearer error=\"invalid_token\""),
     }
 }

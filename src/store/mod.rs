@@ -21,6 +21,7 @@ pub mod search;
 pub mod sessions;
 pub mod shares;
 pub mod space;
+pub mod synced_sessions;
 #[cfg(test)]
 mod tests;
 pub mod users;

@@ -94,6 +94,8 @@ def build() -> None:
         ids["finding_id"] = harmless_finding()
     if "chat_id" not in ids:
         build_chat()
+    if "sync" not in ids:
+        build_session()
 
 
 def build_chat() -> None:
@@ -108,6 +110,14 @@ def build_chat() -> None:
         _, protected = other.shared_chat(is_protected=True, hashed_password="open sesame")
         uuids.extend([public["uuid"], protected["uuid"]])
     uuids[2:] = [share["uuid"]]
+
+
+def build_session() -> None:
+    """A session that a program shares."""
+    if "token" not in ids:
+        ids["token"] = owner.post(f"{USER}/tokens", {"name": "OpenCode", "scope": "publish"})["token"]["secret"]
+    share = owner.post(f"/t/{ids['token']}/api/share", {"sessionID": f"ses_{uuid.uuid4().hex}"})
+    ids.update(sync=share["id"], secret=share["secret"])
 
 
 def is_meant_to_be_wrong(case: schemathesis.Case, location: ParameterLocation) -> bool:
@@ -140,6 +150,8 @@ def forget(case: schemathesis.Case) -> None:
             ids.pop("invitation_id", None)
         case "forgetHarmlessFinding":
             ids.pop("finding_id", None)
+        case "removeSession":
+            ids.pop("sync", None)
         case _:
             for name in ["chat_id", "share_id", "entry_id"]:
                 ids.pop(name, None)
@@ -170,6 +182,8 @@ def lead_body(case: schemathesis.Case) -> None:
             case.body = {name: value for name, value in case.body.items() if name not in ("until_message_id", "message_ids")}
         case "checkShare":
             case.body = {}
+        case "syncSession" | "removeSession" if "secret" in ids:
+            case.body = {"secret": ids["secret"], "data": []}
         case "restoreChats":
             deleted, _ = owner.shared_chat()
             owner.http.delete(f"{CHATS}/{deleted}").raise_for_status()

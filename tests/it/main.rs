@@ -14,6 +14,7 @@ mod owner_page;
 mod previews;
 mod redactions;
 mod search;
+mod session_sync;
 mod shares;
 mod support;
 mod viewer_forms;

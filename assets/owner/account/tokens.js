@@ -81,13 +81,16 @@ export function tokensSection({ calls }) {
   }
 
   /** It can't be read again: a press beside the dialog must not lose it. */
-  function show({ name, secret }) {
+  function show({ name, secret, scope }) {
     const line = copyField({ label: words.secret, value: secret, hint: words.once });
-    const example = h("pre", { class: "code" }, h("code", {}, words.example(`${location.origin}${outside(calls.home)}`)));
+    const isInAddress = scope === "publish";
+    const home = `${location.origin}${outside(isInAddress ? "" : calls.home)}`;
+    const lines = isInAddress ? words.settings(home, secret) : words.example(home);
+    const example = h("pre", { class: "code" }, h("code", {}, lines));
     const done = h("button", { type: "button", class: "button button-main", onClick: () => dialog.close() }, words.done);
     const dialog = openDialog({
       title: words.made(name),
-      body: [line.element, h("p", {}, words.use), example],
+      body: [line.element, h("p", {}, isInAddress ? words.publish : words.use), example],
       actions: [done],
       mayClose: () => false,
       returnTo: () => add,

@@ -11,6 +11,8 @@ use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope};
 use crate::store::Store;
 
+const IN_HEADER: &str = "send it as `Authorization: Bearer`. It is not shown again.";
+
 /// Runs a subcommand of `user token`.
 pub fn run(store: &Store, action: &TokenAction) -> Result<(), Failure> {
     match action {
@@ -26,15 +28,16 @@ fn add(store: &Store, arguments: &NewToken) -> Result<(), Failure> {
     let NewToken { name, scope, expires, .. } = arguments;
     let (token, secret) = tokens::make(store, id, name, *scope, Some(*expires), Timestamp::now())?;
     print_line(secret.as_str())?;
-    let may = match token.scope {
-        Scope::Read => "can read",
-        Scope::Write => "can read and change",
-    };
-    eprint_line(format_args!(
-        "This token {may} what {} has, until {}; send it as `Authorization: Bearer`. It is not shown again.",
-        arguments.email.as_str(),
-        local(token.expires_at)
-    ));
+    let (whose, until) = (arguments.email.as_str(), local(token.expires_at));
+    eprint_line(match token.scope {
+        Scope::Read => format!("This token can read what {whose} has, until {until}; {IN_HEADER}"),
+        Scope::Write => format!("This token can read and change what {whose} has, until {until}; {IN_HEADER}"),
+        Scope::Publish => format!(
+            "This token can publish running sessions as {whose}, until {until}, and nothing else. It is part of an \
+             address: in OpenCode's settings, \"enterprise\": {{ \"url\": \"https://YOUR-SERVER/t/TOKEN\" }}. It is not \
+             shown again."
+        ),
+    });
     Ok(())
 }
 

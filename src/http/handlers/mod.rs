@@ -15,6 +15,7 @@ pub mod password_strength;
 pub mod pictures;
 pub mod previews;
 pub mod search;
+pub mod session_sync;
 pub mod sessions;
 pub mod set_up;
 pub mod shared;

@@ -56,8 +56,9 @@ pub fn nothing(site: &Site) -> Outcome {
     Ok(Reply::page(html).status(404).header("Cache-Control", "no-cache"))
 }
 
-/// `GET /shared/chats/{uuid}/`: what some programs make of a link when they pass it on.
-pub fn viewer_without_slash(site: &Site, context: &RequestContext<'_>) -> Outcome {
+/// `GET /shared/chats/{uuid}/`: what some programs make of a link when they pass it on; and `GET /share/{uuid}`, as
+/// OpenCode knows links.
+pub fn viewer_elsewhere(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let uuid = ShareUuid::parse(context.param("uuid")).ok_or_else(missing)?;
 
     let path = site.public_url.local(&format!("/shared/chats/{uuid}"));

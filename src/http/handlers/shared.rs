@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::app::opencode_session;
 use crate::app::readers::{Admitted, NotAdmitted, OpenShare, Purpose};
 use crate::domain::share::ShareInfo;
 use crate::http::Site;
@@ -24,6 +25,18 @@ pub fn read(site: &Site, context: &RequestContext<'_>) -> Outcome {
         Some("page") => page(site, context),
         Some(_) => Err(unknown_rendering()),
     }
+}
+
+/// `GET /api/share/{uuid}/data`: the conversation as `opencode import` reads it.
+pub fn opencode(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    let visitor = visitor::of(context);
+    let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
+
+    let (items, info) = slow(|| {
+        let open = admitted.open()?;
+        Ok::<_, ApiError>((opencode_session::items(&open)?, open.info))
+    })?;
+    Ok(for_readers(Reply::json(&items), info))
 }
 
 fn json(site: &Site, context: &RequestContext<'_>, form: Form) -> Outcome {

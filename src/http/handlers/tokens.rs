@@ -55,7 +55,7 @@ pub fn delete(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcom
 }
 
 fn scope(raw: &str) -> Result<Scope, Violation> {
-    Scope::parse(raw).ok_or_else(|| Violation::custom("Invalid scope. Expected 'read' | 'write'"))
+    Scope::parse(raw).ok_or_else(|| Violation::custom("Invalid scope. Expected 'read' | 'write' | 'publish'"))
 }
 
 fn expiry(raw: &str, now: Timestamp) -> Result<Timestamp, Violation> {

@@ -97,3 +97,53 @@ update shares set slug =
 
 create unique index shares_by_slug on shares (slug);
 create unique index shares_by_word on shares (word) where word is not null;
+-- Tokens that publish running sessions.
+create temporary table old_tokens as select * from api_tokens;
+drop table api_tokens;
+create table api_tokens (
+    id           integer primary key autoincrement,
+    user_id      integer not null references users (id) on delete cascade,
+    name         text    not null check (length(name) between 1 and 255),
+    token_digest blob    not null unique check (length(token_digest) = 32),
+    scope        text    not null check (scope in ('read', 'write', 'publish')),
+    created_at   integer not null,
+    expires_at   integer not null,
+    last_used_at integer -- to the hour, so that not every request writes
+) strict;
+
+create index api_tokens_of_user on api_tokens (user_id);
+
+insert into api_tokens (id, user_id, name, token_digest, scope, created_at, expires_at, last_used_at)
+select id, user_id, name, token_digest, scope, created_at, expires_at, last_used_at from old_tokens;
+drop table old_tokens;
+
+-- Sessions that their own program shares while they run.
+create table synced_sessions (
+    id         integer primary key autoincrement,
+    user_id    integer not null references users (id) on delete cascade,
+    session_id text    not null check (length(session_id) between 1 and 255), -- the program's name for it
+    name       text    not null unique check (length(name) = 43), -- in the address that it is sent to
+    chat_id    integer not null references chats (id) on delete cascade,
+    made_chat  integer not null check (made_chat in (0, 1)), -- 1: the conversation came with it, and goes with it
+    received   integer not null default 0, -- how often something came
+    taken_back text, -- the message from which on its person took back what is there
+    created_at integer not null,
+    unique (user_id, session_id)
+) strict;
+
+create index synced_sessions_of_chat on synced_sessions (chat_id);
+
+create table synced_session_secrets (
+    session_id integer not null references synced_sessions (id) on delete cascade,
+    digest     blob    not null check (length(digest) = 32),
+    primary key (session_id, digest)
+) strict, without rowid;
+
+create table synced_items (
+    id         integer primary key,
+    session_id integer not null references synced_sessions (id) on delete cascade,
+    kind       text    not null check (kind in ('session', 'message', 'part')),
+    name       text    not null check (length(name) between 1 and 255), -- by which the program knows it
+    data       text    not null, -- JSON, as it was sent last
+    unique (session_id, kind, name)
+) strict;

@@ -34,6 +34,7 @@ fn strangers(server: &Server, eve: &Resources) -> Vec<Asker> {
         Asker { name: "Eve", field: Some(("Cookie", eve.person.cookie.clone())), scope: None },
         script("Eve's reading script", "read"),
         script("Eve's writing script", "write"),
+        script("Eve's agent", "publish"),
     ]
 }
 
@@ -48,7 +49,7 @@ impl Asker {
     /// What they may be told about somebody else's things.
     fn expected(&self, operation: &Operation) -> &'static [u16] {
         match (self.name, self.scope) {
-            ("nobody", _) => &[401],
+            ("nobody", _) | (_, Some("publish")) => &[401],
             (_, Some(_)) if !operation.takes_tokens => &[403, 404],
             (_, Some("read")) if operation.method != "GET" => &[403, 404],
             _ => &[404],

@@ -44,7 +44,7 @@ impl Resources {
         let entries = format!("{}/{}/whitelist-entries", person.shares(chat), share["id"]);
         let entry = post(&entries, &json!([email]))["shareWhitelistEntries"][0]["id"].clone();
         let session = person.get(server, "/api/auth/me").good()["session"]["id"].clone();
-        let token = post(&person.at("/tokens"), &json!({ "name": MARK, "scope": "write" }))["token"]["id"].clone();
+        let token = post(&person.at("/tokens"), &json!({ "name": MARK, "scope": "write" }))["token"].clone();
         let wish = json!({ "email": format!("friend-of-{email}"), "share_ids": [share["id"]] });
         let invitation = post(&person.at("/invitations"), &wish)["invitation"].clone();
         assert_eq!(secret(&invitation["url"]).len(), 43);
@@ -61,7 +61,10 @@ impl Resources {
             ("share_id", share["id"].to_string()),
             ("entry_id", entry.to_string()),
             ("session_id", session.to_string()),
-            ("token_id", token.to_string()),
+            ("token_id", token["id"].to_string()),
+            // In an address, one that is not made for that does nothing.
+            ("token", token["secret"].as_str().expect("a secret").to_owned()),
+            ("sync", "s".repeat(43)),
             ("invitation_id", invitation["id"].to_string()),
             ("finding_id", finding.as_str().expect("an id").to_owned()),
             ("sha256", sha256),

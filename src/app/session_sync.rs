@@ -1,0 +1,190 @@
+//! Sessions that their own program shares here while they run, as OpenCode's `/share` does: it makes a share, sends what is
+//! new about once a second, and removes the share again. It never sends anything twice, so what came is kept, and the
+//! conversation is made anew from all of it: what came alone is in its place then, whatever came first.
+
+mod batch;
+mod merge;
+
+use std::time::{Duration, Instant};
+
+use super::Unavailable;
+use super::sharing::{self, ShareError, ShareRequest};
+use super::worker::Worker;
+use crate::base::concurrency_limit::{ConcurrencyLimit, Full};
+use crate::base::rate_limit::{RateExceeded, RateLimit};
+use crate::domain::chat::{ChatSource, NewChat};
+use crate::domain::id::UserId;
+use crate::domain::secret::{self, Secret};
+use crate::domain::share::ShareUuid;
+use crate::domain::text::ShortText;
+use crate::domain::timestamp::Timestamp;
+use crate::import;
+use crate::store::imports::{self, ImportOutcome, Met};
+use crate::store::synced_sessions::{self, SyncedSession};
+use crate::store::{Store, StoreError, chats, shares};
+pub use batch::Batch;
+use batch::{MOST_BYTES, MOST_ITEMS};
+
+/// The importer that reads these sessions.
+const FORMAT: &str = "opencode";
+
+/// Merges that wait for their turn, and how long.
+const QUEUE: usize = 32;
+const TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Shares that one account makes at once and then, and requests that it sends.
+const SHARES: (u32, Duration) = (60, Duration::from_secs(20));
+const REQUESTS: (u32, Duration) = (300, Duration::from_millis(100));
+
+/// Why something was not taken.
+#[derive(Debug)]
+pub enum SyncError {
+    /// There is no such share of this account, or its conversation was deleted.
+    NoSuchShare,
+    /// The secret is another share's.
+    WrongSecret,
+    /// Something in the body is not as it should be: half a sentence.
+    Invalid(String),
+    /// The session has more than is kept of one.
+    TooLarge,
+    /// It comes too often.
+    TooOften(RateExceeded),
+    /// The link.
+    Share(ShareError),
+    /// Something failed that was allowed.
+    Unavailable(Unavailable),
+}
+
+impl<E: Into<Unavailable>> From<E> for SyncError {
+    fn from(error: E) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+/// A share that was made.
+pub struct NewShare {
+    /// By which the program names it.
+    pub name: String,
+    /// With which it may send more.
+    pub secret: Secret,
+    /// Where people read it.
+    pub uuid: ShareUuid,
+}
+
+/// Takes what programs send.
+pub struct SessionSync {
+    turn: ConcurrencyLimit,
+    thread: Worker,
+    shares: RateLimit<UserId>,
+    requests: RateLimit<UserId>,
+}
+
+impl SessionSync {
+    /// Nothing came yet.
+    pub fn new() -> Self {
+        Self {
+            turn: ConcurrencyLimit::new(1, QUEUE),
+            thread: Worker::new("session-sync", import::STACK),
+            shares: RateLimit::new(SHARES.0, SHARES.1),
+            requests: RateLimit::new(REQUESTS.0, REQUESTS.1),
+        }
+    }
+
+    /// Whether this account may send a request now; counts it.
+    pub fn count(&self, owner: UserId) -> Result<(), SyncError> {
+        self.requests.count(owner, Instant::now()).map_err(SyncError::TooOften)
+    }
+
+    /// Makes the share of a session. There is one for each session: who asks again, with the same token, gets the same answer.
+    pub fn share(
+        &self,
+        store: &Store,
+        (owner, token): (UserId, &str),
+        session: &str,
+        now: Timestamp,
+    ) -> Result<NewShare, SyncError> {
+        let known = store.read(|db| synced_sessions::of_session(db, owner, session))?;
+        if known.is_none() {
+            self.shares.count(owner, Instant::now()).map_err(SyncError::TooOften)?;
+        }
+        let name = Secret::random().map_err(Unavailable::from)?;
+        let (synced, secret) = store.write(|tx| {
+            let synced = match synced_sessions::of_session(tx, owner, session)? {
+                Some(synced) => synced,
+                None => {
+                    let (chat, outcome) = imports::put(tx, owner, &empty(session), &mut Met::default(), now)?;
+                    let is_new = outcome == ImportOutcome::New;
+                    synced_sessions::insert(tx, owner, session, name.as_str(), (chat, is_new), now)?
+                }
+            };
+            let secret = Secret::of([token, &synced.name]);
+            synced_sessions::add_secret(tx, synced.id, &secret.digest())?;
+            Ok::<_, StoreError>((synced, secret))
+        })?;
+        // What its owner decided about a link that is there stays.
+        let published = sharing::publish(store, owner, synced.chat, &ShareRequest::default(), now);
+        let uuid = published.map_err(SyncError::Share)?.link.share.uuid;
+        Ok(NewShare { name: synced.name, secret, uuid })
+    }
+
+    /// Takes more of a session.
+    pub fn sync(
+        &self,
+        store: &Store,
+        owner: UserId,
+        name: &str,
+        batch: &Batch,
+        now: Timestamp,
+    ) -> Result<(), SyncError> {
+        let received = store.write(|tx| {
+            let synced = named(tx, owner, name, &batch.secret)?;
+            batch.put(tx, &synced)?;
+            let (items, bytes) = synced_sessions::size(tx, synced.id)?;
+            if items > MOST_ITEMS || bytes > MOST_BYTES {
+                return Err(SyncError::TooLarge);
+            }
+            Ok(synced.received + 1)
+        })?;
+        let _turn = self.turn.enter(TIMEOUT).map_err(|Full| Unavailable::Busy)?;
+        let (store, name) = (store.clone(), name.to_owned());
+        self.thread.run(move || merge::merge(&store, owner, &name, received, now))
+    }
+
+    /// Removes the share of a session, with all that was sent for it.
+    pub fn remove(
+        &self,
+        store: &Store,
+        owner: UserId,
+        name: &str,
+        secret: &str,
+        now: Timestamp,
+    ) -> Result<(), SyncError> {
+        store.write(|tx| {
+            let synced = named(tx, owner, name, secret)?;
+            if let Some(share) = shares::of_chat(tx, owner, synced.chat)? {
+                shares::delete(tx, owner, share.id)?;
+            }
+            if synced.made_chat {
+                // As any deleted conversation, its owner may have it back for a while.
+                chats::delete_all(tx, owner, &[synced.chat], now)?;
+            }
+            Ok(synced_sessions::delete(tx, synced.id)?)
+        })
+    }
+}
+
+/// The share of that name, for whoever has its secret.
+fn named(db: &crate::store::Connection, owner: UserId, name: &str, offered: &str) -> Result<SyncedSession, SyncError> {
+    let synced = synced_sessions::named(db, owner, name)?.ok_or(SyncError::NoSuchShare)?;
+    if !synced_sessions::has_secret(db, synced.id, &secret::digest(offered))? {
+        return Err(SyncError::WrongSecret);
+    }
+    Ok(synced)
+}
+
+/// A session of which nothing was sent yet.
+fn empty(session: &str) -> NewChat {
+    let (name, model) = (ShortText::fixed("OpenCode session"), ShortText::fixed("unknown"));
+    let source = ChatSource { format: FORMAT, id: Some(session.to_owned()), name: name.clone(), is_titled: false };
+    NewChat { source: Some(source), ..NewChat::named(name, model) }
+}
