@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::bundle::Bundle;
 use super::sources::Sources;
-use super::{Fault, VERSION, styles};
+use super::styles::{self, Styles};
+use super::{Fault, VERSION};
 
 /// How a page names a style sheet, and its script.
 const STYLE: (&str, &str) = ("<link rel=\"stylesheet\" href=\"/assets/VERSION/", "\">");
@@ -75,7 +76,11 @@ impl Page<'_> {
         let from = (self.path, number);
         if let Some(path) = named(STYLE) {
             let is_first = self.styles.is_empty();
-            self.styles.push_str(&styles::strip(path, self.sources.text(path, from)?)?);
+            let Styles { plain, files } = styles::strip(path, self.sources.text(path, from)?)?;
+            self.styles.push_str(&plain);
+            for (file, line) in files {
+                self.add_file(&file, (path, line))?;
+            }
             return Ok(if is_first { replaced(line, path, &self.bundle(".css")) } else { String::new() });
         }
         if let Some(path) = named(SCRIPT) {
@@ -86,7 +91,7 @@ impl Page<'_> {
             let Bundle { script, files, .. } = Bundle::of(self.sources, path, from)?;
             self.add(self.bundle(".js"), script.into_bytes(), number)?;
             for file in files {
-                self.add_file(&file, number)?;
+                self.add_file(&file, from)?;
             }
             return Ok(replaced(line, path, &self.bundle(".js")));
         }
@@ -106,7 +111,7 @@ impl Page<'_> {
         let Some((before, rest)) = line.split_once(VERSION) else { return Ok(format!("{line}\n")) };
         let (path, after) =
             rest.split_once('"').ok_or_else(|| Fault::at(self.path, number, "this address has no end"))?;
-        let name = self.add_file(path, number)?;
+        let name = self.add_file(path, (self.path, number))?;
         Ok(format!("{before}{VERSION}{name}\"{after}\n"))
     }
 
@@ -116,10 +121,10 @@ impl Page<'_> {
     }
 
     /// Serves a file as it is; gives its name there, which has no folders.
-    fn add_file(&mut self, path: &str, number: usize) -> Result<String, Fault> {
-        let content = self.sources.bytes(path, (self.path, number))?.to_vec();
+    fn add_file(&mut self, path: &str, from: (&str, usize)) -> Result<String, Fault> {
+        let content = self.sources.bytes(path, from)?.to_vec();
         let name = path.rsplit('/').next().unwrap_or_default().to_owned();
-        self.add(name.clone(), content, number)?;
+        self.add(name.clone(), content, from.1)?;
         Ok(name)
     }
 

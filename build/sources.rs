@@ -55,8 +55,8 @@ fn add_folder(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>
     for entry in fs::read_dir(folder).map_err(|error| Fault::io(folder, &error))? {
         let path = entry.map_err(|error| Fault::io(folder, &error))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        // What an editor or the system leaves there.
-        if name.starts_with('.') || name.ends_with('~') {
+        // What an editor or the system leaves there, and under what licence a file beside it stands.
+        if name.starts_with('.') || name.ends_with('~') || name.starts_with("LICENSE") {
             continue;
         }
         if path.is_dir() {

@@ -1,11 +1,25 @@
 //! Takes the comments out of a style sheet.
 
 use super::Fault;
+use super::sources::resolve;
 
-/// The style sheet at `path` without its comments and empty lines. It must not name other files: it is served elsewhere.
-pub fn strip(path: &str, source: &str) -> Result<String, Fault> {
+/// What a style sheet becomes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Styles {
+    /// The sheet without its comments, empty lines and indentation.
+    pub plain: String,
+    /// The files that it names, which have to stand beside it, with the line.
+    pub files: Vec<(String, usize)>,
+}
+
+/// How a style sheet names a file: `url("./a.woff2")`.
+const URL: &str = "url(";
+
+/// Reads the style sheet at `path`. Another sheet it must not name: each would be one more round trip.
+pub fn strip(path: &str, source: &str) -> Result<Styles, Fault> {
     let mut rest = source;
     let mut plain = String::new();
+    let mut files = Vec::new();
     let line_of = |rest: &str| source[..source.len() - rest.len()].matches('\n').count() + 1;
     while let Some(at) = rest.find(['"', '\'', '/']) {
         plain.push_str(&rest[..at]);
@@ -17,18 +31,28 @@ pub fn strip(path: &str, source: &str) -> Result<String, Fault> {
             1
         } else {
             let length = text_length(&rest[at..]).ok_or_else(|| fault("a text has no end in its line"))?;
-            plain.push_str(&rest[at..at + length]);
+            let text = &rest[at..at + length];
+            if plain.ends_with(URL) {
+                let name = text.get(1..length - 1).unwrap_or_default();
+                let file = resolve(path, name).ok_or_else(|| fault("url( takes a relative path"))?;
+                plain.push_str(&format!("\"{}\"", file.rsplit('/').next().unwrap_or_default()));
+                files.push((file, line_of(&rest[at..])));
+            } else {
+                plain.push_str(text);
+            }
             length
         };
         rest = &rest[at + length..];
     }
     plain.push_str(rest);
-    for names_a_file in ["@import", "url("] {
-        if let Some(at) = source.find(names_a_file).filter(|_| plain.contains(names_a_file)) {
-            return Err(Fault::at(path, line_of(&source[at..]), format!("{names_a_file} is not understood")));
-        }
+    if plain.matches(URL).count() > files.len() {
+        return Err(Fault::at(path, 1, "url( takes a relative path in quotes"));
     }
-    Ok(plain.lines().map(str::trim_end).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect())
+    if let Some(at) = source.find("@import").filter(|_| plain.contains("@import")) {
+        return Err(Fault::at(path, line_of(&source[at..]), "@import is not understood"));
+    }
+    let plain = plain.lines().map(str::trim).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect();
+    Ok(Styles { plain, files })
 }
 
 /// How long the text is that begins with a quote.
@@ -49,13 +73,20 @@ fn text_length(rest: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::strip;
+    use super::{Styles, strip};
 
     #[test]
     fn comments_go_and_texts_stay() {
         let source = "/* One\n * and two. */\n\na {\n  color: red; /* three */\n  content: \"/* no \\\" */\";\n  inset: 1 / 2;\n}\n";
-        let plain = "a {\n  color: red;\n  content: \"/* no \\\" */\";\n  inset: 1 / 2;\n}\n";
-        assert_eq!(strip("a.css", source).as_deref(), Ok(plain));
+        let plain = "a {\ncolor: red;\ncontent: \"/* no \\\" */\";\ninset: 1 / 2;\n}\n".to_owned();
+        assert_eq!(strip("a.css", source), Ok(Styles { plain, files: Vec::new() }));
+    }
+
+    #[test]
+    fn a_file_is_named_as_it_stands_beside_the_sheet() {
+        let styles = strip("ui/a.css", "@font-face {\n  src: url(\"../fonts/b.woff2\") format(\"woff2\");\n}\n");
+        let plain = "@font-face {\nsrc: url(\"b.woff2\") format(\"woff2\");\n}\n".to_owned();
+        assert_eq!(styles, Ok(Styles { plain, files: vec![("fonts/b.woff2".to_owned(), 2)] }));
     }
 
     #[test]
@@ -64,6 +95,13 @@ mod tests {
         assert_eq!(refused("a {}\n/* b"), "assets/a.css:2: a comment has no end");
         assert_eq!(refused("\na { content: \"b; }\n"), "assets/a.css:2: a text has no end in its line");
         assert_eq!(refused("\n@import \"b.css\";\n"), "assets/a.css:2: @import is not understood");
-        assert_eq!(refused("\n\na { background: url(b.png); }\n"), "assets/a.css:3: url( is not understood");
+        assert_eq!(
+            refused("\na { background: url(b.png); }\n"),
+            "assets/a.css:1: url( takes a relative path in quotes"
+        );
+        assert_eq!(
+            refused("\na { background: url(\"//b.example\"); }\n"),
+            "assets/a.css:2: url( takes a relative path"
+        );
     }
 }

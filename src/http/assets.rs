@@ -46,8 +46,9 @@ impl Assets {
         let files: HashMap<_, _> = Embedded::iter().filter_map(asset).collect();
         let text = |name: &str| files.get(name).map_or(Cow::default(), |file| String::from_utf8_lossy(&file.plain));
         let page = text("viewer.html");
+        let font = |name: &str| files.get(name).map(|file| &*file.plain);
         let (page_template, saved_page) =
-            (PageTemplate::of(&page), Arc::new(SavedPage::of(&page, &text("viewer.css"))));
+            (PageTemplate::of(&page), Arc::new(SavedPage::of(&page, &text("viewer.css"), font)));
         drop(page);
         Self { files, page_template, saved_page, stamp: format!("{VERSION}{base}") }
     }

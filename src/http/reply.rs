@@ -23,8 +23,8 @@ const POLICY_FOR_DATA: &str = "default-src 'none'; frame-ancestors 'none'; base-
 /// The pages: their own scripts, styles and pictures, their own server, nothing else, and no HTML
 /// made from strings but what `assets/lib/html.js` lets in. `blob:` is what a script of theirs fetched with the
 /// reader's password; a frame holds a stranger's picture (`handlers/pictures.rs`).
-const POLICY_FOR_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:; \
-     frame-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+const POLICY_FOR_PAGES: &str = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; \
+     media-src blob:; frame-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
      require-trusted-types-for 'script'; trusted-types neptun-share";
 
 /// An answer before it becomes rouille's.

@@ -1,4 +1,4 @@
-//! Formulas as the Core of MathML, which browsers draw themselves: no script, no fonts of ours. The source stands in it as
+//! Formulas as the Core of MathML, which browsers draw themselves: no script. The source stands in it as
 //! an annotation, for whoever copies the formula.
 
 mod chemistry;

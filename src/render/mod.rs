@@ -33,7 +33,7 @@ use sha2::{Digest, Sha256};
 
 pub use conversation::{Audience, Conversation, Head, has_steps};
 pub use files::{Files, Inline, Mark, SAVED};
-pub use saved::SavedPage;
+pub use saved::{Formulas, SavedPage};
 pub use transcript::Transcript;
 
 /// Memory for all kept texts together, in bytes.

@@ -12,7 +12,7 @@ use crate::domain::attachment::{StoredAttachment, picture_type};
 use crate::domain::chat::Chat;
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
-use crate::render::{Conversation, Files, Head, Inline, Mark, Renderer, SAVED, SavedPage};
+use crate::render::{Conversation, Files, Formulas, Head, Inline, Mark, Renderer, SAVED, SavedPage};
 
 /// The largest file in the page, in bytes. With more, a page that is meant to be passed on gets
 /// too large for that; what is larger is named.
@@ -28,6 +28,8 @@ pub struct Html {
     at: usize,
     /// The picture that is being written, and which piece of it is next.
     picture: Option<(Sha256, u64)>,
+    /// What there was of formulas so far.
+    formulas: Formulas,
     is_over: bool,
 }
 
@@ -54,7 +56,8 @@ impl Html {
         out.extend_from_slice(page.begin(chat.name.as_str()).as_bytes());
         out.extend_from_slice(conversation.begin(&head).as_bytes());
         let page = Arc::clone(page);
-        Self { conversation, mark, page, html: String::new(), at: 0, picture: None, is_over: false }
+        let (html, formulas) = (String::new(), Formulas::default());
+        Self { conversation, mark, page, html, at: 0, picture: None, formulas, is_over: false }
     }
 
     /// Writes what is there up to the next picture.
@@ -90,7 +93,10 @@ impl Writer for Html {
         }
         if self.is_over {
             self.conversation.finish(&mut self.html);
-            self.html.push_str(&self.page.end());
+        }
+        self.formulas = self.formulas.max(Formulas::of(&self.html));
+        if self.is_over {
+            self.html.push_str(&self.page.end(self.formulas));
         }
         self.go_on(out);
         Ok(())
