@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(
             bundle.script,
             "const m0 = (() => {\nconst c = \"https://c.example\";\nreturn { c };\n})();\n\
-             const m1 = (() => {\nconst { c } = m0;\nconst e = 1;\nfunction b(x) {\n  return x + c;\n}\nreturn { e, b };\n})();\n\
+             const m1 = (() => {\nconst { c } = m0;\nconst e = 1;\nfunction b(x) {\nreturn x + c;\n}\nreturn { e, b };\n})();\n\
              const m2 = (() => {\nconst { b } = m1;\nconst { c: d } = m0;\nb(d);\nreturn {  };\n})();\n"
         );
     }

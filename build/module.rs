@@ -93,7 +93,8 @@ impl Module {
                 "an import has to stand at the beginning of the file, as `import { a } from \"./b.js\";`".to_owned(),
             ));
         }
-        self.body.push_str(&text);
+        // What is within a template literal stays as it is.
+        self.body.push_str(if line.is_template { &text } else { text.trim_start() });
         self.body.push('\n');
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The pages' files, embedded in the executable as `build/` joined them. Each is served under an address that holds a
-//! digest of all of them, so that browsers may keep it for ever. Compressed once, when first asked for.
+//! digest of all of them, so that browsers may keep it for ever. The build compressed them with Brotli, as good as it can;
+//! with gzip they are compressed once, when first asked for.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -16,9 +17,8 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 /// The digest of all files.
 const VERSION: &str = env!("NEPTUN_SHARE_ASSETS_VERSION");
 
-/// It happens once a file and start, before the first reader's eyes: more takes ten times as long for a few percent.
-const BROTLI_QUALITY: u32 = 9;
-const BROTLI_WINDOW: u32 = 22;
+/// What the name of a file's compressed form has more.
+const COMPRESSED: &str = ".br";
 
 /// All files.
 pub struct Assets {
@@ -32,18 +32,18 @@ pub struct Assets {
 pub struct Asset {
     media_type: &'static str,
     plain: Cow<'static, [u8]>,
-    brotli: OnceLock<Vec<u8>>,
+    /// `None` for what is compressed in itself.
+    brotli: Option<Cow<'static, [u8]>>,
     gzip: OnceLock<Vec<u8>>,
 }
 
 impl Assets {
     /// Takes the embedded files, for a server whose addresses begin with `base`.
     pub fn load(base: &str) -> Self {
-        let asset = |name: Cow<'static, str>| {
-            let plain = below(base, &name, Embedded::get(&name)?.data);
-            Some((name.clone(), Asset::new(&name, plain)))
-        };
-        let files: HashMap<_, _> = Embedded::iter().filter_map(asset).collect();
+        let files: HashMap<_, _> = Embedded::iter()
+            .filter(|name| !name.ends_with(COMPRESSED))
+            .filter_map(|name| Some((name.clone(), Asset::embedded(base, &name)?)))
+            .collect();
         let text = |name: &str| files.get(name).map_or(Cow::default(), |file| String::from_utf8_lossy(&file.plain));
         let page = text("viewer.html");
         let font = |name: &str| files.get(name).map(|file| &*file.plain);
@@ -85,8 +85,13 @@ impl Assets {
 }
 
 impl Asset {
-    fn new(name: &str, plain: Cow<'static, [u8]>) -> Self {
-        Self { media_type: media_type(name), plain, brotli: OnceLock::new(), gzip: OnceLock::new() }
+    fn embedded(base: &str, name: &str) -> Option<Self> {
+        let plain = below(base, name, Embedded::get(name)?.data);
+        let brotli = match !base.is_empty() && is_document(name) {
+            true => Encoding::Brotli.compress(&plain).map(Cow::Owned),
+            false => Embedded::get(&format!("{name}{COMPRESSED}")).map(|file| file.data),
+        };
+        Some(Self { media_type: media_type(name), plain, brotli, gzip: OnceLock::new() })
     }
 
     /// What it is, as `Content-Type`.
@@ -94,12 +99,12 @@ impl Asset {
         self.media_type
     }
 
-    /// The bytes in that encoding. The first call for an encoding takes long.
-    pub fn encoded(&self, encoding: Encoding) -> Vec<u8> {
-        match encoding {
-            Encoding::Brotli => self.brotli.get_or_init(|| brotli(&self.plain)).clone(),
-            Encoding::Gzip => self.gzip.get_or_init(|| gzip(&self.plain)).clone(),
-            Encoding::Identity => self.plain.to_vec(),
+    /// The bytes in that encoding, or as they are where it would not make them smaller. The first call for gzip takes long.
+    pub fn encoded(&self, encoding: Encoding) -> (Vec<u8>, Encoding) {
+        match (encoding, &self.brotli) {
+            (Encoding::Identity, _) | (_, None) => (self.plain.to_vec(), Encoding::Identity),
+            (Encoding::Brotli, Some(brotli)) => (brotli.to_vec(), encoding),
+            (Encoding::Gzip, Some(_)) => (self.gzip.get_or_init(|| gzip(&self.plain)).clone(), encoding),
         }
     }
 }
@@ -132,15 +137,9 @@ fn media_type(name: &str) -> &'static str {
     }
 }
 
-fn brotli(plain: &[u8]) -> Vec<u8> {
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, BROTLI_QUALITY, BROTLI_WINDOW);
-    // Writing to memory can't fail.
-    let _ = writer.write_all(plain);
-    writer.into_inner()
-}
-
 fn gzip(plain: &[u8]) -> Vec<u8> {
     let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    // Writing to memory can't fail.
     let _ = writer.write_all(plain);
     writer.finish().unwrap_or_default()
 }
@@ -165,12 +164,15 @@ mod tests {
         let assets = Assets::load("");
         let asset = assets.document("viewer.html").expect("a page");
         let mut plain = Vec::new();
-        let bytes = asset.encoded(Encoding::Brotli);
+        let (bytes, _) = asset.encoded(Encoding::Brotli);
         brotli::Decompressor::new(bytes.as_slice(), 4096).read_to_end(&mut plain).expect("brotli");
         assert_eq!(asset.plain, plain);
         plain.clear();
-        let bytes = asset.encoded(Encoding::Gzip);
+        let (bytes, _) = asset.encoded(Encoding::Gzip);
         flate2::read::GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain).expect("gzip");
         assert_eq!(asset.plain, plain);
+
+        let font = assets.file("formulas.woff2").expect("a font");
+        assert!(font.encoded(Encoding::Gzip) == (font.plain.to_vec(), Encoding::Identity));
     }
 }

@@ -58,6 +58,49 @@ fn a_compressed_page_is_the_same_page() {
     }
 }
 
+/// Bytes of an answer, with its head.
+fn weight(response: &Response) -> usize {
+    let fields = response.headers.iter().map(|(name, value)| name.len() + value.len() + ": \r\n".len());
+    "HTTP/1.1 200 OK\r\n\r\n".len() + fields.sum::<usize>() + response.body.len()
+}
+
+#[test]
+fn twenty_messages_come_in_45_kib_and_two_round_trips() {
+    let (server, ada, _) = world();
+    let chat = ada.post(&server, &ada.chats(), &json!({ "name": "A chat", "model": "a-model" })).good();
+    let chat = chat["chat"]["id"].as_i64().expect("an id");
+    // 900 words, all different: what people write compresses better.
+    let mut state: u32 = 7;
+    let mut word = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let at = |shift: u32| char::from(b"etaoinshrdlucmfw"[(state >> shift) as usize % 16]);
+        [at(28), at(24), at(20), at(16), ' '].into_iter().collect::<String>()
+    };
+    let messages: Vec<_> = (0..20)
+        .map(|n| {
+            let (role, length) = if n % 2 == 0 { ("user", 20) } else { ("assistant", 70) };
+            json!({ "role": role, "content": (0..length).map(|_| word()).collect::<String>() })
+        })
+        .collect();
+    ada.post(&server, &format!("{}/{chat}/messages", ada.chats()), &json!({ "messages": messages })).good();
+    let share = ada.share(&server, chat, &json!({}));
+    let asks = &[("Accept-Encoding", "gzip, deflate, br")];
+    let whole = page(&server, &share, &[]);
+
+    let files: Vec<&str> = text(&whole).split('"').filter(|text| text.starts_with("/assets/")).collect();
+    let files: std::collections::BTreeSet<&str> = files.into_iter().collect();
+    assert!(files.iter().any(|file| file.ends_with(".css")) && files.iter().any(|file| file.ends_with(".js")));
+    for file in &files {
+        // What it names would be one more round trip; fonts come where there are formulas.
+        let content = server.request("GET", file, &[], b"");
+        let content = text(&content);
+        assert!(!content.contains("@import") && !content.contains("import "), "{file}");
+    }
+    let loaded: usize = files.iter().map(|file| weight(&server.request("GET", file, asks, b""))).sum();
+    let total = weight(&page(&server, &share, asks)) + loaded;
+    assert!(total <= 45 * 1024, "{total} bytes");
+}
+
 #[test]
 fn a_page_says_nothing_of_a_conversation_to_who_may_not_read_it() {
     let (server, ada, chat) = world();

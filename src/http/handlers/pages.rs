@@ -52,7 +52,7 @@ pub fn owner(site: &Site, context: &RequestContext<'_>) -> Outcome {
 pub fn nothing(site: &Site) -> Outcome {
     let document = site.assets.document("index.html").ok_or_else(missing)?;
 
-    let html = slow(|| document.encoded(Encoding::Identity));
+    let (html, _) = document.encoded(Encoding::Identity);
     Ok(Reply::page(html).status(404).header("Cache-Control", "no-cache"))
 }
 
@@ -85,7 +85,8 @@ pub fn asset(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let asset = site.assets.file(context.param("file")).ok_or_else(missing)?;
 
     let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
-    let reply = encoded(Reply::bytes(asset.media_type(), slow(|| asset.encoded(encoding))), encoding);
+    let (bytes, encoding) = slow(|| asset.encoded(encoding));
+    let reply = encoded(Reply::bytes(asset.media_type(), bytes), encoding);
     Ok(reply.header("Vary", "Accept-Encoding").header("Cache-Control", "public, max-age=31536000, immutable"))
 }
 
@@ -107,7 +108,8 @@ fn document(site: &Site, context: &RequestContext<'_>, name: &str, reply: fn(Vec
     let reply = if is_fresh(context.header("If-None-Match"), &etag) {
         reply(Vec::new()).not_modified()
     } else {
-        encoded(reply(slow(|| document.encoded(encoding))), encoding)
+        let (bytes, encoding) = slow(|| document.encoded(encoding));
+        encoded(reply(bytes), encoding)
     };
     Ok(reply.header("ETag", etag).header("Vary", "Accept-Encoding").header("Cache-Control", "no-cache"))
 }
