@@ -9,9 +9,9 @@ use super::opening::{Found, opened};
 use super::values::Notation;
 
 /// Longest first. A colon pair is none: `Token::new`.
-const OPERATORS: [&str; 34] = [
+const OPERATORS: [&str; 35] = [
     ":::=", "::=", "||=", "??=", "===", "!==", "<<<", "=>", "->", "<-", ":=", ":-", "?=", "+=", ".=", "|=", "==", "!=",
-    "=~", "||", "??", "=", ":", "：", "＝", "→", "|", ",", ";", ">", "、", "—", "–", "=3D",
+    "=~", "||", "??", "=", ":", "：", "＝", "→", "←", "|", ",", ";", ">", "、", "—", "–", "=3D",
 ];
 
 /// An equals sign behind a type.
@@ -78,6 +78,9 @@ const COMMANDS: [&str; 14] = [
     "password",
 ];
 
+/// They stand before a password, and in no sentence: of Redis, nslcd and ldap.conf.
+const DIRECTIVES: [&str; 3] = ["requirepass", "masterauth", "bindpw"];
+
 /// The value behind this name on its line.
 pub fn value(text: &str, name: &Name) -> Option<Found> {
     let mut cursor = Cursor::new(text, name.range.end);
@@ -99,14 +102,16 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
         cursor.skip(4, |byte| matches!(byte, b'*' | b'(' | b'_'));
         let is_tight = blanks == 0 && closed == 0 && spaced == 0 && operator == "=";
         let starts_line = closed == 0 && is_line_start(text, name.range.start);
-        let is_setting = is_tight && (is_env || starts_line)
+        // Of a query or a form, or given to a command: `&password=X`, `--from-literal=password=X`.
+        let is_field = text[..name.range.start].ends_with(['&', '?']) || text[..name.range.start].ends_with("literal=");
+        let is_setting = is_tight && (is_env || starts_line || is_field)
             || (starts_line && operator == ":" && spaced > 0 && (is_env || is_yaml(text, name.range.start)));
         let mut found = opened(cursor, name, is_setting && is_env)?;
         if is_setting && found.notation == Notation::Bare {
             found.notation = Notation::Setting;
         }
         found.is_loose = matches!(operator, "," | ";" | "|" | ">" | "、");
-        let is_whole = is_env && is_tight || is_line_end(text, found.range.end);
+        let is_whole = (is_env || is_field) && is_tight || is_line_end(text, found.range.end);
         if found.notation == Notation::Setting && !is_whole {
             found.notation = Notation::Bare;
         }
@@ -130,11 +135,17 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
     cursor.at = before;
     if blanks == 0 && closed == 0 && matches!(cursor.rest().as_bytes(), [b'(' | b'{', b'"' | b'\'', ..]) {
         cursor.at += 1;
-        let name_text = text[name.range.clone()].to_ascii_lowercase();
         // In SQL it is `PASSWORD('X')`.
+        let path = text[name.range.clone()].to_ascii_lowercase();
+        let called = path.rsplit('.').next().unwrap_or_default();
         let is_setter =
-            name.kind != NameKind::Password || is_env || name_text.starts_with("set") || name_text.starts_with("with");
-        return opened(cursor, name, false).filter(|_| is_setter && name.is_last);
+            name.kind != NameKind::Password || is_env || called.starts_with("set") || called.starts_with("with");
+        let mut found = opened(cursor, name, false).filter(|_| name.is_last && (is_setter || path.contains('.')))?;
+        // `builder.password("X")`, where there is no `form.password("Choose")`.
+        if !is_setter {
+            found.notation = Notation::Bare;
+        }
+        return Some(found);
     }
     let is_led = tabs || is_option(text, name.range.start) || is_commanded(text, name.range.start);
     let starts_line = closed == 0 && name.kind == NameKind::Password && is_line_start(text, name.range.start);
@@ -142,7 +153,11 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
     let is_code = cursor.byte() == b'`' && name.kind == NameKind::Password && !is_led;
     let mut found = if blanks > 0 && !is_code { opened(cursor, name, false)? } else { return None };
     // A line of settings without a mark: `requirepass X`.
-    let is_directive = starts_line && found.range.len() >= 8 && is_line_end(text, found.range.end);
+    let is_known = DIRECTIVES.contains(&&text[name.range.clone()]);
+    let is_directive = starts_line && (is_known || found.range.len() >= 8) && is_line_end(text, found.range.end);
+    if is_directive && is_known {
+        found.notation = Notation::Setting;
+    }
     found.is_loose = !is_led && !is_directive;
     if is_led && found.notation == Notation::Bare && name.kind != NameKind::Password {
         found.notation = Notation::Quoted;
@@ -183,6 +198,11 @@ fn is_listed(text: &str, name: &Name, found: &Found, closed: usize) -> bool {
 /// The operator, with a type before it or behind its colon.
 fn operator(cursor: &mut Cursor<'_>) -> Option<&'static str> {
     let start = cursor.at;
+    // Of Lisp: `(token . "X")`.
+    if cursor.rest().starts_with(". \"") && cursor.text[..start].ends_with(' ') {
+        cursor.at += 1;
+        return Some("=>");
+    }
     // Between blanks, and no option.
     if cursor.rest().starts_with("- ") && cursor.text[..start].ends_with(' ') {
         cursor.at += 1;
@@ -220,6 +240,11 @@ fn typed(cursor: &mut Cursor<'_>) -> bool {
         cursor.eat("'static ");
         let word = cursor.word();
         let generic = cursor.skip(24, |byte| byte.is_ascii_alphanumeric() || b"<>[]?|&'".contains(&byte));
+        // `NVARCHAR(50)`
+        if !word.is_empty() && cursor.eat("(") {
+            cursor.skip(8, |byte| byte.is_ascii_digit() || byte == b',');
+            cursor.eat(")");
+        }
         cursor.blanks();
         // `string | undefined = `
         if !word.is_empty() && cursor.rest().starts_with("| ") {
@@ -227,7 +252,10 @@ fn typed(cursor: &mut Cursor<'_>) -> bool {
             cursor.blanks();
             continue;
         }
-        if (!word.is_empty() || generic > 0) && !cursor.rest().starts_with("==") && cursor.eat("=") {
+        if (!word.is_empty() || generic > 0)
+            && !cursor.rest().starts_with("==")
+            && cursor.eat_one(&[":=", "="]).is_some()
+        {
             return !matches!(cursor.byte(), b'>' | b'=' | b'~');
         }
         if word.is_empty() {

@@ -27,21 +27,23 @@ const WORDS: [(NameKind, &str); 5] = [
         NameKind::Password,
         "password|passwd|passwort|kennwort|passphrase|passcode|access code|access_code|accesscode|passord|pwd|pass|\
          pswd|psw|pw|psk|bindpw|requirepass|masterauth|userpass|\
-         dbpass|identified by|contraseña|contrasena|palabra clave|clave|mot de passe|motdepasse|mdp|senha|\
-         wachtwoord|lösenord|losenord|adgangskode|kodeord|salasana|hasło|haslo|heslo|jelszó|parola|\
+         dbpass|rootpass|adminpass|mypass|smtppass|ftppass|mailpass|ldappass|vncpass|storepass|keypass|rootpw|adminpw|\
+         identified by|contraseña|contrasena|palabra clave|clave|mot de passe|motdepasse|mdp|senha|\
+         wachtwoord|lösenord|losenord|parolă|palavra-passe|palavra passe|palavra-chave|contrasenya|contrasinal|pasahitza|nenosiri|\
+         kata laluan|şifrə|tunnussana|lykilorð|fjalëkalim|adgangskode|kodeord|salasana|hasło|haslo|heslo|jelszó|parola|\
          şifre|şifrem|şifresi|sifre|lozinka|geslo|parool|slaptažodis|parole|parole d'ordre|kata sandi|mật khẩu|κωδικός|\
          κωδικός πρόσβασης|пароль|пароля|парола|лозинка|סיסמה|סיסמא|كلمة المرور|كلمة السر|الرقم السري|گذرواژه|\
-         رمز عبور|पासवर्ड|কূটশব্দ|পাসওয়ার্ড|รหัสผ่าน|密码|密碼|口令|パスワード|暗証番号|비밀번호|암호",
+         رمز عبور|पासवर्ड|কূটশব্দ|পাসওয়ার্ড|รหัสผ่าน|密码|密碼|口令|パスワード|暗証番号|合言葉|கடவுச்சொல்|పాస్‌వర్డ్|ਪਾਸਵਰਡ|પાસવર્ડ|ಪಾಸ್‌ವರ್ಡ್|പാസ്‌വേഡ്|پاس ورڈ|پسورد|비밀번호|암호",
     ),
     (
         NameKind::Token,
-        "token|sonar.login|sonarlogin|sonar_login|oauth|jwt|sessionid|phpsessid|jsessionid|pat|\
+        "token|totp|sonar.login|sonarlogin|sonar_login|oauth|jwt|sessionid|phpsessid|jsessionid|pat|\
          bearer|jeton|токен|токена|令牌|トークン|토큰|رمز الوصول|टोकन",
     ),
     (
         NameKind::Secret,
         "secret|apikey|api key|api-key|accesskey|access key|secret key|private key|license key|\
-         licence key|encryption key|signing key|credential|geheimnis|secreto|segredo|clave de api|\
+         licence key|activation code|activation_code|recovery code|recovery_code|encryption key|signing key|credential|geheimnis|secreto|segredo|clave de api|\
          clave api|chave de api|chave da api|clé api|clé d'api|clé secrète|cle api|api-schlüssel|\
          api schlüssel|chiave api|klucz api|api anahtarı|ключ api|api-ключ|секретный ключ|секрет|密钥|\
          密鑰|秘钥|秘密鍵|apiキー|シークレット|api 키|api키|비밀키",

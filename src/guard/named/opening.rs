@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cursor::Cursor;
 use super::names::{Name, NameKind};
-use super::values::{Notation, is_words};
+use super::values::{Notation, is_phrase, is_words};
 
 /// The longest value that is read, in bytes.
 const fn longest(name: &Name) -> usize {
@@ -71,7 +71,7 @@ fn wrapper(cursor: &mut Cursor<'_>) {
     let more = if word.is_empty() { "" } else { cursor.word() };
     let is_made = || {
         let made = format!("{word}{more}").to_ascii_lowercase();
-        ["from", "string", "some", "bytes", "secret", "new", "env"].iter().any(|call| made.contains(call))
+        ["from", "string", "some", "bytes", "secret", "new", "env", "default"].iter().any(|call| made.contains(call))
     };
     let is_call = cursor.byte() == b'(' && is_made() && {
         cursor.at += 1;
@@ -131,7 +131,8 @@ fn quoted(text: &str, start: usize, close: &str, name: &Name) -> Option<Found> {
         let symbols = value.bytes().filter(u8::is_ascii_punctuation).count();
         symbols * 6 > value.len() && value.split(' ').any(|word| word.len() > 12)
     };
-    if value.is_empty() || (has_blanks && !is_salt) {
+    let is_passphrase = || name.kind == NameKind::Password && is_phrase(value);
+    if value.is_empty() || (has_blanks && !is_salt && !is_passphrase()) {
         return None;
     }
     Some(Found { range: start..start + value.len(), notation: Notation::Quoted, is_loose: false })

@@ -20,7 +20,8 @@ const LONGEST_HEAD: usize = 400;
 /// The value that these notations give the name.
 pub fn value(text: &str, name: &Name) -> Option<Found> {
     let found = element(text, name).or_else(|| sibling(text, name)).or_else(|| pair(text, name));
-    found.or_else(|| pair_before(text, name)).or_else(|| next_line(text, name))
+    let found = found.or_else(|| pair_before(text, name)).or_else(|| next_line(text, name));
+    found.or_else(|| fallback(text, name))
 }
 
 fn quoted(range: Range<usize>) -> Found {
@@ -118,6 +119,30 @@ fn pair(text: &str, name: &Name) -> Option<Found> {
     pair_value(cursor)
 }
 
+/// What programs take where nobody gave the name a value: `get("token", default="X")`, `ENV.fetch("TOKEN") { "X" }`.
+fn fallback(text: &str, name: &Name) -> Option<Found> {
+    const LEADS: [&str; 10] = [
+        "default=",
+        "default =",
+        "default: ",
+        "default_value=",
+        "default_value = ",
+        "fallback=",
+        "orelse(",
+        "unwrap_or(",
+        ") { ",
+        "{\"value\":",
+    ];
+    let line =
+        text[name.range.end..text.floor_char_boundary(text.len().min(name.range.end + 80))].split('\n').next()?;
+    let lower = line.to_ascii_lowercase();
+    let end = LEADS.iter().filter_map(|lead| lower.find(lead).map(|at| at + lead.len())).min()?;
+    let mut cursor = Cursor::new(text, name.range.end + end);
+    cursor.blanks();
+    let is_other = line[..end].contains([';', '#']) || !matches!(cursor.byte(), b'"' | b'\'');
+    (!is_other).then(|| pair_value(cursor)).flatten()
+}
+
 /// The same the other way round: `"value": "X", "name": "API_TOKEN"`.
 fn pair_before(text: &str, name: &Name) -> Option<Found> {
     let label = label(text, name)?;
@@ -150,7 +175,8 @@ fn next_line(text: &str, name: &Name) -> Option<Found> {
     cursor.skip(4, |byte| b"\"'`*_".contains(&byte));
     cursor.blanks();
     let has_colon = cursor.eat_one(&[":", "：", "=", "is:"]).is_some();
-    cursor.skip(5, |byte| b" *_>|-+\\".contains(&byte));
+    cursor.skip(5, |byte| b" *_>|-+\\(".contains(&byte));
+    here_document(&mut cursor);
     let rest = cursor.rest();
     let line = rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n')?;
     let head =
@@ -182,6 +208,14 @@ fn next_line(text: &str, name: &Name) -> Option<Found> {
     (is_alone && ends <= 3 && !value.is_empty() && !is_name && !is_code).then_some(found)
 }
 
+/// Goes over the mark of a text that follows on the next lines: `<<EOF`, `<<~'EOT'`.
+fn here_document(cursor: &mut Cursor<'_>) {
+    if cursor.eat("<<") {
+        cursor.skip(3, |byte| b"<-~".contains(&byte));
+        cursor.skip(24, |byte| byte.is_ascii_alphanumeric() || b"_'\"".contains(&byte));
+    }
+}
+
 /// The cells below a head that is a name: in Markdown, in values with commas, and in aligned columns.
 pub fn column(text: &str, name: &Name) -> Vec<Found> {
     let Some(start) = line_start(text, name.range.start) else { return Vec::new() };
@@ -195,19 +229,24 @@ pub fn column(text: &str, name: &Name) -> Vec<Found> {
     let at = name.range.start - start;
     let body = start + end + 1;
     let second = rest[end + 1..].lines().next().unwrap_or_default();
-    let is_rule =
-        second.len() > 2 && second.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '+' | '=' | '─' | '┼'));
+    let is_rule = is_rule(second);
     let is_words = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | ',' | ';' | '"' | '\r');
     let is_values = head.chars().all(is_words) && !head.starts_with(' ') && !head.trim_end().ends_with([',', ';']);
     let is_tabbed = head.starts_with(char::is_alphanumeric) && head.chars().all(|c| is_words(c) || c == '\t');
-    let separator = [('|', is_rule), ('│', true), ('\t', is_tabbed), (',', is_values), (';', is_values)]
+    let separator = [('|', is_rule), ('│', true), ('┃', true), ('\t', is_tabbed), (',', is_values), (';', is_values)]
         .into_iter()
-        .find(|(mark, is_table)| *is_table && head.contains(*mark) && second.contains(*mark))
+        .find(|(mark, is_table)| *is_table && head.contains(*mark) && (is_rule || second.contains(*mark)))
         .map(|(mark, _)| mark);
     match separator {
         Some(mark) => separated(text, name, head, at, body, mark),
         None => aligned(text, head, at, body),
     }
+}
+
+/// Whether a line divides the head of a table from its rows, as Markdown, psql, MySQL and boxes draw it.
+fn is_rule(line: &str) -> bool {
+    let is_drawn = |c: char| matches!(c, '|' | '-' | ':' | ' ' | '+' | '=' | '\u{2500}'..='\u{257f}');
+    line.len() > 2 && line.chars().all(is_drawn)
 }
 
 fn separated(text: &str, name: &Name, head: &str, at: usize, body: usize, mark: char) -> Vec<Found> {
@@ -221,10 +260,15 @@ fn separated(text: &str, name: &Name, head: &str, at: usize, body: usize, mark: 
     let mut found = Vec::new();
     let mut line_start = body;
     for line in text[body..].split_inclusive('\n').take(MOST_ROWS) {
-        if line.len() > LONGEST_HEAD || line.matches(mark).count() != columns {
+        let bars = line.matches(|c| c == mark || (mark == '┃' && c == '│')).count();
+        if is_rule(line.trim_end()) {
+            line_start += line.len();
+            continue;
+        }
+        if line.len() > LONGEST_HEAD || bars != columns {
             break;
         }
-        if let Some(cell) = line.split(mark).nth(index) {
+        if let Some(cell) = line.split(|c| c == mark || (mark == '┃' && c == '│')).nth(index) {
             let offset = cell.as_ptr() as usize - line.as_ptr() as usize;
             found.extend(trimmed(cell, line_start + offset));
         }

@@ -119,6 +119,14 @@ impl Candidate<'_> {
     }
 }
 
+/// Words that somebody strung together as a password, and no sentence about one: `correct horse battery staple`.
+pub fn is_phrase(value: &str) -> bool {
+    let is_word = |word: &str| {
+        (3..=12).contains(&word.chars().count()) && word.chars().all(char::is_lowercase) && !NO_PASSWORDS.contains(word)
+    };
+    (4..=12).contains(&value.split(' ').count()) && value.split(' ').all(is_word)
+}
+
 /// How many different marks there are in it.
 fn kinds_of_symbols(value: &str) -> u32 {
     let marks = value.bytes().filter(u8::is_ascii_punctuation);

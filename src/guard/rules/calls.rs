@@ -29,8 +29,8 @@ pub const RULES: &[Rule] = &[
     // The same where the names are those of much else.
     Rule {
         name: "Password in a call",
-        literals: &["login(", "authenticate(", "signin(", "sign_in(", "connectas("],
-        pattern: r#"\w{5,12}\(\s{0,8}(?:"[^"\n]{0,80}"|'[^'\n]{0,80}')\s{0,8},\s{0,8}["']([^"'\s\x01]{6,128})["']\s{0,8}[,)]"#,
+        literals: &["login(", "authenticate(", "signin(", "sign_in(", "connectas(", ".auth("],
+        pattern: r#"[.\w]{5,12}\(\s{0,8}(?:"[^"\n]{0,80}"|'[^'\n]{0,80}')\s{0,8},\s{0,8}["']([^"'\s\x01]{6,128})["']\s{0,8}[,)]"#,
         check: is_mixed,
         ..PLACED
     },
@@ -57,6 +57,18 @@ pub const RULES: &[Rule] = &[
         pattern: r#"[.\w:]{4,24}\(\s{0,8}b?["']([^"'\s\x01]{16,256})["'](?:\.\w{1,20}\(\))?\s{0,8}[,)]"#,
         check: is_random,
         ..BASE
+    },
+    // Of SQL, which hashes it: https://www.postgresql.org/docs/current/pgcrypto.html
+    Rule {
+        name: "Password in a call",
+        literals: &[
+            "crypt('",
+            "with sha256_password by '",
+            "with mysql_native_password by '",
+            "with caching_sha2_password by '",
+        ],
+        pattern: r"[\w ]{4,40}\(?'([^'\s\x01]{3,128})'",
+        ..PLACED
     },
     // What something is signed with, behind what is signed or how.
     Rule {

@@ -55,8 +55,55 @@ pub const RULES: &[Rule] = &[
     // https://curl.se/docs/manpage.html#-u : a name and a password, of which one may be missing.
     Rule {
         name: "Password on a command line",
-        literals: &["-u ", "-u\"", "-u'", "--user ", "--user=", "--proxy-user "],
-        pattern: r#"(?:-u|--user|--proxy-user)[ =]{0,3}["']?(?:[^\s:"'/]{0,64}:([^\s"'\x01]{3,128}\b)|([\w.~!-]{3,128}):(?:["']|[ ]))"#,
+        literals: &["-u ", "-u\"", "-u'", "--user ", "--user=", "--proxy-user ", "--auth ", "--basic-auth "],
+        pattern: r#"(?:-u|--user|--proxy-user|--auth|--basic-auth)[ =]{0,3}["']?(?:[^\s:"'/]{0,64}:([^\s"'\x01]{3,128}\b)|([\w.~!-]{3,128}):(?:["']|[ ]))"#,
+        ..PLACED
+    },
+    // Without a blank behind `-u`.
+    Rule {
+        name: "Password on a command line",
+        literals: &["curl "],
+        pattern: r#"curl[ ][^\n|;&<>\x01]{0,200}?-u["']?[^\s:"'/=-][^\s:"'/]{0,63}:([^\s"'\x01]{3,128})"#,
+        ..PLACED
+    },
+    // https://httpie.io/docs/cli/basic-auth
+    Rule {
+        name: "Password on a command line",
+        literals: &["http ", "https ", "xh ", "xhs "],
+        pattern: r#"(?:https?|xhs?)[ ][^\n|;&<>\x01]{0,200}?(?:-a|--auth)[ =]["']?[\w.@+-]{1,64}:([^\s"'\x01]{3,128})"#,
+        check: is_mixed,
+        ..PLACED
+    },
+    Rule {
+        name: "Password on a command line",
+        literals: &["sshpass="],
+        pattern: r#"(?:SSHPASS|sshpass)=["']?([^\s"'\x01]{3,128})"#,
+        ..PLACED
+    },
+    // What these take has no name: the last of their arguments, or one behind a name and an address.
+    Rule {
+        name: "Password on a command line",
+        literals: &["rabbitmqctl ", "wpa_passphrase ", "net user ", "mc alias set ", "neo4j_auth="],
+        pattern: r#"(?:rabbitmqctl[ ](?:add_user|change_password)[ ]\S{1,64}[ ]|wpa_passphrase[ ](?:"[^"\n]{1,32}"|\S{1,32})[ ]|(?i:net user)[ ]\S{1,64}[ ]|mc alias set[ ]\S{1,64}[ ]\S{1,128}[ ]\S{1,64}[ ]|(?i:neo4j_auth)=["']?neo4j/)["']?([^\s"'/\x01-][^\s"'\x01]{2,127})"#,
+        ..PLACED
+    },
+    Rule {
+        name: "Password on a command line",
+        literals: &["usermod ", "useradd ", "mosquitto_pub ", "mosquitto_sub "],
+        pattern: r#"\w{7,13}[ ][^\n|;&<>\x01]{0,160}?-[pP][ ]{1,3}["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
+        ..PLACED
+    },
+    Rule {
+        name: "Password on a command line",
+        literals: &["nmcli ", "iwconfig "],
+        pattern: r#"(?:nmcli|iwconfig)[ ][^\n|;&<>\x01]{0,120}?[ ](?:password|key)[ ]["']?(?:s:)?([^\s"'\x01]{5,64})"#,
+        check: is_mixed,
+        ..PLACED
+    },
+    Rule {
+        name: "Password on a command line",
+        literals: &["kinit "],
+        pattern: r#"kinit[ ][^\n|;&>\x01]{0,80}<<<[ ]?["']?([^\s"'$\x01]{3,128})"#,
         ..PLACED
     },
     Rule {
@@ -67,8 +114,19 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "Password on a command line",
-        literals: &["sqlcmd ", "cqlsh ", "rdesktop ", "putty ", "plink ", "pscp ", "psftp ", "twine ", "ssh-keygen "],
-        pattern: r#"[\w-]{5,10}[ ][^\n|;&<>\x01]{0,160}?-(?:P|p|pw|N)[ ]{1,3}["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
+        literals: &[
+            "sqlcmd ",
+            "cqlsh ",
+            "bcp ",
+            "rdesktop ",
+            "putty ",
+            "plink ",
+            "pscp ",
+            "psftp ",
+            "twine ",
+            "ssh-keygen ",
+        ],
+        pattern: r#"[\w-]{3,10}[ ][^\n|;&<>\x01]{0,160}?-(?:P|p|pw|N)[ ]{1,3}["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
         ..PLACED
     },
     // https://docs.openssl.org/master/man1/openssl-passphrase-options/
@@ -120,19 +178,40 @@ pub const RULES: &[Rule] = &[
     // A name and a password beside each other: `Credentials: ada / X`
     Rule {
         name: "Password behind a name",
-        literals: &["creds", "credentials", "zugangsdaten", "identifiants", "credenciales", "credenziali", "login:"],
-        pattern: r#"[^\s:=]{5,12}[ ]?:[ ]{0,3}["'`*]{0,3}[\w.@+-]{2,64}["'`]?[ ]?[/:|][ ]?["'`]?([^\s"'`(){}<>=,;:\x01]{6,128})"#,
+        literals: &[
+            "creds",
+            "credentials",
+            "basic auth",
+            "zugangsdaten",
+            "identifiants",
+            "credenciales",
+            "credenziali",
+            "login:",
+        ],
+        pattern: r#"(?:basic auth|[^\s:=]{5,12})(?:[ ]?[:=][ ]{0,3}|[ ])["'`*]{0,3}[\w.@+-]{2,64}["'`]?[ ]?[/:|][ ]?["'`]?([^\s"'`(){}<>=,;:\x01]{6,128})"#,
         check: |password| is_mixed(password) && password.bytes().any(|byte| byte.is_ascii_digit()),
         ..PLACED
     },
-    // A token alone before the host, as git takes it, and Sentry's DSN.
+    // A token alone before the host, as git takes it, and Sentry's DSN; a word that means nothing may stand for the password.
     Rule {
         name: "Token in a URL",
         kind: SecretKind::AccessToken,
         weight: Weight::Placed,
         literals: &["://"],
-        pattern: r#"://([\w~%.+-]{16,255})@[\w\[]"#,
+        pattern: r#"://([\w~%.+-]{16,255})(?::(?:x-oauth-basic|x-access-token|x)?)?@[\w\[]"#,
         check: is_random,
+        ..BASE
+    },
+    Rule {
+        name: "Token on a command line",
+        kind: SecretKind::AccessToken,
+        weight: Weight::Placed,
+        literals: &[" -t "],
+        pattern: r#"[ ]-t[ ]["']?([\w-]{20,256})"#,
+        check: |token| {
+            let has = |what: fn(&u8) -> bool| token.as_bytes().iter().any(what);
+            has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && is_random(token)
+        },
         ..BASE
     },
     // https://learn.microsoft.com/azure/storage/common/storage-sas-overview

@@ -29,6 +29,21 @@ fn commands_take_passwords_and_tokens() {
         "username ada password 0 §",
         "enable secret 5 §",
         "snmp-server community §",
+        "curl -uada:§ https://h.example",
+        "http -a ada:§ h.example",
+        "http --auth ada:§ GET h.example",
+        "SSHPASS=§ sshpass -e ssh h",
+        "kinit ada <<< §",
+        "bcp t out f -U sa -P §",
+        "rabbitmqctl add_user ada §",
+        "wpa_passphrase Stars §",
+        "net user ada § /add",
+        "mc alias set m https://h.example ada §",
+        "NEO4J_AUTH=neo4j/§",
+        "usermod -p '§' ada",
+        "mosquitto_pub -u ada -P § -t x",
+        "nmcli dev wifi connect Stars password §",
+        "keytool -genkey -storepass § -alias a",
     ];
     assert_found(&passwords, PASSWORD);
     let tokens = [
@@ -40,6 +55,9 @@ fn commands_take_passwords_and_tokens() {
         "az keyvault secret set --name ApiToken --value §",
         "Set-Variable -Name ApiToken -Value \"§\"",
         "https://h.example/c?sv=2020&sig=§",
+        "tool deploy -t § --now",
+        "https://§:x-oauth-basic@github.com/a/b",
+        "https://§:@api.example.com/v1",
     ];
     assert_found(&tokens, TOKEN);
 }
@@ -56,6 +74,11 @@ fn calls_take_passwords_and_tokens() {
         "new PDO($dsn, 'ada', '§')",
         "ConvertTo-SecureString -String '§' -AsPlainText",
         "jwt.sign(payload, \"§\")",
+        "client.setPassword(\"§\")",
+        "builder.user(\"ada\").password(\"§\")",
+        "db.auth(\"ada\", \"§\")",
+        "UPDATE users SET h = crypt('§', gen_salt('bf'))",
+        "CREATE USER ada IDENTIFIED WITH sha256_password BY '§'",
     ];
     assert_found(&passwords, PASSWORD);
     let tokens = [
@@ -86,6 +109,12 @@ fn settings_fall_back_on_secrets() {
         "token: !vault §",
         "token: &tok §",
         "token:\n  value: §",
+        "parser.add_argument(\"--token\", default=\"§\")",
+        "config.get('token', fallback='§')",
+        "ENV.fetch(\"API_TOKEN\") { \"§\" }",
+        "env(\"API_TOKEN\").unwrap_or(\"§\".into())",
+        "token: \"{{ env.TOKEN | default('§') }}\"",
+        "{\"apiKey\": {\"value\":\"§\"}}",
     ];
     assert_found(&notations, TOKEN);
 }
@@ -102,6 +131,14 @@ fn rows_and_cells_belong_to_a_name() {
         "{\"op\": \"add\", \"path\": \"/password\", \"value\": \"§\"}",
         "Credentials: ada / §",
         "Zugangsdaten: `ada` / `§`",
+        "creds = ada:§",
+        "basic auth: ada:§",
+        " name | password\n------+----------\n ada  | §\n(1 row)",
+        "+------+----------+\n| name | password |\n+------+----------+\n| ada  | §  |\n+------+----------+",
+        "┌──────┬──────────┐\n│ name │ password │\n├──────┼──────────┤\n│ ada  │ § │\n└──────┴──────────┘",
+        "┃ name ┃ password ┃\n┡━━━━━━╇━━━━━━━━━━┩\n│ ada  │ § │",
+        "password = <<~EOS\n§\nEOS",
+        "password = (\n    \"§\"\n)",
     ];
     assert_found(&notations, PASSWORD);
     assert_found(&["key,value\napi_token,§", "\"api_token\",\"§\"", "api_token;§"], TOKEN);
@@ -112,6 +149,11 @@ fn people_say_it_in_many_ways() {
     let notations = [
         "The password was changed to §",
         "password is now §",
+        "合言葉: §",
+        "parolă: §",
+        "palavra-passe: §",
+        "contrasenya: §",
+        "கடவுச்சொல்: §",
         "Password (staging): §",
         "Password - §",
         "Password..........: §",
@@ -151,5 +193,13 @@ fn code_that_looks_alike_is_quiet() {
         "<td>Token</td><td>Description</td>",
         "git login prompts",
         "the secret 5 star hotel, password 1 of 3",
+        "docker build -t registry-mirror-with-cache-2 .",
+        "git log -t 3f786850e387550fdab836ed7e6dc881de23001b",
+        "form.password(\"Choose\")",
+        "parser.add_argument(\"--token\", default=\"the-token-of-the-file-2\")",
+        "http -a server:port",
+        " name | password\n------+----------\n ada  | not set",
+        "\"password\": \"Please enter your password again\"",
+        "password = \"must match the one above\"",
     ]);
 }

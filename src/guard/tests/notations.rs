@@ -93,6 +93,9 @@ fn in_languages_of_programs() {
         "{:api_token, \"§\"}",
         "{:api-token \"§\"}",
         "(setq api-token \"§\")",
+        "(token . \"§\")",
+        "api_token : constant String := \"§\"",
+        "DECLARE @api_token NVARCHAR(50) = '§'",
         "if token == \"§\" {",
         "token = r\"§\"",
     ];
@@ -186,6 +189,8 @@ fn passwords_of_letters_count_in_settings_only() {
         "user: ada\npassword: §\nport: 5432",
     ];
     assert_found(&settings, "swordfish");
+    assert_found(&["--from-literal=password=§", "jdbc:mysql://h/x?user=ada&password=§", "requirepass §"], "letmein");
+    assert_found(&["password = \"§\"", "\"passphrase\": \"§\""], "copper lantern gravel walnut");
     assert_quiet(&[
         "My password is swordfish",
         "You have to pass `filter` here",
