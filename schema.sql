@@ -11,7 +11,11 @@ create table users (
     email_key     text    not null unique check (length(email_key) between 3 and 254), -- lower case: what is compared
     password_hash text    not null check (password_hash like '$argon2%'), -- PHC string
     created_at    integer not null,
-    updated_at    integer not null
+    updated_at    integer not null,
+    is_admin      integer not null default 0 check (is_admin in (0, 1)), -- 1: administers the server
+    disabled_at   integer, -- since when nobody signs in to it, and its links open nothing
+    signed_in_at  integer, -- last
+    display_name  text check (length(display_name) between 1 and 255) -- that readers of its links are told; null: none
 ) strict;
 
 -- Sign-ins. The cookie holds a random token; only its SHA-256 digest is kept, so that a stolen
@@ -65,6 +69,14 @@ create table account_link_shares (
 ) strict, without rowid;
 
 create index account_links_of_share on account_link_shares (share_id);
+
+-- Links that work once and set the password of an account that exists: at most one each.
+create table password_links (
+    user_id      integer primary key references users (id) on delete cascade,
+    token_digest blob    not null unique check (length(token_digest) = 32),
+    created_at   integer not null,
+    expires_at   integer not null
+) strict;
 
 -- Conversations.
 create table chats (

@@ -9,4 +9,5 @@ pub mod network_shares;
 pub mod rate_limit;
 pub mod request_id;
 pub mod unpacked;
+pub mod untrusted_proxy;
 mod utf16;

@@ -20,7 +20,7 @@ pub use publish::{Extent, Redact, Redaction};
 pub use serve::{Demo, Log, LogFormat, LogLevel, Serve};
 pub use sources::{Import, Sessions, Share};
 pub use upkeep::{Backup, CheckDatabase, Status};
-pub use user::{Invite, NewToken, TokenAction, User, UserAction};
+pub use user::{Invite, NewToken, PasswordLink, TokenAction, User, UserAction};
 pub use values::{ChatName, Expiry, Restorable, USUAL_PORT, Views, chat_name};
 
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("NEPTUN_SHARE_COMMIT"), ")");

@@ -2,14 +2,15 @@
 
 use std::net::IpAddr;
 
-use super::Unavailable;
 use super::sessions::{self, Browser, OpenedSession};
+use super::{Unavailable, owner};
 use crate::app::passwords::{Passwords, Refused};
 use crate::base::rate_limit::RateExceeded;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::domain::password::PlainPassword;
 use crate::domain::share::PasswordHash;
+use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::user::User;
 
@@ -30,6 +31,14 @@ pub enum AccountError {
     IsSetUp,
     /// The invitation was used, has expired or never was one.
     NoSuchInvitation,
+    /// The link that sets a password was used, has expired or never was one.
+    NoSuchPasswordLink,
+    /// Whoever administers the server has disabled it.
+    Disabled,
+    /// Nobody else administers the server.
+    LastAdministrator,
+    /// An administrator does it to their own account, which asks for the password.
+    Own,
     /// Too many wrong passwords came from there.
     TooManyGuesses(RateExceeded),
     /// Something failed.
@@ -89,7 +98,8 @@ pub fn sign_in(
     store.write(|tx| {
         // A password that was changed meanwhile opens no session any more, nor does a removed account.
         match users::find(tx, user.id)? {
-            Some((_, present)) if present == hash => Ok(sessions::open(tx, user, browser, now)?),
+            Some((user, _)) if user.disabled_at.is_some() => Err(AccountError::Disabled),
+            Some((user, present)) if present == hash => Ok(sessions::open(tx, user, browser, now)?),
             _ => Err(AccountError::WrongPassword),
         }
     })
@@ -138,9 +148,17 @@ pub fn delete(store: &Store, passwords: &Passwords, user: UserId, offer: &Offer<
     let verified = verify(store, passwords, user, offer)?;
     store.write(|tx| {
         still(tx, user, &verified)?;
-        users::delete(tx, user)?;
-        Ok(())
+        delete_in(tx, user).map(drop)
     })
+}
+
+/// Removes an account in a transaction of the caller's; false when there is none. The last administrator goes last of all.
+pub(super) fn delete_in(tx: &Transaction<'_>, user: UserId) -> Result<bool, AccountError> {
+    let is_admin = users::find(tx, user)?.is_some_and(|(user, _)| user.is_admin);
+    if is_admin && !users::has_administrator(tx, Some(user))? && users::has_others(tx, user)? {
+        return Err(AccountError::LastAdministrator);
+    }
+    Ok(users::delete(tx, user)?)
 }
 
 /// Verifies the password of an account; the hash that it was verified against.
@@ -157,7 +175,8 @@ fn still(tx: &Transaction<'_>, user: UserId, verified: &PasswordHash) -> Result<
     if present == *verified { Ok(()) } else { Err(AccountError::WrongPassword) }
 }
 
-/// Makes an account for whoever runs the server, who knows whose address it is: what waited for it is theirs.
+/// Makes an account for whoever runs the server, who knows whose address it is: what waited for it is theirs. The first
+/// one administers the server, beside that of whom no password is known.
 pub fn add(
     store: &Store,
     passwords: &Passwords,
@@ -168,6 +187,10 @@ pub fn add(
     let hash = passwords.hash(password, None)?;
     store.write(|tx| {
         let user = insert(tx, email, &hash, now)?;
+        let nobodys = Email::parse(owner::FIRST).map(|email| users::by_email(tx, &email)).transpose()?.flatten();
+        if !users::has_administrator(tx, nobodys.map(|(user, _)| user.id))? {
+            users::set_admin(tx, user.id, true)?;
+        }
         let shares = store::invitations::take_all_for(tx, email)?;
         store::whitelist_entries::insert_invited(tx, &shares, user.id, now)?;
         Ok(user)
@@ -191,8 +214,13 @@ pub fn reset_password(
 }
 
 /// Removes an account with everything in it; false when there is none.
-pub fn remove(store: &Store, user: UserId) -> Result<bool, StoreError> {
-    store.write(|tx| users::delete(tx, user))
+pub fn remove(store: &Store, user: UserId) -> Result<bool, AccountError> {
+    store.write(|tx| delete_in(tx, user))
+}
+
+/// Sets the name that readers of somebody's links are told; `None`: they are told none. False when there is no such account.
+pub fn set_display_name(store: &Store, user: UserId, name: Option<&ShortText>) -> Result<bool, StoreError> {
+    store.write(|tx| users::set_display_name(tx, user, name))
 }
 
 /// The account of that number.

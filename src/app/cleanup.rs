@@ -8,7 +8,9 @@ use std::time::Duration;
 use super::conversations::UNDO;
 use super::import_report::KEPT_FOR;
 use crate::domain::timestamp::Timestamp;
-use crate::store::{Store, StoreError, api_tokens, chats, import_reports, invitations, sessions, space, visits};
+use crate::store::{
+    Store, StoreError, api_tokens, chats, import_reports, invitations, password_links, sessions, space, visits,
+};
 
 const PERIOD: Duration = Duration::from_secs(60);
 
@@ -20,6 +22,7 @@ pub fn run(store: &Store, now: Timestamp) -> Result<bool, StoreError> {
         sessions::delete_expired(tx, now)?;
         api_tokens::delete_expired(tx, now)?;
         invitations::delete_expired(tx, now)?;
+        password_links::delete_expired(tx, now)?;
         visits::forget_expired(tx, now)?;
         import_reports::delete_until(tx, now.minus(KEPT_FOR))?;
         chats::delete_for_good(tx, now.minus(UNDO))

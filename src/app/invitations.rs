@@ -91,11 +91,6 @@ pub fn list(store: &Store, inviter: UserId, now: Timestamp) -> Result<Vec<Invita
     store.read(|db| invitations::of_inviter(db, inviter, now))
 }
 
-/// Every invitation that still holds: whom, by whom, until when. By address.
-pub fn list_all(store: &Store, now: Timestamp) -> Result<Vec<(Email, Email, Timestamp)>, StoreError> {
-    store.read_one(|db| invitations::all(db, now))
-}
-
 /// What a link invites to. Uses nothing up.
 pub fn look(store: &Store, link: &Digest, now: Timestamp) -> Result<Option<Invited>, StoreError> {
     store.read_one(|db| invitations::find_invited(db, link, now))

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod administration;
 pub mod backups;
 pub mod caller;
 pub mod cleanup;
@@ -19,6 +20,7 @@ pub mod link;
 pub mod messages;
 pub mod opencode_session;
 pub mod owner;
+pub mod password_links;
 pub mod password_strength;
 pub mod passwords;
 pub mod people;
@@ -26,6 +28,7 @@ pub mod public_view;
 pub mod readers;
 pub mod scan;
 pub mod search;
+pub mod server_state;
 pub mod session_sync;
 pub mod sessions;
 pub mod set_up;

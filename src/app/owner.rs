@@ -110,7 +110,11 @@ impl Account {
             // Another process may have been faster.
             Self::First(email, hash) => match users::by_email(tx, email)? {
                 Some((user, _)) => Ok(user.id),
-                None => Ok(users::insert(tx, email, hash, Timestamp::now())?.id),
+                None => {
+                    let id = users::insert(tx, email, hash, Timestamp::now())?.id;
+                    users::set_admin(tx, id, !users::has_administrator(tx, None)?)?;
+                    Ok(id)
+                }
             },
         }
     }

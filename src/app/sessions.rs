@@ -10,7 +10,7 @@ use crate::domain::session::{LIFETIME, LONGEST, SignIn};
 use crate::domain::timestamp::Timestamp;
 use crate::domain::user::User;
 use crate::store::sessions::{self, NewSession, Session};
-use crate::store::{Store, StoreError, Transaction};
+use crate::store::{Store, StoreError, Transaction, users};
 
 /// Use prolongs a session when so much of its time has passed: a write a day, not one a request.
 const PROLONG_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
@@ -43,6 +43,7 @@ pub fn open(tx: &Transaction<'_>, user: User, browser: &Browser, now: Timestamp)
     let new =
         NewSession { token: &token.digest(), user: user.id, client: &browser.client, expires_at: now.plus(LIFETIME) };
     sessions::insert(tx, &new, now)?;
+    users::note_sign_in(tx, user.id, now)?;
     Ok(OpenedSession { user, token })
 }
 

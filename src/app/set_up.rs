@@ -1,4 +1,5 @@
-//! The first account of a database, by a link that the server prints when it starts.
+//! The account that administers a server, by a link that it prints when it starts: the first one of a database, unless
+//! strangers may sign up, who administer nothing.
 
 use super::Unavailable;
 use super::accounts::{self, AccountError};
@@ -12,10 +13,10 @@ use crate::domain::timestamp::Timestamp;
 
 use crate::store::{Store, StoreError, invitations, users};
 
-/// The secret of a new link, which voids those that were made before; `None` when there is an account.
+/// The secret of a new link, which voids those that were made before; `None` when somebody administers the server.
 pub fn renew_link(store: &Store, now: Timestamp) -> Result<Option<Secret>, Unavailable> {
     // Nothing is written where there is nothing to do: a server also starts where the disk is full or read-only.
-    if is_done(store)? {
+    if store.read_one(|db| users::has_administrator(db, None))? {
         return Ok(None);
     }
     let secret = Secret::random()?;
@@ -25,7 +26,8 @@ pub fn renew_link(store: &Store, now: Timestamp) -> Result<Option<Secret>, Unava
 
 /// Until when a link works; `None` when it does not. Uses nothing up.
 pub fn look(store: &Store, link: &Digest, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-    store.read(|db| if users::exist(db)? { Ok(None) } else { invitations::find_set_up(db, link, now) })
+    store
+        .read(|db| if users::has_administrator(db, None)? { Ok(None) } else { invitations::find_set_up(db, link, now) })
 }
 
 /// Whether anybody has an account.
@@ -33,7 +35,7 @@ pub fn is_done(store: &Store) -> Result<bool, StoreError> {
     store.read_one(users::exist)
 }
 
-/// Makes the first account by its link, which is used up, and opens a session in it.
+/// Makes the account by its link, which is used up, and opens a session in it.
 pub fn create(
     store: &Store,
     passwords: &Passwords,
@@ -50,9 +52,11 @@ pub fn create(
         if !invitations::take_set_up(tx, link, now)? {
             return Err(AccountError::NoSuchSetUpLink);
         }
-        if users::exist(tx)? {
+        if users::has_administrator(tx, None)? {
             return Err(AccountError::IsSetUp);
         }
-        Ok(sessions::open(tx, accounts::insert(tx, email, &hash, now)?, browser, now)?)
+        let user = accounts::insert(tx, email, &hash, now)?;
+        users::set_admin(tx, user.id, true)?;
+        Ok(sessions::open(tx, user, browser, now)?)
     })
 }

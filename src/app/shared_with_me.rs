@@ -20,6 +20,8 @@ pub struct SharedConversation {
     pub name: Option<ShortText>,
     /// Whose it is.
     pub owner: Email,
+    /// The name that they chose.
+    pub owner_name: Option<ShortText>,
     /// Since when.
     pub since: Timestamp,
     /// When they last opened it.
@@ -42,11 +44,12 @@ pub fn list(
 }
 
 fn conversation(db: &Connection, shared: SharedWith, now: Timestamp) -> Result<SharedConversation, StoreError> {
-    let SharedWith { share, owner, since, opened_at } = shared;
+    let SharedWith { share, owner, owner_name, owner_is_disabled, since, opened_at } = shared;
     let name = match Rules::of_share(&share).state(now) {
+        LinkState::Active if owner_is_disabled => None,
         LinkState::Active => Some(PublicView::share(db, &share)?.chat(db)?.name),
         // The owner may have ended it because of what it is called.
         LinkState::Paused | LinkState::Expired | LinkState::UsedUp => None,
     };
-    Ok(SharedConversation { uuid: share.uuid, name, owner, since, opened_at })
+    Ok(SharedConversation { uuid: share.uuid, name, owner, owner_name, since, opened_at })
 }

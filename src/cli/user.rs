@@ -29,8 +29,51 @@ pub enum UserAction {
         #[arg(value_parser = email)]
         email: Email,
     },
-    /// List all accounts.
-    List,
+    /// List all accounts: number, address, when created, last sign-in, conversations, links, size, and whether one
+    /// administers the server or is disabled.
+    List {
+        /// Print one JSON object per account and line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Let an account administer the server; without an address, list those that do.
+    Admin {
+        /// The account's e-mail address.
+        #[arg(value_parser = email)]
+        email: Option<Email>,
+
+        /// It administers the server no more.
+        #[arg(long, requires = "email")]
+        revoke: bool,
+    },
+    /// Disable an account: nobody signs in to it, its sessions and tokens end, and its links open nothing.
+    Disable {
+        /// The account's e-mail address.
+        #[arg(value_parser = email)]
+        email: Email,
+    },
+    /// Enable a disabled account: its links work again.
+    Enable {
+        /// The account's e-mail address.
+        #[arg(value_parser = email)]
+        email: Email,
+    },
+    /// Choose the name that readers of an account's links are told; without one, print it.
+    Name {
+        /// The account's e-mail address.
+        #[arg(value_parser = email)]
+        email: Email,
+
+        /// The name.
+        #[arg(value_parser = title, conflicts_with = "remove")]
+        name: Option<ShortText>,
+
+        /// Remove the name: readers are told none.
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Print a link with which somebody who has forgotten their password chooses a new one; it works once, within a day.
+    PasswordLink(PasswordLink),
     /// Set an account's password and end its sessions; prompts for it, or reads it from standard input.
     Password {
         /// The account's e-mail address.
@@ -98,6 +141,19 @@ pub struct Invite {
     /// The account that invites. [default: the first account, or that of `user default`]
     #[arg(long, env = "NEPTUN_SHARE_USER", value_name = "EMAIL", value_parser = email)]
     pub user: Option<Email>,
+
+    /// The server's public address, for the link.
+    /// [default: the running server's, or http://127.0.0.1:8080]
+    #[arg(long, env = "NEPTUN_SHARE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<PublicUrl>,
+}
+
+/// Whose password is forgotten.
+#[derive(Args)]
+pub struct PasswordLink {
+    /// The account's e-mail address.
+    #[arg(value_parser = email)]
+    pub email: Email,
 
     /// The server's public address, for the link.
     /// [default: the running server's, or http://127.0.0.1:8080]

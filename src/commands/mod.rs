@@ -4,6 +4,7 @@ pub mod backup;
 pub mod chats;
 pub mod check;
 mod clipboard;
+mod columns;
 pub mod demo;
 pub mod export;
 mod failure;

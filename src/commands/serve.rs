@@ -20,6 +20,7 @@ use crate::app::set_up;
 use crate::base::file_names::folder_of;
 use crate::cli::{LogFormat, Serve, USUAL_PORT};
 use crate::domain::public_url::PublicUrl;
+use crate::domain::secret::Secret;
 use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file::{LockFile, RunningServer};
 use crate::host::{lan, service_manager};
@@ -47,31 +48,37 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     };
     let running = RunningServer { public_url: public_url.clone(), listen: listener.address() };
     let _lock_file = LockFile::take(&database, running);
-    let backups = arguments.backups.backup_every.map(|every| {
-        let folder = arguments.backups.backup_folder.clone();
-        let folder = folder.unwrap_or_else(|| folder_of(&database).join("backups"));
-        let plan = Plan { every, keep: arguments.backups.backup_keep, folder };
-        Schedule::start(store.clone(), plan)
-    });
-    let _backups = backups
-        .transpose()
+    let backups = Plan {
+        every: arguments.backups.backup_every,
+        keep: arguments.backups.backup_keep,
+        to: arguments.backups.backup_folder.clone(),
+    };
+    let _backups = Schedule::start(store.clone(), backups.clone())
         .map_err(|error| Failure::new(format!("cannot start the thread that makes backups: {error}")))?;
     if let Some(address) = arguments.metrics {
         metrics::serve(address, database.clone())?;
     }
-    let set_up = set_up::renew_link(&store, Timestamp::now())?.map(|secret| public_url.set_up(&secret));
+    let log_format = arguments.log.log_format;
+    let offer_set_up = {
+        let public_url = public_url.clone();
+        move |secret: &Secret, is_first| eprint_set_up_link(&public_url.set_up(secret), is_first, log_format)
+    };
+    let set_up = set_up::renew_link(&store, Timestamp::now())?;
+    let has_accounts = set_up::is_done(&store)?;
     let passwords = Passwords::new()?;
     let (hosts, body_bytes) = (&arguments.allowed_host, arguments.limits.max_body_bytes.into());
     let site = Site::new(store.clone(), passwords, public_url, hosts, arguments.signup, body_bytes)
-        .logging(arguments.log.log_clients);
+        .logging(arguments.log.log_clients)
+        .backing_up(backups)
+        .offering_set_up(offer_set_up.clone());
     let options = ServerOptions {
         limits: arguments.limits.to_server(),
         trusted_proxies: arguments.limits.trusted_proxy.clone(),
         spool_folder: spool_folder(&database),
     };
     serve(listener, &store, site, options, |address| {
-        if let Some(link) = set_up {
-            eprint_set_up_link(&link, arguments.log.log_format);
+        if let Some(secret) = set_up {
+            offer_set_up(&secret, !has_accounts);
         }
         print_line(format_args!("listening on http://{address}"))?;
         if io::stderr().is_terminal() {
@@ -99,8 +106,14 @@ fn eprint_reach(database: &Path, address: SocketAddr, has_public_url: bool) {
 }
 
 /// Prints the link to standard error whatever the log level is, as a JSON line where the log has that format.
-fn eprint_set_up_link(link: &str, format: LogFormat) {
-    let what = "There are no accounts yet. Create the first one with this link, which works once, within 30 minutes";
+fn eprint_set_up_link(link: &str, is_first: bool, format: LogFormat) {
+    let what = match is_first {
+        true => "There are no accounts yet. Create the first one with this link, which works once, within 30 minutes",
+        false => {
+            "Nobody administers this server yet. Create an account that does with this link, which works once, within 30 \
+             minutes; or name one: neptun-share user admin EMAIL"
+        }
+    };
     match format {
         LogFormat::Text => eprint_line(format_args!("{what}:\n{link}")),
         LogFormat::Json => {

@@ -12,10 +12,11 @@ use super::Failure;
 use super::check::contents;
 use super::terminal::{counted, display_path, print_line};
 use crate::app::backups::{self, Backup};
+use crate::app::server_state::hints;
 use crate::cli::Status;
 use crate::host::lock_file::{self, RunningServer};
 use crate::render::words::size;
-use crate::store::inspection::{Inspection, inspect};
+use crate::store::inspection::{Inspection, administrators, inspect};
 
 /// For a server that does not answer.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -29,11 +30,23 @@ pub fn run(arguments: &Status) -> Result<(), Failure> {
     let found = inspect(&database).map_err(|error| problems.push(error.to_string())).ok();
     problems.extend(server.as_ref().and_then(|server| ailment(server.listen)));
     problems.extend(exposure(&database));
+    let hints = server.as_ref().map(|server| hints(&server.public_url, None)).unwrap_or_default();
+    // The file is only looked at: a status upgrades nothing.
+    let administrators = found.is_some().then(|| administrators(&database)).flatten();
 
     if arguments.json {
-        print_line(to_json(&database, server.as_ref(), found.as_ref(), backup.as_ref(), &problems))?;
+        let mut json = to_json(&database, server.as_ref(), found.as_ref(), backup.as_ref(), &problems);
+        json["administrators"] = json!(administrators);
+        json["hints"] = json!(hints);
+        print_line(json)?;
     } else {
         print(&database, server.as_ref(), found.as_ref(), backup.as_ref(), &problems)?;
+        match administrators.as_deref() {
+            None => {}
+            Some([]) => print_line("administers  nobody; name an account: neptun-share user admin EMAIL")?,
+            Some(some) => print_line(format_args!("administers  {}", some.join(", ")))?,
+        }
+        hints.iter().try_for_each(|hint| print_line(format_args!("hint         {}", hint.message)))?;
     }
 
     match problems.len() {

@@ -1,15 +1,16 @@
 //! `neptun-share user`: accounts, beside a running server or without one.
 
+mod accounts;
 mod invitations;
 mod sessions;
 mod tokens;
 
 use super::terminal::{eprint_line, one_line, print_line};
 use super::{Failure, account, secret};
-use crate::app::accounts::{self, AccountError, EndOf};
-use crate::app::owner;
+use crate::app::accounts::{AccountError, EndOf};
 use crate::app::password_strength::new_account_password;
 use crate::app::passwords::Passwords;
+use crate::app::{self, owner};
 use crate::cli::{User, UserAction};
 use crate::domain::email::Email;
 use crate::domain::timestamp::Timestamp;
@@ -21,10 +22,15 @@ pub fn run(arguments: &User) -> Result<(), Failure> {
     let store = Store::open(&database)?;
     match &arguments.action {
         UserAction::Add { email } => add(&store, email),
-        UserAction::List => list(&store),
+        UserAction::List { json } => accounts::list(&store, *json),
+        UserAction::Admin { email, revoke } => accounts::admin(&store, email.as_ref(), *revoke),
+        UserAction::Disable { email } => accounts::set_disabled(&store, email, true),
+        UserAction::Enable { email } => accounts::set_disabled(&store, email, false),
+        UserAction::Name { email, name, remove } => accounts::name(&store, email, name.as_ref(), *remove),
+        UserAction::PasswordLink(arguments) => accounts::password_link(&store, &database, arguments),
         UserAction::Password { email, end_tokens } => set_password(&store, email, *end_tokens),
         UserAction::Default { email } => default(&store, email.as_ref()),
-        UserAction::Remove { email } => remove(&store, email),
+        UserAction::Remove { email } => accounts::remove(&store, &database, email),
         UserAction::Invite(arguments) => invitations::invite(&store, &database, arguments),
         UserAction::Invitations => invitations::list(&store),
         UserAction::Uninvite { email } => invitations::take_back(&store, email),
@@ -36,30 +42,23 @@ pub fn run(arguments: &User) -> Result<(), Failure> {
 
 fn add(store: &Store, email: &Email) -> Result<(), Failure> {
     // Before the password is asked for; the database decides below.
-    if accounts::find(store, email)?.is_some() {
+    if app::accounts::find(store, email)?.is_some() {
         return Err(taken(email));
     }
     let password = secret::new_password("Password", new_account_password)?;
-    accounts::add(store, &Passwords::new()?, email, &password, Timestamp::now())
+    app::accounts::add(store, &Passwords::new()?, email, &password, Timestamp::now())
         .map_err(|error| refused(email, error))?;
     print_line(format_args!("added {}", email.as_str()))
-}
-
-fn list(store: &Store) -> Result<(), Failure> {
-    for user in accounts::list(store)? {
-        print_line(format_args!("{}\t{}\t{}", user.id.get(), user.primary_email.as_str(), user.created_at))?;
-    }
-    Ok(())
 }
 
 fn set_password(store: &Store, email: &Email, end_tokens: bool) -> Result<(), Failure> {
     let id = account(store, email)?;
     let password = secret::new_password("New password", new_account_password)?;
     let (end, now) = (EndOf { all_but: None, tokens: end_tokens }, Timestamp::now());
-    accounts::reset_password(store, &Passwords::new()?, id, &password, end, now)
+    app::accounts::reset_password(store, &Passwords::new()?, id, &password, end, now)
         .map_err(|error| refused(email, error))?;
     print_line(format_args!("changed the password of {} and ended its sessions", email.as_str()))?;
-    let tokens = crate::app::tokens::list(store, id, now)?;
+    let tokens = app::tokens::list(store, id, now)?;
     if !tokens.is_empty() {
         let names: Vec<_> = tokens.iter().map(|token| one_line(token.name.as_str())).collect();
         eprint_line(format_args!(
@@ -81,12 +80,6 @@ fn default(store: &Store, email: Option<&Email>) -> Result<(), Failure> {
     }
 }
 
-fn remove(store: &Store, email: &Email) -> Result<(), Failure> {
-    let id = account(store, email)?;
-    accounts::remove(store, id)?;
-    print_line(format_args!("removed {} with its conversations and links", email.as_str()))
-}
-
 fn taken(email: &Email) -> Failure {
     Failure::new(format!("the account {} already exists", email.as_str()))
 }
@@ -95,6 +88,12 @@ fn refused(email: &Email, error: AccountError) -> Failure {
     match error {
         AccountError::Exists => taken(email),
         AccountError::Failed(unavailable) => unavailable.into(),
+        AccountError::LastAdministrator => Failure::new(
+            "nobody else administers this server; let another account do it first: neptun-share user admin EMAIL",
+        ),
+        AccountError::Disabled => {
+            Failure::new(format!("{0} is disabled; enable it first: neptun-share user enable {0}", email.as_str()))
+        }
         // No password is verified here, and no link used.
         _ => Failure::new(format!("the account {} was removed in the meantime", email.as_str())),
     }

@@ -1,5 +1,7 @@
 //! The address under which readers reach the server, and the links on it.
 
+use std::net::IpAddr;
+
 use super::secret::Secret;
 use super::share::ShareUuid;
 use super::slug::Slug;
@@ -52,6 +54,17 @@ impl PublicUrl {
         &self.host
     }
 
+    /// Whether only this machine reaches it (RFC 6761, 6.3; RFC 5735, 3).
+    pub fn is_loopback(&self) -> bool {
+        let name = match self.host.strip_prefix('[') {
+            Some(rest) => rest.split(']').next(),
+            None => self.host.split(':').next(),
+        };
+        let name = name.unwrap_or_default();
+        let is_name = name == "localhost" || name.ends_with(".localhost");
+        is_name || name.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
+    }
+
     /// The address of a path on this server.
     pub fn at(&self, path: &str) -> String {
         format!("{}{}{path}", self.origin, self.path)
@@ -81,6 +94,11 @@ impl PublicUrl {
     /// The link by which somebody who is invited makes their account.
     pub fn invitation(&self, secret: &Secret) -> String {
         self.at(&format!("/invitation#{}", secret.as_str()))
+    }
+
+    /// The link by which somebody chooses a new password.
+    pub fn new_password(&self, secret: &Secret) -> String {
+        self.at(&format!("/new-password#{}", secret.as_str()))
     }
 
     /// The address of the page on which people read a share.

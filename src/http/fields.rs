@@ -232,7 +232,8 @@ impl Fields {
         [self.base.as_slice(), &[name.to_owned()]].concat()
     }
 
-    fn required<T>(&mut self, name: &str) -> Option<T> {
+    /// That a field is missing which must be there.
+    pub fn required<T>(&mut self, name: &str) -> Option<T> {
         let path = self.at(name);
         self.issue(Violation { code: "invalid_type", message: "Required".to_owned() }, path)
     }

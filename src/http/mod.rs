@@ -27,21 +27,25 @@ mod visitor;
 
 use std::fs::File;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use rouille::{Request, Response};
 
+use crate::app::backups::Plan;
 use crate::app::import_queue::ImportQueue;
 use crate::app::password_strength::Estimator;
 use crate::app::passwords::Passwords;
 use crate::app::session_sync::SessionSync;
+use crate::app::set_up;
 use crate::base::request_id;
 use crate::domain::allowed_hosts::AllowedHosts;
 use crate::domain::id::UserId;
 use crate::domain::log_clients::LogClients;
 use crate::domain::public_url::PublicUrl;
+use crate::domain::secret::Secret;
 use crate::domain::sign_up::SignUp;
+use crate::domain::timestamp::Timestamp;
 use crate::render::{Renderer, SavedPage};
 use crate::server::{Allowance, Answer, App, Rejection};
 use crate::store::Store;
@@ -79,7 +83,16 @@ pub struct Site {
     imports: ImportQueue,
     session_sync: SessionSync,
     log_clients: LogClients,
+    started_at: Timestamp,
+    backups: Plan,
+    /// Held by who makes one.
+    backing_up: Mutex<()>,
+    /// Tells who runs the server the secret of a link that makes its first account.
+    offer_set_up: Box<OfferSetUp>,
 }
+
+/// Gets the secret, and whether there are no accounts at all.
+type OfferSetUp = dyn Fn(&Secret, bool) + Send + Sync;
 
 impl Site {
     /// A site on that database, whose readers come to `public_url`, or to one of `allowed_hosts`.
@@ -107,6 +120,10 @@ impl Site {
             imports: ImportQueue::new(),
             session_sync: SessionSync::new(),
             log_clients: LogClients::default(),
+            started_at: Timestamp::now(),
+            backups: Plan::default(),
+            backing_up: Mutex::new(()),
+            offer_set_up: Box::new(|_, _| {}),
         }
     }
 
@@ -114,6 +131,27 @@ impl Site {
     pub const fn logging(mut self, log_clients: LogClients) -> Self {
         self.log_clients = log_clients;
         self
+    }
+
+    /// The same, with backups where that plan says.
+    pub fn backing_up(mut self, plan: Plan) -> Self {
+        self.backups = plan;
+        self
+    }
+
+    /// The same, which tells who runs it the link that makes the first account, once there is none any more.
+    pub fn offering_set_up(mut self, offer: impl Fn(&Secret, bool) + Send + Sync + 'static) -> Self {
+        self.offer_set_up = Box::new(offer);
+        self
+    }
+
+    /// Where the last account was removed, the way leads back to set-up.
+    fn offer_set_up(&self, now: Timestamp) {
+        match set_up::renew_link(&self.store, now) {
+            Ok(None) => {}
+            Ok(Some(secret)) => (self.offer_set_up)(&secret, !set_up::is_done(&self.store).unwrap_or(true)),
+            Err(error) => tracing::error!(?error, "no link for the first account was made; restart the server for one"),
+        }
     }
 
     fn logged(&self, client: IpAddr) -> LoggedClient {

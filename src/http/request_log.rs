@@ -83,6 +83,11 @@ fn event(context: &RequestContext<'_>, route: &str, status: u16) -> Option<&'sta
         ("POST", "/api/users/{user_id}/tokens", 200) => "token-created",
         ("DELETE", "/api/users/{user_id}/tokens/{token_id}", 200) => "token-deleted",
         ("POST", "/api/users/{user_id}/invitations", 200) => "invitation-created",
+        ("POST", "/api/auth/password-links/follow", 200) => "password-changed",
+        ("PATCH", "/api/admin/accounts/{account_id}", 200) => "account-changed",
+        ("DELETE", "/api/admin/accounts/{account_id}", 200) => "account-deleted",
+        ("DELETE", "/api/admin/accounts/{account_id}/sessions", 200) => "sessions-ended",
+        ("POST", "/api/admin/accounts/{account_id}/password-link", 200) => "password-link-created",
         // Only with a password: without one it is just asked for.
         (_, route, 401 | 429)
             if route.contains("/shared/chats/{uuid}") && context.header("Authorization").is_some() =>

@@ -5,6 +5,7 @@ use super::Site;
 use super::error::ApiError;
 use super::request_context::RequestContext;
 use super::session;
+use crate::app::administration;
 use crate::app::caller::Caller;
 use crate::app::tokens;
 use crate::domain::id::{ChatId, ShareId, UserId};
@@ -70,6 +71,16 @@ pub fn publisher(site: &Site, context: &RequestContext<'_>) -> Result<UserId, Ap
     context.caller.get_or_init(|| Caller::Script(user, token));
     site.session_sync.count(user)?;
     Ok(user)
+}
+
+/// The session's user, who administers the server; no token does.
+pub fn administrator(site: &Site, context: &RequestContext<'_>) -> Result<UserId, ApiError> {
+    let refused = |why| Err(ApiError::new(403).message(why));
+    match session::required(site, context)? {
+        Caller::Script(..) => refused("Tokens can't do this. Sign in with a browser."),
+        caller if administration::is_administrator(&site.store, caller.user_id())? => Ok(caller.user_id()),
+        _ => refused("Only administrators of this server can do this."),
+    }
 }
 
 /// A chat of that user.

@@ -46,6 +46,8 @@ pub enum Handler {
     Anyone(fn(&Site, &RequestContext<'_>) -> Outcome),
     /// The path holds a token that publishes, of the user whose it is.
     Publisher(fn(&Site, &RequestContext<'_>, UserId) -> Outcome),
+    /// The session's user administers the server.
+    Administrator(fn(&Site, &RequestContext<'_>, UserId) -> Outcome),
     /// The path names the session's user.
     User(fn(&Site, &RequestContext<'_>, UserId) -> Outcome),
     /// And a chat of theirs.
@@ -230,6 +232,10 @@ impl Route {
             Handler::Publisher(handler) => {
                 let publisher = resources::publisher(site, context)?;
                 Box::new(move || handler(site, context, publisher))
+            }
+            Handler::Administrator(handler) => {
+                let user = resources::administrator(site, context)?;
+                Box::new(move || handler(site, context, user))
             }
             Handler::User(handler) => {
                 let user = user()?;

@@ -2,9 +2,9 @@
 //! the same list; a test holds them together.
 
 use super::handlers::{
-    accounts, attachments, auth, chats, exports, harmless, imports, invitations, messages, pages, password_strength,
-    pictures, previews, search, session_sync, sessions, set_up, shared, shared_with_me, shares, short_links, tokens,
-    viewer, viewer_forms, views, whitelist,
+    accounts, admin, attachments, auth, chats, exports, harmless, imports, invitations, messages, pages,
+    password_links, password_strength, pictures, previews, search, session_sync, sessions, set_up, shared,
+    shared_with_me, shares, short_links, tokens, viewer, viewer_forms, views, whitelist,
 };
 use super::route::{Handler, Route, delete, get, patch, post};
 
@@ -27,9 +27,11 @@ pub const ROUTES: &[Route] = &[
     get("/shares", Handler::Anyone(pages::owner)),
     get("/shared-with-me", Handler::Anyone(pages::owner)),
     get("/account", Handler::Anyone(pages::owner)),
+    get("/server", Handler::Anyone(pages::owner)),
     get("/conversations/{chat_id}", Handler::Anyone(pages::owner)),
     get("/set-up", Handler::Anyone(pages::owner)),
     get("/invitation", Handler::Anyone(pages::owner)),
+    get("/new-password", Handler::Anyone(pages::owner)),
     get("/assets/{version}/{file}", Handler::Anyone(pages::asset)),
     get("/robots.txt", Handler::Anyone(pages::robots)),
     get("/shared/chats/{uuid}", Handler::Anyone(viewer::page)),
@@ -64,7 +66,20 @@ pub const ROUTES: &[Route] = &[
         .spooled(SYNC)
         .checked(session_sync::check),
     delete("/t/{token}/api/share/{sync}", Handler::Publisher(session_sync::remove)).body_limit(SMALL),
+    post("/api/auth/password-links/look", Handler::Anyone(password_links::look)).body_limit(SMALL),
+    post("/api/auth/password-links/follow", Handler::Anyone(password_links::follow)).body_limit(SMALL),
+    // Who administers the server.
+    get("/api/admin/server", Handler::Administrator(admin::server::show)).blocking(),
+    post("/api/admin/backups", Handler::Administrator(admin::server::back_up)),
+    get("/api/admin/accounts", Handler::Administrator(admin::list)).blocking(),
+    patch("/api/admin/accounts/{account_id}", Handler::Administrator(admin::change)),
+    delete("/api/admin/accounts/{account_id}", Handler::Administrator(admin::remove)),
+    delete("/api/admin/accounts/{account_id}/sessions", Handler::Administrator(admin::end_sessions)),
+    post("/api/admin/accounts/{account_id}/password-link", Handler::Administrator(admin::password_link)),
+    get("/api/admin/invitations", Handler::Administrator(admin::invitations)).blocking(),
+    delete("/api/admin/invitations/{invitation_id}", Handler::Administrator(admin::take_back)),
     // A user in a browser, about how they get in.
+    patch("/api/users/{user_id}", Handler::User(accounts::change)).session_only(),
     delete("/api/users/{user_id}", Handler::User(accounts::delete)).session_only(),
     post("/api/users/{user_id}/password", Handler::User(accounts::set_password)).session_only(),
     get("/api/users/{user_id}/sessions", Handler::User(sessions::list)).session_only(),

@@ -23,6 +23,7 @@ use super::peer::client_address;
 use super::spool::Spool;
 use super::{Answer, App, Limits, Rejection};
 use crate::base::network_shares::NetworkShares;
+use crate::base::untrusted_proxy;
 
 /// hyper's buffer for one connection.
 const BUFFER: usize = 64 * 1024;
@@ -134,6 +135,9 @@ impl Exchange {
     }
 
     fn client(&self, head: &Parts) -> IpAddr {
+        if head.headers.contains_key("x-forwarded-for") && !self.shared.is_proxy(self.peer.ip()) {
+            untrusted_proxy::note(self.peer.ip());
+        }
         let forwarded = head.headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
         client_address(self.peer.ip(), forwarded, &self.shared.trusted_proxies)
     }

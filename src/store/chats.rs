@@ -126,6 +126,12 @@ pub fn restore_all(tx: &Transaction<'_>, owner: UserId, ids: &[ChatId], since: T
     set_deleted_at(tx, owner, ids, None, Some(since))
 }
 
+/// How many everybody's deleted conversations are, which go for good before long.
+pub fn count_deleted(db: &Connection) -> Result<u32, StoreError> {
+    let sql = "select count(*) from chats where deleted_at is not null";
+    Ok(db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
 fn set_deleted_at(
     tx: &Transaction<'_>,
     owner: UserId,

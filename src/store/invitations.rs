@@ -3,6 +3,7 @@
 //! who is invited: they stay invited, and get another link.
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+use serde::Serialize;
 
 use super::{StoreError, users};
 use crate::domain::email::Email;
@@ -23,8 +24,25 @@ pub struct Invited {
     pub conversations: u32,
 }
 
-/// Makes the link of the first account, and voids those that were made before; false when there is an
-/// account.
+/// An invitation, as who runs the server sees it.
+#[derive(Serialize)]
+pub struct OpenInvitation {
+    /// Its number.
+    pub id: InvitationId,
+    /// Whose account it makes.
+    pub email: Email,
+    /// Who invites.
+    pub invited_by: Email,
+    /// When the present link was made.
+    pub created_at: Timestamp,
+    /// From when on the link does not work any more.
+    pub expires_at: Timestamp,
+    /// How many conversations wait for them.
+    pub conversations: u32,
+}
+
+/// Makes the link of the first account, and voids those that were made before; false when somebody administers the
+/// server.
 pub fn renew_set_up(
     tx: &Transaction<'_>,
     digest: &Digest,
@@ -32,7 +50,7 @@ pub fn renew_set_up(
     expires_at: Timestamp,
 ) -> Result<bool, StoreError> {
     tx.prepare_cached("delete from account_links where invited_by is null")?.execute([])?;
-    if users::exist(tx)? {
+    if users::has_administrator(tx, None)? {
         return Ok(false);
     }
     tx.prepare_cached(
@@ -230,19 +248,37 @@ pub fn delete(tx: &Transaction<'_>, inviter: UserId, id: InvitationId) -> Result
     Ok(deleted == 1)
 }
 
-/// Every invitation whose link works: whom, by whom, until when. By address.
-pub fn all(db: &Connection, now: Timestamp) -> Result<Vec<(Email, Email, Timestamp)>, StoreError> {
+/// Everybody's invitations whose links work, or for which conversations wait. By address.
+pub fn all(db: &Connection, now: Timestamp) -> Result<Vec<OpenInvitation>, StoreError> {
     let mut query = db.prepare_cached(
-        "select l.email, u.primary_email, l.expires_at
+        "select l.id, l.email, u.primary_email, l.created_at, l.expires_at,
+                (select count(*) from account_link_shares a where a.link_id = l.id) as conversations
          from account_links l
          join users u on u.id = l.invited_by
-         where l.expires_at > :now
+         where l.expires_at > :now or exists (select 1 from account_link_shares a where a.link_id = l.id)
          order by l.email_key, l.id",
     )?;
     let invitations = query
-        .query_map(named_params! { ":now": now }, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .query_map(named_params! { ":now": now }, |row| {
+            Ok(OpenInvitation {
+                id: row.get("id")?,
+                email: row.get("email")?,
+                invited_by: row.get("primary_email")?,
+                created_at: row.get("created_at")?,
+                expires_at: row.get("expires_at")?,
+                conversations: row.get("conversations")?,
+            })
+        })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(invitations)
+}
+
+/// Takes an invitation back, whoever made it; false when there is none of that number.
+pub fn delete_any(tx: &Transaction<'_>, id: InvitationId) -> Result<bool, StoreError> {
+    let deleted = tx
+        .prepare_cached("delete from account_links where id = :id and invited_by is not null")?
+        .execute(named_params! { ":id": id })?;
+    Ok(deleted == 1)
 }
 
 /// Takes the invitations of an address back, whoever made them; how many.

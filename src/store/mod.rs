@@ -16,6 +16,7 @@ pub mod invitations;
 pub mod listing;
 pub mod messages;
 mod open;
+pub mod password_links;
 mod schema;
 pub mod search;
 pub mod sessions;

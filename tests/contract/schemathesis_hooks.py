@@ -169,7 +169,7 @@ def lead_path(case: schemathesis.Case, turn: int) -> None:
     if case.path_parameters.get("user_id") == ids.get("user_id", 0):
         return  # A link has led it already.
     build()
-    known = ids | {"uuid": uuids[turn % 3], "sha256": hashlib.sha256(FILE).hexdigest()}
+    known = ids | {"uuid": uuids[turn % 3], "sha256": hashlib.sha256(FILE).hexdigest(), "account_id": 999_999_999}
     case.path_parameters = {name: known[name] for name in case.path_parameters}
 
 

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::{Backup, in_folder, make};
+use crate::base::file_names::folder_of;
 use crate::base::metrics::METRICS;
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
@@ -19,29 +20,43 @@ const LOOK: Duration = Duration::from_secs(30);
 /// The longest wait after a failure.
 const RETRY: Duration = Duration::from_secs(10 * 60);
 
-/// When backups are made, and where they go.
+/// Which backups a server makes, and where they go.
+#[derive(Clone)]
 pub struct Plan {
-    /// The time between two.
-    pub every: Duration,
+    /// The time between two that it makes by itself; `None`: it makes none.
+    pub every: Option<Duration>,
     /// How many stay.
     pub keep: usize,
-    /// Where they go; made if missing.
-    pub folder: PathBuf,
+    /// Where they go, made if missing; `None`: the folder `backups` beside the database.
+    pub to: Option<PathBuf>,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self { every: None, keep: 14, to: None }
+    }
 }
 
 impl Plan {
-    /// Whether one is due: the last one in the folder was made long enough ago. So a server that is restarted every hour
-    /// still makes one a day. Those of the future, which were made before somebody set the clock back, tell nothing.
-    fn is_due(&self, now: Timestamp) -> bool {
-        let found = in_folder(&self.folder).unwrap_or_default();
-        let last = found.into_iter().map(|(time, _)| time).rfind(|time| *time <= now.plus(self.every));
-        last.is_none_or(|last| last.plus(self.every) <= now)
+    /// Where they go.
+    pub fn folder(&self, store: &Store) -> PathBuf {
+        self.to.clone().unwrap_or_else(|| folder_of(store.path()).join("backups"))
     }
 
-    fn make(&self, store: &Store, now: Timestamp) -> Result<Backup, CopyError> {
-        let failed = |error: std::io::Error| CopyError::Failed(self.folder.clone(), error.into());
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder).map_err(failed)?;
-        make(copies::make_beside_others, store.path(), &self.folder, Some(self.keep), false, now)
+    /// Whether one is due: the last one in the folder was made long enough ago. So a server that is restarted every hour
+    /// still makes one a day. Those of the future, which were made before somebody set the clock back, tell nothing.
+    fn is_due(&self, store: &Store, every: Duration, now: Timestamp) -> bool {
+        let found = in_folder(&self.folder(store)).unwrap_or_default();
+        let last = found.into_iter().map(|(time, _)| time).rfind(|time| *time <= now.plus(every));
+        last.is_none_or(|last| last.plus(every) <= now)
+    }
+
+    /// Makes one now, beside whatever else this process does with the database.
+    pub fn make(&self, store: &Store, now: Timestamp) -> Result<Backup, CopyError> {
+        let folder = self.folder(store);
+        let failed = |error: std::io::Error| CopyError::Failed(folder.clone(), error.into());
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(failed)?;
+        make(copies::make_beside_others, store.path(), &folder, Some(self.keep), false, now)
     }
 }
 
@@ -51,15 +66,16 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// Begins at once.
-    pub fn start(store: Store, plan: Plan) -> std::io::Result<Self> {
+    /// Begins at once; `None` where the plan has no time for it.
+    pub fn start(store: Store, plan: Plan) -> std::io::Result<Option<Self>> {
+        let Some(every) = plan.every else { return Ok(None) };
         let (stop, stopped) = mpsc::channel::<()>();
         thread::Builder::new().name("backups".to_owned()).spawn(move || {
             let mut pause = Duration::ZERO;
             while stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
-                pause = LOOK.min(plan.every);
+                pause = LOOK.min(every);
                 let now = Timestamp::now();
-                if !plan.is_due(now) {
+                if !plan.is_due(&store, every, now) {
                     continue;
                 }
                 match plan.make(&store, now) {
@@ -67,12 +83,12 @@ impl Schedule {
                     Err(error) => {
                         METRICS.failed_backups.add(1);
                         tracing::error!(%error, "no backup was made; trying again later");
-                        pause = RETRY.min(plan.every);
+                        pause = RETRY.min(every);
                     }
                 }
             }
         })?;
-        Ok(Self { _stop: stop })
+        Ok(Some(Self { _stop: stop }))
     }
 }
 
@@ -83,19 +99,24 @@ mod tests {
     #[test]
     fn a_backup_is_due_when_the_last_one_is_old_or_of_the_future() {
         let folder = tempfile::tempdir().expect("a folder");
-        let plan = Plan { every: Duration::from_secs(86_400), keep: 2, folder: folder.path().join("backups") };
+        let every = Duration::from_secs(86_400);
+        let plan = Plan { every: Some(every), keep: 2, to: None };
         let store = Store::open(&folder.path().join("test.db")).expect("made");
+        assert_eq!(plan.folder(&store), folder.path().join("backups"));
         let now = Timestamp::from_rfc3339("2026-11-29T11:30:00Z").expect("a time");
-        assert!(plan.is_due(now));
+        assert!(plan.is_due(&store, every, now));
         plan.make(&store, now).expect("made");
-        assert!(!plan.is_due(now) && !plan.is_due(now.plus(Duration::from_secs(86_399))));
-        assert!(plan.is_due(now.plus(Duration::from_secs(86_400))));
-        assert!(!plan.is_due(now.minus(Duration::from_secs(3600))), "the clock was set back a little");
+        assert!(!plan.is_due(&store, every, now) && !plan.is_due(&store, every, now.plus(Duration::from_secs(86_399))));
+        assert!(plan.is_due(&store, every, now.plus(Duration::from_secs(86_400))));
+        assert!(!plan.is_due(&store, every, now.minus(Duration::from_secs(3600))), "the clock was set back a little");
         let set_back = now.minus(Duration::from_secs(90_000));
-        assert!(plan.is_due(set_back));
+        assert!(plan.is_due(&store, every, set_back));
         let made = plan.make(&store, set_back).expect("made");
         plan.make(&store, set_back.plus(Duration::from_secs(1))).expect("made");
-        assert!(!plan.is_due(set_back.plus(Duration::from_secs(60))), "one after the other would be made");
+        assert!(
+            !plan.is_due(&store, every, set_back.plus(Duration::from_secs(60))),
+            "one after the other would be made"
+        );
         assert!(made.file.exists(), "those of the future are removed first");
     }
 }

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use crate::app;
+use crate::app::administration;
 use crate::app::invitations::{self, InviteError};
 use crate::app::link::Link;
 use crate::cli::{Invite, Owner};
+use crate::commands::columns::{Cell, print_rows};
 use crate::commands::terminal::{counted, eprint_line, print_line};
 use crate::commands::when::local;
 use crate::commands::{Failure, link, owner};
@@ -14,6 +16,7 @@ use crate::domain::id::{ShareId, UserId};
 use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file::{self, RunningServer};
 use crate::store::Store;
+use crate::store::invitations::OpenInvitation;
 
 /// Creates an invitation. Only its link goes to standard output.
 pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), Failure> {
@@ -72,10 +75,12 @@ fn shares_of(store: &Store, inviter: UserId, arguments: &Invite) -> Result<Vec<S
 
 /// Lists the pending invitations.
 pub fn list(store: &Store) -> Result<(), Failure> {
-    for (email, inviter, expires_at) in invitations::list_all(store, Timestamp::now())? {
-        print_line(format_args!("{}\t{}\t{expires_at}", email.as_str(), inviter.as_str()))?;
-    }
-    Ok(())
+    let invitations = administration::invitations(store, Timestamp::now())?;
+    let row = |invitation: OpenInvitation| {
+        let text = |email: &Email| Cell::text(email.as_str());
+        [text(&invitation.email), text(&invitation.invited_by), Cell::Time(Some(invitation.expires_at))]
+    };
+    print_rows(["address", "invited by", "expires"], &invitations.into_iter().map(row).collect::<Vec<_>>())
 }
 
 /// Withdraws the invitations of an address.

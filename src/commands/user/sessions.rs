@@ -1,21 +1,24 @@
 //! Where people are signed in.
 
 use crate::app::sessions;
+use crate::commands::columns::{Cell, print_rows};
 use crate::commands::terminal::{counted, print_line};
 use crate::commands::{Failure, account};
 use crate::domain::email::Email;
+use crate::domain::session::SignIn;
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
 
 /// Shows somebody's sessions: number, browser and system, since when, when last used.
 pub fn list(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;
-    for session in sessions::list(store, id, None, Timestamp::now())? {
-        let client = if session.client.is_empty() { "unknown" } else { &session.client };
-        let (number, since, last) = (session.id.get(), session.created_at, session.last_used_at);
-        print_line(format_args!("{number}\t{client}\t{since}\t{last}"))?;
-    }
-    Ok(())
+    let sessions = sessions::list(store, id, None, Timestamp::now())?;
+    let row = |session: SignIn| {
+        let client = if session.client.is_empty() { "unknown".to_owned() } else { session.client };
+        let (since, last) = (Cell::Time(Some(session.created_at)), Cell::Time(Some(session.last_used_at)));
+        [Cell::Number(session.id.get()), Cell::Text(client), since, last]
+    };
+    print_rows(["no.", "browser", "since", "last used"], &sessions.into_iter().map(row).collect::<Vec<_>>())
 }
 
 /// Ends them all.

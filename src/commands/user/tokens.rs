@@ -2,6 +2,7 @@
 
 use crate::app::tokens;
 use crate::cli::{NewToken, TokenAction};
+use crate::commands::columns::{Cell, print_rows};
 use crate::commands::terminal::{eprint_line, one_line, print_line};
 use crate::commands::when::local;
 use crate::commands::{Failure, account};
@@ -43,12 +44,12 @@ fn add(store: &Store, arguments: &NewToken) -> Result<(), Failure> {
 
 fn list(store: &Store, email: &Email) -> Result<(), Failure> {
     let id = account(store, email)?;
-    for ApiToken { id, name, scope, expires_at, last_used_at, .. } in tokens::list(store, id, Timestamp::now())? {
-        let (number, name, scope) = (id.get(), one_line(name.as_str()), scope.as_str());
-        let last = last_used_at.map_or_else(|| "never".to_owned(), |last| last.to_string());
-        print_line(format_args!("{number}\t{name}\t{scope}\t{expires_at}\t{last}"))?;
-    }
-    Ok(())
+    let tokens = tokens::list(store, id, Timestamp::now())?;
+    let row = |ApiToken { id, name, scope, expires_at, last_used_at, .. }| {
+        let (name, scope) = (Cell::text(name.as_str()), Cell::text(scope.as_str()));
+        [Cell::Number(id.get()), name, scope, Cell::Time(Some(expires_at)), Cell::Time(last_used_at)]
+    };
+    print_rows(["no.", "name", "may", "expires", "last used"], &tokens.into_iter().map(row).collect::<Vec<_>>())
 }
 
 fn remove(store: &Store, email: &Email, named: &str) -> Result<(), Failure> {

@@ -1,11 +1,15 @@
 //! An account, for whose it is: its password, its end. Both ask for the password: a browser that
 //! somebody left signed in is not enough.
 
+use serde_json::json;
+
 use super::auth::{new_password, offered};
 use crate::app::accounts::{self, EndOf, Offer};
 use crate::domain::id::UserId;
+use crate::domain::text::ShortText;
 use crate::http::Site;
 use crate::http::error::Outcome;
+use crate::http::fields::Violation;
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::session;
@@ -28,6 +32,21 @@ pub fn set_password(site: &Site, context: &RequestContext<'_>, user: UserId) -> 
     Ok(Reply::json(&true))
 }
 
+/// `PATCH /api/users/{user_id}`: the name that readers are told.
+pub fn change(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
+    let mut fields = context.fields("Bad Request. Invalid body({ display_name(string | null) }).")?;
+    let name = if fields.has("display_name") {
+        fields.optional_nullable_text("display_name", |raw| ShortText::parse(raw).map_err(Violation::custom))
+    } else {
+        fields.required("display_name")
+    };
+    let name = fields.done(name)?;
+
+    accounts::set_display_name(&site.store, user, name.as_ref())?;
+
+    Ok(Reply::json(&json!({ "user": { "id": user, "display_name": name } })))
+}
+
 /// `DELETE /api/users/{user_id}`: with everything that is in it.
 pub fn delete(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
     let mut fields = context.fields("Bad Request. Invalid body({ password }).")?;
@@ -36,6 +55,7 @@ pub fn delete(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcom
 
     let offer = Offer { password: password.as_ref(), client: context.client() };
     accounts::delete(&site.store, &site.passwords, user, &offer)?;
+    site.offer_set_up(context.now);
 
     Ok(session::signed_out(site))
 }

@@ -90,7 +90,13 @@ pub fn me(site: &Site, context: &RequestContext<'_>) -> Outcome {
         }
     };
     Ok(Reply::json(&json!({
-        "user": { "id": user.id, "primary_email": user.primary_email, "created_at": user.created_at },
+        "user": {
+            "id": user.id,
+            "primary_email": user.primary_email,
+            "created_at": user.created_at,
+            "display_name": user.display_name,
+            "is_admin": user.is_admin,
+        },
         "session": session,
         "token": token,
         "sign_up": site.sign_up,
@@ -128,6 +134,16 @@ impl From<AccountError> for ApiError {
             }
             AccountError::NoSuchInvitation => Self::not_found("Link not found")
                 .message("This link was already used, has expired, or is incomplete. Ask for a new invitation."),
+            AccountError::NoSuchPasswordLink => Self::not_found("Link not found").message(
+                "This link was already used, has expired, or is incomplete. Ask whoever runs the server for a new one.",
+            ),
+            AccountError::Disabled => {
+                Self::new(403).message("This account is disabled. Ask whoever runs the server to enable it.")
+            }
+            AccountError::LastAdministrator => {
+                Self::new(409).message("Nobody else administers this server. Let somebody else administer it first.")
+            }
+            AccountError::Own => Self::new(409).message("Change your own account on the page Account."),
             AccountError::WrongPassword => Self::new(403).status_message("Wrong password").message("Wrong password"),
             AccountError::TooManyGuesses(exceeded) => exceeded.into(),
             AccountError::Failed(unavailable) => unavailable.into(),

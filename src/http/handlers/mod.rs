@@ -2,6 +2,7 @@
 //! the first and the path's part of the second have happened when it is called.
 
 pub mod accounts;
+pub mod admin;
 pub mod attachments;
 pub mod auth;
 pub mod chats;
@@ -11,6 +12,7 @@ pub mod imports;
 pub mod invitations;
 pub mod messages;
 pub mod pages;
+pub mod password_links;
 pub mod password_strength;
 pub mod pictures;
 pub mod previews;

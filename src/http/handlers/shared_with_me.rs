@@ -26,12 +26,13 @@ pub fn list(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome 
 }
 
 fn conversation_json(site: &Site, shared: &SharedConversation) -> Value {
-    let SharedConversation { uuid, name, owner, since, opened_at } = shared;
+    let SharedConversation { uuid, name, owner, owner_name, since, opened_at } = shared;
     json!({
         "uuid": uuid,
         "url": site.public_url.share(*uuid),
         "name": name,
         "shared_by": owner,
+        "shared_by_name": owner_name,
         "shared_at": since,
         "is_new": name.is_some() && opened_at.is_none(),
         "state": if name.is_some() { "active" } else { "ended" },

@@ -53,7 +53,7 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
     Ok(connection
         .prepare_cached(
             "select s.id,
-                    s.is_shared,
+                    s.is_shared and not exists (select 1 from users u where u.id = c.user_id and u.disabled_at is not null),
                     s.is_protected,
                     s.hashed_password,
                     s.expires_at,

@@ -6,6 +6,7 @@ use super::{COLUMNS, StoreError, share};
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, ShareId, UserId};
 use crate::domain::share::{Share, ShareUuid};
+use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::store::listing::Page;
 
@@ -15,6 +16,10 @@ pub struct SharedWith {
     pub share: Share,
     /// Whose it is.
     pub owner: Email,
+    /// The name that its owner chose.
+    pub owner_name: Option<ShortText>,
+    /// Whether its owner's account is disabled, so that it opens nothing.
+    pub owner_is_disabled: bool,
     /// Since when they are on its list.
     pub since: Timestamp,
     /// When they last opened it.
@@ -32,7 +37,7 @@ pub fn shared_with(db: &Connection, reader: UserId, limit: u32, offset: u32) -> 
         .prepare_cached(&format!("select count(*) {from}"))?
         .query_row(named_params! { ":reader": reader }, |row| row.get(0))?;
     let mut query = db.prepare_cached(&format!(
-        "select {COLUMNS}, u.primary_email, w.created_at as since, w.opened_at
+        "select {COLUMNS}, u.primary_email, u.display_name, u.disabled_at, w.created_at as since, w.opened_at
          {from}
          order by w.id desc
          limit :limit offset :offset"
@@ -42,6 +47,8 @@ pub fn shared_with(db: &Connection, reader: UserId, limit: u32, offset: u32) -> 
         Ok(SharedWith {
             share: share(row)?,
             owner: row.get("primary_email")?,
+            owner_name: row.get("display_name")?,
+            owner_is_disabled: row.get::<_, Option<Timestamp>>("disabled_at")?.is_some(),
             since: row.get("since")?,
             opened_at: row.get("opened_at")?,
         })
@@ -70,6 +77,7 @@ pub fn searchable(db: &Connection, reader: UserId, now: Timestamp, most: u32) ->
            and c.user_id <> :reader
            and s.has_whitelist
            and s.is_shared
+           and not exists (select 1 from users u where u.id = c.user_id and u.disabled_at is not null)
            and not s.is_protected
            and not s.records_visitors
            and s.max_views is null

@@ -97,6 +97,7 @@ update shares set slug =
 
 create unique index shares_by_slug on shares (slug);
 create unique index shares_by_word on shares (word) where word is not null;
+
 -- Tokens that publish running sessions.
 create temporary table old_tokens as select * from api_tokens;
 drop table api_tokens;
@@ -146,4 +147,19 @@ create table synced_items (
     name       text    not null check (length(name) between 1 and 255), -- by which the program knows it
     data       text    not null, -- JSON, as it was sent last
     unique (session_id, kind, name)
+) strict;
+
+-- The first account administers.
+alter table users add column is_admin integer not null default 0 check (is_admin in (0, 1));
+alter table users add column disabled_at integer;
+alter table users add column signed_in_at integer;
+alter table users add column display_name text check (length(display_name) between 1 and 255);
+update users set is_admin = 1 where id = (select min(id) from users);
+update users set signed_in_at = (select max(created_at) from sessions where user_id = users.id);
+
+create table password_links (
+    user_id      integer primary key references users (id) on delete cascade,
+    token_digest blob    not null unique check (length(token_digest) = 32),
+    created_at   integer not null,
+    expires_at   integer not null
 ) strict;

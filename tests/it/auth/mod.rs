@@ -2,6 +2,7 @@
 //! tokens, and the end of an account.
 
 mod accounts;
+mod administration;
 mod invitations;
 pub mod passwords;
 mod sessions;

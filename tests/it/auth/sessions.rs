@@ -152,8 +152,9 @@ fn what_is_over_is_forgotten_when_a_server_starts() {
     }
     let next = Server::on(server.database(), &[]);
     let count = || -> i64 {
-        let tables =
-            "select id from sessions union all select id from api_tokens union all select id from account_links";
+        let tables = "select id from sessions
+                      union all select id from api_tokens
+                      union all select id from account_links where invited_by is not null";
         let query = format!("select count(*) from ({tables})");
         next.open_database().query_row(&query, [], |row| row.get(0)).expect("a count")
     };

@@ -9,7 +9,7 @@ use rusqlite::Connection as Database;
 use serde_json::{Value, json};
 
 use crate::support::people::{JSON, bearer};
-use crate::support::{Response, Server};
+use crate::support::{Person, Response, Server};
 use operations::{Operation, operations};
 use resources::{MARK, Resources};
 
@@ -141,12 +141,65 @@ fn every_id_in_a_body_is_nothing_to_others_either() {
 }
 
 #[test]
+fn what_administrators_do_nobody_else_does() {
+    let server = Server::start();
+    let (ada, eve) = (Resources::of(&server, "ada@example.com"), Resources::of(&server, "eve@example.com"));
+    let askers = strangers(&server, &eve);
+    // The scripts of an administrator do nothing of it either.
+    let boss = Person::sign_up(&server, "boss@example.com");
+    let script = bearer(&boss.token(&server, "write"));
+    server.sql("update users set is_admin = 1 where primary_email = 'boss@example.com'");
+    server.request("GET", "/api/auth/check", &[("Authorization", &script)], b"");
+    let script = Asker { name: "her script", field: Some(("Authorization", script)), scope: Some("write") };
+    let unchanged = Unchanged::from_now_on(&server);
+    let operations: Vec<Operation> =
+        operations().into_iter().filter(|operation| operation.path.starts_with("/api/admin/")).collect();
+    assert!(operations.len() >= 9);
+    for operation in operations {
+        let body = operation.body(&ada);
+        for of in [&ada, &eve] {
+            let path = operation.at(|_| of);
+            for asker in askers.iter().chain([&script]) {
+                let what = format!("{} with {} {path}", asker.name, operation.method);
+                let answer = asker.ask(&server, &operation.method, &path, &body);
+                let expected = if asker.field.is_none() { 401 } else { 403 };
+                assert_eq!(answer.status, expected, "{what}");
+                assert_says_nothing(&what, &answer);
+                unchanged.check(&what);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_administrator_does_all_of_it_and_reads_nothing_of_others() {
+    let server = Server::start();
+    let boss = Person::sign_up(&server, "boss@example.com");
+    server.sql("update users set is_admin = 1");
+    let of_administrators = operations().into_iter().filter(|operation| operation.path.starts_with("/api/admin/"));
+    for (number, operation) in of_administrators.enumerate() {
+        let ada = Resources::of(&server, &format!("ada{number}@example.com"));
+        let (path, body) = (operation.at(|_| &ada), operation.body(&ada));
+        let answer = boss.send(&server, &operation.method, &path, &body);
+        let what = format!("{} {path}", operation.method);
+        assert_eq!(answer.status, 200, "{what}: {}", String::from_utf8_lossy(&answer.body));
+        assert_says_nothing(&what, &answer);
+        for of_hers in of_users().filter(|operation| operation.method == "GET") {
+            let path = of_hers.at(|_| &ada);
+            assert_eq!(boss.get(&server, &path).status, 404, "{path}");
+        }
+    }
+}
+
+#[test]
 fn a_link_for_named_people_says_nothing_to_others() {
     let server = Server::start();
     let (ada, eve) = (Resources::of(&server, "ada@example.com"), Resources::of(&server, "eve@example.com"));
     let askers = strangers(&server, &eve);
     let unchanged = Unchanged::from_now_on(&server);
-    let readers = operations().into_iter().filter(|operation| !operation.path.starts_with("/api/users/"));
+    let readers = operations()
+        .into_iter()
+        .filter(|operation| !operation.path.starts_with("/api/users/") && !operation.path.starts_with("/api/admin/"));
     for operation in readers.filter(|operation| !operation.places.is_empty()) {
         let (path, body) = (operation.at(|_| &ada), operation.body(&ada));
         for asker in &askers {

@@ -57,6 +57,7 @@ impl Resources {
 
         let places = BTreeMap::from([
             ("user_id", person.id.to_string()),
+            ("account_id", person.id.to_string()),
             ("chat_id", chat.to_string()),
             ("share_id", share["id"].to_string()),
             ("entry_id", entry.to_string()),

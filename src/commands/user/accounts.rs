@@ -1,0 +1,161 @@
+//! Accounts, as who runs the server sees them.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::refused;
+use crate::app::accounts;
+use crate::app::administration::{self, Change};
+use crate::app::{password_links, set_up};
+use crate::cli::PasswordLink;
+use crate::commands::columns::{Cell, print_rows};
+use crate::commands::terminal::{eprint_line, one_line, print_line};
+use crate::commands::when::local;
+use crate::commands::{Failure, account, link};
+use crate::domain::email::Email;
+use crate::domain::text::ShortText;
+use crate::domain::timestamp::Timestamp;
+use crate::host::lock_file::{self, RunningServer};
+use crate::render::words::size;
+use crate::store::Store;
+use crate::store::users::overview::Overview;
+
+/// Lists them all.
+pub fn list(store: &Store, as_json: bool) -> Result<(), Failure> {
+    let accounts = administration::list(store, u32::MAX, 0, Timestamp::now())?.items;
+    if as_json {
+        return accounts.iter().try_for_each(|account| print_line(account_json(account)));
+    }
+    let number = |count: u32| Cell::Number(count.into());
+    let rows: Vec<_> = accounts
+        .iter()
+        .map(|Overview { user, conversations, links, bytes, .. }| {
+            let role = match (user.disabled_at, user.is_admin) {
+                (Some(_), _) => "disabled",
+                (None, true) => "administrator",
+                (None, false) => "",
+            };
+            [
+                Cell::Number(user.id.get()),
+                Cell::text(user.primary_email.as_str()),
+                Cell::Time(Some(user.created_at)),
+                Cell::Time(user.signed_in_at),
+                number(*conversations),
+                number(*links),
+                Cell::text(size(*bytes)),
+                Cell::text(role),
+            ]
+        })
+        .collect();
+    print_rows(["no.", "address", "created", "last sign-in", "conversations", "links", "size", ""], &rows)
+}
+
+fn account_json(account: &Overview) -> serde_json::Value {
+    let Overview { user, conversations, links, bytes, sessions, tokens } = account;
+    json!({
+        "id": user.id,
+        "email": user.primary_email,
+        "display_name": user.display_name,
+        "is_admin": user.is_admin,
+        "is_disabled": user.disabled_at.is_some(),
+        "created_at": user.created_at,
+        "last_sign_in_at": user.signed_in_at,
+        "conversations": conversations,
+        "links": links,
+        "bytes": bytes,
+        "sessions": sessions,
+        "tokens": tokens,
+    })
+}
+
+/// Names somebody who administers the server, or no more; lists those who do.
+pub fn admin(store: &Store, email: Option<&Email>, revoke: bool) -> Result<(), Failure> {
+    let Some(email) = email else {
+        let administrators = administration::administrators(store)?;
+        if administrators.is_empty() {
+            return Err(Failure::new("nobody administers this server; name an account: neptun-share user admin EMAIL"));
+        }
+        return administrators.iter().try_for_each(|email| print_line(email.as_str()));
+    };
+    change(store, email, Change { is_admin: Some(!revoke), ..Change::default() })?;
+    let does = if revoke { "no longer administers" } else { "administers" };
+    print_line(format_args!("{} {does} this server", email.as_str()))
+}
+
+/// Disables an account, or enables it again.
+pub fn set_disabled(store: &Store, email: &Email, is_disabled: bool) -> Result<(), Failure> {
+    change(store, email, Change { is_disabled: Some(is_disabled), ..Change::default() })?;
+    let email = email.as_str();
+    if is_disabled {
+        print_line(format_args!("disabled {email}: its sessions and tokens have ended, and its links open nothing"))
+    } else {
+        print_line(format_args!("enabled {email}: its links work again"))
+    }
+}
+
+fn change(store: &Store, email: &Email, change: Change) -> Result<(), Failure> {
+    let id = account(store, email)?;
+    administration::change(store, None, id, change, Timestamp::now()).map_err(|error| refused(email, error))
+}
+
+/// Chooses the name that readers are told, or prints it.
+pub fn name(store: &Store, email: &Email, name: Option<&ShortText>, remove: bool) -> Result<(), Failure> {
+    let id = account(store, email)?;
+    match name {
+        Some(name) => {
+            accounts::set_display_name(store, id, Some(name))?;
+            print_line(format_args!("readers of {}'s links are told: {}", email.as_str(), one_line(name.as_str())))
+        }
+        None if remove => {
+            accounts::set_display_name(store, id, None)?;
+            print_line(format_args!("readers of {}'s links are told no name", email.as_str()))
+        }
+        None => match accounts::get(store, id)?.and_then(|user| user.display_name) {
+            Some(name) => print_line(one_line(name.as_str())),
+            None => Err(Failure::new(format!(
+                "{0} has no display name; choose one: neptun-share user name {0} NAME",
+                email.as_str()
+            ))),
+        },
+    }
+}
+
+/// Prints a link with which somebody chooses a new password. Only the link goes to standard output.
+pub fn password_link(store: &Store, database: &Path, arguments: &PasswordLink) -> Result<(), Failure> {
+    let PasswordLink { email, public_url } = arguments;
+    let id = account(store, email)?;
+    let running = lock_file::find(database);
+    let base = link::base(public_url.as_ref(), running.as_ref().map(|running| &running.public_url))?;
+    let made = password_links::make(store, None, id, Timestamp::now()).map_err(|error| refused(email, error))?;
+    print_line(base.new_password(&made.secret))?;
+    eprint_line(format_args!(
+        "{} can choose a new password with this link, once, until {}. Until then the old one works.",
+        made.email.as_str(),
+        local(made.expires_at)
+    ));
+    if public_url.is_none() && running.as_ref().is_none_or(RunningServer::is_local) {
+        eprint_line("It works on this machine only; for others, set the server's address with --public-url.");
+    }
+    Ok(())
+}
+
+/// Removes an account. Where it was the last and a server runs, the way leads back to set-up.
+pub fn remove(store: &Store, database: &Path, email: &Email) -> Result<(), Failure> {
+    let id = accounts::find(store, email)?
+        .ok_or_else(|| {
+            Failure::new(format!("there is no account {}; see all with: neptun-share user list", email.as_str()))
+        })?
+        .id;
+    accounts::remove(store, id).map_err(|error| refused(email, error))?;
+    print_line(format_args!("removed {} with its conversations and links", email.as_str()))?;
+    if let (false, Some(running)) = (set_up::is_done(store)?, lock_file::find(database))
+        && let Some(secret) = set_up::renew_link(store, Timestamp::now())?
+    {
+        eprint_line(format_args!(
+            "There are no accounts any more. Create the first one with this link, which works once, within 30 minutes:\n{}",
+            running.public_url.set_up(&secret)
+        ));
+    }
+    Ok(())
+}
