@@ -3,7 +3,7 @@
 use super::Fault;
 
 /// The folders that hold modules, the lowest first. A module imports from its own folder and from those before it.
-const FOLDERS: [&str; 14] = [
+const FOLDERS: [&str; 15] = [
     "lib",
     "strings",
     "api",
@@ -17,6 +17,7 @@ const FOLDERS: [&str; 14] = [
     "owner/shared-with-me",
     "owner/welcome",
     "owner/account",
+    "owner/server",
     "owner",
 ];
 

@@ -1,5 +1,6 @@
 // What a reader asks the server.
 
+import { asText } from "../lib/values.js";
 import { request, withBody } from "./request.js";
 import { failureOf, fileOf, jsonOf, updateOf, takenViewOf, resultOf, sourceOf } from "./result.js";
 
@@ -47,11 +48,12 @@ export function readExport(uuid, format, password) {
   return request(exportAddress(uuid, format), options, fileOf);
 }
 
-/** Gives {kind: "signedIn", email}, {kind: "refused"}, {kind: "invalidEmail"} or a failure. */
+/** Gives {kind: "signedIn", email}, {kind: "refused"}, {kind: "denied", message}, {kind: "invalidEmail"} or a failure. */
 export function signIn(email, password) {
   return request("/api/auth/login", withBody("POST", { email, password }), async (response) => {
     if (response.ok) return { kind: "signedIn", email: (await jsonOf(response))?.user?.primary_email ?? email };
     if (response.status === 401) return { kind: "refused" };
+    if (response.status === 403) return { kind: "denied", message: asText((await jsonOf(response))?.message) };
     if (response.status === 400 && namesEmail(await jsonOf(response))) return { kind: "invalidEmail" };
     return failureOf(response);
   });

@@ -17,23 +17,31 @@ export async function call(method, path, body, options = {}) {
   return options.signal?.aborted ? { kind: "aborted" } : result;
 }
 
-/** The calls of one user: `calls.get("/chats?limit=50")` asks below `/api/users/{id}`. `onSignedOut` runs when the session is over. */
+/**
+ * The calls of one user: `calls.get("/chats?limit=50")` asks below `/api/users/{id}`, `calls.admin.get("/server")` below
+ * `/api/admin`. `onSignedOut` runs when the session is over.
+ */
 export function callsOf(user, onSignedOut) {
   const home = `/api/users/${user.id}`;
   async function send(method, path, body, options) {
-    const result = await call(method, home + path, body, options);
+    const result = await call(method, path, body, options);
     if (result.kind === "signedOut") onSignedOut();
     return result;
   }
+  const below = (base) => ({
+    get: (path, options) => send("GET", base + path, undefined, options),
+    post: (path, body = {}, options = {}) => send("POST", base + path, body, options),
+    patch: (path, body, options) => send("PATCH", base + path, body, options),
+    remove: (path, body, options) => send("DELETE", base + path, body, options),
+  });
   return {
     /** Where everything of this user is; for links. */
     home,
-    get: (path, options) => send("GET", path, undefined, options),
-    post: (path, body = {}, options = {}) => send("POST", path, body, options),
     /** Who this is. */
     user,
-    patch: (path, body, options) => send("PATCH", path, body, options),
-    remove: (path, body, options) => send("DELETE", path, body, options),
+    ...below(home),
+    /** What only administrators may ask. */
+    admin: below("/api/admin"),
     /** Sends a file; see upload.js for what comes of it. */
     async upload(path, file, options) {
       const result = await upload(home + path, file, options, resultOfCall);

@@ -15,11 +15,13 @@ export async function whoIsThere() {
   return asObject(me.user).id === undefined ? { kind: "failure", why: "garbled", wait: 0 } : { kind: "signedIn", me };
 }
 
-/** The results of these four are those of a call (calls.js). */
+/** The results of these are those of a call (calls.js). */
 export const lookAtSetUp = (token) => call("POST", "/api/auth/set-up/look", { token });
 export const setUp = (token, email, password) => call("POST", "/api/auth/set-up", { token, email, password });
 export const lookAtInvitation = (token) => call("POST", "/api/auth/invitations/look", { token });
 export const acceptInvitation = (token, password) => call("POST", "/api/auth/invitations/accept", { token, password });
+export const lookAtPasswordLink = (token) => call("POST", "/api/auth/password-links/look", { token });
+export const followPasswordLink = (token, password) => call("POST", "/api/auth/password-links/follow", { token, password });
 export const signUp = (email, password) => call("POST", "/api/auth/sign-up", { email, password });
 
 /** The token of a link, which stands in the address's fragment so that it is in no log; "" for none. */

@@ -24,6 +24,7 @@ export function accountMenu({ me, onSignOut }) {
         h("span", { class: "menu-address medium" }, address),
       ),
       menuItem({ sign: "system", text: words.settings, href: "/account" }),
+      me.user.is_admin && menuItem({ sign: "tool", text: words.server, href: "/server" }),
       theme.element,
       h("div", { class: "menu-part" }, menuItem({ sign: "leave", text: words.signOut, onPress: onSignOut })),
     ],

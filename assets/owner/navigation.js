@@ -79,8 +79,8 @@ export function navigationFrom({ isOurs, onArrive }) {
   }
 }
 
-/** What names the view. The token of a set-up link or an invitation stands in the fragment. */
+/** What names the view. The token of a link that works once stands in the fragment. */
 function addressNow() {
   const { pathname, search, hash } = location;
-  return pathname + search + (/^\/(set-up|invitation)$/.test(inside(pathname)) ? hash : "");
+  return pathname + search + (/^\/(set-up|invitation|new-password)$/.test(inside(pathname)) ? hash : "");
 }

@@ -24,8 +24,10 @@ import { accountView } from "./account/account.js";
 import { conversationsView } from "./conversations/conversations.js";
 import { ownConversationView } from "./conversations/own-conversation.js";
 import { sharedLinksView } from "./links/shared-links.js";
+import { serverView } from "./server/server.js";
 import { sharedWithMeView } from "./shared-with-me/shared-with-me.js";
 import { invitationView } from "./welcome/invitation.js";
+import { passwordLinkView } from "./welcome/password-link.js";
 import { setUpView } from "./welcome/set-up.js";
 
 /** `tab` is the one that is marked in the bar; `isPublic`: nobody has to be signed in. */
@@ -35,8 +37,10 @@ const views = [
   { path: "/shares", tab: "/shares", open: sharedLinksView },
   { path: "/shared-with-me", tab: "/shared-with-me", open: sharedWithMeView },
   { path: "/account", open: accountView },
+  { path: "/server", open: serverView },
   { path: "/set-up", isPublic: true, open: setUpView },
   { path: "/invitation", isPublic: true, open: invitationView },
+  { path: "/new-password", isPublic: true, open: passwordLinkView },
 ];
 
 /** The line above for a path, with `params`; null when there is none. */

@@ -1,9 +1,10 @@
 // Every word that the owner's page shows to people, in one place: one section for each part, named as its module. Those that the
 // page behind a link has, too (failures, signing in, the theme), are in reader.js, which this page has as well; the many of
-// sharing are in sharing.js.
+// sharing are in sharing.js, those for administrators in server.js.
 
 import { sharing } from "./sharing.js";
 import { conversations } from "./conversations.js";
+import { server } from "./server.js";
 
 const count = (n, one, many) => `${n.toLocaleString()} ${n === 1 ? one : many}`;
 
@@ -26,6 +27,7 @@ export const strings = {
     account: "Account",
     signedInAs: "Signed in as",
     settings: "Account",
+    server: "Server",
     signOut: "Sign out",
     signedOutElsewhere: "Your session has ended. Sign in to continue.",
   },
@@ -73,8 +75,10 @@ export const strings = {
     reader: "Did someone give you a link? Just open it: you need an account only if you were invited by name.",
     forgotten: {
       action: "Forgot your password?",
-      text: "Whoever runs this server can set a new one for you, on the machine where it runs: ",
-      command: "neptun-share user password EMAIL",
+      text:
+        "An administrator of this server can make you a link to choose a new one: on the page Server, or on the machine where it " +
+        "runs with ",
+      command: "neptun-share user password-link EMAIL",
     },
     signIn: { heading: "Sign in", submit: "Sign in" },
     signInToGoOn: { heading: "Sign in to continue", submit: "Sign in" },
@@ -138,6 +142,24 @@ export const strings = {
       action: "Sign in",
     },
   },
+
+  passwordLink: {
+    heading: "Choose a new password",
+    intro: "With it you sign in from now on. Wherever you are signed in now, you are signed out.",
+    email: "Your address here",
+    fresh: "New password",
+    submit: "Set the password",
+    busy: "Setting it…",
+    done: "Your new password is set.",
+    gone: {
+      title: "New password",
+      heading: "This link no longer works",
+      text: "A link for a new password works once, within a day, and only the newest one does. Ask an administrator of this server for another.",
+      action: "Sign in",
+    },
+  },
+
+  server,
 
   account: {
     title: "Account",

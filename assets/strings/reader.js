@@ -158,6 +158,10 @@ export const strings = {
     invalidEmail: "That is not an e-mail address.",
     missingPassword: "Enter your password.",
     wrong: "Invalid email or password",
+    forgotten: {
+      action: "Forgot your password?",
+      text: "Ask whoever runs this server for a link with which you choose a new one.",
+    },
     noCookie: "You signed in, but the browser did not keep the session. Allow cookies for this site and try again.",
   },
 

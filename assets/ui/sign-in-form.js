@@ -1,5 +1,6 @@
 // Signs somebody in: a reader where a share is for invited people, and its owner at the start page.
 
+import { h } from "../lib/dom.js";
 import { strings } from "../strings/reader.js";
 import { field } from "./field.js";
 import { form } from "./form.js";
@@ -27,6 +28,7 @@ export function signInForm({ again, onSignIn, ...frame }) {
   const view = form({
     sign: "people",
     intro: again ? words.introAgain : words.intro,
+    more: [forgotten(words.forgotten)],
     ...frame,
     words,
     fields: [email, password],
@@ -39,4 +41,9 @@ export function signInForm({ again, onSignIn, ...frame }) {
     invalidEmail: () => view.refuseField(email, words.invalidEmail),
     cookieWasLost: () => view.say(words.noCookie),
   };
+}
+
+/** No mail is sent from here: the words say who can help. */
+export function forgotten({ action, text, command }) {
+  return h("details", { class: "panel-more" }, h("summary", {}, action), h("p", {}, text, command && h("code", {}, command)));
 }

@@ -169,6 +169,7 @@ async function enter(address, secret) {
   const result = await signIn(address, secret);
   if (host.view !== form) return;
   if (result.kind === "refused") return form.wrong();
+  if (result.kind === "denied") return form.say(result.message);
   if (result.kind === "invalidEmail") return form.invalidEmail();
   if (result.kind === "failure") return form.fail(result);
   email = result.email;

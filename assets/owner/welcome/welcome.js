@@ -8,7 +8,7 @@ import { field } from "../../ui/field.js";
 import { form } from "../../ui/form.js";
 import { icon } from "../../ui/icons.js";
 import { newPasswordField } from "../../ui/new-password.js";
-import { signInForm } from "../../ui/sign-in-form.js";
+import { forgotten, signInForm } from "../../ui/sign-in-form.js";
 
 const words = strings.welcome;
 
@@ -29,18 +29,12 @@ export function welcomeView({ isStart, needsSetUp, why, onSignIn, onJoin }) {
     intro: why ?? "",
     level: isStart ? 2 : 1,
     words: isStart ? words.signIn : words.signInToGoOn,
-    more: [join, forgotten()].filter(Boolean),
+    more: [join, forgotten(words.forgotten)].filter(Boolean),
   };
   const view = signInForm({ again: false, onSignIn, ...frame });
   if (!isStart) return { ...view, name: "welcome" };
   const { heading, element } = besides(view.element);
   return { ...view, name: "welcome", element, heading, title: words.title, firstFocus: isWide() ? view.firstFocus : null };
-}
-
-/** No mail is sent from here: the words say who can help. */
-function forgotten() {
-  const { action, text, command } = words.forgotten;
-  return h("details", { class: "panel-more" }, h("summary", {}, action), h("p", {}, text, h("code", {}, command)));
 }
 
 /** A new account, where everybody may have one. */

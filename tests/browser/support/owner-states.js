@@ -1,7 +1,7 @@
 // Every state of the owner's page, each with the way there: `open` leads a fresh browser into it, from the address on.
 
 import { giveAccount, headline, noticeSays, press, seeText } from "./look.js";
-import { someone } from "./people.js";
+import { administrator, someone } from "./people.js";
 
 /** Somebody with sessions, tokens, invitations and harmless findings, and somebody who has nothing. */
 export async function makeOwners(server) {
@@ -20,7 +20,8 @@ export async function makeOwners(server) {
   const { findings } = await ada.send("POST", `/chats/${chat.id}/shares/check`, {});
   const redactions = { harmless_everywhere: findings.map(({ id }) => id) };
   await ada.send("POST", `/chats/${chat.id}/shares`, { is_shared: false, redactions });
-  return { ada, newcomer, invitation: new URL(invitation.url) };
+  const boss = await administrator(server);
+  return { ada, boss, newcomer, invitation: new URL(invitation.url) };
 }
 
 const pathOf = (url) => url.pathname + url.hash;
@@ -87,6 +88,26 @@ export const ownerStates = {
   "old invitation": async (page) => {
     await page.goto("/invitation#used");
     await headline(page, "This invitation no longer works");
+  },
+  "a new password by a link": async (page) => {
+    await answer(page, "**/api/auth/password-links/look", { json: { email: "ada@example.com", expires_at: "2099-01-01T00:00:00Z" } });
+    await page.goto("/new-password#token");
+    await headline(page, "Choose a new password");
+  },
+  "the server": async (page, { boss, ada }) => {
+    await boss.enter(page, "/server");
+    await seeText(page, ada.email);
+    await seeText(page, "grace.hopper@navy.example");
+  },
+  "actions for an account": async (page, { boss, ada }) => {
+    await boss.enter(page, "/server");
+    await press(page, `Actions for ${ada.email}`);
+  },
+  "deleting an account of another": async (page, { boss, ada }) => {
+    await boss.enter(page, "/server");
+    await press(page, `Actions for ${ada.email}`);
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByRole("dialog").waitFor();
   },
   conversations: async (page, { newcomer }) => {
     await newcomer.enter(page);

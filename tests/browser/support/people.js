@@ -13,6 +13,16 @@ export async function someone(server, name = "reader") {
   return new Person(server, `${server.url}/api/users/${user.id}`, cookie, email, password);
 }
 
+/** The one who set the server up, by the link that it printed. */
+export async function administrator(server) {
+  const token = new URL(server.setUpLink()).hash.slice(1);
+  const [email, password] = ["boss@example.com", "boss's secret ☂"];
+  const response = await fetch(`${server.url}/api/auth/set-up`, post({ token, email, password }));
+  const { user } = await good(response);
+  const cookie = response.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+  return new Person(server, `${server.url}/api/users/${user.id}`, cookie, email, password);
+}
+
 class Person {
   constructor(server, home, cookie, email, password) {
     Object.assign(this, { server, home, cookie, email, password });
