@@ -9,6 +9,7 @@ pub mod caller;
 pub mod cleanup;
 pub mod conversation_stream;
 pub mod conversations;
+pub mod devices;
 pub mod export;
 pub mod harmless;
 pub mod import_job;

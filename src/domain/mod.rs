@@ -25,4 +25,5 @@ pub mod text;
 pub mod timestamp;
 pub mod token;
 pub mod user;
+pub mod user_code;
 pub mod whitelist;

@@ -88,6 +88,11 @@ impl Fields {
         }
     }
 
+    /// A yes or no.
+    pub fn required_bool(&mut self, name: &str) -> Option<bool> {
+        if self.has(name) { self.optional_bool(name) } else { self.required(name) }
+    }
+
     /// A text that `parse` accepts.
     pub fn text<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, Violation>) -> Option<T> {
         let path = self.at(name);

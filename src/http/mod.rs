@@ -33,6 +33,7 @@ use std::time::Instant;
 use rouille::{Request, Response};
 
 use crate::app::backups::Plan;
+use crate::app::devices::Devices;
 use crate::app::import_queue::ImportQueue;
 use crate::app::password_strength::Estimator;
 use crate::app::passwords::Passwords;
@@ -82,6 +83,7 @@ pub struct Site {
     slug_guesses: SlugGuesses,
     imports: ImportQueue,
     session_sync: SessionSync,
+    devices: Devices,
     log_clients: LogClients,
     started_at: Timestamp,
     backups: Plan,
@@ -119,6 +121,7 @@ impl Site {
             slug_guesses: SlugGuesses::new(),
             imports: ImportQueue::new(),
             session_sync: SessionSync::new(),
+            devices: Devices::new(),
             log_clients: LogClients::default(),
             started_at: Timestamp::now(),
             backups: Plan::default(),

@@ -2,7 +2,7 @@
 //! the same list; a test holds them together.
 
 use super::handlers::{
-    accounts, admin, attachments, auth, chats, exports, harmless, imports, invitations, messages, pages,
+    accounts, admin, attachments, auth, chats, devices, exports, harmless, imports, invitations, messages, pages,
     password_links, password_strength, pictures, previews, search, session_sync, sessions, set_up, shared,
     shared_with_me, shares, short_links, tokens, viewer, viewer_forms, views, whitelist,
 };
@@ -32,6 +32,7 @@ pub const ROUTES: &[Route] = &[
     get("/set-up", Handler::Anyone(pages::owner)),
     get("/invitation", Handler::Anyone(pages::owner)),
     get("/new-password", Handler::Anyone(pages::owner)),
+    get("/device", Handler::Anyone(pages::owner)),
     get("/assets/{version}/{file}", Handler::Anyone(pages::asset)),
     get("/robots.txt", Handler::Anyone(pages::robots)),
     get("/shared/chats/{uuid}", Handler::Anyone(viewer::page)),
@@ -55,6 +56,10 @@ pub const ROUTES: &[Route] = &[
     get("/api/auth/check", Handler::Anyone(auth::check)),
     post("/api/password-strength", Handler::Anyone(password_strength::estimate)).body_limit(SMALL),
     get("/api/auth/me", Handler::Anyone(auth::me)),
+    // A device that is signed in, or ends its token.
+    post("/api/auth/device", Handler::Anyone(devices::start)).body_limit(SMALL).forms(),
+    post("/api/auth/device/token", Handler::Anyone(devices::token)).body_limit(SMALL).forms(),
+    delete("/api/auth/token", Handler::Anyone(devices::end)).body_limit(SMALL),
     // Whoever has a link that makes an account.
     post("/api/auth/set-up", Handler::Anyone(set_up::create)).body_limit(SMALL),
     post("/api/auth/set-up/look", Handler::Anyone(set_up::look)).body_limit(SMALL),
@@ -88,6 +93,8 @@ pub const ROUTES: &[Route] = &[
     get("/api/users/{user_id}/tokens", Handler::User(tokens::list)).session_only(),
     post("/api/users/{user_id}/tokens", Handler::User(tokens::create)).session_only(),
     delete("/api/users/{user_id}/tokens/{token_id}", Handler::User(tokens::delete)).session_only(),
+    post("/api/users/{user_id}/devices/look", Handler::User(devices::look)).session_only(),
+    post("/api/users/{user_id}/devices", Handler::User(devices::decide)).session_only(),
     get("/api/users/{user_id}/invitations", Handler::User(invitations::list)).session_only().blocking(),
     post("/api/users/{user_id}/invitations", Handler::User(invitations::create)).session_only(),
     delete("/api/users/{user_id}/invitations/{invitation_id}", Handler::User(invitations::delete)).session_only(),

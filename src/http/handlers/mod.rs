@@ -6,6 +6,7 @@ pub mod admin;
 pub mod attachments;
 pub mod auth;
 pub mod chats;
+pub mod devices;
 pub mod exports;
 pub mod harmless;
 pub mod imports;

@@ -54,7 +54,8 @@ pub fn delete(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcom
     if deleted { Ok(Reply::json(&true)) } else { Err(missing()) }
 }
 
-fn scope(raw: &str) -> Result<Scope, Violation> {
+/// The rule of every field with what a token may do.
+pub fn scope(raw: &str) -> Result<Scope, Violation> {
     Scope::parse(raw).ok_or_else(|| Violation::custom("Invalid scope. Expected 'read' | 'write' | 'publish'"))
 }
 

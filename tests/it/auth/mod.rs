@@ -3,6 +3,7 @@
 
 mod accounts;
 mod administration;
+mod devices;
 mod invitations;
 pub mod passwords;
 mod sessions;

@@ -1,0 +1,225 @@
+//! Signing a device in (OAuth 2.0 device authorization, RFC 8628): it shows a short code, somebody approves it in a
+//! browser in which they are signed in, and the device gets a token of theirs.
+//!
+//! Requests are kept in memory only. They live for ten minutes; so a flood of strangers' requests writes nothing to
+//! the disk, and no secret of one is ever stored. A restart of the server ends them: the device is told to begin again.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::{Unavailable, accounts, tokens};
+use crate::base::concurrency_limit::Full;
+use crate::base::rate_limit::{RateExceeded, RateLimit, network};
+use crate::domain::id::UserId;
+use crate::domain::secret::{Digest, Secret};
+use crate::domain::text::ShortText;
+use crate::domain::timestamp::Timestamp;
+use crate::domain::token::{ApiToken, LONGEST_LIFETIME, Scope};
+use crate::domain::user_code::UserCode;
+use crate::store::Store;
+
+/// How long a request waits for its owner.
+pub const LIFETIME: Duration = Duration::from_secs(10 * 60);
+/// How long a device waits between two questions, until it is told to slow down.
+pub const INTERVAL: Duration = Duration::from_secs(5);
+/// How much longer then (RFC 8628, 3.5).
+const SLOWER: Duration = Duration::from_secs(5);
+
+/// Requests at once, of all and of one network.
+const MOST: usize = 1000;
+const MOST_OF_NETWORK: usize = 20;
+
+/// Wrong codes that one account may try at once, and the time after which one more is taken.
+const GUESSES: u32 = 10;
+const GUESS_PERIOD: Duration = Duration::from_secs(6);
+
+/// What a device asks for, as its owner is shown it.
+#[derive(Clone, Debug)]
+pub struct DeviceRequest {
+    /// What the device calls itself, which is the name of its token.
+    pub name: ShortText,
+    /// What it wants to do.
+    pub scope: Scope,
+    /// The address that asked.
+    pub address: IpAddr,
+    /// The program that asked, as far as it says.
+    pub client: String,
+    /// When it asked.
+    pub asked_at: Timestamp,
+    /// Until when it can be approved.
+    pub expires_at: Timestamp,
+}
+
+/// What a device is given to show and to ask with.
+pub struct StartedRequest {
+    /// With which the device asks for its token.
+    pub device_code: Secret,
+    /// Which its owner compares.
+    pub user_code: UserCode,
+}
+
+/// What a device is told that asks for its token.
+pub enum Answer {
+    /// Nobody has decided yet.
+    Pending,
+    /// It asks too often.
+    SlowDown,
+    /// Its owner refused.
+    Denied,
+    /// Nobody approved it in time.
+    Expired,
+    /// There is no such request: it was answered already, or the server was restarted.
+    Unknown,
+    /// Approved; the token is told this once.
+    Granted(UserId, ApiToken, Secret),
+}
+
+/// Why a code was not taken.
+#[derive(Debug)]
+pub enum CodeError {
+    /// No device waits with that code.
+    NoSuchCode,
+    /// Too many wrong ones.
+    TooManyGuesses(RateExceeded),
+}
+
+struct Pending {
+    user_code: UserCode,
+    request: DeviceRequest,
+    decision: Option<Decision>,
+    interval: Duration,
+    /// When the device may ask again.
+    next: Timestamp,
+}
+
+#[derive(Clone, Copy)]
+enum Decision {
+    Approved(UserId),
+    Refused,
+}
+
+/// The devices that wait.
+pub struct Devices {
+    pending: Mutex<HashMap<Digest, Pending>>,
+    guesses: RateLimit<UserId>,
+}
+
+impl Devices {
+    /// None.
+    pub fn new() -> Self {
+        Self { pending: Mutex::new(HashMap::new()), guesses: RateLimit::new(GUESSES, GUESS_PERIOD) }
+    }
+
+    /// A device asks to be signed in. `Busy` where too many wait, in all or from its network.
+    pub fn start(&self, request: DeviceRequest) -> Result<StartedRequest, Unavailable> {
+        let (device_code, mut user_code) = (Secret::random()?, UserCode::random()?);
+        let now = request.asked_at;
+        let mut pending = self.lock();
+        // Those whose time is over stay as long again, so that their devices are told so.
+        pending.retain(|_, one| now < one.request.expires_at.plus(LIFETIME));
+        let from = network(request.address);
+        let of_network = pending.values().filter(|one| network(one.request.address) == from).count();
+        if pending.len() >= MOST || of_network >= MOST_OF_NETWORK {
+            return Err(Full.into());
+        }
+        while pending.values().any(|one| one.user_code == user_code) {
+            user_code = UserCode::random()?;
+        }
+        let one = Pending { user_code, request, decision: None, interval: INTERVAL, next: now };
+        pending.insert(device_code.digest(), one);
+        Ok(StartedRequest { device_code, user_code })
+    }
+
+    /// What the device with that code asks for. A wrong code counts as a guess of this account's.
+    pub fn look(&self, user: UserId, code: Option<UserCode>, now: Timestamp) -> Result<DeviceRequest, CodeError> {
+        self.undecided(user, code, now, |one| one.request.clone())
+    }
+
+    /// Approves or refuses what the device with that code asks for.
+    pub fn decide(
+        &self,
+        user: UserId,
+        code: Option<UserCode>,
+        is_approved: bool,
+        now: Timestamp,
+    ) -> Result<DeviceRequest, CodeError> {
+        let decision = if is_approved { Decision::Approved(user) } else { Decision::Refused };
+        self.undecided(user, code, now, |one| {
+            one.decision = Some(decision);
+            one.request.clone()
+        })
+    }
+
+    /// What became of a request; where it was approved, makes the token.
+    pub fn answer(&self, store: &Store, device_code: &Digest, now: Timestamp) -> Result<Answer, Unavailable> {
+        let (user, one) = {
+            let mut pending = self.lock();
+            let Some(one) = pending.get_mut(device_code) else { return Ok(Answer::Unknown) };
+            if one.request.expires_at <= now {
+                return Ok(Answer::Expired);
+            }
+            let (is_early, decision) = (now < one.next, one.decision);
+            match decision {
+                None if is_early => {
+                    one.interval += SLOWER;
+                    one.next = now.plus(one.interval);
+                    return Ok(Answer::SlowDown);
+                }
+                None => {
+                    // A little less: what is sent every five seconds does not arrive every five seconds.
+                    one.next = now.plus(one.interval.saturating_sub(Duration::from_secs(1)));
+                    return Ok(Answer::Pending);
+                }
+                Some(Decision::Refused) => {
+                    pending.remove(device_code);
+                    return Ok(Answer::Denied);
+                }
+                // Taken out before the token is made: two questions at once get one token.
+                Some(Decision::Approved(user)) => (user, pending.remove(device_code)),
+            }
+        };
+        let Some(one) = one else { return Ok(Answer::Unknown) };
+        let made = grant(store, user, &one.request, now);
+        if made.is_err() {
+            // The device asks again.
+            self.lock().insert(*device_code, one);
+        }
+        made
+    }
+
+    fn undecided(
+        &self,
+        user: UserId,
+        code: Option<UserCode>,
+        now: Timestamp,
+        work: impl FnOnce(&mut Pending) -> DeviceRequest,
+    ) -> Result<DeviceRequest, CodeError> {
+        self.guesses.count(user, Instant::now()).map_err(CodeError::TooManyGuesses)?;
+        let mut pending = self.lock();
+        let found = pending
+            .values_mut()
+            .find(|one| Some(one.user_code) == code && one.decision.is_none() && now < one.request.expires_at);
+        let request = work(found.ok_or(CodeError::NoSuchCode)?);
+        self.guesses.forgive(&user);
+        Ok(request)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Digest, Pending>> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Makes the token that somebody approved.
+fn grant(store: &Store, user: UserId, request: &DeviceRequest, now: Timestamp) -> Result<Answer, Unavailable> {
+    if accounts::get(store, user)?.is_none() {
+        return Ok(Answer::Denied);
+    }
+    let expires_at = Some(now.plus(LONGEST_LIFETIME));
+    let (token, secret) = tokens::make(store, user, &request.name, request.scope, expires_at, now)?;
+    Ok(Answer::Granted(user, token, secret))
+}
+
+#[cfg(test)]
+mod tests;
