@@ -21,6 +21,7 @@
 // meanwhile, and when there is nothing or no answer.
 
 import { accountView } from "./account/account.js";
+import { deviceView } from "./account/device.js";
 import { conversationsView } from "./conversations/conversations.js";
 import { ownConversationView } from "./conversations/own-conversation.js";
 import { sharedLinksView } from "./links/shared-links.js";
@@ -38,6 +39,7 @@ const views = [
   { path: "/shared-with-me", tab: "/shared-with-me", open: sharedWithMeView },
   { path: "/account", open: accountView },
   { path: "/server", open: serverView },
+  { path: "/device", open: deviceView },
   { path: "/set-up", isPublic: true, open: setUpView },
   { path: "/invitation", isPublic: true, open: invitationView },
   { path: "/new-password", isPublic: true, open: passwordLinkView },

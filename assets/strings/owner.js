@@ -161,6 +161,32 @@ export const strings = {
 
   server,
 
+  device: {
+    title: "Sign in a device",
+    code: {
+      heading: "Sign in a device",
+      intro: "Type the code that the device shows.",
+      label: "Code",
+      missing: "Type the code.",
+      unknown: "No device waits with this code. It holds for ten minutes; ask for another on the device.",
+      submit: "Continue",
+      busy: "Looking for it…",
+    },
+    decision: {
+      heading: (name) => `Sign in \u201c${name}\u201d?`,
+      compare: "The device must show this code:",
+      may: "It may",
+      from: "It asks from",
+      asked: "Asked",
+      warning: "Approve only what you have started yourself, just now. It then acts as you for a year, or until you remove it.",
+      approve: { submit: "Approve", busy: "Deciding…" },
+      refuse: "Refuse",
+    },
+    approved: (name) => ({ sign: "done", heading: "Approved", text: `\u201c${name}\u201d is signed in in a moment. You can close this page.` }),
+    refused: (name) => ({ sign: "close", heading: "Refused", text: `\u201c${name}\u201d is told so. Nothing was changed.` }),
+    toAccount: "Show my devices",
+  },
+
   account: {
     title: "Account",
     lead: "You are signed in as ",
@@ -221,8 +247,10 @@ export const strings = {
       confirm: { text: "Its link stops working at once. You can invite the same address again.", action: "Revoke", busy: "Revoking…" },
     },
     tokens: {
-      title: "Access for scripts",
-      text: "A token lets a program use the API as you. It can't change your password, sessions, tokens or invitations.",
+      title: "Devices and scripts",
+      text:
+        "Devices that you signed in with neptun-share login, and tokens with which programs use the API as you. They can't change " +
+        "your password, sessions, tokens or invitations.",
       add: "New token",
       name: "Name",
       nameHint: "What it is for, such as \u201cbackup\u201d.",

@@ -123,6 +123,16 @@ export const ownerStates = {
     await page.getByRole("radio", { name: "System" }).waitFor();
   },
   account: openAccount,
+  "a device that waits": async (page, { ada }) => {
+    const device = { name: "laptop-of-ada", scope: "write", address: "2001:db8:85a3:8d3:1319:8a2e:370:7348", client: "" };
+    await answer(page, "**/devices/look", { json: { device: { ...device, asked_at: new Date().toISOString() } } });
+    await ada.enter(page, "/device?code=WDJB-MJHT");
+    await headline(page, "Sign in “laptop-of-ada”?");
+  },
+  "a code of a device": async (page, { ada }) => {
+    await ada.enter(page, "/device?code=BBBB-BBBB");
+    await seeText(page, "No device waits with this code");
+  },
   "account of a newcomer": async (page, { newcomer }) => {
     await newcomer.enter(page, "/account");
     await seeText(page, "There are no tokens.");
