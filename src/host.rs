@@ -4,4 +4,5 @@
 pub mod agent_sessions;
 pub mod lan;
 pub mod lock_file;
+pub mod servers;
 pub mod service_manager;

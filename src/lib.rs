@@ -5,6 +5,7 @@ pub mod commands;
 
 mod app;
 mod base;
+mod client;
 mod domain;
 mod guard;
 mod host;

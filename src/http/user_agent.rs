@@ -16,6 +16,7 @@ const BROWSERS: &[(&str, &str)] = &[
     ("Chrome/", "Chrome"),
     ("Safari/", "Safari"),
     ("curl/", "curl"),
+    ("neptun-share/", "neptun-share"),
     ("Wget/", "Wget"),
     ("HTTPie/", "HTTPie"),
     ("python-requests/", "Python"),

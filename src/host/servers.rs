@@ -1,0 +1,182 @@
+//! The servers to which this person is signed in: a file each in the configuration folder, with the token, for nobody else to
+//! read. And which of them is meant where none is named.
+
+use std::env;
+use std::fs::{self, DirBuilder};
+use std::io::{self, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tempfile::NamedTempFile;
+
+/// In the folder, beside those of the servers: the name of the one that is meant where none is named.
+const DEFAULT: &str = "default-server";
+
+/// The longest file that is one of ours, in bytes.
+const MOST_BYTES: u64 = 64 * 1024;
+
+/// A server, and who is signed in there.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct KnownServer {
+    /// What it is called here: its host, with the port where one is named, and the path where there is one.
+    pub name: String,
+    /// Its address, without a final slash.
+    pub url: String,
+    /// The number of the account.
+    pub user_id: i64,
+    /// The address of the account.
+    pub email: String,
+    /// The secret of the token.
+    pub token: String,
+    /// What the token may do, in the server's word.
+    pub scope: String,
+    /// Until when the token holds (RFC 3339).
+    pub expires_at: String,
+    /// Whether the token was made for this machine alone.
+    pub is_device: bool,
+}
+
+/// The configuration folder.
+pub struct KnownServers {
+    folder: PathBuf,
+}
+
+impl KnownServers {
+    /// That of this person (XDG Base Directory Specification); `None` where there is no home folder.
+    pub fn of_user() -> Option<Self> {
+        // The specification says that a relative path is invalid and must be ignored.
+        let named = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|folder| folder.is_absolute());
+        let config = named.or_else(|| Some(env::home_dir()?.join(".config")))?;
+        Some(Self { folder: config.join("neptun-share") })
+    }
+
+    /// All of them, by name. A file that is none of ours is passed over.
+    pub fn all(&self) -> io::Result<Vec<KnownServer>> {
+        let entries = match fs::read_dir(self.servers()) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let files = entries.collect::<io::Result<Vec<_>>>()?;
+        let mut servers: Vec<KnownServer> = files.iter().filter_map(|file| read(&file.path())).collect();
+        servers.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(servers)
+    }
+
+    /// The one of that name, or that address.
+    pub fn find(&self, named: &str) -> io::Result<Option<KnownServer>> {
+        let named = named.trim_end_matches('/');
+        Ok(self.all()?.into_iter().find(|server| server.name.eq_ignore_ascii_case(named) || server.url == named))
+    }
+
+    /// Keeps one, in place of what was known of it. Only this person can read the file, also while it is written.
+    pub fn keep(&self, server: &KnownServer) -> io::Result<PathBuf> {
+        let path = self.file(&server.name);
+        self.write(&path, serde_json::to_string_pretty(server)?.as_bytes())?;
+        Ok(path)
+    }
+
+    /// Forgets one.
+    pub fn forget(&self, server: &KnownServer) -> io::Result<()> {
+        fs::remove_file(self.file(&server.name))?;
+        match self.default()? {
+            Some(name) if name == server.name => self.set_default(None),
+            _ => Ok(()),
+        }
+    }
+
+    /// The name of the one that is meant where none is named; `None` for the database on this machine.
+    pub fn default(&self) -> io::Result<Option<String>> {
+        match fs::read_to_string(self.folder.join(DEFAULT)) {
+            Ok(name) => Ok(Some(name.trim().to_owned()).filter(|name| !name.is_empty())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Chooses it.
+    pub fn set_default(&self, name: Option<&str>) -> io::Result<()> {
+        let path = self.folder.join(DEFAULT);
+        match name {
+            Some(name) => self.write(&path, format!("{name}\n").as_bytes()),
+            None => match fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+                _ => Ok(()),
+            },
+        }
+    }
+
+    fn servers(&self) -> PathBuf {
+        self.folder.join("servers")
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' };
+        self.servers().join(format!("{}.json", name.chars().map(plain).collect::<String>()))
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        DirBuilder::new().recursive(true).mode(0o700).create(self.servers())?;
+        let mut file = NamedTempFile::new_in(&self.folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> Option<KnownServer> {
+    let is_ours = fs::metadata(path).ok()?.len() <= MOST_BYTES && path.extension()? == "json";
+    if is_ours { serde_json::from_slice(&fs::read(path).ok()?).ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn server(name: &str) -> KnownServer {
+        KnownServer {
+            name: name.to_owned(),
+            url: format!("https://{name}"),
+            user_id: 7,
+            email: "ada@example.com".to_owned(),
+            token: "nsh_made-up".to_owned(),
+            scope: "write".to_owned(),
+            expires_at: "2030-01-01T00:00:00Z".to_owned(),
+            is_device: true,
+        }
+    }
+
+    #[test]
+    fn servers_are_kept_for_this_person_alone_and_forgotten_with_the_choice() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let servers = KnownServers { folder: folder.path().join("neptun-share") };
+        assert!(servers.all().expect("a list").is_empty());
+        let path = servers.keep(&server("share.example.com:8443")).expect("kept");
+        servers.keep(&server("a.example.com/talks")).expect("kept");
+        let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+        assert_eq!((mode(&path), mode(path.parent().expect("a folder"))), (0o600, 0o700));
+        let names: Vec<String> = servers.all().expect("a list").into_iter().map(|server| server.name).collect();
+        assert_eq!(names, ["a.example.com/talks", "share.example.com:8443"]);
+
+        let found = servers.find("https://share.example.com:8443/").expect("readable").expect("known");
+        servers.set_default(Some(&found.name)).expect("chosen");
+        assert_eq!(servers.default().expect("readable"), Some(found.name.clone()));
+        servers.forget(&found).expect("forgotten");
+        assert_eq!(servers.default().expect("readable"), None);
+        assert!(servers.find("share.example.com:8443").expect("readable").is_none());
+    }
+
+    #[test]
+    fn what_is_none_of_ours_is_passed_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let servers = KnownServers { folder: folder.path().to_owned() };
+        servers.keep(&server("a.example.com")).expect("kept");
+        fs::write(servers.servers().join("broken.json"), "{").expect("written");
+        fs::write(servers.servers().join("notes.txt"), "x").expect("written");
+        assert_eq!(servers.all().expect("a list").len(), 1);
+    }
+}
