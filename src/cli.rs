@@ -4,6 +4,7 @@ mod conversations;
 mod link;
 mod publish;
 mod serve;
+mod servers;
 mod sources;
 mod upkeep;
 mod user;
@@ -18,10 +19,11 @@ pub use conversations::{Delete, Export, List, ListOrder, Owner, Rename, Restore,
 pub use link::{Check, Harmless, LinkAction, Links, ListLinks, People, Renew, SelectedLinks, Update, Visitors};
 pub use publish::{Extent, Redact, Redaction};
 pub use serve::{Demo, Log, LogFormat, LogLevel, Serve};
+pub use servers::{Login, Logout, ServerChoice, Servers};
 pub use sources::{Import, Sessions, Share};
 pub use upkeep::{Backup, CheckDatabase, Status};
 pub use user::{Invite, NewToken, PasswordLink, TokenAction, User, UserAction};
-pub use values::{ChatName, Expiry, Restorable, USUAL_PORT, Views, chat_name};
+pub use values::{ChatName, Expiry, Restorable, ServerAddress, USUAL_PORT, Views, chat_name};
 
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("NEPTUN_SHARE_COMMIT"), ")");
 
@@ -59,6 +61,12 @@ pub enum Command {
     Export(Export),
     /// Import conversations from other programs' files.
     Import(Import),
+    /// Sign this machine in to a server, to share and read there from here.
+    Login(Login),
+    /// Sign this machine out of a server, and remove its token there.
+    Logout(Logout),
+    /// List the servers to which this machine is signed in.
+    Servers(Servers),
     /// Serve the links in the database until Ctrl-C or SIGTERM.
     Serve(Serve),
     /// Back the database up, also while a server runs.

@@ -1,6 +1,7 @@
 //! Values of flags: parses what a person typed into a type that can't hold an invalid value, or says what was
 //! expected.
 
+mod server_address;
 mod times;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -17,6 +18,7 @@ use crate::domain::slug::Slug;
 use crate::domain::text::ShortText;
 use crate::import::{self, FORMATS, FileFormat};
 
+pub use server_address::{ServerAddress, server_address};
 pub use times::{Expiry, duration, expiry, period, token_end};
 
 /// The port where none is named.

@@ -13,6 +13,7 @@ mod listener;
 mod owner_page;
 mod previews;
 mod redactions;
+mod remote;
 mod search;
 mod session_sync;
 mod shares;

@@ -59,7 +59,9 @@ impl CliSandbox {
 
     fn at_home(&self, mut command: Command, arguments: &[&str]) -> Command {
         command.args(arguments).env("NEPTUN_SHARE_DATABASE", self.path("test.db")).env("HOME", self.folder.path());
-        for name in ["CLAUDE_CONFIG_DIR", "CODEX_HOME", "XDG_DATA_HOME", "DISPLAY", "WAYLAND_DISPLAY"] {
+        for name in
+            ["CLAUDE_CONFIG_DIR", "CODEX_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "DISPLAY", "WAYLAND_DISPLAY"]
+        {
             command.env_remove(name);
         }
         command

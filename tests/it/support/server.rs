@@ -72,6 +72,10 @@ impl Server {
         self.address
     }
 
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     pub fn database(&self) -> &Path {
         &self.database
     }

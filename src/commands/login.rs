@@ -1,0 +1,200 @@
+//! `neptun-share login`, `logout` and `servers`: which servers this machine may use, and as whom.
+
+mod browser;
+mod device;
+
+use std::io::{self, Read};
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Failure;
+use super::remote::{LOCAL, RemoteServer, not_signed_in, unreadable};
+use super::terminal::{display_path, eprint_line, one_line, print_line, print_stream};
+use super::when::local;
+use crate::cli::{Login, Logout, ServerAddress, Servers};
+use crate::client::{CallBody, Client};
+use crate::domain::email::Email;
+use crate::domain::timestamp::Timestamp;
+use crate::host::servers::{KnownServer, KnownServers};
+
+/// The longest token, with what may stand around it in a file.
+const MOST_BYTES: u64 = 4096;
+
+/// A server in the list, as JSON. Never its token.
+#[derive(Serialize)]
+struct ServerJson<'a> {
+    name: &'a str,
+    url: &'a str,
+    email: &'a str,
+    scope: &'a str,
+    expires_at: &'a str,
+    is_default: bool,
+}
+
+/// Signs this machine in.
+pub fn login(arguments: &Login) -> Result<(), Failure> {
+    let servers = folder()?;
+    let address = &arguments.server;
+    let client = Client::new(&address.url).map_err(Failure::new)?;
+    if address.is_open {
+        eprint_line(format_args!(
+            "{} is asked over plain http: whoever is on the way can read what is sent, and the token.",
+            address.name
+        ));
+    }
+    let former = servers.find(&address.name).map_err(unreadable)?;
+    let token = match &arguments.token {
+        Some(file) => read_token(file)?,
+        None => device::sign_in(&client, arguments)?,
+    };
+    let server = signed_in(address, token, arguments.token.is_none())?;
+    let path = servers.keep(&server).map_err(unwritable)?;
+    if arguments.default {
+        servers.set_default(Some(&server.name)).map_err(unwritable)?;
+    }
+    if let Some(former) = former.filter(|former| former.is_device && former.token != server.token) {
+        // It is of no more use, and else would stand in the list of devices. That it is gone already is as well.
+        let _ = RemoteServer::of(former)?.ask("DELETE", "/api/auth/token", CallBody::Nothing);
+    }
+    let name = &server.name;
+    let until =
+        Timestamp::from_rfc3339(&server.expires_at).map(|at| format!(" until {}", local(at))).unwrap_or_default();
+    let may = if server.scope == "read" { "read" } else { "read and change" };
+    eprint_line(format_args!(
+        "Signed in to {name} as {}: this machine may {may} what the account has{until}. The token is in {}.",
+        server.email,
+        display_path(&path)
+    ));
+    eprint_line(match arguments.default {
+        true => format!("Commands that name no server work on {name} now; with --server local on this machine."),
+        false => format!("To share there: neptun-share share FILE --server {name}"),
+    });
+    Ok(())
+}
+
+/// Signs this machine out, here and there.
+pub fn logout(arguments: &Logout) -> Result<(), Failure> {
+    let servers = folder()?;
+    let server = match &arguments.server {
+        Some(named) => servers.find(named).map_err(unreadable)?.ok_or_else(|| not_signed_in(named))?,
+        None => {
+            let mut all = servers.all().map_err(unreadable)?;
+            match (all.pop(), all.is_empty()) {
+                (Some(only), true) => only,
+                (None, _) => return Err(Failure::new("this machine is not signed in to any server")),
+                _ => return Err(Failure::new("name one of the servers: neptun-share servers")),
+            }
+        }
+    };
+    let ended =
+        RemoteServer::of(server.clone()).map(|remote| remote.ask("DELETE", "/api/auth/token", CallBody::Nothing));
+    servers.forget(&server).map_err(unwritable)?;
+    let name = &server.name;
+    match ended {
+        Ok(Ok(_)) => print_line(format_args!("signed out of {name}; the token was removed here and there")),
+        Ok(Err(error)) if error.status == 401 => {
+            print_line(format_args!("signed out of {name}, which no longer knew the token"))
+        }
+        Ok(Err(error)) => Err(still_there(name, &error.message)),
+        Err(failure) => Err(still_there(name, &failure.to_string())),
+    }
+}
+
+fn still_there(name: &str, why: &str) -> Failure {
+    Failure::new(format!("the token was removed here, but not on {name} ({why}); remove it there, on the account page"))
+}
+
+/// Lists the servers, after it has chosen the one that was named.
+pub fn servers(arguments: &Servers) -> Result<(), Failure> {
+    let servers = folder()?;
+    match arguments.default.as_deref() {
+        Some(LOCAL) => servers.set_default(None).map_err(unwritable)?,
+        Some(named) => {
+            let known = servers.find(named).map_err(unreadable)?.ok_or_else(|| not_signed_in(named))?;
+            servers.set_default(Some(&known.name)).map_err(unwritable)?;
+        }
+        None => {}
+    }
+    let (all, default) = (servers.all().map_err(unreadable)?, servers.default().map_err(unreadable)?);
+    let is_default = |server: &KnownServer| default.as_ref() == Some(&server.name);
+    if arguments.json {
+        let list = all.iter().map(|server| ServerJson {
+            name: &server.name,
+            url: &server.url,
+            email: &server.email,
+            scope: &server.scope,
+            expires_at: &server.expires_at,
+            is_default: is_default(server),
+        });
+        let json = serde_json::to_string_pretty(&list.collect::<Vec<_>>());
+        let json = json.map_err(|error| Failure::new(error.to_string()))?;
+        return print_stream(format!("{json}\n").as_bytes());
+    }
+    if all.is_empty() {
+        eprint_line("This machine is not signed in to any server. Sign in with: neptun-share login URL");
+    }
+    all.iter().try_for_each(|server| {
+        let mark = if is_default(server) { "  (default)" } else { "" };
+        print_line(format_args!(
+            "{}  {}  {}{mark}",
+            one_line(&server.name),
+            one_line(&server.email),
+            one_line(&server.scope)
+        ))
+    })
+}
+
+/// Whose token that is.
+fn signed_in(address: &ServerAddress, token: String, is_device: bool) -> Result<KnownServer, Failure> {
+    let known = KnownServer {
+        name: address.name.clone(),
+        url: address.url.clone(),
+        user_id: 0,
+        email: String::new(),
+        token,
+        scope: String::new(),
+        expires_at: String::new(),
+        is_device,
+    };
+    let remote = RemoteServer::of(known)?;
+    let me = remote.ask("GET", "/api/auth/me", CallBody::Nothing).map_err(|error| match error.status {
+        401 => Failure::new(format!("{} does not know that token: it is another's, or has expired", address.name)),
+        _ => error.into(),
+    })?;
+    let text = |value: &Value| value.as_str().map(one_line);
+    let (user_id, email) = (me["user"]["id"].as_i64(), me["user"]["primary_email"].as_str().and_then(Email::parse));
+    let (scope, expires_at) = (text(&me["token"]["scope"]), text(&me["token"]["expires_at"]));
+    match (user_id, email, scope, expires_at) {
+        (Some(user_id), Some(email), Some(scope), Some(expires_at)) => {
+            Ok(KnownServer { user_id, email: email.as_str().to_owned(), scope, expires_at, ..remote.known })
+        }
+        _ => Err(Failure::new(format!(
+            "{} does not say whose token that is; it is no neptun-share server, or one of another version",
+            address.name
+        ))),
+    }
+}
+
+/// The token in a file, or on standard input.
+fn read_token(file: &Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = if file == Path::new("-") {
+        io::stdin().take(MOST_BYTES).read_to_string(&mut text)
+    } else {
+        std::fs::File::open(file).and_then(|file| file.take(MOST_BYTES).read_to_string(&mut text))
+    };
+    read.map_err(|error| Failure::new(format!("cannot read the token: {error}")))?;
+    let token = text.trim();
+    let is_one = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_one { Ok(token.to_owned()) } else { Err(Failure::new("what was given is no token: one word is expected")) }
+}
+
+fn folder() -> Result<KnownServers, Failure> {
+    KnownServers::of_user().ok_or_else(|| Failure::new("there is no home folder for the token; set XDG_CONFIG_HOME"))
+}
+
+fn unwritable(error: io::Error) -> Failure {
+    Failure::new(format!("cannot write to the configuration folder: {error}"))
+}
