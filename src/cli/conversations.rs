@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::Data;
 use super::values::{ChatName, Restorable, chat_name, count, email, public_url, restorable, title};
+use super::{Data, ServerChoice};
 use crate::app::export;
 use crate::domain::email::Email;
 use crate::domain::public_url::PublicUrl;
@@ -24,6 +24,9 @@ pub struct Owner {
 pub struct List {
     #[command(flatten)]
     pub data: Data,
+
+    #[command(flatten)]
+    pub server: ServerChoice,
 
     #[command(flatten)]
     pub owner: Owner,
@@ -61,6 +64,9 @@ pub struct Search {
     #[command(flatten)]
     pub data: Data,
 
+    #[command(flatten)]
+    pub server: ServerChoice,
+
     /// The words, all of which are in what is found, in either case and without accents. A word may go on; words
     /// in double quotes stand side by side.
     #[arg(value_name = "WORD", required = true)]
@@ -88,6 +94,9 @@ pub struct Unshare {
     #[command(flatten)]
     pub data: Data,
 
+    #[command(flatten)]
+    pub server: ServerChoice,
+
     /// The conversation: its number in `list`, its link, or the link's UUID.
     #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name)]
     pub chat: ChatName,
@@ -101,6 +110,9 @@ pub struct Unshare {
 pub struct Export {
     #[command(flatten)]
     pub data: Data,
+
+    #[command(flatten)]
+    pub server: ServerChoice,
 
     /// The conversation: its number in `list`, its link, or the link's UUID.
     #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name)]
@@ -128,6 +140,9 @@ pub struct Rename {
     #[command(flatten)]
     pub data: Data,
 
+    #[command(flatten)]
+    pub server: ServerChoice,
+
     /// The conversation: its number in `list`, its link, or the link's UUID.
     #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name)]
     pub chat: ChatName,
@@ -146,6 +161,9 @@ pub struct Delete {
     #[command(flatten)]
     pub data: Data,
 
+    #[command(flatten)]
+    pub server: ServerChoice,
+
     /// The conversations: their numbers in `list`, their links, or the links' UUIDs. If one can't be
     /// deleted, none is.
     #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name, required = true)]
@@ -160,6 +178,9 @@ pub struct Delete {
 pub struct Restore {
     #[command(flatten)]
     pub data: Data,
+
+    #[command(flatten)]
+    pub server: ServerChoice,
 
     /// The conversations' numbers, as `delete` printed them; if one can't be restored, none is. Or a backup file: it
     /// takes the place of the database, which is kept beside it. No server may be running.

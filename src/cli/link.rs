@@ -4,7 +4,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use super::conversations::Owner;
 use super::values::{ChatName, chat_name, email, public_url};
-use super::{Data, Redaction};
+use super::{Data, Redaction, ServerChoice};
 use crate::domain::email::Email;
 use crate::domain::link_state::LinkState;
 use crate::domain::public_url::PublicUrl;
@@ -14,6 +14,9 @@ use crate::domain::public_url::PublicUrl;
 pub struct Links {
     #[command(flatten)]
     pub data: Data,
+
+    #[command(flatten)]
+    pub server: ServerChoice,
 
     #[command(subcommand)]
     pub action: LinkAction,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::values::{Expiry, count, email, expiry, format, listen, public_url, slug, title};
-use super::{Data, Extent, Owner, Redact, Redaction};
+use super::{Data, Extent, Owner, Redact, Redaction, ServerChoice};
 use crate::domain::email::Email;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::slug::Slug;
@@ -18,6 +18,9 @@ use crate::import::FileFormat;
 pub struct Share {
     #[command(flatten)]
     pub data: Data,
+
+    #[command(flatten)]
+    pub server: ServerChoice,
 
     /// A file or folder with one conversation, `-` for standard input; a stored conversation: its number in
     /// `list`, or its link; or a coding agent's session on this machine: its name in `sessions`, such as s1, or
@@ -121,6 +124,9 @@ pub struct Share {
 pub struct Import {
     #[command(flatten)]
     pub data: Data,
+
+    #[command(flatten)]
+    pub server: ServerChoice,
 
     /// Files and folders to read; `-` is standard input, where a conversation can be pasted.
     #[arg(required_unless_present = "last", value_name = "FILE")]

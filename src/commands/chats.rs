@@ -1,38 +1,30 @@
 //! `neptun-share rename`, `delete` and `restore`: whole conversations.
 
-use std::slice;
-
 use super::terminal::{print_line, title};
-use super::{Failure, backup, link, owner};
-use crate::app::conversations::{self, ConversationError};
+use super::{Failure, backup, link, owner, place};
+use crate::app::conversations::ConversationError;
 use crate::cli::{ChatName, Delete, Owner, Rename, Restorable, Restore};
 use crate::domain::id::{ChatId, UserId};
-use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
 
 /// Renames a conversation.
 pub fn rename(arguments: &Rename) -> Result<(), Failure> {
-    let store = Store::open(&arguments.data.path()?)?;
-    let (owner, ids) = find(&store, &arguments.owner, slice::from_ref(&arguments.chat))?;
-    for id in ids {
-        let former = conversations::find(&store, owner, id)?.chat;
-        let chat = conversations::rename(&store, owner, id, &arguments.name, Timestamp::now())?;
-        print_line(format_args!("renamed \"{}\" to \"{}\"", title(&former.name), title(&chat.name)))?;
-    }
-    Ok(())
+    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None, false)?;
+    let former = place.rename(&arguments.chat, &arguments.name)?;
+    print_line(format_args!("renamed \"{}\" to \"{}\"", title(&former), title(&arguments.name)))
 }
 
 /// Deletes conversations, all of them or none.
 pub fn delete(arguments: &Delete) -> Result<(), Failure> {
-    let store = Store::open(&arguments.data.path()?)?;
-    let (owner, ids) = find(&store, &arguments.owner, &arguments.chats)?;
-    for chat in conversations::delete(&store, owner, &ids, Timestamp::now())? {
-        let (name, id) = (title(&chat.name), chat.id.get());
+    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None, false)?;
+    place.delete(&arguments.chats)?.iter().try_for_each(|(id, name)| {
         print_line(format_args!(
-            "deleted \"{name}\" with its link; restore it within ten minutes with: neptun-share restore {id}"
-        ))?;
-    }
-    Ok(())
+            "deleted \"{}\" with its link; restore it within ten minutes with: neptun-share restore {}{}",
+            title(name),
+            id.get(),
+            place.flag()
+        ))
+    })
 }
 
 /// Restores deleted conversations, all of them or none; or the database from a backup.
@@ -45,20 +37,15 @@ pub fn restore(arguments: &Restore) -> Result<(), Failure> {
             Restorable::Backup(_) => return Err(Failure::new("a backup is restored alone; nothing was restored")),
         }
     }
-    let store = Store::open(&arguments.data.path()?)?;
-    let owner = owner::find(&store, &arguments.owner)?.unwrap_or(owner::NOBODY);
-    let chats = conversations::restore(&store, owner, &ids, Timestamp::now());
-    let chats = chats.map_err(|error| match error {
-        ConversationError::NoSuchConversation => {
-            let numbers: Vec<String> = ids.iter().map(|id| id.get().to_string()).collect();
-            Failure::new(format!(
-                "nothing was restored: not all of these were deleted within the last ten minutes: {}",
-                numbers.join(", ")
-            ))
-        }
-        ConversationError::Store(error) => error.into(),
-    })?;
-    chats.iter().try_for_each(|chat| print_line(format_args!("restored \"{}\"", title(&chat.name))))
+    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None, false)?;
+    let Some(names) = place.restore(&ids)? else {
+        let numbers: Vec<String> = ids.iter().map(|id| id.get().to_string()).collect();
+        return Err(Failure::new(format!(
+            "nothing was restored: not all of these were deleted within the last ten minutes: {}",
+            numbers.join(", ")
+        )));
+    };
+    names.iter().try_for_each(|name| print_line(format_args!("restored \"{}\"", title(name))))
 }
 
 /// The conversations of these names, each once.

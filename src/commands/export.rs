@@ -3,28 +3,18 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use tempfile::NamedTempFile;
 
 use super::terminal::{display_path, eprint_line, print_stream};
-use super::{Failure, link, owner};
-use crate::app::export::{ExportReader, ExportSource};
+use super::{Failure, place};
 use crate::base::file_names::folder_of;
 use crate::cli::Export;
-use crate::http::saved_page;
-use crate::render::Renderer;
-use crate::store::Store;
 
 /// Exports a conversation.
 pub fn run(arguments: &Export) -> Result<(), Failure> {
-    let store = Store::open(&arguments.data.path()?)?;
-    let owner = owner::find(&store, &arguments.owner)?;
-    let id = link::chat(&store, owner, &arguments.chat)?;
-    let source = ExportSource::of_owner(&store, owner.unwrap_or(owner::NOBODY), id)?;
-    let source = source.ok_or_else(|| Failure::new("the conversation was deleted in the meantime"))?;
-    let content = ExportReader::new(&store, source, arguments.format, &Arc::new(Renderer::new()), &saved_page())
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None, false)?;
+    let content = place.export(&arguments.chat, arguments.format)?;
     match &arguments.output {
         None => print_stream(content),
         Some(path) => {

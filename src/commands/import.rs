@@ -1,5 +1,6 @@
 //! `neptun-share import`: conversations from files into an account, shared on request.
 
+mod elsewhere;
 mod last;
 mod paste;
 mod report;
@@ -17,10 +18,11 @@ use signal_hook::flag;
 
 use super::link;
 use super::owner::{self, Account};
+use super::place::Elsewhere;
 use super::progress::Progress;
 use super::redaction_prompt::RedactionAnswer;
 use super::terminal::{counted, display_path, eprint_line};
-use super::{Failure, NOT_SERVED, secret};
+use super::{Failure, NOT_SERVED, remote, secret};
 use crate::app::import_job::{self, ImportJobError};
 use crate::app::import_report::ImportReport;
 use crate::app::sharing::ShareRequest;
@@ -49,6 +51,9 @@ struct Job<'a> {
 
 /// Imports the files. Every file is tried; one that could not be read makes the command fail in the end.
 pub fn run(arguments: &Import) -> Result<(), Failure> {
+    if let Some(server) = remote::chosen(&arguments.server, &arguments.data, arguments.owner.user.as_ref())? {
+        return elsewhere::run(&Elsewhere::of(server), arguments);
+    }
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
     if arguments.last {

@@ -95,8 +95,12 @@ pub fn base(named: Option<&PublicUrl>, running: Option<&PublicUrl>) -> Result<Pu
 /// A link as it is printed: for people, and where its owner chose a word for it, the short one. A program that takes the
 /// output goes on getting the address by which it finds the share in the API.
 pub fn printed(share: &Share, base: &PublicUrl) -> String {
-    let is_short = share.word.is_some() || io::stdout().is_terminal();
-    if is_short { base.short(share.short()) } else { base.share(share.uuid) }
+    if prefers_short(share.word.is_some()) { base.short(share.short()) } else { base.share(share.uuid) }
+}
+
+/// Whether a link is printed in its short form.
+pub fn prefers_short(has_word: bool) -> bool {
+    has_word || io::stdout().is_terminal()
 }
 
 /// The conversation of that name.

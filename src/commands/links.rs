@@ -9,11 +9,11 @@ mod visitors;
 
 use serde::Serialize;
 
-use super::link::{base, printed};
+use super::place::{self, NamedLink, Place, Switched};
 use super::terminal::{eprint_line, print_line, print_stream, title};
-use super::{Failure, chats};
+use super::{Failure, chats, remote};
 use crate::app::link::{self, Link};
-use crate::cli::{ChatName, LinkAction, Links, Owner, Renew, SelectedLinks};
+use crate::cli::{ChatName, LinkAction, Links, Owner};
 use crate::domain::id::UserId;
 use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file;
@@ -21,24 +21,31 @@ use crate::store::{Store, Transaction};
 
 /// Runs a subcommand of `link`.
 pub fn run(arguments: &Links) -> Result<(), Failure> {
+    let place = |owner, address| place::of(&arguments.server, &arguments.data, owner, address, false);
+    match &arguments.action {
+        LinkAction::List(wanted) => list::run(&*place(&wanted.owner, wanted.address.public_url.as_ref())?, wanted),
+        LinkAction::Pause(which) => switch(&*place(&which.owner, None)?, &which.chats, false),
+        LinkAction::Resume(which) => switch(&*place(&which.owner, None)?, &which.chats, true),
+        LinkAction::Renew(wanted) => {
+            renew(&*place(&wanted.which.owner, wanted.address.public_url.as_ref())?, &wanted.which.chats)
+        }
+        LinkAction::Remove(which) => remove(&*place(&which.owner, None)?, &which.chats),
+        _ => here(arguments),
+    }
+}
+
+/// Those that work on the database of this machine alone.
+fn here(arguments: &Links) -> Result<(), Failure> {
+    if let Some(server) = remote::chosen(&arguments.server, &arguments.data, None)? {
+        return Err(Failure::new(format!(
+            "this can't be done on another server from here yet; do it on your page there: {}",
+            server.known.url
+        )));
+    }
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
     match &arguments.action {
-        LinkAction::List(arguments) => {
-            let running = lock_file::find(&database).map(|running| running.public_url);
-            let base = base(arguments.address.public_url.as_ref(), running.as_ref())?;
-            let is_served = running.is_some() || arguments.address.public_url.is_some();
-            list::run(&store, arguments, &base, is_served)
-        }
-        LinkAction::Pause(which) => pause_or_resume(&store, which, false),
-        LinkAction::Resume(which) => pause_or_resume(&store, which, true),
-        LinkAction::Renew(arguments) => {
-            let running = lock_file::find(&database).map(|running| running.public_url);
-            let base = base(arguments.address.public_url.as_ref(), running.as_ref())?;
-            renew(&store, arguments, |link| printed(&link.share, &base))
-        }
         LinkAction::Update(arguments) => update::run(&store, arguments),
-        LinkAction::Remove(which) => remove(&store, which),
         LinkAction::People(arguments) => {
             let running = lock_file::find(&database).map(|running| running.public_url);
             people::run(&store, running.as_ref(), arguments)
@@ -46,6 +53,12 @@ pub fn run(arguments: &Links) -> Result<(), Failure> {
         LinkAction::Visitors(arguments) => visitors::run(&store, arguments),
         LinkAction::Check(arguments) => check::run(&store, arguments),
         LinkAction::Harmless(arguments) => harmless::run(&store, arguments),
+        // Those of both, above.
+        LinkAction::List(_)
+        | LinkAction::Pause(_)
+        | LinkAction::Resume(_)
+        | LinkAction::Renew(_)
+        | LinkAction::Remove(_) => Ok(()),
     }
 }
 
@@ -60,71 +73,62 @@ fn each<T>(
     let (owner, ids) = chats::find(store, owner, names)?;
     link::each(store, owner, &ids, |tx, chat, link| {
         let (name, number) = (title(&chat.name), chat.id.get());
-        let link = link.ok_or_else(|| {
-            Failure::new(format!(
-                "\"{name}\" is not shared, so nothing was changed; share it with: neptun-share share {number}"
-            ))
-        })?;
+        let link = link.ok_or_else(|| place::not_shared(&name, number, ""))?;
         work(tx, owner, &name, link)
     })
 }
 
-fn pause_or_resume(store: &Store, which: &SelectedLinks, is_shared: bool) -> Result<(), Failure> {
+fn switch(place: &dyn Place, names: &[ChatName], is_shared: bool) -> Result<(), Failure> {
     let now = Timestamp::now();
-    let changed = each(store, &which.owner, &which.chats, |tx, owner, name, link| {
-        let was_shared = link.share.settings.lock.is_shared();
-        let share = link::change(tx, owner, link.share.id, Some(is_shared), None, now)?;
-        Ok((was_shared, name.to_owned(), Link { share, ..link }))
-    })?;
-    for (was_shared, name, link) in changed {
-        let number = link.share.chat_id.get();
+    for Switched { was_shared, named } in place.switch(names, is_shared)? {
+        let (name, link) = (title(&named.name), &named.placed.link);
         match (was_shared, is_shared) {
             (false, true) => print_line(format_args!("resumed the link of \"{name}\". {}", link.readers(now)))?,
             (true, true) => {
                 print_line(format_args!("the link of \"{name}\" is not paused. {}", link.readers(now)))?;
             }
-            (was_shared, false) => print_line(paused(&name, number, was_shared))?,
+            (was_shared, false) => {
+                print_line(paused(&name, link.share.chat_id.get(), &place.flag(), was_shared))?;
+            }
         }
     }
     Ok(())
 }
 
-/// What is printed of a link that is paused now; `was_on` whether it worked before.
-pub fn paused(name: &str, number: i64, was_on: bool) -> String {
+/// What is printed of a link that is paused now; `was_on` whether it worked before, `flag` what a command needs in order
+/// to work in the same place.
+pub fn paused(name: &str, number: i64, flag: &str, was_on: bool) -> String {
     let paused = if was_on {
         format!("paused the link of \"{name}\"")
     } else {
         format!("the link of \"{name}\" was already paused")
     };
-    format!("{paused}; resume it with: neptun-share link resume {number}")
+    format!("{paused}; resume it with: neptun-share link resume {number}{flag}")
 }
 
 /// Prints only the new links on standard output, in the order in which the conversations were named.
-fn renew(store: &Store, arguments: &Renew, url: impl Fn(&Link) -> String) -> Result<(), Failure> {
+fn renew(place: &dyn Place, names: &[ChatName]) -> Result<(), Failure> {
     let now = Timestamp::now();
-    let renewed = each(store, &arguments.which.owner, &arguments.which.chats, |tx, owner, name, link| {
-        let share = link::renew_in(tx, owner, link.share.id, now)?;
-        Ok((name.to_owned(), Link { share, ..link }))
-    })?;
-    for (name, link) in renewed {
-        print_line(url(&link))?;
+    for NamedLink { placed, name, .. } in place.renew_links(names)? {
+        print_line(&placed.url)?;
         eprint_line(format_args!(
-            "This is the new link of \"{name}\"; the old one no longer works. {}",
-            link.readers(now)
+            "This is the new link of \"{}\"; the old one no longer works. {}",
+            title(&name),
+            placed.link.readers(now)
         ));
     }
     Ok(())
 }
 
-fn remove(store: &Store, which: &SelectedLinks) -> Result<(), Failure> {
-    let removed = each(store, &which.owner, &which.chats, |tx, owner, name, link| {
-        link::remove(tx, owner, link.share.id)?;
-        Ok((name.to_owned(), link.share.chat_id.get()))
-    })?;
-    for (name, number) in removed {
-        print_line(format_args!("removed the link of \"{name}\"; create a new one with: neptun-share share {number}"))?;
-    }
-    Ok(())
+fn remove(place: &dyn Place, names: &[ChatName]) -> Result<(), Failure> {
+    place.remove_links(names)?.iter().try_for_each(|NamedLink { placed, name, .. }| {
+        let number = placed.link.share.chat_id.get();
+        print_line(format_args!(
+            "removed the link of \"{}\"; create a new one with: neptun-share share {number}{}",
+            title(name),
+            place.flag()
+        ))
+    })
 }
 
 /// Prints a value as JSON.

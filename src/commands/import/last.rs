@@ -5,7 +5,6 @@ use crate::cli::Import;
 use crate::commands::terminal::{counted, eprint_line, masked_line, print_line};
 use crate::commands::when::local;
 use crate::commands::{Failure, link, owner};
-use crate::domain::public_url::PublicUrl;
 use crate::host::lock_file;
 use crate::store::Store;
 
@@ -22,11 +21,16 @@ pub fn run(arguments: &Import, store: &Store) -> Result<(), Failure> {
     let running = lock_file::find(&arguments.data.path()?).map(|running| running.public_url);
     let base = link::base(arguments.public_url.as_ref(), running.as_ref())?;
     print_line(format_args!("{}  {}: {}", local(created_at), masked_line(name.as_str()), sum(&report)))?;
+    print_report(&report, &|path| base.at(path))
+}
+
+/// Prints what became of each conversation; `address` gives the address of a path on its server.
+pub fn print_report(report: &ImportReport, address: &dyn Fn(&str) -> String) -> Result<(), Failure> {
     for file in &report.files {
         if report.files.len() > 1 {
             print_line(format_args!("{}:", masked_line(&file.name)))?;
         }
-        file.conversations.iter().try_for_each(|conversation| print(conversation, &base))?;
+        file.conversations.iter().try_for_each(|conversation| print(conversation, address))?;
     }
     report.notes.iter().try_for_each(|note| print_line(format_args!("note: {}", masked_line(note))))?;
     if report.truncated {
@@ -35,7 +39,7 @@ pub fn run(arguments: &Import, store: &Store) -> Result<(), Failure> {
     Ok(())
 }
 
-fn print(conversation: &ReportedConversation, base: &PublicUrl) -> Result<(), Failure> {
+fn print(conversation: &ReportedConversation, address: &dyn Fn(&str) -> String) -> Result<(), Failure> {
     let ReportedConversation { chat_id, name, outcome, messages, new_messages, reason, notes } = conversation;
     let name = masked_line(name);
     print_line(match outcome {
@@ -46,12 +50,13 @@ fn print(conversation: &ReportedConversation, base: &PublicUrl) -> Result<(), Fa
         ReportedOutcome::Skipped => format!("skipped {name}: {}", masked_line(reason.as_deref().unwrap_or_default())),
     })?;
     if let Some(id) = chat_id {
-        print_line(format_args!("  {}", base.at(&format!("/conversations/{}", id.get()))))?;
+        print_line(format_args!("  {}", address(&format!("/conversations/{}", id.get()))))?;
     }
     notes.iter().try_for_each(|note| print_line(format_args!("  note: {}", masked_line(note))))
 }
 
-fn sum(report: &ImportReport) -> String {
+/// How many of each.
+pub fn sum(report: &ImportReport) -> String {
     let ImportReport { imported, updated, unchanged, changed_here, skipped, .. } = report;
     let counts = [
         (imported, "new"),

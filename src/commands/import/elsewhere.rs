@@ -1,0 +1,81 @@
+//! Imports on a server elsewhere: files are sent as they are, into its owner's own conversations.
+
+use std::fs::File;
+use std::io::{self, Seek};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use serde_json::Value;
+
+use super::last;
+use crate::app::import_report::ImportReport;
+use crate::cli::Import;
+use crate::client::CallBody;
+use crate::commands::Failure;
+use crate::commands::place::Elsewhere;
+use crate::commands::progress::{CountedReader, Progress};
+use crate::commands::terminal::{counted, display_path, eprint_line, print_line};
+
+/// Imports the files there. Every file is tried; one that could not be read makes the command fail in the end.
+pub fn run(elsewhere: &Elsewhere, arguments: &Import) -> Result<(), Failure> {
+    if arguments.share {
+        return Err(Failure::new(
+            "--share is for the database of this machine, where what is found is known before anything is sent; share one \
+             conversation with: neptun-share share FILE --chat NUMBER",
+        ));
+    }
+    if arguments.last {
+        let kept = elsewhere.own("GET", "/imports?limit=1", CallBody::Nothing)?;
+        let Some(last) = kept["imports"].get(0) else {
+            eprint_line("Nothing was imported in the last 30 days.");
+            return Ok(());
+        };
+        let report = report(elsewhere, last["report"].clone())?;
+        return last::print_report(&report, &|path| elsewhere.address(path));
+    }
+    let mut failed = 0;
+    for file in &arguments.files {
+        let name = display_path(file);
+        if let Err(failure) = import(elsewhere, arguments, file) {
+            eprint_line(format_args!("neptun-share: {name}: {failure}"));
+            failed += 1;
+        }
+    }
+    match failed {
+        0 => Ok(()),
+        _ => Err(Failure::new(format!("{failed} of {} could not be imported", counted(arguments.files.len(), "file")))),
+    }
+}
+
+fn import(elsewhere: &Elsewhere, arguments: &Import, path: &Path) -> Result<(), Failure> {
+    let unreadable = |error: io::Error| Failure::new(format!("cannot read it: {error}"));
+    let file = if path == Path::new("-") {
+        let mut file = tempfile::tempfile().map_err(unreadable)?;
+        io::copy(&mut io::stdin(), &mut file).and_then(|_| file.rewind()).map_err(unreadable)?;
+        file
+    } else if path.is_dir() {
+        return Err(Failure::new("a folder can't be sent; pack it as a ZIP archive"));
+    } else {
+        File::open(path).map_err(unreadable)?
+    };
+    let length = file.metadata().map_err(unreadable)?.len();
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("dry_run", if arguments.dry_run { "true" } else { "false" });
+    if let Some(format) = arguments.format {
+        query.append_pair("format", format.name);
+    }
+    let done = Arc::new(AtomicU64::new(0));
+    let progress = Progress::follow(Some(length), Arc::clone(&done));
+    let below = format!("/chats/import?{}", query.finish());
+    let answer = elsewhere.own("POST", &below, CallBody::File(&mut CountedReader(file, done), length));
+    drop(progress);
+    let report = report(elsewhere, answer?["report"].clone())?;
+    last::print_report(&report, &|path| elsewhere.address(path))?;
+    let dry = if report.is_dry_run { " (dry run: nothing was stored)" } else { "" };
+    print_line(format_args!("{}: {}{dry}", display_path(path), last::sum(&report)))
+}
+
+fn report(elsewhere: &Elsewhere, report: Value) -> Result<ImportReport, Failure> {
+    serde_json::from_value(report).map_err(|_| elsewhere.garbled())
+}

@@ -1,0 +1,123 @@
+//! Where a command works: on the database of this machine, or on a server elsewhere. Commands ask both in the same words,
+//! and can't tell which of them answers.
+
+mod elsewhere;
+mod here;
+mod json;
+
+use std::io::Read;
+
+use serde_json::Value;
+
+use super::{Failure, remote};
+use crate::app::export;
+use crate::app::link::Link;
+use crate::cli::{ChatName, Data, ListOrder, Owner, ServerChoice};
+use crate::domain::chat::Chat;
+use crate::domain::id::ChatId;
+use crate::domain::link_state::LinkState;
+use crate::domain::public_url::PublicUrl;
+use crate::domain::text::ShortText;
+pub use elsewhere::Elsewhere;
+use here::Here;
+pub use json::take;
+
+/// A link and its address, in words for people and as JSON for scripts.
+pub struct PlacedLink {
+    /// The link.
+    pub link: Link,
+    /// Its address.
+    pub url: String,
+    /// The fields that scripts get.
+    pub json: Value,
+}
+
+/// A conversation in a list.
+pub struct PlacedConversation {
+    /// The conversation.
+    pub chat: Chat,
+    /// How many messages it has.
+    pub messages: usize,
+    /// Its link.
+    pub link: Option<PlacedLink>,
+}
+
+/// A link and the conversation that it shows.
+pub struct NamedLink {
+    /// The link.
+    pub placed: PlacedLink,
+    /// The conversation's name.
+    pub name: ShortText,
+    /// The model that answered in it.
+    pub model: ShortText,
+}
+
+/// A link that was paused or resumed.
+pub struct Switched {
+    /// Whether it worked before.
+    pub was_shared: bool,
+    /// The link now.
+    pub named: NamedLink,
+}
+
+/// Where words stand.
+pub struct PlacedResult {
+    /// The number of the conversation; `None` where it is another's, and shared.
+    pub chat: Option<ChatId>,
+    /// What it is called.
+    pub name: ShortText,
+    /// The words, with what stands around them.
+    pub snippet: String,
+    /// The fields that scripts get.
+    pub json: Value,
+}
+
+/// Where conversations and their links are. What changes several changes all of them, or none.
+pub trait Place {
+    /// All conversations.
+    fn conversations(&self, sort: ListOrder) -> Result<Vec<PlacedConversation>, Failure>;
+    /// All links in that state, or in any; the last changed first.
+    fn links(&self, state: Option<LinkState>) -> Result<Vec<NamedLink>, Failure>;
+    /// Pauses the links of these conversations, or resumes them.
+    fn switch(&self, names: &[ChatName], is_shared: bool) -> Result<Vec<Switched>, Failure>;
+    /// Gives these conversations new links.
+    fn renew_links(&self, names: &[ChatName]) -> Result<Vec<NamedLink>, Failure>;
+    /// Removes the links of these conversations; what they were.
+    fn remove_links(&self, names: &[ChatName]) -> Result<Vec<NamedLink>, Failure>;
+    /// Renames a conversation; what it was called before.
+    fn rename(&self, name: &ChatName, new: &ShortText) -> Result<ShortText, Failure>;
+    /// Deletes these conversations, with their links.
+    fn delete(&self, names: &[ChatName]) -> Result<Vec<(ChatId, ShortText)>, Failure>;
+    /// Brings deleted ones back; what they are called. `None` where not all of them can be.
+    fn restore(&self, ids: &[ChatId]) -> Result<Option<Vec<ShortText>>, Failure>;
+    /// A conversation as a file.
+    fn export(&self, name: &ChatName, format: export::Format) -> Result<Box<dyn Read>, Failure>;
+    /// Where these words stand, also in thoughts and the output of tools where `details` are wanted.
+    fn search(&self, words: &str, details: bool, limit: usize) -> Result<Vec<PlacedResult>, Failure>;
+    /// Whether a server is known that serves the links.
+    fn is_served(&self) -> bool;
+    /// What a command for a person to type needs in order to work there, too.
+    fn flag(&self) -> String;
+}
+
+/// The place that the arguments name. `public_url` is the address for the links of this machine's database; where that
+/// is only read, it isn't made.
+pub fn of<'a>(
+    choice: &ServerChoice,
+    data: &Data,
+    owner: &'a Owner,
+    public_url: Option<&PublicUrl>,
+    is_read: bool,
+) -> Result<Box<dyn Place + 'a>, Failure> {
+    match remote::chosen(choice, data, owner.user.as_ref())? {
+        Some(server) => Ok(Box::new(Elsewhere::of(server))),
+        None => Ok(Box::new(Here::open(data, owner, public_url, is_read)?)),
+    }
+}
+
+/// A conversation has no link to change.
+pub fn not_shared(name: &str, number: i64, flag: &str) -> Failure {
+    Failure::new(format!(
+        "\"{name}\" is not shared, so nothing was changed; share it with: neptun-share share {number}{flag}"
+    ))
+}

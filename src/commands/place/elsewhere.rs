@@ -1,0 +1,317 @@
+//! A server elsewhere, by its API.
+
+use std::fmt::Write;
+use std::io::{Cursor, Read};
+
+use serde_json::{Value, json};
+
+use super::{NamedLink, Place, PlacedConversation, PlacedLink, PlacedResult, Switched, json, not_shared};
+use crate::app::export::Format;
+use crate::cli::{ChatName, ListOrder};
+use crate::client::CallBody;
+use crate::commands::Failure;
+use crate::commands::link::prefers_short;
+use crate::commands::remote::{RemoteError, RemoteServer};
+use crate::commands::terminal::title;
+use crate::domain::chat::Chat;
+use crate::domain::email::Email;
+use crate::domain::id::ChatId;
+use crate::domain::link_state::LinkState;
+use crate::domain::text::ShortText;
+
+/// How many items are asked for at a time, and how many are taken in all: a list that never ends ends here.
+const PAGE: usize = 200;
+const MOST_ITEMS: usize = 100_000;
+
+const NO_LINK: &str = "no conversation with that link";
+
+/// It.
+pub struct Elsewhere(RemoteServer);
+
+/// A conversation there.
+struct Found {
+    chat: Chat,
+    messages: usize,
+    share: Value,
+}
+
+impl Elsewhere {
+    /// That server.
+    pub const fn of(server: RemoteServer) -> Self {
+        Self(server)
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.0.known.name
+    }
+
+    /// The address of a path there.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.0.known.url)
+    }
+
+    /// Asks below the account, with JSON.
+    pub fn json(&self, method: &'static str, below: &str, body: &Value) -> Result<Value, RemoteError> {
+        self.own(method, below, CallBody::Json(body.to_string()))
+    }
+
+    /// Asks below the account.
+    pub fn own<'a>(&'a self, method: &'static str, below: &str, body: CallBody<'a>) -> Result<Value, RemoteError> {
+        self.0.ask(method, &format!("/api/users/{}{below}", self.0.known.user_id), body)
+    }
+
+    /// The conversation of that name.
+    pub fn chat(&self, name: &ChatName) -> Result<Chat, Failure> {
+        Ok(self.find(name)?.chat)
+    }
+
+    /// A link, with the people who may read it.
+    pub fn placed(&self, mut share: Value) -> Result<PlacedLink, Failure> {
+        let people =
+            match (share["has_whitelist"].as_bool(), share["chat_conversation_id"].as_i64(), share["id"].as_i64()) {
+                (Some(true), Some(chat), Some(id)) => {
+                    let listed = self.get(&format!("/chats/{chat}/shares/{id}/whitelist-entries"))?;
+                    let entries = listed["shareWhitelistEntries"].as_array().into_iter().flatten();
+                    Some(entries.filter_map(|entry| Email::parse(entry["email"].as_str()?)).collect::<Vec<_>>())
+                }
+                _ => None,
+            };
+        let is_short = share["short_url"].is_string() && prefers_short(share["word"].is_string());
+        let url = share[if is_short { "short_url" } else { "url" }].as_str();
+        let url = url.filter(|url| is_plain(url)).map(str::to_owned).ok_or_else(|| self.garbled())?;
+        let emails = people.as_ref().map(|people| people.iter().map(Email::as_str).collect::<Vec<_>>());
+        if let Some(fields) = share.as_object_mut() {
+            // As on this machine: it opens nothing here, and is nobody's to see.
+            fields.shift_remove("hashed_password");
+            fields.shift_remove("chat");
+            fields.shift_remove("whitelist_count");
+            fields.insert("people".to_owned(), json!(emails));
+        }
+        let link = json::link(&share, people).ok_or_else(|| self.garbled())?;
+        Ok(PlacedLink { link, url, json: share })
+    }
+
+    fn get(&self, below: &str) -> Result<Value, RemoteError> {
+        self.own("GET", below, CallBody::Nothing)
+    }
+
+    /// It said what is not understood.
+    pub fn garbled(&self) -> Failure {
+        Failure::new(format!("{} answered with what this version of neptun-share does not understand", self.name()))
+    }
+
+    fn find(&self, name: &ChatName) -> Result<Found, Failure> {
+        let none = |what: String| {
+            Failure::new(format!("there is {what} on {0}; see all with: neptun-share list --server {0}", self.name()))
+        };
+        let id = match name {
+            ChatName::Number(id) => *id,
+            ChatName::Link(uuid) => {
+                self.linked_as("uuid", &uuid.to_string())?.ok_or_else(|| none(NO_LINK.to_owned()))?
+            }
+            ChatName::Short(slug) => {
+                let found = match self.linked_as("word", slug.as_str())? {
+                    None => self.linked_as("short_url", &self.address(&format!("/s/{}", slug.as_str())))?,
+                    found => found,
+                };
+                found.ok_or_else(|| none(NO_LINK.to_owned()))?
+            }
+        };
+        let mut answer = self.get(&format!("/chats/{}", id.get())).map_err(|error| match error.status {
+            404 => none(format!("no conversation {}", id.get())),
+            _ => error.into(),
+        })?;
+        self.found(json::take(&mut answer, "chat"))
+    }
+
+    /// The conversation whose link has that in a field.
+    fn linked_as(&self, field: &str, value: &str) -> Result<Option<ChatId>, Failure> {
+        let is_it = |share: &Value| share[field] == value;
+        let found = self.pages("/shares?", "shares", is_it)?;
+        let chat = found.last().filter(|share| is_it(share)).and_then(|share| share["chat_conversation_id"].as_i64());
+        Ok(chat.map(ChatId::new))
+    }
+
+    fn found(&self, mut listed: Value) -> Result<Found, Failure> {
+        let chat = json::chat(&listed).ok_or_else(|| self.garbled())?;
+        let messages = listed["message_count"].as_u64().and_then(|count| usize::try_from(count).ok());
+        Ok(Found { chat, messages: messages.unwrap_or_default(), share: json::take(&mut listed, "share") })
+    }
+
+    /// All items of a list, page by page, until one of them is the last that is wanted.
+    fn pages(&self, list: &str, field: &str, is_last: impl Fn(&Value) -> bool) -> Result<Vec<Value>, Failure> {
+        let mut items: Vec<Value> = Vec::new();
+        loop {
+            let mut answer = self.get(&format!("{list}&limit={PAGE}&offset={}", items.len()))?;
+            let Value::Array(page) = json::take(&mut answer, field) else { return Err(self.garbled()) };
+            let count = page.len();
+            for item in page {
+                let is_last = is_last(&item);
+                items.push(item);
+                if is_last {
+                    return Ok(items);
+                }
+            }
+            if count < PAGE || items.len() >= MOST_ITEMS {
+                return Ok(items);
+            }
+        }
+    }
+
+    /// The links of these conversations, each once; a failure where one has none.
+    fn linked(&self, names: &[ChatName]) -> Result<Vec<NamedLink>, Failure> {
+        let mut found: Vec<NamedLink> = Vec::new();
+        for name in names {
+            let Found { chat, share, .. } = self.find(name)?;
+            if found.iter().any(|known| known.placed.link.share.chat_id == chat.id) {
+                continue;
+            }
+            if share.is_null() {
+                return Err(not_shared(&title(&chat.name), chat.id.get(), &self.flag()));
+            }
+            found.push(NamedLink { placed: self.placed(share)?, name: chat.name, model: chat.model });
+        }
+        Ok(found)
+    }
+}
+
+impl Place for Elsewhere {
+    fn conversations(&self, sort: ListOrder) -> Result<Vec<PlacedConversation>, Failure> {
+        let order = match sort {
+            ListOrder::Changed => "updated_at:desc",
+            ListOrder::Imported => "imported_at:desc",
+            ListOrder::Started => "created_at:desc",
+            ListOrder::Name => "name:asc",
+        };
+        let listed = self.pages(&format!("/chats?include=share&order_by={order}"), "chats", |_| false)?;
+        let placed = |listed: Value| {
+            let Found { chat, messages, share } = self.found(listed)?;
+            let link = if share.is_null() { None } else { Some(self.placed(share)?) };
+            Ok(PlacedConversation { chat, messages, link })
+        };
+        listed.into_iter().map(placed).collect()
+    }
+
+    fn links(&self, state: Option<LinkState>) -> Result<Vec<NamedLink>, Failure> {
+        let mut list = "/shares?order_by=updated_at:desc".to_owned();
+        if let Some(state) = state {
+            let word = match state {
+                LinkState::Active => "active",
+                LinkState::Paused => "paused",
+                LinkState::Expired => "expired",
+                LinkState::UsedUp => "used_up",
+            };
+            // A string takes whatever is written to it.
+            let _ = write!(list, "&state={word}");
+        }
+        let named = |share: Value| {
+            let texts = json::text(&share["chat"]["name"]).zip(json::text(&share["chat"]["model"]));
+            let (name, model) = texts.ok_or_else(|| self.garbled())?;
+            Ok(NamedLink { placed: self.placed(share)?, name, model })
+        };
+        self.pages(&list, "shares", |_| false)?.into_iter().map(named).collect()
+    }
+
+    fn switch(&self, names: &[ChatName], is_shared: bool) -> Result<Vec<Switched>, Failure> {
+        let before = self.linked(names)?;
+        let ids: Vec<i64> = before.iter().map(|named| named.placed.link.share.id.get()).collect();
+        self.json("PATCH", "/shares", &json!({ "share_ids": ids, "is_shared": is_shared }))?;
+        let switched = |former: NamedLink| {
+            let share = &former.placed.link.share;
+            let mut now = self.linked(&[ChatName::Number(share.chat_id)])?;
+            let named = now.pop().ok_or_else(|| self.garbled())?;
+            Ok(Switched { was_shared: share.settings.lock.is_shared(), named })
+        };
+        before.into_iter().map(switched).collect()
+    }
+
+    fn renew_links(&self, names: &[ChatName]) -> Result<Vec<NamedLink>, Failure> {
+        let renewed = |former: NamedLink| {
+            let share = &former.placed.link.share;
+            let path = format!("/chats/{}/shares/{}/new-link", share.chat_id.get(), share.id.get());
+            let mut answer = self.own("POST", &path, CallBody::Nothing)?;
+            Ok(NamedLink { placed: self.placed(json::take(&mut answer, "share"))?, ..former })
+        };
+        self.linked(names)?.into_iter().map(renewed).collect()
+    }
+
+    fn remove_links(&self, names: &[ChatName]) -> Result<Vec<NamedLink>, Failure> {
+        let before = self.linked(names)?;
+        let ids: Vec<i64> = before.iter().map(|named| named.placed.link.share.id.get()).collect();
+        self.json("DELETE", "/shares", &json!({ "share_ids": ids }))?;
+        Ok(before)
+    }
+
+    fn rename(&self, name: &ChatName, new: &ShortText) -> Result<ShortText, Failure> {
+        let former = self.chat(name)?;
+        self.json("PATCH", &format!("/chats/{}", former.id.get()), &json!({ "name": new }))?;
+        Ok(former.name)
+    }
+
+    fn delete(&self, names: &[ChatName]) -> Result<Vec<(ChatId, ShortText)>, Failure> {
+        let mut chats: Vec<(ChatId, ShortText)> = Vec::new();
+        for name in names {
+            let chat = self.chat(name)?;
+            if !chats.iter().any(|(known, _)| *known == chat.id) {
+                chats.push((chat.id, chat.name));
+            }
+        }
+        let ids: Vec<i64> = chats.iter().map(|(id, _)| id.get()).collect();
+        self.json("DELETE", "/chats", &json!({ "chat_ids": ids }))?;
+        Ok(chats)
+    }
+
+    fn restore(&self, ids: &[ChatId]) -> Result<Option<Vec<ShortText>>, Failure> {
+        match self.json("POST", "/chats/restore", &json!({ "chat_ids": ids })) {
+            Ok(restored) => {
+                let chats = restored["chats"].as_array().into_iter().flatten();
+                Ok(Some(chats.filter_map(|chat| json::text(&chat["name"])).collect()))
+            }
+            Err(error) if error.status == 404 => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn export(&self, name: &ChatName, format: Format) -> Result<Box<dyn Read>, Failure> {
+        let chat = self.chat(name)?;
+        let format = match format {
+            Format::Markdown => "markdown",
+            Format::Json => "json",
+            Format::Html => "html",
+            Format::Messages => "messages",
+        };
+        let user = self.0.known.user_id;
+        let file = self.0.file(&format!("/api/users/{user}/chats/{}/export?format={format}", chat.id.get()))?;
+        Ok(Box::new(Cursor::new(file)))
+    }
+
+    fn search(&self, words: &str, details: bool, limit: usize) -> Result<Vec<PlacedResult>, Failure> {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("q", words).append_pair("limit", &limit.min(PAGE).to_string());
+        if details {
+            query.append_pair("include", "details");
+        }
+        let mut answer = self.get(&format!("/search?{}", query.finish()))?;
+        let Value::Array(results) = json::take(&mut answer, "results") else { return Err(self.garbled()) };
+        let result = |json: Value| {
+            let name = json::text(&json["name"]).ok_or_else(|| self.garbled())?;
+            let snippet = json["snippet"].as_str().unwrap_or_default().to_owned();
+            Ok(PlacedResult { chat: json["chat_id"].as_i64().map(ChatId::new), name, snippet, json })
+        };
+        results.into_iter().map(result).collect()
+    }
+
+    fn is_served(&self) -> bool {
+        true
+    }
+
+    fn flag(&self) -> String {
+        format!(" --server {}", self.name())
+    }
+}
+
+/// Whether it is an address of the web that a terminal and a script can be given.
+fn is_plain(url: &str) -> bool {
+    (url.starts_with("https://") || url.starts_with("http://")) && url.bytes().all(|byte| byte.is_ascii_graphic())
+}

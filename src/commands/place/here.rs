@@ -1,0 +1,222 @@
+//! The database on this machine.
+
+use std::io::Read;
+use std::slice;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use serde_json::Value;
+
+use super::{NamedLink, Place, PlacedConversation, PlacedLink, PlacedResult, Switched, not_shared};
+use crate::app::conversations::{self, ConversationError, ListedConversation};
+use crate::app::export::{ExportReader, ExportSource, Format};
+use crate::app::link::{self, Link};
+use crate::app::search;
+use crate::app::share_json::ShareJson;
+use crate::cli::{ChatName, Data, ListOrder, Owner};
+use crate::commands::link::printed;
+use crate::commands::progress::Progress;
+use crate::commands::terminal::title;
+use crate::commands::{Failure, chats, link as links, open_present, owner};
+use crate::domain::chat::{Chat, ChatColumn};
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::link_state::LinkState;
+use crate::domain::order::Order;
+use crate::domain::public_url::PublicUrl;
+use crate::domain::share::Share;
+use crate::domain::text::ShortText;
+use crate::domain::timestamp::Timestamp;
+use crate::host::lock_file;
+use crate::http::saved_page;
+use crate::render::Renderer;
+use crate::store::listing::{Query, Words};
+use crate::store::{Store, Transaction};
+
+/// It.
+pub struct Here<'a> {
+    /// `None` where there is none yet, and none is to be made.
+    store: Option<Store>,
+    owner: &'a Owner,
+    base: PublicUrl,
+    is_served: bool,
+    now: Timestamp,
+}
+
+impl<'a> Here<'a> {
+    /// Opens it; where it is only read, none is made.
+    pub fn open(data: &Data, owner: &'a Owner, public_url: Option<&PublicUrl>, is_read: bool) -> Result<Self, Failure> {
+        let database = data.path()?;
+        let store = if is_read { open_present(data)? } else { Some(Store::open(&database)?) };
+        let running = lock_file::find(&database).map(|running| running.public_url);
+        let base = links::base(public_url, running.as_ref())?;
+        let is_served = running.is_some() || public_url.is_some();
+        Ok(Self { store, owner, base, is_served, now: Timestamp::now() })
+    }
+
+    fn placed(&self, link: Link) -> PlacedLink {
+        let json = ShareJson::of(&link.share, &self.base, self.now).with_people(link.people.as_ref());
+        // What it is made of can be written.
+        let json = serde_json::to_value(json).unwrap_or(Value::Null);
+        PlacedLink { url: printed(&link.share, &self.base), json, link }
+    }
+
+    fn named(&self, chat: Chat, link: Link) -> NamedLink {
+        NamedLink { placed: self.placed(link), name: chat.name, model: chat.model }
+    }
+
+    /// The conversations of these names, each once, and whose they are.
+    fn chosen(&self, names: &[ChatName]) -> Result<(&Store, UserId, Vec<ChatId>), Failure> {
+        let store = self.store.as_ref().ok_or_else(gone)?;
+        let (owner, ids) = chats::find(store, self.owner, names)?;
+        Ok((store, owner, ids))
+    }
+
+    /// Does `work` on the links of these conversations in one transaction; each as it was, and as it is then.
+    fn each(
+        &self,
+        names: &[ChatName],
+        mut work: impl FnMut(&Transaction<'_>, UserId, &Link) -> Result<Option<Share>, Failure>,
+    ) -> Result<Vec<(bool, NamedLink)>, Failure> {
+        let (store, owner, ids) = self.chosen(names)?;
+        let changed = link::each(store, owner, &ids, |tx, chat, link| {
+            let link = link.ok_or_else(|| not_shared(&title(&chat.name), chat.id.get(), ""))?;
+            let was_shared = link.share.settings.lock.is_shared();
+            let link = match work(tx, owner, &link)? {
+                Some(share) => Link { share, ..link },
+                None => link,
+            };
+            Ok::<_, Failure>((was_shared, chat, link))
+        })?;
+        Ok(changed.into_iter().map(|(was_shared, chat, link)| (was_shared, self.named(chat, link))).collect())
+    }
+}
+
+impl Place for Here<'_> {
+    fn conversations(&self, sort: ListOrder) -> Result<Vec<PlacedConversation>, Failure> {
+        let Some(store) = &self.store else { return Ok(Vec::new()) };
+        let Some(owner) = owner::find(store, self.owner)? else { return Ok(Vec::new()) };
+        let wanted = Query { words: Words::of(""), order: vec![order(sort)], limit: u32::MAX, offset: 0 };
+        let rows = conversations::list(store, owner, &wanted, true)?.items.into_iter();
+        Ok(rows
+            .map(|ListedConversation { chat, details }| {
+                let (messages, link) = details.map_or((0, None), |details| (details.message_count, details.link));
+                PlacedConversation { chat, messages, link: link.map(|link| self.placed(link)) }
+            })
+            .collect())
+    }
+
+    fn links(&self, state: Option<LinkState>) -> Result<Vec<NamedLink>, Failure> {
+        let Some(store) = &self.store else { return Ok(Vec::new()) };
+        let Some(owner) = owner::find(store, self.owner)? else { return Ok(Vec::new()) };
+        let all = link::list_all(store, owner, state, self.now)?.into_iter();
+        Ok(all
+            .map(|link::NamedLink { link, chat_name, chat_model }| NamedLink {
+                placed: self.placed(link),
+                name: chat_name,
+                model: chat_model,
+            })
+            .collect())
+    }
+
+    fn switch(&self, names: &[ChatName], is_shared: bool) -> Result<Vec<Switched>, Failure> {
+        let changed = self.each(names, |tx, owner, link| {
+            Ok(Some(link::change(tx, owner, link.share.id, Some(is_shared), None, self.now)?))
+        })?;
+        Ok(changed.into_iter().map(|(was_shared, named)| Switched { was_shared, named }).collect())
+    }
+
+    fn renew_links(&self, names: &[ChatName]) -> Result<Vec<NamedLink>, Failure> {
+        let renewed =
+            self.each(names, |tx, owner, link| Ok(Some(link::renew_in(tx, owner, link.share.id, self.now)?)))?;
+        Ok(renewed.into_iter().map(|(_, named)| named).collect())
+    }
+
+    fn remove_links(&self, names: &[ChatName]) -> Result<Vec<NamedLink>, Failure> {
+        let removed = self.each(names, |tx, owner, link| {
+            link::remove(tx, owner, link.share.id)?;
+            Ok(None)
+        })?;
+        Ok(removed.into_iter().map(|(_, named)| named).collect())
+    }
+
+    fn rename(&self, name: &ChatName, new: &ShortText) -> Result<ShortText, Failure> {
+        let (store, owner, ids) = self.chosen(slice::from_ref(name))?;
+        let id = ids.first().copied().ok_or_else(gone)?;
+        let former = conversations::find(store, owner, id)?.chat;
+        conversations::rename(store, owner, id, new, self.now)?;
+        Ok(former.name)
+    }
+
+    fn delete(&self, names: &[ChatName]) -> Result<Vec<(ChatId, ShortText)>, Failure> {
+        let (store, owner, ids) = self.chosen(names)?;
+        let deleted = conversations::delete(store, owner, &ids, self.now)?;
+        Ok(deleted.into_iter().map(|chat| (chat.id, chat.name)).collect())
+    }
+
+    fn restore(&self, ids: &[ChatId]) -> Result<Option<Vec<ShortText>>, Failure> {
+        let store = self.store.as_ref().ok_or_else(gone)?;
+        let owner = owner::find(store, self.owner)?.unwrap_or(owner::NOBODY);
+        match conversations::restore(store, owner, ids, self.now) {
+            Ok(chats) => Ok(Some(chats.into_iter().map(|chat| chat.name).collect())),
+            Err(ConversationError::NoSuchConversation) => Ok(None),
+            Err(ConversationError::Store(error)) => Err(error.into()),
+        }
+    }
+
+    fn export(&self, name: &ChatName, format: Format) -> Result<Box<dyn Read>, Failure> {
+        let (store, owner, ids) = self.chosen(slice::from_ref(name))?;
+        let id = ids.first().copied().ok_or_else(gone)?;
+        let source = ExportSource::of_owner(store, owner, id)?.ok_or_else(gone)?;
+        let reader = ExportReader::new(store, source, format, &Arc::new(Renderer::new()), &saved_page());
+        Ok(Box::new(reader.map_err(|error| Failure::new(error.to_string()))?))
+    }
+
+    fn search(&self, words: &str, details: bool, limit: usize) -> Result<Vec<PlacedResult>, Failure> {
+        let Some(store) = &self.store else { return Ok(Vec::new()) };
+        let Some(owner) = owner::find(store, self.owner)? else { return Ok(Vec::new()) };
+        fill(store)?;
+        let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        let results = search::search(store, owner, words, details, limit, self.now)?.results.into_iter();
+        Ok(results
+            .map(|result| {
+                // What it is made of can be written.
+                let json = serde_json::to_value(&result).unwrap_or(Value::Null);
+                PlacedResult { chat: result.chat, name: result.name, snippet: result.snippet, json }
+            })
+            .collect())
+    }
+
+    fn is_served(&self) -> bool {
+        self.is_served
+    }
+
+    fn flag(&self) -> String {
+        String::new()
+    }
+}
+
+/// Makes sure that everything is searched: a server may not have run since much was imported.
+fn fill(store: &Store) -> Result<(), Failure> {
+    let behind = store.read_one(crate::store::search::behind)?;
+    let done = Arc::new(AtomicU64::new(behind.done));
+    let _progress = Progress::count(behind.total, Arc::clone(&done));
+    search::fill(store, |behind| {
+        done.store(behind.done, Ordering::Relaxed);
+        true
+    })?;
+    Ok(())
+}
+
+fn gone() -> Failure {
+    Failure::new("the conversation was deleted in the meantime")
+}
+
+const fn order(sort: ListOrder) -> Order<ChatColumn> {
+    let (column, descending) = match sort {
+        ListOrder::Changed => (ChatColumn::UpdatedAt, true),
+        ListOrder::Imported => (ChatColumn::ImportedAt, true),
+        ListOrder::Started => (ChatColumn::CreatedAt, true),
+        ListOrder::Name => (ChatColumn::Name, false),
+    };
+    Order { column, descending }
+}
