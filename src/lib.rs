@@ -8,6 +8,7 @@ mod base;
 mod client;
 mod domain;
 mod guard;
+mod handover;
 mod host;
 mod http;
 mod import;
