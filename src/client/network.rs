@@ -3,12 +3,14 @@
 //! `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY`, but for the hosts in `NO_PROXY`.
 
 use std::io::Read;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ureq::http::Response;
+use ureq::http::{Request, Response};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Body};
+use url::Url;
 
 use super::words;
 
@@ -18,6 +20,8 @@ const PIECE: Duration = Duration::from_secs(30);
 const ALL: Duration = Duration::from_secs(10 * 60);
 /// The longest answer, in bytes, unpacked; some 20 times the longest conversations of people.
 pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// How often an answer may lead elsewhere on the same host.
+const MOST_REDIRECTS: usize = 3;
 
 /// Who asks.
 pub struct Client(pub(super) Agent);
@@ -26,7 +30,18 @@ pub struct Client(pub(super) Agent);
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,
+    /// The names and values of the cookies that it sets.
+    pub cookies: Vec<(String, String)>,
     pub body: Vec<u8>,
+}
+
+/// What is asked.
+pub struct Question<'a> {
+    pub url: String,
+    /// Fields of the head.
+    pub fields: Vec<(&'static str, String)>,
+    /// A form's fields, or none of them; `None` to read.
+    pub form: Option<&'a [(&'a str, &'a str)]>,
 }
 
 impl Client {
@@ -52,10 +67,57 @@ impl Client {
             .build();
         Ok(Self(config.new_agent()))
     }
+
+    /// Asks, and follows where that leads on the same host; a sentence where there is no answer.
+    pub fn ask(&self, question: &Question<'_>) -> Result<Reply, String> {
+        let mut url = Url::parse(&question.url).map_err(|error| format!("{} is no address: {error}", question.url))?;
+        for _ in 0..=MOST_REDIRECTS {
+            let host = url.host_str().unwrap_or_default().to_owned();
+            let response = self.send(&url, question).map_err(|error| words::problem(&host, error))?;
+            // What a form leads to is its answer's end.
+            let target = leads_to(&response).filter(|_| question.form.is_none());
+            let Some(target) = target else { return read(response, &host) };
+            let next = url.join(&target).map_err(|_| format!("{host} leads to what is no address"))?;
+            // Another port is another server, which no token and no password is for.
+            let is_elsewhere = (next.host_str(), next.port()) != (url.host_str(), url.port());
+            if is_elsewhere || (url.scheme() == "https" && next.scheme() != "https") {
+                return Err(format!(
+                    "{host} leads to another address, which is not followed; if you trust that, take its link: {}",
+                    next.as_str()
+                ));
+            }
+            url = next;
+        }
+        Err(format!("{} leads in a circle", url.host_str().unwrap_or_default()))
+    }
+
+    fn send(&self, url: &Url, question: &Question<'_>) -> Result<Response<Body>, ureq::Error> {
+        let method = if question.form.is_some() { "POST" } else { "GET" };
+        let mut request = Request::builder().method(method).uri(url.as_str()).header("Accept", "application/json");
+        for (name, value) in &question.fields {
+            request = request.header(*name, value);
+        }
+        match question.form {
+            None => self.0.run(request.body(())?),
+            Some(fields) => {
+                let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+                let kind = "application/x-www-form-urlencoded";
+                let request = if fields.is_empty() { request } else { request.header("Content-Type", kind) };
+                self.0.run(request.body(form)?)
+            }
+        }
+    }
 }
 
 /// The certificate authorities of this machine.
 fn authorities() -> Result<Vec<Certificate<'static>>, String> {
+    // Otherwise those of the machine would be taken in its place.
+    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
+        let missing = std::env::var_os(name).filter(|path| !path.is_empty() && !Path::new(path).exists());
+        if let Some(path) = missing {
+            return Err(format!("{name} names {}, which is not there", path.to_string_lossy()));
+        }
+    }
     let found = rustls_native_certs::load_native_certs();
     let roots: Vec<_> = found.certs.iter().map(|known| Certificate::from_der(known).to_owned()).collect();
     if !roots.is_empty() {
@@ -77,6 +139,12 @@ pub(super) fn leads_to(response: &Response<Body>) -> Option<String> {
 /// Reads an answer to its end, or to the bound.
 pub(super) fn read(response: Response<Body>, host: &str) -> Result<Reply, String> {
     let status = response.status().as_u16();
+    let cookies = response.headers().get_all("Set-Cookie").iter();
+    let cookie = |field: &str| {
+        let (name, value) = field.split(';').next()?.split_once('=')?;
+        Some((name.trim().to_owned(), value.trim().to_owned()))
+    };
+    let cookies = cookies.filter_map(|field| cookie(field.to_str().ok()?)).collect();
     let mut body = Vec::new();
     let reader = response.into_body().into_with_config().limit(u64::MAX).reader();
     reader.take(MOST_BYTES + 1).read_to_end(&mut body).map_err(|error| words::problem(host, error.into()))?;
@@ -86,5 +154,5 @@ pub(super) fn read(response: Response<Body>, host: &str) -> Result<Reply, String
             MOST_BYTES / 1024 / 1024
         ));
     }
-    Ok(Reply { status, body })
+    Ok(Reply { status, cookies, body })
 }

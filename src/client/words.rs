@@ -10,10 +10,16 @@ pub fn problem(host: &str, error: Error) -> String {
     if let Some(error) = of_tls(&error) {
         return tls(host, error);
     }
+    let is_unknown = match &error {
+        Error::HostNotFound => true,
+        // The standard library has no kind of error for it.
+        Error::Io(error) => error.to_string().contains("lookup address"),
+        _ => false,
+    };
+    if is_unknown {
+        return format!("there is no host {host}; is its name right, and is this machine connected to the network?");
+    }
     match error {
-        Error::HostNotFound => {
-            format!("there is no host {host}; is its name right, and is this machine connected to the network?")
-        }
         Error::Timeout(Timeout::Resolve | Timeout::Connect) => {
             format!(
                 "{host} can't be reached: it did not answer in time. Is the server running, and is a firewall between?"
