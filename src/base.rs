@@ -4,6 +4,7 @@ pub mod byte_cache;
 pub mod concurrency_limit;
 pub mod file_names;
 pub mod json;
+pub mod jsonc;
 pub mod metrics;
 pub mod network_shares;
 pub mod rate_limit;

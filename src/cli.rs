@@ -1,5 +1,6 @@
 //! The command line: arguments and their environment variables. On a usage error clap exits with code 2.
 
+mod agents;
 mod conversations;
 mod link;
 mod publish;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+pub use agents::{Continue, TakenAs};
 pub use conversations::{Delete, Export, List, ListOrder, Owner, Rename, Restore, Search, Unshare};
 pub use link::{Check, Harmless, LinkAction, Links, ListLinks, People, Renew, SelectedLinks, Update, Visitors};
 pub use publish::{Extent, Redact, Redaction};
@@ -59,6 +61,8 @@ pub enum Command {
     Restore(Restore),
     /// Export a conversation as Markdown, HTML, or JSON that `import` can read.
     Export(Export),
+    /// Continue a conversation in a coding agent: from its link, a stored one, a session or a file.
+    Continue(Continue),
     /// Import conversations from other programs' files.
     Import(Import),
     /// Sign this machine in to a server, to share and read there from here.

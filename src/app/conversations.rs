@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::link::{self, Link};
 use crate::domain::chat::{Chat, ChatColumn, NewChat};
 use crate::domain::id::{ChatId, UserId};
+use crate::domain::message::NewMessage;
 use crate::domain::share::Excerpt;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
@@ -83,6 +84,16 @@ pub fn find(store: &Store, owner: UserId, id: ChatId) -> Result<ListedConversati
     store.read(|db| {
         let chat = chats::find(db, owner, id)?.ok_or(ConversationError::NoSuchConversation)?;
         Ok(ListedConversation::with_details(db, chat)?)
+    })
+}
+
+/// A conversation with all of its messages, whose files are only named.
+pub fn whole(store: &Store, owner: UserId, id: ChatId) -> Result<NewChat, ConversationError> {
+    store.read(|db| {
+        let chat = chats::find(db, owner, id)?.ok_or(ConversationError::NoSuchConversation)?;
+        let mut whole = NewChat::named(chat.name, chat.model);
+        whole.messages = messages::of_chat(db, id)?.into_iter().map(NewMessage::from).collect();
+        Ok(whole)
     })
 }
 

@@ -5,6 +5,7 @@ pub mod chats;
 pub mod check;
 mod clipboard;
 mod columns;
+pub mod continuing;
 pub mod demo;
 pub mod export;
 mod failure;

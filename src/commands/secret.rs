@@ -18,17 +18,15 @@ pub fn new_password(
     what: &str,
     parse: fn(&str) -> Result<PlainPassword, PasswordError>,
 ) -> Result<PlainPassword, Failure> {
-    let typed = if io::stdin().is_terminal() {
-        typed_twice(what)?
-    } else {
-        let mut line = String::new();
-        io::stdin()
-            .lock()
-            .read_line(&mut line)
-            .map_err(|error| Failure::new(format!("cannot read the password from standard input: {error}")))?;
-        line.trim_end_matches(['\r', '\n']).to_owned()
-    };
+    let typed = if io::stdin().is_terminal() { typed_twice(what)? } else { next_line()? };
     parsed(&typed, parse)
+}
+
+/// Asks for a secret that somebody else chose: on the terminal, or else the next line of standard input. `None` where there
+/// is none.
+pub fn known(what: &str) -> Result<Option<String>, Failure> {
+    let typed = if io::stdin().is_terminal() { prompt(&format!("{what}: "))? } else { next_line()? };
+    Ok(Some(typed).filter(|typed| !typed.is_empty()))
 }
 
 /// Asks for a new password for readers, and hashes it. Asks on the terminal where standard input is the
@@ -50,6 +48,15 @@ fn beside_input() -> Result<PlainPassword, Failure> {
         ));
     }
     parsed(&typed_twice(FOR_READERS)?, PlainPassword::for_share)
+}
+
+fn next_line() -> Result<String, Failure> {
+    let mut line = String::new();
+    io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(|error| Failure::new(format!("cannot read the password from standard input: {error}")))?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn parsed(typed: &str, parse: fn(&str) -> Result<PlainPassword, PasswordError>) -> Result<PlainPassword, Failure> {

@@ -24,6 +24,7 @@ use crate::store::Store;
 use crate::store::imports::ImportOutcome;
 pub use people::eprint_invitations;
 use source::ConversationSource;
+pub use source::choose;
 use target::LinkTarget;
 
 /// Does it: all that can fail comes before anything is stored.

@@ -96,3 +96,12 @@ impl Message {
         self.content.len() + self.parts.as_ref().map_or(0, |parts| parts.get().len())
     }
 }
+
+impl From<Message> for NewMessage {
+    fn from(message: Message) -> Self {
+        let created_at = message.said_at();
+        let parts = message.parts.and_then(|parts| serde_json::from_str::<Vec<serde_json::Value>>(parts.get()).ok());
+        let parts = parts.iter().flatten().filter_map(Part::read).collect();
+        Self { role: message.role, content: message.content, parts, created_at, model: message.model }
+    }
+}

@@ -46,6 +46,13 @@ impl AgentFolders {
         self.0.iter().map(|place| place.root.as_path()).filter(move |root| !has_any || root.is_dir())
     }
 
+    /// The folder of that agent, or of several the first that is there.
+    pub fn of(&self, program: Program) -> Option<PathBuf> {
+        let mut own = self.0.iter().filter(|place| place.program == program).map(|place| &place.root);
+        let first = own.clone().next();
+        own.find(|root| root.is_dir()).or(first).cloned()
+    }
+
     /// All sessions, the newest first, without a look into them.
     pub fn sessions(&self) -> Vec<AgentSession> {
         let mut all = Vec::new();
@@ -96,6 +103,11 @@ impl AgentSession {
     pub fn short_id(&self) -> &str {
         self.id.strip_prefix("ses_").unwrap_or(&self.id)
     }
+}
+
+/// The folder in which the session in a file was, where the file says so.
+pub fn folder_of(path: &Path) -> Option<String> {
+    if path.is_file() { look::folder_of(path).ok().flatten().map(look::plain_folder) } else { None }
 }
 
 /// Shows `look` the files so many folders below one. What can't be read is not there.

@@ -14,7 +14,7 @@ use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::timestamp::Timestamp;
 use crate::host::agent_sessions::{AgentFolders, AgentSession};
-use crate::import::{self, ImportError, ImportEvent, ImportSource, ReadOptions, Stop};
+use crate::import::{self, FileFormat, ImportError, ImportEvent, ImportSource, ReadOptions, Stop};
 use crate::store::Store;
 
 /// How many of a file's conversations are listed for a person to choose from.
@@ -75,7 +75,7 @@ impl ConversationSource {
     fn in_file(source: Result<ImportSource, Failure>, name: &str, arguments: &Share) -> Result<Self, Failure> {
         let located = |failure: Failure| Failure::new(format!("{name}: {failure}"));
         let source = source.map_err(located)?;
-        let chat = with_room(|| choose(&source, arguments, name)).flatten().map_err(located)?;
+        let chat = with_room(|| choose(&source, arguments.format, arguments.chat, name)).flatten().map_err(located)?;
         let chat = Box::new(import_job::cut(*chat, arguments.title.as_ref(), arguments.last));
         Ok(Self::Found { chat, _source: Box::new(source) })
     }
@@ -106,9 +106,13 @@ fn stored(
 }
 
 /// The only conversation of a file, or the one whose number was given.
-fn choose(source: &ImportSource, arguments: &Share, name: &str) -> Result<Box<NewChat>, Failure> {
-    let options =
-        ReadOptions { format: arguments.format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
+pub fn choose(
+    source: &ImportSource,
+    format: Option<&'static FileFormat>,
+    wanted: Option<usize>,
+    name: &str,
+) -> Result<Box<NewChat>, Failure> {
+    let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
     let progress = Progress::follow(source.size_hint(), Arc::clone(&options.progress));
     let (mut count, mut kept, mut newest) = (0, None, Vec::<ListedConversation>::new());
     let read = import::read(source, &options, &mut |event| {
@@ -121,15 +125,15 @@ fn choose(source: &ImportSource, arguments: &Share, name: &str) -> Result<Box<Ne
                 .beside(|| eprint_line(format_args!("{name}: skipped: {}: {}.", one_line(&label), one_line(&reason)))),
             ImportEvent::Chat { chat, notes } => {
                 count += 1;
-                if arguments.chat.is_none() {
+                if wanted.is_none() {
                     list(&mut newest, count, &chat);
                 }
-                if count == arguments.chat.unwrap_or(1) {
+                if count == wanted.unwrap_or(1) {
                     kept = Some((chat, notes));
-                    if arguments.chat.is_some() {
+                    if wanted.is_some() {
                         return Err(Stop);
                     }
-                } else if arguments.chat.is_none() {
+                } else if wanted.is_none() {
                     // More than one: none is taken.
                     kept = None;
                 }
@@ -142,7 +146,7 @@ fn choose(source: &ImportSource, arguments: &Share, name: &str) -> Result<Box<Ne
         Ok(()) | Err(ImportError::Stopped) => {}
         Err(error) => return Err(refusal(&error)),
     }
-    match (kept, arguments.chat) {
+    match (kept, wanted) {
         (Some((chat, notes)), _) => {
             for note in notes {
                 eprint_line(format_args!("{name}: {}.", one_line(&note)));

@@ -71,7 +71,7 @@ const KNOWN: &[Known] = &[
     (Program::VsCode, "", "Library/Application Support/Code/User", "workspaceStorage", 2, vscode),
     (Program::Cursor, "", ".cursor", "projects", 2, transcript),
     (Program::Cursor, "", ".cursor", "projects", 3, transcript),
-    (Program::Pi, "", ".pi/agent", "sessions", 1, |path| main_lines(path)?.rsplit('_').next()),
+    (Program::Pi, "PI_CODING_AGENT_DIR", ".pi/agent", "sessions", 1, |path| main_lines(path)?.rsplit('_').next()),
     (Program::Droid, "", ".factory", "sessions", 1, main_lines),
     (Program::Amp, "", ".local/share/amp", "threads", 0, |path| name(path)?.strip_suffix(".json")),
     (Program::Cline, "", ".cline/data", "sessions", 1, |path| name(path)?.strip_suffix(".messages.json")),

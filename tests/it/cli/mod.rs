@@ -2,6 +2,7 @@
 
 mod account;
 mod agent_sessions;
+mod continuing;
 mod conversation;
 mod link;
 mod program;

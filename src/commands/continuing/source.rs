@@ -1,0 +1,113 @@
+//! The conversation that is continued, and the folder in which it was, where that is known.
+
+use std::env;
+use std::path::Path;
+
+use crate::app::conversations;
+use crate::cli::{ChatName, Continue};
+use crate::client::{Answer, Client, Keys, LinkAddress};
+use crate::commands::import::{open, refusal, with_room};
+use crate::commands::terminal::{counted, display_path, eprint_line, one_line};
+use crate::commands::{Failure, link, owner, secret, sessions, share};
+use crate::domain::chat::NewChat;
+use crate::domain::id::ChatId;
+use crate::host::agent_sessions::{AgentFolders, folder_of};
+use crate::import::ImportSource;
+use crate::store::Store;
+
+/// Holds a token for servers on which a link is for named people.
+const TOKEN: &str = "NEPTUN_SHARE_TOKEN";
+/// How often a password or a token is asked for.
+const TRIES: usize = 3;
+
+/// A conversation to continue.
+pub struct Source {
+    pub chat: Box<NewChat>,
+    /// The folder in which it was, as its session says.
+    pub folder: Option<String>,
+}
+
+/// Finds what the arguments name. A bare number is always a stored conversation, as in `share`.
+pub fn find(arguments: &Continue) -> Result<Source, Failure> {
+    let what = arguments.what.as_str();
+    if let Some(address) = LinkAddress::parse(what) {
+        let address = address.map_err(|why| Failure::new(format!("{}: {why}", one_line(what))))?;
+        return Ok(Source { chat: fetch(&address)?, folder: None });
+    }
+    if !what.is_empty() && what.bytes().all(|byte| byte.is_ascii_digit()) {
+        let store = Store::open(&arguments.data.path()?)?;
+        let owner = owner::find(&store, &arguments.owner)?;
+        let number = ChatName::Number(ChatId::new(what.parse().unwrap_or(i64::MAX)));
+        let id = link::chat(&store, owner, number)?;
+        let chat = conversations::whole(&store, owner.unwrap_or(owner::NOBODY), id)?;
+        return Ok(Source { chat: Box::new(chat), folder: None });
+    }
+    let path = Path::new(what);
+    if what == "-" || path.exists() {
+        return in_file(open(path), path, folder_of(path), arguments);
+    }
+    let session = sessions::find(&AgentFolders::of_this_machine(), path)?.look();
+    let folder = session.folder.clone();
+    in_file(session.open().map_err(|error| refusal(&error)), &session.path, folder, arguments)
+}
+
+fn in_file(
+    source: Result<ImportSource, Failure>,
+    path: &Path,
+    folder: Option<String>,
+    arguments: &Continue,
+) -> Result<Source, Failure> {
+    let name = display_path(path);
+    let located = |failure: Failure| Failure::new(format!("{name}: {failure}"));
+    let source = source.map_err(located)?;
+    let chat = with_room(|| share::choose(&source, None, arguments.chat, &name)).flatten().map_err(located)?;
+    Ok(Source { chat, folder })
+}
+
+/// Reads it from its server, and asks for what the link asks for.
+fn fetch(address: &LinkAddress) -> Result<Box<NewChat>, Failure> {
+    let failed = |why: String| Failure::new(format!("{why}."));
+    let client = Client::new(&address.api()).map_err(failed)?;
+    let mut keys = Keys::with_token(env::var(TOKEN).ok().filter(|token| !token.trim().is_empty()));
+    let (mut passwords, mut tokens) = (0, usize::from(keys.token.is_some()));
+    let host = one_line(address.host());
+    loop {
+        match address.read(&client, &mut keys).map_err(|why| failed(one_line(&why)))? {
+            Answer::Conversation(chat) => return Ok(chat),
+            Answer::Opened { left } => {
+                let left = left.map(|left| format!(", {} left", counted(left as usize, "view"))).unwrap_or_default();
+                eprint_line(format_args!("Used one of the link's views{left}."));
+            }
+            Answer::Password => {
+                again(passwords, "That password is not the link's.")?;
+                passwords += 1;
+                keys.password = secret::known("The link's password")?;
+                if keys.password.is_none() {
+                    return Err(Failure::new("the link asks for a password; type it, or pass it on standard input"));
+                }
+            }
+            Answer::Token => {
+                again(tokens, &format!("{host} knows no such token, or it has expired."))?;
+                tokens += 1;
+                eprint_line(format_args!(
+                    "The link is for named people. Make a token on your account's page at {host}; the variable {TOKEN} can hold it."
+                ));
+                keys.token = secret::known("Your token")?;
+                if keys.token.is_none() {
+                    return Err(Failure::new(format!("the link is for named people; put a token into {TOKEN}")));
+                }
+            }
+        }
+    }
+}
+
+/// Says that something was wrong, and fails after some tries.
+fn again(tried: usize, why: &str) -> Result<(), Failure> {
+    if tried >= TRIES {
+        return Err(Failure::new(why.trim_end_matches('.')));
+    }
+    if tried > 0 {
+        eprint_line(why);
+    }
+    Ok(())
+}
