@@ -2,13 +2,13 @@
 // runs a command; some start a subagent.
 
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
 import { AGENTS, PROMPT, SUBAGENT } from "./agents.mjs";
 import { startModel } from "./model.mjs";
+import { run } from "./run.mjs";
 
 const { NEPTUN_SHARE_BIN, NEPTUN_SHARE_AGENTS } = process.env;
 const THOUGHT = "The greeting names the world.";
@@ -73,15 +73,5 @@ for (const agent of AGENTS) {
       const all = `${thoughts.join("\n")}\n${results[3].text}`;
       assert.equal(all.split(SUBAGENT.text).length, 2, `what the subagent said is there once: ${all}`);
     }
-  });
-}
-
-/** Runs a program to its end, whatever that is. */
-function run(program, list, cwd, env) {
-  return new Promise((resolve) => {
-    const child = execFile(program, list, { cwd, env, maxBuffer: 1 << 26, timeout: 240_000 }, (error, stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, stdout, stderr }),
-    );
-    child.stdin.end();
   });
 }
