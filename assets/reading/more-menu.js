@@ -31,6 +31,7 @@ export function moreMenu({ items, copies, downloads, onPrint, onKeys, tell }) {
   );
   const theme = themeChoice();
   const copy = actionButton({ sign: "link", name: words.copyLink, text: words.copyLink, look: "menu-item", onPress: copyLink });
+  const goOn = actionButton({ sign: "copy", name: words.continue, text: words.continue, look: "menu-item", onPress: copyCommand });
   const print = h("button", { type: "button", class: "menu-item", onClick: () => startPrint("seen") }, icon("print"), words.print);
   const prints = Object.entries(words.prints).map(([how, text]) =>
     h("button", { type: "button", class: "menu-item", onClick: () => startPrint(how) }, text),
@@ -43,6 +44,7 @@ export function moreMenu({ items, copies, downloads, onPrint, onKeys, tell }) {
     { id, class: "menu", popover: "auto", role: "group", "aria-label": words.action, onToggle: toggled, onFocusout: left },
     items ?? copy,
     copies,
+    !items && goOn,
     part("download", h("div", { class: "menu-row" }, downloads)),
     print,
     h("div", { class: "menu-sub", role: "group", "aria-label": words.print }, prints),
@@ -61,6 +63,14 @@ export function moreMenu({ items, copies, downloads, onPrint, onKeys, tell }) {
     const isThere = await copyText(linkTo());
     if (isThere) done(words.copied);
     tell(isThere ? words.linkCopied : words.linkIsInAddress, { isProblem: !isThere });
+  }
+
+  /** With the link's address alone: what leads to a message is not asked for. */
+  async function copyCommand({ done }) {
+    const command = words.continueCommand(`${location.origin}${location.pathname}`);
+    const isThere = await copyText(command);
+    if (isThere) done(words.copied);
+    tell(isThere ? words.commandCopied : words.commandRefused(command), { isProblem: !isThere });
   }
 
   function startPrint(how) {

@@ -87,6 +87,10 @@ export const strings = {
     copied: "Copied",
     linkCopied: "Link copied",
     linkIsInAddress: "The browser blocked copying. The link is in the address bar.",
+    continue: "Copy the command to continue",
+    continueCommand: (link) => `neptun-share continue ${link}`,
+    commandCopied: "Command copied: in a terminal, it continues this conversation in a coding agent",
+    commandRefused: (command) => `The browser blocked copying. The command is: ${command}`,
     print: "Print or save as PDF",
     // Beside what is seen.
     prints: { unfolded: "Everything unfolded", conversation: "Conversation only" },
