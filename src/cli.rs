@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
-pub use agents::{Continue, TakenAs};
+pub use agents::{
+    AgentAction, AgentSettings, Continue, FinishedSession, InstallAgent, ShareFromAgent, TakenAs, UninstallAgent,
+};
 pub use conversations::{Delete, Export, List, ListOrder, Owner, Rename, Restore, Search, Unshare};
 pub use link::{Check, Harmless, LinkAction, Links, ListLinks, People, Renew, SelectedLinks, Update, Visitors};
 pub use publish::{Extent, Redact, Redaction};
@@ -63,6 +65,8 @@ pub enum Command {
     Export(Export),
     /// Continue a conversation in a coding agent: from its link, a stored one, a session or a file.
     Continue(Continue),
+    /// Add a command to share to a coding agent's settings, and take it out again.
+    Agent(AgentSettings),
     /// Import conversations from other programs' files.
     Import(Import),
     /// Sign this machine in to a server, to share and read there from here.

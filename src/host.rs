@@ -3,6 +3,7 @@
 
 pub mod agent_homes;
 pub mod agent_sessions;
+pub mod agent_setup;
 pub mod lan;
 pub mod lock_file;
 pub mod servers;

@@ -1,5 +1,6 @@
 //! The commands: from arguments to exit codes, and to what a person sees in the terminal.
 
+pub mod agent;
 pub mod backup;
 pub mod chats;
 pub mod check;

@@ -1,0 +1,43 @@
+//! A person's files: read whole, and replaced in one step.
+
+use std::fs::{self, DirBuilder, Permissions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+/// The text of a file; `None` where there is none.
+pub fn read(path: &Path) -> io::Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Puts a text in the place of what was read, or removes the file. Where it has changed meanwhile, it stays. A link stays
+/// one: its target is what is replaced.
+pub fn write(path: &Path, before: Option<&str>, text: Option<&str>) -> Result<(), String> {
+    let failed = |error: io::Error| format!("it can't be written: {error}");
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().ok_or("it has no folder")?;
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
+    let new = text.map(|text| {
+        let mut new = NamedTempFile::new_in(folder)?;
+        let mode = fs::metadata(&target).map_or(0o600, |known| known.permissions().mode());
+        new.as_file().set_permissions(Permissions::from_mode(mode))?;
+        new.write_all(text.as_bytes())?;
+        new.as_file().sync_all()?;
+        Ok(new)
+    });
+    let new = new.transpose().map_err(failed)?;
+    if read(&target).map_err(failed)?.as_deref() != before {
+        return Err("it was changed at the same moment; try again".to_owned());
+    }
+    match (new, before) {
+        (Some(new), Some(_)) => new.persist(&target).map(drop).map_err(|error| failed(error.error)),
+        (Some(new), None) => new.persist_noclobber(&target).map(drop).map_err(|error| failed(error.error)),
+        (None, _) => fs::remove_file(&target).map_err(failed),
+    }
+}
