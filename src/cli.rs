@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand};
 
 pub use agents::{
-    AgentAction, AgentSettings, Continue, FinishedSession, InstallAgent, ShareFromAgent, TakenAs, UninstallAgent,
+    AgentAction, AgentSettings, Continue, FinishedSession, InstallAgent, Mcp, ShareFromAgent, TakenAs, UninstallAgent,
 };
 pub use conversations::{Delete, Export, List, ListOrder, Owner, Rename, Restore, Search, Unshare};
 pub use link::{Check, Harmless, LinkAction, Links, ListLinks, People, Renew, SelectedLinks, Update, Visitors};
@@ -27,7 +27,7 @@ pub use servers::{Login, Logout, ServerChoice, Servers};
 pub use sources::{Import, Sessions, Share};
 pub use upkeep::{Backup, CheckDatabase, Status};
 pub use user::{Invite, NewToken, PasswordLink, TokenAction, User, UserAction};
-pub use values::{ChatName, Expiry, Restorable, ServerAddress, USUAL_PORT, Views, chat_name};
+pub use values::{ChatName, Expiry, Restorable, ServerAddress, USUAL_PORT, Views, chat_name, email, expiry, title};
 
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("NEPTUN_SHARE_COMMIT"), ")");
 
@@ -67,6 +67,8 @@ pub enum Command {
     Continue(Continue),
     /// Add a command to share to a coding agent's settings, and take it out again.
     Agent(AgentSettings),
+    /// Offer sharing, links and search as tools to a model, over the Model Context Protocol on standard input and output.
+    Mcp(Mcp),
     /// Import conversations from other programs' files.
     Import(Import),
     /// Sign this machine in to a server, to share and read there from here.

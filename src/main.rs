@@ -32,6 +32,7 @@ fn run() -> Result<(), Failure> {
         Command::Export(arguments) => commands::export::run(&arguments),
         Command::Continue(arguments) => commands::continuing::run(&arguments),
         Command::Agent(arguments) => commands::agent::run(&arguments),
+        Command::Mcp(arguments) => commands::mcp::run(&arguments),
         Command::Import(arguments) => commands::import::run(&arguments),
         Command::Login(arguments) => commands::login::login(&arguments),
         Command::Logout(arguments) => commands::login::logout(&arguments),

@@ -61,6 +61,21 @@ pub enum TakenAs {
     Messages,
 }
 
+/// Whose conversations the tools of the MCP server are about.
+#[derive(Args)]
+pub struct Mcp {
+    #[command(flatten)]
+    pub data: Data,
+
+    #[command(flatten)]
+    pub owner: Owner,
+
+    /// The server's public address, for the links.
+    /// [default: the running server's, or http://127.0.0.1:8080]
+    #[arg(long, env = "NEPTUN_SHARE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<PublicUrl>,
+}
+
 /// What to do with agents' settings.
 #[derive(Args)]
 pub struct AgentSettings {

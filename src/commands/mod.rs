@@ -17,6 +17,7 @@ pub mod list;
 mod log;
 pub mod login;
 pub mod manual;
+pub mod mcp;
 mod owner;
 mod place;
 mod progress;

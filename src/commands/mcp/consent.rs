@@ -1,0 +1,76 @@
+//! The person's word before something is published: by a question of the client, or, where it has none, by a code that the
+//! model is given with what to ask, and that it brings back with the answer.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, Write};
+use std::time::{Duration, Instant};
+
+use super::Tools;
+use super::arguments::Arguments;
+use crate::commands::Failure;
+use crate::domain::secret::Secret;
+
+/// How long a code holds.
+const HOLDS: Duration = Duration::from_secs(10 * 60);
+/// How many are kept.
+const MOST: usize = 20;
+
+/// What was asked and is not answered yet.
+#[derive(Default)]
+pub struct Consents(Vec<Consent>);
+
+struct Consent {
+    code: String,
+    /// The tool and what it was given: the code is for nothing else.
+    call: String,
+    shown: BTreeSet<String>,
+    at: Instant,
+}
+
+/// What the person said.
+pub enum Decision {
+    /// This, about findings with these ids.
+    Made { choice: String, shown: BTreeSet<String> },
+    /// Nothing yet: the model has to ask, with these words.
+    Ask(String),
+}
+
+impl<R: BufRead, W: Write> Tools<'_, R, W> {
+    /// Asks, or takes the answer that a second call brings. `choices` are what may be answered, with its words; all else
+    /// is no.
+    pub fn decide(
+        &mut self,
+        tool: &str,
+        given: &Arguments,
+        question: &str,
+        shown: BTreeSet<String>,
+        choices: &[(&str, &str)],
+    ) -> Result<Decision, Failure> {
+        let call = format!("{tool} {}", given.without_decision());
+        self.consents.0.retain(|consent| consent.at.elapsed() < HOLDS);
+        if let Some(code) = given.text("code")? {
+            let at = self.consents.0.iter().position(|consent| consent.code == code && consent.call == call);
+            let at = at.ok_or_else(|| {
+                Failure::new("that code is for another call, was used, or is too old; call again without it")
+            })?;
+            let choice = given.required("decision")?.to_owned();
+            let Consent { shown, .. } = self.consents.0.remove(at);
+            return Ok(Decision::Made { choice, shown });
+        }
+        if let Some(choice) = self.connection.ask(question, choices)? {
+            return Ok(Decision::Made { choice, shown });
+        }
+        let secret =
+            Secret::random().map_err(|error| Failure::new(format!("the system gives no random numbers: {error}")))?;
+        let code: String = secret.as_str().chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+        let list = choices.iter().map(|(value, words)| format!("- {value}: {words}\n")).collect::<String>();
+        if self.consents.0.len() >= MOST {
+            self.consents.0.remove(0);
+        }
+        self.consents.0.push(Consent { code: code.clone(), call, shown, at: Instant::now() });
+        Ok(Decision::Ask(format!(
+            "Nothing was done yet. Ask the person, in these words:\n\n{question}\n\n{list}\nThen call {tool} again with the same \
+             arguments, \"code\": \"{code}\", and their answer as \"decision\". Don't answer for them."
+        )))
+    }
+}

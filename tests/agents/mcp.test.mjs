@@ -1,0 +1,99 @@
+// The MCP server, asked by the official SDK's client, and by real agents whose scripted model calls its tools.
+
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { AGENTS } from "./agents.mjs";
+import { startModel } from "./model.mjs";
+import { run } from "./run.mjs";
+
+const { NEPTUN_SHARE_BIN, NEPTUN_SHARE_AGENTS } = process.env;
+const SESSION = [
+  { type: "user", uuid: "u1", parentUuid: null, message: { role: "user", content: "Write to grace.hopper@navy.mil" } },
+  { type: "assistant", uuid: "u2", parentUuid: "u1", message: { id: "m1", role: "assistant", model: "m", content: [{ type: "text", text: "I have." }] } },
+];
+
+function place(t) {
+  const root = realpathSync(mkdtempSync(join(process.env.XDG_CACHE_HOME ?? "/var/tmp", "mcp-")));
+  t.after(() => rmSync(root, { recursive: true, force: true }));
+  const [home, project] = ["home", "project"].map((name) => join(root, name));
+  [home, project].forEach((folder) => mkdirSync(folder));
+  const own = { PATH: `${join(root, "bin")}:${process.env.PATH}`, HOME: home, NEPTUN_SHARE_DATABASE: join(root, "n.db") };
+  mkdirSync(join(root, "bin"));
+  // By the name under which what is installed calls it.
+  writeFileSync(join(root, "bin/neptun-share"), `#!/bin/sh\nexec '${NEPTUN_SHARE_BIN}' "$@"\n`, { mode: 0o755 });
+  const folder = join(home, ".claude/projects/p");
+  mkdirSync(folder, { recursive: true });
+  const id = "0e1f2a3b-0000-4000-8000-000000000001";
+  writeFileSync(join(folder, `${id}.jsonl`), SESSION.map((line) => JSON.stringify({ ...line, sessionId: id, cwd: project })).join("\n"));
+  return { home, project, own, id };
+}
+
+for (const answer of ["redact_all", "cancel", null]) {
+  test(`the official client shares a session; the person answers ${answer ?? "when the model asks"}`, { timeout: 60_000 }, async (t) => {
+    const { own, id } = place(t);
+    const from = createRequire(join(NEPTUN_SHARE_AGENTS, "package.json"));
+    const { Client } = from("@modelcontextprotocol/sdk/client/index.js");
+    const { StdioClientTransport } = from("@modelcontextprotocol/sdk/client/stdio.js");
+    const { ElicitRequestSchema } = from("@modelcontextprotocol/sdk/types.js");
+    const client = new Client({ name: "test", version: "1" }, { capabilities: answer ? { elicitation: {} } : {} });
+    let question = "";
+    if (answer) {
+      client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+        question = params.message;
+        return { action: "accept", content: { decision: answer } };
+      });
+    }
+    await client.connect(new StdioClientTransport({ command: NEPTUN_SHARE_BIN, args: ["mcp"], env: own }));
+    t.after(() => client.close());
+    const call = async (name, given) => {
+      const { content, isError } = await client.callTool({ name, arguments: given });
+      assert.ok(!isError, content[0].text);
+      return content[0].text;
+    };
+    assert.equal((await client.listTools()).tools.length, 5);
+    let said = await call("share_session", { session: id });
+    if (!answer) {
+      question = said;
+      const code = /"code": "(\w+)"/.exec(said)[1];
+      said = await call("share_session", { session: id, code, decision: "redact_all" });
+    }
+    assert.match(question, /1 e-mail address/);
+    assert.ok(!question.includes("grace.hopper@"), "what was found is masked");
+    const links = await call("list_links", {});
+    if (answer === "cancel") {
+      assert.match(said, /did not agree/);
+      return assert.match(links, /0 of 0 links/);
+    }
+    assert.match(said, /\/shared\/chats\/[\s\S]*Redacted: 1 e-mail address/);
+    assert.match(links, /1 of 1 links/);
+    assert.match(await call("search_conversations", { query: "have" }), /"conversation": 1/);
+    assert.match(await call("read_conversation", { conversation: 1 }), /I have\./);
+    assert.match(await call("change_link", { conversation: 1, action: "pause" }), /It is paused/);
+  });
+}
+
+for (const [title, agent, tool] of [
+  ["Claude Code", "claude-code", "mcp__neptun-share__search_conversations"],
+  ["OpenCode", "opencode", "neptun-share_search_conversations"],
+]) {
+  test(`${title} calls the tools of the server that was installed`, { timeout: 300_000 }, async (t) => {
+    const { home, project, own } = place(t);
+    const known = AGENTS.find((known) => known.title === title);
+    const installed = await run(NEPTUN_SHARE_BIN, ["agent", "install", agent, "--mcp", "--import"], project, own);
+    assert.equal(installed.code, 0, installed.stderr);
+    await run(NEPTUN_SHARE_BIN, ["import", join(home, ".claude/projects/p")], project, own);
+    const script = [{ tool, input: { query: "have" } }, { text: "Found." }];
+    const model = await startModel({ script, title: "Search" });
+    t.after(model.close);
+    const { arguments: list, environment } = known.prepare({ url: model.url, home, project });
+    const ran = await run(join(NEPTUN_SHARE_AGENTS, "node_modules/.bin", known.program), list, project, { ...own, ...environment });
+    const heard = JSON.stringify(model.requests.at(-1)?.body ?? "");
+    assert.ok(heard.includes("I have."), `the model hears what was found: ${ran.stdout}${ran.stderr} ${heard.slice(-2000)}`);
+    const removed = await run(NEPTUN_SHARE_BIN, ["agent", "uninstall", agent], project, own);
+    assert.equal(removed.code, 0, removed.stderr);
+  });
+}
