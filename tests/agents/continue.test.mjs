@@ -3,13 +3,14 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
 
 import { AGENTS, PROMPT } from "./agents.mjs";
 import { startModel } from "./model.mjs";
+import { place } from "./place.mjs";
 import { run } from "./run.mjs";
 
 const { NEPTUN_SHARE_BIN, NEPTUN_SHARE_AGENTS } = process.env;
@@ -18,19 +19,12 @@ const FIRST = "I look at the greeting.";
 const LAST = "Done: it greets the moon.";
 
 test("a conversation goes on in one agent after the other", { timeout: 600_000 }, async (t) => {
-  // Not below the folder for temporary files: there, Codex does not work.
-  const root = realpathSync(mkdtempSync(join(process.env.XDG_CACHE_HOME ?? "/var/tmp", "agents-")));
-  t.after(() => rmSync(root, { recursive: true, force: true }));
-  const [home, there, here] = ["home", "there", "here"].map((name) => join(root, name));
-  [home, there, here].forEach((folder) => mkdirSync(folder));
+  const { root, home, project: here, own, ours: said } = place(t);
+  const ours = async (...given) => (await said(...given)).trim();
+  const there = join(root, "there");
+  mkdirSync(there);
   const file = join(there, "greeting.txt");
   writeFileSync(file, "Hello world\n");
-  const own = { PATH: process.env.PATH, HOME: home, NEPTUN_SHARE_DATABASE: join(root, "n.db") };
-  const ours = async (...given) => {
-    const ran = await run(NEPTUN_SHARE_BIN, given, here, own);
-    assert.equal(ran.code, 0, `${given.join(" ")}: ${ran.stderr}`);
-    return ran.stdout.trim();
-  };
 
   // Claude Code works, elsewhere.
   const [read, edit] = agentCalled("Claude Code").steps(file);

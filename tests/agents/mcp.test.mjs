@@ -1,13 +1,14 @@
 // The MCP server, asked by the official SDK's client, and by real agents whose scripted model calls its tools.
 
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 
 import { AGENTS } from "./agents.mjs";
 import { startModel } from "./model.mjs";
+import { place } from "./place.mjs";
 import { run } from "./run.mjs";
 
 const { NEPTUN_SHARE_BIN, NEPTUN_SHARE_AGENTS } = process.env;
@@ -16,25 +17,20 @@ const SESSION = [
   { type: "assistant", uuid: "u2", parentUuid: "u1", message: { id: "m1", role: "assistant", model: "m", content: [{ type: "text", text: "I have." }] } },
 ];
 
-function place(t) {
-  const root = realpathSync(mkdtempSync(join(process.env.XDG_CACHE_HOME ?? "/var/tmp", "mcp-")));
-  t.after(() => rmSync(root, { recursive: true, force: true }));
-  const [home, project] = ["home", "project"].map((name) => join(root, name));
-  [home, project].forEach((folder) => mkdirSync(folder));
-  const own = { PATH: `${join(root, "bin")}:${process.env.PATH}`, HOME: home, NEPTUN_SHARE_DATABASE: join(root, "n.db") };
-  mkdirSync(join(root, "bin"));
-  // By the name under which what is installed calls it.
-  writeFileSync(join(root, "bin/neptun-share"), `#!/bin/sh\nexec '${NEPTUN_SHARE_BIN}' "$@"\n`, { mode: 0o755 });
-  const folder = join(home, ".claude/projects/p");
+/** A place with a session of Claude Code. */
+function withSession(t) {
+  const here = place(t);
+  const folder = join(here.home, ".claude/projects/p");
   mkdirSync(folder, { recursive: true });
   const id = "0e1f2a3b-0000-4000-8000-000000000001";
-  writeFileSync(join(folder, `${id}.jsonl`), SESSION.map((line) => JSON.stringify({ ...line, sessionId: id, cwd: project })).join("\n"));
-  return { home, project, own, id };
+  const lines = SESSION.map((line) => JSON.stringify({ ...line, sessionId: id, cwd: here.project }));
+  writeFileSync(join(folder, `${id}.jsonl`), lines.join("\n"));
+  return { ...here, id };
 }
 
 for (const answer of ["redact_all", "cancel", null]) {
   test(`the official client shares a session; the person answers ${answer ?? "when the model asks"}`, { timeout: 60_000 }, async (t) => {
-    const { own, id } = place(t);
+    const { own, id } = withSession(t);
     const from = createRequire(join(NEPTUN_SHARE_AGENTS, "package.json"));
     const { Client } = from("@modelcontextprotocol/sdk/client/index.js");
     const { StdioClientTransport } = from("@modelcontextprotocol/sdk/client/stdio.js");
@@ -81,11 +77,10 @@ for (const [title, agent, tool] of [
   ["OpenCode", "opencode", "neptun-share_search_conversations"],
 ]) {
   test(`${title} calls the tools of the server that was installed`, { timeout: 300_000 }, async (t) => {
-    const { home, project, own } = place(t);
+    const { home, project, own, ours } = withSession(t);
     const known = AGENTS.find((known) => known.title === title);
-    const installed = await run(NEPTUN_SHARE_BIN, ["agent", "install", agent, "--mcp", "--import"], project, own);
-    assert.equal(installed.code, 0, installed.stderr);
-    await run(NEPTUN_SHARE_BIN, ["import", join(home, ".claude/projects/p")], project, own);
+    await ours("agent", "install", agent, "--mcp");
+    await ours("import", join(home, ".claude/projects/p"));
     const script = [{ tool, input: { query: "have" } }, { text: "Found." }];
     const model = await startModel({ script, title: "Search" });
     t.after(model.close);
@@ -93,7 +88,6 @@ for (const [title, agent, tool] of [
     const ran = await run(join(NEPTUN_SHARE_AGENTS, "node_modules/.bin", known.program), list, project, { ...own, ...environment });
     const heard = JSON.stringify(model.requests.at(-1)?.body ?? "");
     assert.ok(heard.includes("I have."), `the model hears what was found: ${ran.stdout}${ran.stderr} ${heard.slice(-2000)}`);
-    const removed = await run(NEPTUN_SHARE_BIN, ["agent", "uninstall", agent], project, own);
-    assert.equal(removed.code, 0, removed.stderr);
+    await ours("agent", "uninstall", agent);
   });
 }
