@@ -78,6 +78,8 @@ pub struct ExportSource {
     view: PublicView,
     /// The conversation.
     pub chat: Chat,
+    /// What `import` is to know it by when it comes again, in JSON.
+    pub source_id: Option<String>,
     revision: i64,
     /// How many messages it has.
     length: usize,
@@ -101,7 +103,7 @@ impl ExportSource {
         let (chat, revision) = (view.chat(db)?, view.revision(db)?.unwrap_or_default());
         let (length, files) = (view.count(db)?, view.files(db)?);
         let has_steps = has_steps(&view.page(db, 0, PAGE)?);
-        Ok(Self { view, chat, revision, length, has_steps, files })
+        Ok(Self { view, chat, source_id: None, revision, length, has_steps, files })
     }
 }
 
@@ -150,11 +152,11 @@ impl ExportReader {
         renderer: &Arc<Renderer>,
         page: &Arc<SavedPage>,
     ) -> io::Result<Self> {
-        let ExportSource { view, chat, revision, length, has_steps, files } = source;
+        let ExportSource { view, chat, source_id, revision, length, has_steps, files } = source;
         let mut begin = Vec::new();
         let writer: Box<dyn Writer> = match format {
             Format::Markdown => Box::new(Markdown::begin(&chat, &mut begin)),
-            Format::Json => Box::new(Json::begin(&chat, files, &mut begin)?),
+            Format::Json => Box::new(Json::begin(&chat, source_id.as_deref(), files, &mut begin)?),
             Format::Messages => Box::new(Messages::begin(&chat, &mut begin)?),
             Format::Html => Box::new(Html::begin(&chat, length, has_steps, &files, renderer, page, &mut begin)),
         };

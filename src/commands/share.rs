@@ -1,6 +1,7 @@
 //! `neptun-share share`: from a file to a link, in one step.
 
 mod confirm;
+mod elsewhere;
 mod people;
 mod source;
 mod target;
@@ -12,7 +13,7 @@ use std::path::Path;
 use super::owner::Account;
 use super::redaction_prompt::{NOT_SEARCHED, settle};
 use super::terminal::{counted, eprint_line, one_line, print_line, title};
-use super::{Failure, clipboard, link, owner, secret};
+use super::{Failure, clipboard, link, owner, remote, secret};
 use crate::app::sharing::{self, Published, ShareError, ShareRequest, publish_new};
 use crate::cli::{Expiry, Extent, Share, Views};
 use crate::domain::message_positions::MessagePositions;
@@ -29,6 +30,9 @@ use target::LinkTarget;
 
 /// Does it: all that can fail comes before anything is stored.
 pub fn run(arguments: &Share) -> Result<(), Failure> {
+    if let Some(server) = remote::chosen(&arguments.server, &arguments.data, arguments.owner.user.as_ref())? {
+        return elsewhere::run(server, arguments);
+    }
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
     let known = owner::find(&store, &arguments.owner)?;

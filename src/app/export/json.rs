@@ -31,9 +31,14 @@ pub struct Json {
 
 impl Json {
     /// Writes what stands before the messages.
-    pub fn begin(chat: &Chat, files: Vec<(Sha256, StoredAttachment)>, out: &mut Vec<u8>) -> io::Result<Self> {
+    pub fn begin(
+        chat: &Chat,
+        source_id: Option<&str>,
+        files: Vec<(Sha256, StoredAttachment)>,
+        out: &mut Vec<u8>,
+    ) -> io::Result<Self> {
         let Chat { name, model, updated_at, .. } = chat;
-        let chat = ExportedChat { name, model, created_at: chat.began_at(), updated_at: *updated_at };
+        let chat = ExportedChat { name, model, source_id, created_at: chat.began_at(), updated_at: *updated_at };
         out.extend_from_slice(format!("{{\"format\":\"{FORMAT}\",\"chat\":").as_bytes());
         serde_json::to_writer(&mut *out, &chat)?;
         out.extend_from_slice(b",\"messages\":[");
@@ -104,6 +109,8 @@ fn named(parts: &str) -> impl Iterator<Item = Sha256> {
 struct ExportedChat<'a> {
     name: &'a ShortText,
     model: &'a ShortText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     created_at: Option<Timestamp>,
     updated_at: Timestamp,

@@ -38,7 +38,7 @@ pub fn find(arguments: &Continue) -> Result<Source, Failure> {
         let store = Store::open(&arguments.data.path()?)?;
         let owner = owner::find(&store, &arguments.owner)?;
         let number = ChatName::Number(ChatId::new(what.parse().unwrap_or(i64::MAX)));
-        let id = link::chat(&store, owner, number)?;
+        let id = link::chat(&store, owner, &number)?;
         let chat = conversations::whole(&store, owner.unwrap_or(owner::NOBODY), id)?;
         return Ok(Source { chat: Box::new(chat), folder: None });
     }

@@ -41,7 +41,7 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
     /// Messages of a conversation, as many as fit.
     pub fn read(&self, given: &Arguments) -> Result<String, Failure> {
         let found = owner::find(&self.store, &self.arguments.owner)?;
-        let id = links::chat(&self.store, found, given.conversation()?)?;
+        let id = links::chat(&self.store, found, &given.conversation()?)?;
         let chat = conversations::whole(&self.store, self.owner()?, id)?;
         let count = chat.messages.len();
         let first = given.number("from", 1, usize::MAX)?;

@@ -39,7 +39,7 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
     /// Pauses or resumes a link, or changes when it expires. What may make it readable again is asked about first.
     pub fn change_link(&mut self, given: &Arguments) -> Result<String, Failure> {
         let found = owner::find(&self.store, &self.arguments.owner)?;
-        let id = links::chat(&self.store, found, given.conversation()?)?;
+        let id = links::chat(&self.store, found, &given.conversation()?)?;
         let owner = self.owner()?;
         let (is_shared, expires) = match given.required("action")? {
             "pause" => (Some(false), None),

@@ -41,26 +41,16 @@ impl ConversationSource {
     /// conversation: files and sessions have names of their own.
     pub fn find(store: &Store, owner: Option<UserId>, arguments: &Share) -> Result<Self, Failure> {
         let homes = AgentFolders::of_this_machine;
-        if arguments.here {
-            return Self::of_session(&sessions::newest_here(&homes())?, arguments);
+        if let Some(name) = stored_name(arguments)? {
+            return stored(store, owner, &name);
         }
-        let Some(what) = &arguments.what else {
-            let number = arguments.chat.and_then(|number| i64::try_from(number).ok()).unwrap_or_default();
-            return stored(store, owner, &ChatName::Number(ChatId::new(number)), arguments);
-        };
-        let name = what.to_str().unwrap_or_default();
-        if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
-            let number = name.parse().unwrap_or(i64::MAX);
-            return stored(store, owner, &ChatName::Number(ChatId::new(number)), arguments);
+        match &arguments.what {
+            None => Self::of_session(&sessions::newest_here(&homes())?, arguments),
+            Some(what) if what == Path::new("-") || what.exists() => {
+                Self::in_file(open(what), &display_path(what), arguments)
+            }
+            Some(what) => Self::of_session(&sessions::find(&homes(), what)?, arguments),
         }
-        if what == Path::new("-") || what.exists() {
-            let path = display_path(what);
-            return Self::in_file(open(what), &path, arguments);
-        }
-        if let Ok(link @ (ChatName::Link(_) | ChatName::Short(_))) = chat_name(name) {
-            return stored(store, owner, &link, arguments);
-        }
-        Self::of_session(&sessions::find(&homes(), what)?, arguments)
     }
 
     /// The conversation in a session of a coding agent.
@@ -81,13 +71,28 @@ impl ConversationSource {
     }
 }
 
-/// A conversation in the database.
-fn stored(
-    store: &Store,
-    owner: Option<UserId>,
-    name: &ChatName,
-    arguments: &Share,
-) -> Result<ConversationSource, Failure> {
+/// The stored conversation that the arguments name; `None` where they name a file or a session.
+pub fn stored_name(arguments: &Share) -> Result<Option<ChatName>, Failure> {
+    let name = match &arguments.what {
+        None if arguments.here => return Ok(None),
+        None => {
+            let number = arguments.chat.and_then(|number| i64::try_from(number).ok()).unwrap_or_default();
+            ChatName::Number(ChatId::new(number))
+        }
+        Some(what) => {
+            let text = what.to_str().unwrap_or_default();
+            if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+                ChatName::Number(ChatId::new(text.parse().unwrap_or(i64::MAX)))
+            } else {
+                match chat_name(text) {
+                    Ok(link @ (ChatName::Link(_) | ChatName::Short(_))) if what != Path::new("-") && !what.exists() => {
+                        link
+                    }
+                    _ => return Ok(None),
+                }
+            }
+        }
+    };
     if arguments.last.is_some() || arguments.format.is_some() {
         return Err(Failure::new(
             "--last and --format are for files; choose messages of a stored conversation with --messages or --until",
@@ -96,6 +101,11 @@ fn stored(
     if arguments.what.is_some() && arguments.chat.is_some() {
         return Err(Failure::new("--chat chooses a conversation of a file; a stored one is one conversation"));
     }
+    Ok(Some(name))
+}
+
+/// A conversation in the database.
+fn stored(store: &Store, owner: Option<UserId>, name: &ChatName) -> Result<ConversationSource, Failure> {
     link::chat(store, owner, name).map(ConversationSource::Stored).map_err(|failure| match name {
         ChatName::Number(id) => Failure::new(format!(
             "{failure}. A coding agent's session is named s{0} (neptun-share sessions), a file ./{0}",

@@ -36,7 +36,10 @@ pub fn read(export: &Value, context: &mut Context<'_>) -> Result<ImportedChat, S
     let attachments = attachments(export, context);
     let read = |(number, message)| read_message(message, Location::Number(number), &attachments, context);
     let messages = (1..).zip(messages).map(read).collect();
-    let chat = ImportedChat { messages, ..ImportedChat::about(&export["chat"], &[], &["created_at"], &["updated_at"]) };
+    let chat = ImportedChat {
+        messages,
+        ..ImportedChat::about(&export["chat"], &["source_id"], &["created_at"], &["updated_at"])
+    };
     let named = chat.digests();
     let digests = attachments.values().filter_map(|file| file.sha256);
     let unnamed = digests.filter(|digest| !named.contains(digest)).count();

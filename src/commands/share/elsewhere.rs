@@ -1,0 +1,302 @@
+//! Shares on a server elsewhere. The conversation is published into a database of its own first, on this machine and for this
+//! purpose: what its readers would get there, and nothing else, is sent.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Seek};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::confirm::confirm;
+use super::source::{ConversationSource, stored_name};
+use super::{input_is_taken, print_shared, request};
+use crate::app::export::{ExportReader, ExportSource, Format};
+use crate::app::link::{self, Link};
+use crate::app::owner::Account;
+use crate::app::sharing::{Published, ShareRequest, credentials, publish_new};
+use crate::cli::{ChatName, Redact, Share};
+use crate::client::CallBody;
+use crate::commands::Failure;
+use crate::commands::place::{Elsewhere, take};
+use crate::commands::progress::{CountedReader, Progress};
+use crate::commands::redaction_prompt::settle;
+use crate::commands::remote::RemoteServer;
+use crate::commands::terminal::{counted, eprint_line, one_line};
+use crate::domain::chat::ChatSource;
+use crate::domain::email::Email;
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::part::Sha256;
+use crate::domain::redaction::{Redactions, SecretKind};
+use crate::domain::secret;
+use crate::domain::share::ShareChange;
+use crate::domain::slug::Slug;
+use crate::domain::text::{self, ShortText};
+use crate::domain::timestamp::Timestamp;
+use crate::guard;
+use crate::http::saved_page;
+use crate::render::Renderer;
+use crate::store::Store;
+use crate::store::imports::ImportOutcome;
+
+/// A conversation that is there, and what is to be said of it.
+struct There {
+    chat: ChatId,
+    name: ShortText,
+    outcome: Option<ImportOutcome>,
+    /// How many values were taken out here.
+    redacted: BTreeMap<SecretKind, usize>,
+    is_by_default: bool,
+    messages: usize,
+}
+
+/// Shares there.
+pub fn run(server: RemoteServer, arguments: &Share) -> Result<(), Failure> {
+    if arguments.lan || arguments.listen.is_some() || arguments.public_url.is_some() {
+        return Err(Failure::new(
+            "--lan, --listen and --public-url are for links that this machine serves; share with --server local for that",
+        ));
+    }
+    let elsewhere = Elsewhere::of(server);
+    match stored_name(arguments)? {
+        Some(name) => stored(&elsewhere, arguments, &name),
+        None => new(&elsewhere, arguments),
+    }
+}
+
+/// Shares a conversation that is stored there, where it is searched.
+fn stored(elsewhere: &Elsewhere, arguments: &Share, name: &ChatName) -> Result<(), Failure> {
+    let chat = elsewhere.chat(name)?;
+    let wanted = request(arguments)?;
+    if wanted.positions.is_some() {
+        return Err(Failure::new(
+            "messages of a conversation that is stored on another server are chosen on your page there",
+        ));
+    }
+    let path = format!("/chats/{}", chat.id.get());
+    let mut body = settings(&wanted);
+    let kinds: Option<BTreeSet<SecretKind>> = arguments.redaction.redact.map(|redact| match redact {
+        Redact::All => SecretKind::ALL.into(),
+        Redact::Credentials => credentials().collect(),
+        Redact::Nothing => BTreeSet::new(),
+    });
+    match kinds {
+        Some(kinds) => body["redactions"] = json!({ "kinds": names(&kinds), "words": arguments.redaction.words }),
+        None if arguments.redaction.words.is_empty() => {
+            let checked = elsewhere.json("POST", &format!("{path}/shares/check"), &json!({}))?;
+            refuse_undecided(&checked)?;
+        }
+        None => return Err(Failure::new("--redact-word needs --redact all, credentials or none on another server")),
+    }
+    if let Some(title) = &wanted.title {
+        elsewhere.json("PATCH", &path, &json!({ "name": title }))?;
+    }
+    let name = wanted.title.unwrap_or(chat.name);
+    let redacted = BTreeMap::new();
+    let there = There { chat: chat.id, name, outcome: None, redacted, is_by_default: false, messages: 0 };
+    finish(elsewhere, arguments, there, &body)
+}
+
+/// Nothing is published about which somebody has to decide: what is no credential and not left out already.
+fn refuse_undecided(checked: &Value) -> Result<(), Failure> {
+    let open = checked["findings"].as_array().into_iter().flatten().filter(|finding| {
+        let kind = finding["kind"].as_str().and_then(SecretKind::parse);
+        finding["is_left_out"] != true && !kind.is_some_and(SecretKind::is_credential)
+    });
+    let labels: BTreeSet<String> =
+        open.filter_map(|finding| Some(text::one_line(finding["label"].as_str()?, 60))).collect();
+    if labels.is_empty() {
+        return Ok(());
+    }
+    let labels = labels.into_iter().collect::<Vec<_>>().join(", ");
+    Err(Failure::new(format!(
+        "nothing was published: it has findings that are not redacted by default ({labels}). Redact everything with --redact \
+         all, credentials alone with --redact credentials, or publish it unchanged with --redact none"
+    )))
+}
+
+/// Shares what is in a file or a session.
+fn new(elsewhere: &Elsewhere, arguments: &Share) -> Result<(), Failure> {
+    let folder = TempDir::new().map_err(|error| unwritable(&error))?;
+    let store = Store::open(&folder.path().join("sent.db"))?;
+    let source = ConversationSource::find(&store, None, arguments)?;
+    if !arguments.yes {
+        confirm(&store, None, &source, input_is_taken(arguments))?;
+    }
+    let wanted = request(arguments)?;
+    let ConversationSource::Found { chat, .. } = &source else { return Err(Failure::new("there is nothing to share")) };
+    let owner = Account::prepare(None)?.make(&store)?;
+    let change = ShareChange { is_shared: Some(true), ..ShareChange::default() };
+    let here = ShareRequest {
+        change,
+        positions: wanted.positions.clone(),
+        title: wanted.title.clone(),
+        ..ShareRequest::default()
+    };
+    let words: BTreeSet<String> = arguments.redaction.words.iter().cloned().collect();
+    let ready = settle(arguments.redaction.redact, input_is_taken(arguments), &BTreeMap::new(), |answer| {
+        let (redactions, accepted) = answer.request(&words);
+        let request = ShareRequest { redactions, accepted, ..here.clone() };
+        Ok(publish_new(&store, &Account::Known(owner), chat, &request, Timestamp::now())?)
+    })?;
+
+    let left_out = ready.link.redacted().map_or_else(
+        || "Nothing in it is redacted.".to_owned(),
+        |what| format!("{what} This does not leave this machine."),
+    );
+    eprint_line(format_args!("Searched on this machine before anything is sent. {left_out}"));
+    let (chat_id, outcome) = send(elsewhere, &store, owner, &ready, chat.source.as_ref())?;
+    drop(store);
+
+    let mut body = settings(&wanted);
+    body["redactions"] = there(&ready.link.share.settings.redactions);
+    let there = There {
+        chat: chat_id,
+        name: ready.name,
+        outcome: Some(outcome),
+        redacted: ready.link.redacted,
+        is_by_default: ready.is_by_default,
+        messages: chat.messages.len(),
+    };
+    finish(elsewhere, arguments, there, &body)
+}
+
+/// Sends what readers of the link would get.
+fn send(
+    elsewhere: &Elsewhere,
+    store: &Store,
+    owner: UserId,
+    ready: &Published,
+    source: Option<&ChatSource>,
+) -> Result<(ChatId, ImportOutcome), Failure> {
+    let gone = || Failure::new("what was to be sent is gone; try again");
+    let (_, view) = link::preview(store, owner, ready.link.share.id)?.ok_or_else(gone)?;
+    let mut export = store.read(|db| ExportSource::read(db, view))?;
+    export.source_id = source.and_then(source_id);
+    let (renderer, page) = (Arc::new(Renderer::new()), saved_page());
+    let mut reader =
+        ExportReader::new(store, export, Format::Json, &renderer, &page).map_err(|error| unwritable(&error))?;
+    let mut file = tempfile::tempfile().map_err(|error| unwritable(&error))?;
+    let length = io::copy(&mut reader, &mut file).map_err(|error| unwritable(&error))?;
+    file.rewind().map_err(|error| unwritable(&error))?;
+    eprint_line(format_args!("Sending {} kB to {}.", length.div_ceil(1000), elsewhere.name()));
+
+    let done = Arc::new(AtomicU64::new(0));
+    let progress = Progress::follow(Some(length), Arc::clone(&done));
+    let answer = elsewhere.own(
+        "POST",
+        "/chats/import?format=neptun-share",
+        CallBody::File(&mut CountedReader(file, done), length),
+    );
+    drop(progress);
+    let answer = answer?;
+    let conversation = &answer["report"]["files"][0]["conversations"][0];
+    let chat = conversation["chat_id"].as_i64().filter(|id| *id > 0).map(ChatId::new);
+    let new = conversation["new_messages"].as_u64().and_then(|new| usize::try_from(new).ok()).unwrap_or_default();
+    let outcome = match conversation["outcome"].as_str() {
+        Some("imported") => Some(ImportOutcome::New),
+        Some("updated") if new > 0 => Some(ImportOutcome::Updated(new)),
+        Some("updated") => Some(ImportOutcome::Renamed),
+        Some("unchanged") => Some(ImportOutcome::Unchanged),
+        Some("changed_here") => Some(ImportOutcome::ChangedHere),
+        _ => None,
+    };
+    chat.zip(outcome).ok_or_else(|| {
+        let why = conversation["reason"].as_str().or(answer["report"]["notes"][0].as_str());
+        let why = why.map_or_else(String::new, |why| format!(": {}", one_line(&text::one_line(why, 300))));
+        Failure::new(format!("{} could not take the conversation{why}; nothing was shared", elsewhere.name()))
+    })
+}
+
+/// Makes the link, or changes it, and prints it. To do it twice is to do it once.
+fn finish(elsewhere: &Elsewhere, arguments: &Share, there: There, body: &Value) -> Result<(), Failure> {
+    let There { chat, name, outcome, redacted, is_by_default, messages } = there;
+    let path = format!("/chats/{}/shares", chat.get());
+    let mut answer = elsewhere.json("POST", &path, body)?;
+    let invited = take(&mut answer, "invited");
+    if answer["share"]["state"] == "expired" && arguments.expires.is_none() {
+        answer = elsewhere.json("POST", &path, &json!({ "expires_at": null }))?;
+    }
+    let placed = elsewhere.placed(take(&mut answer, "share"))?;
+    if placed.link.share.views_left == Some(0) {
+        return Err(Failure::new(format!(
+            "the link has reached its view limit after {}; raise the limit with --views, or replace the link with: \
+             neptun-share link renew {} --server {}",
+            counted(placed.link.share.views as usize, "view"),
+            chat.get(),
+            elsewhere.name()
+        )));
+    }
+    let link = Link { redacted, ..placed.link };
+    let shared = Published { link, name, outcome, scan: None, is_by_default, invited: Vec::new() };
+    let short = placed.json["short_url"].as_str().unwrap_or(&placed.url);
+    print_shared(arguments, &shared, messages, (&placed.url, short))?;
+    for email in invited.as_array().into_iter().flatten().filter_map(|one| one["email"].as_str()) {
+        eprint_line(format_args!(
+            "{} has no account on {} yet; invite them on your account page there.",
+            one_line(email),
+            elsewhere.name()
+        ));
+    }
+    Ok(())
+}
+
+/// What is asked of the link there, redactions apart.
+fn settings(request: &ShareRequest) -> Value {
+    let ShareChange { is_protected, hashed_password, expires_at, max_views, records_visitors, is_frozen, .. } =
+        &request.change;
+    let mut body = json!({ "is_shared": true });
+    let mut set = |name: &str, value: Value| body[name] = value;
+    if let Some(is_protected) = is_protected {
+        set("is_protected", json!(is_protected));
+    }
+    if let Some(password) = hashed_password {
+        // The hash, which the server takes as it is: the password stays here.
+        set("hashed_password", json!(password));
+    }
+    if let Some(expires_at) = expires_at {
+        set("expires_at", json!(expires_at));
+    }
+    if let Some(views) = max_views {
+        set("max_views", json!(views));
+    }
+    if let Some(records) = records_visitors {
+        set("records_visitors", json!(records));
+    }
+    if let Some(is_frozen) = is_frozen {
+        set("is_frozen", json!(is_frozen));
+    }
+    if let Some(word) = &request.word {
+        set("word", json!(word.as_ref().map(Slug::as_str)));
+    }
+    if let Some(is_public) = request.is_word_public {
+        set("is_word_public", json!(is_public));
+    }
+    if !request.people.is_empty() {
+        set("emails", json!(request.people.iter().map(Email::as_str).collect::<Vec<_>>()));
+    }
+    body
+}
+
+/// What the link there redacts in what is said later: kinds, and never the findings and words of this machine, which
+/// are not to leave it. What stays although its kind is redacted is named by its id.
+fn there(redactions: &Redactions) -> Value {
+    let harmless: Vec<String> =
+        redactions.harmless.iter().map(|(kind, value)| guard::finding_id(*kind, value)).collect();
+    json!({ "kinds": names(&redactions.kinds), "harmless": harmless })
+}
+
+fn names(kinds: &BTreeSet<SecretKind>) -> Vec<&'static str> {
+    kinds.iter().map(|kind| kind.name()).collect()
+}
+
+/// By which the server knows the conversation again: a digest, as the source's own name for it may be a path.
+fn source_id(source: &ChatSource) -> Option<String> {
+    let id = source.id.as_ref()?;
+    Some(Sha256::new(secret::digest(&format!("{}\n{id}", source.format))).to_string())
+}
+
+fn unwritable(error: &io::Error) -> Failure {
+    Failure::new(format!("cannot prepare what is to be sent: {error}; nothing was sent"))
+}
