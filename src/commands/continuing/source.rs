@@ -12,6 +12,7 @@ use crate::commands::{Failure, link, owner, secret, sessions, share};
 use crate::domain::chat::NewChat;
 use crate::domain::id::ChatId;
 use crate::host::agent_sessions::{AgentFolders, folder_of};
+use crate::host::servers::KnownServers;
 use crate::import::ImportSource;
 use crate::store::Store;
 
@@ -87,6 +88,13 @@ fn fetch(address: &LinkAddress) -> Result<Box<NewChat>, Failure> {
                 }
             }
             Answer::Token => {
+                if keys.token.is_none()
+                    && let Some(token) = kept(address)
+                {
+                    keys.token = Some(token);
+                    tokens += 1;
+                    continue;
+                }
                 again(tokens, &format!("{host} knows no such token, or it has expired."))?;
                 tokens += 1;
                 eprint_line(format_args!(
@@ -99,6 +107,11 @@ fn fetch(address: &LinkAddress) -> Result<Box<NewChat>, Failure> {
             }
         }
     }
+}
+
+/// The token of this machine on that server, where it is signed in there.
+fn kept(address: &LinkAddress) -> Option<String> {
+    Some(KnownServers::of_user()?.find(address.server()).ok()??.token)
 }
 
 /// Says that something was wrong, and fails after some tries.

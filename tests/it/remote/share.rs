@@ -196,3 +196,20 @@ fn conversations_are_imported_searched_exported_renamed_and_deleted_there_as_her
     assert_eq!(code, 1);
     assert!(err.contains("cannot read it"), "{err}");
 }
+
+#[test]
+fn a_link_for_named_people_is_continued_with_the_token_of_this_machine() {
+    let (server, ada, chat) = world();
+    let grace = Person::sign_up(&server, "grace@example.com");
+    let share = ada.share(&server, chat, &json!({}));
+    let list = format!("{}/{}/whitelist-entries", ada.shares(chat), share["id"]);
+    ada.post(&server, &list, &json!({ "emails": [grace.email] })).good();
+    let cli = CliSandbox::empty();
+    let link = share["url"].as_str().expect("a link");
+    let (code, _, err) = cli.without_terminal(&["continue", link, "--as", "messages"], "");
+    assert_eq!(code, 1, "{err}");
+    sign_in(&cli, &server, &grace, "read");
+    let (code, out, err) = cli.without_terminal(&["continue", link, "--as", "messages"], "");
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("Because of Rayleigh scattering."), "{out}");
+}
