@@ -8,7 +8,8 @@ export async function whoIsThere() {
   const result = await call("GET", "/api/auth/me");
   if (result.kind === "signedOut") {
     const data = asObject(result.body.data);
-    return { kind: "nobody", mayJoin: data.sign_up === "open", needsSetUp: data.needs_set_up === true };
+    const proxy = data.proxy === undefined ? null : asObject(data.proxy);
+    return { kind: "nobody", mayJoin: data.sign_up === "open", needsSetUp: data.needs_set_up === true, proxy };
   }
   if (result.kind !== "done") return asFailure(result);
   const me = asObject(result.value);

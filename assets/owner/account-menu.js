@@ -11,6 +11,8 @@ const words = strings.frame;
 export function accountMenu({ me, onSignOut }) {
   const theme = themeChoice();
   const address = me.user.primary_email;
+  // Whom a proxy signs in with each request signs out there, if anybody knows where.
+  const mayLeave = me.session !== null || me.sign_out_url !== null;
   return menu({
     label: words.account,
     look: "button bar-tool account-button",
@@ -26,7 +28,7 @@ export function accountMenu({ me, onSignOut }) {
       menuItem({ sign: "system", text: words.settings, href: "/account" }),
       me.user.is_admin && menuItem({ sign: "tool", text: words.server, href: "/server" }),
       theme.element,
-      h("div", { class: "menu-part" }, menuItem({ sign: "leave", text: words.signOut, onPress: onSignOut })),
+      mayLeave && h("div", { class: "menu-part" }, menuItem({ sign: "leave", text: words.signOut, onPress: onSignOut })),
     ],
   });
 }

@@ -15,6 +15,7 @@ import { frameIn } from "./frame.js";
 import { navigationFrom } from "./navigation.js";
 import { nothingView } from "./nothing.js";
 import { viewAt } from "./views.js";
+import { strangerView } from "./welcome/stranger.js";
 import { signUpView, welcomeView } from "./welcome/welcome.js";
 
 const main = document.querySelector("#main");
@@ -85,9 +86,10 @@ function fail(failure, arrival) {
   put({ ...panel, dispose: () => removeEventListener("online", back) });
 }
 
-function welcome({ mayJoin, needsSetUp }, why) {
+function welcome({ mayJoin, needsSetUp, proxy }, why) {
   frame.hide();
   notice.clear();
+  if (proxy) return put(strangerView(proxy));
   const onJoin = () => put(signUpView({ onBack: () => welcome({ mayJoin, needsSetUp }), signedIn }));
   put(
     welcomeView({
@@ -131,8 +133,10 @@ async function signedIn({ address, onLost, greeting } = {}) {
 async function leave() {
   const result = await signOut();
   if (result.kind === "failure") return notice.problem(failureWithWait(result));
+  const { sign_out_url: elsewhere } = me;
   me = null;
   tellOtherTabs();
+  if (elsewhere) return location.assign(elsewhere);
   navigation.go("/");
 }
 

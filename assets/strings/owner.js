@@ -143,6 +143,12 @@ export const strings = {
     },
   },
 
+  stranger: {
+    heading: "You have no account here",
+    text: (email) => `You are signed in as ${email}, but this server has no account for that address, or it is disabled. Ask its administrator.`,
+    action: "Sign out",
+  },
+
   passwordLink: {
     heading: "Choose a new password",
     intro: "With it you sign in from now on. Wherever you are signed in now, you are signed out.",

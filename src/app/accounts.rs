@@ -81,30 +81,6 @@ pub fn sign_up(
     store.write(|tx| Ok(sessions::open(tx, insert(tx, email, &hash, now)?, browser, now)?))
 }
 
-/// Opens a session for whoever knows the account's password.
-pub fn sign_in(
-    store: &Store,
-    passwords: &Passwords,
-    email: &Email,
-    offer: &Offer<'_>,
-    browser: &Browser,
-    now: Timestamp,
-) -> Result<OpenedSession, AccountError> {
-    let account = store.read(|db| users::by_email(db, email))?;
-    // No connection to the database is held meanwhile. Where there is no account it takes the same time.
-    let hash = account.as_ref().map(|(_, hash)| hash);
-    let is_right = passwords.verify_account(email, offer.client, hash, offer.password)?;
-    let (user, hash) = account.filter(|_| is_right).ok_or(AccountError::WrongPassword)?;
-    store.write(|tx| {
-        // A password that was changed meanwhile opens no session any more, nor does a removed account.
-        match users::find(tx, user.id)? {
-            Some((user, _)) if user.disabled_at.is_some() => Err(AccountError::Disabled),
-            Some((user, present)) if present == hash => Ok(sessions::open(tx, user, browser, now)?),
-            _ => Err(AccountError::WrongPassword),
-        }
-    })
-}
-
 /// What ends with a new password, beside the sessions of whoever was signed in with the old one.
 #[derive(Clone, Copy)]
 pub struct EndOf<'a> {

@@ -14,11 +14,6 @@ pub fn is_administrator(store: &Store, user: UserId) -> Result<bool, StoreError>
     Ok(store.read_one(|db| users::find(db, user))?.is_some_and(|(user, _)| user.is_admin && user.disabled_at.is_none()))
 }
 
-/// Whether anybody does.
-pub fn has_administrator(store: &Store) -> Result<bool, StoreError> {
-    store.read_one(|db| users::has_administrator(db, None))
-}
-
 /// Some of all accounts, by address, with how much is in each.
 pub fn list(store: &Store, limit: u32, offset: u32, now: Timestamp) -> Result<Page<Overview>, StoreError> {
     store.read(|db| overview::list(db, limit, offset, now))

@@ -1,4 +1,4 @@
-//! Who a request is from: a browser by its session, or a script by its token.
+//! Who a request is from: a browser by its session or by what a proxy says, or a script by its token.
 
 use super::{sessions, tokens};
 use crate::domain::id::UserId;
@@ -13,6 +13,8 @@ use crate::store::{Store, StoreError};
 pub enum Caller {
     /// Somebody in a browser.
     Browser(Session),
+    /// Somebody in a browser whom a trusted proxy has signed in.
+    Proxied(UserId),
     /// A script of somebody's, with its token.
     Script(UserId, ApiToken),
 }
@@ -22,7 +24,7 @@ impl Caller {
     pub const fn user_id(&self) -> UserId {
         match self {
             Self::Browser(session) => session.user_id,
-            Self::Script(user, _) => *user,
+            Self::Proxied(user) | Self::Script(user, _) => *user,
         }
     }
 }

@@ -36,6 +36,7 @@ pub mod set_up;
 pub mod share_json;
 pub mod shared_with_me;
 pub mod sharing;
+pub mod sign_in;
 #[cfg(test)]
 mod tests;
 pub mod tokens;

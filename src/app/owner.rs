@@ -58,6 +58,14 @@ pub fn default(store: &Store) -> Result<Option<User>, StoreError> {
     })
 }
 
+/// The hash of a password that nobody knows.
+pub fn unknown_password(passwords: &Passwords) -> Result<PasswordHash, Unavailable> {
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret)?;
+    let password = PlainPassword::for_account(&BASE64_STANDARD_NO_PAD.encode(secret)).expect("43 letters");
+    Ok(passwords.hash(&password, None)?)
+}
+
 /// An account for which something is to be stored.
 pub enum Account {
     /// It exists.
@@ -80,11 +88,8 @@ impl Account {
         if let Some(id) = found {
             return Ok(Self::Known(id));
         }
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret)?;
         let email = Email::parse(FIRST).expect("a constant that is an address");
-        let password = PlainPassword::for_account(&BASE64_STANDARD_NO_PAD.encode(secret)).expect("43 letters");
-        Ok(Self::First(email, Passwords::new()?.hash(&password, None)?))
+        Ok(Self::First(email, unknown_password(&Passwords::new()?)?))
     }
 
     /// Takes the account back that was made for something of which nothing was stored; false where it stays.

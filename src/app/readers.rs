@@ -9,6 +9,7 @@ use super::access::{self, Credentials, Decision, Reader, Rules};
 use super::caller::Caller;
 use super::public_view::PublicView;
 use crate::app::passwords::{Passwords, Refused as NotVerified};
+use crate::domain::id::UserId;
 use crate::domain::link_state::LinkState;
 use crate::domain::password::PlainPassword;
 use crate::domain::secret::Digest;
@@ -33,6 +34,8 @@ pub struct Visitor {
     pub session: Option<TokenDigest>,
     /// The digest of their script's token.
     pub script: Option<Digest>,
+    /// Who they are, where a trusted proxy has signed them in.
+    pub proxied: Option<UserId>,
     /// The digest of the token that they got for a view.
     pub view: Option<TokenDigest>,
     /// The password that they offer.
@@ -176,7 +179,12 @@ impl<'a> Readers<'a> {
 
     /// Finds the link and decides, in one statement: what is decided on is of one moment.
     fn look(self, visitor: &Visitor, db: &Connection, verdict: Option<&Verdict>) -> Result<Seen, NotAdmitted> {
-        let asking = Asking { session: visitor.session.as_ref(), visit: visitor.view.as_ref(), now: visitor.now };
+        let asking = Asking {
+            session: visitor.session.as_ref(),
+            user: visitor.proxied,
+            visit: visitor.view.as_ref(),
+            now: visitor.now,
+        };
         let found = match visitor.uuid {
             Some(uuid) => shares::find(db, uuid, asking)?,
             None => None,
@@ -207,7 +215,8 @@ impl<'a> Readers<'a> {
         if let Some(found) = &found {
             credentials.has_opened = found.reader_has_opened;
             credentials.is_owner = found.reader_is_owner;
-            let browser = found.session.map(|session| (Caller::Browser(session), found.reader_is_listed));
+            let browser = visitor.proxied.map(Caller::Proxied).or_else(|| found.session.map(Caller::Browser));
+            let browser = browser.map(|caller| (caller, found.reader_is_listed));
             let caller = browser.or(script);
             credentials.reader = match &caller {
                 None => Reader::Anonymous,
@@ -299,7 +308,9 @@ impl<'a> Admitted<'a> {
 /// credentials of whoever asks.
 pub fn open_to_anyone(store: &Store, uuid: ShareUuid, now: Timestamp) -> Result<Option<OpenShare>, StoreError> {
     let db = store.snapshot()?;
-    let Some(found) = shares::find(&db, uuid, Asking { session: None, visit: None, now })? else { return Ok(None) };
+    let Some(found) = shares::find(&db, uuid, Asking { session: None, user: None, visit: None, now })? else {
+        return Ok(None);
+    };
     let rules = Some(rules(&found));
     if access::decide(rules, Credentials::NONE, now) != Decision::Granted {
         return Ok(None);
@@ -312,7 +323,7 @@ pub fn open_to_anyone(store: &Store, uuid: ShareUuid, now: Timestamp) -> Result<
 pub fn behind(store: &Store, slug: &Slug, now: Timestamp) -> Result<Option<ShareUuid>, StoreError> {
     store.read(|db| {
         let Some((_, uuid)) = shares::of_slug(db, slug)? else { return Ok(None) };
-        let found = shares::find(db, uuid, Asking { session: None, visit: None, now })?;
+        let found = shares::find(db, uuid, Asking { session: None, user: None, visit: None, now })?;
         // Of a link whose views are used up, its page knows who has one.
         let is_on =
             found.is_some_and(|found| Rules { views_left: None, ..rules(&found) }.state(now) == LinkState::Active);
@@ -322,7 +333,7 @@ pub fn behind(store: &Store, slug: &Slug, now: Timestamp) -> Result<Option<Share
 
 /// The present revision of what a link opens; `None` where there is no such link.
 pub fn revision(store: &Store, uuid: ShareUuid, now: Timestamp) -> Result<Option<i64>, StoreError> {
-    let found = store.read_one(|db| shares::find(db, uuid, Asking { session: None, visit: None, now }))?;
+    let found = store.read_one(|db| shares::find(db, uuid, Asking { session: None, user: None, visit: None, now }))?;
     Ok(found.map(|found| found.revision))
 }
 

@@ -10,6 +10,7 @@ use super::invitations::{self, InviteError};
 use super::owner::{self, Account, OwnerError};
 use super::sessions::{self, Browser, OpenedSession};
 use super::set_up;
+use super::sign_in::by_password;
 use super::{cleanup, tokens};
 use crate::app::passwords::Passwords;
 use crate::domain::email::Email;
@@ -55,7 +56,7 @@ impl Scene {
 
     fn sign_in(&self, address: &str, text: &str, browser: &Browser) -> Result<OpenedSession, AccountError> {
         let password = password(text);
-        accounts::sign_in(&self.store, &self.passwords, &email(address), &offer(&password), browser, self.now)
+        by_password::enter(&self.store, &self.passwords, &email(address), &offer(&password), browser, self.now)
     }
 
     /// Whose session a token opens.

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 
 use super::Data;
-use super::values::{count, duration, listen, network, period, public_url};
+use super::values::{auth_header, count, duration, listen, network, period, public_url, sign_out_url};
 use crate::domain::log_clients::LogClients;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
@@ -40,6 +40,9 @@ pub struct Serve {
     #[arg(long, env = "NEPTUN_SHARE_SIGNUP", value_enum, default_value_t = SignUp::Closed)]
     pub signup: SignUp,
 
+    #[command(flatten)]
+    pub proxy_sign_in: ProxySignIn,
+
     /// Serve metrics for Prometheus on this address, at /metrics, for whoever reaches it. [default: none are served]
     #[arg(long, env = "NEPTUN_SHARE_METRICS", value_name = "ADDRESS:PORT")]
     pub metrics: Option<SocketAddr>,
@@ -52,6 +55,20 @@ pub struct Serve {
 
     #[command(flatten)]
     pub log: Log,
+}
+
+/// Sign-in in front of the server.
+#[derive(Args)]
+pub struct ProxySignIn {
+    /// The request field in which a trusted proxy names the e-mail address of whom it has signed in, such as
+    /// `X-Forwarded-Email`. The proxy must overwrite what clients send in it. From others than `--trusted-proxy` the field
+    /// is ignored. `--signup proxy` creates accounts for those whom the proxy names.
+    #[arg(long, env = "NEPTUN_SHARE_AUTH_HEADER", value_name = "NAME", value_parser = auth_header)]
+    pub auth_header: Option<String>,
+
+    /// Where people go to sign out who were signed in by the proxy, such as `/oauth2/sign_out`.
+    #[arg(long, env = "NEPTUN_SHARE_AUTH_SIGN_OUT", value_name = "URL", value_parser = sign_out_url)]
+    pub auth_sign_out: Option<String>,
 }
 
 /// Which backups the server makes.

@@ -155,6 +155,44 @@ pub fn count(text: &str) -> Result<usize, String> {
     text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "expected a number of at least 1".to_owned())
 }
 
+/// The name of a request field that names who is signed in, in lower case.
+pub fn auth_header(text: &str) -> Result<String, String> {
+    // What clients need for other things, or what others set.
+    const TAKEN: &[&str] = &[
+        "authorization",
+        "connection",
+        "content-length",
+        "content-type",
+        "cookie",
+        "from",
+        "host",
+        "origin",
+        "referer",
+        "transfer-encoding",
+        "user-agent",
+        "x-forwarded-for",
+        "x-requested-with",
+    ];
+    let name = text.trim().to_ascii_lowercase();
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    if !is_name || TAKEN.contains(&name.as_str()) || name.starts_with("sec-") {
+        return Err("expected the name of a request field of the proxy's own, such as X-Forwarded-Email".to_owned());
+    }
+    Ok(name)
+}
+
+/// Where a proxy signs people out: an address of a web site, or a path on this one.
+pub fn sign_out_url(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let is_path = text.starts_with('/') && !text.starts_with("//") && !text.starts_with("/\\");
+    let is_web = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme) && text.len() > scheme.len());
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_plain && (is_path || is_web) {
+        return Ok(text.to_owned());
+    }
+    Err("expected an address such as https://auth.example.com/logout, or a path such as /oauth2/sign_out".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

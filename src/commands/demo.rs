@@ -55,7 +55,8 @@ pub fn run(arguments: &Demo) -> Result<(), Failure> {
     let links = fill(&store, &passwords, &public_url)?;
     let site = Site::new(store.clone(), passwords, public_url.clone(), &[], SignUp::Open, serve::BODY_BYTES);
     let spool_folder = folder.path().to_owned();
-    let options = ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
+    let options =
+        ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), auth_header: None, spool_folder };
     let served = serve::serve(listener, &store, site, options, |_| print_line(introduction(&public_url, &links)));
     // Explicitly, so that a failure is reported.
     folder.close().map_err(|error| Failure::new(format!("cannot remove the demo's folder: {error}")))?;

@@ -21,6 +21,7 @@ use crate::base::file_names::folder_of;
 use crate::cli::{LogFormat, Serve, USUAL_PORT};
 use crate::domain::public_url::PublicUrl;
 use crate::domain::secret::Secret;
+use crate::domain::sign_up::SignUp;
 use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file::{LockFile, RunningServer};
 use crate::host::{lan, service_manager};
@@ -39,6 +40,7 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     if let Err(error) = setrlimit(Resource::Nofile, files) {
         tracing::warn!(%error, "cannot raise the limit on open files");
     }
+    require_trusted_proxy(arguments)?;
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
     let listener = bind(arguments.listen)?;
@@ -69,11 +71,13 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     let (hosts, body_bytes) = (&arguments.allowed_host, arguments.limits.max_body_bytes.into());
     let site = Site::new(store.clone(), passwords, public_url, hosts, arguments.signup, body_bytes)
         .logging(arguments.log.log_clients)
+        .behind_proxy(arguments.proxy_sign_in.auth_header.clone(), arguments.proxy_sign_in.auth_sign_out.clone())
         .backing_up(backups)
         .offering_set_up(offer_set_up.clone());
     let options = ServerOptions {
         limits: arguments.limits.to_server(),
         trusted_proxies: arguments.limits.trusted_proxy.clone(),
+        auth_header: arguments.proxy_sign_in.auth_header.clone(),
         spool_folder: spool_folder(&database),
     };
     serve(listener, &store, site, options, |address| {
@@ -87,6 +91,29 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
         service_manager::is_ready();
         Ok(())
     })
+}
+
+/// Whom a proxy has signed in only that proxy may say: it must be known which one.
+fn require_trusted_proxy(arguments: &Serve) -> Result<(), Failure> {
+    let (proxies, proxy) = (&arguments.limits.trusted_proxy, &arguments.proxy_sign_in);
+    if proxy.auth_header.is_some() && proxies.is_empty() {
+        return Err(Failure::new(
+            "--auth-header needs --trusted-proxy: name the address of the proxy that signs people in, such as 127.0.0.1",
+        ));
+    }
+    if proxy.auth_header.is_some() && proxies.iter().any(|network| network.prefix_len() == 0) {
+        return Err(Failure::new(
+            "--trusted-proxy names every address there is, so with --auth-header anybody could be anybody; name only the \
+             proxy's",
+        ));
+    }
+    if proxy.auth_header.is_none() && arguments.signup == SignUp::Proxy {
+        return Err(Failure::new("--signup proxy needs --auth-header, by which a proxy names whom it has signed in"));
+    }
+    if proxy.auth_header.is_none() && proxy.auth_sign_out.is_some() {
+        return Err(Failure::new("--auth-sign-out is for those who come in by --auth-header; name that, too"));
+    }
+    Ok(())
 }
 
 /// Tells the person at the terminal which database is served, and who can open the links.

@@ -9,6 +9,7 @@ mod fields;
 mod handlers;
 mod origin;
 mod page_template;
+mod proxy;
 mod query;
 mod reading;
 mod ready;
@@ -53,6 +54,7 @@ use crate::store::Store;
 use assets::Assets;
 use error::{ApiError, Outcome};
 use handlers::short_links::SlugGuesses;
+use proxy::Proxy;
 use ready::ReadyAnswers;
 use reply::Reply;
 use request_context::RequestContext;
@@ -85,6 +87,8 @@ pub struct Site {
     session_sync: SessionSync,
     devices: Devices,
     log_clients: LogClients,
+    /// What signs people in before they come here.
+    proxy: Proxy,
     started_at: Timestamp,
     backups: Plan,
     /// Held by who makes one.
@@ -123,6 +127,7 @@ impl Site {
             session_sync: SessionSync::new(),
             devices: Devices::new(),
             log_clients: LogClients::default(),
+            proxy: Proxy::default(),
             started_at: Timestamp::now(),
             backups: Plan::default(),
             backing_up: Mutex::new(()),
@@ -133,6 +138,12 @@ impl Site {
     /// The same, with so much of clients' addresses in the log.
     pub const fn logging(mut self, log_clients: LogClients) -> Self {
         self.log_clients = log_clients;
+        self
+    }
+
+    /// The same, behind a proxy that names whom it has signed in, and signs them out there.
+    pub fn behind_proxy(mut self, auth_header: Option<String>, sign_out: Option<String>) -> Self {
+        self.proxy = Proxy { auth_header, sign_out, own: Some(self.public_url.clone()) };
         self
     }
 

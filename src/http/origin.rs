@@ -8,7 +8,15 @@ use crate::domain::public_url::PublicUrl;
 /// `Sec-Fetch-Site`; on plain http beyond localhost they leave that out, and `Origin` tells.
 /// Programs that are no browsers send neither.
 pub fn refuse_cross_site(context: &RequestContext<'_>, public_url: &PublicUrl) -> Result<(), ApiError> {
-    let foreign = match context.header("Sec-Fetch-Site") {
+    if is_cross_site(context, public_url) {
+        return Err(ApiError::new(403).message("Pages of other sites can't do this."));
+    }
+    Ok(())
+}
+
+/// Whether a browser sent it for a page of another site.
+pub fn is_cross_site(context: &RequestContext<'_>, public_url: &PublicUrl) -> bool {
+    match context.header("Sec-Fetch-Site") {
         Some("same-origin" | "none") => false,
         Some("cross-site") => true,
         // "same-site" is another host of the same domain: as foreign as its Origin.
@@ -17,11 +25,7 @@ pub fn refuse_cross_site(context: &RequestContext<'_>, public_url: &PublicUrl) -
             let own = context.header("Host").map(str::to_ascii_lowercase);
             host.is_none() || (host != own && host.as_deref() != Some(public_url.host()))
         }),
-    };
-    if foreign {
-        return Err(ApiError::new(403).message("Pages of other sites can't do this."));
     }
-    Ok(())
 }
 
 #[cfg(test)]

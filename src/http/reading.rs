@@ -42,7 +42,7 @@ pub enum Content {
 /// Opens a share for its reader, in that form and encoding. Who has only the revision, as a weak entity tag, is told as
 /// well that nothing has changed.
 pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Encoding) -> Result<Opened, NotAdmitted> {
-    let visitor = visitor::of(context);
+    let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
     // A page is made of the assets, too.
     let assets = if form == Form::Page { format!("-{}", site.assets.stamp()) } else { String::new() };

@@ -9,8 +9,12 @@ use super::reply::Reply;
 use super::request_context::RequestContext;
 use super::user_agent;
 use crate::app;
+use crate::app::Unavailable;
+use crate::app::accounts::AccountError;
 use crate::app::caller::{self, Caller};
 use crate::app::sessions::Browser;
+use crate::app::sign_in::by_proxy;
+use crate::domain::id::UserId;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::secret::{self, Digest, Secret};
 use crate::domain::session::LIFETIME;
@@ -44,12 +48,31 @@ pub fn bearer(context: &RequestContext<'_>) -> Option<Digest> {
 /// Who a request is from, found once. A script's token speaks for the whole request: with one that is not
 /// valid it is from nobody, whatever cookie comes along.
 pub fn caller<'c>(site: &Site, context: &'c RequestContext<'_>) -> Result<Option<&'c Caller>, StoreError> {
-    if context.caller.get().is_none()
-        && let Some(found) = caller::find(&site.store, token(context).as_ref(), bearer(context).as_ref(), context.now)?
-    {
-        context.caller.get_or_init(|| found);
+    if context.caller.get().is_none() {
+        let found = match proxied(site, context)? {
+            Some(named) => named.map(Caller::Proxied),
+            None => caller::find(&site.store, token(context).as_ref(), bearer(context).as_ref(), context.now)?,
+        };
+        if let Some(found) = found {
+            context.caller.get_or_init(|| found);
+        }
     }
     Ok(context.caller.get())
+}
+
+/// Whom a trusted proxy has signed in; `None` where it names nobody, or a script's token speaks for the request. Who has no
+/// account here, or a disabled one, is nobody (`Some(None)`), whatever session comes along.
+pub fn proxied(site: &Site, context: &RequestContext<'_>) -> Result<Option<Option<UserId>>, StoreError> {
+    let Some(email) = site.proxy.address(context).filter(|_| bearer(context).is_none()) else { return Ok(None) };
+    match slow(|| by_proxy::enter(&site.store, &site.passwords, &email, site.sign_up, context.now)) {
+        Ok(user) => Ok(Some(Some(user.id))),
+        Err(AccountError::Failed(Unavailable::Store(error))) => Err(error),
+        Err(AccountError::Failed(Unavailable::Busy)) => Err(StoreError::Busy),
+        Err(error) => {
+            tracing::debug!(?error, "whom a proxy names does not come in");
+            Ok(Some(None))
+        }
+    }
 }
 
 /// The same; 401 when it is from nobody.

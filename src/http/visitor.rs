@@ -17,14 +17,17 @@ use crate::app::readers::{Admitted, NotAdmitted, OfferedPassword, Purpose, Reade
 use crate::domain::password::PlainPassword;
 use crate::domain::share::{ShareInfo, ShareUuid};
 use crate::server::slow;
+use crate::store::StoreError;
 use crate::store::shares::Found;
 
 /// Whoever asks for the link in the path.
-pub fn of(context: &RequestContext<'_>) -> Visitor {
-    Visitor {
+pub fn of(site: &Site, context: &RequestContext<'_>) -> Result<Visitor, StoreError> {
+    let named = session::proxied(site, context)?;
+    Ok(Visitor {
         uuid: ShareUuid::parse(context.param("uuid")),
-        session: session::token(context),
+        session: session::token(context).filter(|_| named.is_none()),
         script: session::bearer(context),
+        proxied: named.flatten(),
         view: visit::token(context),
         unlocked: visit::unlocked(context),
         unlocking: None,
@@ -32,7 +35,7 @@ pub fn of(context: &RequestContext<'_>) -> Visitor {
         client: context.client(),
         now: context.now,
         caller: Cell::default(),
-    }
+    })
 }
 
 /// Lets a visitor in, or says what is missing.

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use hyper::body::{Body, Incoming};
-use hyper::header::{CONNECTION, HeaderValue, TRANSFER_ENCODING};
+use hyper::header::{CONNECTION, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use hyper::http::request::Parts;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -33,6 +33,7 @@ pub struct ServerContext {
     pub app: Arc<dyn App>,
     pub limits: Arc<Limits>,
     pub trusted_proxies: Vec<IpNet>,
+    pub auth_header: Option<String>,
     pub spool: Spool,
     /// Of the connections, and of the requests that a proxy forwards.
     pub shares: Arc<NetworkShares>,
@@ -150,10 +151,18 @@ impl Exchange {
         Ok(())
     }
 
+    /// Whom a proxy has signed in is told by it alone. Two such fields are one too many: a proxy that adds its own to the
+    /// client's does not overwrite what the client made up.
+    fn may_send(&self, name: &HeaderName, head: &Parts) -> bool {
+        let is_reserved = self.shared.auth_header.as_deref() == Some(name.as_str());
+        !is_reserved || (self.shared.is_proxy(self.peer.ip()) && head.headers.get_all(name).iter().count() == 1)
+    }
+
     fn to_rouille(&self, head: &Parts, body: Vec<u8>, client: IpAddr) -> Request {
         let headers = head
             .headers
             .iter()
+            .filter(|(name, _)| self.may_send(name, head))
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect();
         let target = head.uri.path_and_query().map_or("/", |target| target.as_str());

@@ -36,6 +36,8 @@ pub struct ServerOptions {
     pub limits: Limits,
     /// Peers whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// The field of requests that only they may send, in lower case; from others it is taken away.
+    pub auth_header: Option<String>,
     /// Where request bodies go that are too long for memory, as unnamed files.
     pub spool_folder: PathBuf,
 }
@@ -71,8 +73,8 @@ impl Listener {
         let spool = Spool::new(options.spool_folder);
         let stopped = Arc::clone(&app);
         let shares = NetworkShares::new(share(limits.connections, 4), share(limits.connections, 2));
-        let trusted_proxies = options.trusted_proxies;
-        let shared = Arc::new(ServerContext { app, limits, trusted_proxies, spool, shares });
+        let (trusted_proxies, auth_header) = (options.trusted_proxies, options.auth_header);
+        let shared = Arc::new(ServerContext { app, limits, trusted_proxies, auth_header, spool, shares });
         let (stop, stopping) = watch::channel(false);
         self.runtime.block_on(async {
             let mut terminate = signal(SignalKind::terminate())?;

@@ -134,7 +134,12 @@ fn serve(limits: Limits) -> SocketAddr {
     let address = listener.address();
     let (ready, is_ready) = mpsc::channel();
     thread::spawn(move || {
-        let options = ServerOptions { limits, trusted_proxies: Vec::new(), spool_folder: std::env::temp_dir() };
+        let options = ServerOptions {
+            limits,
+            trusted_proxies: Vec::new(),
+            auth_header: None,
+            spool_folder: std::env::temp_dir(),
+        };
         listener.run(Arc::new(Misbehaving::default()), options, || ready.send(()).expect("waited for"))
     });
     is_ready.recv().expect("ready");

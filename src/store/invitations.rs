@@ -299,6 +299,15 @@ pub fn delete_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<(), StoreE
     Ok(())
 }
 
+/// Whether anybody's invitation of an address holds.
+pub fn exist_for(db: &Connection, email: &Email, now: Timestamp) -> Result<bool, StoreError> {
+    let sql = "select 1
+               from account_links l
+               where l.email_key = :key
+                 and (l.expires_at > :now or exists (select 1 from account_link_shares a where a.link_id = l.id))";
+    Ok(db.prepare_cached(sql)?.exists(named_params! { ":key": email.key(), ":now": now })?)
+}
+
 /// Uses all invitations of an address up, whoever made them: the shares that they name.
 pub fn take_all_for(tx: &Transaction<'_>, email: &Email) -> Result<Vec<ShareId>, StoreError> {
     let mut query = tx.prepare_cached(

@@ -15,7 +15,7 @@ use crate::store::shares::Asking;
 
 /// Somebody who carries nothing.
 fn nobody() -> Asking<'static> {
-    Asking { session: None, visit: None, now: at(1.0) }
+    Asking { session: None, user: None, visit: None, now: at(1.0) }
 }
 
 /// A fresh store; the folder goes with the guard.

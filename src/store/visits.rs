@@ -61,9 +61,9 @@ pub fn open(tx: &Transaction<'_>, found: &Found, visit: &Visit<'_>, now: Timesta
     }
     tx.prepare_cached("insert into share_visits (token_digest, share_id, expires_at) values (:token, :share, :until)")?
         .execute(named_params! { ":token": visit.token, ":share": found.id, ":until": now.plus(LIFETIME) })?;
-    if let Some(session) = &found.session {
+    if let Some(reader) = found.reader {
         tx.prepare_cached("update whitelist_entries set opened_at = :now where share_id = :share and user_id = :user")?
-            .execute(named_params! { ":share": found.id, ":user": session.user_id, ":now": now })?;
+            .execute(named_params! { ":share": found.id, ":user": reader, ":now": now })?;
     }
     if found.records_visitors {
         tx.prepare_cached(
@@ -73,7 +73,7 @@ pub fn open(tx: &Transaction<'_>, found: &Found, visit: &Visit<'_>, now: Timesta
         .execute(named_params! {
             ":share": found.id,
             ":now": now,
-            ":user": found.session.map(|session| session.user_id),
+            ":user": found.reader,
             ":address": visit.address.to_string(),
             ":client": visit.client,
         })?;

@@ -18,9 +18,11 @@ export function accountView(context) {
   const invitations = invitationsSection(context);
   const tokens = tokensSection(context);
   const harmless = harmlessSection(context);
-  const password = passwordSection({ ...context, onChanged: sessions.refresh });
-  const end = deleteAccountSection(context);
-  const parts = [password, sessions, invitations, tokens, harmless, end].map((part) => part.element);
+  // Whom a proxy signs in needs no password, and has none to prove who they are.
+  const hasPassword = context.me.session !== null;
+  const password = hasPassword && passwordSection({ ...context, onChanged: sessions.refresh });
+  const end = hasPassword && deleteAccountSection(context);
+  const parts = [password, sessions, invitations, tokens, harmless, end].filter(Boolean).map((part) => part.element);
   return {
     name: "account",
     element: h("div", { class: "view view-narrow" }, head.element, parts),

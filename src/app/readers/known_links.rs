@@ -33,9 +33,9 @@ pub struct KnownLinks<'a> {
 }
 
 impl<'a> KnownLinks<'a> {
-    /// Begins it. What depends on more than link and session is not kept: tokens of scripts and of views.
+    /// Begins it. What depends on more than link and session is not kept: tokens of scripts and of views, whom a proxy names.
     pub fn look(store: &Store, visitor: &'a Visitor) -> Self {
-        let is_kept = visitor.script.is_none() && visitor.view.is_none();
+        let is_kept = visitor.script.is_none() && visitor.view.is_none() && visitor.proxied.is_none();
         let key = visitor.uuid.filter(|_| is_kept).map(|uuid| (uuid, visitor.session));
         Self { state: key.and_then(|_| store.change_sign().read()), key, visitor }
     }

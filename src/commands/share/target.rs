@@ -105,7 +105,8 @@ impl LinkTarget {
         let _lock_file = LockFile::take(database, RunningServer { public_url: public_url.clone(), listen: address });
         let site = Site::new(store.clone(), Passwords::new()?, public_url, &[], SignUp::Closed, serve::BODY_BYTES);
         let spool_folder = serve::spool_folder(database);
-        let options = ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), spool_folder };
+        let options =
+            ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), auth_header: None, spool_folder };
         serve::serve(listener, &store, site, options, |_| {
             ready()?;
             let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, USUAL_PORT));

@@ -22,7 +22,7 @@ const POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 pub fn shared(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let sha256 = Sha256::parse(context.param("sha256"));
 
-    let visitor = visitor::of(context);
+    let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
     let (file, info) = slow(|| {
         let OpenShare { db, info, view, .. } = admitted.open()?;

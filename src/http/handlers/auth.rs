@@ -7,6 +7,7 @@ use crate::app::caller::Caller;
 use crate::app::password_strength;
 use crate::app::sessions::{self, OpenedSession};
 use crate::app::set_up;
+use crate::app::sign_in::by_password;
 use crate::domain::email::Email;
 use crate::domain::password::{PasswordError, PlainPassword};
 use crate::domain::sign_up::SignUp;
@@ -24,7 +25,7 @@ const INVALID: &str = "Bad Request. Invalid body({ email, password }).";
 
 /// `POST /api/auth/sign-up`
 pub fn sign_up(site: &Site, context: &RequestContext<'_>) -> Outcome {
-    if site.sign_up == SignUp::Closed {
+    if site.sign_up != SignUp::Open {
         return Err(ApiError::new(403).message("Sign-up is closed on this server; ask its owner for an invitation."));
     }
 
@@ -48,7 +49,7 @@ pub fn login(site: &Site, context: &RequestContext<'_>) -> Outcome {
 
     let offer = Offer { password: password.as_ref(), client: context.client() };
     let browser = session::browser(context);
-    let opened = accounts::sign_in(&site.store, &site.passwords, &email, &offer, &browser, context.now);
+    let opened = by_password::enter(&site.store, &site.passwords, &email, &offer, &browser, context.now);
     let opened = opened.map_err(|error| match error {
         AccountError::WrongPassword => wrong_login(),
         other => other.into(),
@@ -84,6 +85,7 @@ pub fn me(site: &Site, context: &RequestContext<'_>) -> Outcome {
         Caller::Browser(Session { id, created_at, expires_at, .. }) => {
             (json!({ "id": id, "created_at": created_at, "expires_at": expires_at }), Value::Null)
         }
+        Caller::Proxied(_) => (Value::Null, Value::Null),
         Caller::Script(_, token) => {
             let ApiToken { id, name, scope, expires_at, .. } = token;
             (Value::Null, json!({ "id": id, "name": name, "scope": scope, "expires_at": expires_at }))
@@ -100,13 +102,18 @@ pub fn me(site: &Site, context: &RequestContext<'_>) -> Outcome {
         "session": session,
         "token": token,
         "sign_up": site.sign_up,
+        "sign_out_url": site.proxy.sign_out.as_ref().filter(|_| matches!(caller, Caller::Proxied(_))),
     })))
 }
 
 /// Nobody is signed in; and how they may get in.
 fn nobody(site: &Site, context: &RequestContext<'_>) -> Result<ApiError, StoreError> {
     let is_set_up = set_up::is_done(&site.store)?;
-    let error = session::unauthorized(context).with("sign_up", json!(site.sign_up));
+    let mut error = session::unauthorized(context).with("sign_up", json!(site.sign_up));
+    if let Some(email) = site.proxy.address(context) {
+        // The proxy knows them, this server does not let them in.
+        error = error.with("proxy", json!({ "email": email, "sign_out_url": site.proxy.sign_out }));
+    }
     Ok(error.with("needs_set_up", json!(!is_set_up)))
 }
 

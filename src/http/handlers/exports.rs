@@ -32,7 +32,7 @@ pub fn shared(site: &Site, context: &RequestContext<'_>) -> Outcome {
     // A page is made of the assets, too.
     let form = format!("{}-{}-{}", format.extension(), site.assets.version(), encoding.tag());
 
-    let visitor = visitor::of(context);
+    let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
     let known = etag(&admitted.found, admitted.info, &form);
     if is_fresh(context.header("If-None-Match"), &known) {

@@ -41,7 +41,7 @@ pub fn opencode(site: &Site, context: &RequestContext<'_>) -> Outcome {
 
 fn json(site: &Site, context: &RequestContext<'_>, form: Form) -> Outcome {
     let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
-    let visitor = visitor::of(context);
+    let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
     if let Some(reply) = answer_at_hand(site, context, &admitted.found, admitted.info, form, encoding) {
         return Ok(reply);

@@ -2,8 +2,9 @@
 //! opening one of a limited number of views. Whoever gets further comes back to the page itself.
 
 use crate::app::access::Decision;
-use crate::app::accounts::{self, AccountError, Offer};
+use crate::app::accounts::{AccountError, Offer};
 use crate::app::readers::{NotAdmitted, Purpose};
+use crate::app::sign_in::by_password;
 use crate::domain::email::Email;
 use crate::domain::password::PlainPassword;
 use crate::domain::secret::Secret;
@@ -42,7 +43,7 @@ pub fn enter(site: &Site, context: &RequestContext<'_>) -> Outcome {
 
 fn unlock(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid, password: &str) -> Outcome {
     let token = Secret::random()?;
-    let mut visitor = visitor::of(context);
+    let mut visitor = visitor::of(site, context)?;
     visitor.password = Some(PlainPassword::offered(password));
     visitor.unlocking = Some(token.digest());
 
@@ -73,7 +74,7 @@ fn sign_in(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid, (email, p
 
     let offer = Offer { password: password.as_ref(), client: context.client() };
     let browser = session::browser(context);
-    match accounts::sign_in(&site.store, &site.passwords, &email, &offer, &browser, context.now) {
+    match by_password::enter(&site.store, &site.passwords, &email, &offer, &browser, context.now) {
         Ok(opened) => {
             context.opened.set(Some(opened.user.id));
             context.event.set(Some("signed-in"));

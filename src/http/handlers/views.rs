@@ -31,7 +31,7 @@ pub fn take(site: &Site, context: &RequestContext<'_>) -> Result<Option<[String;
     let digest = token.digest();
     let visit = Visit { token: &digest, address: context.client(), client: &session::client(context) };
 
-    let visitor = visitor::of(context);
+    let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::View)?;
     let may_count = |found: &Found| site.openings.may_count(found.id, context.client());
     let (found, is_counted) = slow(|| admitted.take_view(&visit, may_count))?;

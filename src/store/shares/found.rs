@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{StoreError, lock};
-use crate::domain::id::{ChatId, ShareId};
+use crate::domain::id::{ChatId, ShareId, UserId};
 use crate::domain::share::{Lock, ShareUuid};
 use crate::domain::timestamp::Timestamp;
 use crate::store::sessions::{Session, TokenDigest};
@@ -13,6 +13,8 @@ use crate::store::sessions::{Session, TokenDigest};
 pub struct Asking<'a> {
     /// The digest of their session's token.
     pub session: Option<&'a TokenDigest>,
+    /// Who they are, where that is known otherwise.
+    pub user: Option<UserId>,
     /// The digest of what they got when they opened it.
     pub visit: Option<&'a TokenDigest>,
     /// The time.
@@ -40,6 +42,8 @@ pub struct Found {
     pub records_visitors: bool,
     /// The reader's session.
     pub session: Option<Session>,
+    /// Who reads, by that or otherwise.
+    pub reader: Option<UserId>,
     /// Whether this reader is on the list.
     pub reader_is_listed: bool,
     /// Whether it is the reader's own.
@@ -53,7 +57,7 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
     Ok(connection
         .prepare_cached(
             "select s.id,
-                    s.is_shared and not exists (select 1 from users u where u.id = c.user_id and u.disabled_at is not null),
+                    s.is_shared and o.disabled_at is null,
                     s.is_protected,
                     s.hashed_password,
                     s.expires_at,
@@ -67,12 +71,14 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
                     x.user_id,
                     x.created_at,
                     x.expires_at,
-                    exists (select 1 from whitelist_entries w where w.share_id = s.id and w.user_id = x.user_id),
-                    ifnull(x.user_id = c.user_id, 0),
+                    exists (select 1 from whitelist_entries w
+                            where w.share_id = s.id and w.user_id = ifnull(:user, x.user_id)),
+                    ifnull(ifnull(:user, x.user_id) = c.user_id, 0),
                     exists (select 1 from share_visits v
                             where v.token_digest = :visit and v.share_id = s.id and v.expires_at > :now)
              from shares s
              join live_chats c on c.id = s.chat_id
+             join users o on o.id = c.user_id
              join chats opened on opened.id = ifnull(s.frozen_chat_id, s.chat_id)
              left join sessions x on x.token_digest = :session and x.expires_at > :now
              where s.uuid = :uuid",
@@ -81,6 +87,7 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
             named_params! {
                 ":uuid": uuid,
                 ":session": asking.session,
+                ":user": asking.user,
                 ":visit": asking.visit,
                 ":now": asking.now,
             },
@@ -103,6 +110,7 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
                     revision: conversation ^ share,
                     views_left: row.get(9)?,
                     records_visitors: row.get(10)?,
+                    reader: asking.user.or_else(|| session.map(|session| session.user_id)),
                     session,
                     reader_is_listed: row.get(15)?,
                     reader_is_owner: row.get(16)?,

@@ -6,6 +6,7 @@ mod administration;
 mod devices;
 mod invitations;
 pub mod passwords;
+mod proxy_sign_in;
 mod sessions;
 mod set_up;
 mod tokens;
