@@ -196,6 +196,17 @@ export const strings = {
   account: {
     title: "Account",
     lead: "You are signed in as ",
+    name: {
+      title: "Name",
+      text: "Readers of your links are told who shares them: \u201cShared by\u201d and this name. Without one they are told nothing.",
+      choose: "Choose a name",
+      change: "Change",
+      label: "Name",
+      hint: "Leave it empty to be shown nowhere.",
+      chosen: "Your readers see this name now.",
+      removed: "Your readers see no name now.",
+      dialog: { title: "The name that your readers see", submit: "Save", busy: "Saving…" },
+    },
     password: {
       title: "Password",
       text: "Changing it signs you out in all other browsers.",

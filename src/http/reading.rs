@@ -62,6 +62,7 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Enc
         let OpenShare { db, found, info, view } = admitted.open()?;
         let conversation = Conversation::new(Arc::clone(&site.renderer), Files::shared(&site.public_url, found.uuid));
         let access = Audience {
+            shared_by: found.owner_name.clone(),
             by_password: info.share_has_password,
             by_list: info.share_has_whitelist,
             records_visitors: found.records_visitors,

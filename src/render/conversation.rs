@@ -39,9 +39,11 @@ pub fn has_steps(messages: &[Message]) -> bool {
     messages.iter().any(has_steps)
 }
 
-/// Who may read a conversation.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Who may read a conversation, and by whose leave.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Audience {
+    /// The name that its owner chose for this; `None` where none was chosen.
+    pub shared_by: Option<ShortText>,
     /// A password is required.
     pub by_password: bool,
     /// Only invited people may read it.
@@ -51,7 +53,7 @@ pub struct Audience {
 }
 
 impl Audience {
-    const fn words(self) -> &'static str {
+    const fn words(&self) -> &'static str {
         match (self.by_password, self.by_list) {
             (false, false) => "anyone with the link",
             (true, false) => "those with the password",
@@ -96,6 +98,9 @@ fn top(head: &Head<'_>) -> Markup {
                 }
                 (fact("Length", &html! { (count(*length, "message", "messages")) }))
                 @if let Some(access) = access {
+                    @if let Some(name) = &access.shared_by {
+                        (fact("Shared by", &html! { bdi { (name.as_str()) } }))
+                    }
                     (fact("Open to", &html! { span data-list[access.by_list] { (access.words()) } }))
                     @if access.records_visitors {
                         (fact("Visitors", &html! { "recorded for its owner" }))

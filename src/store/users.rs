@@ -151,11 +151,16 @@ pub fn note_sign_in(tx: &Transaction<'_>, id: UserId, now: Timestamp) -> Result<
     Ok(())
 }
 
-/// Sets the name that readers of somebody's links are told; false when there is no such account.
+/// Sets the name that readers of somebody's links are told, which is a change of what they get; false when there is no such
+/// account.
 pub fn set_display_name(tx: &Transaction<'_>, id: UserId, name: Option<&ShortText>) -> Result<bool, StoreError> {
     let changed = tx
         .prepare_cached("update users set display_name = :name where id = :id")?
         .execute(named_params! { ":id": id, ":name": name })?;
+    tx.prepare_cached(
+        "update shares set revision = random() where chat_id in (select id from chats where user_id = :id)",
+    )?
+    .execute(named_params! { ":id": id })?;
     Ok(changed == 1)
 }
 

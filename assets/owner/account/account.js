@@ -4,6 +4,7 @@ import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";
 import { viewHead } from "../../ui/view-head.js";
 import { deleteAccountSection } from "./delete-account.js";
+import { displayNameSection } from "./display-name.js";
 import { harmlessSection } from "./harmless-findings.js";
 import { invitationsSection } from "./invitations.js";
 import { passwordSection } from "./password-change.js";
@@ -14,6 +15,7 @@ const words = strings.account;
 
 export function accountView(context) {
   const head = viewHead({ title: words.title, lead: [words.lead, h("span", { class: "address" }, context.me.user.primary_email)] });
+  const name = displayNameSection(context);
   const sessions = sessionsSection(context);
   const invitations = invitationsSection(context);
   const tokens = tokensSection(context);
@@ -22,7 +24,7 @@ export function accountView(context) {
   const hasPassword = context.me.session !== null;
   const password = hasPassword && passwordSection({ ...context, onChanged: sessions.refresh });
   const end = hasPassword && deleteAccountSection(context);
-  const parts = [password, sessions, invitations, tokens, harmless, end].filter(Boolean).map((part) => part.element);
+  const parts = [name, password, sessions, invitations, tokens, harmless, end].filter(Boolean).map((part) => part.element);
   return {
     name: "account",
     element: h("div", { class: "view view-narrow" }, head.element, parts),

@@ -20,7 +20,7 @@ export function sharedWithMeView({ calls, query, setQuery }) {
     keyOf: (shared) => shared.uuid,
     columns: [
       { id: "name", head: words.name, look: "main", cell: nameCell },
-      { id: "by", head: words.by, cell: (shared) => h("bdi", {}, shared.shared_by) },
+      { id: "by", head: words.by, cell: byCell },
       { id: "since", head: words.since, cell: (shared) => listTime(shared.shared_at) },
     ],
   });
@@ -55,4 +55,9 @@ function nameCell({ uuid, name, is_new: isNew }) {
   if (name === null) return h("span", { class: "soft" }, words.ended);
   const mark = isNew && h("span", { class: "badge" }, words.new);
   return [h("a", { class: "row-link", href: `/shared/chats/${uuid}`, dir: "auto" }, name), mark && " ", mark].filter(Boolean);
+}
+
+/** The name that the owner chose, and always the address: anybody may choose any name. */
+function byCell({ shared_by: address, shared_by_name: name }) {
+  return name === null ? h("bdi", {}, address) : [h("bdi", {}, name), " ", h("bdi", { class: "soft" }, address)];
 }

@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::app::accounts;
 use crate::app::caller::Caller;
 use crate::app::link;
 use crate::app::share_json::ShareJson;
@@ -105,7 +106,9 @@ pub fn new_link(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> O
 pub fn preview(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let (found, view) = link::preview(&site.store, share.chat.owner, share.id)?.ok_or_else(no_such_share)?;
     let files = Files::At(site.public_url.local(&share.address()));
+    let owner = accounts::get(&site.store, share.chat.owner)?;
     let access = Audience {
+        shared_by: owner.and_then(|owner| owner.display_name),
         by_password: found.settings.lock.is_protected(),
         by_list: found.has_whitelist,
         records_visitors: found.settings.records_visitors,

@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::{StoreError, lock};
 use crate::domain::id::{ChatId, ShareId, UserId};
 use crate::domain::share::{Lock, ShareUuid};
+use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::store::sessions::{Session, TokenDigest};
 
@@ -38,6 +39,8 @@ pub struct Found {
     pub has_whitelist: bool,
     /// How often it may still be opened; `None` without a limit.
     pub views_left: Option<u32>,
+    /// The name that its owner chose to be told.
+    pub owner_name: Option<ShortText>,
     /// Whether it is noted who opens it.
     pub records_visitors: bool,
     /// The reader's session.
@@ -75,7 +78,8 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
                             where w.share_id = s.id and w.user_id = ifnull(:user, x.user_id)),
                     ifnull(ifnull(:user, x.user_id) = c.user_id, 0),
                     exists (select 1 from share_visits v
-                            where v.token_digest = :visit and v.share_id = s.id and v.expires_at > :now)
+                            where v.token_digest = :visit and v.share_id = s.id and v.expires_at > :now),
+                    o.display_name
              from shares s
              join live_chats c on c.id = s.chat_id
              join users o on o.id = c.user_id
@@ -115,6 +119,7 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
                     reader_is_listed: row.get(15)?,
                     reader_is_owner: row.get(16)?,
                     reader_has_opened: row.get(17)?,
+                    owner_name: row.get(18)?,
                 })
             },
         )

@@ -258,13 +258,21 @@ fn the_same_is_done_at_the_command_line() {
 
 #[test]
 fn a_display_name_is_chosen_and_taken_back() {
-    let (server, _, ada, _) = owned();
+    let (server, _, ada, share) = owned();
+    let page = || {
+        let answer = server.get(&format!("/shared/chats/{}", share["uuid"].as_str().expect("a uuid")));
+        String::from_utf8(answer.body).expect("HTML")
+    };
+    // Twice: the second time it comes ready-made.
+    assert!(!page().contains("Shared by") && !page().contains("Shared by"));
     let choose = |name: Value| ada.send(&server, "PATCH", &ada.at(""), &json!({ "display_name": name }));
     assert_eq!(choose(json!("  Ada Lovelace ")).good()["user"]["display_name"], "Ada Lovelace");
     assert_eq!(ada.get(&server, "/api/auth/me").good()["user"]["display_name"], "Ada Lovelace");
+    assert!(page().contains("Shared by") && page().contains("Ada Lovelace") && !page().contains("ada@example.com"));
     for wrong in [json!(""), json!("two\nlines"), json!(7), json!("x".repeat(256))] {
         choose(wrong).error(400);
     }
     ada.send(&server, "PATCH", &ada.at(""), &json!({})).error(400);
     assert_eq!(choose(Value::Null).good()["user"]["display_name"], Value::Null);
+    assert!(!page().contains("Shared by"));
 }
