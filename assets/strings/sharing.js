@@ -98,6 +98,7 @@ export const sharing = {
     nothing: "Choose the messages first.",
     flow: "Later messages",
     flows: { live: "Included as they come", frozen: "Not included: frozen as it is now" },
+    livePart: "Not included; changes to the chosen ones are",
     frozenHint: "\u201cUpdate\u201d brings it up to date under the same link.",
   },
 

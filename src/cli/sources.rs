@@ -86,8 +86,13 @@ pub struct Share {
     pub title: Option<ShortText>,
 
     /// Share only the last N messages.
-    #[arg(long, env = "NEPTUN_SHARE_LAST", value_name = "N", value_parser = count, requires = "source")]
+    #[arg(long, env = "NEPTUN_SHARE_LAST", value_name = "N", value_parser = count, requires = "source",
+          conflicts_with_all = ["until", "messages"])]
     pub last: Option<usize>,
+
+    /// Don't serve the link if no server is running: print it, and exit.
+    #[arg(long, conflicts_with = "lan")]
+    pub no_serve: bool,
 
     /// Serve on this machine's address in the local network, so that others on it can read.
     #[arg(long)]

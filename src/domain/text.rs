@@ -102,7 +102,8 @@ pub fn opening_words(text: &str, max_chars: usize) -> String {
         Some(end) if end > cut.len() / 2 || cut[end..].is_ascii() => &cut[..end],
         _ => &cut,
     };
-    format!("{}…", words.trim_end())
+    // After a full stop it would be four dots.
+    format!("{}…", words.trim_end_matches(|c: char| c.is_whitespace() || ".,;:".contains(c)))
 }
 
 #[cfg(test)]
@@ -134,6 +135,7 @@ mod tests {
     fn opening_words_end_between_words_where_there_are_any() {
         assert_eq!(opening_words("  two\n words\0", 60), "two words");
         assert_eq!(opening_words("one two three four", 12), "one two…");
+        assert_eq!(opening_words("One two. Three four", 12), "One two…");
         assert_eq!(opening_words(&"字".repeat(100), 10), format!("{}…", "字".repeat(9)));
         assert_eq!(opening_words(&format!("a {}", "字".repeat(100)), 10), format!("a {}…", "字".repeat(7)));
         assert_eq!(opening_words("use pat.589bBjJp56oyRSvXZAehd4.8bf4347bec1a82ee", 20), "use…");

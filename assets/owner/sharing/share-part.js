@@ -56,6 +56,8 @@ export function partField({ calls, chat, share }) {
     const { value } = what.input;
     line.hidden = value === "whole";
     hint.hidden = flow.input.value !== "frozen";
+    // Of a part, later messages are none of.
+    flow.input.options[0].text = value === "whole" ? words.flows.live : words.livePart;
     error.replaceChildren();
     if (value === "until") said.replaceChildren(until ? until.text : words.nothing);
     if (value === "chosen") said.replaceChildren(chosen ? words.chosen(chosen.length) : words.nothing);

@@ -12,7 +12,7 @@ import { forgotten, signInForm } from "../../ui/sign-in-form.js";
 
 const words = strings.welcome;
 
-/** Wide enough for both columns: who comes to sign in can begin to type. On a phone the words come first. */
+/** Wide enough for both columns: who comes to sign in can begin to type. On a phone a keyboard would cover the words. */
 const isWide = () => matchMedia("(min-width: 60rem)").matches;
 
 /**

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::app::passwords::Passwords;
 use crate::cli::{Log, LogFormat, LogLevel, Share, USUAL_PORT};
 use crate::commands::terminal::eprint_line;
-use crate::commands::{Failure, link, log, serve};
+use crate::commands::{Failure, NOT_SERVED, link, log, serve};
 use crate::domain::log_clients::LogClients;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
@@ -26,6 +26,11 @@ pub enum LinkTarget {
         public_url: PublicUrl,
         /// Whether only this machine reaches it.
         is_local: bool,
+    },
+    /// None: somebody serves it later.
+    Nobody {
+        /// The address under which readers will reach it.
+        public_url: PublicUrl,
     },
     /// A server that this command starts.
     Own {
@@ -66,6 +71,9 @@ impl LinkTarget {
             let public_url = link::base(arguments.public_url.as_ref(), Some(&running.public_url))?;
             return Ok(Self::Running { public_url, is_local });
         }
+        if arguments.no_serve {
+            return Ok(Self::Nobody { public_url: link::base(arguments.public_url.as_ref(), None)? });
+        }
         let listener = bind(arguments)?;
         let public_url = match &arguments.public_url {
             Some(url) => url.clone(),
@@ -77,7 +85,7 @@ impl LinkTarget {
     /// The address under which readers reach the server.
     pub const fn public_url(&self) -> &PublicUrl {
         match self {
-            Self::Running { public_url, .. } | Self::Own { public_url, .. } => public_url,
+            Self::Running { public_url, .. } | Self::Nobody { public_url } | Self::Own { public_url, .. } => public_url,
         }
     }
 
@@ -96,6 +104,11 @@ impl LinkTarget {
                 if is_local {
                     eprint_line("The running server serves it, on this machine only.");
                 }
+                return Ok(());
+            }
+            Self::Nobody { .. } => {
+                ready()?;
+                eprint_line(NOT_SERVED);
                 return Ok(());
             }
             Self::Own { listener, public_url } => (listener, public_url),

@@ -32,6 +32,20 @@ fn beside_a_running_server_the_command_prints_its_link_and_ends() {
 }
 
 #[test]
+fn without_serving_the_link_is_printed_and_the_command_ends() {
+    let cli = CliSandbox::new();
+    let file = cli.file("stars.json", MESSAGES);
+    let (code, out, err) = cli.run(&["share", &file, "--no-serve"], "");
+    assert_eq!((code, out.lines().count()), (0, 1), "{err}");
+    assert!(err.contains("neptun-share serve"), "{err}");
+    let server = cli.serve();
+    server.get(&printed_share(&out)).good();
+    // Beside a server it makes no difference.
+    assert_eq!(cli.run(&["share", &file, "--no-serve"], "").0, 0);
+    assert_eq!(cli.run(&["share", &file, "--last", "1", "--until", "1"], "").0, 2);
+}
+
+#[test]
 fn with_lan_the_link_names_an_address_in_the_network_that_answers() {
     let cli = CliSandbox::empty();
     let file = cli.file("stars.json", MESSAGES);
