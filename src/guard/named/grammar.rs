@@ -121,6 +121,10 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
             TYPED => found.notation == Notation::Quoted || !is_number(),
             "," | ";" => is_listed(text, name, &found, closed),
             ">" | "||" | "??" => found.notation == Notation::Quoted,
+            // Of what a function gives.
+            "->" => {
+                found.notation == Notation::Quoted || text[found.range.clone()].contains(|c: char| c.is_ascii_digit())
+            }
             _ => true,
         };
         return is_led.then_some(found);
@@ -159,6 +163,11 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
         found.notation = Notation::Setting;
     }
     found.is_loose = !is_led && !is_directive;
+    // The verb: "pass `typeof`".
+    let is_letters = || text[found.range.clone()].chars().all(char::is_alphabetic);
+    if found.is_loose && text[name.range.clone()].eq_ignore_ascii_case("pass") && is_letters() {
+        return None;
+    }
     if is_led && found.notation == Notation::Bare && name.kind != NameKind::Password {
         found.notation = Notation::Quoted;
     }

@@ -187,6 +187,7 @@ fn is_taken_from(value: &str) -> bool {
     value.as_bytes().windows(2).any(is_source)
         || value.as_bytes().windows(3).any(is_class)
         || SOURCES.iter().any(|source| value.starts_with(source))
+        || value.starts_with("::")
         || value.starts_with("http://")
         || value.starts_with("https://")
 }

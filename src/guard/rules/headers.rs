@@ -97,8 +97,21 @@ pub const RULES: &[Rule] = &[
 
 /// Not what documentation writes in such a place.
 pub fn is_placed_password(password: &str) -> bool {
-    const USUAL: [&str; 11] =
-        ["password", "pass", "passwd", "passwort", "pwd", "pw", "secret", "token", "user", "username", "api_key"];
+    const USUAL: [&str; 13] = [
+        "password",
+        "pass",
+        "passwd",
+        "passwort",
+        "pwd",
+        "pw",
+        "secret",
+        "token",
+        "user",
+        "username",
+        "api_key",
+        "x-oauth-basic",
+        "x-access-token",
+    ];
     !is_placeholder(password)
         && !USUAL.contains(&password.to_lowercase().trim_matches(['[', ']', '<', '>']))
         && !password.ends_with('}')
