@@ -6,9 +6,11 @@ mod cursor;
 mod grammar;
 mod names;
 mod opening;
+mod operators;
 mod services;
 mod statements;
 mod structured;
+mod tables;
 mod values;
 
 use std::ops::Range;
@@ -80,7 +82,7 @@ impl<'a> NamedScan<'a> {
             return Vec::new();
         }
         let text = self.projection.text.as_ref();
-        let mut cells = structured::column(text, name);
+        let mut cells = tables::column(text, name);
         if cells.is_empty() {
             cells = statements::inserted(text, name);
         }
