@@ -275,7 +275,7 @@ impl App for Site {
         let _answering = request_id::begin();
         let (found, context) = route::find(ROUTES, &self.public_url, request);
         let context = context.with_upload(upload);
-        let outcome = self.handle(&found, &context);
+        let outcome = self.handle(&found, &context).or_else(|error| self.told(&found, request, error));
         self.finish(&found, &context, started, outcome)
     }
 

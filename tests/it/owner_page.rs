@@ -25,6 +25,11 @@ fn every_address_is_answered_with_the_same_document_for_everybody() {
     for missing in ["/shares/", "/conversations/", "/conversations/1/messages", "/accounts"] {
         assert_eq!(server.request("GET", missing, &[], b"").status, 404, "{missing}");
     }
+    // A browser gets the page, which says so; a program the error of the API.
+    let page = server.request("GET", "/accounts", &[("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")], b"");
+    assert_eq!((page.status, &page.body), (404, &first.body));
+    server.request("GET", "/accounts", &[("Accept", "*/*")], b"").error(404);
+    server.request("GET", "/api/accounts", &[("Accept", "text/html")], b"").error(404);
 }
 
 #[test]
