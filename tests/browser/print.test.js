@@ -13,6 +13,10 @@ const sum = Array.from({ length: 80 }, (_, n) => `x_{${n}}`).join("+");
 const columns = Array.from({ length: 40 }, (_, n) => `a_{${n}}`).join(" & ");
 const folded = `<details><summary>S</summary>\n\nFOLDED TEXT\n\n</details>\n\n$$a=${sum}$$\n\nin line $${sum}$ too\n\n$$\\begin{matrix} ${columns} \\end{matrix}$$`;
 
+
+/** A table of so many columns. */
+const tableOf = (columns) => ["col |", "---|", "some value here |"].map((cell) => `| ${cell.repeat(columns)}`).join("\n");
+
 const here = stage(async (server) => {
   const owner = await someone(server, "owner");
   const path = async (chat) => `/shared/chats/${(await owner.share(chat)).uuid}`;
@@ -22,6 +26,7 @@ const here = stage(async (server) => {
     rich: await path(await owner.import(rich)),
     far: await path(await owner.import(far)),
     folded: await path(await owner.chat("Folded", [["assistant", folded]])),
+    wide: await path(await owner.chat("Wide", [["assistant", [9, 13, 18].map(tableOf).join("\n\n")]])),
   };
 });
 
@@ -145,6 +150,31 @@ test("what is folded within a message, and a wide formula, are on paper as a who
     const wide = await page.locator("math").evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().right > 642).length);
     assert.equal(wide, 0);
     await keepShot(page, "formulas on paper");
+  }));
+
+test("in a table of many columns words stay whole, and it fits", () =>
+  here.read({ viewport: { width: 642, height: 900 } }, async (page) => {
+    await page.goto(here.wide);
+    await headline(page, "Wide");
+    await page.emulateMedia({ media: "print" });
+
+    for (const columns of [9, 13, 18]) {
+      const table = page.locator(`table:has(th:nth-child(${columns})):not(:has(th:nth-child(${columns + 1})))`);
+      const { broken, right } = await table.evaluate((table) => {
+        const words = [...table.querySelectorAll("td")].flatMap(({ firstChild: text }) =>
+          [...text.data.matchAll(/\w+/g)].map(({ index, 0: word }) => {
+            const range = document.createRange();
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            return [...range.getClientRects()].filter(({ width }) => width > 0).length > 1;
+          }),
+        );
+        return { broken: words.filter(Boolean).length, right: table.getBoundingClientRect().right };
+      });
+      assert.equal(broken, 0, `${columns} columns`);
+      assert.ok(right <= 642, `${right}`);
+    }
+    await keepShot(page, "tables on paper");
   }));
 
 test("the reader chooses what is printed", () =>
