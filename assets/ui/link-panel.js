@@ -2,8 +2,7 @@
 
 import { h } from "../lib/dom.js";
 import { strings } from "../strings/owner.js";
-import { icon } from "./icons.js";
-import { failurePanel, loadingPanel } from "./panels.js";
+import { failurePanel, loadingPanel, panel } from "./panels.js";
 
 /**
  * `look` asks the server (a result of calls.js); `show` makes the form of what it says; `gone` has the words for a link that is
@@ -38,15 +37,6 @@ export function linkPanel({ look, show, gone }) {
 }
 
 function gonePanel({ words, go }) {
-  const heading = h("h1", { tabindex: "-1" }, words.heading);
   const button = h("button", { type: "button", class: "button", onClick: () => go("/") }, words.action);
-  const element = h(
-    "div",
-    { class: "panel" },
-    h("div", { class: "panel-sign" }, icon("missing")),
-    heading,
-    h("p", {}, words.text),
-    h("div", { class: "panel-actions cluster" }, button),
-  );
-  return { element, heading };
+  return panel("gone", "missing", words.heading, words.text, [button]);
 }

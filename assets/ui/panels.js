@@ -79,7 +79,8 @@ export function retryButton(look, onRetry, wait) {
   };
 }
 
-function panel(name, sign, title, text, actions) {
+/** What says one thing in the place of all else, with what can be done about it. */
+export function panel(name, sign, title, text, actions) {
   const heading = h("h1", { tabindex: "-1" }, title);
   const element = h(
     "div",

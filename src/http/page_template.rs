@@ -5,7 +5,7 @@
 const HEAD: &str = "<!-- HEAD -->";
 const STATE: &str = "STATE";
 const MAIN: &str = "<!-- MAIN -->";
-/// Before what readers without scripts see in a state, which it names; without a name, behind the last of them.
+/// Before what readers without scripts see in a state, or in several, which it names; without a name, behind the last.
 const WHEN: &str = "<!-- WHEN ";
 const WHEN_END: &str = "-->";
 
@@ -15,7 +15,7 @@ pub struct PageTemplate {
     before_state: String,
     before_main: String,
     before_states: String,
-    /// What stands there in each state, by its name.
+    /// What stands there, each with the names of its states.
     states: Vec<(String, String)>,
     end: String,
 }
@@ -103,7 +103,9 @@ impl PageTemplate {
 
     /// The page behind the content.
     pub fn end(&self, state: PageState) -> Vec<u8> {
-        let own = self.states.iter().find(|(name, _)| name == state.name()).map_or("", |(_, html)| html);
-        [&self.before_states, own, &self.end].concat().into_bytes()
+        let is_own = |names: &str| names.split_whitespace().any(|name| name == state.name());
+        let own: String =
+            self.states.iter().filter(|(names, _)| is_own(names)).map(|(_, html)| html.as_str()).collect();
+        [self.before_states.as_str(), &own, &self.end].concat().into_bytes()
     }
 }
