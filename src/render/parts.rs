@@ -12,7 +12,7 @@ use super::sources;
 use super::steps::tally::Tally;
 use super::steps::{self, gist_of_markdown, printed};
 use super::tool_pairing::{ContentBlock, ShownMessage};
-use super::words::{count, line};
+use super::words::{count, line, thought};
 use crate::domain::message::Role;
 
 /// With more, a list of sources is folded.
@@ -122,7 +122,7 @@ fn element(renderer: &Renderer, piece: &ContentBlock, role: Role, ids: &str, fil
             let gist = gist_of_markdown(text);
             let line = FoldLine {
                 sign: "thought",
-                label: "Reasoning",
+                label: thought(role),
                 gist: Some(&gist),
                 amount: long(text).map(|size| html! { (size) }),
                 class: "fold-quiet thought",

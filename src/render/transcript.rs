@@ -4,7 +4,7 @@ use super::markdown::self_contained;
 use super::steps::{block, markdown};
 use super::tool_pairing::{ContentBlock, ShownMessage, ToolPairing};
 use super::turn::Turn;
-use super::words::{author, line};
+use super::words::{author, line, thought};
 use crate::domain::message::{Message, Role};
 use crate::domain::text::ShortText;
 
@@ -63,10 +63,11 @@ fn text(shown: &ShownMessage) -> String {
     if !has_steps && !shown.message.content.trim().is_empty() {
         return self_contained(&shown.message.content);
     }
-    shown.pieces.iter().filter_map(piece).collect::<Vec<_>>().join("\n\n")
+    let role = shown.message.role;
+    shown.pieces.iter().filter_map(|piece| written(piece, role)).collect::<Vec<_>>().join("\n\n")
 }
 
-fn piece(piece: &ContentBlock) -> Option<String> {
+fn written(piece: &ContentBlock, role: Role) -> Option<String> {
     let file = |file: &crate::domain::part::Attachment| match &file.name {
         Some(name) => format!("[{}: {}]", file.kind.as_str(), line(name, 200)),
         None => format!("[{}]", file.kind.as_str()),
@@ -75,7 +76,7 @@ fn piece(piece: &ContentBlock) -> Option<String> {
         ContentBlock::Text(text) => self_contained(text),
         ContentBlock::Reasoning(text) => {
             let lines = text.trim().lines().map(|line| format!("> {line}").trim_end().to_owned());
-            format!("> *Reasoning*\n>\n{}", lines.collect::<Vec<_>>().join("\n"))
+            format!("> *{}*\n>\n{}", thought(role), lines.collect::<Vec<_>>().join("\n"))
         }
         ContentBlock::Tool(tool) => {
             std::iter::once(markdown(tool)).chain(tool.files.iter().map(file)).collect::<Vec<_>>().join("\n\n")

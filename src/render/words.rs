@@ -13,6 +13,14 @@ pub const fn author(role: Role) -> &'static str {
     }
 }
 
+/// How what somebody thought is called. What the program itself has is what it made of a long conversation for the model.
+pub const fn thought(role: Role) -> &'static str {
+    match role {
+        Role::System => "Summary",
+        Role::User | Role::Assistant | Role::Tool => "Reasoning",
+    }
+}
+
 /// `1 message`, `2 messages`.
 pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })

@@ -34,6 +34,14 @@ fn of_parts(parts: &Value) -> String {
 }
 
 #[test]
+fn what_a_program_made_of_a_long_conversation_is_a_summary() {
+    let parts = json!([{ "type": "text", "text": "Compacted." }, { "type": "reasoning", "text": "They fixed it." }]);
+    let html = |role| rendered(role, "Compacted.", Some(&parts));
+    assert!(html(Role::System).contains("Summary") && !html(Role::System).contains("Reasoning"));
+    assert!(html(Role::Assistant).contains("Reasoning"));
+}
+
+#[test]
 fn an_empty_message_says_that_it_is_empty() {
     assert!(rendered(Role::User, " \n", None).contains("(empty)"));
     assert!(!rendered(Role::User, "Hello", None).contains("(empty)"));

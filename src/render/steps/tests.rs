@@ -1,6 +1,6 @@
 //! Steps as HTML.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::render::tool_pairing::ToolOutput;
