@@ -110,7 +110,7 @@ fn the_log_names_who_guesses_by_a_form() {
     let chat = ada.chat(&server);
     let share = ada.share(&server, chat, &json!({ "is_protected": true, "hashed_password": "open sesame" }));
     let list = format!("{}/{}/whitelist-entries", ada.shares(chat), share["id"]);
-    ada.post(&server, &list, &json!({ "emails": [] })).good();
+    ada.post(&server, &list, &json!({ "emails": ["grace@example.com"] })).good();
     let mut browser = Browser::at(&server, &share);
     browser.send("password=wrong");
     browser.send("password=open+sesame");
