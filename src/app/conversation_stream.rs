@@ -130,7 +130,7 @@ mod tests {
         let chat = chat.expect("a chat");
         let id = chat.id;
 
-        let conversation = Conversation::new(Arc::new(Renderer::new()), Files::At(String::new()));
+        let conversation = Conversation::new(Arc::new(Renderer::new()), Files::shared(ShareUuid::random()));
         let reading =
             store.read(|db| ConversationStream::begin(db, &store, PublicView::whole(id), conversation, None, "1"));
         let mut reading = reading.expect("a conversation");

@@ -60,7 +60,8 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Enc
     }
     slow(|| {
         let OpenShare { db, found, info, view } = admitted.open()?;
-        let conversation = Conversation::new(Arc::clone(&site.renderer), Files::shared(&site.public_url, found.uuid));
+        let conversation =
+            Conversation::new(Arc::clone(&site.renderer), Files::shared(found.uuid).below(&site.public_url));
         let access = Audience {
             shared_by: found.owner_name.clone(),
             by_password: info.share_has_password,

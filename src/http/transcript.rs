@@ -34,7 +34,8 @@ impl Transcript {
     pub fn write(&self, renderer: Option<(&Arc<Renderer>, &PublicUrl)>) -> Result<Vec<u8>, StoreError> {
         let Self { link, info, chat, messages } = self;
         let bodies = renderer.map(|(renderer, public_url)| {
-            Conversation::new(Arc::clone(renderer), Files::shared(public_url, *link)).bodies(messages.iter().cloned())
+            Conversation::new(Arc::clone(renderer), Files::shared(*link).below(public_url))
+                .bodies(messages.iter().cloned())
         });
         let mut bodies = bodies.unwrap_or_default().into_iter();
         let answer = AnswerView {

@@ -45,8 +45,16 @@ pub enum FileLocation {
 
 impl Files {
     /// The files of a shared conversation, for its readers.
-    pub fn shared(public_url: &PublicUrl, share: ShareUuid) -> Self {
-        Self::At(public_url.local(&format!("/api/shared/chats/{share}")))
+    pub fn shared(share: ShareUuid) -> Self {
+        Self::At(format!("/api/shared/chats/{share}"))
+    }
+
+    /// The same on a server with that public address, which may have a path.
+    pub fn below(self, public_url: &PublicUrl) -> Self {
+        match self {
+            Self::At(address) => Self::At(public_url.local(&address)),
+            inline => inline,
+        }
     }
 
     /// Where a file is that is shown now.

@@ -31,7 +31,8 @@ test("the owner's page is whole below a path", async () => {
     assert.equal(at(page), `${BASE}/shares`);
     await page.goBack();
     await headline(page, "Tomatoes");
-    await page.getByRole("link", { name: "Conversations" }).click();
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Conversations" }).click();
+    await headline(page, "Conversations");
     assert.equal(at(page), `${BASE}/`);
     await page.getByRole("button", { name: /^Share/ }).first().click();
     await pressIn(page, "Create link");

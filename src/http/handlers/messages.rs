@@ -114,7 +114,7 @@ pub fn list(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome
 
 /// The conversation as its owner reads it.
 fn own_page(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
-    let files = Files::At(site.public_url.local(&format!("/api/users/{}/chats/{}", chat.owner.get(), chat.id.get())));
+    let files = Files::At(format!("/api/users/{}/chats/{}", chat.owner.get(), chat.id.get())).below(&site.public_url);
 
     let reading = reading::own(site, PublicView::whole(chat.id), files, None)?;
 

@@ -105,7 +105,7 @@ pub fn new_link(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> O
 /// owner from looking. It counts as no opening.
 pub fn preview(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let (found, view) = link::preview(&site.store, share.chat.owner, share.id)?.ok_or_else(no_such_share)?;
-    let files = Files::At(site.public_url.local(&share.address()));
+    let files = Files::At(share.address()).below(&site.public_url);
     let owner = accounts::get(&site.store, share.chat.owner)?;
     let access = Audience {
         shared_by: owner.and_then(|owner| owner.display_name),

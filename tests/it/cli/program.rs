@@ -84,7 +84,7 @@ fn wrong_arguments_are_usage_errors() {
     for arguments in [
         &["serve", "--frob"][..],
         &["serve", "--listen", "nowhere"],
-        &["serve", "--public-url", "https://example.com/path"],
+        &["serve", "--public-url", "https://example.com/a//b"],
         &["serve", "--trusted-proxy", "10.0.0.0/33"],
         &["serve", "--idle-timeout", "10"],
         &["user", "add", "no-address"],
