@@ -188,6 +188,26 @@ create unique index shares_by_slug on shares (slug);
 create unique index shares_by_word on shares (word) where word is not null;
 create index shares_of_frozen_chat on shares (frozen_chat_id) where frozen_chat_id is not null;
 
+-- The program gives each share its random name: a capital and eleven letters of base58. One that has none gets one here.
+create trigger shares_unnamed after insert on shares when new.slug is null begin
+    update shares set slug = null where id = new.id;
+end;
+create trigger shares_named after update of slug on shares when new.slug is null begin
+    update shares set slug =
+        substr('ABCDEFGHJKLMNPQRSTUVWXYZ', 1 + (random() & 0x7fffffff) % 24, 1) || (
+            select group_concat(
+                substr(
+                    'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789',
+                    1 + (random() & 0x7fffffff) % 58,
+                    1
+                ),
+                ''
+            )
+            from json_each('[1,2,3,4,5,6,7,8,9,10,11]')
+        )
+    where id = new.id;
+end;
+
 -- A share's copy goes with the share.
 create trigger frozen_chat_replaced after update of frozen_chat_id on shares
 when old.frozen_chat_id is not new.frozen_chat_id begin

@@ -43,6 +43,33 @@ test("two presses share with everybody, and the link is copied", async () => {
   });
 });
 
+test("a word of one's own stands in the link, once its owner says that whoever guesses it may read", async () => {
+  const { chat, path } = await shared(async (page) => {
+    await page.getByLabel("Your own word in the link").fill("a b");
+    await pressIn(page, "Create link");
+    await seeText(page, "Use 3 to 64 of a-z, 0-9 and -.");
+    await page.getByLabel("Your own word in the link").fill("Tomato-Leaves");
+    await pressIn(page, "Create link");
+    await seeText(page, "A word can be guessed");
+    await page.getByRole("checkbox", { name: /^Anyone who guesses the word/ }).check();
+  });
+  assert.equal(path, "/s/tomato-leaves");
+  await here.read({}, async (page) => {
+    await page.goto(path);
+    await headline(page, title);
+  });
+
+  // With people it needs no such word of its owner's.
+  await here.owner.send("POST", `/chats/${chat.id}/shares`, { word: null });
+  const named = await shared(async (page) => {
+    await page.getByRole("radio", { name: /^People I name They/ }).check();
+    await page.getByLabel("E-mail addresses", { exact: true }).fill(here.friend.email);
+    await page.getByLabel("Your own word in the link").fill("tomato-leaves");
+    assert.equal(await page.getByRole("checkbox", { name: /^Anyone who guesses the word/ }).isVisible(), false);
+  });
+  assert.equal(named.path, "/s/tomato-leaves");
+});
+
 test("a password is asked of readers", async () => {
   const { path } = await shared(async (page) => {
     await page.getByRole("radio", { name: /and a password/ }).check();

@@ -78,25 +78,30 @@ alter table shares add column slug text check (length(slug) = 12);
 alter table shares add column word text check (length(word) between 3 and 64);
 alter table shares add column is_word_public integer not null default 0 check (is_word_public in (0, 1));
 
--- A capital and eleven letters of base58 each, as the program draws them. That it names the share makes SQLite draw
--- anew for each.
-update shares set slug =
-    substr('ABCDEFGHJKLMNPQRSTUVWXYZ', 1 + (random() & 0x7fffffff) % 24, 1) || (
-        with recursive letter (number) as (select 1 union all select number + 1 from letter where number < 11)
-        select group_concat(
-            substr(
-                'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789',
-                1 + (random() & 0x7fffffff) % 58,
-                1
-            ),
-            ''
-        )
-        from letter
-        where shares.id is not null
-    );
-
 create unique index shares_by_slug on shares (slug);
 create unique index shares_by_word on shares (word) where word is not null;
+
+create trigger shares_unnamed after insert on shares when new.slug is null begin
+    update shares set slug = null where id = new.id;
+end;
+create trigger shares_named after update of slug on shares when new.slug is null begin
+    update shares set slug =
+        substr('ABCDEFGHJKLMNPQRSTUVWXYZ', 1 + (random() & 0x7fffffff) % 24, 1) || (
+            select group_concat(
+                substr(
+                    'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789',
+                    1 + (random() & 0x7fffffff) % 58,
+                    1
+                ),
+                ''
+            )
+            from json_each('[1,2,3,4,5,6,7,8,9,10,11]')
+        )
+    where id = new.id;
+end;
+
+-- Each share gets its name by the trigger.
+update shares set slug = null;
 
 -- Tokens that publish running sessions.
 create temporary table old_tokens as select * from api_tokens;

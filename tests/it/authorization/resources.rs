@@ -69,6 +69,7 @@ impl Resources {
             ("invitation_id", invitation["id"].to_string()),
             ("finding_id", finding.as_str().expect("an id").to_owned()),
             ("sha256", sha256),
+            ("slug", share["short_url"].as_str().and_then(|url| url.rsplit('/').next()).expect("a slug").to_owned()),
             ("uuid", share["uuid"].as_str().expect("a uuid").to_owned()),
         ]);
         let fields = BTreeMap::from([

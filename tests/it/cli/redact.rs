@@ -201,7 +201,8 @@ fn on_a_terminal_a_person_chooses_what_is_left_out() {
         assert!(seen.contains("Not searched for: people's names"), "{seen}");
         assert!(!seen.contains(&key()), "{seen}");
         assert_eq!(seen.contains("switch single findings"), typed.starts_with('?'), "{seen}");
-        let read = server.get(&printed_share(&seen[seen.find("http://").expect("a link")..])).good().to_string();
+        assert!(seen.contains("/s/") && !seen.contains("/shared/chats/"), "a person gets the short link: {seen}");
+        let read = server.get(&cli.shared_path()).good().to_string();
         assert_eq!(
             (read.contains(&key()), read.contains("grace@navy-mail")),
             (shows_key, shows_address),
@@ -259,7 +260,7 @@ fn what_is_about_to_be_shared_is_shown_first() {
     // Who shares again what can be read already is not asked.
     let (code, seen) = cli.on_terminal(&["share", "1", "--views", "3"], "");
     assert_eq!(code, 0, "{seen}");
-    let read = server.get(&printed_share(&seen[seen.find("http://").expect("a link")..]));
+    let read = server.get(&cli.shared_path());
     assert_eq!(read.status, 403, "it has a limit now");
 }
 

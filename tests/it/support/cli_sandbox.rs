@@ -135,6 +135,12 @@ impl CliSandbox {
         assert_eq!(code, 0, "{err}");
         serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}"))
     }
+
+    /// Where readers read the first conversation of the list.
+    #[track_caller]
+    pub fn shared_path(&self) -> String {
+        format!("/api/shared/chats/{}", self.list()[0]["share"]["uuid"].as_str().expect("a link"))
+    }
 }
 
 /// The API's path for the link that a command printed.
