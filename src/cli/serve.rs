@@ -8,11 +8,13 @@ use clap::{Args, ValueEnum};
 use ipnet::IpNet;
 
 use super::Data;
-use super::values::{auth_header, count, duration, listen, network, period, public_url, sign_out_url};
+use super::values::{
+    auth_header, count, duration, file_mode, listen, listen_anywhere, network, period, public_url, sign_out_url,
+};
 use crate::domain::log_clients::LogClients;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
-use crate::server::Limits;
+use crate::server::{Limits, ListenAddress};
 
 /// How to serve.
 #[derive(Args)]
@@ -21,10 +23,15 @@ pub struct Serve {
     pub data: Data,
 
     /// Address and port to listen on. A port alone is on this machine only; 0.0.0.0:8080 is for everyone who can
-    /// reach it; port 0 lets the system choose.
+    /// reach it; port 0 lets the system choose; unix:/PATH is a Unix socket, for a reverse proxy. A socket that systemd
+    /// passes goes first.
     #[arg(long, env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080",
-          value_parser = listen)]
-    pub listen: SocketAddr,
+          value_parser = listen_anywhere)]
+    pub listen: ListenAddress,
+
+    /// Who may open the Unix socket, as a file mode.
+    #[arg(long, env = "NEPTUN_SHARE_SOCKET_MODE", value_name = "MODE", default_value = "660", value_parser = file_mode)]
+    pub socket_mode: u32,
 
     /// The server's public address, such as `https://share.example.com`.
     /// [default: http:// and the listening address]

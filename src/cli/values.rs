@@ -17,6 +17,7 @@ use crate::domain::share::ShareUuid;
 use crate::domain::slug::Slug;
 use crate::domain::text::ShortText;
 use crate::import::{self, FORMATS, FileFormat};
+use crate::server::ListenAddress;
 
 pub use server_address::{ServerAddress, server_address};
 pub use times::{Expiry, duration, expiry, period, token_end};
@@ -81,6 +82,21 @@ pub fn listen(text: &str) -> Result<SocketAddr, String> {
          it) or [::]:8080, or a port alone"
             .to_owned()
     })
+}
+
+/// The same, or a Unix socket.
+pub fn listen_anywhere(text: &str) -> Result<ListenAddress, String> {
+    if text.starts_with("unix:") {
+        return ListenAddress::parse(text)
+            .ok_or_else(|| "expected unix: and a path from the root, as unix:/run/neptun-share.sock".to_owned());
+    }
+    listen(text).map(ListenAddress::from).map_err(|error| format!("{error}, or unix:/PATH"))
+}
+
+/// `660`.
+pub fn file_mode(text: &str) -> Result<u32, String> {
+    let mode = u32::from_str_radix(text, 8).ok().filter(|mode| *mode <= 0o777);
+    mode.ok_or_else(|| "expected three digits from 0 to 7, such as 660".to_owned())
 }
 
 pub fn format(text: &str) -> Result<&'static FileFormat, String> {

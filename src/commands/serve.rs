@@ -26,7 +26,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file::{LockFile, RunningServer};
 use crate::host::{lan, service_manager};
 use crate::http::Site;
-use crate::server::{Listener, ServerOptions};
+use crate::server::{ListenAddress, Listener, ServerOptions};
 use crate::store::{FileWatch, Store, space};
 
 /// The default limit for a request body in bytes.
@@ -43,12 +43,17 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     require_trusted_proxy(arguments)?;
     let database = arguments.data.path()?;
     let store = Store::open(&database)?;
-    let listener = bind(arguments.listen)?;
+    let listener = listener(arguments)?;
     let public_url = match &arguments.public_url {
         Some(url) => url.clone(),
         None => default_public_url(listener.address())?,
     };
-    let running = RunningServer { public_url: public_url.clone(), listen: listener.address() };
+    if listener.address().network().is_none() && arguments.limits.trusted_proxy.is_empty() {
+        tracing::warn!(
+            "no proxy is trusted, so all readers count as one; name the one behind the socket with --trusted-proxy 127.0.0.1"
+        );
+    }
+    let running = RunningServer { public_url: public_url.clone(), listen: listener.address().clone() };
     let _lock_file = LockFile::take(&database, running);
     let backups = Plan {
         every: arguments.backups.backup_every,
@@ -84,7 +89,10 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
         if let Some(secret) = set_up {
             offer_set_up(&secret, !has_accounts);
         }
-        print_line(format_args!("listening on http://{address}"))?;
+        match address {
+            ListenAddress::Network(address) => print_line(format_args!("listening on http://{address}"))?,
+            ListenAddress::Unix(_) => print_line(format_args!("listening on {address}"))?,
+        }
         if io::stderr().is_terminal() {
             eprint_reach(&database, address, arguments.public_url.is_some());
         }
@@ -117,12 +125,10 @@ fn require_trusted_proxy(arguments: &Serve) -> Result<(), Failure> {
 }
 
 /// Tells the person at the terminal which database is served, and who can open the links.
-fn eprint_reach(database: &Path, address: SocketAddr, has_public_url: bool) {
+fn eprint_reach(database: &Path, address: &ListenAddress, has_public_url: bool) {
     eprint_line(format_args!("The database is {}.", display_path(database)));
+    let Some(address) = address.network().filter(|_| !has_public_url) else { return };
     let port = address.port();
-    if has_public_url {
-        return;
-    }
     eprint_line(match address.ip() {
         ip if ip.is_loopback() => format!(
             "Only this machine can open the links. For others on your network: --listen 0.0.0.0:{port}; for everyone: a \
@@ -155,6 +161,20 @@ pub fn spool_folder(database: &Path) -> PathBuf {
     folder_of(database).to_owned()
 }
 
+/// The socket that the service manager passes, or else the one that is asked for.
+fn listener(arguments: &Serve) -> Result<Listener, Failure> {
+    let failed = |error| Failure::new(format!("cannot take the service manager's socket: {error}"));
+    if let Some(listener) = Listener::inherited().map_err(failed)? {
+        return Ok(listener);
+    }
+    match &arguments.listen {
+        ListenAddress::Network(address) => bind(*address),
+        ListenAddress::Unix(path) => Listener::bind_unix(path, arguments.socket_mode).map_err(|error| {
+            Failure::new(format!("cannot listen on {}: {error}; choose another path with --listen", arguments.listen))
+        }),
+    }
+}
+
 /// Binds an address, or says how to choose another.
 pub fn bind(address: SocketAddr) -> Result<Listener, Failure> {
     Listener::bind(address).map_err(|error| {
@@ -173,16 +193,16 @@ pub fn serve(
     store: &Store,
     site: Site,
     options: ServerOptions,
-    ready: impl FnOnce(SocketAddr) -> Result<(), Failure>,
+    ready: impl FnOnce(&ListenAddress) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let address = listener.address();
+    let address = listener.address().clone();
     let _watch = FileWatch::start(store)
         .map_err(|error| Failure::new(format!("cannot serve {}: {error}", display_path(store.path()))))?;
     let indexer = Indexer::start(store.clone());
     let cleanup = Cleanup::start(store.clone());
     let mut printed = Ok(());
     listener
-        .run(Arc::new(site), options, || printed = ready(address))
+        .run(Arc::new(site), options, || printed = ready(&address))
         .map_err(|error| Failure::new(format!("the server failed: {error}")))?;
     drop((cleanup, indexer));
     if let Err(error) = space::fold_log(store) {
@@ -193,7 +213,9 @@ pub fn serve(
 
 /// The public address of a server that listens on this address. For a server on all addresses it is one that others
 /// on the network can use.
-pub fn default_public_url(listens_on: SocketAddr) -> Result<PublicUrl, Failure> {
-    PublicUrl::parse(&format!("http://{}", lan::reachable(listens_on)))
+pub fn default_public_url(listens_on: &ListenAddress) -> Result<PublicUrl, Failure> {
+    listens_on
+        .network()
+        .and_then(|address| PublicUrl::parse(&format!("http://{}", lan::reachable(address))))
         .ok_or_else(|| Failure::new("cannot determine the public address; set it with --public-url"))
 }

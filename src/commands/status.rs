@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use crate::app::server_state::hints;
 use crate::cli::Status;
 use crate::host::lock_file::{self, RunningServer};
 use crate::render::words::size;
+use crate::server::ListenAddress;
 use crate::store::inspection::{Inspection, administrators, inspect};
 
 /// For a server that does not answer.
@@ -28,7 +30,7 @@ pub fn run(arguments: &Status) -> Result<(), Failure> {
     let backup = backups::last(&database);
     let mut problems = Vec::new();
     let found = inspect(&database).map_err(|error| problems.push(error.to_string())).ok();
-    problems.extend(server.as_ref().and_then(|server| ailment(server.listen)));
+    problems.extend(server.as_ref().and_then(|server| ailment(&server.listen)));
     problems.extend(exposure(&database));
     let hints = server.as_ref().map(|server| hints(&server.public_url, None)).unwrap_or_default();
     // The file is only looked at: a status upgrades nothing.
@@ -116,7 +118,7 @@ fn to_json(
 }
 
 /// What a server says that is not well; `None` if it is.
-fn ailment(listen: SocketAddr) -> Option<String> {
+fn ailment(listen: &ListenAddress) -> Option<String> {
     match ask(listen) {
         Ok(answer) if answer.starts_with("HTTP/1.1 200 ") => None,
         Ok(answer) => {
@@ -129,16 +131,29 @@ fn ailment(listen: SocketAddr) -> Option<String> {
     }
 }
 
-fn ask(listen: SocketAddr) -> std::io::Result<String> {
+fn ask(listen: &ListenAddress) -> std::io::Result<String> {
+    let address = match listen {
+        ListenAddress::Network(address) => *address,
+        ListenAddress::Unix(path) => {
+            let stream = UnixStream::connect(path)?;
+            stream.set_read_timeout(Some(TIMEOUT))?;
+            stream.set_write_timeout(Some(TIMEOUT))?;
+            return converse(stream);
+        }
+    };
     // A server on all addresses is asked at one of this machine.
-    let ip = match listen.ip() {
+    let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
         ip => ip,
     };
-    let mut stream = TcpStream::connect_timeout(&SocketAddr::new(ip, listen.port()), TIMEOUT)?;
+    let stream = TcpStream::connect_timeout(&SocketAddr::new(ip, address.port()), TIMEOUT)?;
     stream.set_read_timeout(Some(TIMEOUT))?;
     stream.set_write_timeout(Some(TIMEOUT))?;
+    converse(stream)
+}
+
+fn converse(mut stream: impl Read + Write) -> std::io::Result<String> {
     stream.write_all(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
     let mut answer = String::new();
     stream.take(64 * 1024).read_to_string(&mut answer)?;

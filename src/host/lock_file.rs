@@ -3,13 +3,13 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
 use crate::base::file_names::with_ending;
 use crate::domain::public_url::PublicUrl;
+use crate::server::ListenAddress;
 
 /// Added to the database's name.
 const ENDING: &str = "-server";
@@ -27,14 +27,15 @@ pub struct RunningServer {
     /// Under which its readers reach it.
     pub public_url: PublicUrl,
     /// What it listens on.
-    pub listen: SocketAddr,
+    pub listen: ListenAddress,
 }
 
 impl RunningServer {
     /// Whether only this machine reaches it: it listens for nobody else, and no proxy before it is
     /// known.
     pub fn is_local(&self) -> bool {
-        self.listen.ip().is_loopback() && self.public_url.at("") == format!("http://{}", self.listen)
+        let is_loopback = self.listen.network().is_some_and(|address| address.ip().is_loopback());
+        is_loopback && self.public_url.at("") == format!("http://{}", self.listen)
     }
 
     fn read(file: &mut File) -> Option<Self> {
@@ -43,7 +44,7 @@ impl RunningServer {
         file.take(MAX_BYTES).read_to_string(&mut text).ok()?;
         // Without its last line break it is not all there.
         let (public_url, listen) = text.strip_suffix('\n')?.split_once('\n')?;
-        Some(Self { public_url: PublicUrl::parse(public_url)?, listen: listen.parse().ok()? })
+        Some(Self { public_url: PublicUrl::parse(public_url)?, listen: ListenAddress::parse(listen)? })
     }
 
     fn write(&self, file: &mut File) -> io::Result<()> {
@@ -125,12 +126,14 @@ fn beside(database: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::net::SocketAddr;
+
     use super::*;
 
     fn running(port: u16) -> RunningServer {
         RunningServer {
             public_url: PublicUrl::parse("https://share.example.com").expect("a URL"),
-            listen: SocketAddr::from(([127, 0, 0, 1], port)),
+            listen: SocketAddr::from(([127, 0, 0, 1], port)).into(),
         }
     }
 
@@ -169,7 +172,7 @@ mod tests {
         assert!(!running(1).is_local());
         let plain = |address: &str| RunningServer {
             public_url: PublicUrl::parse(&format!("http://{address}")).expect("a URL"),
-            listen: address.parse().expect("an address"),
+            listen: ListenAddress::parse(address).expect("an address"),
         };
         assert!(plain("127.0.0.1:8080").is_local() && plain("[::1]:8080").is_local());
         assert!(!plain("10.0.0.5:8080").is_local());

@@ -13,11 +13,11 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use ipnet::IpNet;
 use rouille::{Request, Response};
-use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::answer_body::{AnswerBody, into_hyper};
 use super::body::{Received, receive};
+use super::client_stream::ClientStream;
 use super::guarded_io::{ExchangeState, GuardedIo};
 use super::peer::client_address;
 use super::spool::Spool;
@@ -49,7 +49,7 @@ impl ServerContext {
 
 /// Serves a connection to its end, or answers `refusal` and closes.
 pub async fn serve(
-    stream: TcpStream,
+    stream: ClientStream,
     peer: SocketAddr,
     shared: Arc<ServerContext>,
     refusal: Option<Rejection>,

@@ -11,9 +11,9 @@ use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use super::client_stream::ClientStream;
 use super::head::{Framing, Inspection, inspect};
 use super::{Limits, Rejection};
 use crate::base::network_shares::HeldShare;
@@ -82,7 +82,7 @@ impl ExchangeState {
 
 /// A connection's socket behind its limits.
 pub struct GuardedIo {
-    stream: TcpStream,
+    stream: ClientStream,
     state: Arc<ExchangeState>,
     limits: Arc<Limits>,
     stage: Stage,
@@ -114,7 +114,7 @@ enum Stage {
 
 impl GuardedIo {
     /// A new connection, which owes its first head from now.
-    pub fn new(stream: TcpStream, state: Arc<ExchangeState>, limits: Arc<Limits>) -> Self {
+    pub fn new(stream: ClientStream, state: Arc<ExchangeState>, limits: Arc<Limits>) -> Self {
         let head_until = Instant::now() + limits.head_timeout;
         Self {
             stream,

@@ -1,19 +1,23 @@
 //! The listening socket: accepts until it is told to stop, and lets what runs finish.
 
 use std::io::{self, IsTerminal};
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::net::{SocketAddr, TcpListener as StdTcpListener};
+use std::os::unix::net::UnixListener as StdUnixListener;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UnixListener};
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Semaphore, watch};
 
+use super::address::ListenAddress;
+use super::client_stream::{ClientStream, ON_THIS_MACHINE};
 use super::connection::{self, ServerContext};
 use super::spool::Spool;
+use super::unix::{self, SocketFile};
 use super::{App, Limits, Rejection};
 use crate::base::metrics::METRICS;
 use crate::base::network_shares::NetworkShares;
@@ -45,22 +49,79 @@ pub struct ServerOptions {
 /// A bound socket that does not accept yet.
 pub struct Listener {
     runtime: Runtime,
-    socket: TcpListener,
-    address: SocketAddr,
+    socket: Accepting,
+    address: ListenAddress,
+    _file: Option<SocketFile>,
+}
+
+/// A listening socket before the runtime has it.
+pub enum Socket {
+    /// At an address.
+    Network(StdTcpListener),
+    /// At a path, with the file there, where it is ours.
+    Unix(StdUnixListener, Option<SocketFile>),
+}
+
+/// A listening socket that connections are taken from.
+enum Accepting {
+    Network(TcpListener),
+    Unix(UnixListener),
+}
+
+impl Accepting {
+    async fn accept(&self) -> io::Result<(ClientStream, SocketAddr)> {
+        match self {
+            Self::Network(socket) => {
+                let (stream, peer) = socket.accept().await?;
+                // Without it the last part of an answer waits for the client's delayed acknowledgement.
+                let _ = stream.set_nodelay(true);
+                Ok((ClientStream::Network(stream), peer))
+            }
+            Self::Unix(socket) => Ok((ClientStream::Unix(socket.accept().await?.0), ON_THIS_MACHINE)),
+        }
+    }
 }
 
 impl Listener {
-    /// Binds; port 0 lets the system choose.
+    /// Binds an address of a network; port 0 lets the system choose.
     pub fn bind(address: SocketAddr) -> io::Result<Self> {
-        let runtime = Builder::new_multi_thread().max_blocking_threads(SLOW_THREADS).enable_all().build()?;
+        let runtime = runtime()?;
         let socket = runtime.block_on(TcpListener::bind(address))?;
-        let address = socket.local_addr()?;
-        Ok(Self { runtime, socket, address })
+        let address = socket.local_addr()?.into();
+        Ok(Self { runtime, socket: Accepting::Network(socket), address, _file: None })
+    }
+
+    /// Makes a socket at a path, which those may open whom `mode` lets write to it.
+    pub fn bind_unix(path: &Path, mode: u32) -> io::Result<Self> {
+        let (socket, file) = unix::bind(path, mode)?;
+        Self::on(Socket::Unix(socket, Some(file)), ListenAddress::Unix(path.to_owned()))
+    }
+
+    /// Takes the socket that the service manager has opened; `None` where it has opened none.
+    pub fn inherited() -> io::Result<Option<Self>> {
+        unix::inherited()?.map(|(socket, address)| Self::on(socket, address)).transpose()
+    }
+
+    fn on(socket: Socket, address: ListenAddress) -> io::Result<Self> {
+        let runtime = runtime()?;
+        let inside = runtime.enter();
+        let (socket, file) = match socket {
+            Socket::Network(socket) => {
+                socket.set_nonblocking(true)?;
+                (Accepting::Network(TcpListener::from_std(socket)?), None)
+            }
+            Socket::Unix(socket, file) => {
+                socket.set_nonblocking(true)?;
+                (Accepting::Unix(UnixListener::from_std(socket)?), file)
+            }
+        };
+        drop(inside);
+        Ok(Self { runtime, socket, address, _file: file })
     }
 
     /// The address with its real port.
-    pub const fn address(&self) -> SocketAddr {
-        self.address
+    pub const fn address(&self) -> &ListenAddress {
+        &self.address
     }
 
     /// Serves until SIGTERM or Ctrl-C, then lets running requests finish. `ready` is called once
@@ -108,6 +169,10 @@ impl Listener {
     }
 }
 
+fn runtime() -> io::Result<Runtime> {
+    Builder::new_multi_thread().max_blocking_threads(SLOW_THREADS).enable_all().build()
+}
+
 /// SIGHUP comes when a terminal is closed. A server without one gets it from whoever rotates logs, and goes on.
 async fn terminal_closes(hang_up: &mut Signal) {
     loop {
@@ -125,7 +190,7 @@ fn share(connections: usize, part: usize) -> usize {
 }
 
 async fn accept(
-    socket: TcpListener,
+    socket: Accepting,
     shared: Arc<ServerContext>,
     connections: Arc<Semaphore>,
     stopping: watch::Receiver<bool>,
@@ -147,8 +212,6 @@ async fn accept(
         if std::mem::take(&mut failing) {
             tracing::info!("accepting connections again");
         }
-        // Without it the last part of an answer waits for the client's delayed acknowledgement.
-        let _ = stream.set_nodelay(true);
         let share = shared.shares.take(peer.ip());
         let has_share = share.is_some() || shared.is_proxy(peer.ip());
         let (permit, refusal) = match Arc::clone(&connections).try_acquire_owned() {

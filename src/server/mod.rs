@@ -6,8 +6,10 @@
 //! aborts the process on a large `Content-Length`, dies when file descriptors run out, and has no
 //! timeouts.
 
+mod address;
 mod answer_body;
 mod body;
+mod client_stream;
 mod connection;
 mod guarded_io;
 mod head;
@@ -17,6 +19,7 @@ mod peer;
 mod spool;
 #[cfg(test)]
 mod tests;
+mod unix;
 
 use std::fs::File;
 use std::net::IpAddr;
@@ -24,6 +27,7 @@ use std::sync::Arc;
 
 use rouille::{Request, Response};
 
+pub use address::ListenAddress;
 pub use body::Allowance;
 pub use limits::Limits;
 pub use listener::{Listener, ServerOptions};

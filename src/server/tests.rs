@@ -131,7 +131,7 @@ impl Read for NotToBeRead {
 /// Serves on a thread that ends with the tests.
 fn serve(limits: Limits) -> SocketAddr {
     let listener = Listener::bind(([127, 0, 0, 1], 0).into()).expect("bound");
-    let address = listener.address();
+    let address = listener.address().network().expect("an address of a network");
     let (ready, is_ready) = mpsc::channel();
     thread::spawn(move || {
         let options = ServerOptions {

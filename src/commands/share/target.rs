@@ -50,7 +50,7 @@ pub fn check(arguments: &Share, running: Option<&RunningServer>) -> Result<(), F
                 "the running server listens on this machine only ({}), so --lan can't work; nothing was shared. Stop \
                  that server, or start it with --listen 0.0.0.0:{}",
                 running.listen,
-                running.listen.port()
+                running.listen.network().map_or(USUAL_PORT, |address| address.port())
             )))
         }
         _ => Ok(()),
@@ -62,7 +62,7 @@ impl LinkTarget {
     pub fn take(arguments: &Share, running: Option<RunningServer>) -> Result<Self, Failure> {
         if let Some(running) = running {
             let is_local = arguments.public_url.is_none() && running.is_local();
-            if arguments.listen.is_some_and(|listen| listen != running.listen) {
+            if arguments.listen.is_some_and(|listen| running.listen.network() != Some(listen)) {
                 eprint_line(format_args!(
                     "The server that is running on {} serves it; --listen is for a new one.",
                     running.listen
@@ -114,14 +114,15 @@ impl LinkTarget {
             Self::Own { listener, public_url } => (listener, public_url),
         };
         log::start(&Log { log_format: LogFormat::Text, log_level: LogLevel::Warn, log_clients: LogClients::Short });
-        let address = listener.address();
-        let _lock_file = LockFile::take(database, RunningServer { public_url: public_url.clone(), listen: address });
+        let listen = listener.address().clone();
+        let _lock_file = LockFile::take(database, RunningServer { public_url: public_url.clone(), listen });
         let site = Site::new(store.clone(), Passwords::new()?, public_url, &[], SignUp::Closed, serve::BODY_BYTES);
         let spool_folder = serve::spool_folder(database);
         let options =
             ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), auth_header: None, spool_folder };
-        serve::serve(listener, &store, site, options, |_| {
+        serve::serve(listener, &store, site, options, |address| {
             ready()?;
+            let Some(address) = address.network() else { return Ok(()) };
             let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, USUAL_PORT));
             let listen = if address == usual { String::new() } else { format!(" --listen {address}") };
             let who = if address.ip().is_loopback() {

@@ -29,7 +29,7 @@ pub fn read(site: &Site, context: &RequestContext<'_>) -> Outcome {
 
 /// `GET /api/share/{uuid}/data`: the conversation as `opencode import` reads it.
 pub fn opencode(site: &Site, context: &RequestContext<'_>) -> Outcome {
-    let visitor = visitor::of(context);
+    let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
 
     let (items, info) = slow(|| {

@@ -11,6 +11,7 @@ mod proxies;
 mod public_path;
 mod security_log;
 mod shutdown;
+mod unix_sockets;
 
 use std::time::Duration;
 
