@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::sync::{Arc, OnceLock};
 
+use super::api_page;
 use super::encoding::Encoding;
 use super::page_template::PageTemplate;
 use crate::render::SavedPage;
@@ -20,12 +21,18 @@ const VERSION: &str = env!("NEPTUN_SHARE_ASSETS_VERSION");
 /// What the name of a file's compressed form has more.
 const COMPRESSED: &str = ".br";
 
+/// The name of the page that is made of the API's description.
+pub const API_PAGE: &str = "api.html";
+
 /// All files.
 pub struct Assets {
     files: HashMap<Cow<'static, str>, Asset>,
     page_template: PageTemplate,
     saved_page: Arc<SavedPage>,
     stamp: String,
+    base: String,
+    /// The API's description for people, made when it is first asked for.
+    api_page: OnceLock<Asset>,
 }
 
 /// One file.
@@ -50,7 +57,14 @@ impl Assets {
         let (page_template, saved_page) =
             (PageTemplate::of(&page), Arc::new(SavedPage::of(&page, &text("viewer.css"), font)));
         drop(page);
-        Self { files, page_template, saved_page, stamp: format!("{VERSION}{base}") }
+        Self {
+            files,
+            page_template,
+            saved_page,
+            stamp: format!("{VERSION}{base}"),
+            base: base.to_owned(),
+            api_page: OnceLock::new(),
+        }
     }
 
     /// The digest in the files' addresses.
@@ -80,6 +94,14 @@ impl Assets {
 
     /// A page, or another file with an address of its own.
     pub fn document(&self, name: &str) -> Option<&Asset> {
+        if name == API_PAGE {
+            return Some(self.api_page.get_or_init(|| {
+                let description =
+                    self.files.get("openapi.json").map_or(Cow::default(), |file| String::from_utf8_lossy(&file.plain));
+                let page = api_page::html(&description, &self.base, &format!("{}/assets/{VERSION}", self.base));
+                Asset::made(name, page.into_bytes().into())
+            }));
+        }
         self.files.get(name).filter(|_| is_document(name))
     }
 }
@@ -87,11 +109,17 @@ impl Assets {
 impl Asset {
     fn embedded(base: &str, name: &str) -> Option<Self> {
         let plain = below(base, name, Embedded::get(name)?.data);
-        let brotli = match !base.is_empty() && is_document(name) {
-            true => Encoding::Brotli.compress(&plain).map(Cow::Owned),
-            false => Embedded::get(&format!("{name}{COMPRESSED}")).map(|file| file.data),
-        };
+        if !base.is_empty() && is_document(name) {
+            return Some(Self::made(name, plain));
+        }
+        let brotli = Embedded::get(&format!("{name}{COMPRESSED}")).map(|file| file.data);
         Some(Self { media_type: media_type(name), plain, brotli, gzip: OnceLock::new() })
+    }
+
+    /// One that was not there when the program was built.
+    fn made(name: &str, plain: Cow<'static, [u8]>) -> Self {
+        let brotli = Encoding::Brotli.compress(&plain).map(Cow::Owned);
+        Self { media_type: media_type(name), plain, brotli, gzip: OnceLock::new() }
     }
 
     /// What it is, as `Content-Type`.

@@ -1,5 +1,6 @@
 //! The site: rouille requests in, rouille responses out. Knows no SQL and no sockets.
 
+mod api_page;
 mod assets;
 mod body;
 mod cors;

@@ -49,6 +49,7 @@ pub const ROUTES: &[Route] = &[
     get("/api/shared/chats/{uuid}/attachments/{sha256}", Handler::Anyone(attachments::shared)),
     get("/api/shared/chats/{uuid}/export", Handler::Anyone(exports::shared)),
     get("/api/health", Handler::Anyone(pages::health)),
+    get("/api", Handler::Anyone(pages::api)).blocking(),
     get("/api/openapi.json", Handler::Anyone(pages::openapi)),
     post("/api/auth/sign-up", Handler::Anyone(auth::sign_up)).body_limit(SMALL).forms(),
     post("/api/auth/login", Handler::Anyone(auth::login)).body_limit(SMALL).forms(),

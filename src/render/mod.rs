@@ -57,6 +57,11 @@ impl Weighter<TextDigest, Arc<str>> for HtmlSize {
     }
 }
 
+/// Markdown of our own as HTML; every id in it begins with `ids`.
+pub fn document(text: &str, ids: &str) -> String {
+    markdown::to_html(text, ids)
+}
+
 impl Renderer {
     /// Nothing is kept yet.
     pub fn new() -> Self {

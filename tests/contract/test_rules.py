@@ -70,7 +70,7 @@ def test_a_share_of_another_chat_is_the_same_404_as_one_that_does_not_exist(worl
 
 
 def test_an_unknown_path_is_404_in_the_error_shape(anonymous):
-    for path in ["/api", "/api/nothing", "/api/shared/chats", "/api/users/1/nothing", "/nothing", "/api/health/"]:
+    for path in ["/api/", "/api/nothing", "/api/shared/chats", "/api/users/1/nothing", "/nothing", "/api/health/"]:
         answer = anonymous.get(path)
         assert answer.status_code == 404, path
         assert answer.json()["statusMessage"] == "Not Found"

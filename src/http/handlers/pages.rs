@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::domain::share::ShareUuid;
 use crate::http::Site;
+use crate::http::assets::API_PAGE;
 use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::reply::{Reply, is_fresh};
@@ -75,6 +76,11 @@ pub fn robots(_: &Site, _: &RequestContext<'_>) -> Outcome {
 /// `GET /api/openapi.json`
 pub fn openapi(site: &Site, context: &RequestContext<'_>) -> Outcome {
     document(site, context, "openapi.json", |bytes| Reply::bytes("application/json", bytes))
+}
+
+/// `GET /api`: the same for people.
+pub fn api(site: &Site, context: &RequestContext<'_>) -> Outcome {
+    document(site, context, API_PAGE, Reply::page)
 }
 
 /// `GET /assets/{version}/{file}`: under this version's name a file never changes.
