@@ -49,6 +49,7 @@ export const conversations = {
     },
     picked: (n) => `${number(n)} selected`,
     unpick: "Clear",
+    pauseLinks: "Pause links",
   },
 
   chat: {

@@ -69,6 +69,23 @@ export async function deleteConversations({ calls, notice }, chats, { onRemoved,
   }
 }
 
+/** Pauses the links of conversations, all or none, and offers to take it back. `onChange` gets the links as they are then. */
+export async function pauseLinks({ calls, notice }, chats, { onChange }) {
+  const said = strings.sharing.links;
+  if (!(await change(false))) return;
+  notice.timed(said.paused(chats.length), {
+    word: strings.undo,
+    onPress: async () => (await change(true)) && notice.news(said.resumed(chats.length)),
+  });
+
+  async function change(is_shared) {
+    const result = await calls.patch("/shares", { share_ids: chats.map((chat) => chat.share.id), is_shared });
+    if (result.kind === "done") onChange(result.value.shares);
+    else if (result.kind !== "signedOut") notice.problem(problemText(result));
+    return result.kind === "done";
+  }
+}
+
 function removedText(chats) {
   const shared = chats.filter((chat) => chat.share?.state === "active").length;
   if (chats.length === 1) return words.removed(chats[0].name) + (shared > 0 ? words.linkIsDead : "");

@@ -11,7 +11,7 @@ import { icon } from "../../ui/icons.js";
 import { pager } from "../../ui/pager.js";
 import { viewHead } from "../../ui/view-head.js";
 import { emptyState, failureState, skeleton } from "../../ui/view-states.js";
-import { deleteConversations, renameConversation, shareConversation } from "./conversation-actions.js";
+import { deleteConversations, pauseLinks, renameConversation, shareConversation } from "./conversation-actions.js";
 import { conversationTable } from "./conversation-table.js";
 import { addressOf, inAddress, PAGE, requestOf, wantedFrom } from "./list-query.js";
 import { listCount, listTools } from "./list-tools.js";
@@ -42,13 +42,13 @@ export function conversationsView(context) {
     onSearch: (search) => search.trim() !== wanted.search.trim() && ask({ search, page: 1 }),
     onSort: (sort) => ask({ sort, page: 1 }),
   });
-  const count = listCount({ onRemove: () => remove(list.rows().filter(({ id }) => list.picked().has(id))), onUnpick: unpick });
+  const count = listCount({ onPause: pause, onRemove: () => remove(ticked()), onUnpick: unpick });
   const list = conversationTable(context, {
     share,
     rename,
     remove: (chat) => remove([chat]),
     sort: (column, isDescending) => ask({ sort: `${column}:${isDescending ? "desc" : "asc"}`, page: 1 }),
-    pick: (keys) => count.setPicked(keys.size),
+    pick: drawPicked,
   });
   const pages = h("div", {});
   const filled = h("div", { class: "list-filled" }, count.element, list.element, pages);
@@ -122,7 +122,7 @@ export function conversationsView(context) {
     const [column, direction] = wanted.sort.split(":");
     list.fill(chats);
     list.setSort(column, direction === "desc");
-    count.setPicked(list.picked().size);
+    drawPicked();
     const first = (wanted.page - 1) * PAGE + 1;
     count.tell({ search: wanted.search, first, last: first + chats.length - 1, total });
     drawPager(Math.ceil(total / PAGE));
@@ -185,8 +185,31 @@ export function conversationsView(context) {
 
   function unpick() {
     list.unpick();
-    count.setPicked(0);
+    drawPicked();
     count.focus();
+  }
+
+  function ticked() {
+    return list.rows().filter(({ id }) => list.picked().has(id));
+  }
+
+  function linked() {
+    return ticked().filter((chat) => chat.share?.state === "active");
+  }
+
+  function drawPicked() {
+    count.setPicked(list.picked().size, linked().length);
+  }
+
+  function pause() {
+    const chats = linked();
+    return pauseLinks(context, chats, {
+      onChange(shares) {
+        for (const share of shares) list.update({ ...chats.find(({ id }) => id === share.chat_conversation_id), share });
+        drawPicked();
+        count.focus();
+      },
+    });
   }
 
   function share(chat) {
@@ -206,7 +229,7 @@ export function conversationsView(context) {
         const wasPicked = count.element.contains(document.activeElement);
         const wasHere = place.contains(document.activeElement);
         for (const { id } of chats) list.remove(id);
-        count.setPicked(list.picked().size);
+        drawPicked();
         if (wasPicked) count.focus();
         await load();
         // With the last row its place is gone, too.

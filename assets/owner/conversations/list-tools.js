@@ -72,7 +72,7 @@ export function listTools({ search, sort, onSearch, onSort }) {
 }
 
 /** The line between the tools and the list: how many there are, or how many are ticked. */
-export function listCount({ onRemove, onUnpick }) {
+export function listCount({ onPause, onRemove, onUnpick }) {
   const text = h("p", { class: "list-count", role: "status", tabindex: "-1" });
   const picked = h("p", { class: "list-picked-count", role: "status" });
   const remove = h(
@@ -81,8 +81,9 @@ export function listCount({ onRemove, onUnpick }) {
     icon("remove"),
     strings.chat.remove,
   );
+  const pause = h("button", { type: "button", class: "button button-small", onClick: onPause }, icon("pause"), words.pauseLinks);
   const unpick = h("button", { type: "button", class: "button button-small", onClick: onUnpick }, words.unpick);
-  const bar = h("div", { class: "list-picked cluster", hidden: true }, picked, remove, unpick);
+  const bar = h("div", { class: "list-picked cluster", hidden: true }, picked, pause, remove, unpick);
   return {
     element: h("div", { class: "list-line cluster soft small" }, text, bar),
     focus: () => text.focus({ preventScroll: true }),
@@ -92,8 +93,10 @@ export function listCount({ onRemove, onUnpick }) {
       if (search.trim()) text.replaceChildren(isPart ? words.foundPart(first, last, total) : words.found(total));
       else text.replaceChildren(isPart ? words.part(first, last, total) : words.total(total));
     },
-    setPicked(n) {
+    /** Of the ticked ones, `links` have a link that works. */
+    setPicked(n, links) {
       bar.hidden = n === 0;
+      pause.hidden = links === 0;
       picked.replaceChildren(n === 0 ? "" : words.picked(n));
     },
   };
