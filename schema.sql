@@ -350,6 +350,14 @@ create table synced_items (
     unique (session_id, kind, name)
 ) strict;
 
+-- The commands that follow a session at the moment, by the conversation that it becomes: one each.
+create table followers (
+    chat_id    integer primary key references chats (id) on delete cascade,
+    holder     blob    not null check (length(holder) = 16), -- random
+    process    integer not null, -- its number on its machine
+    expires_at integer not null -- it says again and again that it is there
+) strict;
+
 -- By which words names and messages are found (src/store/search.rs): a row for each message, under its number, and
 -- one for each conversation's name, under its number below 0.
 create virtual table search_index using fts5 (

@@ -11,6 +11,7 @@ pub mod conversation_stream;
 pub mod conversations;
 pub mod devices;
 pub mod export;
+pub mod following;
 pub mod harmless;
 pub mod import_job;
 pub mod import_preview;

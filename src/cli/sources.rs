@@ -32,6 +32,11 @@ pub struct Share {
     #[arg(long, conflicts_with = "chat", group = "source")]
     pub here: bool,
 
+    /// Follow the session until Ctrl-C, or until its program ends it: readers see each message when the agent has
+    /// written it. What is found in later messages and was not decided about is left out.
+    #[arg(long, conflicts_with_all = ["freeze", "until", "messages", "last", "once"])]
+    pub follow: bool,
+
     /// Which conversation of the file, if it holds several; without a file, the same as the number alone.
     #[arg(long, env = "NEPTUN_SHARE_CHAT", value_name = "NUMBER", value_parser = count)]
     pub chat: Option<usize>,

@@ -2,7 +2,9 @@
 
 mod confirm;
 mod elsewhere;
+mod follow;
 mod people;
+mod session_place;
 mod source;
 mod target;
 
@@ -14,7 +16,8 @@ use super::owner::Account;
 use super::redaction_prompt::{NOT_SEARCHED, settle};
 use super::terminal::{counted, eprint_line, one_line, print_line, title};
 use super::{Failure, clipboard, link, owner, remote, secret};
-use crate::app::sharing::{self, Published, ShareError, ShareRequest, publish_new};
+use crate::app::following::Following;
+use crate::app::sharing::{self, AcceptedFindings, Published, ShareError, ShareRequest, publish_new};
 use crate::cli::{Expiry, Extent, Share, Views};
 use crate::domain::message_positions::MessagePositions;
 use crate::domain::share::ShareChange;
@@ -23,6 +26,7 @@ use crate::host::lock_file;
 use crate::qr;
 use crate::store::Store;
 use crate::store::imports::ImportOutcome;
+use follow::Follower;
 pub use people::eprint_invitations;
 use source::ConversationSource;
 pub use source::choose;
@@ -38,7 +42,8 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     let known = owner::find(&store, &arguments.owner)?;
     let running = lock_file::find(&database);
     target::check(arguments, running.as_ref())?;
-    let source = ConversationSource::find(&store, known, arguments)?;
+    let mut source = ConversationSource::find(&store, known, arguments)?;
+    let place = if arguments.follow { Some(source.to_follow(&store, known, arguments)?) } else { None };
     if !arguments.yes {
         confirm::confirm(&store, known, &source, input_is_taken(arguments))?;
     }
@@ -48,8 +53,10 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     let account = owner::find_or_prepare(&store, &arguments.owner)?;
     let words: BTreeSet<String> = arguments.redaction.words.iter().cloned().collect();
     let (redact, input_is_taken) = (arguments.redaction.redact, input_is_taken(arguments));
+    let mut may_stay = AcceptedFindings::NONE;
     let shared = settle(redact, input_is_taken, &BTreeMap::new(), |answer| {
         let (redactions, accepted) = answer.request(&words);
+        may_stay = accepted.clone();
         let request = ShareRequest { redactions, accepted, ..request.clone() };
         Ok(publish(&store, &account, &source, &request)?)
     })?;
@@ -63,9 +70,21 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
         };
         print_shared(arguments, &shared, imported, (&url, &base.short(shared.link.share.short())))?;
         eprint_invitations(&shared.invited, &base);
+        if arguments.follow {
+            eprint_line("Following the session; press Ctrl-C to end that. The link stays.");
+        }
         Ok(())
     };
-    target.serve(store, &database, print, || database_flag(arguments))
+    let flag = || database_flag(arguments);
+    let Some(place) = place else { return target.serve(store, &database, print, flag) };
+    let chat = shared.link.share.chat_id;
+    let owner = account.make(&store)?;
+    let following = Following::begin(store.clone(), (owner, chat), may_stay, Timestamp::now());
+    let is_running = target.is_running();
+    let follower = Follower::start(place, following.map_err(follow::refused)?)?;
+    let served = target.serve(store, &database, print, flag);
+    let followed = if is_running && served.is_ok() { follower.wait() } else { follower.end() };
+    served.and(followed)
 }
 
 fn input_is_taken(arguments: &Share) -> bool {

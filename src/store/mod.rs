@@ -8,6 +8,7 @@ pub mod chats;
 pub mod copies;
 mod error;
 mod file_watch;
+pub mod followers;
 pub mod harmless_values;
 pub mod import_reports;
 pub mod imports;

@@ -58,6 +58,9 @@ pub fn run(server: RemoteServer, arguments: &Share) -> Result<(), Failure> {
             "--lan, --listen and --public-url are for links that this machine serves; share with --server local for that",
         ));
     }
+    if arguments.follow {
+        return Err(Failure::new("--follow works with the server on this machine; share with --server local for that"));
+    }
     let elsewhere = Elsewhere::of(server);
     match stored_name(arguments)? {
         Some(name) => stored(&elsewhere, arguments, &name),

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::follow;
+use super::session_place::{SessionPlace, Wanted};
 use crate::app::import_job;
 use crate::cli::{ChatName, Share, chat_name};
 use crate::commands::import::{CONVERSATION_BYTES, open, refusal, with_room};
@@ -30,6 +32,8 @@ pub enum ConversationSource {
         chat: Box<NewChat>,
         /// The files in which its attachments are.
         _source: Box<ImportSource>,
+        /// Where it is read again; `None` for standard input.
+        place: Option<SessionPlace>,
     },
 }
 
@@ -47,10 +51,26 @@ impl ConversationSource {
         match &arguments.what {
             None => Self::of_session(&sessions::newest_here(&homes())?, arguments),
             Some(what) if what == Path::new("-") || what.exists() => {
-                Self::in_file(open(what), &display_path(what), arguments)
+                let place = (what != Path::new("-")).then(|| SessionPlace::File(what.clone()));
+                Self::in_file(open(what), place, &display_path(what), arguments)
             }
             Some(what) => Self::of_session(&sessions::find(&homes(), what)?, arguments),
         }
+    }
+
+    /// Where it goes on, if it can, and nobody follows it yet.
+    pub fn to_follow(
+        &mut self,
+        store: &Store,
+        owner: Option<UserId>,
+        arguments: &Share,
+    ) -> Result<(SessionPlace, Wanted), Failure> {
+        let Self::Found { chat, place, .. } = self else {
+            return Err(Failure::new("--follow is for a session of a coding agent, or its file"));
+        };
+        follow::check(store, owner, chat)?;
+        let place = place.take().ok_or_else(|| Failure::new("--follow needs a file, which standard input is not"))?;
+        Ok((place, (arguments.format, arguments.chat.unwrap_or(1))))
     }
 
     /// The conversation in a session of a coding agent.
@@ -58,16 +78,22 @@ impl ConversationSource {
         let path = display_path(&session.path);
         let when = ago(session.modified, std::time::SystemTime::now());
         eprint_line(format_args!("{} session, {when}: {path}", session.program.title()));
-        Self::in_file(session.open().map_err(|error| refusal(&error)), &path, arguments)
+        let place = Some(SessionPlace::Session(session.clone()));
+        Self::in_file(session.open().map_err(|error| refusal(&error)), place, &path, arguments)
     }
 
     /// The conversation in a file that people know as `name`.
-    fn in_file(source: Result<ImportSource, Failure>, name: &str, arguments: &Share) -> Result<Self, Failure> {
+    fn in_file(
+        source: Result<ImportSource, Failure>,
+        place: Option<SessionPlace>,
+        name: &str,
+        arguments: &Share,
+    ) -> Result<Self, Failure> {
         let located = |failure: Failure| Failure::new(format!("{name}: {failure}"));
         let source = source.map_err(located)?;
         let chat = with_room(|| choose(&source, arguments.format, arguments.chat, name)).flatten().map_err(located)?;
         let chat = Box::new(import_job::cut(*chat, arguments.title.as_ref(), arguments.last));
-        Ok(Self::Found { chat, _source: Box::new(source) })
+        Ok(Self::Found { chat, _source: Box::new(source), place })
     }
 }
 

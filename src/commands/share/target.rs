@@ -89,6 +89,11 @@ impl LinkTarget {
         }
     }
 
+    /// Whether the server runs without this command.
+    pub const fn is_running(&self) -> bool {
+        matches!(self, Self::Running { .. })
+    }
+
     /// Calls `ready` when the link works. Where no server was running, serves until Ctrl-C. `database_flag` is the
     /// flag for a command that names the same database.
     pub fn serve(

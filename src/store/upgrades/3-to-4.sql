@@ -168,3 +168,10 @@ create table password_links (
     created_at   integer not null,
     expires_at   integer not null
 ) strict;
+
+create table followers (
+    chat_id    integer primary key references chats (id) on delete cascade,
+    holder     blob    not null check (length(holder) = 16), -- random
+    process    integer not null, -- its number on its machine
+    expires_at integer not null -- it says again and again that it is there
+) strict;

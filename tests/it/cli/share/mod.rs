@@ -1,6 +1,7 @@
 //! `neptun-share share`: from a file to a link that works.
 
 mod address;
+mod follow;
 mod people;
 mod sources;
 

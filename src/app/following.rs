@@ -1,0 +1,150 @@
+//! A published session that goes on in its program: one follower at a time brings what is new.
+
+use std::time::Duration;
+
+use super::Unavailable;
+use super::sharing::{self, AcceptedFindings, Grown, ShareError};
+use crate::domain::chat::NewChat;
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::timestamp::Timestamp;
+use crate::guard::Finding;
+use crate::store::followers::{self, Holder};
+use crate::store::imports::{self, Stored};
+use crate::store::{Store, StoreError};
+
+/// So long it counts as followed after its follower last said that it is there.
+const HELD_FOR: Duration = Duration::from_secs(30);
+/// How often that is said.
+const SAY_AFTER: Duration = Duration::from_secs(10);
+
+/// Why a session is not followed, or no longer.
+#[derive(Debug)]
+pub enum FollowError {
+    /// Another process follows it; its number.
+    Followed(Option<u32>),
+    /// The conversation was deleted.
+    Deleted,
+    /// Something failed that may work the next time.
+    Unavailable(Unavailable),
+}
+
+impl<E: Into<Unavailable>> From<E> for FollowError {
+    fn from(error: E) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+/// What came of a look.
+pub struct Brought {
+    /// How many messages are new, or other ones than before.
+    pub messages: usize,
+    /// What was found in them that its owner has not decided about, and is left out.
+    pub left_out: Vec<Finding>,
+    /// It was changed here as well, so that nothing more of it is taken.
+    pub is_changed_here: bool,
+}
+
+/// The follower of a conversation.
+pub struct Following {
+    store: Store,
+    owner: UserId,
+    chat: ChatId,
+    holder: Holder,
+    said_at: Timestamp,
+    last: Option<Stored>,
+    accepted: AcceptedFindings,
+}
+
+/// The process that follows the conversation which an import of this one would change.
+pub fn follower(store: &Store, owner: UserId, new: &NewChat, now: Timestamp) -> Result<Option<u32>, StoreError> {
+    store.read(|db| match imports::known(db, owner, new)? {
+        Some(chat) => followers::of_chat(db, chat, now),
+        None => Ok(None),
+    })
+}
+
+impl Following {
+    /// Begins to follow. Of what is found later, `accepted` may be published.
+    pub fn begin(
+        store: Store,
+        (owner, chat): (UserId, ChatId),
+        accepted: AcceptedFindings,
+        now: Timestamp,
+    ) -> Result<Self, FollowError> {
+        let mut holder = Holder::default();
+        getrandom::fill(&mut holder)?;
+        let following = Self { store, owner, chat, holder, said_at: now, last: None, accepted };
+        following.hold(now)?;
+        Ok(following)
+    }
+
+    /// Says that it is still there, when it is time to. A machine that slept finds out here whether another one took over.
+    pub fn stay(&mut self, now: Timestamp) -> Result<(), FollowError> {
+        if now < self.said_at || self.said_at.plus(SAY_AFTER) <= now {
+            self.hold(now)?;
+            self.said_at = now;
+        }
+        Ok(())
+    }
+
+    /// Brings the conversation to what its program has of it now.
+    pub fn bring(&mut self, new: &NewChat, now: Timestamp) -> Result<Brought, FollowError> {
+        let about = (self.owner, self.chat);
+        match sharing::grow(&self.store, about, new, self.last.as_ref(), &self.accepted, now) {
+            Ok(Grown { stored, messages, left_out, is_changed_here }) => {
+                self.last = Some(stored);
+                Ok(Brought { messages, left_out, is_changed_here })
+            }
+            Err(ShareError::NoSuchChat) => Err(FollowError::Deleted),
+            Err(ShareError::Store(error)) => Err(error.into()),
+            Err(_) => Err(Unavailable::Busy.into()),
+        }
+    }
+
+    fn hold(&self, now: Timestamp) -> Result<(), FollowError> {
+        let process = std::process::id();
+        let until = now.plus(HELD_FOR);
+        if self.store.write(|tx| followers::hold(tx, self.chat, &self.holder, process, now, until))? {
+            return Ok(());
+        }
+        let other = self.store.read_one(|db| followers::of_chat(db, self.chat, now))?;
+        Err(FollowError::Followed(other))
+    }
+}
+
+impl Drop for Following {
+    fn drop(&mut self) {
+        // Who comes next would else wait until it has expired.
+        let _ = self.store.write(|tx| followers::release(tx, self.chat, &self.holder));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::conversations;
+    use crate::app::tests::Scene;
+    use crate::domain::text::ShortText;
+
+    #[test]
+    fn one_follows_and_the_next_may_when_it_ends_or_says_nothing_any_more() {
+        let scene = Scene::new();
+        let owner = scene.sign_up("ada@example.com").user.id;
+        let new = NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model"));
+        let chat = conversations::create(&scene.store, owner, &new, scene.now).expect("made").id;
+        let begin = |now| Following::begin(scene.store.clone(), (owner, chat), AcceptedFindings::NONE, now);
+        let seconds = |count| scene.now.plus(Duration::from_secs(count));
+
+        let mut first = begin(scene.now).expect("followed");
+        let process = std::process::id();
+        assert!(matches!(begin(seconds(1)), Err(FollowError::Followed(Some(other))) if other == process));
+        first.stay(seconds(20)).expect("still there");
+        assert!(begin(seconds(40)).is_err(), "it has said that it is there");
+        let second = begin(seconds(50)).expect("nothing was heard of the first");
+        assert!(matches!(first.stay(seconds(60)), Err(FollowError::Followed(_))));
+        drop(first);
+        assert!(begin(seconds(60)).is_err(), "the second is still there");
+        drop(second);
+        begin(seconds(60)).expect("the second has ended");
+    }
+}

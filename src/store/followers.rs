@@ -1,0 +1,52 @@
+//! Table `followers`: who follows a session at the moment, so that no two do.
+
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+
+use super::StoreError;
+use crate::domain::id::ChatId;
+use crate::domain::timestamp::Timestamp;
+
+/// By which a follower is known.
+pub type Holder = [u8; 16];
+
+/// Makes this the follower of a conversation until then, or says that it still is; false when another one is.
+pub fn hold(
+    tx: &Transaction<'_>,
+    chat: ChatId,
+    holder: &Holder,
+    process: u32,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<bool, StoreError> {
+    let held = tx
+        .prepare_cached(
+            "insert into followers (chat_id, holder, process, expires_at)
+             values (:chat, :holder, :process, :until)
+             on conflict (chat_id) do update
+             set holder = :holder, process = :process, expires_at = :until
+             where expires_at <= :now or holder = :holder",
+        )?
+        .execute(named_params! {
+            ":chat": chat,
+            ":holder": holder,
+            ":process": process,
+            ":now": now,
+            ":until": until,
+        })?;
+    Ok(held == 1)
+}
+
+/// The process that follows a conversation now.
+pub fn of_chat(connection: &Connection, chat: ChatId, now: Timestamp) -> Result<Option<u32>, StoreError> {
+    Ok(connection
+        .prepare_cached("select process from followers where chat_id = :chat and expires_at > :now")?
+        .query_row(named_params! { ":chat": chat, ":now": now }, |row| row.get(0))
+        .optional()?)
+}
+
+/// This one follows it no longer.
+pub fn release(tx: &Transaction<'_>, chat: ChatId, holder: &Holder) -> Result<(), StoreError> {
+    tx.prepare_cached("delete from followers where chat_id = :chat and holder = :holder")?
+        .execute(named_params! { ":chat": chat, ":holder": holder })?;
+    Ok(())
+}
