@@ -113,7 +113,13 @@ async function start(ends, command, list, { cwd, env }) {
   };
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", take);
   const ended = new Promise((resolve) => child.on("exit", resolve));
-  ends.push(() => (child.kill("SIGKILL"), ended));
+  ends.push(async () => {
+    child.kill("SIGKILL");
+    await ended;
+    // What it started may still hold these.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  });
   return {
     said: () => lines.join("\n"),
     says: (wanted) =>

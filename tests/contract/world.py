@@ -58,4 +58,6 @@ class World:
             token_id=0,
             invitation_id=0,
             finding_id="0",
+            token="no-token",
+            sync="no-share",
         )

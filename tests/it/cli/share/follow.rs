@@ -163,7 +163,7 @@ fn it_ends_when_the_program_says_so_or_the_conversation_is_deleted() {
 
     cli.file(FILE, CLAUDE_CODE);
     let (mut process, link) = follow(&cli, &[]);
-    cli.good(&["delete", &link, "--yes"]);
+    cli.good(&["delete", &link]);
     let path = cli.path(FILE);
     add(&path, &line(3, "user", &json!("Hello?")));
     process.hears("the conversation was deleted");
