@@ -64,10 +64,10 @@ export function signOut() {
   return request("/api/auth/logout", withBody("POST", {}), (response) => (response.ok ? { kind: "signedOut" } : failureOf(response)));
 }
 
-const addressOf = (uuid) => `/api/shared/chats/${encodeURIComponent(uuid)}`;
+export const addressOf = (uuid) => `/api/shared/chats/${encodeURIComponent(uuid)}`;
 
 /** no-cache: the server is asked every time, but may say that nothing changed. */
-function asReader(password) {
+export function asReader(password) {
   return { headers: password === null ? {} : { Authorization: basic(password) }, cache: "no-cache" };
 }
 

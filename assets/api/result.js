@@ -22,11 +22,12 @@ const isHtml = (response) => /^text\/html\b/i.test(response.headers.get("Content
 
 /** The result of asking whether a conversation has changed. */
 export function updateOf(response) {
-  if (response.status === 304) return { kind: "same" };
+  const isLive = response.headers.get("X-Conversation-Live") === "true";
+  if (response.status === 304) return { kind: "same", isLive };
   if ([401, 403, 404].includes(response.status)) return { kind: "closed" };
   if (!response.ok) return failureOf(response);
   // A network that wants a sign-in of its own answers everything with its page.
-  return isHtml(response) && response.headers.has("ETag") ? { kind: "changed" } : failure("garbled");
+  return isHtml(response) && response.headers.has("ETag") ? { kind: "changed", isLive } : failure("garbled");
 }
 
 /** The result of using a view of a link. */

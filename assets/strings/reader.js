@@ -41,6 +41,7 @@ export const strings = {
     failed: (why) => `Could not refresh. ${why}`,
   },
 
+  live: "Live",
   news: {
     closed: "This conversation is no longer shared with you. What you see stays until you leave the page.",
   },

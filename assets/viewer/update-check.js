@@ -15,9 +15,10 @@ const signs = ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"];
 
 /**
  * `ask` gives a result as api.js has it: {kind: "same"}, {kind: "changed"}, {kind: "closed"} or a failure. After the
- * second and the third, which are told by `onChange` and `onClosed`, nothing is asked until `start`.
+ * second and the third, which are told by `onChange` and `onClosed`, nothing is asked until `start`. `onLive` is told when it is
+ * being written.
  */
-export function updateCheck({ ask, onChange, onClosed }) {
+export function updateCheck({ ask, onChange, onClosed, onLive }) {
   let isOn = false;
   let timer;
   let last = 0; // when was asked, or all was known
@@ -31,6 +32,7 @@ export function updateCheck({ ask, onChange, onClosed }) {
     last = Date.now();
     const result = await ask();
     if (!isOn || mine !== turn) return;
+    if (result.isLive) onLive();
     if (result.kind === "changed" || result.kind === "closed") stop();
     if (result.kind === "changed") return onChange();
     if (result.kind === "closed") return onClosed();
@@ -76,6 +78,8 @@ export function updateCheck({ ask, onChange, onClosed }) {
       addEventListener("online", onOnline);
       plan();
     },
+    /** Asks now, if it asks at all. */
+    now: () => isOn && look(),
     stop,
   };
 }

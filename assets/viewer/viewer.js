@@ -1,6 +1,7 @@
 // The page's one flow: ask the server, show what it decided, and ask again when the reader did something about it.
 
 import { checkForUpdate, exportAddress, takeView, readExport, readFile, readShare, readSource, signIn, signOut } from "../api/api.js";
+import { listen } from "../api/events.js";
 import { failureWithWait } from "../api/failure.js";
 import { whenPageVisible } from "../lib/page-visibility.js";
 import { conversationView } from "../reading/conversation.js";
@@ -9,6 +10,7 @@ import { noticeIn } from "../ui/notice.js";
 import { failurePanel, forbiddenPanel, loadingPanel, missingPanel, viewPanel } from "../ui/panels.js";
 import { signInForm } from "../ui/sign-in-form.js";
 import { viewHostIn } from "../ui/view-host.js";
+import { liveChanges } from "./live.js";
 import { passwordForm } from "./password-form.js";
 import { updateCheck } from "./update-check.js";
 
@@ -20,6 +22,13 @@ const updates = updateCheck({
   ask: () => checkForUpdate(uuid, password, host.view.revision),
   onChange: () => read({ isQuiet: true }),
   onClosed: () => notice.note(strings.news.closed),
+  onLive: () => live.start(),
+});
+const live = liveChanges({
+  bar: document.querySelector(".bar-state"),
+  listen: (signal, onEvent) => listen(uuid, password, signal, onEvent),
+  onRevision: (revision) => revision !== host.view.revision && updates.now(),
+  onEnd: () => updates.now(),
 });
 
 /** On a short link: what it leads to is known to the server alone. */

@@ -17,6 +17,9 @@ const HELD_FOR: Duration = Duration::from_secs(30);
 /// How often that is said.
 const SAY_AFTER: Duration = Duration::from_secs(10);
 
+/// So long a session counts as being written after its program sent something.
+const LIVE_FOR: Duration = Duration::from_secs(30);
+
 /// Why a session is not followed, or no longer.
 #[derive(Debug)]
 pub enum FollowError {
@@ -53,6 +56,11 @@ pub struct Following {
     said_at: Timestamp,
     last: Option<Stored>,
     accepted: AcceptedFindings,
+}
+
+/// Whether a conversation is being written: a command follows its session, or the session's program sent something just now.
+pub fn is_live(store: &Store, chat: ChatId, now: Timestamp) -> Result<bool, StoreError> {
+    store.read_one(|db| followers::is_live(db, chat, now.minus(LIVE_FOR), now))
 }
 
 /// The process that follows the conversation which an import of this one would change.

@@ -72,7 +72,7 @@ pub fn saved_page() -> Arc<SavedPage> {
 /// Everything that handlers work with.
 pub struct Site {
     store: Store,
-    passwords: Passwords,
+    passwords: Arc<Passwords>,
     estimator: Estimator,
     public_url: PublicUrl,
     allowed_hosts: AllowedHosts,
@@ -113,7 +113,7 @@ impl Site {
     ) -> Self {
         Self {
             store,
-            passwords,
+            passwords: Arc::new(passwords),
             estimator: Estimator::new(),
             allowed_hosts: AllowedHosts::new(&public_url, allowed_hosts),
             assets: Assets::load(&public_url.local("")),
@@ -278,6 +278,18 @@ impl App for Site {
         let context = context.with_upload(upload);
         let outcome = self.handle(&found, &context).or_else(|error| self.told(&found, request, error));
         self.finish(&found, &context, started, outcome)
+    }
+
+    fn changes(&self) -> Box<dyn FnMut() -> bool + Send> {
+        let sign = self.store.change_sign();
+        let mut last = sign.read();
+        Box::new(move || {
+            let now = sign.read();
+            // While it changes there is none: then something has.
+            let has_changed = now.is_none() || now != last;
+            last = now;
+            has_changed
+        })
     }
 
     fn stop(&self) {

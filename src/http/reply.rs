@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::encoding::{Compressed, Encoding};
 use super::ready::Keeper;
 use super::reply_body::Body;
-use crate::server::Answer;
+use crate::server::{Answer, Events};
 
 /// The media type of answers of the API.
 pub const JSON: &str = "application/json";
@@ -34,12 +34,14 @@ pub struct Reply {
     headers: Vec<(&'static str, Cow<'static, str>)>,
     body: Body,
     is_page: bool,
+    /// What comes in place of a body, as long as the client listens.
+    events: Option<Box<dyn Events>>,
 }
 
 impl Reply {
     /// 204, without a body.
     pub fn empty() -> Self {
-        Self { status: 204, headers: Vec::new(), body: Body::Own(Vec::new()), is_page: false }
+        Self { status: 204, headers: Vec::new(), body: Body::Own(Vec::new()), is_page: false, events: None }
     }
 
     /// 200 with a value as JSON.
@@ -56,7 +58,8 @@ impl Reply {
 
     /// 200 with bytes of that media type.
     pub fn bytes(media_type: &'static str, bytes: Vec<u8>) -> Self {
-        Self { status: 200, headers: vec![("Content-Type", media_type.into())], body: Body::Own(bytes), is_page: false }
+        let headers = vec![("Content-Type", media_type.into())];
+        Self { status: 200, headers, body: Body::Own(bytes), ..Self::empty() }
     }
 
     /// 200 with bytes of that media type that are kept for other readers, too.
@@ -69,7 +72,15 @@ impl Reply {
     /// connection breaks off, so that nobody takes a part for the whole.
     pub fn stream(media_type: impl Into<Cow<'static, str>>, reader: Box<dyn Read + Send>, size: Option<u64>) -> Self {
         let headers = vec![("Content-Type", media_type.into())];
-        Self { status: 200, headers, body: Body::stream(reader, size), is_page: false }
+        Self { status: 200, headers, body: Body::stream(reader, size), ..Self::empty() }
+    }
+
+    /// 200 with what is told while the client listens (<https://html.spec.whatwg.org/multipage/server-sent-events.html>).
+    pub fn events(events: Box<dyn Events>) -> Self {
+        let body = Body::stream(Box::new(std::io::empty()), None);
+        // nginx would keep it back until there is much of it.
+        let reply = Self { body, ..Self::bytes("text/event-stream", Vec::new()) }.header("X-Accel-Buffering", "no");
+        Self { events: Some(events), ..reply }
     }
 
     /// 200 with an HTML page of ours.
@@ -171,8 +182,8 @@ impl Reply {
 
     /// The finished answer. Without a `Cache-Control` of its own it is not kept by anybody.
     pub fn into_answer(mut self) -> Answer {
-        let ready = self.body.take_ready();
-        Answer { response: self.into_response(), ready }
+        let (ready, events) = (self.body.take_ready(), self.events.take());
+        Answer { response: self.into_response(), ready, events }
     }
 
     fn into_response(self) -> Response {

@@ -2,8 +2,8 @@
 //! the same list; a test holds them together.
 
 use super::handlers::{
-    accounts, admin, attachments, auth, chats, devices, exports, harmless, imports, invitations, messages, pages,
-    password_links, password_strength, pictures, previews, search, session_sync, sessions, set_up, shared,
+    accounts, admin, attachments, auth, chats, devices, events, exports, harmless, imports, invitations, messages,
+    pages, password_links, password_strength, pictures, previews, search, session_sync, sessions, set_up, shared,
     shared_with_me, shares, short_links, tokens, viewer, viewer_forms, views, whitelist,
 };
 use super::route::{Handler, Route, delete, get, patch, post};
@@ -47,6 +47,7 @@ pub const ROUTES: &[Route] = &[
     get("/api/share/{uuid}/data", Handler::Anyone(shared::opencode)),
     post("/api/shared/chats/{uuid}/views", Handler::Anyone(views::open)).body_limit(SMALL),
     get("/api/shared/chats/{uuid}/attachments/{sha256}", Handler::Anyone(attachments::shared)),
+    get("/api/shared/chats/{uuid}/events", Handler::Anyone(events::listen)),
     get("/api/shared/chats/{uuid}/export", Handler::Anyone(exports::shared)),
     get("/api/health", Handler::Anyone(pages::health)),
     get("/api", Handler::Anyone(pages::api)).blocking(),

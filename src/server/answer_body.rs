@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use super::Answer;
+use super::events::Listening;
 use super::guarded_io::ExchangeState;
 use hyper::HeaderMap;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
@@ -19,6 +20,8 @@ pub struct AnswerBody {
     /// All of it; then `reader` is not used.
     ready: Option<Bytes>,
     reader: Box<dyn Read + Send>,
+    /// What comes in place of all that, as long as the client listens.
+    listening: Option<Listening>,
     /// Bytes to come, where the response said so.
     left: Option<u64>,
     ended: bool,
@@ -28,13 +31,18 @@ pub struct AnswerBody {
 }
 
 /// Splits a response; the answer ends the exchange when hyper has all of it.
-pub fn into_hyper(answer: Answer, state: Arc<ExchangeState>) -> hyper::Response<AnswerBody> {
-    let Answer { response, ready } = answer;
+pub fn into_hyper(
+    answer: Answer,
+    listening: Option<Listening>,
+    state: Arc<ExchangeState>,
+) -> hyper::Response<AnswerBody> {
+    let Answer { response, ready, .. } = answer;
     let ready = ready.map(Bytes::from_owner);
     let (reader, size) = response.data.into_reader_and_size();
     // A response without a length is a stream for everybody, also for whom its bytes stand ready.
-    let left = size.map(|size| ready.as_ref().map_or(size, Bytes::len) as u64);
-    let mut converted = hyper::Response::new(AnswerBody { ready, reader, left, ended: false, was_short: false, state });
+    let left = size.filter(|_| listening.is_none()).map(|size| ready.as_ref().map_or(size, Bytes::len) as u64);
+    let body = AnswerBody { ready, reader, listening, left, ended: false, was_short: false, state };
+    let mut converted = hyper::Response::new(body);
     *converted.status_mut() =
         hyper::StatusCode::from_u16(response.status_code).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     converted.headers_mut().reserve(response.headers.len() + 2);
@@ -69,6 +77,11 @@ impl Body for AnswerBody {
         let this = self.get_mut();
         if this.is_end_stream() {
             return Poll::Ready(None);
+        }
+        if let Some(listening) = &mut this.listening {
+            let next = std::task::ready!(listening.poll_next(cx));
+            this.ended = listening.has_ended() && next.is_none();
+            return Poll::Ready(next.map(|bytes| Ok(Frame::data(bytes.into()))));
         }
         if let Some(bytes) = this.ready.take() {
             this.ended = true;

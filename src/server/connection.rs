@@ -18,6 +18,7 @@ use tokio::sync::watch;
 use super::answer_body::{AnswerBody, into_hyper};
 use super::body::{Received, receive};
 use super::client_stream::ClientStream;
+use super::events::{Listeners, Listening};
 use super::guarded_io::{ExchangeState, GuardedIo};
 use super::peer::client_address;
 use super::spool::Spool;
@@ -35,6 +36,7 @@ pub struct ServerContext {
     pub trusted_proxies: Vec<IpNet>,
     pub auth_header: Option<String>,
     pub spool: Spool,
+    pub listeners: Listeners,
     /// Of the connections, and of the requests that a proxy forwards.
     pub shares: Arc<NetworkShares>,
 }
@@ -111,11 +113,21 @@ impl Exchange {
                 }
             },
         };
-        let mut answer = into_hyper(response, self.state);
+        let (response, listening) = self.listen(response, client);
+        let mut answer = into_hyper(response, listening, self.state);
         if closes {
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         answer
+    }
+
+    /// An answer that goes on, if there is a place for one more.
+    fn listen(&self, mut answer: Answer, client: IpAddr) -> (Answer, Option<Listening>) {
+        let Some(events) = answer.events.take() else { return (answer, None) };
+        match self.shared.listeners.listen(events) {
+            Some(listening) => (answer, Some(listening)),
+            None => (self.shared.app.refuse(Rejection::TooManyConnections, client).into(), None),
+        }
     }
 
     /// The request's body, or the answer to give without it.

@@ -16,6 +16,7 @@ use tokio::sync::{Semaphore, watch};
 use super::address::ListenAddress;
 use super::client_stream::{ClientStream, ON_THIS_MACHINE};
 use super::connection::{self, ServerContext};
+use super::events::Listeners;
 use super::spool::Spool;
 use super::unix::{self, SocketFile};
 use super::{App, Limits, Rejection};
@@ -135,8 +136,11 @@ impl Listener {
         let stopped = Arc::clone(&app);
         let shares = NetworkShares::new(share(limits.connections, 4), share(limits.connections, 2));
         let (trusted_proxies, auth_header) = (options.trusted_proxies, options.auth_header);
-        let shared = Arc::new(ServerContext { app, limits, trusted_proxies, auth_header, spool, shares });
         let (stop, stopping) = watch::channel(false);
+        // The other half is for those who want an answer at once.
+        let most = (limits.connections / 2).max(1);
+        let listeners = self.runtime.block_on(async { Listeners::new(Arc::clone(&app), most, stopping.clone()) });
+        let shared = Arc::new(ServerContext { app, limits, trusted_proxies, auth_header, spool, listeners, shares });
         self.runtime.block_on(async {
             let mut terminate = signal(SignalKind::terminate())?;
             let mut interrupt = signal(SignalKind::interrupt())?;

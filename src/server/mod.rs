@@ -11,6 +11,7 @@ mod answer_body;
 mod body;
 mod client_stream;
 mod connection;
+mod events;
 mod guarded_io;
 mod head;
 mod limits;
@@ -29,6 +30,7 @@ use rouille::{Request, Response};
 
 pub use address::ListenAddress;
 pub use body::Allowance;
+pub use events::{Events, Told};
 pub use limits::Limits;
 pub use listener::{Listener, ServerOptions};
 
@@ -38,11 +40,13 @@ pub struct Answer {
     pub response: Response,
     /// The body in place of the response's, where it stands ready: sent from where it is, without a copy.
     pub ready: Option<Arc<[u8]>>,
+    /// What comes in place of a body, as long as the client listens.
+    pub events: Option<Box<dyn Events>>,
 }
 
 impl From<Response> for Answer {
     fn from(response: Response) -> Self {
-        Self { response, ready: None }
+        Self { response, ready: None, events: None }
     }
 }
 
@@ -56,6 +60,11 @@ pub trait App: Send + Sync + 'static {
     /// file, and the request itself has none. Called on a thread that other connections wait for:
     /// what takes long goes through [`slow`].
     fn answer(&self, request: &Request, upload: Option<File>) -> Answer;
+
+    /// Says at each call whether anything may have changed that those who listen ([`Events`]) are told of.
+    fn changes(&self) -> Box<dyn FnMut() -> bool + Send> {
+        Box::new(|| false)
+    }
 
     /// The server was told to stop: what runs long should come to an end.
     fn stop(&self) {}

@@ -44,6 +44,21 @@ pub fn of_chat(connection: &Connection, chat: ChatId, now: Timestamp) -> Result<
         .optional()?)
 }
 
+/// Whether a conversation is followed, or is a session that is shared and of which something came since then.
+pub fn is_live(connection: &Connection, chat: ChatId, since: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "select exists (select 1 from followers where chat_id = :chat and expires_at > :now)
+                 or exists (
+                     select 1
+                     from synced_sessions s
+                     join chats c on c.id = s.chat_id
+                     where s.chat_id = :chat and c.imported_at > :since and c.imported_at <= :now
+                 )",
+        )?
+        .query_row(named_params! { ":chat": chat, ":since": since, ":now": now }, |row| row.get(0))?)
+}
+
 /// This one follows it no longer.
 pub fn release(tx: &Transaction<'_>, chat: ChatId, holder: &Holder) -> Result<(), StoreError> {
     tx.prepare_cached("delete from followers where chat_id = :chat and holder = :holder")?

@@ -7,6 +7,7 @@ pub mod attachments;
 pub mod auth;
 pub mod chats;
 pub mod devices;
+pub mod events;
 pub mod exports;
 pub mod harmless;
 pub mod imports;

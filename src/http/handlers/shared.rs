@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::app::following;
 use crate::app::opencode_session;
 use crate::app::readers::{Admitted, NotAdmitted, OpenShare, Purpose};
 use crate::domain::share::ShareInfo;
@@ -16,6 +17,9 @@ use crate::http::transcript::Transcript;
 use crate::http::visitor::{self, etag, for_readers};
 use crate::server::slow;
 use crate::store::shares::Found;
+
+/// Says that a conversation is being written.
+const LIVE: &str = "X-Conversation-Live";
 
 /// `GET /api/shared/chats/{uuid}?render=html|page`
 pub fn read(site: &Site, context: &RequestContext<'_>) -> Outcome {
@@ -131,7 +135,12 @@ fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
         Content::Ready(bytes) => Reply::ready_page(bytes, encoding),
         Content::Stream(stream, keeper) => Reply::html(*stream, encoding, keeper),
     };
-    Ok(for_readers(reply, opened.info).header("ETag", opened.etag))
+    let mut reply = for_readers(reply, opened.info).header("ETag", opened.etag);
+    // Who only asks for what is new may better listen.
+    if context.method() == "HEAD" && following::is_live(&site.store, opened.found.opens, context.now)? {
+        reply = reply.header(LIVE, "true");
+    }
+    Ok(reply)
 }
 
 fn unknown_rendering() -> ApiError {

@@ -2,6 +2,7 @@
 //! the very next reader.
 
 mod changes;
+mod events;
 mod named;
 mod passwords;
 mod reading;

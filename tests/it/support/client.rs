@@ -198,6 +198,15 @@ impl Connection {
         self.stream.read(&mut chunk).unwrap_or(0)
     }
 
+    /// What has come by now, or comes soon, as it is on the wire; nothing where nothing comes.
+    pub fn read_text(&mut self) -> String {
+        self.stream.set_read_timeout(Some(Duration::from_millis(50))).expect("set");
+        let mut chunk = [0; 4096];
+        let length = self.stream.read(&mut chunk).unwrap_or(0);
+        self.stream.set_read_timeout(Some(TIMEOUT)).expect("set");
+        String::from_utf8_lossy(&chunk[..length]).into_owned()
+    }
+
     fn fill(&mut self) -> Option<()> {
         std::thread::sleep(self.pause);
         let mut chunk = [0; 64 * 1024];
