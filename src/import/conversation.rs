@@ -4,6 +4,7 @@
 pub mod artifact;
 pub mod blocks;
 mod branch;
+mod compacted;
 mod context;
 pub mod elements;
 mod fields;
@@ -29,6 +30,7 @@ pub use crate::domain::part::{AttachmentKind, Part};
 pub use crate::domain::timestamp::Timestamp;
 pub use crate::import::location::Location;
 pub use branch::{MessageTree, TreeMessage};
+pub use compacted::compacted;
 pub use context::Context;
 pub use fields::{LenientFields, TITLE, message_list, message_model};
 pub use imported::{ImportedChat, ImportedMessage, NOTHING_UNDERSTOOD, NOTHING_VISIBLE, first_words, is_text};

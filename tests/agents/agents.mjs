@@ -68,7 +68,7 @@ wire_api = "responses"
       return { arguments: ["exec", "--skip-git-repo-check", PROMPT], environment: {} };
     },
     // The patch is in the call.
-    edited: /^Success\. Updated the following files:\nM greeting\.txt/,
+    edited: /(^|\n)Success\. Updated the following files:\nM greeting\.txt/,
     steps: () => [
       ["exec_command", { cmd: "cat greeting.txt" }],
       ["exec_command", { cmd: EXEC_PATCH }],

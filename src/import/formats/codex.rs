@@ -1,11 +1,12 @@
 //! Codex's sessions: its rollout files, older ones too, and what `codex exec --json` prints.
 
+mod ended;
 mod exec;
 pub mod items;
 mod words;
 
 use crate::import::conversation::{
-    AgentTurns, AttachmentKind, Context, ImportedChat, LenientFields, Location, Part, Role, Timestamp, Value,
+    AgentTurns, AttachmentKind, Context, ImportedChat, LenientFields, Location, Part, Role, Timestamp, Value, compacted,
 };
 use crate::import::format::RowCollector;
 
@@ -46,10 +47,8 @@ impl RowCollector for CodexSession {
             }
             (Some("response_item"), Some(item)) => self.take_item(item, at, context),
             (Some("event_msg"), Some(event)) => self.take_event(event, at, context),
-            (Some("compacted"), Some(compacted)) => {
-                if let Some(summary) = compacted.text("message") {
-                    self.turns.say(Role::System, vec![Part::text(summary)], at);
-                }
+            (Some("compacted"), Some(summary)) => {
+                self.turns.say(Role::System, vec![compacted(summary.text("message"))], at);
             }
             (Some(kind), None) if exec::recognises(kind, row) => {
                 self.has_items = true;

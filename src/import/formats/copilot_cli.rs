@@ -1,7 +1,7 @@
 //! Sessions of GitHub Copilot CLI: a line for each event.
 
 use crate::import::conversation::{
-    AgentTurns, Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, file_name, tools,
+    AgentTurns, Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, compacted, file_name, tools,
 };
 use crate::import::format::RowCollector;
 
@@ -57,9 +57,8 @@ impl RowCollector for CopilotSession {
             }
             "session.error" => turns.fail(data.text("message").unwrap_or_default(), at),
             "session.compaction_complete" => {
-                let summary = data.any_text(&["summaryContent", "summary"]).map(Part::reasoning);
-                let told = Part::text("The conversation was compacted.");
-                turns.say(Role::System, std::iter::once(told).chain(summary).collect(), at);
+                let summary = data.any_text(&["summaryContent", "summary"]);
+                turns.say(Role::System, vec![compacted(summary)], at);
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! What `opencode export` prints, and its database has: a session's messages, each with its parts.
 
 use crate::import::conversation::{
-    AgentTurns, Context, ImportedChat, LenientFields, Part, Role, Value, blocks, subagent, tools,
+    AgentTurns, Context, ImportedChat, LenientFields, Part, Role, Value, blocks, compacted, subagent, tools,
 };
 
 /// Parts that say nothing to a reader.
@@ -42,7 +42,7 @@ pub fn read(session: &Value, context: &mut Context<'_>) -> Result<ImportedChat, 
             message.list("parts").iter().flat_map(|part| read_part(part, session, context)).collect();
         let is_compaction = message.list("parts").iter().any(|part| part["type"] == "compaction");
         match is_compaction {
-            true => drop(turns.say(Role::System, vec![Part::text("The conversation was compacted.")], at)),
+            true => drop(turns.say(Role::System, vec![compacted(None)], at)),
             false => turns.take(role, parts, at),
         }
         let error = about["error"]["data"].text("message").or_else(|| about["error"].any_text(&["message", "name"]));

@@ -2,7 +2,7 @@
 //! tree. Droid of Factory writes the same with Anthropic's blocks.
 
 use crate::import::conversation::{
-    Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, message_model, tools,
+    Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, compacted, message_model, tools,
 };
 use crate::import::format::RowCollector;
 use crate::import::message_lines::{MessageLine, MessageLines};
@@ -58,9 +58,9 @@ impl RowCollector for PiSession {
                 chat.title = row.string("name").or(chat.title.take());
                 None
             }
-            Some("compaction" | "branch_summary") => row.text("summary").map(|summary| {
-                (Role::System, vec![Part::text("The conversation was compacted."), Part::reasoning(summary)])
-            }),
+            Some("compaction" | "branch_summary") => {
+                row.text("summary").map(|summary| (Role::System, vec![compacted(Some(summary))]))
+            }
             Some(_) => None,
             None => return context.note(format!("{place}: not a session entry")),
         };

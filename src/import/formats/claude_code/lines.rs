@@ -2,7 +2,9 @@
 
 use super::branches::LineNode;
 use super::{results, words};
-use crate::import::conversation::{Context, LenientFields, Location, Part, Role, Timestamp, Value, blocks, markdown};
+use crate::import::conversation::{
+    self, Context, LenientFields, Location, Part, Role, Timestamp, Value, blocks, markdown,
+};
 
 /// What the program has the model say when nothing is to be said.
 const NO_RESPONSE: &str = "No response requested.";
@@ -106,8 +108,7 @@ fn error(content: &Value, context: &mut Context<'_>) -> VisibleLine {
 /// Where the session goes on without what was said before, with the model's summary of that.
 fn compacted(content: &Value, context: &mut Context<'_>) -> VisibleLine {
     let summary = words::summary(&markdown::content(&blocks::read(content, context)));
-    let summary = Some(summary).filter(|summary| !summary.is_empty()).map(Part::reasoning);
-    system(std::iter::once(Part::text("The conversation was compacted.")).chain(summary).collect())
+    system(vec![conversation::compacted(Some(&summary))])
 }
 
 fn system(words: Vec<Part>) -> VisibleLine {

@@ -46,7 +46,12 @@ pub fn read(text: &str) -> Vec<Part> {
 pub fn summary(text: &str) -> String {
     let text = person::without_asides(text).unwrap_or_default();
     let lines: Vec<&str> = text.lines().map(without_surroundings).collect();
-    lines.join("\n").trim().to_owned()
+    let text = lines.join("\n");
+    // Of a file that was cut off, all that may be left is the beginning of an aside.
+    let text = text.trim();
+    let (before, last) = text.rsplit_once('\n').unwrap_or(("", text));
+    let is_cut = last.starts_with("<system") && !last.contains('>');
+    if is_cut { before.trim_end() } else { text }.to_owned()
 }
 
 /// A line without the program's sentences at its beginning.

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::ended::Ended;
 use crate::import::conversation::{AgentTurns, Context, LenientFields, Part, Value, blocks, tools};
 
 /// Whether this is such an event.
@@ -33,9 +34,10 @@ fn take_item(item: &Value, turns: &mut AgentTurns, context: &mut Context<'_>) {
         "reasoning" => turns.act(item.text("text").map(Part::reasoning), None),
         "command_execution" => {
             let printed = item.text("aggregated_output").unwrap_or_default();
-            let is_error = has_failed || item["exit_code"].as_i64().is_some_and(|code| code != 0);
+            let ended = Ended::of_fields(item);
             let command = tools::program(id, "shell", item["command"].clone(), Some("sh"));
-            turns.act([command, tools::result(id, None, printed, is_error)], None);
+            let is_error = has_failed || ended.has_failed();
+            turns.act([command, tools::result(id, None, ended.around(printed), is_error)], None);
         }
         "file_change" => {
             let failure = has_failed.then(|| tools::result(id, None, "", true));

@@ -1,5 +1,6 @@
 //! What a session consists of: the items of OpenAI's Responses API.
 
+use super::ended::{self, Ended};
 use super::words;
 use crate::import::conversation::{
     AgentTurns, AttachmentKind, Context, LenientFields, Part, Role, Timestamp, Value, blocks, tools,
@@ -93,25 +94,10 @@ fn result(item: &Value, context: &mut Context<'_>) -> Vec<Part> {
             (text, is_error, Vec::new())
         }
     };
-    let (mut printed, mut has_failed) = (text.as_str(), is_error);
-    // A patch that was given to the shell has two of them.
-    while let Some((head, rest)) = behind_head(printed) {
-        let code =
-            head.lines().find_map(|line| line.split_once(" code")).map(|(_, code)| code.trim_matches([':', ' ']));
-        has_failed |= code.is_some_and(|code| code != "0");
-        printed = rest;
-    }
-    let result = tools::result(tools::call_id(item), item.text("name"), printed, has_failed);
+    let (ended, printed) = ended::read(&text);
+    let has_failed = is_error || ended.has_failed();
+    let result = tools::result(tools::call_id(item), item.text("name"), ended.around(printed), has_failed);
     std::iter::once(result).chain(others).collect()
-}
-
-/// The lines that the program puts before what a command printed, and that.
-fn behind_head(text: &str) -> Option<(&str, &str)> {
-    const BEFORE: [&str; 5] =
-        ["Chunk ID:", "Wall time:", "Process exited with code", "Original token count:", "Exit code:"];
-    let (head, printed) = text.split_once("Output:\n").or_else(|| Some((text.strip_suffix("Output:")?, "")))?;
-    let is_head = |line: &str| BEFORE.iter().any(|start| line.starts_with(start));
-    (!head.is_empty() && head.lines().all(is_head)).then_some((head, printed))
 }
 
 /// What a tool has printed: its text, and whether it failed. Some tools answer JSON in a text, with
@@ -123,7 +109,7 @@ fn printed(output: &Value) -> (String, bool) {
         _ => None,
     };
     let Some(parsed) = parsed else { return (tools::output(output), false) };
-    let code = parsed.get("metadata").unwrap_or(&parsed)["exit_code"].as_i64().unwrap_or(0);
-    let has_failed = code != 0 || parsed["success"] == false;
-    (tools::output(parsed.any(&["output", "content"]).unwrap_or(output)), has_failed)
+    let ended = Ended::of_fields(parsed.get("metadata").unwrap_or(&parsed));
+    let printed = tools::output(parsed.any(&["output", "content"]).unwrap_or(output));
+    (ended.around(&printed), ended.has_failed() || parsed["success"] == false)
 }

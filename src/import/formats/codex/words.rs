@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::ended;
 use crate::import::conversation::{Part, person, tools};
 
 /// Before the words, what editors add, and how the words begin.
@@ -22,10 +23,10 @@ pub fn of_person(text: &str) -> Vec<Part> {
 /// A command as it was typed, and what it printed.
 fn command(ran: &str) -> Vec<Part> {
     let typed = inner(ran, "command").map(|typed| Part::text(format!("! {}", typed.trim())));
-    let printed = inner(ran, "result").map(str::trim).filter(|printed| !printed.is_empty());
-    let has_failed = printed.and_then(|text| text.lines().find_map(|line| line.strip_prefix("Exit code:")));
-    let is_error = has_failed.is_some_and(|code| code.trim() != "0");
-    typed.into_iter().chain(printed.map(|text| tools::result(None, None, text, is_error))).collect()
+    let result = inner(ran, "result").map(str::trim).unwrap_or_default();
+    let (ended, printed) = ended::read(result);
+    let told = Some(ended.around(printed)).filter(|told| !told.is_empty());
+    typed.into_iter().chain(told.map(|told| tools::result(None, None, told, ended.has_failed()))).collect()
 }
 
 fn inner<'a>(text: &'a str, tag: &str) -> Option<&'a str> {
@@ -72,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_command_that_the_person_ran_is_shown_as_typed() {
-        let ran = "<user_shell_command>\n<command>\nls\n</command>\n<result>\nExit code: 0\na.txt\n</result>\n</user_shell_command>";
-        assert_eq!(said(ran), ["! ls", "result: Exit code: 0\na.txt"]);
+        let ran = "<user_shell_command>\n<command>\nls\n</command>\n<result>\nExit code: 0\nOutput:\na.txt\n</result>\n</user_shell_command>";
+        assert_eq!(said(ran), ["! ls", "result: a.txt"]);
     }
 }
