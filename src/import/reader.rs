@@ -98,10 +98,11 @@ pub fn read(
     reader.finish(fault)
 }
 
-/// Whether a file is text for people. What was pasted has a name without an ending, and more than a word.
+/// Whether a file is text for people, or was pasted: then its name has no ending.
 fn is_prose(name: &str, text: &str) -> bool {
     let is_text = [".md", ".markdown", ".txt"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
-    is_text || !name.is_empty() && !name.contains('.') && text.split_whitespace().nth(1).is_some()
+    let is_binary = || text.contains(|c: char| c.is_control() && !c.is_whitespace());
+    is_text || !name.is_empty() && !name.contains('.') && !is_binary()
 }
 
 impl ConversationReader<'_, '_> {
