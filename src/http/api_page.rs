@@ -82,57 +82,62 @@ impl<'a> ApiPage<'a> {
         let body = object(&self.resolved(&operation["requestBody"])["content"]).next();
         let fields = body.map(|(_, content)| self.resolved(&content["schema"]));
         html! {
+            hr;
             h3 id=(id) { (method.to_uppercase()) " " code { (path) } }
             p { (text(operation, "summary")) "." }
             (markdown(text(operation, "description"), &format!("{id}-")))
             @if !parameters.is_empty() {
-                table {
-                    thead { tr { th { "Parameter" } th { "In" } th { "Is" } } }
-                    tbody {
-                        @for parameter in parameters {
-                            tr {
-                                td { code { (text(parameter, "name")) } }
-                                td { (text(parameter, "in")) }
-                                td { (inline(text(parameter, "description"))) }
-                            }
+                (table(["Parameter", "In", "Is"], html! {
+                    @for parameter in parameters {
+                        tr {
+                            td { code { (text(parameter, "name")) } }
+                            td { (text(parameter, "in")) }
+                            td { (inline(text(parameter, "description"))) }
                         }
                     }
-                }
+                }))
             }
             @if let Some(fields) = fields.filter(|fields| fields["properties"].is_object()) { (self.fields(fields)) }
-            table {
-                thead { tr { th { "Status" } th { "When" } } }
-                tbody {
-                    @for (status, response) in object(&operation["responses"]) {
-                        tr { td { (status) } td { (inline(text(self.resolved(response), "description"))) } }
-                    }
+            (table(["Status", "When"], html! {
+                @for (status, response) in object(&operation["responses"]) {
+                    tr { td { (status) } td { (inline(text(self.resolved(response), "description"))) } }
                 }
-            }
+            }))
         }
     }
 
     fn fields(&self, schema: &Value) -> Markup {
         let required = list(&schema["required"]);
-        html! {
-            table {
-                thead { tr { th { "Field" } th { "Type" } th { "Is" } } }
-                tbody {
-                    @for (name, field) in object(&schema["properties"]) {
-                        tr {
-                            td { code { (name) } @if !required.iter().any(|own| own == name) { "?" } }
-                            td { (kind(field)) }
-                            td { (inline(described(field).or_else(|| described(self.resolved(field))).unwrap_or_default())) }
-                        }
+        table(
+            ["Field", "Type", "Is"],
+            html! {
+                @for (name, field) in object(&schema["properties"]) {
+                    tr {
+                        td { code { (name) } @if !required.iter().any(|own| own == name) { "?" } }
+                        td { (kind(field)) }
+                        td { (inline(described(field).or_else(|| described(self.resolved(field))).unwrap_or_default())) }
                     }
                 }
-            }
-        }
+            },
+        )
     }
 
     /// What a reference leads to, or the value itself.
     fn resolved(&self, value: &'a Value) -> &'a Value {
         let reference = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
         reference.and_then(|pointer| self.0.pointer(pointer)).unwrap_or(value)
+    }
+}
+
+/// A table in the box in which a wide one scrolls, which a keyboard can do, too.
+fn table<const COLUMNS: usize>(heads: [&str; COLUMNS], rows: Markup) -> Markup {
+    html! {
+        div class="table-box" tabindex="0" role="group" aria-label=(heads.join(", ")) {
+            table {
+                thead { tr { @for head in heads { th { (head) } } } }
+                tbody { (rows) }
+            }
+        }
     }
 }
 
