@@ -25,7 +25,7 @@ test("a shared conversation says how, and leads to what others see", () =>
     const owner = await someone(here.server, "owner");
     const guest = await someone(here.server, "guest");
     const open = await owner.chat("Open", [["user", "Hello"]]);
-    const { url } = await owner.share(open);
+    const { short_url: url } = await owner.share(open);
     await owner.share(await owner.chat("Locked", []), { password: "sesame" });
     await owner.share(await owner.chat("Invited", []), { list: [guest] });
     await owner.share(await owner.chat("Both", []), { password: "sesame", list: [guest] });

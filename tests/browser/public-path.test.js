@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { giveAccount, givePassword, headline, seeText } from "./support/look.js";
-import { dialogSays, pressIn } from "./support/owner.js";
 import { someone } from "./support/people.js";
 import { withReader } from "./support/reader.js";
 import { stage } from "./support/stage.js";
@@ -32,15 +31,9 @@ test("the owner's page is whole below a path", async () => {
     await page.goBack();
     await headline(page, "Tomatoes");
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Conversations" }).click();
-    await headline(page, "Conversations");
-    assert.equal(at(page), `${BASE}/`);
-    await page.getByRole("button", { name: /^Share/ }).first().click();
-    await pressIn(page, "Create link");
-    await dialogSays(page, "Your link is ready");
-    const link = new URL(await page.getByLabel("Link", { exact: true }).inputValue());
-    assert.match(link.pathname, /^\/share\/s\/\w{12}$/);
-    await page.locator("dialog img.qr").evaluate((image) => image.decode());
-    await page.goto(link.pathname);
+    await page.waitForURL(`**${BASE}/`);
+    const share = await here.owner.share(chat);
+    await page.goto(new URL(share.short_url).pathname);
     await headline(page, "Tomatoes");
     assert.match(at(page), /^\/share\/shared\/chats\//);
   });
