@@ -56,6 +56,8 @@ impl Client {
         let config = Agent::config_builder()
             .tls_config(tls)
             .http_status_as_error(false)
+            // Between two requests a person types a password: by then, a server may have closed what was kept.
+            .max_idle_connections(0)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .timeout_resolve(Some(CONNECT))
@@ -111,12 +113,10 @@ impl Client {
 
 /// The certificate authorities of this machine.
 fn authorities() -> Result<Vec<Certificate<'static>>, String> {
-    // Otherwise those of the machine would be taken in its place.
-    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
-        let missing = std::env::var_os(name).filter(|path| !path.is_empty() && !Path::new(path).exists());
-        if let Some(path) = missing {
-            return Err(format!("{name} names {}, which is not there", path.to_string_lossy()));
-        }
+    const FILE: &str = "SSL_CERT_FILE";
+    let missing = std::env::var_os(FILE).filter(|path| !path.is_empty() && !Path::new(path).exists());
+    if let Some(path) = missing {
+        return Err(format!("{FILE} names {}, which is not there", path.to_string_lossy()));
     }
     let found = rustls_native_certs::load_native_certs();
     let roots: Vec<_> = found.certs.iter().map(|known| Certificate::from_der(known).to_owned()).collect();

@@ -67,13 +67,13 @@ fn in_file(
 
 /// Reads it from its server, and asks for what the link asks for.
 fn fetch(address: &LinkAddress) -> Result<Box<NewChat>, Failure> {
-    let failed = |why: String| Failure::new(format!("{why}."));
+    let failed = |why: String| Failure::new(one_line(&why));
     let client = Client::new(&address.api()).map_err(failed)?;
     let mut keys = Keys::with_token(env::var(TOKEN).ok().filter(|token| !token.trim().is_empty()));
     let (mut passwords, mut tokens) = (0, usize::from(keys.token.is_some()));
     let host = one_line(address.host());
     loop {
-        match address.read(&client, &mut keys).map_err(|why| failed(one_line(&why)))? {
+        match address.read(&client, &mut keys).map_err(failed)? {
             Answer::Conversation(chat) => return Ok(chat),
             Answer::Opened { left } => {
                 let left = left.map(|left| format!(", {} left", counted(left as usize, "view"))).unwrap_or_default();

@@ -33,9 +33,18 @@ fn continued(cli: &CliSandbox, arguments: &[&str], input: &str) -> (String, Stri
 
 fn command(cli: &CliSandbox, arguments: &[&str]) -> std::process::Command {
     let mut command = cli.command(&[&["continue"], arguments].concat());
-    for name in
-        ["CLAUDECODE", "CODEX_THREAD_ID", "OPENCODE", "PI_CODING_AGENT", "PI_CODING_AGENT_DIR", "XDG_CACHE_HOME"]
-    {
+    for name in [
+        "CLAUDECODE",
+        "CODEX_THREAD_ID",
+        "OPENCODE",
+        "PI_CODING_AGENT",
+        "PI_CODING_AGENT_DIR",
+        "XDG_CACHE_HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_STATE_HOME",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+    ] {
         command.env_remove(name);
     }
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"] {
@@ -69,6 +78,27 @@ fn a_stored_conversation_is_a_new_session_of_each_agent() {
         assert!(again != out && files(&cli.path(folder)).len() == 2);
         assert_eq!(fs::read_to_string(&first[0]).expect("still there"), text);
     }
+}
+
+#[test]
+fn opencode_goes_on_with_the_model_of_its_settings() {
+    let cli = CliSandbox::empty();
+    let file = cli.file("stars.json", MESSAGES);
+    let named = || {
+        continued(&cli, &[&file, "--in", "opencode"], "");
+        let written = files(&cli.path(".cache"));
+        let text = fs::read_to_string(&written[0]).expect("a session");
+        fs::remove_file(&written[0]).expect("removed");
+        let session: Value = serde_json::from_str(&text).expect("JSON");
+        session["messages"][0]["info"]["model"]["providerID"].as_str().expect("a provider").to_owned()
+    };
+    assert_eq!(named(), "unknown");
+    cli.file(".local/state/opencode/model.json", r#"{"recent": [{"providerID": "openai", "modelID": "gpt-5"}]}"#);
+    assert_eq!(named(), "openai");
+    cli.file(".config/opencode/opencode.jsonc", "{\n  // mine\n  \"model\": \"anthropic/claude\",\n}");
+    assert_eq!(named(), "anthropic");
+    cli.file("opencode.json", r#"{"model": "local/llama/3"}"#);
+    assert_eq!(named(), "local");
 }
 
 #[test]

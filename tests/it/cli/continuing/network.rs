@@ -18,15 +18,15 @@ use crate::support::server::finish;
 const UUID: &str = "550e8400-e29b-41d4-a716-446655440000";
 
 /// A server that treats each connection like that; its port.
-fn server(treat: impl Fn(TcpStream) + Send + 'static) -> u16 {
+fn server<T>(treat: impl Fn(TcpStream) -> T + Send + 'static) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
     let port = listener.local_addr().expect("an address").port();
-    thread::spawn(move || listener.incoming().for_each(|connection| treat(connection.expect("a connection"))));
+    thread::spawn(move || listener.incoming().for_each(|connection| drop(treat(connection.expect("a connection")))));
     port
 }
 
-/// Reads a request's head, and answers.
-fn answer(mut connection: impl Read + Write, bytes: &[u8]) {
+/// Reads a request's head, answers, and returns the head.
+fn answer(mut connection: impl Read + Write, bytes: &[u8]) -> String {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") && connection.read(&mut byte).is_ok_and(|length| length > 0) {
@@ -34,6 +34,7 @@ fn answer(mut connection: impl Read + Write, bytes: &[u8]) {
     }
     // Who asks may have gone.
     let _ = connection.write_all(bytes).and_then(|()| connection.flush());
+    String::from_utf8_lossy(&head).into_owned()
 }
 
 fn ok(body: &str) -> Vec<u8> {
@@ -63,7 +64,11 @@ fn each_way_in_which_a_network_fails_has_its_words() {
     fails(&cli, &format!("http://127.0.0.1:{half}"), "ended the connection");
     let other = server(|connection| answer(connection, b"SSH-2.0-nothing\r\n\r\n"));
     fails(&cli, &format!("http://127.0.0.1:{other}"), "does not speak HTTP");
-    let plain = server(|connection| answer(connection, b"HTTP/1.1 400 Bad Request\r\n\r\n"));
+    let plain = server(|mut connection| {
+        // No head of HTTP comes.
+        let _ = connection.read(&mut [0; 4096]);
+        connection.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    });
     let mut trusting = continuing(&cli, &format!("https://127.0.0.1:{plain}"));
     trusting.env("SSL_CERT_FILE", tls("authority"));
     let (_, _, err) = finish(trusting, "");
@@ -176,11 +181,9 @@ fn a_proxy_is_asked_to_connect() {
     let cli = CliSandbox::empty();
     let asked = Arc::new(std::sync::Mutex::new(String::new()));
     let heard = Arc::clone(&asked);
-    let proxy = server(move |mut connection| {
-        let mut head = [0; 4096];
-        let length = connection.read(&mut head).unwrap_or_default();
-        heard.lock().expect("a lock").push_str(&String::from_utf8_lossy(&head[..length]));
-        let _ = connection.write_all(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+    let proxy = server(move |connection| {
+        let head = answer(connection, b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+        heard.lock().expect("a lock").push_str(&head);
     });
     let mut command = continuing(&cli, "https://share.example.com");
     command.env("HTTPS_PROXY", format!("http://127.0.0.1:{proxy}")).env("SSL_CERT_FILE", tls("authority"));
