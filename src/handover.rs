@@ -26,6 +26,9 @@ pub use plain::plain;
 pub use prompt::{cut, messages};
 use turns::Turns;
 
+/// Stands for a provider and a model of which nothing is known.
+pub const NO_MODEL: &str = "unknown";
+
 /// A coding agent that can go on with a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Agent {

@@ -51,6 +51,12 @@ neptun\-share search rayleigh scattering
 neptun\-share share 12 \-\-for grace@example.com
 .RE
 .PP
+Continue a shared conversation in a coding agent:
+.PP
+.RS
+neptun\-share continue https://share.example.com/shared/chats/... \-\-in codex
+.RE
+.PP
 Serve the links to the local network:
 .PP
 .RS

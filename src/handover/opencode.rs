@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::turns::{Turn, Turns};
-use super::{Place, Session};
+use super::{NO_MODEL, Place, Session};
 use crate::domain::timestamp::Timestamp;
 
 const LETTERS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -50,7 +50,7 @@ pub fn write(title: &str, turns: Turns, place: &Place) -> Session {
 fn info(turn: &Turn, own: &str, asked: &str, session: &str, place: &Place, time: Timestamp) -> Value {
     let created = time.as_millis();
     let named = place.model.as_ref();
-    let (provider, model) = named.map_or(("unknown", "unknown"), |(provider, model)| (provider, model));
+    let (provider, model) = named.map_or((NO_MODEL, NO_MODEL), |(provider, model)| (provider, model));
     match turn {
         Turn::User(_) => json!({
             "id": own,

@@ -10,7 +10,8 @@ use tempfile::Builder;
 
 use super::agent_sessions::{AgentFolders, Program};
 use crate::base::jsonc;
-use crate::handover::Agent;
+use crate::handover::{self, Agent};
+use crate::import::opencode;
 
 /// Variables that agents set for the commands that they run.
 const RUNNING: [(&str, Agent); 4] = [
@@ -75,11 +76,13 @@ pub fn opencode_model(folder: &Path) -> Option<(String, String)> {
         let (provider, model) = settings["model"].as_str()?.split_once('/')?;
         Some((provider.to_owned(), model.to_owned()))
     });
-    set.or_else(|| {
+    let chosen = || {
         let recent = read(xdg("XDG_STATE_HOME", ".local/state")?.join("model.json"))?;
         let text = |name: &str| recent["recent"][0][name].as_str().map(str::to_owned);
         text("providerID").zip(text("modelID"))
-    })
+    };
+    let used = || opencode::last_model(&AgentFolders::of_this_machine().of(Program::OpenCode)?.join("opencode.db"));
+    set.or_else(chosen).or_else(used).filter(|(provider, _)| provider != handover::NO_MODEL)
 }
 
 /// Writes a new file below a folder, which only this person can read, whole or not at all. Where there is one of that name,

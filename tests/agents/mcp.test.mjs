@@ -72,19 +72,21 @@ for (const answer of ["redact_all", "cancel", null]) {
   });
 }
 
-for (const [title, agent, tool] of [
+for (const [title, agent, tool, namespace] of [
   ["Claude Code", "claude-code", "mcp__neptun-share__search_conversations"],
+  ["Codex", "codex", "search_conversations", "mcp__neptun_share"],
   ["OpenCode", "opencode", "neptun-share_search_conversations"],
 ]) {
   test(`${title} calls the tools of the server that was installed`, { timeout: 300_000 }, async (t) => {
     const { home, project, own, ours } = withSession(t);
     const known = AGENTS.find((known) => known.title === title);
-    await ours("agent", "install", agent, "--mcp");
     await ours("import", join(home, ".claude/projects/p"));
-    const script = [{ tool, input: { query: "have" } }, { text: "Found." }];
+    const script = [{ tool, namespace, input: { query: "have" } }, { text: "Found." }];
     const model = await startModel({ script, title: "Search" });
     t.after(model.close);
     const { arguments: list, environment } = known.prepare({ url: model.url, home, project });
+    // Beside what is there.
+    await ours("agent", "install", agent, "--mcp");
     const ran = await run(join(NEPTUN_SHARE_AGENTS, "node_modules/.bin", known.program), list, project, { ...own, ...environment });
     const heard = JSON.stringify(model.requests.at(-1)?.body ?? "");
     assert.ok(heard.includes("I have."), `the model hears what was found: ${ran.stdout}${ran.stderr} ${heard.slice(-2000)}`);

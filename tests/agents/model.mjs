@@ -4,7 +4,7 @@
 import { createServer } from "node:http";
 
 /**
- * Starts it. Each step of `script` is `{thought?, text?, tool?, input?}`; which one is the number of tool results that
+ * Starts it. Each step of `script` is `{thought?, text?, tool?, namespace?, input?}`; which one is the number of tool results that
  * the request has, and the last step is what is said from then on. A request that begins with `subagent.prompt` gets
  * `subagent.text`; one without tools, as those for a title, gets `title`.
  */
@@ -108,7 +108,7 @@ function responses(response, body, step, id) {
   }
   if (step.tool) {
     const isCustom = body.tools.some((tool) => tool.type === "custom" && tool.name === step.tool);
-    const call = { id: `fc_${id}`, call_id: `call_${id}`, name: step.tool, status: "completed" };
+    const call = { id: `fc_${id}`, call_id: `call_${id}`, name: step.tool, namespace: step.namespace, status: "completed" };
     items.push(isCustom
       ? { type: "custom_tool_call", ...call, input: step.input }
       : { type: "function_call", ...call, arguments: JSON.stringify(step.input) });

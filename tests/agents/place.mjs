@@ -16,7 +16,8 @@ export function place(t) {
   const [home, project, bin] = ["home", "project", "bin"].map((name) => join(root, name));
   [home, project, bin].forEach((folder) => mkdirSync(folder));
   writeFileSync(join(bin, "neptun-share"), `#!/bin/sh\nexec '${NEPTUN_SHARE_BIN}' "$@"\n`, { mode: 0o755 });
-  const own = { PATH: `${bin}:${process.env.PATH}`, HOME: home, NEPTUN_SHARE_DATABASE: join(root, "n.db") };
+  // With the usual database: Codex gives servers none of a person's variables.
+  const own = { PATH: `${bin}:${process.env.PATH}`, HOME: home };
   const ours = async (...given) => {
     const ran = await run(NEPTUN_SHARE_BIN, given, project, own);
     assert.equal(ran.code, 0, `${given.join(" ")}: ${ran.stderr}`);

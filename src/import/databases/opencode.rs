@@ -9,9 +9,9 @@ use std::vec::IntoIter;
 
 use rusqlite::{Connection, named_params};
 use serde::de::IgnoredAny;
-use serde_json::json;
 
 use super::read_only::{self, ReadOnlyDatabase};
+use crate::base::json;
 use crate::domain::attachment::Content;
 
 /// How deep subagents that start subagents are followed.
@@ -78,6 +78,19 @@ pub fn sessions(path: &Path) -> io::Result<Vec<ListedSession>> {
     read().map_err(io::Error::other)
 }
 
+/// The provider and the model with which somebody asked last; `None` where nobody has, or the database can't be read.
+pub fn last_model(path: &Path) -> Option<(String, String)> {
+    let ReadOnlyDatabase { connection, .. } = &read_only::open(path).ok()?;
+    let mut newest =
+        connection.prepare("select data from message order by time_created desc, id desc limit 200").ok()?;
+    let newest = newest.query_map([], |row| row.get::<_, String>(0)).ok()?;
+    newest.map_while(Result::ok).find_map(|data| {
+        let model = &json::parse(data.as_bytes()).ok()?["model"];
+        let text = |name: &str| model[name].as_str().map(str::to_owned);
+        text("providerID").zip(text("modelID"))
+    })
+}
+
 impl Content for OpenCodeSessions {
     fn open(&self) -> io::Result<Box<dyn Read + '_>> {
         let database = read_only::open(&self.path)?;
@@ -135,12 +148,12 @@ fn write_session(
     )?;
     let info = about.query_row(named_params! { ":id": id }, |row| {
         let revert: Option<String> = row.get(3)?;
-        Ok(json!({
+        Ok(serde_json::json!({
             "id": id,
             "parentID": row.get::<_, Option<String>>(0)?,
             "directory": row.get::<_, Option<String>>(1)?,
             "title": row.get::<_, Option<String>>(2)?,
-            "revert": revert.and_then(|revert| crate::base::json::parse(revert.as_bytes()).ok()),
+            "revert": revert.and_then(|revert| json::parse(revert.as_bytes()).ok()),
             "time": { "created": row.get::<_, Option<i64>>(4)?, "updated": row.get::<_, Option<i64>>(5)? },
         }))
     })?;
@@ -189,8 +202,8 @@ fn write_session(
 fn object(id: &str, data: &str) -> String {
     let is_whole = serde_json::from_str::<IgnoredAny>(data).is_ok();
     match data.trim().strip_prefix('{').filter(|_| is_whole) {
-        Some(rest) if rest.trim_start().starts_with('}') => json!({ "id": id }).to_string(),
-        Some(rest) => format!("{{\"id\":{},{rest}", json!(id)),
-        None => json!({ "id": id, "unreadable": data }).to_string(),
+        Some(rest) if rest.trim_start().starts_with('}') => serde_json::json!({ "id": id }).to_string(),
+        Some(rest) => format!("{{\"id\":{},{rest}", serde_json::json!(id)),
+        None => serde_json::json!({ "id": id, "unreadable": data }).to_string(),
     }
 }
