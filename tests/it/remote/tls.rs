@@ -14,11 +14,10 @@ use crate::support::world;
 struct Authority(tempfile::TempDir);
 
 impl Authority {
-    fn new() -> Self {
+    fn new(name: &str) -> Self {
         let authority = Self(tempfile::tempdir().expect("a folder"));
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-        let ca =
-            ["req", "-x509", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=A test's authority"];
+        let ca = ["req", "-x509", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", name];
         authority.openssl(&[&ca[..], &key].concat());
         authority
     }
@@ -55,7 +54,7 @@ fn a_certificate_is_taken_from_a_known_authority_and_for_its_own_name() {
     let (server, ada, _) = world();
     let made = ada.post(&server, &ada.at("/tokens"), &json!({ "name": "laptop", "scope": "write" })).good();
     let secret = made["token"]["secret"].as_str().expect("a secret");
-    let authority = Authority::new();
+    let authority = Authority::new("/CN=A known authority");
     let (_proxy, port) = authority.proxy("IP:127.0.0.1", server.address().port());
     let cli = CliSandbox::empty();
     let login = |port: u16, trusted: Option<PathBuf>| {
@@ -70,7 +69,7 @@ fn a_certificate_is_taken_from_a_known_authority_and_for_its_own_name() {
     assert_eq!(code, 0, "{err}");
     assert!(err.contains("Signed in to 127.0.0.1") && !err.contains("plain http"), "{err}");
 
-    let stranger = Authority::new();
+    let stranger = Authority::new("/CN=A stranger");
     let (code, _, err) = login(port, Some(stranger.path("ca.pem")));
     assert_eq!(code, 1, "{err}");
     assert!(err.contains("an authority that this machine does not know") && err.contains("SSL_CERT_FILE"), "{err}");
