@@ -43,7 +43,7 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     let running = lock_file::find(&database);
     target::check(arguments, running.as_ref())?;
     let mut source = ConversationSource::find(&store, known, arguments)?;
-    let place = if arguments.follow { Some(source.to_follow(&store, known, arguments)?) } else { None };
+    let place = if arguments.follow { Some(source.follow_on(&store, known, arguments)?) } else { None };
     if !arguments.yes {
         confirm::confirm(&store, known, &source, input_is_taken(arguments))?;
     }

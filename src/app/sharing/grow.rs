@@ -63,7 +63,7 @@ pub fn grow(
             if let Some(share) = &searched.share {
                 shares::add_redactions(tx, share.id, &searched.values)?;
             }
-            Ok::<_, StoreError>(growth.store(tx, owner, new, now)?)
+            growth.store(tx, owner, new, now)
         })?;
         if let Some(stored) = stored {
             return Ok(Grown { stored, messages, left_out: searched.left_out, is_changed_here });

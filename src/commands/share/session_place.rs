@@ -24,9 +24,17 @@ pub enum SessionPlace {
     Session(AgentSession),
 }
 
-/// By which it shows that something was written: device, number, length and time of the file, and of what SQLite writes first.
+/// By which it shows that something was written: of the file, and of what SQLite writes first.
 #[derive(PartialEq, Eq)]
-pub struct FileState([Option<(u64, u64, u64, i64, i64)>; 2]);
+pub struct FileState([Option<Written>; 2]);
+
+/// Which file it is, its length, and when it was written, in seconds and nanoseconds.
+#[derive(PartialEq, Eq)]
+struct Written {
+    file: (u64, u64),
+    length: u64,
+    at: (i64, i64),
+}
 
 impl SessionPlace {
     fn path(&self) -> &Path {
@@ -40,7 +48,8 @@ impl SessionPlace {
     pub fn state(&self) -> FileState {
         let of = |path: &Path| {
             let file = fs::metadata(path).ok()?;
-            Some((file.dev(), file.ino(), file.len(), file.mtime(), file.mtime_nsec()))
+            let at = (file.mtime(), file.mtime_nsec());
+            Some(Written { file: (file.dev(), file.ino()), length: file.len(), at })
         };
         FileState([of(self.path()), of(&with_ending(self.path(), "-wal"))])
     }

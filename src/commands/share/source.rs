@@ -59,7 +59,7 @@ impl ConversationSource {
     }
 
     /// Where it goes on, if it can, and nobody follows it yet.
-    pub fn to_follow(
+    pub fn follow_on(
         &mut self,
         store: &Store,
         owner: Option<UserId>,
