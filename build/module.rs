@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn a_module_gives_its_imports_exports_and_code() {
         let source = "// About it.\nimport { b, c as d } from \"./b.js\";\nimport {\n  e,\n  f,\n} from \"../lib/e.js\";\n\n\
-                      /** One. */\nexport const g = b + d;\nexport async function h() {\n  return [...e, `${f}`]; // so\n}\n";
+                      /** One. */\nexport const g = b + d;\nexport async function h() {\n  return [...e, `${f}\n  as it is`]; // so\n}\n";
         let module = Module::read("ui/a.js", source).expect("a module");
         let names =
             |import: &Import| import.names.iter().map(|(name, local)| format!("{name}:{local}")).collect::<Vec<_>>();
@@ -191,7 +191,7 @@ mod tests {
             ["ui/b.js", "lib/e.js"]
         );
         assert_eq!(module.exports, ["g", "h"]);
-        assert_eq!(module.body, "const g = b + d;\nasync function h() {\n  return [...e, `${f}`];\n}\n");
+        assert_eq!(module.body, "const g = b + d;\nasync function h() {\nreturn [...e, `${f}\n  as it is`];\n}\n");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::Client;
 use crate::domain::share::ShareUuid;
 
 /// Before the link's name in its address.
@@ -27,6 +28,19 @@ impl LinkAddress {
             return None;
         }
         Some(Self::from_url(text))
+    }
+
+    /// The link for which a short one (`/s/NAME`) stands, as its server says; `None` for what is no short link.
+    pub fn behind_short(text: &str) -> Option<Result<Self, String>> {
+        let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        let mut places = url.path_segments()?.rev().skip_while(|place| place.is_empty()).skip(1);
+        let is_short = places.next() == Some("s");
+        is_short.then(|| {
+            let target = Client::new(url.as_str())?.look(url.as_str())?;
+            let none =
+                || format!("there is no such link on {}, or it no longer works", url.host_str().unwrap_or_default());
+            Self::from_url(target.ok_or_else(none)?.as_str()).map_err(str::to_owned)
+        })
     }
 
     fn from_url(text: &str) -> Result<Self, &'static str> {

@@ -79,18 +79,18 @@ impl Client {
             // What a form leads to is its answer's end.
             let target = leads_to(&response).filter(|_| question.form.is_none());
             let Some(target) = target else { return read(response, &host) };
-            let next = url.join(&target).map_err(|_| format!("{host} leads to what is no address"))?;
-            // Another port is another server, which no token and no password is for.
-            let is_elsewhere = (next.host_str(), next.port()) != (url.host_str(), url.port());
-            if is_elsewhere || (url.scheme() == "https" && next.scheme() != "https") {
-                return Err(format!(
-                    "{host} leads to another address, which is not followed; if you trust that, take its link: {}",
-                    next.as_str()
-                ));
-            }
-            url = next;
+            url = next(&url, &target)?;
         }
         Err(format!("{} leads in a circle", url.host_str().unwrap_or_default()))
+    }
+
+    /// Where an address leads on its host, without going there; `None` where it leads nowhere.
+    pub fn look(&self, address: &str) -> Result<Option<Url>, String> {
+        let url = Url::parse(address).map_err(|error| format!("{address} is no address: {error}"))?;
+        let question = Question { url: String::new(), fields: Vec::new(), form: None };
+        let response = self.send(&url, &question);
+        let response = response.map_err(|error| words::problem(url.host_str().unwrap_or_default(), error))?;
+        leads_to(&response).map(|target| next(&url, &target)).transpose()
     }
 
     fn send(&self, url: &Url, question: &Question<'_>) -> Result<Response<Body>, ureq::Error> {
@@ -109,6 +109,21 @@ impl Client {
             }
         }
     }
+}
+
+/// The address to which one leads, if it may be followed.
+fn next(url: &Url, target: &str) -> Result<Url, String> {
+    let host = url.host_str().unwrap_or_default();
+    let next = url.join(target).map_err(|_| format!("{host} leads to what is no address"))?;
+    // Another port is another server, which no token and no password is for.
+    let is_elsewhere = (next.host_str(), next.port()) != (url.host_str(), url.port());
+    if is_elsewhere || (url.scheme() == "https" && next.scheme() != "https") {
+        return Err(format!(
+            "{host} leads to another address, which is not followed; if you trust that, take its link: {}",
+            next.as_str()
+        ));
+    }
+    Ok(next)
 }
 
 /// The certificate authorities of this machine.

@@ -137,7 +137,7 @@ fn a_saved_page_holds_each_file_once_and_opens_none_but_pictures() {
     let page = scene(&files(), &json!({})).page();
     assert_eq!(page.matches(&format!("src=\"data:image/png;base64,{DOT}\"")).count(), 1, "{page}");
     assert!(page.contains(&format!("href=\"data:application/octet-stream;base64,{SCRIPT}\" download=")), "{page}");
-    assert_eq!(page.matches("data:").count(), 3, "the policy, the picture and the file");
+    assert_eq!(page.matches("data:").count(), 4, "the policy (for fonts and pictures), the picture and the file");
     assert!(page.contains(">shown above</a>"), "{page}");
     assert!(page.contains("href=\"https://example.com/far.png\"") && page.contains("Open it at example.com"), "{page}");
 }

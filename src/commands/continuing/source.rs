@@ -31,7 +31,8 @@ pub struct Source {
 /// Finds what the arguments name. A bare number is always a stored conversation, as in `share`.
 pub fn find(arguments: &Continue) -> Result<Source, Failure> {
     let what = arguments.what.as_str();
-    if let Some(address) = LinkAddress::parse(what) {
+    let given = LinkAddress::parse(what).map(|address| address.map_err(str::to_owned));
+    if let Some(address) = LinkAddress::behind_short(what).or(given) {
         let address = address.map_err(|why| Failure::new(format!("{}: {why}", one_line(what))))?;
         return Ok(Source { chat: fetch(&address)?, folder: None });
     }

@@ -23,9 +23,13 @@ fn a_link_is_continued_with_what_it_asks_for() {
         let texts = files(&cli.path(".claude/projects"));
         fs::read_to_string(texts.last().expect("a session")).expect("text")
     };
-    let url = link(&server, &ada.share(&server, chat, &json!({})));
+    let share = ada.share(&server, chat, &json!({}));
+    let url = link(&server, &share);
     let (out, _) = continued(&cli, &[&url, "--in", "claude-code"], "");
     assert!(out.starts_with("claude --resume ") && said().contains("Rayleigh scattering"));
+    let short = share["short_url"].as_str().and_then(|url| url.rsplit('/').next()).expect("a short link");
+    let (out, _) = continued(&cli, &[&format!("http://{}/s/{short}", server.address()), "--in", "pi"], "");
+    assert!(out.starts_with("pi --session "), "{out}");
 
     ada.share(&server, chat, &json!({ "is_protected": true, "hashed_password": "open: sésame" }));
     let (_, err) = continued(&cli, &[&url, "--in", "claude-code"], "wrong\nopen: sésame\n");
@@ -72,6 +76,7 @@ fn what_is_no_link_is_told() {
         ("http://127.0.0.1/shared/chats/7", "is no name of a link"),
         ("https://example.com/", "no link to a conversation is like that"),
         ("https://ada:secret@example.com/shared/chats/550e8400-e29b-41d4-a716-446655440000", "leave out the name"),
+        ("ftp://example.com/s/abc", "there is no file"),
         ("nothing.json", "there is no file"),
     ] {
         let (code, out, err) = finish(command(&cli, &[what, "--in", "pi"]), "");
