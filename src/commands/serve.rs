@@ -70,8 +70,15 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
         let public_url = public_url.clone();
         move |secret: &Secret, is_first| eprint_set_up_link(&public_url.set_up(secret), is_first, log_format)
     };
-    let set_up = set_up::renew_link(&store, Timestamp::now())?;
     let has_accounts = set_up::is_done(&store)?;
+    let set_up = match set_up::renew_link(&store, Timestamp::now()) {
+        // What people have is served also where the disk is full or read-only.
+        Err(error) if has_accounts => {
+            tracing::warn!(?error, "nobody administers this server, and no link for that could be made");
+            None
+        }
+        set_up => set_up?,
+    };
     let passwords = Passwords::new()?;
     let (hosts, body_bytes) = (&arguments.allowed_host, arguments.limits.max_body_bytes.into());
     let site = Site::new(store.clone(), passwords, public_url, hosts, arguments.signup, body_bytes)

@@ -92,9 +92,9 @@ fn crawlers_are_kept_out_and_programs_that_show_a_link_are_let_in() {
         let group = group.unwrap_or_else(|| panic!("no group for {agent}"));
         group.lines().filter(|line| line.contains("llow: ")).collect::<Vec<_>>()
     };
-    assert_eq!(group("*"), ["Disallow: /shared/", "Disallow: /api/"]);
+    assert_eq!(group("*"), ["Disallow: /shared/", "Disallow: /s/", "Disallow: /api/"]);
     for agent in ["Twitterbot", "facebookexternalhit", "LinkedInBot", "Slackbot-LinkExpanding", "WhatsApp"] {
-        assert_eq!(group(agent), ["Allow: /shared/", "Disallow: /api/"], "{agent}");
+        assert_eq!(group(agent), ["Allow: /shared/", "Allow: /s/", "Disallow: /api/"], "{agent}");
     }
 }
 

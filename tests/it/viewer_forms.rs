@@ -116,8 +116,9 @@ fn the_log_names_who_guesses_by_a_form() {
     browser.send("password=open+sesame");
     browser.send("email=ada%40example.com&password=nothing");
     browser.send("email=ada%40example.com&password=correct+horse+battery");
+    let mut stranger = Browser::at(&server, &share);
     for _ in 0..11 {
-        browser.send("password=wrong");
+        stranger.send("password=wrong");
     }
 
     let log = server.hears("link-password-throttled");

@@ -77,6 +77,8 @@ impl Resources {
             ("share_ids", json!([share["id"]])),
             ("message_ids", json!([message["id"]])),
             ("until_message_id", message["id"].clone()),
+            // Which program asks, in words of its own.
+            ("client_id", json!("something")),
         ]);
         Self { person, places, fields }
     }

@@ -80,7 +80,9 @@ fn no_body_whatever_makes_any_route_fail() {
         r#"{"messages":[{"content":"a","role":"USER"}],"message":"a","actor":"user","content":"b","role":"tool"}"#,
     ];
     let mut connection: Option<Connection> = None;
-    for (method, path) in routes(&server, &ada, chat) {
+    // A stream of events has no end.
+    let ends = |(method, path): &(String, String)| method != "GET" || !path.ends_with("/events");
+    for (method, path) in routes(&server, &ada, chat).into_iter().filter(ends) {
         for media_type in ["application/json", "application/x-www-form-urlencoded", "text/plain; charset=\"", ""] {
             for body in odd {
                 let headers = [("Content-Type", media_type), ("Cookie", ada.cookie.as_str())];
