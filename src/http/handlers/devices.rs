@@ -5,7 +5,7 @@ use serde_json::json;
 use super::chats::short_text;
 use super::tokens::scope;
 use crate::app::devices::{Answer, CodeError, DeviceRequest, INTERVAL, LIFETIME};
-use crate::app::tokens;
+use crate::app::{Unavailable, tokens};
 use crate::domain::id::UserId;
 use crate::domain::secret;
 use crate::domain::text::ShortText;
@@ -34,6 +34,12 @@ pub fn start(site: &Site, context: &RequestContext<'_>) -> Outcome {
         client: session::client(context),
         asked_at: context.now,
         expires_at: context.now.plus(LIFETIME),
+    });
+    let started = started.map_err(|error| match error {
+        Unavailable::Busy => ApiError::new(429)
+            .message("Too many devices wait to be approved. Try again in some minutes.")
+            .header("Retry-After", LIFETIME.as_secs().to_string()),
+        error => error.into(),
     })?;
 
     let user_code = started.user_code.to_string();
