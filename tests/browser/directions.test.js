@@ -1,11 +1,12 @@
 // Right-to-left words: what holds them is laid out right to left, in every browser.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { inFirefox, openFirefox } from "./support/firefox.js";
+import { test } from "node:test";
+import { openFirefox } from "./support/firefox.js";
 import { someone } from "./support/people.js";
 import { keepShot, phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
+import { openWebKit } from "./support/webkit.js";
 
 const arabic =
   "مرحبا\n\n- أولاً\n- ثانياً\n\n> اقتباس\n\n1. واحد\n2. اثنان\n\n| الاسم | القيمة |\n|---|---|\n| أ | 1 |\n\n" +
@@ -17,10 +18,6 @@ const here = stage(async (server) => {
   const chat = await owner.chat("Directions", [["user", arabic], ["assistant", mixed]]);
   return { path: `/shared/chats/${(await owner.share(chat)).uuid}` };
 });
-
-let firefox;
-before(async () => (firefox = await openFirefox()));
-after(() => firefox?.close());
 
 /** What is laid out wrong: runs in the page. */
 function wrong() {
@@ -63,8 +60,17 @@ test("on paper", () =>
     await keepShot(page, "right to left on paper");
   }));
 
-test("in Firefox", () =>
-  inFirefox(firefox, async (page) => {
-    await page.goto(here.server.url + here.path);
-    assert.deepEqual(await page.evaluate(wrong), []);
-  }));
+for (const [name, open] of Object.entries({ Firefox: openFirefox, WebKit: openWebKit })) {
+  test(`in ${name}`, async () => {
+    const browser = await open();
+    try {
+      await browser.walk(async (page) => {
+        await page.goto(here.server.url + here.path);
+        await page.element("article .message-text");
+        assert.deepEqual(await page.evaluate(wrong), []);
+      });
+    } finally {
+      await browser.close();
+    }
+  });
+}

@@ -77,7 +77,8 @@ test("the link of the conversation is copied", () =>
     await page.locator(".menu").getByRole("button", { name: "Copy the command to continue" }).click();
     const command = `neptun-share continue ${here.server.url}${here.world.open.path}`;
     await page.waitForFunction((command) => navigator.clipboard.readText().then((text) => text === command), command);
-    await noticeSays(page, "Command copied: in a terminal, it continues this conversation in a coding agent");
+    // To those who don't see "Copied" on the button.
+    await page.getByText("Command copied: in a terminal, it continues this conversation").waitFor({ state: "attached" });
   }));
 
 test("the box opens and closes by keyboard, and gives the focus back", () =>

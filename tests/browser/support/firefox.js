@@ -37,6 +37,7 @@ class FirefoxPage {
   goto = (url) => this.page.goto(url);
   key = (key) => this.page.keyboard.press(key);
   click = (element) => element.click();
+  evaluate = (read) => this.page.evaluate(read);
   valueOf = (element) => element.evaluate((field) => field.value);
 
   async find(body, wanted, missing) {

@@ -1,6 +1,6 @@
 // Somebody who walks through pages in any browser: what they see and do is said in words, and everything waits by itself
-// until it is there. A browser has to give `goto`, `find` (an element that a function finds in the page), `click`, `write`
-// and `key`.
+// until it is there. A browser has to give `goto`, `find` (an element that a function finds in the page), `click`, `write`,
+// `key` and `evaluate`.
 
 const visible = `const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
   const nameOf = (element) => (element.getAttribute("aria-label") ?? element.textContent).replace(/\\s+/g, " ").trim();
@@ -30,6 +30,8 @@ export class Walker {
   press = async (name) => this.page.click(await this.#find("button", name));
   follow = async (name) => this.page.click(await this.#find("link", name));
   key = (key) => this.page.key(key);
+  /** What a function gives that runs in the page. */
+  evaluate = (read) => this.page.evaluate(read);
 
   async type(label, text) {
     await this.page.write(await this.#find("field", label), text);

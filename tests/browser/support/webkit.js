@@ -55,6 +55,7 @@ class WebKitPage {
   goto = (url) => send("POST", `${this.session}/url`, { url });
   click = (element) => send("POST", `${this.session}/element/${element}/click`, {});
   write = (element, text) => send("POST", `${this.session}/element/${element}/value`, { text });
+  evaluate = (read) => send("POST", `${this.session}/execute/sync`, { script: `return (${read})()`, args: [] });
   valueOf = (element) => send("GET", `${this.session}/element/${element}/property/value`);
 
   async key(key) {
