@@ -101,13 +101,13 @@ test("its head says how it is shared, and hears of a change at a refresh", () =>
   here.read({}, async (page) => {
     const { owner, chat } = await reading(page);
     assert.equal(await shareFact(page).innerText(), "Not shared");
-    const { url } = await owner.share(chat, { password: "sesame" });
+    const { short_url } = await owner.share(chat, { password: "sesame" });
     await owner.say(chat, [["user", "One more thing."]]);
     await press(page, "Refresh");
 
     await noticeSays(page, "1 new message");
     await shareFact(page).getByText("With a password").waitFor();
-    assert.equal(await shareFact(page).getByRole("link").getAttribute("href"), url);
+    assert.equal(await shareFact(page).getByRole("link").getAttribute("href"), short_url);
     await press(page, "Show");
     await focusIsOn(page, "article:has-text('One more thing.')");
     assert.equal(await page.locator(".fact-shared").count(), 1);

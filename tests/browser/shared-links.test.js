@@ -83,7 +83,7 @@ test("a link is copied, paused, and the pause is undone", async () => {
   await withLinks({ Apples: {} }, async (page, { owner, shares }) => {
     await press(page, "Copy link of Apples");
     await noticeSays(page, "The link is copied.");
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), shares.Apples.url);
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), shares.Apples.short_url);
 
     await inMenu(page, "Apples", "Pause");
     await noticeSays(page, "The link is paused.");

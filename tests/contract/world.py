@@ -53,6 +53,8 @@ class World:
             share_id=share or self.share.id,
             entry_id=self.entry,
             uuid=self.share.uuid,
+            account_id=0,
+            slug="no-such-link",
             sha256=NO_FILE,
             session_id=0,
             token_id=0,
