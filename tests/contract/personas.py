@@ -146,7 +146,7 @@ def let_a_millisecond_pass() -> None:
 def is_page(answer: httpx.Response) -> bool:
     """Whether it is the page behind a link, which says in HTML that there is nothing."""
     path, media_type = answer.request.url.path, answer.headers["content-type"]
-    return path.startswith("/shared/chats/") and media_type.startswith("text/html")
+    return path.startswith(("/shared/chats/", "/s/")) and media_type.startswith("text/html")
 
 
 def assert_error_shape(answer: httpx.Response) -> None:
