@@ -112,11 +112,18 @@ def build_chat() -> None:
     uuids[2:] = [share["uuid"]]
 
 
+def share_session() -> dict:
+    return owner.post(f"/t/{ids['token']}/api/share", {"sessionID": f"ses_{uuid.uuid4().hex}"})
+
+
 def build_session() -> None:
     """A session that a program shares."""
-    if "token" not in ids:
+    try:
+        share = share_session()
+    except (KeyError, httpx.HTTPStatusError):
+        # There is none yet, or a request has ended all tokens.
         ids["token"] = owner.post(f"{USER}/tokens", {"name": "OpenCode", "scope": "publish"})["token"]["secret"]
-    share = owner.post(f"/t/{ids['token']}/api/share", {"sessionID": f"ses_{uuid.uuid4().hex}"})
+        share = share_session()
     ids.update(sync=share["id"], secret=share["secret"])
 
 
@@ -170,6 +177,7 @@ def lead_path(case: schemathesis.Case, turn: int) -> None:
         return  # A link has led it already.
     build()
     known = ids | {"uuid": uuids[turn % 3], "sha256": hashlib.sha256(FILE).hexdigest(), "account_id": 999_999_999}
+    known["slug"] = "no-such-link"
     case.path_parameters = {name: known[name] for name in case.path_parameters}
 
 
