@@ -32,7 +32,7 @@ use crate::render::Renderer;
 use crate::store::listing::{Query, Words};
 use crate::store::{Store, Transaction};
 
-/// It.
+/// The database, and whose conversations are meant.
 pub struct Here<'a> {
     /// `None` where there is none yet, and none is to be made.
     store: Option<Store>,

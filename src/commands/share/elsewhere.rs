@@ -1,10 +1,10 @@
 //! Shares on a server elsewhere. The conversation is published into a database of its own first, on this machine and for this
 //! purpose: what its readers would get there, and nothing else, is sent.
 
+mod sending;
+mod settings;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Seek};
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -12,33 +12,24 @@ use tempfile::TempDir;
 use super::confirm::confirm;
 use super::source::{ConversationSource, stored_name};
 use super::{input_is_taken, print_shared, request};
-use crate::app::export::{ExportReader, ExportSource, Format};
-use crate::app::link::{self, Link};
+use crate::app::link::Link;
 use crate::app::owner::Account;
 use crate::app::sharing::{Published, ShareRequest, credentials, publish_new};
 use crate::cli::{ChatName, Redact, Share};
-use crate::client::CallBody;
 use crate::commands::Failure;
 use crate::commands::place::{Elsewhere, take};
-use crate::commands::progress::{CountedReader, Progress};
 use crate::commands::redaction_prompt::settle;
 use crate::commands::remote::RemoteServer;
 use crate::commands::terminal::{counted, eprint_line, one_line};
-use crate::domain::chat::ChatSource;
-use crate::domain::email::Email;
-use crate::domain::id::{ChatId, UserId};
-use crate::domain::part::Sha256;
-use crate::domain::redaction::{Redactions, SecretKind};
-use crate::domain::secret;
+use crate::domain::id::ChatId;
+use crate::domain::redaction::SecretKind;
 use crate::domain::share::ShareChange;
-use crate::domain::slug::Slug;
 use crate::domain::text::{self, ShortText};
 use crate::domain::timestamp::Timestamp;
-use crate::guard;
-use crate::http::saved_page;
-use crate::render::Renderer;
 use crate::store::Store;
 use crate::store::imports::ImportOutcome;
+use sending::{send, unwritable};
+use settings::{names, redactions, settings};
 
 /// A conversation that is there, and what is to be said of it.
 struct There {
@@ -153,7 +144,7 @@ fn new(elsewhere: &Elsewhere, arguments: &Share) -> Result<(), Failure> {
     drop(store);
 
     let mut body = settings(&wanted);
-    body["redactions"] = there(&ready.link.share.settings.redactions);
+    body["redactions"] = redactions(&ready.link.share.settings.redactions);
     let there = There {
         chat: chat_id,
         name: ready.name,
@@ -163,53 +154,6 @@ fn new(elsewhere: &Elsewhere, arguments: &Share) -> Result<(), Failure> {
         messages: chat.messages.len(),
     };
     finish(elsewhere, arguments, there, &body)
-}
-
-/// Sends what readers of the link would get.
-fn send(
-    elsewhere: &Elsewhere,
-    store: &Store,
-    owner: UserId,
-    ready: &Published,
-    source: Option<&ChatSource>,
-) -> Result<(ChatId, ImportOutcome), Failure> {
-    let gone = || Failure::new("what was to be sent is gone; try again");
-    let (_, view) = link::preview(store, owner, ready.link.share.id)?.ok_or_else(gone)?;
-    let mut export = store.read(|db| ExportSource::read(db, view))?;
-    export.source_id = source.and_then(source_id);
-    let (renderer, page) = (Arc::new(Renderer::new()), saved_page());
-    let mut reader =
-        ExportReader::new(store, export, Format::Json, &renderer, &page).map_err(|error| unwritable(&error))?;
-    let mut file = tempfile::tempfile().map_err(|error| unwritable(&error))?;
-    let length = io::copy(&mut reader, &mut file).map_err(|error| unwritable(&error))?;
-    file.rewind().map_err(|error| unwritable(&error))?;
-    eprint_line(format_args!("Sending {} kB to {}.", length.div_ceil(1000), elsewhere.name()));
-
-    let done = Arc::new(AtomicU64::new(0));
-    let progress = Progress::follow(Some(length), Arc::clone(&done));
-    let answer = elsewhere.own(
-        "POST",
-        "/chats/import?format=neptun-share",
-        CallBody::File(&mut CountedReader(file, done), length),
-    );
-    drop(progress);
-    let answer = answer?;
-    let conversation = &answer["report"]["files"][0]["conversations"][0];
-    let chat = conversation["chat_id"].as_i64().filter(|id| *id > 0).map(ChatId::new);
-    let new = conversation["new_messages"].as_u64().and_then(|new| usize::try_from(new).ok()).unwrap_or_default();
-    let outcome = match conversation["outcome"].as_str() {
-        Some("imported") => Some(ImportOutcome::New),
-        Some("updated") if new > 0 => Some(ImportOutcome::Updated(new)),
-        Some("updated") => Some(ImportOutcome::Renamed),
-        Some("unchanged") => Some(ImportOutcome::Unchanged),
-        Some("changed_here") => Some(ImportOutcome::ChangedHere),
-        _ => None,
-    };
-    chat.zip(outcome).ok_or_else(|| {
-        let why = conversation["reason"].as_str().or(answer["report"]["notes"][0].as_str());
-        let why = why.map_or_else(String::new, |why| format!(": {}", one_line(&text::one_line(why, 300))));
-        Failure::new(format!("{} could not take the conversation{why}; nothing was shared", elsewhere.name()))
-    })
 }
 
 /// Makes the link, or changes it, and prints it. To do it twice is to do it once.
@@ -243,63 +187,4 @@ fn finish(elsewhere: &Elsewhere, arguments: &Share, there: There, body: &Value) 
         ));
     }
     Ok(())
-}
-
-/// What is asked of the link there, redactions apart.
-fn settings(request: &ShareRequest) -> Value {
-    let ShareChange { is_protected, hashed_password, expires_at, max_views, records_visitors, is_frozen, .. } =
-        &request.change;
-    let mut body = json!({ "is_shared": true });
-    let mut set = |name: &str, value: Value| body[name] = value;
-    if let Some(is_protected) = is_protected {
-        set("is_protected", json!(is_protected));
-    }
-    if let Some(password) = hashed_password {
-        // The hash, which the server takes as it is: the password stays here.
-        set("hashed_password", json!(password));
-    }
-    if let Some(expires_at) = expires_at {
-        set("expires_at", json!(expires_at));
-    }
-    if let Some(views) = max_views {
-        set("max_views", json!(views));
-    }
-    if let Some(records) = records_visitors {
-        set("records_visitors", json!(records));
-    }
-    if let Some(is_frozen) = is_frozen {
-        set("is_frozen", json!(is_frozen));
-    }
-    if let Some(word) = &request.word {
-        set("word", json!(word.as_ref().map(Slug::as_str)));
-    }
-    if let Some(is_public) = request.is_word_public {
-        set("is_word_public", json!(is_public));
-    }
-    if !request.people.is_empty() {
-        set("emails", json!(request.people.iter().map(Email::as_str).collect::<Vec<_>>()));
-    }
-    body
-}
-
-/// What the link there redacts in what is said later: kinds, and never the findings and words of this machine, which
-/// are not to leave it. What stays although its kind is redacted is named by its id.
-fn there(redactions: &Redactions) -> Value {
-    let harmless: Vec<String> =
-        redactions.harmless.iter().map(|(kind, value)| guard::finding_id(*kind, value)).collect();
-    json!({ "kinds": names(&redactions.kinds), "harmless": harmless })
-}
-
-fn names(kinds: &BTreeSet<SecretKind>) -> Vec<&'static str> {
-    kinds.iter().map(|kind| kind.name()).collect()
-}
-
-/// By which the server knows the conversation again: a digest, as the source's own name for it may be a path.
-fn source_id(source: &ChatSource) -> Option<String> {
-    let id = source.id.as_ref()?;
-    Some(Sha256::new(secret::digest(&format!("{}\n{id}", source.format))).to_string())
-}
-
-fn unwritable(error: &io::Error) -> Failure {
-    Failure::new(format!("cannot prepare what is to be sent: {error}; nothing was sent"))
 }
