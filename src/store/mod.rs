@@ -31,6 +31,7 @@ mod values;
 pub mod visits;
 pub mod whitelist_entries;
 
+use std::io;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::Arc;
@@ -78,6 +79,19 @@ impl Store {
         // After the pools, whose connections stay open.
         let health = Arc::new(FileHealth::of(path, identity));
         Ok(Self { readers, writer, turn, change_sign: ChangeSign::of(path), path: path.into(), health })
+    }
+
+    /// A new database without a name on the disk, below the folder for temporary files: nobody else can open it, and it is
+    /// gone with this process, however that ends.
+    pub fn unnamed() -> Result<Self, OpenError> {
+        let unusable =
+            |path: &Path, error: io::Error| OpenError::Unusable { path: path.to_owned(), cause: error.into() };
+        let folder = tempfile::TempDir::new().map_err(|error| unusable(&std::env::temp_dir(), error))?;
+        let path = folder.path().join("unnamed.db");
+        let store = Self::open(&path)?;
+        // All connections have opened what they need; the file is still empty, but for the schema.
+        folder.close().map_err(|error| unusable(&path, error))?;
+        Ok(store)
     }
 
     /// The file.

@@ -58,6 +58,18 @@ fn revision(store: &Store, share: &Share) -> i64 {
 }
 
 #[test]
+fn a_database_without_a_name_works_and_is_nowhere() {
+    let store = Store::unnamed().expect("a store");
+    assert!(!store.path().parent().expect("a folder").exists());
+    let ada = user(&store, "ada@example.com");
+    let made = chat(&store, ada, &[(Role::User, &"What nobody else is to find. ".repeat(200_000))]);
+    // With each of the readers' connections.
+    let snapshots: Vec<_> = (0..4).map(|_| store.snapshot().expect("a snapshot")).collect();
+    assert!(snapshots.iter().all(|db| messages::of_chat(db, made).expect("read").len() == 1));
+    assert!(!store.path().exists());
+}
+
+#[test]
 fn an_address_has_one_account_in_whatever_case() {
     let (store, _folder) = store();
     user(&store, "ada@example.com");

@@ -7,7 +7,6 @@ mod settings;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use super::confirm::confirm;
 use super::source::{ConversationSource, stored_name};
@@ -28,7 +27,7 @@ use crate::domain::text::{self, ShortText};
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
 use crate::store::imports::ImportOutcome;
-use sending::{send, unwritable};
+use sending::send;
 use settings::{names, redactions, settings};
 
 /// A conversation that is there, and what is to be said of it.
@@ -112,8 +111,7 @@ fn refuse_undecided(checked: &Value) -> Result<(), Failure> {
 
 /// Shares what is in a file or a session.
 fn new(elsewhere: &Elsewhere, arguments: &Share) -> Result<(), Failure> {
-    let folder = TempDir::new().map_err(|error| unwritable(&error))?;
-    let store = Store::open(&folder.path().join("sent.db"))?;
+    let store = Store::unnamed()?;
     let source = ConversationSource::find(&store, None, arguments)?;
     if !arguments.yes {
         confirm(&store, None, &source, input_is_taken(arguments))?;

@@ -1,10 +1,16 @@
 //! Sharing on a server elsewhere: what is left out never leaves, and to do it twice is to do it once.
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::thread;
+
+use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::hostile::{answering, json as answer};
 use super::sign_in;
 use crate::support::cli_sandbox::{CLAUDE_CODE, CliSandbox, MESSAGES, printed_share};
+use crate::support::process::Process;
 use crate::support::{Person, Server, world};
 
 const KEY: &str = "AKIAQX3MPLE7RTZ2WKLB";
@@ -42,6 +48,39 @@ fn what_is_left_out_never_leaves() {
         }
     }
     assert!(!shown.to_string().contains(KEY));
+}
+
+#[test]
+fn what_is_prepared_for_sending_lies_nowhere_even_when_the_command_is_killed() {
+    // Says who is signed in, and nothing more.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    thread::spawn(move || {
+        let me = r#"{"user": {"id": 1, "primary_email": "ada@example.com"}, "token": {"scope": "write", "expires_at": "x"}}"#;
+        let mut streams: Vec<_> = listener.incoming().map_while(Result::ok).take(1).collect();
+        let head = BufReader::new(streams[0].try_clone().expect("a stream")).lines().map_while(Result::ok);
+        head.take_while(|line| !line.is_empty()).for_each(drop);
+        streams[0].write_all(answer("200 OK", me).as_bytes()).expect("answered");
+        streams.extend(listener.incoming().map_while(Result::ok).take(1));
+        thread::park();
+    });
+    let cli = CliSandbox::empty();
+    let (code, _, err) = cli.run(&["login", &format!("http://{address}"), "--token", "-"], "nsh_made-up\n");
+    assert_eq!(code, 0, "{err}");
+    let file = cli.file("talk.json", MESSAGES);
+    let temporary = cli.path("tmp");
+    std::fs::create_dir(&temporary).expect("made");
+    let mut command = cli.command(&["share", &file, "--server", &address.to_string(), "--redact", "all", "--yes"]);
+    let mut sharing = Process::start({
+        command.env("TMPDIR", &temporary);
+        command
+    });
+    sharing.hears("Sending");
+    let names = || std::fs::read_dir(&temporary).expect("a folder").count();
+    assert_eq!(names(), 0, "while it is being sent");
+    sharing.signal(Signal::KILL);
+    sharing.wait();
+    assert_eq!(names(), 0, "afterwards");
 }
 
 #[test]

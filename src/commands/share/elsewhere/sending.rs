@@ -75,6 +75,6 @@ fn source_id(source: &ChatSource) -> Option<String> {
     Some(Sha256::new(secret::digest(&format!("{}\n{id}", source.format))).to_string())
 }
 
-pub fn unwritable(error: &io::Error) -> Failure {
+fn unwritable(error: &io::Error) -> Failure {
     Failure::new(format!("cannot prepare what is to be sent: {error}; nothing was sent"))
 }
