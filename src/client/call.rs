@@ -1,13 +1,17 @@
 //! Calls of the API by a program that is signed in. They follow nothing: a token goes to the host that it is for.
 
 use std::io::Read;
+use std::time::Duration;
 
 use ureq::SendBody;
 use ureq::http::Request;
 use url::Url;
 
-use super::network::{Client, Reply, leads_to, read};
+use super::network::{ALL, Client, Reply, leads_to, read};
 use super::words;
+
+/// How long a server may work on a file before it answers: it says nothing until all of that is imported.
+const WORK: Duration = Duration::from_secs(60 * 60);
 
 /// One request.
 pub struct Call<'a> {
@@ -61,7 +65,9 @@ impl Client {
                 let request = request.header("Content-Type", "application/octet-stream");
                 let request = request.header("Content-Length", length.to_string());
                 let request = request.body(SendBody::from_reader(file)).map_err(|error| problem(error.into()))?;
-                self.0.run(self.0.configure_request(request).timeout_global(None).build())
+                let request = self.0.configure_request(request).timeout_global(None).timeout_per_read(Some(WORK));
+                let request = request.timeout_recv_response(Some(WORK)).timeout_recv_body(Some(ALL));
+                self.0.run(request.build())
             }
         };
         let response = sent.map_err(problem)?;

@@ -17,7 +17,7 @@ use super::words;
 /// How long it may take to find the host and to connect, to wait for a piece of the answer, and all in all.
 const CONNECT: Duration = Duration::from_secs(15);
 const PIECE: Duration = Duration::from_secs(30);
-const ALL: Duration = Duration::from_secs(10 * 60);
+pub(super) const ALL: Duration = Duration::from_secs(10 * 60);
 /// The longest answer, in bytes, unpacked; some 20 times the longest conversations of people.
 pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// How often an answer may lead elsewhere on the same host.

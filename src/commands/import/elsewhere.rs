@@ -1,7 +1,7 @@
 //! Imports on a server elsewhere: files are sent as they are, into its owner's own conversations.
 
 use std::fs::File;
-use std::io::{self, Seek};
+use std::io::{self, Read, Seek};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -51,13 +51,15 @@ pub fn run(elsewhere: &Elsewhere, arguments: &Import) -> Result<(), Failure> {
 fn import(elsewhere: &Elsewhere, arguments: &Import, path: &Path) -> Result<(), Failure> {
     let unreadable = |error: io::Error| Failure::new(format!("cannot read it: {error}"));
     let file = if path == Path::new("-") {
-        let mut file = tempfile::tempfile().map_err(unreadable)?;
-        io::copy(&mut io::stdin(), &mut file).and_then(|_| file.rewind()).map_err(unreadable)?;
-        file
-    } else if path.is_dir() {
-        return Err(Failure::new("a folder can't be sent; pack it as a ZIP archive"));
+        whole(&mut io::stdin()).map_err(unreadable)?
     } else {
-        File::open(path).map_err(unreadable)?
+        let mut file = File::open(path).map_err(unreadable)?;
+        let kind = file.metadata().map_err(unreadable)?.file_type();
+        if kind.is_dir() {
+            return Err(Failure::new("a folder can't be sent; pack it as a ZIP archive"));
+        }
+        // A pipe does not know its length.
+        if kind.is_file() { file } else { whole(&mut file).map_err(unreadable)? }
     };
     let length = file.metadata().map_err(unreadable)?.len();
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -74,6 +76,14 @@ fn import(elsewhere: &Elsewhere, arguments: &Import, path: &Path) -> Result<(), 
     last::print_report(&report, &|path| elsewhere.address(path))?;
     let dry = if report.is_dry_run { " (dry run: nothing was stored)" } else { "" };
     print_line(format_args!("{}: {}{dry}", display_path(path), last::sum(&report)))
+}
+
+/// All of a stream, as a file that nobody else can open.
+fn whole(stream: &mut dyn Read) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(stream, &mut file)?;
+    file.rewind()?;
+    Ok(file)
 }
 
 fn report(elsewhere: &Elsewhere, report: Value) -> Result<ImportReport, Failure> {

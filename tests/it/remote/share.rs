@@ -223,6 +223,12 @@ fn conversations_are_imported_searched_exported_renamed_and_deleted_there_as_her
     assert!(at(&["import", &file, "--dry-run"]).contains("dry run"));
     assert!(at(&["import", &file]).contains("imported \"Stars\": 2 messages"));
     assert!(at(&["import", &file]).contains("1 unchanged"));
+    let pipe = cli.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("run").success());
+    let (content, end) = (std::fs::read(&file).expect("read"), pipe.clone());
+    let writing = thread::spawn(move || std::fs::write(end, content));
+    assert!(at(&["import", &pipe]).contains("1 unchanged"), "a pipe is read to its end first");
+    writing.join().expect("a thread").expect("written");
     assert!(at(&["search", "rayleigh"]).contains("Because of Rayleigh scattering."));
     assert!(at(&["export", &number]).contains("Because of Rayleigh scattering."));
     assert!(at(&["rename", &number, "Blue"]).contains("renamed \"A chat\" to \"Blue\""));
