@@ -110,11 +110,6 @@ impl LinkAddress {
 }
 
 impl Keys {
-    /// With this token, where there is one.
-    pub fn with_token(token: Option<String>) -> Self {
-        Self { token, ..Self::default() }
-    }
-
     fn has(&self, cookie: &str) -> bool {
         self.cookies.iter().any(|(name, _)| name == cookie)
     }

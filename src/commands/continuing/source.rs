@@ -70,8 +70,10 @@ fn in_file(
 fn fetch(address: &LinkAddress) -> Result<Box<NewChat>, Failure> {
     let failed = |why: String| Failure::new(one_line(&why));
     let client = Client::new(&address.api()).map_err(failed)?;
-    let mut keys = Keys::with_token(env::var(TOKEN).ok().filter(|token| !token.trim().is_empty()));
-    let (mut passwords, mut tokens) = (0, usize::from(keys.token.is_some()));
+    // Only a server that asks is shown a token: an address can be anybody's.
+    let named = env::var(TOKEN).ok().filter(|token| !token.trim().is_empty());
+    let mut known = [named, kept(address)].into_iter().flatten();
+    let (mut keys, mut passwords, mut tokens) = (Keys::default(), 0, 0);
     let host = one_line(address.host());
     loop {
         match address.read(&client, &mut keys).map_err(failed)? {
@@ -89,9 +91,7 @@ fn fetch(address: &LinkAddress) -> Result<Box<NewChat>, Failure> {
                 }
             }
             Answer::Token => {
-                if keys.token.is_none()
-                    && let Some(token) = kept(address)
-                {
+                if let Some(token) = known.next() {
                     keys.token = Some(token);
                     tokens += 1;
                     continue;

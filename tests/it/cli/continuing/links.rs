@@ -57,6 +57,28 @@ fn a_link_is_continued_with_what_it_asks_for() {
 }
 
 #[test]
+fn a_server_that_asks_for_no_token_gets_none() {
+    use std::io::{BufRead, BufReader, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let heard = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a client");
+        let reader = BufReader::new(stream.try_clone().expect("a stream"));
+        let head: Vec<String> = reader.lines().map_while(Result::ok).take_while(|line| !line.is_empty()).collect();
+        stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n").expect("answered");
+        head.join("\n")
+    });
+    let url = format!("http://{address}/shared/chats/550e8400-e29b-41d4-a716-446655440000");
+    let cli = CliSandbox::empty();
+    let mut command = command(&cli, &[&url, "--in", "pi"]);
+    command.env("NEPTUN_SHARE_TOKEN", "nsh_made-up");
+    let (code, _, err) = finish(command, "");
+    assert!(code == 1 && err.contains("there is no such link"), "{err}");
+    assert!(!heard.join().expect("heard").contains("nsh_made-up"));
+}
+
+#[test]
 fn a_view_of_a_limited_link_is_used_and_that_is_said() {
     let (server, ada, chat) = world();
     let url = link(&server, &ada.share(&server, chat, &json!({ "max_views": 2 })));
