@@ -29,6 +29,6 @@ mod tests;
 pub use file::{FileOutcome, LARGEST as LARGEST_FILE};
 pub use mask::{finding_id, mask};
 pub use redactor::Redactor;
-pub use scanner::{ConversationScanner, Finding, FindingPlace, masked};
+pub use scanner::{ConversationScanner, Finding, FindingPlace, masked, masked_where};
 #[cfg(test)]
 pub use search::search;

@@ -246,9 +246,14 @@ fn matches_of(text: &str) -> Vec<Match> {
 
 /// The text with all that is found in it masked.
 pub fn masked(text: &str) -> String {
+    masked_where(text, |_| true)
+}
+
+/// The text with what is found in it of these kinds masked.
+pub fn masked_where(text: &str, is_meant: impl Fn(SecretKind) -> bool) -> String {
     let mut masked = String::new();
     let mut done = 0;
-    for matched in matches_of(text) {
+    for matched in matches_of(text).into_iter().filter(|matched| is_meant(matched.kind)) {
         masked.push_str(text.get(done..matched.range.start).unwrap_or_default());
         masked.push_str(&mask(&matched.value));
         done = matched.range.end;

@@ -1,7 +1,7 @@
 //! Messages of JSON-RPC, a line each: requests of the client, and questions to the person at it.
 
 use std::collections::VecDeque;
-use std::io::{BufRead, Read, Write};
+use std::io::{self, BufRead, ErrorKind, Read, Write};
 
 use serde_json::{Value, json};
 
@@ -10,6 +10,9 @@ use crate::commands::Failure;
 
 /// The longest message, in bytes.
 const LONGEST: u64 = 4 * 1024 * 1024;
+/// Of JSON-RPC: what came is no JSON; it is no message.
+const NO_JSON: i64 = -32700;
+const INVALID: i64 = -32600;
 
 /// A client.
 pub struct Connection<R, W> {
@@ -19,6 +22,8 @@ pub struct Connection<R, W> {
     waiting: VecDeque<Value>,
     can_ask: bool,
     asked: u64,
+    /// Nobody reads any more what is answered.
+    is_closed: bool,
 }
 
 /// What a client asks.
@@ -31,7 +36,7 @@ pub struct Request {
 impl<R: BufRead, W: Write> Connection<R, W> {
     /// One that has said nothing yet.
     pub const fn new(input: R, output: W) -> Self {
-        Self { input, output, waiting: VecDeque::new(), can_ask: false, asked: 0 }
+        Self { input, output, waiting: VecDeque::new(), can_ask: false, asked: 0, is_closed: false }
     }
 
     /// Whether the client asks its person when it is told to.
@@ -41,7 +46,7 @@ impl<R: BufRead, W: Write> Connection<R, W> {
 
     /// The next request; `None` at the end. Notifications ask nothing, and an answer that nobody waits for is none.
     pub fn next(&mut self) -> Result<Option<Request>, Failure> {
-        loop {
+        while !self.is_closed {
             let message = match self.waiting.pop_front() {
                 Some(message) => message,
                 None => match self.read()? {
@@ -49,15 +54,22 @@ impl<R: BufRead, W: Write> Connection<R, W> {
                     None => return Ok(None),
                 },
             };
-            let (Some(method), id) = (message["method"].as_str(), &message["id"]) else { continue };
-            if id.is_string() || id.is_number() {
-                return Ok(Some(Request {
-                    id: id.clone(),
-                    method: method.to_owned(),
-                    params: message["params"].clone(),
-                }));
+            let (method, id) = (message["method"].as_str(), &message["id"]);
+            let is_answer = message.get("result").or(message.get("error")).is_some();
+            match method {
+                _ if !id.is_string() && !id.is_number() => {}
+                Some(method) => {
+                    return Ok(Some(Request {
+                        id: id.clone(),
+                        method: method.to_owned(),
+                        params: message["params"].clone(),
+                    }));
+                }
+                None if is_answer => {}
+                None => self.answer(id, Err((INVALID, "a request names a method".to_owned())))?,
             }
         }
+        Ok(None)
     }
 
     /// Answers a request.
@@ -85,7 +97,8 @@ impl<R: BufRead, W: Write> Connection<R, W> {
         let params = json!({ "message": message, "requestedSchema": schema });
         self.write(&json!({ "jsonrpc": "2.0", "id": id, "method": "elicitation/create", "params": params }))?;
         loop {
-            let Some(said) = self.read()? else { return Ok(Some(String::new())) };
+            let said = if self.is_closed { None } else { self.read()? };
+            let Some(said) = said else { return Ok(Some(String::new())) };
             if said["method"] == "ping" && !said["id"].is_null() {
                 self.answer(&said["id"], Ok(json!({})))?;
             } else if said["id"] == id && said["method"].is_null() {
@@ -106,26 +119,51 @@ impl<R: BufRead, W: Write> Connection<R, W> {
         loop {
             let mut line = Vec::new();
             let read = self.input.by_ref().take(LONGEST).read_until(b'\n', &mut line);
-            read.map_err(|error| Failure::new(format!("cannot read standard input: {error}")))?;
+            read.map_err(|error| unreadable(&error))?;
             if line.is_empty() {
                 return Ok(None);
             }
             if line.len() as u64 == LONGEST && !line.ends_with(b"\n") {
-                return Err(Failure::new(format!("a message is longer than {} MiB", LONGEST / 1024 / 1024)));
+                self.skip_line()?;
+                let why = format!("a message is longer than {} MiB", LONGEST / 1024 / 1024);
+                self.answer(&Value::Null, Err((INVALID, why)))?;
+                continue;
             }
             if line.trim_ascii().is_empty() {
                 continue;
             }
             match json::parse(&line) {
                 Ok(message) if message.is_object() => return Ok(Some(message)),
-                Ok(_) => self.answer(&Value::Null, Err((-32600, "a message is one object".to_owned())))?,
-                Err(error) => self.answer(&Value::Null, Err((-32700, error.to_string())))?,
+                Ok(_) => self.answer(&Value::Null, Err((INVALID, "a message is one object".to_owned())))?,
+                Err(error) => self.answer(&Value::Null, Err((NO_JSON, error.to_string())))?,
+            }
+        }
+    }
+
+    /// Reads on to the end of a line, and keeps nothing of it.
+    fn skip_line(&mut self) -> Result<(), Failure> {
+        loop {
+            let piece = self.input.fill_buf().map_err(|error| unreadable(&error))?;
+            let end = piece.iter().position(|byte| *byte == b'\n');
+            let length = end.map_or(piece.len(), |end| end + 1);
+            self.input.consume(length);
+            if end.is_some() || length == 0 {
+                return Ok(());
             }
         }
     }
 
     fn write(&mut self, message: &Value) -> Result<(), Failure> {
-        let written = writeln!(self.output, "{message}").and_then(|()| self.output.flush());
-        written.map_err(|error| Failure::new(format!("cannot write to standard output: {error}")))
+        match writeln!(self.output, "{message}").and_then(|()| self.output.flush()) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => self.is_closed = true,
+            written => {
+                written.map_err(|error| Failure::new(format!("cannot write to standard output: {error}")))?;
+            }
+        }
+        Ok(())
     }
+}
+
+fn unreadable(error: &io::Error) -> Failure {
+    Failure::new(format!("cannot read standard input: {error}"))
 }

@@ -9,7 +9,9 @@ use super::arguments::Arguments;
 use crate::app::{conversations, search};
 use crate::commands::terminal::{masked_line, title};
 use crate::commands::{Failure, link as links, owner};
+use crate::domain::redaction::SecretKind;
 use crate::domain::timestamp::Timestamp;
+use crate::guard;
 use crate::handover::plain;
 
 /// The most results of a search, and messages that are read at once.
@@ -49,6 +51,8 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
         let (mut text, mut left, mut next) = (String::new(), MOST_CHARS, first);
         for (position, message) in (1..).zip(&chat.messages).skip(first - 1).take(most) {
             let content = plain(&message.content);
+            // A model need not have what a person's links would not show either.
+            let content = guard::masked_where(&content, SecretKind::is_credential);
             let length = content.chars().count();
             if length > left && position > first {
                 break;

@@ -29,7 +29,12 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
         let all = link::list_all(&self.store, self.owner()?, None, now)?;
         let listed = all.iter().take(given.number("limit", 20, MOST)?).map(|named| {
             let share = ShareJson::of(&named.link.share, &base, now).with_people(named.link.people.as_ref());
-            json!({ "conversation": named.link.share.chat_id, "title": title(&named.chat_name), "link": share })
+            let mut link = json!(share);
+            if let Some(redactions) = link["redactions"].as_object_mut() {
+                // The person's own words: what nobody is to read.
+                redactions.remove("words");
+            }
+            json!({ "conversation": named.link.share.chat_id, "title": title(&named.chat_name), "link": link })
         });
         let listed: Vec<_> = listed.collect();
         let note = if is_served || listed.is_empty() { "" } else { NOT_SERVED };

@@ -109,6 +109,78 @@ fn conversations_are_found_and_read() {
 }
 
 #[test]
+fn what_is_no_request_is_told_and_the_next_one_is_answered() {
+    let long = format!("{{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"{}\"}}", "x".repeat(9 << 20));
+    let ping = json!({"jsonrpc": "2.0", "id": 7, "method": "ping"});
+    let answer = json!({"jsonrpc": "2.0", "id": "late", "result": null});
+    let heard = World::new().hears_text(&format!(
+        "{long}\n{}\n{}\n{answer}\n{ping}\n{}",
+        json!({"jsonrpc": "2.0", "id": 2}),
+        json!({"jsonrpc": "2.0", "id": 3, "method": 4}),
+        "x".repeat(5 << 20),
+    ));
+    let said: Vec<_> = heard.iter().map(|one| (one["id"].clone(), one["error"]["code"].clone())).collect();
+    let invalid = |id: Value| (id, json!(-32600));
+    let expected =
+        [invalid(json!(null)), invalid(json!(2)), invalid(json!(3)), (json!(7), json!(null)), invalid(json!(null))];
+    assert_eq!(said, expected);
+}
+
+/// A client that has gone.
+struct Gone;
+
+impl std::io::Write for Gone {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_client_that_has_gone_ends_it_and_has_agreed_to_nothing() {
+    let world = World::new();
+    world.paused();
+    let Command::Mcp(arguments) = world.cli(&["mcp"]) else { panic!("mcp") };
+    let agreed =
+        json!({"jsonrpc": "2.0", "id": "neptun-1", "result": {"action": "accept", "content": {"decision": "yes"}}});
+    // What notices it first is the question.
+    let lines = [call(1, "change_link", json!({"conversation": 1, "action": "resume"})), agreed];
+    for said in [json!({"jsonrpc": "2.0", "id": 7, "method": "ping"}), initialize(json!({"elicitation": {}}))] {
+        let said: String = [&[said], &lines[..]].concat().iter().map(|line| format!("{line}\n")).collect();
+        assert!(serve(&arguments, Cursor::new(said.into_bytes()), Gone).is_ok());
+    }
+    let heard = world.hears(&[call(1, "list_links", json!({}))]);
+    assert!(text(&heard[0]).contains("\"state\": \"paused\""), "{}", heard[0]);
+}
+
+#[test]
+fn no_key_and_no_word_that_is_left_out_reaches_the_model() {
+    const KEY: &str = "AKIAQX3MPLE7RTZ2WKLB";
+    let world = World::new();
+    let file = world.0.path().join("key.json");
+    let said = json!([{"role": "user", "content": format!("My key is {KEY}, write to ada@example.com about Osprey.")}]);
+    std::fs::write(&file, json!({"title": "Key", "messages": said}).to_string()).expect("written");
+    let file = file.to_str().expect("UTF-8");
+    let Command::Share(share) =
+        world.cli(&["share", file, "--redact", "all", "--redact-word", "Osprey", "--no-serve", "--yes"])
+    else {
+        panic!("share")
+    };
+    crate::commands::share::run(&share).expect("shared");
+    let heard = world.hears(&[
+        call(1, "read_conversation", json!({"conversation": 2})),
+        call(2, "search_conversations", json!({"query": "Key"})),
+        call(3, "list_links", json!({})),
+    ]);
+    assert!(text(&heard[0]).contains("My key is ") && text(&heard[0]).contains("ada@example.com"), "{}", heard[0]);
+    assert!(text(&heard[2]).contains("\"kinds\"") && !text(&heard[2]).contains("Osprey"), "{}", heard[2]);
+    assert!(heard.iter().all(|answer| !text(answer).contains(KEY)), "{heard:?}");
+}
+
+#[test]
 fn a_link_is_resumed_when_the_person_agrees_and_paused_without_a_word() {
     let world = World::new();
     world.paused();
