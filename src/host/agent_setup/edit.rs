@@ -32,6 +32,9 @@ pub fn write(path: &Path, before: Option<&str>, text: Option<&str>) -> Result<()
         Ok(new)
     });
     let new = new.transpose().map_err(failed)?;
+    // Of two of these commands, one waits here, and sees then that the file has changed.
+    let lock = fs::File::open(folder).map_err(failed)?;
+    lock.lock().map_err(failed)?;
     if read(&target).map_err(failed)?.as_deref() != before {
         return Err("it was changed at the same moment; try again".to_owned());
     }
