@@ -44,12 +44,13 @@ pub fn login(arguments: &Login) -> Result<(), Failure> {
             address.name
         ));
     }
-    let former = servers.find(&address.name).map_err(unreadable)?;
     let token = match &arguments.token {
         Some(file) => read_token(file)?,
         None => device::sign_in(&client, arguments)?,
     };
     let server = signed_in(address, token, arguments.token.is_none())?;
+    // Only now: somebody may have signed in with another command meanwhile.
+    let former = servers.find(&address.name).map_err(unreadable)?;
     let path = servers.keep(&server).map_err(unwritable)?;
     if arguments.default {
         servers.set_default(Some(&server.name)).map_err(unwritable)?;

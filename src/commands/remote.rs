@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Failure;
-use super::terminal::{eprint_line, one_line};
+use super::terminal::{display_path, eprint_line, one_line};
 use crate::base::json;
 use crate::cli::{Data, ServerChoice};
 use crate::client::{Call, CallBody, Client};
@@ -65,6 +65,12 @@ pub fn chosen(choice: &ServerChoice, data: &Data, user: Option<&Email>) -> Resul
         )));
     }
     eprint_line(format_args!("Server: {} ({})", known.name, known.email));
+    if let Some(path) = KnownServers::of_user().and_then(|servers| servers.open_to_others(&known)) {
+        let path = display_path(&path);
+        eprint_line(format_args!(
+            "Others on this machine can read the token in {path}; end that with: chmod 600 {path}"
+        ));
+    }
     RemoteServer::of(known).map(Some)
 }
 

@@ -2,9 +2,9 @@
 //! read. And which of them is meant where none is named.
 
 use std::env;
-use std::fs::{self, DirBuilder};
+use std::fs::{self, DirBuilder, Metadata};
 use std::io::{self, Write};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,13 @@ impl KnownServers {
         Ok(path)
     }
 
+    /// The file in which its token is, where others on this machine can read that.
+    pub fn open_to_others(&self, server: &KnownServer) -> Option<PathBuf> {
+        let path = self.file(&server.name);
+        let mode = fs::metadata(&path).ok()?.permissions().mode();
+        (mode & 0o077 != 0).then_some(path)
+    }
+
     /// Forgets one.
     pub fn forget(&self, server: &KnownServer) -> io::Result<()> {
         fs::remove_file(self.file(&server.name))?;
@@ -88,8 +95,12 @@ impl KnownServers {
 
     /// The name of the one that is meant where none is named; `None` for the database on this machine.
     pub fn default(&self) -> io::Result<Option<String>> {
-        match fs::read_to_string(self.folder.join(DEFAULT)) {
-            Ok(name) => Ok(Some(name.trim().to_owned()).filter(|name| !name.is_empty())),
+        match fs::metadata(self.folder.join(DEFAULT)) {
+            Ok(file) if !is_small(&file) => Err(io::Error::other(format!("{DEFAULT} is no file of ours"))),
+            Ok(_) => {
+                let name = fs::read_to_string(self.folder.join(DEFAULT))?;
+                Ok(Some(name.trim().to_owned()).filter(|name| !name.is_empty()))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
@@ -111,9 +122,10 @@ impl KnownServers {
         self.folder.join("servers")
     }
 
+    /// A name of its own for each server: `a:1` and `a/1` are two.
     fn file(&self, name: &str) -> PathBuf {
-        let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' };
-        self.servers().join(format!("{}.json", name.chars().map(plain).collect::<String>()))
+        let plain: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
+        self.servers().join(format!("{plain}.json"))
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -127,8 +139,13 @@ impl KnownServers {
 }
 
 fn read(path: &Path) -> Option<KnownServer> {
-    let is_ours = fs::metadata(path).ok()?.len() <= MOST_BYTES && path.extension()? == "json";
+    let is_ours = is_small(&fs::metadata(path).ok()?) && path.extension()? == "json";
     if is_ours { serde_json::from_slice(&fs::read(path).ok()?).ok() } else { None }
+}
+
+/// Whether it is a file, and no longer than ours: to read a pipe would take for ever.
+fn is_small(file: &Metadata) -> bool {
+    file.is_file() && file.len() <= MOST_BYTES
 }
 
 #[cfg(test)]
@@ -171,12 +188,36 @@ mod tests {
     }
 
     #[test]
+    fn each_server_has_a_file_of_its_own_that_replaces_a_link_and_not_what_it_leads_to() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let servers = KnownServers { folder: folder.path().to_owned() };
+        let names = ["a.example.com", "a.example.com/1", "a.example.com:1", "a.example.com_1", "[::1]:8080"];
+        let paths = names.map(|name| servers.keep(&server(name)).expect("kept"));
+        assert_eq!(servers.all().expect("a list").len(), names.len());
+        assert!(paths.iter().all(|path| path.parent() == Some(&servers.servers())));
+
+        let mine = folder.path().join("mine.json");
+        fs::write(&mine, "mine").expect("written");
+        fs::remove_file(&paths[0]).and_then(|()| std::os::unix::fs::symlink(&mine, &paths[0])).expect("a link");
+        servers.keep(&server(names[0])).expect("kept");
+        assert_eq!(fs::read_to_string(&mine).expect("there"), "mine");
+        let known = servers.find(names[0]).expect("readable").expect("known");
+        assert_eq!(servers.open_to_others(&known), None);
+        fs::set_permissions(&paths[0], fs::Permissions::from_mode(0o640)).expect("set");
+        assert_eq!(servers.open_to_others(&known).as_ref(), Some(&paths[0]));
+    }
+
+    #[test]
     fn what_is_none_of_ours_is_passed_over() {
         let folder = tempfile::tempdir().expect("a folder");
         let servers = KnownServers { folder: folder.path().to_owned() };
         servers.keep(&server("a.example.com")).expect("kept");
         fs::write(servers.servers().join("broken.json"), "{").expect("written");
         fs::write(servers.servers().join("notes.txt"), "x").expect("written");
+        let pipes = [servers.servers().join("pipe.json"), folder.path().join(DEFAULT)];
+        let made = std::process::Command::new("mkfifo").args(pipes).status().expect("run");
+        assert!(made.success());
+        assert!(servers.default().is_err());
         assert_eq!(servers.all().expect("a list").len(), 1);
     }
 }
