@@ -80,10 +80,10 @@ pub fn run(arguments: &Share) -> Result<(), Failure> {
     let chat = shared.link.share.chat_id;
     let owner = account.make(&store)?;
     let following = Following::begin(store.clone(), (owner, chat), may_stay, Timestamp::now());
-    let is_running = target.is_running();
+    let is_own = target.is_own();
     let follower = Follower::start(place, following.map_err(follow::refused)?)?;
     let served = target.serve(store, &database, print, flag);
-    let followed = if is_running && served.is_ok() { follower.wait() } else { follower.end() };
+    let followed = if !is_own && served.is_ok() { follower.wait() } else { follower.end() };
     served.and(followed)
 }
 

@@ -11,7 +11,7 @@ use signal_hook::flag;
 use super::session_place::{SessionPlace, Wanted};
 use crate::app::following::{self, FollowError, Following};
 use crate::commands::Failure;
-use crate::commands::terminal::{counted, eprint_line, one_line};
+use crate::commands::terminal::{counted, display_path, eprint_line, one_line};
 use crate::domain::chat::NewChat;
 use crate::domain::id::UserId;
 use crate::domain::timestamp::Timestamp;
@@ -84,6 +84,10 @@ fn follow(place: &SessionPlace, wanted: Wanted, mut following: Following, stop: 
             false => following.stay(now).and_then(|()| bring(place, wanted, &mut following)),
         };
         let told = match done {
+            // An agent may write it anew: only what is gone for longer is told.
+            Ok(()) if state.is_gone() && seen.as_ref() == Some(&state) => {
+                format!("{} is gone; waiting for it to be there again.", display_path(place.path()))
+            }
             Ok(()) => {
                 if seen.as_ref() != Some(&state) && place.has_ended() {
                     eprint_line("The session has ended. The link stays as it is.");
@@ -93,11 +97,11 @@ fn follow(place: &SessionPlace, wanted: Wanted, mut following: Following, stop: 
                 String::new()
             }
             // What is busy, or full, may be otherwise in a moment.
-            Err(FollowError::Unavailable(error)) => Failure::from(error).to_string(),
+            Err(FollowError::Unavailable(error)) => format!("Trying again: {}", Failure::from(error)),
             Err(error) => return Err(refused(error)),
         };
         if !told.is_empty() && told != trouble {
-            eprint_line(format_args!("Trying again: {told}"));
+            eprint_line(&told);
         }
         trouble = told;
         thread::sleep(PERIOD.max(started.elapsed() * RESPITE));

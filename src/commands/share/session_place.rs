@@ -36,8 +36,16 @@ struct Written {
     at: (i64, i64),
 }
 
+impl FileState {
+    /// Whether there is no file.
+    pub const fn is_gone(&self) -> bool {
+        self.0[0].is_none()
+    }
+}
+
 impl SessionPlace {
-    fn path(&self) -> &Path {
+    /// Its file.
+    pub fn path(&self) -> &Path {
         match self {
             Self::File(path) => path,
             Self::Session(session) => &session.path,

@@ -89,9 +89,9 @@ impl LinkTarget {
         }
     }
 
-    /// Whether the server runs without this command.
-    pub const fn is_running(&self) -> bool {
-        matches!(self, Self::Running { .. })
+    /// Whether this command serves the link, until Ctrl-C.
+    pub const fn is_own(&self) -> bool {
+        matches!(self, Self::Own { .. })
     }
 
     /// Calls `ready` when the link works. Where no server was running, serves until Ctrl-C. `database_flag` is the

@@ -142,6 +142,36 @@ fn it_serves_the_link_itself_where_no_server_runs_and_survives_one_that_restarts
 }
 
 #[test]
+fn a_file_that_is_gone_is_waited_for_and_that_is_said_once() {
+    let cli = CliSandbox::new();
+    let path = cli.file(FILE, CLAUDE_CODE);
+    let _server = cli.serve();
+    let (mut process, link) = follow(&cli, &[]);
+    fs::remove_file(&path).expect("removed");
+    process.hears("is gone; waiting for it");
+    assert_eq!(texts(&link).len(), 2, "what was shared stays");
+    cli.file(FILE, "{\"type\": ");
+    cli.file(FILE, CLAUDE_CODE.to_owned() + &line(3, "user", &json!("And the sea?")));
+    reads(&link, "And the sea?");
+    process.signal(Signal::INT);
+    assert!(process.wait().0.success());
+    assert_eq!(process.said().matches("is gone").count(), 1, "{}", process.said());
+}
+
+#[test]
+fn it_follows_also_for_a_server_that_is_started_later() {
+    let cli = CliSandbox::new();
+    let path = cli.file(FILE, CLAUDE_CODE);
+    let (process, _) = follow(&cli, &["--no-serve"]);
+    add(&path, &line(3, "user", &json!("And the sea?")));
+    process.hears("1 message added or changed.");
+    let server = cli.serve();
+    assert_eq!(server.get(&cli.shared_path()).good()["chatMessages"].as_array().map(Vec::len), Some(3));
+    add(&path, &line(4, "assistant", &json!("It is blue as well.")));
+    process.hears("1 message added or changed.\n1 message added or changed.");
+}
+
+#[test]
 fn it_ends_when_the_program_says_so_or_the_conversation_is_deleted() {
     let cli = CliSandbox::new();
     let event = |kind: &str, data: Value| {
