@@ -9,7 +9,7 @@ export const server = {
   address: {
     title: "Public address",
     text: "Links begin with it.",
-    fine: "Nothing speaks against it.",
+    fine: "There is nothing wrong with it.",
   },
   accounts: {
     title: "Accounts",
@@ -111,9 +111,9 @@ export const server = {
     last: "Last backup",
     never: "None is known",
     folder: "Folder on the server",
-    schedule: "Made by itself",
+    schedule: "Automatic backups",
     every: (hours) => (hours % 24 === 0 ? `every ${count(hours / 24, "day", "days")}` : `every ${count(hours, "hour", "hours")}`),
-    none: "No: start the server with --backup-every 1d",
+    none: "None: start the server with --backup-every 1d",
     kept: "Kept",
     keeps: (n) => `the last ${n.toLocaleString()}`,
     made: (size) => `The backup is made: ${size}.`,

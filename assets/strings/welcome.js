@@ -93,7 +93,7 @@ export const welcome = {
 
   passwordLink: {
     heading: "Choose a new password",
-    intro: "With it you sign in from now on. Wherever you are signed in now, you are signed out.",
+    intro: "You sign in with it from now on. Setting it signs you out everywhere else.",
     email: "Your address here",
     fresh: "New password",
     submit: "Set the password",
