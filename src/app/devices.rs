@@ -9,7 +9,8 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{Unavailable, accounts, tokens};
+use super::caller::Caller;
+use super::{Unavailable, tokens};
 use crate::base::concurrency_limit::Full;
 use crate::base::rate_limit::{RateExceeded, RateLimit, network};
 use crate::domain::id::UserId;
@@ -18,7 +19,8 @@ use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, LONGEST_LIFETIME, Scope};
 use crate::domain::user_code::UserCode;
-use crate::store::Store;
+use crate::store::api_tokens::NewApiToken;
+use crate::store::{Store, sessions};
 
 /// How long a request waits for its owner.
 pub const LIFETIME: Duration = Duration::from_secs(10 * 60);
@@ -66,7 +68,7 @@ pub enum Answer {
     Pending,
     /// It asks too often.
     SlowDown,
-    /// Its owner refused.
+    /// Its owner refused, or is not signed in any more.
     Denied,
     /// Nobody approved it in time.
     Expired,
@@ -94,9 +96,9 @@ struct Pending {
     next: Timestamp,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Decision {
-    Approved(UserId),
+    Approved(Caller),
     Refused,
 }
 
@@ -137,16 +139,17 @@ impl Devices {
         self.undecided(user, code, now, |one| one.request.clone())
     }
 
-    /// Approves or refuses what the device with that code asks for.
+    /// Approves or refuses what the device with that code asks for. An approval holds as long as who gave it is signed in
+    /// there: whoever ends that session, or disables the account, ends it before the device has its token.
     pub fn decide(
         &self,
-        user: UserId,
+        by: &Caller,
         code: Option<UserCode>,
         is_approved: bool,
         now: Timestamp,
     ) -> Result<DeviceRequest, CodeError> {
-        let decision = if is_approved { Decision::Approved(user) } else { Decision::Refused };
-        self.undecided(user, code, now, |one| {
+        let decision = if is_approved { Decision::Approved(by.clone()) } else { Decision::Refused };
+        self.undecided(by.user_id(), code, now, |one| {
             one.decision = Some(decision);
             one.request.clone()
         })
@@ -154,13 +157,13 @@ impl Devices {
 
     /// What became of a request; where it was approved, makes the token.
     pub fn answer(&self, store: &Store, device_code: &Digest, now: Timestamp) -> Result<Answer, Unavailable> {
-        let (user, one) = {
+        let (by, one) = {
             let mut pending = self.lock();
             let Some(one) = pending.get_mut(device_code) else { return Ok(Answer::Unknown) };
             if one.request.expires_at <= now {
                 return Ok(Answer::Expired);
             }
-            let (is_early, decision) = (now < one.next, one.decision);
+            let (is_early, decision) = (now < one.next, one.decision.clone());
             match decision {
                 None if is_early => {
                     one.interval += SLOWER;
@@ -177,11 +180,11 @@ impl Devices {
                     return Ok(Answer::Denied);
                 }
                 // Taken out before the token is made: two questions at once get one token.
-                Some(Decision::Approved(user)) => (user, pending.remove(device_code)),
+                Some(Decision::Approved(by)) => (by, pending.remove(device_code)),
             }
         };
         let Some(one) = one else { return Ok(Answer::Unknown) };
-        let made = grant(store, user, &one.request, now);
+        let made = grant(store, &by, &one.request, now);
         if made.is_err() {
             // The device asks again.
             self.lock().insert(*device_code, one);
@@ -212,13 +215,17 @@ impl Devices {
 }
 
 /// Makes the token that somebody approved.
-fn grant(store: &Store, user: UserId, request: &DeviceRequest, now: Timestamp) -> Result<Answer, Unavailable> {
-    if accounts::get(store, user)?.is_none() {
-        return Ok(Answer::Denied);
-    }
-    let expires_at = Some(now.plus(LONGEST_LIFETIME));
-    let (token, secret) = tokens::make(store, user, &request.name, request.scope, expires_at, now)?;
-    Ok(Answer::Granted(user, token, secret))
+fn grant(store: &Store, by: &Caller, request: &DeviceRequest, now: Timestamp) -> Result<Answer, Unavailable> {
+    let DeviceRequest { name, scope, .. } = request;
+    let new = NewApiToken { name, scope: *scope, expires_at: now.plus(LONGEST_LIFETIME) };
+    store.write(|tx| {
+        let has_ended = match by {
+            Caller::Browser(session) => !sessions::is_open(tx, session.id, now)?,
+            Caller::Proxied(_) | Caller::Script(..) => false,
+        };
+        let made = if has_ended { None } else { tokens::make_in(tx, by.user_id(), &new, now)? };
+        Ok(made.map_or(Answer::Denied, |(token, secret)| Answer::Granted(by.user_id(), token, secret)))
+    })
 }
 
 #[cfg(test)]

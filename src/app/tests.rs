@@ -6,6 +6,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::accounts::{self, AccountError, EndOf, Offer};
+use super::administration::{self, Change};
 use super::invitations::{self, InviteError};
 use super::owner::{self, Account, OwnerError};
 use super::sessions::{self, Browser, OpenedSession};
@@ -240,6 +241,22 @@ fn a_command_is_about_the_account_that_is_named_or_chosen_or_the_first() {
 }
 
 #[test]
+fn a_disabled_account_gets_no_token_whoever_asks_for_it() {
+    let scene = Scene::new();
+    let ada = scene.sign_up("ada@example.com").user.id;
+    let name = ShortText::fixed("A script");
+    let make = || tokens::make(&scene.store, ada, &name, Scope::Publish, None, scene.now).expect("a store");
+    let disable = |is_disabled| {
+        let change = Change { is_disabled: Some(is_disabled), ..Change::default() };
+        administration::change(&scene.store, None, ada, change, scene.now).expect("changed");
+    };
+    disable(true);
+    assert!(make().is_none());
+    disable(false);
+    assert!(make().is_some());
+}
+
+#[test]
 fn what_has_expired_is_removed_and_nothing_else() {
     let scene = Scene::new();
     let ada = scene.sign_up("ada@example.com").user.id;
@@ -248,7 +265,7 @@ fn what_has_expired_is_removed_and_nothing_else() {
         let friend = email(&format!("friend{number}@example.com"));
         invitations::invite(&scene.store, ada, &friend, &[], now).expect("invited");
         let (name, expires_at) = (ShortText::fixed("A script"), Some(now.plus(7 * DAY)));
-        tokens::make(&scene.store, ada, &name, Scope::Read, expires_at, now).expect("made");
+        tokens::make(&scene.store, ada, &name, Scope::Read, expires_at, now).expect("made").expect("enabled");
     }
 
     cleanup::run(&scene.store, later).expect("removed");

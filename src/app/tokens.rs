@@ -9,12 +9,13 @@ use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope, USUAL_LIFETIME};
 use crate::store::api_tokens::{self, NewApiToken};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Transaction};
 
 /// Use of a token is noted when the last that is known was so long ago: a write an hour, not one a request.
 const NOTE_USE_AFTER: Duration = Duration::from_secs(60 * 60);
 
-/// Makes a token and its secret, which is shown this once. It holds 90 days where `expires_at` is `None`.
+/// Makes a token and its secret, which is shown this once. It holds 90 days where `expires_at` is `None`. `None` where
+/// there is no such account, or it is disabled.
 pub fn make(
     store: &Store,
     user: UserId,
@@ -22,11 +23,21 @@ pub fn make(
     scope: Scope,
     expires_at: Option<Timestamp>,
     now: Timestamp,
-) -> Result<(ApiToken, Secret), Unavailable> {
-    let secret = Secret::for_scripts()?;
+) -> Result<Option<(ApiToken, Secret)>, Unavailable> {
     let new = NewApiToken { name, scope, expires_at: expires_at.unwrap_or(now.plus(USUAL_LIFETIME)) };
-    let token = store.write(|tx| api_tokens::insert(tx, user, &new, &secret.digest(), now))?;
-    Ok((token, secret))
+    store.write(|tx| make_in(tx, user, &new, now))
+}
+
+/// The same in a transaction of the caller's.
+pub fn make_in(
+    tx: &Transaction<'_>,
+    user: UserId,
+    new: &NewApiToken<'_>,
+    now: Timestamp,
+) -> Result<Option<(ApiToken, Secret)>, Unavailable> {
+    let secret = Secret::for_scripts()?;
+    let token = api_tokens::insert(tx, user, new, &secret.digest(), now)?;
+    Ok(token.map(|token| (token, secret)))
 }
 
 /// Somebody's valid tokens, the newest first.

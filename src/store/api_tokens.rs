@@ -19,20 +19,22 @@ pub struct NewApiToken<'a> {
     pub expires_at: Timestamp,
 }
 
-/// Makes a token of somebody.
+/// Makes a token of somebody; `None` where they have no account any more, or it is disabled.
 pub fn insert(
     tx: &Transaction<'_>,
     user: UserId,
     new: &NewApiToken<'_>,
     digest: &Digest,
     now: Timestamp,
-) -> Result<ApiToken, StoreError> {
-    let id = tx
+) -> Result<Option<ApiToken>, StoreError> {
+    let inserted = tx
         .prepare_cached(
             "insert into api_tokens (user_id, name, token_digest, scope, created_at, expires_at)
-             values (:user, :name, :digest, :scope, :now, :expires_at)",
+             select u.id, :name, :digest, :scope, :now, :expires_at
+             from users u
+             where u.id = :user and u.disabled_at is null",
         )?
-        .insert(named_params! {
+        .execute(named_params! {
             ":user": user,
             ":name": new.name,
             ":digest": digest,
@@ -40,14 +42,14 @@ pub fn insert(
             ":now": now,
             ":expires_at": new.expires_at,
         })?;
-    Ok(ApiToken {
-        id: TokenId::new(id),
+    Ok((inserted == 1).then(|| ApiToken {
+        id: TokenId::new(tx.last_insert_rowid()),
         name: new.name.clone(),
         scope: new.scope,
         created_at: now,
         expires_at: new.expires_at,
         last_used_at: None,
-    })
+    }))
 }
 
 /// Takes all tokens of somebody back; how many there were.

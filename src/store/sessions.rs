@@ -67,6 +67,13 @@ pub fn find(connection: &Connection, token: &TokenDigest, now: Timestamp) -> Res
         .optional()?)
 }
 
+/// Whether the session of that number is not over.
+pub fn is_open(connection: &Connection, id: SessionId, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("select 1 from sessions where id = :id and expires_at > :now")?
+        .exists(named_params! { ":id": id, ":now": now })?)
+}
+
 /// The sessions of somebody, the one that was used last first; that of the token `current` is marked.
 pub fn of_user(
     connection: &Connection,

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use super::{Answer, CodeError, DeviceRequest, Devices, INTERVAL, LIFETIME, StartedRequest};
 use crate::app::Unavailable;
+use crate::app::administration::{self, Change};
+use crate::app::caller::Caller;
 use crate::app::tests::Scene;
-use crate::app::{accounts, tokens};
+use crate::app::{accounts, sessions, tokens};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::Scope;
@@ -36,7 +38,7 @@ fn a_device_gets_one_token_of_who_approved_it() {
 
     let request = devices.look(ada, Some(started.user_code), now).expect("it waits");
     assert_eq!((request.name.as_str(), request.scope), ("laptop", Scope::Write));
-    devices.decide(ada, Some(started.user_code), true, now).expect("it waits");
+    devices.decide(&Caller::Proxied(ada), Some(started.user_code), true, now).expect("it waits");
 
     let Answer::Granted(user, token, secret) = ask(now.plus(INTERVAL)) else { panic!("a token") };
     assert_eq!((user, token.name.as_str()), (ada, "laptop"));
@@ -52,11 +54,14 @@ fn who_is_refused_or_waits_too_long_gets_none() {
     let (ada, now) = (scene.sign_up("ada@example.com").user.id, scene.now);
     let (refused, late) = (start(&devices, now), start(&devices, now));
     let ask = |one: &StartedRequest, at| devices.answer(&scene.store, &one.device_code.digest(), at).ok();
-    devices.decide(ada, Some(refused.user_code), false, now).expect("it waits");
+    devices.decide(&Caller::Proxied(ada), Some(refused.user_code), false, now).expect("it waits");
     assert!(matches!(ask(&refused, now), Some(Answer::Denied)));
 
     let end = now.plus(LIFETIME);
-    assert!(matches!(devices.decide(ada, Some(late.user_code), true, end), Err(CodeError::NoSuchCode)));
+    assert!(matches!(
+        devices.decide(&Caller::Proxied(ada), Some(late.user_code), true, end),
+        Err(CodeError::NoSuchCode)
+    ));
     assert!(matches!(ask(&late, end), Some(Answer::Expired)));
     assert!(tokens::list(&scene.store, ada, now).expect("a store").is_empty());
 }
@@ -66,10 +71,31 @@ fn a_device_whose_owner_has_removed_the_account_gets_none() {
     let (scene, devices) = (Scene::new(), Devices::new());
     let (ada, now) = (scene.sign_up("ada@example.com").user.id, scene.now);
     let started = start(&devices, now);
-    devices.decide(ada, Some(started.user_code), true, now).expect("it waits");
+    devices.decide(&Caller::Proxied(ada), Some(started.user_code), true, now).expect("it waits");
     accounts::remove(&scene.store, ada).expect("removed");
     let answer = devices.answer(&scene.store, &started.device_code.digest(), now);
     assert!(matches!(answer, Ok(Answer::Denied)));
+}
+
+#[test]
+fn a_device_whose_owner_is_disabled_or_signed_out_before_it_asks_gets_none() {
+    let (scene, devices) = (Scene::new(), Devices::new());
+    let now = scene.now;
+    let [ada, grace] = ["ada@example.com", "grace@example.com"].map(|email| scene.sign_up(email));
+    let session = sessions::find(&scene.store, &ada.token.digest(), now).expect("a store").expect("signed in");
+    let (of_session, of_proxy) = (start(&devices, now), start(&devices, now));
+    devices.decide(&Caller::Browser(session), Some(of_session.user_code), true, now).expect("it waits");
+    devices.decide(&Caller::Proxied(grace.user.id), Some(of_proxy.user_code), true, now).expect("it waits");
+
+    administration::end_all(&scene.store, ada.user.id, true).expect("ended");
+    let disable = Change { is_disabled: Some(true), ..Change::default() };
+    administration::change(&scene.store, None, grace.user.id, disable, now).expect("disabled");
+
+    for started in [of_session, of_proxy] {
+        let answer = devices.answer(&scene.store, &started.device_code.digest(), now);
+        assert!(matches!(answer, Ok(Answer::Denied)));
+    }
+    assert!(tokens::list(&scene.store, ada.user.id, now).expect("a store").is_empty());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Tokens with which scripts act for somebody.
 
+use crate::app::accounts::AccountError;
 use crate::app::tokens;
 use crate::cli::{NewToken, TokenAction};
 use crate::commands::columns::{Cell, print_rows};
@@ -27,7 +28,8 @@ pub fn run(store: &Store, action: &TokenAction) -> Result<(), Failure> {
 fn add(store: &Store, arguments: &NewToken) -> Result<(), Failure> {
     let id = account(store, &arguments.email)?;
     let NewToken { name, scope, expires, .. } = arguments;
-    let (token, secret) = tokens::make(store, id, name, *scope, Some(*expires), Timestamp::now())?;
+    let made = tokens::make(store, id, name, *scope, Some(*expires), Timestamp::now())?;
+    let (token, secret) = made.ok_or_else(|| super::refused(&arguments.email, AccountError::Disabled))?;
     print_line(secret.as_str())?;
     let (whose, until) = (arguments.email.as_str(), local(token.expires_at));
     eprint_line(match token.scope {

@@ -113,13 +113,14 @@ pub fn look(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome 
 }
 
 /// `POST /api/users/{user_id}/devices`: approves or refuses that.
-pub fn decide(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
+pub fn decide(site: &Site, context: &RequestContext<'_>, _: UserId) -> Outcome {
+    let by = session::required(site, context)?;
     let mut fields = context.fields("Bad Request. Invalid body({ user_code, is_approved }).")?;
     let code = fields.text("user_code", |raw| Ok(UserCode::parse(raw)));
     let is_approved = fields.required_bool("is_approved");
     let (code, is_approved) = fields.done(code.zip(is_approved))?;
 
-    let request = site.devices.decide(user, code, is_approved, context.now)?;
+    let request = site.devices.decide(by, code, is_approved, context.now)?;
 
     context.event.set(Some(if is_approved { "device-approved" } else { "device-refused" }));
     Ok(described(&request))

@@ -39,8 +39,10 @@ pub fn create(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcom
     let expires_at = fields.optional_nullable_text("expires_at", |raw| expiry(raw, context.now));
     let (name, scope) = fields.done(name.zip(scope))?;
 
-    let (token, secret) = tokens::make(&site.store, user, &name, scope, expires_at.flatten(), context.now)?;
+    let made = tokens::make(&site.store, user, &name, scope, expires_at.flatten(), context.now)?;
 
+    // Who was disabled meanwhile is signed in no longer.
+    let (token, secret) = made.ok_or_else(ApiError::unauthorized)?;
     Ok(Reply::json(&json!({ "token": TokenJson { token, secret: secret.as_str() } })))
 }
 
