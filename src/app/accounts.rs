@@ -81,7 +81,8 @@ pub fn sign_up(
     store.write(|tx| Ok(sessions::open(tx, insert(tx, email, &hash, now)?, browser, now)?))
 }
 
-/// What ends with a new password, beside the sessions of whoever was signed in with the old one.
+/// What ends with a new password, beside the sessions of whoever was signed in with the old one, and the link that would set
+/// another one.
 #[derive(Clone, Copy)]
 pub struct EndOf<'a> {
     /// The session of the token that goes on.
@@ -93,6 +94,8 @@ pub struct EndOf<'a> {
 impl EndOf<'_> {
     fn apply(self, tx: &Transaction<'_>, user: UserId) -> Result<(), StoreError> {
         store::sessions::delete_all_of(tx, user, self.all_but)?;
+        // Whoever else has found it would undo what the new password is for.
+        store::password_links::delete_of(tx, user)?;
         if self.tokens {
             store::api_tokens::delete_all_of(tx, user)?;
         }

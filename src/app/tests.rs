@@ -12,7 +12,7 @@ use super::owner::{self, Account, OwnerError};
 use super::sessions::{self, Browser, OpenedSession};
 use super::set_up;
 use super::sign_in::by_password;
-use super::{cleanup, tokens};
+use super::{cleanup, password_links, tokens};
 use crate::app::passwords::Passwords;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
@@ -132,7 +132,12 @@ fn a_changed_password_ends_the_sessions_of_the_old_one() {
     };
     assert!(matches!(change(&second), Err(AccountError::WrongPassword)));
     assert!(scene.signed_in(&other, scene.now).is_some());
+    let link = password_links::make(&scene.store, None, kept.user.id, scene.now).expect("made").secret.digest();
     change(&first).expect("changed");
+    assert!(
+        password_links::look(&scene.store, &link, scene.now).expect("read").is_none(),
+        "it would set yet another one"
+    );
     assert_eq!(scene.signed_in(&other, scene.now), None);
     assert_eq!(scene.signed_in(&kept, scene.now), Some(kept.user.id));
 }
