@@ -69,7 +69,6 @@ pub fn publisher(site: &Site, context: &RequestContext<'_>) -> Result<UserId, Ap
     };
     // For the log, and so that its use is noted.
     context.caller.get_or_init(|| Caller::Script(user, token));
-    site.session_sync.count(user)?;
     Ok(user)
 }
 

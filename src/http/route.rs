@@ -231,7 +231,11 @@ impl Route {
             Handler::Anyone(handler) => Box::new(move || handler(site, context)),
             Handler::Publisher(handler) => {
                 let publisher = resources::publisher(site, context)?;
-                Box::new(move || handler(site, context, publisher))
+                Box::new(move || {
+                    // Once for each call: this function is asked before the body is read, too.
+                    site.session_sync.count(publisher)?;
+                    handler(site, context, publisher)
+                })
             }
             Handler::Administrator(handler) => {
                 let user = resources::administrator(site, context)?;

@@ -123,3 +123,15 @@ fn floods_are_told_to_wait() {
         assert!(answer.header("retry-after").is_some());
     }
 }
+
+#[test]
+fn as_many_requests_are_taken_at_once_as_is_said() {
+    let (server, ada, _) = world();
+    let agent = Agent::of(&server, &ada);
+    let body = json!({ "secret": "x", "data": [] });
+    for _ in 0..300 {
+        agent.send("POST", "/no-such-share/sync", &body).error(404);
+    }
+    let statuses: Vec<u16> = (0..600).map(|_| agent.send("POST", "/no-such-share/sync", &body).status).collect();
+    assert!(statuses.contains(&429), "{statuses:?}");
+}
