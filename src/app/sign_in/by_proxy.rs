@@ -8,6 +8,7 @@ use crate::app::accounts::{self, AccountError};
 use crate::app::owner;
 use crate::app::passwords::Passwords;
 use crate::domain::email::Email;
+use crate::domain::id::UserId;
 use crate::domain::sign_up::SignUp;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::user::User;
@@ -39,6 +40,11 @@ pub fn enter(
         }
     }
     Ok(found)
+}
+
+/// Whether somebody whom the proxy named before is still let in: nothing names them again while they listen.
+pub fn is_let_in(store: &Store, user: UserId) -> Result<bool, StoreError> {
+    Ok(accounts::get(store, user)?.is_some_and(|user| require_enabled(&user).is_ok()))
 }
 
 /// Nobody knows the password of the account: they come in by the proxy.

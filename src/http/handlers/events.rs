@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::app::following;
 use crate::app::passwords::Passwords;
 use crate::app::readers::{NotAdmitted, Purpose, Readers, Visitor};
+use crate::app::sign_in::by_proxy;
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
 use crate::http::error::Outcome;
@@ -39,6 +40,13 @@ pub fn listen(site: &Site, context: &RequestContext<'_>) -> Outcome {
 impl Events for ShareEvents {
     fn look(&mut self) -> Told {
         self.visitor.now = Timestamp::now();
+        if let Some(user) = self.visitor.proxied {
+            match by_proxy::is_let_in(&self.store, user) {
+                Ok(true) => {}
+                Ok(false) => self.visitor.proxied = None,
+                Err(_) => return Told::Nothing,
+            }
+        }
         let readers = Readers { store: &self.store, passwords: &self.passwords, slow: |work| slow(work) };
         let event = match readers.admit(&self.visitor, Purpose::Read) {
             Ok(admitted) => {

@@ -4,6 +4,7 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use crate::support::people::{api, basic};
+use crate::support::server::run;
 use crate::support::{Connection, Person, Server, eventually, world};
 
 /// Somebody who listens.
@@ -85,6 +86,19 @@ fn whoever_may_no_longer_read_hears_nothing_more() {
     second.hear("event: closed");
     ada.post(&server, "/api/auth/logout", &json!({})).good();
     owner.hear("event: closed");
+}
+
+#[test]
+fn whom_a_proxy_named_hears_nothing_more_once_disabled() {
+    let server = Server::with(&["--auth-header", "X-Forwarded-Email", "--trusted-proxy", "127.0.0.1"]);
+    let [ada, grace] = ["ada@example.com", "grace@example.com"].map(|email| Person::sign_up(&server, email));
+    let chat = ada.chat(&server);
+    let share = ada.share(&server, chat, &json!({ "emails": [grace.email] }));
+    let mut reader = Listener::of(&server, &share, "X-Forwarded-Email: grace@example.com\r\n");
+    reader.state();
+    let database = server.database().to_str().expect("UTF-8");
+    assert_eq!(run(&["user", "disable", "grace@example.com", "--database", database], "").0, 0);
+    reader.hear("event: closed");
 }
 
 #[test]
