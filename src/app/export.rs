@@ -108,7 +108,7 @@ impl ExportSource {
 }
 
 /// Writes one format. What it needs for that from the database it is brought, when it says so.
-trait Writer: Send {
+pub(super) trait Writer: Send {
     /// What it needs next.
     fn need(&self) -> Need;
 
@@ -121,7 +121,7 @@ trait Writer: Send {
 
 /// What a writer needs.
 #[derive(Clone, Copy)]
-enum Need {
+pub(super) enum Need {
     /// The next messages.
     Messages,
     /// That piece of a file, the first one 0.
@@ -160,8 +160,18 @@ impl ExportReader {
             Format::Messages => Box::new(Messages::begin(&chat, &mut begin)?),
             Format::Html => Box::new(Html::begin(&chat, length, has_steps, &files, renderer, page, &mut begin)),
         };
+        Ok(Self::with(store, (view, revision), writer, begin))
+    }
+
+    /// The same with a writer of the caller's, which has written `begin` already.
+    pub(super) fn with(
+        store: &Store,
+        (view, revision): (PublicView, i64),
+        writer: Box<dyn Writer>,
+        begin: Vec<u8>,
+    ) -> Self {
         let (store, ready) = (store.clone(), io::Cursor::new(begin));
-        Ok(Self { store, view, revision, file: None, writer, after: 0, ready })
+        Self { store, view, revision, file: None, writer, after: 0, ready }
     }
 
     /// Reads from the state in which the export began.

@@ -2,15 +2,17 @@
 //! that readers don't get. Thoughts are left out, which only the model that had them takes back.
 
 use std::collections::HashMap;
+use std::io;
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::export::{ExportReader, Need, Writer};
 use super::readers::OpenShare;
 use crate::base::json;
 use crate::domain::message::{Message, Role};
 use crate::domain::part::Part;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 
 /// Its names begin so: any that OpenCode has already, it would take for what it has.
 struct Names(String);
@@ -28,10 +30,11 @@ impl Names {
     }
 }
 
-/// The items that OpenCode reads, the session first.
-pub fn items(open: &OpenShare) -> Result<Vec<Value>, StoreError> {
+/// The list of items that OpenCode reads, in JSON, the session first. Made piece by piece while it is taken: anybody who may
+/// read asks for it.
+pub fn read(store: &Store, open: &OpenShare) -> Result<ExportReader, StoreError> {
     let OpenShare { db, found, view, .. } = open;
-    let chat = view.chat(db)?;
+    let (chat, revision) = (view.chat(db)?, view.revision(db)?.unwrap_or_default());
     let names = Names::of(&found.uuid.to_string(), found.revision);
     let session = names.name("ses", 0);
     let time = json!({ "created": chat.created_at.as_millis(), "updated": chat.updated_at.as_millis() });
@@ -39,26 +42,53 @@ pub fn items(open: &OpenShare) -> Result<Vec<Value>, StoreError> {
         "id": session, "slug": "shared", "projectID": "global", "directory": "/", "title": chat.name.as_str(),
         "version": env!("CARGO_PKG_VERSION"), "time": time,
     });
-    let mut items = Items { names, session, list: vec![item("session", info)], asked: None, at: 0 };
-    for message in view.messages(db)? {
-        let model = message.model.as_ref().unwrap_or(&chat.model).as_str().to_owned();
-        items.add(&message, &model);
-    }
-    Ok(items.list)
-}
-
-fn item(kind: &str, data: Value) -> Value {
-    json!({ "type": kind, "data": data })
+    let model = chat.model.as_str().to_owned();
+    let mut items = Items { names, session, model, list: Vec::new(), count: 0, asked: None, at: 0, is_over: false };
+    items.push("session", info);
+    Ok(ExportReader::with(store, (view.clone(), revision), Box::new(items), Vec::new()))
 }
 
 struct Items {
     names: Names,
     session: String,
+    /// Of messages that name none.
+    model: String,
+    /// Those that are not written yet.
     list: Vec<Value>,
+    /// How many there were.
+    count: usize,
     /// The last message of the person.
     asked: Option<String>,
     /// The time of the last message: OpenCode orders them by that.
     at: i64,
+    is_over: bool,
+}
+
+impl Writer for Items {
+    fn need(&self) -> Need {
+        if self.is_over { Need::Nothing } else { Need::Messages }
+    }
+
+    fn messages(&mut self, messages: Vec<Message>, out: &mut Vec<u8>) -> io::Result<()> {
+        self.is_over = messages.is_empty();
+        for message in messages {
+            let model = message.model.as_ref().map_or_else(|| self.model.clone(), |model| model.as_str().to_owned());
+            self.add(&message, &model);
+        }
+        let written = self.count - self.list.len();
+        for (number, item) in self.list.drain(..).enumerate() {
+            out.push(if written + number == 0 { b'[' } else { b',' });
+            serde_json::to_writer(&mut *out, &item)?;
+        }
+        if self.is_over {
+            out.push(b']');
+        }
+        Ok(())
+    }
+
+    fn chunk(&mut self, _: Option<Vec<u8>>, _: &mut Vec<u8>) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Items {
@@ -105,9 +135,14 @@ impl Items {
         }
     }
 
+    fn push(&mut self, kind: &str, data: Value) {
+        self.list.push(json!({ "type": kind, "data": data }));
+        self.count += 1;
+    }
+
     /// A message without parts yet; its name.
     fn begin(&mut self, message: &Message, about: Value, is_answer: bool) -> String {
-        let id = self.names.name("msg", self.list.len());
+        let id = self.names.name("msg", self.count);
         self.at = message.created_at.as_millis().max(self.at + 1);
         let mut about = about;
         about["id"] = json!(id);
@@ -118,19 +153,19 @@ impl Items {
             about["time"]["completed"] = json!(self.at);
             about["parentID"] = json!(self.asked.clone().unwrap_or_else(|| id.clone()));
         }
-        self.list.push(item("message", about));
+        self.push("message", about);
         id
     }
 
     fn part(&mut self, message: &str, mut part: Value) {
-        part["id"] = json!(self.names.name("prt", self.list.len()));
+        part["id"] = json!(self.names.name("prt", self.count));
         part["sessionID"] = json!(self.session);
         part["messageID"] = json!(message);
-        self.list.push(item("part", part));
+        self.push("part", part);
     }
 
     fn call(&self, id: Option<&str>, name: &str, input: &Value, output: &str, is_error: bool) -> Value {
-        let id = id.map_or_else(|| self.names.name("call", self.list.len()), str::to_owned);
+        let id = id.map_or_else(|| self.names.name("call", self.count), str::to_owned);
         let input = if input.is_object() { input.clone() } else { json!({ "input": input }) };
         let time = json!({ "start": self.at, "end": self.at });
         let state = match is_error {
@@ -180,4 +215,47 @@ fn provider(model: &str) -> &'static str {
     const PROVIDERS: [(&str, &str); 4] =
         [("claude", "anthropic"), ("gpt", "openai"), ("gemini", "google"), ("grok", "xai")];
     PROVIDERS.iter().find(|(start, _)| model.starts_with(start)).map_or("opencode", |(_, provider)| provider)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+    use crate::app::public_view::PIECE;
+    use crate::app::sharing::{self, ShareRequest};
+    use crate::app::tests::Scene;
+    use crate::app::{conversations, readers};
+    use crate::domain::chat::NewChat;
+    use crate::domain::message::NewMessage;
+    use crate::domain::text::ShortText;
+
+    #[test]
+    fn a_long_conversation_is_never_in_memory_as_a_whole() {
+        let scene = Scene::new();
+        let owner = scene.sign_up("ada@example.com").user.id;
+        let mut new = NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model"));
+        let said = "word ".repeat(PIECE / 20);
+        new.messages = (0..40).map(|_| NewMessage::new(Role::User, said.clone())).collect();
+        let chat = conversations::create(&scene.store, owner, &new, scene.now).expect("made").id;
+        let published = sharing::publish(&scene.store, owner, chat, &ShareRequest::default(), scene.now);
+        let uuid = published.expect("published").link.share.uuid;
+        let open = readers::open_to_anyone(&scene.store, uuid, scene.now).expect("read").expect("open");
+        let mut reader = super::read(&scene.store, &open).expect("begun");
+
+        let (mut all, mut piece) = (Vec::new(), vec![0; 100 * PIECE]);
+        loop {
+            let length = reader.read(&mut piece).expect("read");
+            assert!(length < 4 * PIECE, "{length}");
+            all.extend_from_slice(&piece[..length]);
+            if length == 0 {
+                break;
+            }
+        }
+
+        let items: Vec<Value> = serde_json::from_slice(&all).expect("a list");
+        assert_eq!((items.len(), &items[0]["type"]), (1 + 2 * 40, &json!("session")));
+        let texts = items.iter().filter(|item| item["data"]["text"] == said).count();
+        assert_eq!(texts, 40);
+    }
 }

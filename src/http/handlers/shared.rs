@@ -38,9 +38,10 @@ pub fn opencode(site: &Site, context: &RequestContext<'_>) -> Outcome {
 
     let (items, info) = slow(|| {
         let open = admitted.open()?;
-        Ok::<_, ApiError>((opencode_session::items(&open)?, open.info))
+        Ok::<_, ApiError>((opencode_session::read(&site.store, &open)?, open.info))
     })?;
-    Ok(for_readers(Reply::json(&items), info))
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
+    Ok(for_readers(Reply::made(JSON, items, encoding), info))
 }
 
 fn json(site: &Site, context: &RequestContext<'_>, form: Form) -> Outcome {
