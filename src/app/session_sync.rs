@@ -5,6 +5,10 @@
 mod batch;
 mod merge;
 
+#[cfg(test)]
+mod tests;
+
+use std::io::Read;
 use std::time::{Duration, Instant};
 
 use super::Unavailable;
@@ -22,13 +26,15 @@ use crate::import;
 use crate::store::imports::{self, ImportOutcome, Met};
 use crate::store::synced_sessions::{self, SyncedSession};
 use crate::store::{Store, StoreError, chats, shares};
-pub use batch::Batch;
-use batch::{MOST_BYTES, MOST_ITEMS};
+use batch::{Batch, MOST_BYTES, MOST_ITEMS};
 
 /// The importer that reads these sessions.
 const FORMAT: &str = "opencode";
 
-/// Merges that wait for their turn, and how long.
+/// Bodies that are read at once: each may have 24 MiB, and is in memory twice meanwhile.
+const READERS: usize = 2;
+
+/// Bodies, and merges, that wait for their turn, and how long.
 const QUEUE: usize = 32;
 const TIMEOUT: Duration = Duration::from_secs(20);
 
@@ -73,6 +79,7 @@ pub struct NewShare {
 
 /// Takes what programs send.
 pub struct SessionSync {
+    reading: ConcurrencyLimit,
     turn: ConcurrencyLimit,
     thread: Worker,
     shares: RateLimit<UserId>,
@@ -83,6 +90,7 @@ impl SessionSync {
     /// Nothing came yet.
     pub fn new() -> Self {
         Self {
+            reading: ConcurrencyLimit::new(READERS, QUEUE),
             turn: ConcurrencyLimit::new(1, QUEUE),
             thread: Worker::new("session-sync", import::STACK),
             shares: RateLimit::new(SHARES.0, SHARES.1),
@@ -127,16 +135,29 @@ impl SessionSync {
         Ok(NewShare { name: synced.name, secret, uuid })
     }
 
-    /// Takes more of a session.
+    /// Takes more of a session, in a request's body.
     pub fn sync(
         &self,
         store: &Store,
         owner: UserId,
         name: &str,
-        batch: &Batch,
+        body: impl Read,
         now: Timestamp,
     ) -> Result<(), SyncError> {
-        let received = store.write(|tx| {
+        let received = self.keep(store, owner, name, body)?;
+        let _turn = self.turn.enter(TIMEOUT).map_err(|Full| Unavailable::Busy)?;
+        let (store, name) = (store.clone(), name.to_owned());
+        self.thread.run(move || merge::merge(&store, owner, &name, received, now))
+    }
+
+    /// Keeps what came; how often something did.
+    fn keep(&self, store: &Store, owner: UserId, name: &str, mut body: impl Read) -> Result<i64, SyncError> {
+        let _place = self.reading.enter(TIMEOUT).map_err(|Full| Unavailable::Busy)?;
+        let mut bytes = Vec::new();
+        body.read_to_end(&mut bytes).map_err(|_| SyncError::Invalid("The body could not be read.".to_owned()))?;
+        let batch = Batch::read(&bytes)?;
+        drop(bytes);
+        store.write(|tx| {
             let synced = named(tx, owner, name, &batch.secret)?;
             batch.put(tx, &synced)?;
             let (items, bytes) = synced_sessions::size(tx, synced.id)?;
@@ -144,10 +165,7 @@ impl SessionSync {
                 return Err(SyncError::TooLarge);
             }
             Ok(synced.received + 1)
-        })?;
-        let _turn = self.turn.enter(TIMEOUT).map_err(|Full| Unavailable::Busy)?;
-        let (store, name) = (store.clone(), name.to_owned());
-        self.thread.run(move || merge::merge(&store, owner, &name, received, now))
+        })
     }
 
     /// Removes the share of a session, with all that was sent for it.

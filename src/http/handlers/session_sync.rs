@@ -1,10 +1,8 @@
 //! OpenCode's own protocol for shares, below an address that holds a token. Its answers have the fields that OpenCode reads.
 
-use std::io::Read;
-
 use serde_json::json;
 
-use crate::app::session_sync::{Batch, SyncError};
+use crate::app::session_sync::SyncError;
 use crate::domain::id::UserId;
 use crate::http::Site;
 use crate::http::body;
@@ -29,12 +27,9 @@ pub fn create(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outco
 
 /// `POST /t/{token}/api/share/{sync}/sync`: takes more of it.
 pub fn sync(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
-    let mut bytes = Vec::new();
-    context.bytes()?.read_to_end(&mut bytes).map_err(|_| ApiError::new(400))?;
-    let batch = Batch::read(&bytes)?;
-    drop(bytes);
+    let body = context.bytes()?;
 
-    site.session_sync.sync(&site.store, owner, context.param("sync"), &batch, context.now)?;
+    site.session_sync.sync(&site.store, owner, context.param("sync"), body, context.now)?;
 
     Ok(Reply::json(&true))
 }
