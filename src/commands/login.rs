@@ -44,20 +44,24 @@ pub fn login(arguments: &Login) -> Result<(), Failure> {
             address.name
         ));
     }
+    // Before somebody approves it in vain.
+    servers.all().map_err(unreadable)?;
     let token = match &arguments.token {
         Some(file) => read_token(file)?,
         None => device::sign_in(&client, arguments)?,
     };
     let server = signed_in(address, token, arguments.token.is_none())?;
     // Only now: somebody may have signed in with another command meanwhile.
-    let former = servers.find(&address.name).map_err(unreadable)?;
-    let path = servers.keep(&server).map_err(unwritable)?;
+    let kept = servers.find(&address.name).and_then(|former| Ok((former, servers.keep(&server)?)));
+    let (former, path) = kept.map_err(|error| {
+        end_unused(&server);
+        unwritable(error)
+    })?;
     if arguments.default {
         servers.set_default(Some(&server.name)).map_err(unwritable)?;
     }
-    if let Some(former) = former.filter(|former| former.is_device && former.token != server.token) {
-        // It is of no more use, and else would stand in the list of devices. That it is gone already is as well.
-        let _ = RemoteServer::of(former)?.ask("DELETE", "/api/auth/token", CallBody::Nothing);
+    if let Some(former) = former.filter(|former| former.token != server.token) {
+        end_unused(&former);
     }
     let name = &server.name;
     let until =
@@ -73,6 +77,16 @@ pub fn login(arguments: &Login) -> Result<(), Failure> {
         false => format!("To share there: neptun-share share FILE --server {name}"),
     });
     Ok(())
+}
+
+/// Ends a token that was made for this machine, and that it does not have: it would stand in the list of devices. That it
+/// is gone already, or can't be ended now, is no failure.
+fn end_unused(server: &KnownServer) {
+    if server.is_device
+        && let Ok(remote) = RemoteServer::of(server.clone())
+    {
+        let _ = remote.ask("DELETE", "/api/auth/token", CallBody::Nothing);
+    }
 }
 
 /// Signs this machine out, here and there.

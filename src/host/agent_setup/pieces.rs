@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Change, Places};
+use super::{Change, Places, State};
 
 /// An agent that can be set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -96,10 +96,14 @@ pub fn pieces(agent: SetupAgent, extra: Option<Extra>, places: &Places) -> Vec<P
             piece(codex().join("config.toml"), change, SERVER)
         }
         (SetupAgent::OpenCode, Some(Extra::Mcp)) => {
-            let change = Change::Member { within: &["mcp"], name: "neptun-share", value: OPENCODE_SERVER };
-            let with_comments = opencode().join("opencode.jsonc");
-            let path = if with_comments.exists() { with_comments } else { opencode().join("opencode.json") };
-            piece(path, change, SERVER)
+            let at = |name: &str| {
+                let change = Change::Member { within: &["mcp"], name: "neptun-share", value: OPENCODE_SERVER };
+                Piece { path: opencode().join(name), change, what: SERVER }
+            };
+            let (plain, with_comments) = (at("opencode.json"), at("opencode.jsonc"));
+            // Where it was added to one of them before the other was made, it is there.
+            let is_plain = !with_comments.path.exists() || plain.state() == State::Present;
+            vec![if is_plain { plain } else { with_comments }]
         }
         (SetupAgent::Gemini, Some(Extra::Mcp)) => {
             let change = Change::Member { within: &["mcpServers"], name: "neptun-share", value: GEMINI_SERVER };

@@ -116,6 +116,24 @@ fn a_key_is_known_however_it_is_written() {
 }
 
 #[test]
+fn what_was_added_is_found_beside_settings_that_were_made_later() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let places = Places { home: folder.path().to_owned(), variable: |_| None };
+    let piece = || pieces(SetupAgent::OpenCode, Some(Extra::Mcp), &places).pop().expect("a piece");
+    piece().add().expect("added");
+    let [plain, with_comments] =
+        ["opencode.json", "opencode.jsonc"].map(|name| folder.path().join(".config/opencode").join(name));
+    std::fs::write(&with_comments, "{} // mine\n").expect("written");
+    assert_eq!(piece().state(), State::Present);
+    piece().remove().expect("removed");
+    assert!(!plain.exists());
+    piece().add().expect("added");
+    assert!(!plain.exists() && piece().path == with_comments);
+    piece().remove().expect("removed");
+    assert_eq!(std::fs::read_to_string(&with_comments).expect("there"), "{} // mine\n");
+}
+
+#[test]
 fn two_at_once_lose_nothing_of_each_other() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("settings");

@@ -19,6 +19,21 @@ fn decide(server: &Server, person: &Person, code: &str, is_approved: bool) {
 }
 
 #[test]
+fn a_token_that_cannot_be_kept_is_ended() {
+    let (server, ada, _) = world();
+    let cli = CliSandbox::empty();
+    let mut login = cli.start(&["login", &server.url()]);
+    let said = login.hears("Or open");
+    cli.file(".config", "no folder");
+    decide(&server, &ada, &code(&said), true);
+    assert!(!login.wait().0.success());
+    login.hears("cannot write to the configuration folder");
+    assert_eq!(ada.get(&server, &ada.at("/tokens")).good()["tokens"], json!([]));
+    // And nobody is asked in vain.
+    assert!(cli.refused(&["login", &server.url()]).contains("cannot read which servers"));
+}
+
+#[test]
 fn a_machine_is_signed_in_by_a_code_and_out_on_both_sides() {
     let (server, ada, _) = world();
     let cli = CliSandbox::empty();
