@@ -1,10 +1,12 @@
 //! What administrators do with accounts of others: they see numbers, never what a conversation says.
 
+use serde_json::{Value, json};
+
 use super::accounts::{self, AccountError};
 use crate::domain::email::Email;
 use crate::domain::id::{InvitationId, UserId};
 use crate::domain::timestamp::Timestamp;
-use crate::store::invitations::{self, OpenInvitation};
+use crate::store::invitations::everybody::{self, OpenInvitation};
 use crate::store::listing::Page;
 use crate::store::users::overview::{self, Overview};
 use crate::store::{Store, StoreError, Transaction, api_tokens, password_links, sessions, users};
@@ -22,6 +24,26 @@ pub fn list(store: &Store, limit: u32, offset: u32, now: Timestamp) -> Result<Pa
 /// One account, with how much is in it.
 pub fn get(store: &Store, user: UserId, now: Timestamp) -> Result<Option<Overview>, StoreError> {
     store.read(|db| overview::find(db, user, now))
+}
+
+/// An account with its numbers as programs are told of it, by the API and by the command line alike; each calls its address in
+/// its own way.
+pub fn account_json(account: &Overview, address: &str) -> Value {
+    let Overview { user, conversations, links, bytes, sessions, tokens } = account;
+    json!({
+        "id": user.id,
+        address: user.primary_email,
+        "display_name": user.display_name,
+        "is_admin": user.is_admin,
+        "is_disabled": user.disabled_at.is_some(),
+        "created_at": user.created_at,
+        "last_sign_in_at": user.signed_in_at,
+        "conversations": conversations,
+        "links": links,
+        "bytes": bytes,
+        "sessions": sessions,
+        "tokens": tokens,
+    })
 }
 
 /// What is to be changed of an account; `None` stays as it is.
@@ -96,12 +118,12 @@ pub(super) fn not_own(by: Option<UserId>, user: UserId) -> Result<(), AccountErr
 
 /// Everybody's invitations whose links work or for which conversations wait, by address.
 pub fn invitations(store: &Store, now: Timestamp) -> Result<Vec<OpenInvitation>, StoreError> {
-    store.read_one(|db| invitations::all(db, now))
+    store.read_one(|db| everybody::all(db, now))
 }
 
 /// Takes an invitation back, whoever made it; false when there is none of that number.
 pub fn take_back(store: &Store, id: InvitationId) -> Result<bool, StoreError> {
-    store.write(|tx| invitations::delete_any(tx, id))
+    store.write(|tx| everybody::delete(tx, id))
 }
 
 /// The addresses of those who administer.

@@ -241,7 +241,7 @@ mod tests {
         let published = sharing::publish(&scene.store, owner, chat, &ShareRequest::default(), scene.now);
         let uuid = published.expect("published").link.share.uuid;
         let open = readers::open_to_anyone(&scene.store, uuid, scene.now).expect("read").expect("open");
-        let mut reader = super::read(&scene.store, &open).expect("begun");
+        let mut reader = read(&scene.store, &open).expect("begun");
 
         let (mut all, mut piece) = (Vec::new(), vec![0; 100 * PIECE]);
         loop {

@@ -20,14 +20,15 @@ pub fn renew_link(store: &Store, now: Timestamp) -> Result<Option<Secret>, Unava
         return Ok(None);
     }
     let secret = Secret::random()?;
-    let is_made = store.write(|tx| invitations::renew_set_up(tx, &secret.digest(), now, now.plus(SET_UP_LIFETIME)))?;
+    let is_made = store.write(|tx| invitations::set_up::renew(tx, &secret.digest(), now, now.plus(SET_UP_LIFETIME)))?;
     Ok(is_made.then_some(secret))
 }
 
 /// Until when a link works; `None` when it does not. Uses nothing up.
 pub fn look(store: &Store, link: &Digest, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-    store
-        .read(|db| if users::has_administrator(db, None)? { Ok(None) } else { invitations::find_set_up(db, link, now) })
+    store.read(
+        |db| if users::has_administrator(db, None)? { Ok(None) } else { invitations::set_up::find(db, link, now) },
+    )
 }
 
 /// Whether anybody has an account.
@@ -46,10 +47,10 @@ pub fn create(
     now: Timestamp,
 ) -> Result<OpenedSession, AccountError> {
     // Before anything is computed for somebody who made a link up; what counts is decided below.
-    store.read_one(|db| invitations::find_set_up(db, link, now))?.ok_or(AccountError::NoSuchSetUpLink)?;
+    store.read_one(|db| invitations::set_up::find(db, link, now))?.ok_or(AccountError::NoSuchSetUpLink)?;
     let hash = passwords.hash(password, Some(browser.address))?;
     store.write(|tx| {
-        if !invitations::take_set_up(tx, link, now)? {
+        if !invitations::set_up::take(tx, link, now)? {
             return Err(AccountError::NoSuchSetUpLink);
         }
         if users::has_administrator(tx, None)? {

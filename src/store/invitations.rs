@@ -2,10 +2,12 @@
 //! secrets come here as digests only. A link that was used is gone, and one that has expired, unless conversations wait for
 //! who is invited: they stay invited, and get another link.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
-use serde::Serialize;
+pub mod everybody;
+pub mod set_up;
 
-use super::{StoreError, users};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
+
+use super::StoreError;
 use crate::domain::email::Email;
 use crate::domain::id::{InvitationId, ShareId, UserId};
 use crate::domain::invitation::Invitation;
@@ -22,64 +24,6 @@ pub struct Invited {
     pub expires_at: Timestamp,
     /// How many conversations wait for them.
     pub conversations: u32,
-}
-
-/// An invitation, as who runs the server sees it.
-#[derive(Serialize)]
-pub struct OpenInvitation {
-    /// Its number.
-    pub id: InvitationId,
-    /// Whose account it makes.
-    pub email: Email,
-    /// Who invites.
-    pub invited_by: Email,
-    /// When the present link was made.
-    pub created_at: Timestamp,
-    /// From when on the link does not work any more.
-    pub expires_at: Timestamp,
-    /// How many conversations wait for them.
-    pub conversations: u32,
-}
-
-/// Makes the link of the first account, and voids those that were made before; false when somebody administers the
-/// server.
-pub fn renew_set_up(
-    tx: &Transaction<'_>,
-    digest: &Digest,
-    now: Timestamp,
-    expires_at: Timestamp,
-) -> Result<bool, StoreError> {
-    tx.prepare_cached("delete from account_links where invited_by is null")?.execute([])?;
-    if users::has_administrator(tx, None)? {
-        return Ok(false);
-    }
-    tx.prepare_cached(
-        "insert into account_links (token_digest, created_at, expires_at) values (:digest, :now, :expires_at)",
-    )?
-    .execute(named_params! { ":digest": digest, ":now": now, ":expires_at": expires_at })?;
-    Ok(true)
-}
-
-/// Until when the link of that secret makes the first account; `None` when it does not.
-pub fn find_set_up(db: &Connection, digest: &Digest, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
-    Ok(db
-        .prepare_cached(
-            "select expires_at
-             from account_links
-             where token_digest = :digest and invited_by is null and expires_at > :now",
-        )?
-        .query_row(named_params! { ":digest": digest, ":now": now }, |row| row.get(0))
-        .optional()?)
-}
-
-/// Uses the link of that secret up; false when it does not work.
-pub fn take_set_up(tx: &Transaction<'_>, digest: &Digest, now: Timestamp) -> Result<bool, StoreError> {
-    let taken = tx
-        .prepare_cached(
-            "delete from account_links where token_digest = :digest and invited_by is null and expires_at > :now",
-        )?
-        .execute(named_params! { ":digest": digest, ":now": now })?;
-    Ok(taken == 1)
 }
 
 /// Inserts an invitation, or renews the one that the same inviter made for the address before: with
@@ -245,39 +189,6 @@ pub fn delete(tx: &Transaction<'_>, inviter: UserId, id: InvitationId) -> Result
     let deleted = tx
         .prepare_cached("delete from account_links where id = :id and invited_by = :inviter")?
         .execute(named_params! { ":id": id, ":inviter": inviter })?;
-    Ok(deleted == 1)
-}
-
-/// Everybody's invitations whose links work, or for which conversations wait. By address.
-pub fn all(db: &Connection, now: Timestamp) -> Result<Vec<OpenInvitation>, StoreError> {
-    let mut query = db.prepare_cached(
-        "select l.id, l.email, u.primary_email, l.created_at, l.expires_at,
-                (select count(*) from account_link_shares a where a.link_id = l.id) as conversations
-         from account_links l
-         join users u on u.id = l.invited_by
-         where l.expires_at > :now or exists (select 1 from account_link_shares a where a.link_id = l.id)
-         order by l.email_key, l.id",
-    )?;
-    let invitations = query
-        .query_map(named_params! { ":now": now }, |row| {
-            Ok(OpenInvitation {
-                id: row.get("id")?,
-                email: row.get("email")?,
-                invited_by: row.get("primary_email")?,
-                created_at: row.get("created_at")?,
-                expires_at: row.get("expires_at")?,
-                conversations: row.get("conversations")?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(invitations)
-}
-
-/// Takes an invitation back, whoever made it; false when there is none of that number.
-pub fn delete_any(tx: &Transaction<'_>, id: InvitationId) -> Result<bool, StoreError> {
-    let deleted = tx
-        .prepare_cached("delete from account_links where id = :id and invited_by is not null")?
-        .execute(named_params! { ":id": id })?;
     Ok(deleted == 1)
 }
 

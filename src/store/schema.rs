@@ -90,6 +90,17 @@ mod tests {
     use crate::domain::timestamp::Timestamp;
     use crate::store::{chats, messages, shares};
 
+    /// The versions that were released, as they were.
+    const RELEASED: [(i64, &str); 3] = [
+        (1, include_str!("../../tests/fixtures/schema-1.sql")),
+        (2, include_str!("../../tests/fixtures/schema-2.sql")),
+        (3, include_str!("../../tests/fixtures/schema-3.sql")),
+    ];
+
+    /// The account that rows of these tests belong to.
+    const ADA: &str = "insert into users (id, primary_email, email_key, password_hash, created_at, updated_at)
+                       values (1, 'ada@example.com', 'ada@example.com', '$argon2id$', 0, 0);";
+
     /// What a database is made of, without comments and white space.
     fn shape(connection: &Connection) -> Vec<String> {
         let mut query = connection
@@ -119,11 +130,7 @@ mod tests {
     fn a_database_of_any_version_ends_up_like_a_fresh_one() {
         let mut fresh = Connection::open_in_memory().expect("memory");
         bring_up_to_date(&mut fresh).expect("made");
-        for (number, schema) in [
-            (1, include_str!("../../tests/fixtures/schema-1.sql")),
-            (2, include_str!("../../tests/fixtures/schema-2.sql")),
-            (3, include_str!("../../tests/fixtures/schema-3.sql")),
-        ] {
+        for (number, schema) in RELEASED {
             let mut old = at_version(number, schema);
             bring_up_to_date(&mut old).expect("upgraded");
             assert_eq!(shape(&old), shape(&fresh), "from version {number}");
@@ -133,16 +140,11 @@ mod tests {
 
     #[test]
     fn messages_of_any_version_keep_their_times_and_conversations_their_names() {
-        for (number, schema) in [
-            (1, include_str!("../../tests/fixtures/schema-1.sql")),
-            (2, include_str!("../../tests/fixtures/schema-2.sql")),
-            (3, include_str!("../../tests/fixtures/schema-3.sql")),
-        ] {
+        for (number, schema) in RELEASED {
             let mut old = at_version(number, schema);
+            old.execute_batch(ADA).expect("an account");
             old.execute_batch(
-                "insert into users (id, primary_email, email_key, password_hash, created_at, updated_at)
-                 values (1, 'ada@example.com', 'ada@example.com', '$argon2id$', 0, 0);
-                 insert into chats (id, user_id, name, model, created_at, updated_at) values (2, 1, 'A chat', 'm', 5, 6);
+                "insert into chats (id, user_id, name, model, created_at, updated_at) values (2, 1, 'A chat', 'm', 5, 6);
                  insert into messages (chat_id, role, content, created_at, updated_at) values (2, 'user', 'Hi', 7, 7);",
             )
             .expect("rows");
@@ -156,16 +158,11 @@ mod tests {
 
     #[test]
     fn links_of_any_version_get_short_names_of_their_own() {
-        for (number, schema) in [
-            (1, include_str!("../../tests/fixtures/schema-1.sql")),
-            (2, include_str!("../../tests/fixtures/schema-2.sql")),
-            (3, include_str!("../../tests/fixtures/schema-3.sql")),
-        ] {
+        for (number, schema) in RELEASED {
             let mut old = at_version(number, schema);
+            old.execute_batch(ADA).expect("an account");
             old.execute_batch(
-                "insert into users (id, primary_email, email_key, password_hash, created_at, updated_at)
-                 values (1, 'ada@example.com', 'ada@example.com', '$argon2id$', 0, 0);
-                 insert into chats (id, user_id, name, model, created_at, updated_at)
+                "insert into chats (id, user_id, name, model, created_at, updated_at)
                  values (1, 1, 'One', 'm', 5, 6), (2, 1, 'Two', 'm', 5, 6);
                  insert into shares (chat_id, uuid, is_shared, is_protected, created_at, updated_at)
                  select id, printf('00000000-0000-4000-8000-%012d', id), 1, 0, 5, 6 from chats;",

@@ -29,7 +29,8 @@ pub fn enter(
 ) -> Result<User, AccountError> {
     let found = match store.read_one(|db| users::by_email(db, email))? {
         Some((user, _)) => user,
-        None => make(store, passwords, email, sign_up, now)?,
+        None if sign_up != SignUp::Closed || is_invited(store, email, now)? => make(store, passwords, email, now)?,
+        None => return Err(AccountError::Removed),
     };
     require_enabled(&found)?;
     if found.signed_in_at.is_none_or(|last| last.plus(NOTE_AFTER) <= now) {
@@ -47,18 +48,12 @@ pub fn is_let_in(store: &Store, user: UserId) -> Result<bool, StoreError> {
     Ok(accounts::get(store, user)?.is_some_and(|user| require_enabled(&user).is_ok()))
 }
 
+fn is_invited(store: &Store, email: &Email, now: Timestamp) -> Result<bool, StoreError> {
+    store.read_one(|db| invitations::exist_for(db, email, now))
+}
+
 /// Nobody knows the password of the account: they come in by the proxy.
-fn make(
-    store: &Store,
-    passwords: &Passwords,
-    email: &Email,
-    sign_up: SignUp,
-    now: Timestamp,
-) -> Result<User, AccountError> {
-    let is_invited = store.read_one(|db| invitations::exist_for(db, email, now))?;
-    if sign_up == SignUp::Closed && !is_invited {
-        return Err(AccountError::Removed);
-    }
+fn make(store: &Store, passwords: &Passwords, email: &Email, now: Timestamp) -> Result<User, AccountError> {
     let hash = owner::unknown_password(passwords)?;
     store.write(|tx| {
         // Two requests of one browser come at the same moment.

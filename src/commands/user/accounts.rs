@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use serde_json::json;
-
 use super::refused;
 use crate::app::accounts;
 use crate::app::administration::{self, Change};
@@ -25,7 +23,7 @@ use crate::store::users::overview::Overview;
 pub fn list(store: &Store, as_json: bool) -> Result<(), Failure> {
     let accounts = administration::list(store, u32::MAX, 0, Timestamp::now())?.items;
     if as_json {
-        return accounts.iter().try_for_each(|account| print_line(account_json(account)));
+        return accounts.iter().try_for_each(|account| print_line(administration::account_json(account, "email")));
     }
     let number = |count: u32| Cell::Number(count.into());
     let rows: Vec<_> = accounts
@@ -49,24 +47,6 @@ pub fn list(store: &Store, as_json: bool) -> Result<(), Failure> {
         })
         .collect();
     print_rows(["no.", "address", "created", "last sign-in", "conversations", "links", "size", ""], &rows)
-}
-
-fn account_json(account: &Overview) -> serde_json::Value {
-    let Overview { user, conversations, links, bytes, sessions, tokens } = account;
-    json!({
-        "id": user.id,
-        "email": user.primary_email,
-        "display_name": user.display_name,
-        "is_admin": user.is_admin,
-        "is_disabled": user.disabled_at.is_some(),
-        "created_at": user.created_at,
-        "last_sign_in_at": user.signed_in_at,
-        "conversations": conversations,
-        "links": links,
-        "bytes": bytes,
-        "sessions": sessions,
-        "tokens": tokens,
-    })
 }
 
 /// Names somebody who administers the server, or no more; lists those who do.

@@ -16,7 +16,7 @@ use crate::domain::id::{ShareId, UserId};
 use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file::{self, RunningServer};
 use crate::store::Store;
-use crate::store::invitations::OpenInvitation;
+use crate::store::invitations::everybody::OpenInvitation;
 
 /// Creates an invitation. Only its link goes to standard output.
 pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), Failure> {

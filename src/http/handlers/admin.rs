@@ -112,19 +112,5 @@ fn of_another(error: AccountError) -> ApiError {
 }
 
 fn account_json(account: &Overview) -> Value {
-    let Overview { user, conversations, links, bytes, sessions, tokens } = account;
-    json!({
-        "id": user.id,
-        "primary_email": user.primary_email,
-        "display_name": user.display_name,
-        "is_admin": user.is_admin,
-        "is_disabled": user.disabled_at.is_some(),
-        "created_at": user.created_at,
-        "last_sign_in_at": user.signed_in_at,
-        "conversations": conversations,
-        "links": links,
-        "bytes": bytes,
-        "sessions": sessions,
-        "tokens": tokens,
-    })
+    administration::account_json(account, "primary_email")
 }
