@@ -164,8 +164,13 @@ fn current_folder() -> Result<PathBuf, Failure> {
 }
 
 fn nothing(homes: &AgentFolders) -> Failure {
-    let places: Vec<String> = homes.places().map(display_path).collect();
-    Failure::new(format!("there are no sessions of coding agents in {}", places.join(", ")))
+    let mut places: Vec<String> = homes.places().map(|place| format!("\n  {}", display_path(place))).collect();
+    // Two formats of one program lie in one folder.
+    places.dedup();
+    Failure::new(format!(
+        "no coding agent has left a session on this machine. These folders were looked into:{}",
+        places.concat()
+    ))
 }
 
 fn nothing_here() -> Failure {

@@ -99,11 +99,16 @@ fn fetch(address: &LinkAddress) -> Result<Box<NewChat>, Failure> {
                 again(tokens, &format!("{host} knows no such token, or it has expired."))?;
                 tokens += 1;
                 eprint_line(format_args!(
-                    "The link is for named people. Make a token on your account's page at {host}; the variable {TOKEN} can hold it."
+                    "The link is for named people. Sign this machine in with neptun-share login {}, or make a token on your \
+                     account's page there; the variable {TOKEN} can hold it.",
+                    one_line(address.server())
                 ));
                 keys.token = secret::known("Your token")?;
                 if keys.token.is_none() {
-                    return Err(Failure::new(format!("the link is for named people; put a token into {TOKEN}")));
+                    return Err(Failure::new(format!(
+                        "the link is for named people; sign in with neptun-share login {}, or put a token into {TOKEN}",
+                        one_line(address.server())
+                    )));
                 }
             }
         }

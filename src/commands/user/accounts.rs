@@ -46,7 +46,8 @@ pub fn list(store: &Store, as_json: bool) -> Result<(), Failure> {
             ]
         })
         .collect();
-    print_rows(["no.", "address", "created", "last sign-in", "conversations", "links", "size", ""], &rows)
+    let heads = ["no.", "address", "created", "last sign-in", "conversations", "links", "size", ""];
+    print_rows(heads, &rows, "There are no accounts yet. Create one with: neptun-share user add EMAIL")
 }
 
 /// Names somebody who administers the server, or no more; lists those who do.

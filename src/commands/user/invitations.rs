@@ -80,7 +80,8 @@ pub fn list(store: &Store) -> Result<(), Failure> {
         let text = |email: &Email| Cell::text(email.as_str());
         [text(&invitation.email), text(&invitation.invited_by), Cell::Time(Some(invitation.expires_at))]
     };
-    print_rows(["address", "invited by", "expires"], &invitations.into_iter().map(row).collect::<Vec<_>>())
+    let rows: Vec<_> = invitations.into_iter().map(row).collect();
+    print_rows(["address", "invited by", "expires"], &rows, "There are no pending invitations.")
 }
 
 /// Withdraws the invitations of an address.

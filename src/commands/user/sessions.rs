@@ -18,7 +18,8 @@ pub fn list(store: &Store, email: &Email) -> Result<(), Failure> {
         let (since, last) = (Cell::Time(Some(session.created_at)), Cell::Time(Some(session.last_used_at)));
         [Cell::Number(session.id.get()), Cell::Text(client), since, last]
     };
-    print_rows(["no.", "browser", "since", "last used"], &sessions.into_iter().map(row).collect::<Vec<_>>())
+    let rows: Vec<_> = sessions.into_iter().map(row).collect();
+    print_rows(["no.", "browser", "since", "last used"], &rows, &format!("{} is signed in nowhere.", email.as_str()))
 }
 
 /// Ends them all.

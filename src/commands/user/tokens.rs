@@ -51,7 +51,8 @@ fn list(store: &Store, email: &Email) -> Result<(), Failure> {
         let (name, scope) = (Cell::text(name.as_str()), Cell::text(scope.as_str()));
         [Cell::Number(id.get()), name, scope, Cell::Time(Some(expires_at)), Cell::Time(last_used_at)]
     };
-    print_rows(["no.", "name", "may", "expires", "last used"], &tokens.into_iter().map(row).collect::<Vec<_>>())
+    let rows: Vec<_> = tokens.into_iter().map(row).collect();
+    print_rows(["no.", "name", "may", "expires", "last used"], &rows, &format!("{} has no tokens.", email.as_str()))
 }
 
 fn remove(store: &Store, email: &Email, named: &str) -> Result<(), Failure> {

@@ -50,7 +50,9 @@ fn an_invitation_is_a_link_alone_on_standard_output_and_leads_to_what_is_shared(
     let body = json!({ "token": secret, "password": PASSWORD });
     let grace = Person::from(server.post("/api/auth/invitations/accept", &body), "grace@example.com");
     grace.get(&server, &api(&share)).good();
-    assert_eq!(printed(&server, &["invitations"]), "");
+    let (_, out, err) = user(&server, &["invitations"], "");
+    assert_eq!(out, "");
+    assert!(err.contains("no pending invitations"), "{err}");
     let again = refused(&server, &["invite", "grace@example.com", "--user", "ada@example.com"]);
     assert!(again.contains("already has an account"), "{again}");
 }
