@@ -1,5 +1,6 @@
 // What the server tells a reader as long as the page listens: server-sent events, read with fetch, which sends a password along.
 
+import { outside } from "../lib/base.js";
 import { addressOf, asReader } from "./api.js";
 
 /** Calls `onEvent` with {name, data} for each, until the line ends or `signal` ends it; never throws. */
@@ -7,7 +8,7 @@ export async function listen(uuid, password, signal, onEvent) {
   const options = asReader(password);
   const headers = { ...options.headers, Accept: "text/event-stream", "X-Requested-With": "neptun-share" };
   try {
-    const response = await fetch(`${addressOf(uuid)}/events`, { headers, cache: "no-store", signal });
+    const response = await fetch(outside(`${addressOf(uuid)}/events`), { headers, cache: "no-store", signal });
     const isStream = response.ok && /^text\/event-stream\b/i.test(response.headers.get("Content-Type") ?? "");
     if (!isStream) return void response.body?.cancel();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

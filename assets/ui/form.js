@@ -33,9 +33,15 @@ export function bareForm({ words, fields, onSubmit }) {
     if (busy || waiting) return;
     say();
     const wrong = fields.filter((field) => !field.isFine());
-    if (wrong.length > 0) return wrong[0].input.focus();
+    if (wrong.length > 0) return lead(wrong[0]);
     setBusy(true);
     onSubmit();
+  }
+
+  /** To a field that is wrong, with what is said below it: focus alone brings only the input into view. */
+  function lead({ element, input }) {
+    element.scrollIntoView({ block: "nearest" });
+    input.focus();
   }
 
   function setBusy(on) {
@@ -70,6 +76,7 @@ export function bareForm({ words, fields, onSubmit }) {
     refuseField(field, message) {
       setBusy(false);
       field.refuse(message);
+      lead(field);
       field.input.select();
     },
     /** No decision: what was typed stays, to be sent again. */

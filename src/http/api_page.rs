@@ -64,7 +64,7 @@ impl<'a> ApiPage<'a> {
                 .map(move |(method, operation)| (method, path, list(&item["parameters"]), operation))
         });
         html! {
-            section {
+            section class="api-part" {
                 h2 id=(anchor(tag)) { (tag) }
                 @for (method, path, shared, operation) in operations {
                     @if list(&operation["tags"]).iter().any(|own| own == tag) {

@@ -2,33 +2,15 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { liveSession } from "./support/live-session.js";
 import { headline, messages, noticeSays, seeText } from "./support/look.js";
 import { someone } from "./support/people.js";
 import { stage } from "./support/stage.js";
 
 const here = stage(async (server) => ({ owner: await someone(server, "owner") }));
 
-/** A session that is being shared, and what sends more of it. */
-async function session(id) {
-  const { token } = await here.owner.send("POST", "/tokens", { name: "OpenCode", scope: "publish" });
-  const send = async (path, body) => {
-    const headers = { "Content-Type": "application/json" };
-    const answer = await fetch(`${here.server.url}/t/${token.secret}/api/share${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    assert.ok(answer.ok, `${answer.status}`);
-    return answer.json();
-  };
-  const shared = await send("", { sessionID: id });
-  const said = (number, role, text) => [
-    { type: "message", data: { id: `msg_${number}`, sessionID: id, role, time: { created: number * 1000, completed: number * 1000 } } },
-    { type: "part", data: { id: `prt_${number}`, messageID: `msg_${number}`, sessionID: id, type: "text", text } },
-  ];
-  const about = { type: "session", data: { id, title: "Sky", time: { created: 1000, updated: 1000 } } };
-  const sync = (...messages) => send(`/${shared.id}/sync`, { secret: shared.secret, data: [about, ...messages.flatMap((one) => said(...one))] });
-  return { path: `/shared/chats/${shared.url.split("/").at(-1)}`, sync };
-}
-
 test("the page says that it is live, shows what comes, and stays where the reader reads", async () => {
-  const { path, sync } = await session("ses_live");
+  const { path, sync } = await liveSession(here.server, here.owner, "ses_live");
   const long = Array.from({ length: 60 }, (_, line) => `Line ${line}.`).join("\n\n");
   await sync([1, "user", "Why is the sky blue?"], [2, "assistant", long]);
   await here.read({}, async (page) => {
@@ -44,7 +26,7 @@ test("the page says that it is live, shows what comes, and stays where the reade
 });
 
 test("what is heard brings news before the page would ask", async () => {
-  const { path, sync } = await session("ses_heard");
+  const { path, sync } = await liveSession(here.server, here.owner, "ses_heard");
   await sync([1, "user", "Why is the sky blue?"]);
   await here.read({}, async (page) => {
     await page.goto(path);
@@ -58,7 +40,7 @@ test("what is heard brings news before the page would ask", async () => {
 });
 
 test("a link that is paused is told at once, and nothing is live any more", async () => {
-  const { path, sync } = await session("ses_paused");
+  const { path, sync } = await liveSession(here.server, here.owner, "ses_paused");
   await sync([1, "user", "Why is the sky blue?"]);
   await here.read({}, async (page) => {
     await page.goto(path);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { liveSession } from "./support/live-session.js";
 import { giveAccount, givePassword, headline, seeText } from "./support/look.js";
 import { someone } from "./support/people.js";
 import { withReader } from "./support/reader.js";
@@ -62,3 +63,24 @@ test("a view with a limit is opened below a path", async () => {
     await headline(page, "Once");
   });
 });
+
+test("a session that goes on is live below a path", async () => {
+  const { path, sync } = await liveSession(here.server, here.owner, "ses_path");
+  await sync([1, "user", "Why is the sky blue?"]);
+  await read(async (page) => {
+    await page.goto(`${BASE}${path}`);
+    await page.locator(".live", { hasText: "Live" }).waitFor();
+    await sync([1, "user", "Why is the sky blue?"], [2, "assistant", "Rayleigh scattering."]);
+    await seeText(page, "Rayleigh scattering.");
+  });
+});
+
+test("who has no account is led to where the proxy signs people out, which is not below the path", () =>
+  read(async (page) => {
+    const proxy = { email: "eve@example.com", sign_out_url: "/oauth2/sign_out" };
+    await page.route("**/api/auth/me", (route) => route.fulfill({ status: 401, json: { statusCode: 401, data: { proxy } } }));
+    await page.goto(`${BASE}/`);
+    await headline(page, "You have no account here");
+    const out = page.getByRole("link", { name: "Sign out" });
+    assert.equal(await out.evaluate((link) => new URL(link.href).pathname), "/oauth2/sign_out");
+  }));

@@ -51,6 +51,9 @@ test("a word of one's own stands in the link, once its owner says that whoever g
     await page.getByLabel("Your own word in the link").fill("Tomato-Leaves");
     await pressIn(page, "Create link");
     await seeText(page, "A word can be guessed");
+    const told = await page.getByRole("checkbox", { name: /^Anyone who guesses the word/ }).boundingBox();
+    const seen = await topDialog(page).locator(".dialog-body").boundingBox();
+    assert.ok(told.y + told.height <= seen.y + seen.height, "what to do is below the edge of the dialog");
     await page.getByRole("checkbox", { name: /^Anyone who guesses the word/ }).check();
   });
   assert.equal(path, "/s/tomato-leaves");

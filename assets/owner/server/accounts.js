@@ -48,15 +48,12 @@ export function accountsSection(context) {
 
   function nameCell(account) {
     const badge = (is, text) => is && h("span", { class: "badge" }, text);
+    const badges = [badge(isOwn(account), words.you), badge(account.is_admin, words.admin), badge(account.is_disabled, words.disabled)];
     return [
       h("span", { class: "server-account" }, account.primary_email),
-      account.display_name !== null && h("bdi", { class: "soft" }, account.display_name),
-      badge(isOwn(account), words.you),
-      badge(account.is_admin, words.admin),
-      badge(account.is_disabled, words.disabled),
-    ]
-      .filter(Boolean)
-      .flatMap((node) => [node, " "]);
+      account.display_name !== null && h("small", {}, h("bdi", {}, account.display_name)),
+      h("div", { class: "cluster" }, badges.filter(Boolean)),
+    ].filter(Boolean);
   }
 
   function actionsOf(account) {

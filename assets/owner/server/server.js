@@ -15,10 +15,10 @@ const words = strings.server;
 
 export function serverView(context) {
   const { admin } = context.calls;
-  const about = h("p", { class: "view-lead soft" });
-  const head = viewHead({ title: words.title });
+  const about = h("span", {});
+  const head = viewHead({ title: words.title, lead: about });
   const place = h("div", {}, skeleton(3));
-  const element = h("div", { class: "view" }, head.element, about, place);
+  const element = h("div", { class: "view" }, head.element, place);
   return { name: "server", element, title: words.title, heading: head.heading, ready: load() };
 
   async function load() {

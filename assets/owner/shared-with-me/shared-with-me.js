@@ -25,9 +25,9 @@ export function sharedWithMeView({ calls, query, setQuery }) {
     ],
   });
   const place = h("div", {}, skeleton(3));
-  const pages = h("div", {});
+  const pages = h("div", { class: "stack" });
   const own = h("p", { class: "soft" }, `${words.own} `, h("a", { href: "/?own=1" }, words.import));
-  const element = h("div", { class: "view" }, head.element, place, pages, own);
+  const element = h("div", { class: "view" }, head.element, h("div", { class: "stack" }, place, pages, own));
   let page = Math.max(1, Number.parseInt(query.get("page") ?? "1", 10) || 1);
   return { name: "sharedWithMe", element, title: words.title, heading: head.heading, ready: load(), dispose: () => running.abort() };
 

@@ -9,7 +9,10 @@ const words = strings.stranger;
 
 export function strangerView({ email, sign_out_url: signOut }) {
   const heading = h("h1", { tabindex: "-1" }, words.heading);
-  const out = asText(signOut) && h("div", { class: "panel-actions cluster" }, h("a", { class: "button", href: signOut }, words.action));
+  // The proxy's own address: not below the path of this server.
+  const out =
+    asText(signOut) &&
+    h("div", { class: "panel-actions cluster" }, h("a", { class: "button", href: new URL(signOut, location.origin).href }, words.action));
   const element = h(
     "div",
     { class: "panel" },
