@@ -59,7 +59,9 @@ fn servers_and_commands_that_start_at_once_on_a_fresh_file_all_come_up() {
                 (0..6).map(|_| scope.spawn(|| run(&["user", "--database", path, "list"], ""))).collect();
             let servers: Vec<_> = (0..2).map(|_| scope.spawn(|| Server::on(&database, &[]))).collect();
             for list in lists {
-                assert_eq!(list.join().expect("ended"), (0, String::new(), String::new()));
+                let (code, out, err) = list.join().expect("ended");
+                assert_eq!((code, out.as_str()), (0, ""), "{err}");
+                assert!(err.starts_with("There are no accounts yet."), "{err}");
             }
             servers.into_iter().map(|server| server.join().expect("up")).collect()
         });

@@ -49,13 +49,14 @@ fn a_machine_is_signed_in_by_a_code_and_out_on_both_sides() {
     let file = cli.path(&format!(".config/neptun-share/servers/{}.json", name.replace(':', "%3A")));
     assert_eq!(fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o600);
     fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).expect("set");
-    let (_, _, err) = cli.run(&["list"], "");
+    let list = ["list", "--server", &name];
+    let (_, _, err) = cli.run(&list, "");
     assert!(
         err.contains(&format!("Others on this machine can read the token in {file}; end that with: chmod")),
         "{err}"
     );
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("set");
-    assert!(!cli.run(&["list"], "").2.contains("Others on this machine"));
+    assert!(!cli.run(&list, "").2.contains("Others on this machine"));
     let listed: Value = serde_json::from_str(&cli.good(&["servers", "--json"])).expect("JSON");
     assert_eq!(listed[0]["name"], json!(name));
     assert_eq!((&listed[0]["email"], &listed[0]["is_default"]), (&json!("ada@example.com"), &json!(true)));
