@@ -85,6 +85,9 @@ pub enum Command {
     Check(CheckDatabase),
     /// Show the server, the database, the last backup, and what is wrong.
     Status(Status),
+    /// Draw one diagram from standard input; what a server runs for each.
+    #[command(hide = true)]
+    DrawDiagram,
     /// Try it out: a throwaway server with sample conversations.
     Demo(Demo),
     /// Manage accounts: add, invite, list and remove them, with their sessions and tokens.

@@ -19,6 +19,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Failure> {
+    commands::draw_diagrams();
     match Cli::parse().command {
         Command::Share(arguments) => commands::share::run(&arguments),
         Command::Sessions(arguments) => commands::sessions::run(&arguments),
@@ -41,6 +42,7 @@ fn run() -> Result<(), Failure> {
         Command::Backup(arguments) => commands::backup::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Status(arguments) => commands::status::run(&arguments),
+        Command::DrawDiagram => commands::draw_diagram::run(),
         Command::Demo(arguments) => commands::demo::run(&arguments),
         Command::User(arguments) => commands::user::run(&arguments),
         Command::Completions(arguments) => commands::manual::completions(&arguments),

@@ -8,6 +8,7 @@ mod tests;
 pub use highlight::Patience;
 
 use super::ansi;
+use super::diagram;
 use super::html::push_escaped;
 use super::steps::diff::{self, Hunk};
 
@@ -22,7 +23,15 @@ const MAX_COLOURED: usize = 64 * 1024;
 /// A figure with the code and, where one was named, its language. `info` is what follows the fence: `rust,ignore`,
 /// `js {1,3}`, `title="x.py" python`. `patience` is that of the text that it stands in.
 pub fn block(info: &str, text: &str, patience: &Patience) -> String {
-    let language = language_word(info).map(languages::find);
+    let word = language_word(info);
+    let html = plain_block(word, text, patience);
+    let is_diagram = word.is_some_and(|word| word.eq_ignore_ascii_case("mermaid"));
+    let number = if is_diagram { patience.next_drawing() } else { None };
+    number.and_then(|number| diagram::figure(text, number, &html)).unwrap_or(html)
+}
+
+fn plain_block(word: Option<&str>, text: &str, patience: &Patience) -> String {
+    let language = word.map(languages::find);
     let mut html = String::with_capacity(text.len() * 2 + 160);
     html.push_str("<figure class=\"code-block\">");
     if let Some(language) = &language {

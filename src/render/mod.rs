@@ -5,6 +5,7 @@ mod attachments;
 mod changed_files;
 mod code;
 mod conversation;
+pub mod diagram;
 mod files;
 mod fold;
 mod html;

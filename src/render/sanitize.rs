@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use ammonia::{Builder, UrlRelative};
 
-use super::math;
+use super::{diagram, math};
 
 /// What a link to somebody else's page says of itself.
 pub const REL: &str = "noopener noreferrer nofollow ugc";
@@ -30,6 +30,7 @@ const ATTRIBUTES: &[(&[&str], &[&str])] = &[
     (&["li", "sup"], &["id"]),
     (&["ol"], &["start"]),
     (&["pre"], &["tabindex"]),
+    (&["svg"], &["aria-label", "role"]),
     (&["th"], &["scope"]),
 ];
 
@@ -41,10 +42,10 @@ const LENGTHS: &[&str] =
 const CLASSES: &[(&str, &[&str])] = &[
     ("a", &["footnote-back", "remote-image"]),
     ("code", &["math-source"]),
-    ("div", &["alert", "footnotes", "frame", "plain", "table-box"]),
+    ("div", &["alert", "diagram-box", "footnotes", "frame", "plain", "table-box"]),
     ("div", &["alert-caution", "alert-important", "alert-note"]),
     ("div", &["alert-tip", "alert-warning"]),
-    ("figure", &["code-block", "math-box"]),
+    ("figure", &["code-block", "diagram", "math-box"]),
     ("h3", &["like-h4", "like-h5", "like-h6"]),
     ("h4", &["like-h5", "like-h6"]),
     ("h5", &["like-h6"]),
@@ -63,9 +64,23 @@ const LONGEST_PIECE: usize = 4_000;
 /// such ids.
 pub fn clean(html: &str, ids: &str) -> String {
     let mut builder = Builder::empty();
-    builder.tags(HTML.iter().chain(math::ELEMENTS).copied().flatten().copied().collect::<HashSet<_>>());
+    builder.tags(
+        HTML.iter()
+            .chain(math::ELEMENTS)
+            .chain([&diagram::ELEMENTS])
+            .copied()
+            .flatten()
+            .copied()
+            .collect::<HashSet<_>>(),
+    );
     // All for every element here; which one may have which is decided below.
-    let attributes = ATTRIBUTES.iter().map(|(_, attributes)| attributes).chain(math::ATTRIBUTES).copied().flatten();
+    let attributes = ATTRIBUTES
+        .iter()
+        .map(|(_, attributes)| attributes)
+        .chain(math::ATTRIBUTES)
+        .chain([&diagram::ATTRIBUTES])
+        .copied()
+        .flatten();
     builder.generic_attributes(attributes.copied().chain(["class", "dir"]).collect::<HashSet<_>>());
     builder.clean_content_tags(HashSet::from(["script", "style"]));
     builder.url_schemes(HashSet::from(["http", "https", "mailto"]));
@@ -106,7 +121,7 @@ fn in_pieces(html: &str) -> Cow<'_, str> {
 /// The value that an allowed attribute may keep.
 fn judged<'v>(element: &str, attribute: &str, value: &'v str, ids: &str) -> Option<Cow<'v, str>> {
     if !is_listed(element, attribute) {
-        return None;
+        return diagram::kept(element, attribute, value);
     }
     let is_id = |id: &str| !ids.is_empty() && id.strip_prefix(ids).is_some_and(is_name);
     let is_kept = match attribute {

@@ -4,6 +4,7 @@ mod attachments;
 mod auth;
 mod authorization;
 mod cli;
+mod diagrams;
 mod durability;
 mod exports;
 mod hostile_input;

@@ -16,20 +16,33 @@ const LONGEST_LINE: usize = 300;
 /// The grammars are regular expressions, some of which take very long over hostile text.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// Diagrams of one text that are drawn. Each takes some milliseconds, and a hostile one a second of the processor.
+const MOST_DRAWINGS: u8 = 20;
+
 /// How long the blocks of one text may still take, together: a hostile text has thousands of them. Then the rest
 /// stays plain.
-pub struct Patience(Cell<Duration>);
+pub struct Patience {
+    time: Cell<Duration>,
+    drawings: Cell<u8>,
+}
 
 impl Patience {
     /// For another text.
     pub const fn new() -> Self {
-        Self(Cell::new(PATIENCE))
+        Self { time: Cell::new(PATIENCE), drawings: Cell::new(MOST_DRAWINGS) }
     }
 
     /// Nothing of it is left.
     #[cfg(test)]
     pub const fn over() -> Self {
-        Self(Cell::new(Duration::ZERO))
+        Self { time: Cell::new(Duration::ZERO), drawings: Cell::new(0) }
+    }
+
+    /// The number of the next diagram of that text, if it may be drawn.
+    pub fn next_drawing(&self) -> Option<u8> {
+        let number = self.drawings.get();
+        self.drawings.set(number.checked_sub(1)?);
+        Some(number)
     }
 }
 
@@ -70,7 +83,7 @@ static SCOPES: LazyLock<Vec<(Scope, &'static str)>> =
 
 /// The code as HTML. Its text is the code's, whatever becomes of the spans.
 pub fn highlight(grammar: &SyntaxReference, code: &str, patience: &Patience, html: &mut String) {
-    let (start, left) = (Instant::now(), patience.0.get());
+    let (start, left) = (Instant::now(), patience.time.get());
     let mut state = ParseState::new(grammar);
     let mut stack = ScopeStack::new();
     let mut spans = Spans { html, class: "", blanks: String::new() };
@@ -90,7 +103,7 @@ pub fn highlight(grammar: &SyntaxReference, code: &str, patience: &Patience, htm
     }
     // Ends the last span, and writes the blanks behind it.
     spans.put("", "");
-    patience.0.set(left.saturating_sub(start.elapsed()));
+    patience.time.set(left.saturating_sub(start.elapsed()));
 }
 
 /// What the innermost of these scopes that we colour is shown as.

@@ -10,11 +10,12 @@ const HTML: &str = "a b bdi blockquote br code del details div em figcaption fig
 const MATHML: &str = "annotation math menclose merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts \
                       mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover \
                       semantics";
+const SVG: &str = "circle defs ellipse g line marker path polygon polyline rect svg text tspan";
 const ATTRIBUTES: &str = "a:aria-label a:href a:rel a:target a:title details:open div:aria-label div:role \
                           div:tabindex li:id ol:start pre:tabindex span:aria-label span:role span:tabindex sup:id \
                           th:scope";
 const CLASSES: &str = "align-center align-left align-right alert alert-caution alert-important alert-note alert-tip \
-                       alert-title alert-warning code-block dead-link footnote-back footnote-ref footnotes frame frame-title like-h4 like-h5 like-h6 \
+                       alert-title alert-warning code-block dead-link diagram diagram-box footnote-back footnote-ref footnotes frame frame-title like-h4 like-h5 like-h6 \
                        link-address link-host math-source plain remote-image table-box task task-done \
                        task-open";
 
@@ -51,13 +52,14 @@ pub fn check(html: &str, ids: &str) -> Result<(), String> {
                 let is_known = match name.ns {
                     ns!(html) => lists(HTML, &name.local),
                     ns!(mathml) => lists(MATHML, &name.local),
+                    ns!(svg) => lists(SVG, &name.local),
                     _ => false,
                 };
                 if !is_known {
                     return Err(format!("<{}>", name.local));
                 }
                 for (attribute, value) in &attributes {
-                    check_attribute(&name.local, name.ns == ns!(mathml), attribute, value, ids)?;
+                    check_attribute(name, attribute, value, ids)?;
                     match (&**attribute, value.strip_prefix('#')) {
                         ("id", _) if !defined.insert(value.clone()) => return Err(format!("id {value} twice")),
                         ("href", Some(target)) => targets.push(target.to_owned()),
@@ -76,13 +78,16 @@ pub fn check(html: &str, ids: &str) -> Result<(), String> {
     }
 }
 
-fn check_attribute(element: &str, is_math: bool, attribute: &str, value: &str, ids: &str) -> Result<(), String> {
+fn check_attribute(name: &QualName, attribute: &str, value: &str, ids: &str) -> Result<(), String> {
+    let element = &*name.local;
     let is_good = match attribute {
         "dir" => matches!(value, "auto" | "ltr" | "rtl"),
         "class" => value
             .split(' ')
             .all(|class| lists(CLASSES, class) || class.starts_with("hl-") || class.starts_with("math-")),
-        _ if is_math => {
+        "id" if name.ns == ns!(svg) => value.starts_with("diagram-"),
+        _ if name.ns == ns!(svg) && value.contains("url(") => value.starts_with("url(#diagram-"),
+        _ if name.ns != ns!(html) => {
             !attribute.contains("href") && !attribute.starts_with("on") && attribute != "style" && attribute != "id"
         }
         _ if !lists(ATTRIBUTES, &format!("{element}:{attribute}")) => false,
