@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use zeroize::Zeroizing;
 
 use super::Failure;
 use crate::app::passwords::Passwords;
@@ -26,7 +27,7 @@ pub fn new_password(
 /// is none.
 pub fn known(what: &str) -> Result<Option<String>, Failure> {
     let typed = if io::stdin().is_terminal() { prompt(&format!("{what}: "))? } else { next_line()? };
-    Ok(Some(typed).filter(|typed| !typed.is_empty()))
+    Ok(Some(typed.to_string()).filter(|typed| !typed.is_empty()))
 }
 
 /// Asks for a new password for readers, and hashes it. Asks on the terminal where standard input is the
@@ -50,20 +51,20 @@ fn beside_input() -> Result<PlainPassword, Failure> {
     parsed(&typed_twice(FOR_READERS)?, PlainPassword::for_share)
 }
 
-fn next_line() -> Result<String, Failure> {
-    let mut line = String::new();
+fn next_line() -> Result<Zeroizing<String>, Failure> {
+    let mut line = Zeroizing::new(String::new());
     io::stdin()
         .lock()
         .read_line(&mut line)
         .map_err(|error| Failure::new(format!("cannot read the password from standard input: {error}")))?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+    Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 fn parsed(typed: &str, parse: fn(&str) -> Result<PlainPassword, PasswordError>) -> Result<PlainPassword, Failure> {
     parse(typed).map_err(|error| Failure::new(format!("{error}; nothing was changed")))
 }
 
-fn typed_twice(what: &str) -> Result<String, Failure> {
+fn typed_twice(what: &str) -> Result<Zeroizing<String>, Failure> {
     let typed = prompt(&format!("{what}: "))?;
     if prompt(&format!("{what}, again: "))? != typed {
         return Err(Failure::new("the two passwords differ; nothing was changed"));
@@ -72,11 +73,11 @@ fn typed_twice(what: &str) -> Result<String, Failure> {
 }
 
 /// Asks on the terminal itself, not on standard input, and doesn't show what is typed.
-fn prompt(text: &str) -> Result<String, Failure> {
+fn prompt(text: &str) -> Result<Zeroizing<String>, Failure> {
     read_silently(text).map_err(|error| Failure::new(format!("cannot ask for the password: {error}")))
 }
 
-fn read_silently(prompt: &str) -> io::Result<String> {
+fn read_silently(prompt: &str) -> io::Result<Zeroizing<String>> {
     let mut terminal = File::options().read(true).write(true).open("/dev/tty")?;
     terminal.write_all(prompt.as_bytes())?;
     let usual = tcgetattr(&terminal)?;
@@ -84,11 +85,11 @@ fn read_silently(prompt: &str) -> io::Result<String> {
     silent.local_modes.remove(LocalModes::ECHO);
     silent.local_modes.insert(LocalModes::ECHONL);
     tcsetattr(&terminal, OptionalActions::Flush, &silent)?;
-    let mut line = String::new();
+    let mut line = Zeroizing::new(String::new());
     let read = BufReader::new(&terminal).read_line(&mut line);
     tcsetattr(&terminal, OptionalActions::Flush, &usual)?;
     match read? {
         0 => Err(io::ErrorKind::UnexpectedEof.into()),
-        _ => Ok(line.trim_end_matches(['\r', '\n']).to_owned()),
+        _ => Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned())),
     }
 }

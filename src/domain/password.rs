@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 /// The longest password, in characters. OWASP asks for at least 64 and for a bound.
 pub const MAX_CHARS: usize = 128;
 
@@ -30,9 +32,10 @@ impl fmt::Display for PasswordError {
     }
 }
 
-/// A plain password. It has no `Debug` or `Display` of its own text, so that no log can hold it.
+/// A plain password. It has no `Debug` or `Display` of its own text, so that no log can hold it, and is wiped from memory
+/// when it is no longer needed.
 #[derive(Clone)]
-pub struct PlainPassword(String);
+pub struct PlainPassword(Zeroizing<String>);
 
 impl PlainPassword {
     /// A password that protects a share: 1 to 128 characters, not blank.
@@ -48,7 +51,7 @@ impl PlainPassword {
     /// What somebody offers as the password of a share or an account. It may be anything; beyond
     /// the bound it is certainly wrong and need not be hashed: `None`.
     pub fn offered(raw: &str) -> Option<Self> {
-        (raw.chars().count() <= MAX_CHARS).then(|| Self(raw.to_owned()))
+        (raw.chars().count() <= MAX_CHARS).then(|| Self(raw.to_owned().into()))
     }
 
     fn with_min(raw: &str, min: usize) -> Result<Self, PasswordError> {
@@ -58,7 +61,7 @@ impl PlainPassword {
         } else if length > MAX_CHARS {
             Err(PasswordError::TooLong)
         } else {
-            Ok(Self(raw.to_owned()))
+            Ok(Self(raw.to_owned().into()))
         }
     }
 
@@ -91,6 +94,22 @@ mod tests {
         assert_eq!(PlainPassword::for_share(" \t ").err(), Some(PasswordError::TooShort(1)));
         assert_eq!(PlainPassword::for_account("1234567").err(), Some(PasswordError::TooShort(8)));
         assert_eq!(PlainPassword::for_account("        ").err(), Some(PasswordError::TooShort(8)));
+    }
+
+    #[test]
+    fn nothing_of_a_password_stays_in_memory() {
+        use std::os::unix::fs::FileExt;
+        let password = PlainPassword::for_share("correct horse battery staple").expect("valid");
+        let (address, length) = (password.as_str().as_ptr().addr() as u64, password.as_str().len());
+        let memory = std::fs::File::open("/proc/self/mem").expect("opened");
+        let read = || {
+            let mut bytes = vec![0; length];
+            memory.read_exact_at(&mut bytes, address).expect("read");
+            bytes
+        };
+        assert_eq!(read(), password.as_bytes());
+        drop(password);
+        assert!(!read().windows(5).any(|part| part == b"horse"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
+use zeroize::Zeroize;
 
 use super::body;
 use super::error::{ApiError, Issue};
@@ -100,7 +101,7 @@ impl Fields {
         let path = self.at(name);
         match self.object.remove(name) {
             None => self.required(name),
-            Some(value) => self.parse_text(&value, path, parse),
+            Some(value) => self.parse_and_wipe(value, path, parse),
         }
     }
 
@@ -113,7 +114,7 @@ impl Fields {
         let path = self.at(name);
         match self.object.remove(name)? {
             Value::Null => Some(None),
-            value => self.parse_text(&value, path, parse).map(Some),
+            value => self.parse_and_wipe(value, path, parse).map(Some),
         }
     }
 
@@ -165,6 +166,20 @@ impl Fields {
             Value::String(text) => parse(text).map_err(|violation| self.issue::<()>(violation, path)).ok(),
             other => self.wrong_type("string", other, path),
         }
+    }
+
+    /// The same of one that may be a password.
+    fn parse_and_wipe<T>(
+        &mut self,
+        mut value: Value,
+        path: Vec<String>,
+        parse: impl FnOnce(&str) -> Result<T, Violation>,
+    ) -> Option<T> {
+        let read = self.parse_text(&value, path, parse);
+        if let Value::String(text) = &mut value {
+            text.zeroize();
+        }
+        read
     }
 
     fn at(&self, name: &str) -> Vec<String> {

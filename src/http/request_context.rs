@@ -6,6 +6,7 @@ use std::io::Read;
 use std::net::IpAddr;
 
 use rouille::Request;
+use zeroize::Zeroizing;
 
 use super::error::ApiError;
 use super::fields::{Accepts, Fields};
@@ -100,7 +101,8 @@ impl<'a> RequestContext<'a> {
     /// The body's fields; `status_message` is the phrase of the 400 when they break a rule.
     pub fn fields(&self, status_message: &'static str) -> Result<Fields, ApiError> {
         let media_type = self.header("Content-Type");
-        Fields::parse(media_type, &self.body()?, self.accepts, status_message)
+        // A password may be in it.
+        Fields::parse(media_type, &Zeroizing::new(self.body()?), self.accepts, status_message)
     }
 
     /// The body as it is, wherever it is. To be asked for once.

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use super::Site;
 use super::error::ApiError;
@@ -58,8 +59,8 @@ pub fn admit<'a>(
 fn offered_password(field: &str) -> Option<OfferedPassword> {
     let (scheme, token) = field.trim().split_once(' ').unwrap_or((field.trim(), ""));
     scheme.eq_ignore_ascii_case("Basic").then(|| {
-        let bytes = BASE64_STANDARD.decode(token.trim()).ok()?;
-        let text = String::from_utf8(bytes).ok()?;
+        let bytes = Zeroizing::new(BASE64_STANDARD.decode(token.trim()).ok()?);
+        let text = std::str::from_utf8(&bytes).ok()?;
         // The user name is ignored; a password may hold colons (RFC 7617, 2).
         let (_, password) = text.split_once(':')?;
         PlainPassword::offered(password)

@@ -1,6 +1,8 @@
 //! `POST /shared/chats/{uuid}`: the forms of the page behind a link, for readers without scripts: its password, signing in,
 //! opening one of a limited number of views. Whoever gets further comes back to the page itself.
 
+use zeroize::Zeroizing;
+
 use crate::app::access::Decision;
 use crate::app::accounts::{AccountError, Offer};
 use crate::app::readers::{NotAdmitted, Purpose};
@@ -27,11 +29,12 @@ pub fn enter(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let mut fields = context.fields(INVALID)?;
     let mut taken = |name: &str| {
         let is_there = fields.has(name);
-        is_there.then(|| fields.text(name, |raw| Ok::<_, Violation>(raw.to_owned())))
+        is_there.then(|| fields.text(name, |raw| Ok::<_, Violation>(Zeroizing::new(raw.to_owned()))))
     };
     let (email, password) = (taken("email"), taken("password"));
     // With a field that is no text, neither is there.
-    let read = email.unwrap_or_else(|| Some(String::new())).zip(password.unwrap_or_else(|| Some(String::new())));
+    let read =
+        email.unwrap_or_else(|| Some(Zeroizing::default())).zip(password.unwrap_or_else(|| Some(Zeroizing::default())));
     let (email, password) = fields.done(read)?;
 
     match (email.as_str(), password.as_str()) {
