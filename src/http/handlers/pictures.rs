@@ -2,6 +2,8 @@
 //! The page itself may load nothing from elsewhere; this document may load that one picture and do
 //! nothing else. The page's script makes the frame when the reader has agreed.
 
+use std::net::Ipv4Addr;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use maud::{DOCTYPE, PreEscaped, html};
@@ -75,16 +77,9 @@ impl Picture {
             // A name in a policy may not have all the characters that one in an address may, `;` and `*` among them.
             Host::Domain(name) => {
                 let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-                let top = name.trim_end_matches('.').rsplit_once('.').map(|(_, top)| top);
-                is_plain && top.is_some_and(|top| !["localhost", "local", "internal", "arpa"].contains(&top))
+                is_plain && !is_name_of_a_local_network(name)
             }
-            Host::Ipv4(address) => {
-                !(address.is_private()
-                    || address.is_loopback()
-                    || address.is_link_local()
-                    || address.is_broadcast()
-                    || address.octets()[0] == 0)
-            }
+            Host::Ipv4(address) => !is_reserved(address),
             // A policy can't name it.
             Host::Ipv6(_) => false,
         };
@@ -95,6 +90,48 @@ impl Picture {
         let (origin, url) = (url.origin().ascii_serialization(), String::from(url));
         (url.len() <= LONGEST).then_some(Self { url, origin })
     }
+}
+
+/// Names that routers and people give the devices of their own network (RFC 6761, 6762 with its appendix G, 8375), and the
+/// one of a router that many have.
+fn is_name_of_a_local_network(name: &str) -> bool {
+    const TOPS: [&str; 16] = [
+        "alt",
+        "arpa",
+        "corp",
+        "domain",
+        "home",
+        "internal",
+        "intranet",
+        "invalid",
+        "ip",
+        "lan",
+        "local",
+        "localdomain",
+        "localhost",
+        "onion",
+        "private",
+        "test",
+    ];
+    let name = name.trim_end_matches('.');
+    match name.rsplit_once('.') {
+        None => true,
+        Some((rest, "box")) => rest == "fritz" || rest.ends_with(".fritz"),
+        Some((_, top)) => TOPS.contains(&top),
+    }
+}
+
+/// What is nobody's address on the Internet (<https://www.iana.org/assignments/iana-ipv4-special-registry>).
+fn is_reserved(address: Ipv4Addr) -> bool {
+    let [a, b, c, _] = address.octets();
+    address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_documentation()
+        // The first network, those for many nodes, and those that were kept for later.
+        || matches!(a, 0 | 224..)
+        // Behind the translation of a provider, protocols' own, and for tests of devices.
+        || matches!((a, b, c), (100, 64..=127, _) | (192, 0, 0) | (198, 18..=19, _))
 }
 
 fn invalid() -> ApiError {
@@ -124,6 +161,9 @@ mod tests {
             picture("https://xn--bcher-kva.example/%C3%BC", "https://xn--bcher-kva.example")
         );
         assert_eq!(parse("https://93.184.216.34/a"), picture("https://93.184.216.34/a", "https://93.184.216.34"));
+        for public in ["https://100.63.0.1/", "https://100.128.0.1/", "https://198.20.0.1/", "https://lan.box/"] {
+            assert!(parse(public).is_some(), "{public}");
+        }
         assert_eq!(parse(&format!("https://example.com/{}", "a".repeat(LONGEST))), None);
         assert_eq!(
             parse(&format!("https://example.com/{}", "ü".repeat(LONGEST / 3))),
@@ -164,6 +204,23 @@ mod tests {
             "http://10.0.0.1./",
             "http://169.254.169.254/latest",
             "http://0/",
+            "http://100.64.0.1/",
+            "http://100.127.255.255/",
+            "http://192.0.0.8/",
+            "http://192.0.2.1/",
+            "http://198.18.0.1/",
+            "http://198.19.255.255/",
+            "http://224.0.0.251/",
+            "http://240.0.0.1/",
+            "http://255.255.255.255/",
+            "http://router.lan/",
+            "http://fritz.box/",
+            "http://nas.Fritz.box./",
+            "http://nas.home/",
+            "http://printer.home.arpa/",
+            "http://speedport.ip/",
+            "http://wiki.corp/",
+            "http://db.internal./",
             "http://[::1]/",
             "http://[::ffff:127.0.0.1]/",
         ] {
