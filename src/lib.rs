@@ -7,6 +7,8 @@ mod app;
 mod base;
 mod client;
 mod domain;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 mod guard;
 mod handover;
 mod host;

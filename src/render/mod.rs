@@ -34,6 +34,8 @@ use sha2::{Digest, Sha256};
 
 pub use conversation::{Audience, Conversation, Head, has_steps};
 pub use files::{Files, Inline, Mark, SAVED};
+#[cfg(any(fuzzing, test))]
+pub use sanitize::clean;
 pub use saved::{Formulas, SavedPage};
 pub use transcript::Transcript;
 

@@ -31,6 +31,8 @@ use rouille::{Request, Response};
 pub use address::ListenAddress;
 pub use body::Allowance;
 pub use events::{Events, Told};
+#[cfg(any(fuzzing, test))]
+pub use head::{Framing, Inspection, inspect};
 pub use limits::Limits;
 pub use listener::{Listener, ServerOptions};
 
