@@ -4,10 +4,10 @@
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
-use super::public_view::{PIECE, PublicView};
+use super::public_view::PublicView;
 use crate::domain::chat::Chat;
 use crate::domain::message::Message;
-use crate::render::{Audience, Conversation, Head, has_steps};
+use crate::render::{Audience, Conversation, Head};
 use crate::store::{Connection, Store, StoreError};
 
 /// Messages that are read at a time.
@@ -51,14 +51,7 @@ impl ConversationStream {
         revision: &str,
     ) -> Result<Self, StoreError> {
         let (chat, length) = (view.chat(db)?, view.count(db)?);
-        let mut next = view.page(db, 0, PAGE)?;
-        let has_steps = has_steps(&next);
-        let mut taken = 0;
-        next.retain(|message| {
-            let has_room = taken < PIECE;
-            taken += message.size();
-            has_room
-        });
+        let (next, has_steps) = (view.piece(db, 0, PAGE)?, view.has_steps(db, PAGE)?);
         let head = Head { chat: &chat, length, access, has_steps, revision: Some(revision) };
         let ready = io::Cursor::new(conversation.begin(&head).into_bytes());
         let (after, left) = (next.last().map_or(0, |last| last.id.get()), length.saturating_sub(next.len()));

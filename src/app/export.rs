@@ -16,7 +16,7 @@ use crate::domain::chat::Chat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
-use crate::render::{Renderer, SavedPage, has_steps};
+use crate::render::{Renderer, SavedPage};
 use crate::store::{Connection, Store, StoreError, chats};
 pub use file_name::{ascii, file_name};
 use html::Html;
@@ -102,7 +102,7 @@ impl ExportSource {
     pub fn read(db: &Connection, view: PublicView) -> Result<Self, StoreError> {
         let (chat, revision) = (view.chat(db)?, view.revision(db)?.unwrap_or_default());
         let (length, files) = (view.count(db)?, view.files(db)?);
-        let has_steps = has_steps(&view.page(db, 0, PAGE)?);
+        let has_steps = view.has_steps(db, PAGE)?;
         Ok(Self { view, chat, source_id: None, revision, length, has_steps, files })
     }
 }

@@ -105,6 +105,11 @@ impl PublicView {
         messages::count(connection, self.chat, &self.excerpt)
     }
 
+    /// Whether an agent uses a tool in one of the first messages.
+    pub fn has_steps(&self, connection: &Connection, first: i64) -> Result<bool, StoreError> {
+        messages::have_steps(connection, self.chat, &self.excerpt, first)
+    }
+
     /// The messages, in order.
     pub fn messages(&self, connection: &Connection) -> Result<Vec<Message>, StoreError> {
         self.page(connection, 0, i64::MAX)

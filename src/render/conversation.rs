@@ -32,13 +32,6 @@ pub struct Head<'a> {
     pub revision: Option<&'a str>,
 }
 
-/// Whether an agent uses a tool in one of these messages.
-pub fn has_steps(messages: &[Message]) -> bool {
-    let has_steps =
-        |message: &Message| message.parts.as_ref().is_some_and(|parts| parts.get().contains("\"tool_call\""));
-    messages.iter().any(has_steps)
-}
-
 /// Who may read a conversation, and by whose leave.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Audience {

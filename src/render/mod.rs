@@ -26,13 +26,18 @@ pub mod unfurl;
 mod visible;
 pub mod words;
 
+use std::convert::Infallible;
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
-pub use conversation::{Audience, Conversation, Head, has_steps};
+use crate::base::concurrency_limit::ConcurrencyLimit;
+
+pub use conversation::{Audience, Conversation, Head};
 pub use files::{Files, Inline, Mark, SAVED};
 #[cfg(any(fuzzing, test))]
 pub use sanitize::clean;
@@ -45,8 +50,18 @@ const MEMORY: u64 = 32 * 1024 * 1024;
 /// The number of texts that the cache makes room for to begin with.
 const EXPECTED: usize = 4096;
 
-/// The renderer, which renders a text once and keeps it as long as there is room.
-pub struct Renderer(Cache<TextDigest, Arc<str>, HtmlSize>);
+/// Texts from so many bytes on take much memory while they are rendered, the hundredfold of some: of these only as many at
+/// once as there are cores.
+const LONG: usize = 16 * 1024;
+
+/// How long one of them waits for its turn, before it is rendered all the same.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The renderer, which renders a text once, also for many who want it at the same moment, and keeps it as long as there is room.
+pub struct Renderer {
+    texts: Cache<TextDigest, Arc<str>, HtmlSize>,
+    long: ConcurrencyLimit,
+}
 
 /// A digest of all that the HTML depends on.
 type TextDigest = [u8; 32];
@@ -68,7 +83,9 @@ pub fn document(text: &str, ids: &str) -> String {
 impl Renderer {
     /// Nothing is kept yet.
     pub fn new() -> Self {
-        Self(Cache::with_weighter(EXPECTED, MEMORY, HtmlSize))
+        let cores = thread::available_parallelism().map_or(2, usize::from);
+        let texts = Cache::with_weighter(EXPECTED, MEMORY, HtmlSize);
+        Self { texts, long: ConcurrencyLimit::new(cores, usize::MAX) }
     }
 
     /// Markdown as HTML; every id in it begins with `ids`.
@@ -95,11 +112,12 @@ impl Renderer {
             digest.update(piece);
         }
         let key: TextDigest = digest.finalize().into();
-        if let Some(html) = self.0.get(&key) {
-            return html;
-        }
-        let html: Arc<str> = render().into();
-        self.0.insert(key, Arc::clone(&html));
+        let render = || {
+            let is_long = source.iter().map(|piece| piece.len()).sum::<usize>() >= LONG;
+            let _turn = is_long.then(|| self.long.enter(PATIENCE));
+            Ok::<_, Infallible>(render().into())
+        };
+        let Ok(html) = self.texts.get_or_insert_with(&key, render);
         html
     }
 }

@@ -148,6 +148,18 @@ pub fn count(connection: &Connection, chat: ChatId, excerpt: &Excerpt) -> Result
     Ok(usize::try_from(count).unwrap_or(0))
 }
 
+/// Whether an agent uses a tool in one of the first messages of that part of a chat, without reading these into memory.
+pub fn have_steps(connection: &Connection, chat: ChatId, excerpt: &Excerpt, first: i64) -> Result<bool, StoreError> {
+    let (clause, value) = part(excerpt)?;
+    Ok(connection
+        .prepare_cached(&format!(
+            "select 1
+             from (select parts from messages where chat_id = :chat and {clause} order by id limit :first)
+             where instr(parts, '\"tool_call\"') > 0"
+        ))?
+        .exists(named_params! { ":chat": chat, ":part": value, ":first": first })?)
+}
+
 /// Whether a message of that part of a chat names that file. Parts are stored in one spelling, in
 /// which no text can hold these quotes.
 pub fn name_file(connection: &Connection, chat: ChatId, excerpt: &Excerpt, file: Sha256) -> Result<bool, StoreError> {
