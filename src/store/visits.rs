@@ -20,8 +20,11 @@ pub const LIFETIME: Duration = Duration::from_secs(60 * 60);
 /// How long it stays known who opened a share.
 const VISITORS_KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Openings that are told of one share: the latest.
+/// Openings that are told of one share, and kept: the latest. Whoever has a link could make any number.
 pub const MOST_VISITORS: u32 = 1000;
+
+/// After so many openings older ones of the share are forgotten.
+const FORGOTTEN_EVERY: i64 = 100;
 
 /// Somebody opens a share.
 pub struct Visit<'a> {
@@ -77,6 +80,15 @@ pub fn open(tx: &Transaction<'_>, found: &Found, visit: &Visit<'_>, now: Timesta
             ":address": visit.address.to_string(),
             ":client": visit.client,
         })?;
+        if tx.last_insert_rowid() % FORGOTTEN_EVERY == 0 {
+            tx.prepare_cached(
+                "delete from visitors
+                 where share_id = :share and id <= (
+                     select id from visitors where share_id = :share order by id desc limit 1 offset :most
+                 )",
+            )?
+            .execute(named_params! { ":share": found.id, ":most": MOST_VISITORS })?;
+        }
     }
     Ok(true)
 }

@@ -183,3 +183,22 @@ fn a_clock_that_jumps_back_neither_opens_nor_breaks_anything() {
     visit(&open(&server, &share, &[]));
     assert_eq!(open(&server, &share, &[]).status, 404);
 }
+
+#[test]
+fn of_any_number_of_visitors_the_latest_thousand_are_kept() {
+    let (server, ada, chat) = world();
+    let share = ada.share(&server, chat, &json!({ "records_visitors": true }));
+    visit(&open(&server, &share, &[]));
+    // As if many had come, the last of whom has a number at which the table is looked through.
+    server.sql(
+        "with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 2998)
+         insert into visitors (share_id, opened_at, address, client)
+         select share_id, opened_at, '192.0.2.1', client from visitors, numbers",
+    );
+    visit(&open(&server, &share, &[]));
+    let kept: i64 =
+        server.open_database().query_row("select count(*) from visitors", [], |row| row.get(0)).expect("counted");
+    assert_eq!(kept, 1000);
+    let shown = ada.get(&server, &format!("{}/{}/visitors", ada.shares(chat), share["id"])).good();
+    assert_eq!(shown["visitors"][0]["address"], "127.0.0.1");
+}

@@ -30,6 +30,7 @@ fn a_session_ends_on_the_server_when_its_owner_signs_out() {
         out.header("set-cookie")
             .is_some_and(|cookie| cookie.starts_with("neptun-session=;") && cookie.contains("Max-Age=0"))
     );
+    assert_eq!(out.header("clear-site-data"), Some("\"cache\""), "what was kept of what they read goes, too");
     ada.get(&server, "/api/auth/check").error(401);
     assert_eq!(ada.post(&server, "/api/auth/logout", &json!({})).good(), false);
 }

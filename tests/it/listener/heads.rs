@@ -228,6 +228,10 @@ fn a_name_that_is_not_the_servers_is_misdirected() {
         let answer = ask(host, "GET", "/api/health");
         assert_eq!(answer.status, 200, "{host}");
         assert_eq!(answer.header("strict-transport-security"), Some("max-age=63072000"));
+        // A browser keeps no page of another site beside ours, and gives ours nothing that it does not need.
+        let page = ask(host, "GET", "/account");
+        assert_eq!(page.header("cross-origin-opener-policy"), Some("same-origin"));
+        assert!(page.header("permissions-policy").is_some_and(|policy| policy.contains("camera=()")));
     }
     for (method, path) in [("GET", "/"), ("GET", "/api/auth/me"), ("POST", "/api/auth/login"), ("GET", "/nothing")] {
         let answer = ask("rebind.example.net", method, path);
