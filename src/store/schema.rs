@@ -1,6 +1,10 @@
 //! The schema and its upgrades. `schema.sql` is what a fresh file gets; each step of [`UPGRADES`]
 //! takes a file from one `user_version` to the next, and ends at the same schema.
 
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 /// Marks a file as ours in its header: "nptn".
@@ -11,6 +15,9 @@ const SCHEMA: &str = include_str!("../../schema.sql");
 /// `UPGRADES[0]` takes version 1 to 2, and so on. Never change one that was released.
 const UPGRADES: &[&str] =
     &[include_str!("upgrades/1-to-2.sql"), include_str!("upgrades/2-to-3.sql"), include_str!("upgrades/3-to-4.sql")];
+
+/// How often it is said that an upgrade still runs.
+const SAID_EVERY: Duration = Duration::from_secs(5);
 
 /// Why a schema could not be brought up to date.
 #[derive(Debug)]
@@ -48,10 +55,39 @@ pub fn bring_up_to_date(connection: &mut Connection) -> Result<(), SchemaError> 
     connection.pragma_update(None, "journal_mode", "WAL")?;
     if found < known {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        upgrade(&transaction, SCHEMA, UPGRADES)?;
-        transaction.commit()?;
+        while_told(version(&transaction)?, known, || {
+            upgrade(&transaction, SCHEMA, UPGRADES)?;
+            transaction.commit()
+        })?;
     }
     Ok(())
+}
+
+/// Does an upgrade, and says in the log that and for how long it runs: in a large file it takes its time, in which nobody
+/// is served.
+fn while_told<E>(from: i64, to: i64, upgrade: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
+    if from == 0 || from == to {
+        return upgrade();
+    }
+    tracing::info!(from, to, "upgrading the database to another version of its schema");
+    let started = Instant::now();
+    let (running, ended) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        let repeat = move || {
+            while ended.recv_timeout(SAID_EVERY) == Err(RecvTimeoutError::Timeout) {
+                tracing::info!(seconds = started.elapsed().as_secs(), "still upgrading the database");
+            }
+        };
+        // Without the thread it is done in silence.
+        let _ = thread::Builder::new().name("upgrade".to_owned()).spawn_scoped(scope, repeat);
+        let done = upgrade();
+        drop(running);
+        if done.is_ok() {
+            let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+            tracing::info!(millis, "upgraded the database");
+        }
+        done
+    })
 }
 
 /// The version that a file has, unless it is above ours.
