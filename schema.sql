@@ -114,6 +114,49 @@ create index chats_by_creation on chats (user_id, created_at) where deleted_at i
 create index chats_by_source on chats (user_id, source_format, source_id) where source_format is not null;
 create index chats_by_digest on chats (user_id, source_digest) where source_format is not null and source_id is null;
 
+-- How many of them everybody has, so that no list counts them.
+create table chat_counts (
+    user_id integer primary key references users (id) on delete cascade,
+    live    integer not null
+) strict;
+
+create trigger chats_counted after insert on chats when new.deleted_at is null and new.is_frozen = 0 begin
+    insert into chat_counts (user_id, live) values (new.user_id, 1)
+    on conflict (user_id) do update set live = live + 1;
+end;
+create trigger chats_uncounted after delete on chats when old.deleted_at is null and old.is_frozen = 0 begin
+    update chat_counts set live = live - 1 where user_id = old.user_id;
+end;
+create trigger chats_recounted after update of user_id, deleted_at, is_frozen on chats begin
+    update chat_counts set live = live - 1
+    where user_id = old.user_id and old.deleted_at is null and old.is_frozen = 0;
+    insert into chat_counts (user_id, live)
+    select new.user_id, 1 where new.deleted_at is null and new.is_frozen = 0
+    on conflict (user_id) do update set live = live + 1;
+end;
+
+-- In which names and models three characters stand side by side: where a list's search looks (src/store/chats/list.rs).
+-- The capital I with a dot is the one letter that becomes two in lower case.
+create virtual table chat_names using fts5 (
+    name, model, content = 'chats', content_rowid = 'id', tokenize = 'trigram', detail = 'none'
+);
+
+create trigger chat_name_added after insert on chats begin
+    insert into chat_names (rowid, name, model)
+    values (new.id, replace(new.name, 'İ', 'i̇'), replace(new.model, 'İ', 'i̇'));
+end;
+create trigger chat_name_changed after update of name, model on chats
+when old.name <> new.name or old.model <> new.model begin
+    insert into chat_names (chat_names, rowid, name, model)
+    values ('delete', old.id, replace(old.name, 'İ', 'i̇'), replace(old.model, 'İ', 'i̇'));
+    insert into chat_names (rowid, name, model)
+    values (new.id, replace(new.name, 'İ', 'i̇'), replace(new.model, 'İ', 'i̇'));
+end;
+create trigger chat_name_removed after delete on chats begin
+    insert into chat_names (chat_names, rowid, name, model)
+    values ('delete', old.id, replace(old.name, 'İ', 'i̇'), replace(old.model, 'İ', 'i̇'));
+end;
+
 -- What was said. The order within a chat is the order of the ids.
 create table messages (
     id         integer primary key autoincrement,

@@ -33,7 +33,8 @@ export const conversations = {
     total: chats,
     part: (first, last, total) => `${number(first)} to ${number(last)} of ${chats(total)}`,
     found: (n) => `${chats(n)} found`,
-    foundPart: (first, last, total) => `${number(first)} to ${number(last)} of ${chats(total)} found`,
+    foundPart: (first, last, total, isEstimate) =>
+      `${number(first)} to ${number(last)} of ${isEstimate ? "about " : ""}${chats(total)} found`,
     searching: "Searching…",
     nothing: {
       heading: "Nothing found",

@@ -62,12 +62,12 @@ pub fn list(
     has_details: bool,
 ) -> Result<Page<ListedConversation>, StoreError> {
     store.read(|db| {
-        let Page { items, total } = chats::page(db, owner, wanted)?;
+        let Page { items, total, is_estimate } = chats::page(db, owner, wanted)?;
         let listed = items.into_iter().map(|chat| match has_details {
             true => ListedConversation::with_details(db, chat),
             false => Ok(ListedConversation { chat, details: None }),
         });
-        Ok(Page { items: listed.collect::<Result<_, StoreError>>()?, total })
+        Ok(Page { items: listed.collect::<Result<_, StoreError>>()?, total, is_estimate })
     })
 }
 

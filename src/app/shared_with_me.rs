@@ -37,9 +37,9 @@ pub fn list(
     now: Timestamp,
 ) -> Result<Page<SharedConversation>, StoreError> {
     store.read(|db| {
-        let Page { items, total } = shares::shared_with(db, reader, limit, offset)?;
+        let Page { items, total, is_estimate } = shares::shared_with(db, reader, limit, offset)?;
         let items = items.into_iter().map(|shared| conversation(db, shared, now)).collect::<Result<_, StoreError>>()?;
-        Ok(Page { items, total })
+        Ok(Page { items, total, is_estimate })
     })
 }
 

@@ -1,15 +1,17 @@
 //! Table `chats`. Every function takes the owner: somebody else's chat does not exist.
 
+mod list;
+
 use std::collections::HashSet;
 
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 
-use super::listing::{Page, Query, order_by, total};
 use super::{StoreError, messages};
-use crate::domain::chat::{Chat, ChatColumn, NewChat};
+use crate::domain::chat::{Chat, NewChat};
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
+pub use list::page;
 
 /// A row of [`chat`].
 const COLUMNS: &str = "id, user_id, name, model, created_at, updated_at, is_undated, imported_at";
@@ -68,27 +70,6 @@ pub fn revision(connection: &Connection, id: ChatId) -> Result<Option<i64>, Stor
         .prepare_cached("select revision from chats where id = :id")?
         .query_row(named_params! { ":id": id }, |row| row.get(0))
         .optional()?)
-}
-
-/// The chats of their owner that are wanted; equal ones by number, so that the order is always the same.
-pub fn page(connection: &Connection, owner: UserId, query: &Query<ChatColumn>) -> Result<Page<Chat>, StoreError> {
-    let from = format!("from live_chats c where c.user_id = :owner{}", query.words.clause());
-    let mut parameters: Vec<(&str, &dyn ToSql)> = vec![(":owner", &owner)];
-    parameters.extend(query.words.parameters());
-    let wanted = parameters.clone();
-    parameters.extend([(":limit", &query.limit as &dyn ToSql), (":offset", &query.offset)]);
-    let mut select = connection.prepare_cached(&format!(
-        "select {COLUMNS}
-         {from}
-         order by {}c.id desc
-         limit :limit offset :offset",
-        order_by(&query.order)
-    ))?;
-    let items: Vec<Chat> = select.query_map(parameters.as_slice(), chat)?.collect::<rusqlite::Result<_>>()?;
-    let total = total(&items, query.limit, query.offset, || {
-        connection.prepare_cached(&format!("select count(*) {from}"))?.query_row(wanted.as_slice(), |row| row.get(0))
-    })?;
-    Ok(Page { items, total })
 }
 
 /// Gives a chat another name; the changed chat, `None` when there is no such chat.

@@ -147,6 +147,11 @@ fn inconsistencies(connection: &Connection) -> rusqlite::Result<Vec<String>> {
              frozen_chat_id is not null)",
             "copies of conversations belong to no link",
         ),
+        (
+            "select count(*) from users u where ifnull((select live from chat_counts k where k.user_id = u.id), 0) <> \
+             (select count(*) from live_chats c where c.user_id = u.id)",
+            "accounts have another number of conversations than is kept",
+        ),
     ] {
         // A file of an earlier version may lack the table.
         let count: i64 = connection.query_row(sql, [], |row| row.get(0)).unwrap_or(0);

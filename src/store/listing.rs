@@ -1,5 +1,7 @@
 //! What lists have in common: words to look for, an order, a page.
 
+mod trigrams;
+
 use rusqlite::{Connection, ToSql, functions::FunctionFlags};
 
 use crate::domain::chat::ChatColumn;
@@ -12,6 +14,8 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// The number of items in the whole list.
     pub total: u32,
+    /// Whether that is only roughly so.
+    pub is_estimate: bool,
 }
 
 /// What is wanted of a list of chats or of their shares.
@@ -26,7 +30,7 @@ pub struct Query<C> {
     pub offset: u32,
 }
 
-/// Words to look for, in lower case.
+/// Words to look for, in lower case; each with its parameter's name.
 pub struct Words(Vec<(String, String)>);
 
 impl Words {
@@ -35,6 +39,21 @@ impl Words {
         const MOST: usize = 16;
         let words = text.split_whitespace().take(MOST).map(str::to_lowercase).enumerate();
         Self(words.map(|(number, word)| (format!(":word{number}"), word)).collect())
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether each is in a chat's name or model.
+    pub fn are_in(&self, name: &str, model: &str) -> bool {
+        self.0.iter().all(|(_, word)| holds(name, word) || holds(model, word))
+    }
+
+    /// The words for `chat_names`, which finds whatever has them, and maybe more; `None` where they are too short for it.
+    pub fn expression(&self) -> Option<String> {
+        trigrams::expression(self.0.iter().map(|(_, word)| word.as_str()))
     }
 
     /// What chats have to fulfil, which are called `c` in the query.
@@ -65,19 +84,6 @@ fn holds(text: &str, word: &str) -> bool {
         return text.as_bytes().windows(word.len().max(1)).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
     }
     text.to_lowercase().contains(word)
-}
-
-/// The length of a list of which this page is a part. It is counted only where the page can't tell.
-pub fn total<T>(
-    items: &[T],
-    limit: u32,
-    offset: u32,
-    count: impl FnOnce() -> rusqlite::Result<u32>,
-) -> rusqlite::Result<u32> {
-    match u32::try_from(items.len()) {
-        Ok(length) if length < limit && (length > 0 || offset == 0) => Ok(offset.saturating_add(length)),
-        _ => count(),
-    }
 }
 
 /// A column in the words of SQL; chats are called `c`, shares `s`. What has no value comes last.
@@ -112,10 +118,10 @@ impl SqlColumn for ShareColumn {
     }
 }
 
-/// An order in the words of SQL, to be continued.
-pub fn order_by<C: SqlColumn>(order: &[Order<C>]) -> String {
+/// An order in the words of SQL, to be continued; or from its other end, of columns that always have a value.
+pub fn order_by<C: SqlColumn>(order: &[Order<C>], is_reversed: bool) -> String {
     let step = |step: &Order<C>| {
-        let direction = if step.descending { "desc" } else { "asc" };
+        let direction = if step.descending != is_reversed { "desc" } else { "asc" };
         format!("{} {direction}, ", step.column.sql())
     };
     order.iter().map(step).collect()
@@ -131,12 +137,5 @@ mod tests {
         assert!(all.iter().all(|(text, word)| holds(text, word)));
         let none = [("Grey", "greyer"), ("Grey", "gräy"), ("", "a")];
         assert!(!none.iter().any(|(text, word)| holds(text, word)));
-    }
-
-    #[test]
-    fn a_page_that_is_not_full_tells_how_long_the_list_is() {
-        let total = |items: &[u8], limit, offset| total(items, limit, offset, || Ok(99)).expect("no database");
-        assert_eq!([total(&[], 2, 0), total(&[1], 2, 0), total(&[1], 2, 4)], [0, 1, 5]);
-        assert_eq!([total(&[1, 2], 2, 0), total(&[], 2, 4)], [99, 99]);
     }
 }

@@ -94,12 +94,12 @@ export function conversationsView(context) {
     if (signal.aborted || result.kind === "signedOut") return;
     place.removeAttribute("aria-busy");
     if (result.kind !== "done") return fail(result);
-    const { chats, total } = result.value;
+    const { chats, total, total_is_estimate: isEstimate } = result.value;
     const last = Math.max(1, Math.ceil(total / PAGE));
     // What stood on the last page was deleted.
     if (chats.length === 0 && wanted.page > last) return ask({ page: last });
     if (total === 0 && (await isReader(signal))) return context.go("/shared-with-me", { isReplacing: true });
-    if (!signal.aborted) draw(chats, total);
+    if (!signal.aborted) draw(chats, total, isEstimate);
   }
 
   /** Who has nothing here and reads what others share has that as the start, unless they want to begin. */
@@ -114,7 +114,7 @@ export function conversationsView(context) {
     put(failureState(failure, { onRetry: load }));
   }
 
-  function draw(chats, total) {
+  function draw(chats, total, isEstimate) {
     const isSearch = wanted.search.trim() !== "";
     tools.element.hidden = total === 0 && !isSearch;
     for (const button of [bring, pasting]) button.hidden = total === 0 && !isSearch;
@@ -124,7 +124,7 @@ export function conversationsView(context) {
     list.setSort(column, direction === "desc");
     drawPicked();
     const first = (wanted.page - 1) * PAGE + 1;
-    count.tell({ search: wanted.search, first, last: first + chats.length - 1, total });
+    count.tell({ search: wanted.search, first, last: first + chats.length - 1, total, isEstimate });
     drawPager(Math.ceil(total / PAGE));
     put(filled);
   }

@@ -88,9 +88,9 @@ export function listCount({ onPause, onRemove, onUnpick }) {
     element: h("div", { class: "list-line cluster soft small" }, text, bar),
     focus: () => text.focus({ preventScroll: true }),
     /** `first` and `last` are places in the list. */
-    tell({ search, first, last, total }) {
+    tell({ search, first, last, total, isEstimate }) {
       const isPart = last - first + 1 < total;
-      if (search.trim()) text.replaceChildren(isPart ? words.foundPart(first, last, total) : words.found(total));
+      if (search.trim()) text.replaceChildren(isPart ? words.foundPart(first, last, total, isEstimate) : words.found(total));
       else text.replaceChildren(isPart ? words.part(first, last, total) : words.total(total));
     },
     /** Of the ticked ones, `links` have a link that works. */

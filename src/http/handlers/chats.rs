@@ -70,6 +70,9 @@ pub fn list(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome
     let mut answer = json!({ "chats": chats.collect::<Vec<_>>() });
     if limit.is_some() {
         answer["total"] = page.total.into();
+        if page.is_estimate {
+            answer["total_is_estimate"] = true.into();
+        }
     }
     Ok(Reply::json(&answer))
 }

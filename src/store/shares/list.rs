@@ -59,7 +59,7 @@ pub fn page(
          {from}
          order by {}s.id desc
          limit :limit offset :offset",
-        order_by(&query.order)
+        order_by(&query.order, false)
     ))?;
     let rows = select.query_map(parameters.as_slice(), |row| {
         Ok(ListedShare {
@@ -72,5 +72,5 @@ pub fn page(
     let items: Vec<ListedShare> = rows.collect::<rusqlite::Result<_>>()?;
     let items =
         items.into_iter().map(|listed| Ok(ListedShare { share: complete(connection, listed.share)?, ..listed }));
-    Ok(Page { items: items.collect::<Result<_, StoreError>>()?, total })
+    Ok(Page { items: items.collect::<Result<_, StoreError>>()?, total, is_estimate: false })
 }

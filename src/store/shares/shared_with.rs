@@ -53,7 +53,7 @@ pub fn shared_with(db: &Connection, reader: UserId, limit: u32, offset: u32) -> 
             opened_at: row.get("opened_at")?,
         })
     })?;
-    Ok(Page { items: rows.collect::<rusqlite::Result<_>>()?, total })
+    Ok(Page { items: rows.collect::<rusqlite::Result<_>>()?, total, is_estimate: false })
 }
 
 /// A link that its reader opens with nothing but a session, and leaves no trace at.

@@ -26,7 +26,7 @@ pub struct Overview {
 }
 
 const NUMBERS: &str = "
-    (select count(*) from live_chats c where c.user_id = users.id) as conversations,
+    ifnull((select k.live from chat_counts k where k.user_id = users.id), 0) as conversations,
     (select count(*) from shares s join live_chats c on c.id = s.chat_id where c.user_id = users.id) as links,
     (select ifnull(sum(octet_length(m.content) + ifnull(octet_length(m.parts), 0)), 0)
      from chats c join messages m on m.chat_id = c.id
@@ -47,7 +47,7 @@ pub fn list(db: &Connection, limit: u32, offset: u32, now: Timestamp) -> Result<
     ))?;
     let parameters = named_params! { ":limit": limit, ":offset": offset, ":now": now };
     let items = query.query_map(parameters, overview)?.collect::<rusqlite::Result<_>>()?;
-    Ok(Page { items, total })
+    Ok(Page { items, total, is_estimate: false })
 }
 
 /// The account of that number.
