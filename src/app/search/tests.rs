@@ -201,3 +201,18 @@ fn much_is_put_into_the_index_beside_the_search_and_goes_on_where_it_was_ended()
     // The latest 2,000 of the hits are in two of the three.
     assert_eq!(answer("needle").results.len(), 2 * 3);
 }
+
+#[test]
+fn longer_words_come_where_a_word_alone_fills_no_page() {
+    let library = Library::new();
+    library.chat("Longer", &["All needles"]);
+    for _ in 0..6 {
+        library.chat("One", &["A needle", "Another needle", "A third needle"]);
+    }
+    let longer =
+        |text| library.snippets(library.ada, text).iter().filter(|snippet| snippet.contains("needles")).count();
+    assert_eq!((library.find(library.ada, "needle", false).len(), longer("needle")), (19, 1));
+    library.chat("One", &["A needle", "Another needle"]);
+    assert_eq!((library.find(library.ada, "needle", false).len(), longer("needle")), (20, 0));
+    assert_eq!((longer("needles"), longer("needl")), (1, 0), "the latest 20 of 21");
+}

@@ -1,5 +1,7 @@
 //! What is found in the index, the latest first.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, Row, named_params};
 
 use super::Wanted;
@@ -30,7 +32,8 @@ pub struct Hit {
     pub message: Option<MessageId>,
 }
 
-/// At most `most` names and then at most `most` messages with these words, each the latest first. In a place that is
+/// At most `most` names and then at most `most` messages with these words, each the latest first; where they fill no page,
+/// also with longer words that begin with them. In a place that is
 /// somebody's own only what has not been deleted is found.
 pub fn hits(
     db: &Connection,
@@ -50,42 +53,50 @@ pub fn hits(
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    let expression = format!("{place} AND {}", wanted.expression(if has_more { "words more" } else { "words" }));
+    let columns = if has_more { "words more" } else { "words" };
+    let expression = |may_go_on| format!("{place} AND {}", wanted.expression(columns, may_go_on));
     let live = if matches!(scope, Scope::Own(_)) { "and c.deleted_at is null and c.is_frozen = 0" } else { "" };
     let latest = |rows: &str, order: &str| {
         format!(
-            "with found as materialized (
-                 select rowid as row
-                 from search_index
-                 where search_index match :expression and {rows}
-                 order by rowid {order}
-                 limit {MOST_LOOKED_AT}
-             )"
+            "(select rowid as row
+              from search_index
+              where search_index match :expression and {rows}
+              order by rowid {order}
+              limit {MOST_LOOKED_AT}) found"
         )
     };
-    let names = format!(
-        "{} select c.id, null from found join chats c on c.id = -found.row {live} order by c.id desc limit :most",
-        latest("rowid < 0", "asc")
-    );
-    // So many of one conversation that others have their place beside them.
+    let names =
+        format!("select c.id, null from {} cross join chats c on c.id = -found.row {live}", latest("rowid < 0", "asc"));
     let messages = format!(
-        "{} select chat_id, id
-            from (select m.chat_id,
-                         m.id,
-                         row_number() over (partition by m.chat_id order by m.id desc) as place
-                  from found
-                  join messages m on m.id = found.row
-                  join chats c on c.id = m.chat_id {live})
-            where place <= {MOST_IN_ONE}
-            order by id desc
-            limit :most",
+        "select m.chat_id, m.id
+         from {}
+         cross join messages m on m.id = found.row
+         cross join chats c on c.id = m.chat_id {live}",
         latest("rowid > 0", "desc")
     );
-    let mut hits = Vec::new();
-    for sql in [names, messages] {
-        let mut query = db.prepare_cached(&sql)?;
-        let found = query.query_map(named_params! { ":expression": expression, ":most": most }, hit)?;
-        hits.extend(found.collect::<rusqlite::Result<Vec<_>>>()?);
+    let look = |may_go_on| {
+        let [names, messages] = [&names, &messages].map(|sql| hits_of(db, sql, &expression(may_go_on), most));
+        Ok([names?, messages?].concat())
+    };
+    let hits = look(false)?;
+    // Where words may go on, FTS5 first gathers all that begin with them: of a frequent word every message. So what has
+    // just these words is enough where it fills a page.
+    if wanted.is_open() && hits.len() < most as usize { look(true) } else { Ok(hits) }
+}
+
+/// Takes the hits as the index gives them, one by one: a page of them is full long before all have been looked at.
+fn hits_of(db: &Connection, sql: &str, expression: &str, most: u32) -> Result<Vec<Hit>, StoreError> {
+    let mut query = db.prepare_cached(sql)?;
+    let mut rows = query.query(named_params! { ":expression": expression })?;
+    let (mut hits, mut of_chats) = (Vec::new(), HashMap::new());
+    while let Some(row) = rows.next()?.filter(|_| hits.len() < most as usize) {
+        let hit = hit(row)?;
+        let of_chat = of_chats.entry(hit.chat).or_insert(0);
+        *of_chat += 1;
+        // So few of one conversation that others have their place beside them.
+        if *of_chat <= MOST_IN_ONE {
+            hits.push(hit);
+        }
     }
     Ok(hits)
 }

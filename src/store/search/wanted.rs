@@ -45,10 +45,16 @@ impl Wanted {
         self.0.is_empty()
     }
 
-    /// The same for SQLite's FTS5, in those columns. The terms have letters and digits only.
-    pub fn expression(&self, columns: &str) -> String {
+    /// Whether one of the words may go on.
+    pub fn is_open(&self) -> bool {
+        self.0.iter().any(|phrase| phrase.is_open)
+    }
+
+    /// The same for SQLite's FTS5, in those columns; `may_go_on`: words that may go on do. The terms have letters and digits
+    /// only.
+    pub fn expression(&self, columns: &str, may_go_on: bool) -> String {
         let phrases = self.0.iter().map(|phrase| {
-            let star = if phrase.is_open { " *" } else { "" };
+            let star = if may_go_on && phrase.is_open { " *" } else { "" };
             format!("(\"{}\"{star})", phrase.terms.join(" "))
         });
         format!("({{{columns}}} : ({}))", phrases.collect::<Vec<_>>().join(" AND "))
@@ -112,7 +118,7 @@ mod tests {
             ("words:foo_bar -x", r#"({words} : (("words foo bar" *) AND ("x")))"#),
             ("北 北京 北京大", r#"({words} : (("北" *) AND ("北京") AND ("北京 京大")))"#),
         ] {
-            assert_eq!(Wanted::of(typed).expression("words"), expected, "{typed}");
+            assert_eq!(Wanted::of(typed).expression("words", true), expected, "{typed}");
         }
         for nothing in ["", " ", "\"", "\"\"", "* - ( ) ^ : {}", "\u{0}", "💥"] {
             assert!(Wanted::of(nothing).is_empty(), "{nothing:?}");
