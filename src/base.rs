@@ -9,6 +9,7 @@ pub mod metrics;
 pub mod network_shares;
 pub mod rate_limit;
 pub mod request_id;
+pub mod shared_bytes;
 pub mod unpacked;
 pub mod untrusted_proxy;
 mod utf16;

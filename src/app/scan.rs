@@ -23,7 +23,7 @@ use crate::store::{Connection, StoreError, attachments, messages};
 /// Messages that are read at a time.
 const PAGE: i64 = 128;
 /// Memory for the results that are kept, in bytes: whoever publishes has looked at them just before.
-const MEMORY: u64 = 8 * 1024 * 1024;
+const MEMORY: u64 = 4 * 1024 * 1024;
 
 /// What a search found.
 pub struct Scan {

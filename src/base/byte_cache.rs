@@ -1,10 +1,11 @@
 //! A cache that is bounded by the bytes that it keeps.
 
 use std::hash::Hash;
-use std::sync::Arc;
 
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+
+use super::shared_bytes::SharedBytes;
 
 /// What an entry takes beside its value, in bytes.
 const OVERHEAD: u64 = 128;
@@ -15,7 +16,7 @@ pub trait ByteSize {
     fn byte_size(&self) -> usize;
 }
 
-impl ByteSize for Arc<[u8]> {
+impl ByteSize for SharedBytes {
     fn byte_size(&self) -> usize {
         self.len()
     }

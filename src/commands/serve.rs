@@ -1,5 +1,6 @@
 //! `neptun-share serve`: the server.
 
+mod allocator;
 mod metrics;
 
 use std::io::{self, IsTerminal};
@@ -34,6 +35,7 @@ pub const BODY_BYTES: u64 = 1024 * 1024;
 
 /// Serves until SIGTERM or Ctrl-C.
 pub fn run(arguments: &Serve) -> Result<(), Failure> {
+    allocator::settle();
     log::start(&arguments.log);
     // Before files are opened. A refusal is not fatal: fewer connections are served.
     let files = Rlimit { current: getrlimit(Resource::Nofile).maximum, ..getrlimit(Resource::Nofile) };

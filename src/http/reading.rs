@@ -11,6 +11,7 @@ use super::visitor::{self, etag, revision};
 use crate::app::conversation_stream::ConversationStream;
 use crate::app::public_view::PublicView;
 use crate::app::readers::{self, NotAdmitted, OpenShare, Purpose};
+use crate::base::shared_bytes::SharedBytes;
 use crate::domain::share::ShareInfo;
 use crate::render::{Audience, Conversation, Files};
 use crate::server::slow;
@@ -34,7 +35,7 @@ pub enum Content {
     /// The reader has it already.
     NotModified,
     /// All bytes of the answer, ready to be sent.
-    Ready(Arc<[u8]>),
+    Ready(SharedBytes),
     /// To be made while the reader takes it, and kept for the next one.
     Stream(Box<ConversationStream>, Option<Keeper>),
 }

@@ -5,9 +5,10 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::base::byte_cache::{ByteCache, byte_cache};
+use crate::base::shared_bytes::{SharedBytes, WeakBytes};
 use crate::domain::share::{ShareInfo, ShareUuid};
 use crate::http::encoding::Encoding;
 use crate::store::shares::Found;
@@ -67,9 +68,9 @@ impl AnswerKey {
 pub struct ReadyAnswers(Arc<Answers>);
 
 struct Answers {
-    kept: ByteCache<AnswerKey, Arc<[u8]>>,
+    kept: ByteCache<AnswerKey, SharedBytes>,
     /// Long ones, while somebody reads them: all who do have the same bytes, also where they are too long to be kept.
-    in_use: Mutex<HashMap<AnswerKey, Weak<[u8]>>>,
+    in_use: Mutex<HashMap<AnswerKey, WeakBytes>>,
     /// Those that are kept while they are sent: to one reader each, because the bytes are held until the end.
     in_making: Mutex<HashSet<AnswerKey>>,
 }
@@ -82,21 +83,25 @@ impl ReadyAnswers {
     }
 
     /// The answer, if it stands ready.
-    pub fn get(&self, key: &AnswerKey) -> Option<Arc<[u8]>> {
-        self.0.kept.get(key).or_else(|| locked(&self.0.in_use).get(key)?.upgrade())
+    pub fn get(&self, key: &AnswerKey) -> Option<SharedBytes> {
+        self.0.kept.get(key).or_else(|| locked(&self.0.in_use).get(key)?.get())
     }
 
     /// The answer, made where it does not stand ready. Who asks for the same meanwhile waits for it.
-    pub fn get_or_make<E>(&self, key: &AnswerKey, make: impl FnOnce() -> Result<Arc<[u8]>, E>) -> Result<Arc<[u8]>, E> {
+    pub fn get_or_make<E>(
+        &self,
+        key: &AnswerKey,
+        make: impl FnOnce() -> Result<SharedBytes, E>,
+    ) -> Result<SharedBytes, E> {
         self.0.kept.get_or_insert_with(key, || {
-            if let Some(answer) = locked(&self.0.in_use).get(key).and_then(Weak::upgrade) {
+            if let Some(answer) = locked(&self.0.in_use).get(key).and_then(WeakBytes::get) {
                 return Ok(answer);
             }
             let answer = make()?;
             if answer.len() >= SHARED {
                 let mut in_use = locked(&self.0.in_use);
-                in_use.retain(|_, answer| answer.strong_count() > 0);
-                in_use.insert(key.clone(), Arc::downgrade(&answer));
+                in_use.retain(|_, answer| answer.get().is_some());
+                in_use.insert(key.clone(), answer.weak());
             }
             Ok(answer)
         })
@@ -212,10 +217,10 @@ mod tests {
     #[test]
     fn readers_of_an_answer_that_is_too_long_to_be_kept_have_the_same_bytes() {
         let (answers, key) = (ReadyAnswers::new(), key(1));
-        let make = || Ok::<_, ()>(Arc::from(vec![b'x'; 64 * 1024 * 1024]));
+        let make = || Ok::<_, ()>(SharedBytes::from(vec![b'x'; 64 * 1024 * 1024]));
         let first = answers.get_or_make(&key, make).expect("made");
         let second = answers.get_or_make(&key, || Err(())).expect("not made again");
-        assert!(Arc::ptr_eq(&first, &second));
+        assert!(std::ptr::eq(&*first, &*second));
         drop((first, second));
         assert!(answers.get(&key).is_none(), "nobody reads it any more");
     }

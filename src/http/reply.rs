@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::io::Read;
-use std::sync::Arc;
 
 use rouille::Response;
 use serde::Serialize;
@@ -10,6 +9,7 @@ use serde::Serialize;
 use super::encoding::{Compressed, Encoding};
 use super::ready::Keeper;
 use super::reply_body::Body;
+use crate::base::shared_bytes::SharedBytes;
 use crate::server::{Answer, Events};
 
 /// The media type of answers of the API.
@@ -63,7 +63,7 @@ impl Reply {
     }
 
     /// 200 with bytes of that media type that are kept for other readers, too.
-    pub fn shared_bytes(media_type: &'static str, bytes: Arc<[u8]>) -> Self {
+    pub fn shared_bytes(media_type: &'static str, bytes: SharedBytes) -> Self {
         Self { body: Body::Shared(bytes), ..Self::bytes(media_type, Vec::new()) }
     }
 
@@ -119,12 +119,12 @@ impl Reply {
     }
 
     /// 200 with bytes that stand ready in that encoding.
-    pub fn ready(media_type: &'static str, bytes: Arc<[u8]>, encoding: Encoding) -> Self {
+    pub fn ready(media_type: &'static str, bytes: SharedBytes, encoding: Encoding) -> Self {
         Self::shared_bytes(media_type, bytes).encoded(encoding)
     }
 
     /// The same of a page. It comes without a length, as the first time, when it was made while it was sent.
-    pub fn ready_page(bytes: Arc<[u8]>, encoding: Encoding) -> Self {
+    pub fn ready_page(bytes: SharedBytes, encoding: Encoding) -> Self {
         Self { body: Body::ReadyStream(bytes), ..Self::bytes(HTML, Vec::new()) }.encoded(encoding)
     }
 

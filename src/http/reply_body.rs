@@ -2,20 +2,20 @@
 
 use std::fmt;
 use std::io::{self, BufReader, Cursor, Read};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rouille::ResponseBody;
 
+use crate::base::shared_bytes::SharedBytes;
 use crate::server::slow;
 
 /// The bytes of an answer.
 pub enum Body {
     Own(Vec<u8>),
     /// Kept elsewhere, too, and not copied for each reader.
-    Shared(Arc<[u8]>),
+    Shared(SharedBytes),
     /// The same of what was a stream once.
-    ReadyStream(Arc<[u8]>),
+    ReadyStream(SharedBytes),
     /// Made while the client takes it; `size` in bytes, where it is known.
     Stream {
         reader: Slow,
@@ -62,10 +62,10 @@ impl Body {
     }
 
     /// The bytes that stand ready, which are sent in its place; nothing of them stays but whether their number is told.
-    pub fn take_ready(&mut self) -> Option<Arc<[u8]>> {
+    pub fn take_ready(&mut self) -> Option<SharedBytes> {
         let (ready, left) = match self {
-            Self::Shared(bytes) => (Arc::clone(bytes), Self::Own(Vec::new())),
-            Self::ReadyStream(bytes) => (Arc::clone(bytes), Self::stream(Box::new(io::empty()), None)),
+            Self::Shared(bytes) => (bytes.clone(), Self::Own(Vec::new())),
+            Self::ReadyStream(bytes) => (bytes.clone(), Self::stream(Box::new(io::empty()), None)),
             Self::Own(_) | Self::Stream { .. } => return None,
         };
         *self = left;

@@ -45,7 +45,7 @@ pub use saved::{Formulas, SavedPage};
 pub use transcript::Transcript;
 
 /// Memory for all kept texts together, in bytes.
-const MEMORY: u64 = 32 * 1024 * 1024;
+const MEMORY: u64 = 24 * 1024 * 1024;
 
 /// The number of texts that the cache makes room for to begin with.
 const EXPECTED: usize = 4096;

@@ -24,9 +24,10 @@ mod unix;
 
 use std::fs::File;
 use std::net::IpAddr;
-use std::sync::Arc;
 
 use rouille::{Request, Response};
+
+use crate::base::shared_bytes::SharedBytes;
 
 pub use address::ListenAddress;
 pub use body::Allowance;
@@ -41,7 +42,7 @@ pub struct Answer {
     /// Status, header fields and body.
     pub response: Response,
     /// The body in place of the response's, where it stands ready: sent from where it is, without a copy.
-    pub ready: Option<Arc<[u8]>>,
+    pub ready: Option<SharedBytes>,
     /// What comes in place of a body, as long as the client listens.
     pub events: Option<Box<dyn Events>>,
 }

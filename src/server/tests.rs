@@ -57,7 +57,7 @@ impl App for Misbehaving {
     fn answer(&self, request: &Request, upload: Option<File>) -> Answer {
         if request.raw_url() == "/ready" {
             let response = Response::text("").with_additional_header("X-Kept", "yes");
-            return Answer { response, ready: Some(Arc::from(&b"stands ready"[..])), events: None };
+            return Answer { response, ready: Some(b"stands ready".to_vec().into()), events: None };
         }
         self.respond(request, upload).into()
     }

@@ -14,7 +14,7 @@ use crate::domain::part::Sha256 as FileDigest;
 use crate::store::StoreError;
 
 /// Memory for all messages, and for all files, in bytes.
-const MEMORY: u64 = 16 * 1024 * 1024;
+const MEMORY: u64 = 8 * 1024 * 1024;
 
 /// By a digest of the redactions, the message and its neighbours.
 static MESSAGES: LazyLock<ByteCache<[u8; 32], Arc<RedactedMessage>>> = LazyLock::new(|| byte_cache(MEMORY, 16 * 1024));

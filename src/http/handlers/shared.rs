@@ -1,10 +1,9 @@
 //! What readers of a share get.
 
-use std::sync::Arc;
-
 use crate::app::following;
 use crate::app::opencode_session;
 use crate::app::readers::{Admitted, NotAdmitted, OpenShare, Purpose};
+use crate::base::shared_bytes::SharedBytes;
 use crate::domain::share::ShareInfo;
 use crate::http::Site;
 use crate::http::encoding::Encoding;
@@ -68,7 +67,7 @@ fn json(site: &Site, context: &RequestContext<'_>, form: Form) -> Outcome {
             }
             Err(NotKept::Failed(error)) => return Err(error.into()),
         };
-        let compress = || encoding.compress(&answer).map(Arc::from).ok_or(());
+        let compress = || encoding.compress(&answer).map(SharedBytes::from).ok_or(());
         let reply = match site.ready.get_or_make(&wanted, compress) {
             Ok(compressed) if encoding != Encoding::Identity => {
                 Reply::ready(JSON, compressed, encoding).header("ETag", wanted_tag)
@@ -82,17 +81,17 @@ fn json(site: &Site, context: &RequestContext<'_>, form: Form) -> Outcome {
 /// Why an answer that was made is not kept.
 enum NotKept {
     /// Something changed since the reader was let in: it is the answer of another revision.
-    Changed { answer: Arc<[u8]>, info: ShareInfo, etag: String },
+    Changed { answer: SharedBytes, info: ShareInfo, etag: String },
     /// There is none.
     Failed(NotAdmitted),
 }
 
 /// Makes the answer, which is of that key unless something has changed.
-fn write(site: &Site, admitted: Admitted<'_>, form: Form, key: &AnswerKey) -> Result<Arc<[u8]>, NotKept> {
+fn write(site: &Site, admitted: Admitted<'_>, form: Form, key: &AnswerKey) -> Result<SharedBytes, NotKept> {
     let open = admitted.open().map_err(NotKept::Failed)?;
     let renderer = (form == Form::JsonWithHtml).then_some((&site.renderer, &site.public_url));
     let written = Transcript::read(&open).and_then(|transcript| transcript.write(renderer));
-    let answer: Arc<[u8]> = written.map_err(|error| NotKept::Failed(error.into()))?.into();
+    let answer: SharedBytes = written.map_err(|error| NotKept::Failed(error.into()))?.into();
     let OpenShare { found, info, .. } = open;
     if AnswerKey::of(&found, info, form, Encoding::Identity) == *key {
         return Ok(answer);
