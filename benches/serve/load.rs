@@ -40,17 +40,22 @@ pub struct Pair {
     pub floor_latencies: Latencies,
 }
 
-pub async fn compare(server: SocketAddr, floor: SocketAddr, cell: &Cell, connections: usize) -> io::Result<Pair> {
+/// The two may be asked differently for what they are compared in.
+pub async fn compare(
+    (server, cell): (SocketAddr, &Cell),
+    (floor, floor_cell): (SocketAddr, &Cell),
+    connections: usize,
+) -> io::Result<Pair> {
     let mut server = Side::open(server, connections).await?;
     let mut floor = Side::open(floor, connections).await?;
     // Not counted: both sides' threads and allocators wake up.
-    floor.round(cell).await?;
+    floor.round(floor_cell).await?;
     server.round(cell).await?;
     (server.latencies, floor.latencies) = (latencies()?, latencies()?);
 
     let (mut server_speeds, mut floor_speeds, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let floor_speed = floor.round(cell).await?;
+        let floor_speed = floor.round(floor_cell).await?;
         let server_speed = server.round(cell).await?;
         ratios.push(server_speed / floor_speed);
         server_speeds.push(server_speed);

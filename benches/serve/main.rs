@@ -9,6 +9,8 @@ mod client;
 mod crowd;
 mod floor;
 mod load;
+mod nginx;
+mod peers;
 mod report;
 mod scene;
 mod server;
@@ -28,8 +30,10 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let outcome = if arguments.iter().any(|argument| argument == floor::ARGUMENT) {
         floor::serve()
+    } else if arguments.iter().any(|argument| argument == "--peers") {
+        measure(peers::run())
     } else if cargo_wants_the_load(&arguments) {
-        measure()
+        measure(run())
     } else {
         Ok(())
     };
@@ -51,9 +55,9 @@ fn cargo_wants_the_load(arguments: &[String]) -> bool {
 
 /// One thread makes the load: on a small machine more of them would only take the processors from the servers.
 #[tokio::main(flavor = "current_thread")]
-async fn measure() -> io::Result<()> {
+async fn measure(run: impl Future<Output = io::Result<()>>) -> io::Result<()> {
     // Whatever is still running when the time is over is ended as its handle is dropped with the future.
-    tokio::time::timeout(LONGEST_RUN, run())
+    tokio::time::timeout(LONGEST_RUN, run)
         .await
         .unwrap_or_else(|_| Err(io::Error::other(format!("not done after {LONGEST_RUN:?}, given up"))))
 }
@@ -68,7 +72,7 @@ async fn run() -> io::Result<()> {
     let mut report = Report::begin(&server).await?;
     for (cell, floor_address) in cells.iter().zip(&floor.addresses) {
         for connections in CONNECTIONS {
-            let pair = load::compare(server.address, *floor_address, cell, connections).await?;
+            let pair = load::compare((server.address, cell), (*floor_address, cell), connections).await?;
             report.row(cell, connections, &pair);
         }
     }

@@ -113,7 +113,7 @@ impl Report {
     pub fn goals(&self) {
         println!("\ngoals (ratios at {GOAL_CONNECTIONS} connections, times by the median)");
         for (goal, met) in &self.goals {
-            println!("  {}  {goal}", if *met { "met   " } else { "MISSED" });
+            println!("  {}  {goal}", if *met { "met    " } else { "not met" });
         }
     }
 }
