@@ -1,6 +1,7 @@
 //! A conversation as a file: Markdown and HTML for people, JSON that `import` takes back. Read piece
 //! by piece from the database, so that neither a long conversation nor its attachments are held at once.
 
+mod archive;
 mod file_name;
 mod html;
 mod json;
@@ -18,6 +19,7 @@ use crate::domain::message::Message;
 use crate::domain::part::Sha256;
 use crate::render::{Renderer, SavedPage};
 use crate::store::{Connection, Store, StoreError, chats};
+pub use archive::{Archive, ArchivedFile, UniqueNames, archive};
 pub use file_name::{ascii, file_name};
 use html::Html;
 use json::Json;

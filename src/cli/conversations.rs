@@ -56,6 +56,10 @@ pub enum ListOrder {
     Started,
     /// By name.
     Name,
+    /// The one whose link was viewed most.
+    Views,
+    /// The one whose link was viewed last.
+    Viewed,
 }
 
 /// What to search for.
@@ -88,7 +92,7 @@ pub struct Search {
     pub owner: Owner,
 }
 
-/// Which link to pause.
+/// Which links to pause.
 #[derive(Args)]
 pub struct Unshare {
     #[command(flatten)]
@@ -97,15 +101,15 @@ pub struct Unshare {
     #[command(flatten)]
     pub server: ServerChoice,
 
-    /// The conversation: its number in `list`, its link, or the link's UUID.
-    #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name)]
-    pub chat: ChatName,
+    /// The conversations: their numbers in `list`, their links, or the links' UUIDs.
+    #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name, required = true)]
+    pub chats: Vec<ChatName>,
 
     #[command(flatten)]
     pub owner: Owner,
 }
 
-/// Which conversation to export, and how.
+/// Which conversations to export, and how.
 #[derive(Args)]
 pub struct Export {
     #[command(flatten)]
@@ -114,20 +118,29 @@ pub struct Export {
     #[command(flatten)]
     pub server: ServerChoice,
 
-    /// The conversation: its number in `list`, its link, or the link's UUID.
-    #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name)]
-    pub chat: ChatName,
+    /// The conversations: their numbers in `list`, their links, or the links' UUIDs. Several go into a folder or an
+    /// archive.
+    #[arg(value_name = "CONVERSATION|LINK", value_parser = chat_name, required_unless_present = "all")]
+    pub chats: Vec<ChatName>,
+
+    /// Export all conversations.
+    #[arg(long, conflicts_with = "chats")]
+    pub all: bool,
 
     /// The format to write.
     #[arg(long, env = "NEPTUN_SHARE_EXPORT_FORMAT", value_enum, default_value_t = export::Format::Markdown)]
     pub format: export::Format,
 
-    /// Write to this file. [default: standard output]
-    #[arg(long, env = "NEPTUN_SHARE_OUTPUT", value_name = "FILE")]
+    /// Write to this file, or into this folder. [default: standard output]
+    #[arg(long, env = "NEPTUN_SHARE_OUTPUT", value_name = "FILE|FOLDER", group = "place")]
     pub output: Option<PathBuf>,
 
-    /// Overwrite an existing file.
-    #[arg(long, requires = "output")]
+    /// Write a ZIP archive with a file for each conversation.
+    #[arg(long, env = "NEPTUN_SHARE_ZIP", value_name = "FILE", group = "place")]
+    pub zip: Option<PathBuf>,
+
+    /// Overwrite existing files.
+    #[arg(long, requires = "place")]
     pub force: bool,
 
     #[command(flatten)]

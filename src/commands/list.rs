@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::place::{self, PlacedConversation};
+use super::place::{self, PlacedConversation, PlacedLink};
 use super::terminal::{counted, eprint_line, print_line, print_stream, title};
 use super::when::local;
 use super::{Failure, NOT_SERVED};
@@ -45,7 +45,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
     let now = Timestamp::now();
     for PlacedConversation { chat, messages, link } in &rows {
         let (id, name) = (chat.id.get(), title(&chat.name));
-        let at = when(chat, arguments.sort).map_or_else(|| format!("{:16}", ""), local);
+        let at = when(chat, link.as_ref(), arguments.sort).map_or_else(|| format!("{:16}", ""), local);
         print_line(format_args!("{id:>6}  {at}  {name} ({})", counted(*messages, "message")))?;
         if let Some(placed) = link {
             let url = if placed.link.works(now) { format!("{}  ", placed.url) } else { "link: ".to_owned() };
@@ -60,9 +60,10 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
 }
 
 /// The time that the list is about.
-fn when(chat: &Chat, sort: ListOrder) -> Option<Timestamp> {
+fn when(chat: &Chat, link: Option<&PlacedLink>, sort: ListOrder) -> Option<Timestamp> {
     match sort {
         ListOrder::Changed | ListOrder::Name => Some(chat.updated_at),
+        ListOrder::Views | ListOrder::Viewed => link.and_then(|placed| placed.link.share.last_viewed_at),
         ListOrder::Imported => chat.imported_at,
         ListOrder::Started => chat.began_at(),
     }

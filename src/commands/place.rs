@@ -90,8 +90,10 @@ pub trait Place {
     fn delete(&self, names: &[ChatName]) -> Result<Vec<(ChatId, ShortText)>, Failure>;
     /// Brings deleted ones back; what they are called. `None` where not all of them can be.
     fn restore(&self, ids: &[ChatId]) -> Result<Option<Vec<ShortText>>, Failure>;
+    /// The conversations of these names, each once.
+    fn chosen(&self, names: &[ChatName]) -> Result<Vec<Chat>, Failure>;
     /// A conversation as a file.
-    fn export(&self, name: &ChatName, format: export::Format) -> Result<Box<dyn Read>, Failure>;
+    fn export(&self, chat: &Chat, format: export::Format) -> Result<Box<dyn Read + Send>, Failure>;
     /// Where these words stand, also in thoughts and the output of tools where `details` are wanted.
     fn search(&self, words: &str, details: bool, limit: usize) -> Result<Vec<PlacedResult>, Failure>;
     /// Whether a server is known that serves the links.

@@ -107,6 +107,10 @@ pub enum ChatColumn {
     UpdatedAt,
     /// By when it was last imported.
     ImportedAt,
+    /// By how often its link was opened.
+    Views,
+    /// By when its link was opened last.
+    LastViewedAt,
 }
 
 impl Column for ChatColumn {
@@ -118,6 +122,8 @@ impl Column for ChatColumn {
             "created_at" => Self::CreatedAt,
             "updated_at" => Self::UpdatedAt,
             "imported_at" => Self::ImportedAt,
+            "views" => Self::Views,
+            "last_viewed_at" => Self::LastViewedAt,
             _ => return None,
         })
     }

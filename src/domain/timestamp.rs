@@ -54,6 +54,13 @@ impl Timestamp {
         self.0.strftime("%-d %b %Y, %H:%M UTC").to_string()
     }
 
+    /// In UTC: the year (0 for those before), then month, day, hour, minute and second.
+    pub fn calendar(self) -> (u16, [u8; 5]) {
+        let time = jiff::tz::Offset::UTC.to_datetime(self.0);
+        let fields = [time.month(), time.day(), time.hour(), time.minute(), time.second()];
+        (u16::try_from(time.year()).unwrap_or(0), fields.map(i8::unsigned_abs))
+    }
+
     /// This time and `duration` more; stays where it is when that is beyond the calendar.
     pub fn plus(self, duration: Duration) -> Self {
         self.0.checked_add(duration).map_or(self, Self)

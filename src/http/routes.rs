@@ -112,11 +112,12 @@ pub const ROUTES: &[Route] = &[
     get("/api/users/{user_id}/search", Handler::User(search::search)).blocking(),
     get("/api/users/{user_id}/harmless-findings", Handler::User(harmless::list)),
     delete("/api/users/{user_id}/harmless-findings/{finding_id}", Handler::User(harmless::delete)),
-    // Before the chats, one of which `import` is not.
+    // Before the chats, of which neither `import` nor `export` is one.
     post("/api/users/{user_id}/chats/import", Handler::User(imports::create)).spooled(UPLOAD).checked(imports::check),
     post("/api/users/{user_id}/chats/import/preview", Handler::User(imports::preview))
         .spooled(PASTE)
         .checked(imports::check),
+    get("/api/users/{user_id}/chats/export", Handler::User(exports::many)).blocking(),
     get("/api/users/{user_id}/imports", Handler::User(imports::list)),
     // The owner of a chat.
     get("/api/users/{user_id}/chats/{chat_id}", Handler::Chat(chats::show)),

@@ -92,6 +92,20 @@ pub trait SqlColumn: Copy {
     fn sql(self) -> &'static str;
 }
 
+/// What the link of a chat has in that column, with what has nothing there last.
+macro_rules! of_link {
+    ($column:literal) => {
+        concat!(
+            "(select ",
+            $column,
+            " from shares s where s.chat_id = c.id) is null, ",
+            "(select ",
+            $column,
+            " from shares s where s.chat_id = c.id)",
+        )
+    };
+}
+
 impl SqlColumn for ChatColumn {
     fn sql(self) -> &'static str {
         match self {
@@ -101,6 +115,9 @@ impl SqlColumn for ChatColumn {
             Self::CreatedAt => "c.created_at",
             Self::UpdatedAt => "c.updated_at",
             Self::ImportedAt => "c.imported_at is null, c.imported_at",
+            // Of a conversation without a link neither is known.
+            Self::Views => of_link!("s.views"),
+            Self::LastViewedAt => of_link!("s.last_viewed_at"),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The executable over real sockets, on real databases: what people and their programs meet.
 
+mod archives;
 mod attachments;
 mod auth;
 mod authorization;

@@ -1,5 +1,6 @@
 //! The database on this machine.
 
+use std::cell::OnceCell;
 use std::io::Read;
 use std::slice;
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub struct Here<'a> {
     base: PublicUrl,
     is_served: bool,
     now: Timestamp,
+    /// Made when it is needed, which takes a while.
+    renderer: OnceCell<Arc<Renderer>>,
 }
 
 impl<'a> Here<'a> {
@@ -50,7 +53,7 @@ impl<'a> Here<'a> {
         let running = lock_file::find(&database).map(|running| running.public_url);
         let base = links::base(public_url, running.as_ref())?;
         let is_served = running.is_some() || public_url.is_some();
-        Ok(Self { store, owner, base, is_served, now: Timestamp::now() })
+        Ok(Self { store, owner, base, is_served, now: Timestamp::now(), renderer: OnceCell::new() })
     }
 
     fn placed(&self, link: Link) -> PlacedLink {
@@ -65,7 +68,7 @@ impl<'a> Here<'a> {
     }
 
     /// The conversations of these names, each once, and whose they are.
-    fn chosen(&self, names: &[ChatName]) -> Result<(&Store, UserId, Vec<ChatId>), Failure> {
+    fn ids(&self, names: &[ChatName]) -> Result<(&Store, UserId, Vec<ChatId>), Failure> {
         let store = self.store.as_ref().ok_or_else(gone)?;
         let (owner, ids) = chats::find(store, self.owner, names)?;
         Ok((store, owner, ids))
@@ -77,7 +80,7 @@ impl<'a> Here<'a> {
         names: &[ChatName],
         mut work: impl FnMut(&Transaction<'_>, UserId, &Link) -> Result<Option<Share>, Failure>,
     ) -> Result<Vec<(bool, NamedLink)>, Failure> {
-        let (store, owner, ids) = self.chosen(names)?;
+        let (store, owner, ids) = self.ids(names)?;
         let changed = link::each(store, owner, &ids, |tx, chat, link| {
             let link = link.ok_or_else(|| not_shared(&title(&chat.name), chat.id.get(), ""))?;
             let was_shared = link.share.settings.lock.is_shared();
@@ -140,7 +143,7 @@ impl Place for Here<'_> {
     }
 
     fn rename(&self, name: &ChatName, new: &ShortText) -> Result<ShortText, Failure> {
-        let (store, owner, ids) = self.chosen(slice::from_ref(name))?;
+        let (store, owner, ids) = self.ids(slice::from_ref(name))?;
         let id = ids.first().copied().ok_or_else(gone)?;
         let former = conversations::find(store, owner, id)?.chat;
         conversations::rename(store, owner, id, new, self.now)?;
@@ -148,7 +151,7 @@ impl Place for Here<'_> {
     }
 
     fn delete(&self, names: &[ChatName]) -> Result<Vec<(ChatId, ShortText)>, Failure> {
-        let (store, owner, ids) = self.chosen(names)?;
+        let (store, owner, ids) = self.ids(names)?;
         let deleted = conversations::delete(store, owner, &ids, self.now)?;
         Ok(deleted.into_iter().map(|chat| (chat.id, chat.name)).collect())
     }
@@ -163,11 +166,16 @@ impl Place for Here<'_> {
         }
     }
 
-    fn export(&self, name: &ChatName, format: Format) -> Result<Box<dyn Read>, Failure> {
-        let (store, owner, ids) = self.chosen(slice::from_ref(name))?;
-        let id = ids.first().copied().ok_or_else(gone)?;
-        let source = ExportSource::of_owner(store, owner, id)?.ok_or_else(gone)?;
-        let reader = ExportReader::new(store, source, format, &Arc::new(Renderer::new()), &saved_page());
+    fn chosen(&self, names: &[ChatName]) -> Result<Vec<Chat>, Failure> {
+        let (store, owner, ids) = self.ids(names)?;
+        ids.into_iter().map(|id| Ok(conversations::find(store, owner, id)?.chat)).collect()
+    }
+
+    fn export(&self, chat: &Chat, format: Format) -> Result<Box<dyn Read + Send>, Failure> {
+        let store = self.store.as_ref().ok_or_else(gone)?;
+        let source = ExportSource::of_owner(store, chat.neptun_user_id, chat.id)?.ok_or_else(gone)?;
+        let renderer = self.renderer.get_or_init(|| Arc::new(Renderer::new()));
+        let reader = ExportReader::new(store, source, format, renderer, &saved_page());
         Ok(Box::new(reader.map_err(|error| Failure::new(error.to_string()))?))
     }
 
@@ -217,6 +225,8 @@ const fn order(sort: ListOrder) -> Order<ChatColumn> {
         ListOrder::Imported => (ChatColumn::ImportedAt, true),
         ListOrder::Started => (ChatColumn::CreatedAt, true),
         ListOrder::Name => (ChatColumn::Name, false),
+        ListOrder::Views => (ChatColumn::Views, true),
+        ListOrder::Viewed => (ChatColumn::LastViewedAt, true),
     };
     Order { column, descending }
 }

@@ -56,8 +56,8 @@ pub fn list(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome
         context,
         "Bad Request. Invalid query({ order_by?(updated_at:desc), search?, limit?(10000), offset?, include? }).",
     );
-    let order =
-        query.order("order_by", "id, name, model, created_at, updated_at, imported_at").unwrap_or(vec![LATEST_FIRST]);
+    let columns = "id, name, model, created_at, updated_at, imported_at, views, last_viewed_at";
+    let order = query.order("order_by", columns).unwrap_or(vec![LATEST_FIRST]);
     let (limit, offset) = (query.limit(), query.offset());
     let includes_share = query.word("include", &["share"]).is_some();
     query.done()?;

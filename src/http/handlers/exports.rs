@@ -1,20 +1,27 @@
-//! `GET .../export`: a conversation as a file, for its owner and for readers of its share.
+//! `GET .../export`: a conversation as a file, for its owner and for readers of its share; several as an archive.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io;
 
 use crate::app::export::{self, ExportReader, ExportSource, Format};
 use crate::app::readers::{OpenShare, Purpose};
+use crate::domain::id::{ChatId, UserId};
 use crate::http::Site;
 use crate::http::encoding::Encoding;
-use crate::http::error::{ApiError, Issue, Outcome};
+use crate::http::error::{ApiError, Outcome};
+use crate::http::fields::Violation;
 use crate::http::handlers::chats::no_such_chat;
+use crate::http::query::Parameters;
 use crate::http::reply::{Reply, is_fresh};
 use crate::http::request_context::RequestContext;
 use crate::http::resources::ChatRef;
 use crate::http::visitor::{self, etag, for_readers};
 use crate::server::slow;
 use crate::store::StoreError;
+
+/// Chats that one request may name: their numbers stand in its address, of which proxies take 8 KiB.
+const MOST_ARCHIVED: usize = 200;
 
 /// `GET /api/users/{user_id}/chats/{chat_id}/export?format=markdown|json|html|messages`
 pub fn own(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
@@ -23,6 +30,38 @@ pub fn own(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome 
     let source = ExportSource::of_owner(&site.store, chat.owner, chat.id)?.ok_or_else(no_such_chat)?;
 
     file(site, context, source, format)
+}
+
+/// `GET /api/users/{user_id}/chats/export?format=markdown|json|html|messages&chat_ids=1,2,3`: a ZIP archive
+pub fn many(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
+    let mut query = Parameters::of(context, "Bad Request. Invalid query({ format?(json), chat_ids? }).");
+    let format = query.text("format", parse_format);
+    let ids = query.text("chat_ids", parse_ids);
+    query.done()?;
+
+    let made_of = (&site.renderer, site.assets.saved_page());
+    let archive = export::archive(&site.store, owner, ids, format.unwrap_or(Format::Json), made_of)?;
+    let archive = archive.ok_or_else(no_such_chat)?;
+
+    let (year, [month, day, ..]) = context.now.calendar();
+    let name = disposition(&format!("conversations-{year:04}-{month:02}-{day:02}.zip"));
+    Ok(Reply::stream("application/zip", Box::new(archive), None).header("Content-Disposition", name))
+}
+
+/// Numbers of chats, each once, in that order.
+fn parse_ids(text: &str) -> Result<Vec<ChatId>, Violation> {
+    let mut known = HashSet::new();
+    let ids: Option<Vec<ChatId>> = text.split(',').map(|id| id.trim().parse().ok().map(ChatId::new)).collect();
+    match ids {
+        Some(mut ids) if ids.len() <= MOST_ARCHIVED => {
+            ids.retain(|id| known.insert(*id));
+            Ok(ids)
+        }
+        _ => {
+            let message = format!("Expected at most {MOST_ARCHIVED} numbers of chats, separated by commas");
+            Err(Violation { code: "custom", message })
+        }
+    }
 }
 
 /// `GET /api/shared/chats/{uuid}/export?format=markdown|json|html|messages`
@@ -49,12 +88,15 @@ pub fn shared(site: &Site, context: &RequestContext<'_>) -> Outcome {
 }
 
 fn format(context: &RequestContext<'_>) -> Result<Format, ApiError> {
-    let Some(name) = context.query("format") else { return Ok(Format::Json) };
-    Format::parse(&name).ok_or_else(|| {
-        let message = "Invalid format. Expected 'markdown' | 'json' | 'html' | 'messages'".to_owned();
-        let issue = Issue { code: "custom", message, path: vec!["format".to_owned()] };
-        ApiError::invalid("Bad Request. Invalid query({ format?(json) }).", &[issue])
-    })
+    let mut query = Parameters::of(context, "Bad Request. Invalid query({ format?(json) }).");
+    let format = query.text("format", parse_format);
+    query.done()?;
+    Ok(format.unwrap_or(Format::Json))
+}
+
+fn parse_format(name: &str) -> Result<Format, Violation> {
+    let message = "Invalid format. Expected 'markdown' | 'json' | 'html' | 'messages'";
+    Format::parse(name).ok_or_else(|| Violation { code: "custom", message: message.to_owned() })
 }
 
 fn file(site: &Site, context: &RequestContext<'_>, source: ExportSource, format: Format) -> Outcome {

@@ -11,6 +11,7 @@ use crate::app::export::Format;
 use crate::cli::{ChatName, ListOrder};
 use crate::client::CallBody;
 use crate::commands::Failure;
+use crate::domain::chat::Chat;
 use crate::domain::id::ChatId;
 use crate::domain::link_state::LinkState;
 use crate::domain::text::ShortText;
@@ -22,6 +23,8 @@ impl Place for Elsewhere {
             ListOrder::Imported => "imported_at:desc",
             ListOrder::Started => "created_at:desc",
             ListOrder::Name => "name:asc",
+            ListOrder::Views => "views:desc",
+            ListOrder::Viewed => "last_viewed_at:desc",
         };
         let listed = self.pages(&format!("/chats?include=share&order_by={order}"), "chats", |_| false)?;
         let placed = |listed: Value| {
@@ -89,16 +92,10 @@ impl Place for Elsewhere {
     }
 
     fn delete(&self, names: &[ChatName]) -> Result<Vec<(ChatId, ShortText)>, Failure> {
-        let mut chats: Vec<(ChatId, ShortText)> = Vec::new();
-        for name in names {
-            let chat = self.chat(name)?;
-            if !chats.iter().any(|(known, _)| *known == chat.id) {
-                chats.push((chat.id, chat.name));
-            }
-        }
-        let ids: Vec<i64> = chats.iter().map(|(id, _)| id.get()).collect();
+        let chats = self.chosen(names)?;
+        let ids: Vec<i64> = chats.iter().map(|chat| chat.id.get()).collect();
         self.json("DELETE", "/chats", &json!({ "chat_ids": ids }))?;
-        Ok(chats)
+        Ok(chats.into_iter().map(|chat| (chat.id, chat.name)).collect())
     }
 
     fn restore(&self, ids: &[ChatId]) -> Result<Option<Vec<ShortText>>, Failure> {
@@ -112,8 +109,18 @@ impl Place for Elsewhere {
         }
     }
 
-    fn export(&self, name: &ChatName, format: Format) -> Result<Box<dyn Read>, Failure> {
-        let chat = self.chat(name)?;
+    fn chosen(&self, names: &[ChatName]) -> Result<Vec<Chat>, Failure> {
+        let mut chats: Vec<Chat> = Vec::new();
+        for name in names {
+            let chat = self.chat(name)?;
+            if !chats.iter().any(|known| known.id == chat.id) {
+                chats.push(chat);
+            }
+        }
+        Ok(chats)
+    }
+
+    fn export(&self, chat: &Chat, format: Format) -> Result<Box<dyn Read + Send>, Failure> {
         let format = match format {
             Format::Markdown => "markdown",
             Format::Json => "json",
