@@ -25,6 +25,8 @@ export const conversations = {
       "imported_at:desc": "Last imported",
       "created_at:desc": "Newest first",
       "created_at:asc": "Oldest first",
+      "last_viewed_at:desc": "Last viewed",
+      "views:desc": "Most views",
       "name:asc": "Name, A to Z",
       "name:desc": "Name, Z to A",
       "model:asc": "Model, A to Z",
@@ -51,6 +53,8 @@ export const conversations = {
     picked: (n) => `${number(n)} selected`,
     unpick: "Clear",
     pauseLinks: "Pause links",
+    archive: "Export",
+    archiveAs: (format) => `${format} files in a ZIP archive`,
   },
 
   chat: {

@@ -222,6 +222,20 @@ export const sharing = {
     action: "New link",
     busy: "Creating it…",
   },
+  many: {
+    title: (n) => (n === 1 ? "Share the conversation" : `Share ${number(n)} conversations`),
+    submit: (n) => (n === 1 ? "Create the link" : `Create ${number(n)} links`),
+    keptLinks: (n) => `${count(n, "of them is shared already; its link stays", "of them are shared already; their links stay")} as ${n === 1 ? "it is" : "they are"}.`,
+    searching: (n, total) => `Looking for secrets: ${number(n)} of ${number(total)}…`,
+    publishing: (n, total) => `Publishing ${number(n)} of ${number(total)}…`,
+    ready: (n) => (n === 0 ? "Nothing was shared" : n === 1 ? "Your link is ready" : `${number(n)} links are ready`),
+    line: (name, url) => `${name}: ${url}`,
+    before: "shared before",
+    closed: "The link was made and is paused: nobody can open it yet.",
+    copyAll: "Copy all",
+    copyOf: (name) => `Copy link of ${name}`,
+    copied: "Copied",
+  },
   stop: {
     title: (n) => (n === 1 ? "Stop sharing?" : `Stop sharing ${number(n)} conversations?`),
     text: (n) =>

@@ -103,3 +103,8 @@ export const ownFile = (home, id) => ({
   hasPassword: () => false,
   exportAddress: (format) => `${home}/chats/${id}/export?format=${format}`,
 });
+
+/** Where several conversations are, as one archive. */
+export function archiveAddress(home, chats, format) {
+  return `${home}/chats/export?${new URLSearchParams({ format, chat_ids: chats.map(({ id }) => id).join() })}`;
+}

@@ -5,16 +5,18 @@ import { openHistory } from "../import/import-history.js";
 import { importPanel } from "../import/import-panel.js";
 import { importsOf } from "../import/imports.js";
 import { openPaste, takePastes } from "../import/paste-dialog.js";
+import { openSharingOfMany } from "../sharing/share-many.js";
 import { strings } from "../../strings/owner.js";
 import { dropZone } from "../../ui/drop-zone.js";
 import { icon } from "../../ui/icons.js";
 import { pager } from "../../ui/pager.js";
 import { viewHead } from "../../ui/view-head.js";
 import { emptyState, failureState, skeleton } from "../../ui/view-states.js";
-import { deleteConversations, pauseLinks, renameConversation, shareConversation } from "./conversation-actions.js";
+import { archiveAddress, deleteConversations, pauseLinks, renameConversation, shareConversation } from "./conversation-actions.js";
 import { conversationTable } from "./conversation-table.js";
+import { listCount } from "./list-count.js";
 import { addressOf, inAddress, PAGE, requestOf, wantedFrom } from "./list-query.js";
-import { listCount, listTools } from "./list-tools.js";
+import { listTools } from "./list-tools.js";
 import { messageHits } from "./message-hits.js";
 
 const words = strings.conversations;
@@ -42,7 +44,13 @@ export function conversationsView(context) {
     onSearch: (search) => search.trim() !== wanted.search.trim() && ask({ search, page: 1 }),
     onSort: (sort) => ask({ sort, page: 1 }),
   });
-  const count = listCount({ onPause: pause, onRemove: () => remove(ticked()), onUnpick: unpick });
+  const count = listCount({
+    exportAddress: (format) => archiveAddress(calls.home, ticked(), format),
+    onShare: shareTicked,
+    onPause: pause,
+    onRemove: () => remove(ticked()),
+    onUnpick: unpick,
+  });
   const list = conversationTable(context, {
     share,
     rename,
@@ -210,6 +218,12 @@ export function conversationsView(context) {
         count.focus();
       },
     });
+  }
+
+  function shareTicked() {
+    const [first, ...others] = ticked();
+    if (others.length === 0) return share(first);
+    openSharingOfMany({ calls, chats: [first, ...others], onChange: () => element.isConnected && load() });
   }
 
   function share(chat) {

@@ -5,7 +5,7 @@ import { strings } from "../../strings/owner.js";
 export const PAGE = 50;
 
 const usual = "updated_at:desc";
-const columns = ["name", "model", "created_at", "updated_at", "imported_at"];
+const columns = ["name", "model", "created_at", "updated_at", "imported_at", "views", "last_viewed_at"];
 
 /** Those of the address; what makes no sense there is as if it were missing. */
 export function wantedFrom(query) {

@@ -1,5 +1,4 @@
-// What stands above the list of conversations: the search, the order, how many there are, and what can be done with those that
-// are ticked.
+// What stands above the list of conversations: the search and the order.
 
 import { freshId, h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";
@@ -69,35 +68,4 @@ export function listTools({ search, sort, onSearch, onSort }) {
     clearTimeout(timer);
     onSearch(field.value);
   }
-}
-
-/** The line between the tools and the list: how many there are, or how many are ticked. */
-export function listCount({ onPause, onRemove, onUnpick }) {
-  const text = h("p", { class: "list-count", role: "status", tabindex: "-1" });
-  const picked = h("p", { class: "list-picked-count", role: "status" });
-  const remove = h(
-    "button",
-    { type: "button", class: "button button-small button-warn", onClick: onRemove },
-    icon("remove"),
-    strings.chat.remove,
-  );
-  const pause = h("button", { type: "button", class: "button button-small", onClick: onPause }, icon("pause"), words.pauseLinks);
-  const unpick = h("button", { type: "button", class: "button button-small", onClick: onUnpick }, words.unpick);
-  const bar = h("div", { class: "list-picked cluster", hidden: true }, picked, pause, remove, unpick);
-  return {
-    element: h("div", { class: "list-line cluster soft small" }, text, bar),
-    focus: () => text.focus({ preventScroll: true }),
-    /** `first` and `last` are places in the list. */
-    tell({ search, first, last, total, isEstimate }) {
-      const isPart = last - first + 1 < total;
-      if (search.trim()) text.replaceChildren(isPart ? words.foundPart(first, last, total, isEstimate) : words.found(total));
-      else text.replaceChildren(isPart ? words.part(first, last, total) : words.total(total));
-    },
-    /** Of the ticked ones, `links` have a link that works. */
-    setPicked(n, links) {
-      bar.hidden = n === 0;
-      pause.hidden = links === 0;
-      picked.replaceChildren(n === 0 ? "" : words.picked(n));
-    },
-  };
 }

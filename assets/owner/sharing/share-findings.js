@@ -175,9 +175,15 @@ function rowOf({ find, input, harmless }) {
   );
 }
 
-function placeOf({ part, position, name, context }) {
+/** Of several conversations each place names its own. */
+function placeOf({ part, position, name, context, chat }) {
   const where = words.place[part]?.(position?.toLocaleString() ?? null, name ?? null) ?? part;
-  return h("li", {}, h("p", { class: "soft" }, where), context && h("span", { class: "finding-context clip", dir: "auto" }, context));
+  return h(
+    "li",
+    {},
+    h("p", { class: "soft" }, chat && [h("bdi", {}, chat), ": "], where),
+    context && h("span", { class: "finding-context clip", dir: "auto" }, context),
+  );
 }
 
 /** "2 API keys, 1 phone number", and what of it can be told apart. */

@@ -77,6 +77,22 @@ export const conversationStates = {
     await page.getByRole("checkbox", { name: /^Select / }).nth(3).check();
     await seeText(page, "2 selected");
   },
+  "sharing ticked conversations": async (page, world) => {
+    await conversationStates["ticked conversations"](page, world);
+    await press(page, "Share…");
+    await page.getByRole("dialog").getByRole("radio", { name: /^People I name, with a password/ }).check();
+  },
+  "links of ticked conversations": async (page, world) => {
+    await openList(page, world);
+    for (const name of ["Select Paused", /^Select Why tomato/]) await page.getByRole("checkbox", { name }).check();
+    await press(page, "Share…");
+    await seeText(page, "2 links are ready");
+  },
+  "files of ticked conversations": async (page, world) => {
+    await conversationStates["ticked conversations"](page, world);
+    await press(page, "Export");
+    await page.locator(".menu:popover-open").getByRole("link", { name: /^Markdown files/ }).waitFor();
+  },
   "menu of a conversation": async (page, world) => {
     await openList(page, world);
     await press(page, "Actions for Paused");
