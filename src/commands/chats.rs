@@ -9,14 +9,14 @@ use crate::store::Store;
 
 /// Renames a conversation.
 pub fn rename(arguments: &Rename) -> Result<(), Failure> {
-    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None, false)?;
+    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None)?;
     let former = place.rename(&arguments.chat, &arguments.name)?;
     print_line(format_args!("renamed \"{}\" to \"{}\"", title(&former), title(&arguments.name)))
 }
 
 /// Deletes conversations, all of them or none.
 pub fn delete(arguments: &Delete) -> Result<(), Failure> {
-    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None, false)?;
+    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None)?;
     place.delete(&arguments.chats)?.iter().try_for_each(|(id, name)| {
         print_line(format_args!(
             "deleted \"{}\" with its link; restore it within ten minutes with: neptun-share restore {}{}",
@@ -37,7 +37,7 @@ pub fn restore(arguments: &Restore) -> Result<(), Failure> {
             Restorable::Backup(_) => return Err(Failure::new("a backup is restored alone; nothing was restored")),
         }
     }
-    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None, false)?;
+    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None)?;
     let Some(names) = place.restore(&ids)? else {
         let numbers: Vec<String> = ids.iter().map(|id| id.get().to_string()).collect();
         return Err(Failure::new(format!(

@@ -16,7 +16,7 @@ use crate::domain::chat::Chat;
 
 /// Exports conversations.
 pub fn run(arguments: &Export) -> Result<(), Failure> {
-    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None, arguments.all)?;
+    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None)?;
     let chats = if arguments.all {
         place.conversations(ListOrder::Started)?.into_iter().map(|row| row.chat).collect()
     } else {

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::place::{self, NamedLink, Place, Switched};
 use super::terminal::{eprint_line, print_line, print_stream, title};
-use super::{Failure, chats, remote};
+use super::{Failure, chats, open_present, remote};
 use crate::app::link::{self, Link};
 use crate::cli::{ChatName, LinkAction, Links, Owner};
 use crate::domain::id::UserId;
@@ -21,7 +21,7 @@ use crate::store::{Store, Transaction};
 
 /// Runs a subcommand of `link`.
 pub fn run(arguments: &Links) -> Result<(), Failure> {
-    let place = |owner, address| place::of(&arguments.server, &arguments.data, owner, address, false);
+    let place = |owner, address| place::of(&arguments.server, &arguments.data, owner, address);
     match &arguments.action {
         LinkAction::List(wanted) => list::run(&*place(&wanted.owner, wanted.address.public_url.as_ref())?, wanted),
         LinkAction::Pause(which) => switch(&*place(&which.owner, None)?, &which.chats, false),
@@ -42,12 +42,11 @@ fn here(arguments: &Links) -> Result<(), Failure> {
             server.known.url
         )));
     }
-    let database = arguments.data.path()?;
-    let store = Store::open(&database)?;
+    let (data, store) = (&arguments.data, open_present(&arguments.data)?);
     match &arguments.action {
         LinkAction::Update(arguments) => update::run(&store, arguments),
         LinkAction::People(arguments) => {
-            let running = lock_file::find(&database).map(|running| running.public_url);
+            let running = lock_file::find(&data.path()?).map(|running| running.public_url);
             people::run(&store, running.as_ref(), arguments)
         }
         LinkAction::Visitors(arguments) => visitors::run(&store, arguments),

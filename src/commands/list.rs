@@ -29,7 +29,7 @@ struct ListedChatJson<'a> {
 
 /// Prints the conversations.
 pub fn run(arguments: &List) -> Result<(), Failure> {
-    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, arguments.public_url.as_ref(), true)?;
+    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, arguments.public_url.as_ref())?;
     let rows = place.conversations(arguments.sort)?;
     if arguments.json {
         let views: Vec<ListedChatJson<'_>> = rows.iter().map(json).collect();

@@ -47,15 +47,13 @@ pub use log::flush as flush_log;
 /// What is said where links are printed that no server serves.
 const NOT_SERVED: &str = "No server is running on this database. To make the links work: neptun-share serve";
 
-/// The database for a command that only reads. Where there is none, none is made: `None`, or a failure where somebody
-/// has named one.
-fn open_present(data: &Data) -> Result<Option<Store>, Failure> {
+/// The database for a command that brings nothing into it. Where there is none, none is made: it is as if an empty one
+/// were there, or a failure where somebody has named one.
+fn open_present(data: &Data) -> Result<Store, Failure> {
     let path = data.path()?;
-    if path.exists() {
-        return Ok(Some(Store::open(&path)?));
-    }
     match data.named() {
-        None => Ok(None),
+        _ if path.exists() => Ok(Store::open(&path)?),
+        None => Ok(Store::unnamed()?),
         Some(named) => Err(Failure::new(format!("there is no database {}", terminal::display_path(named)))),
     }
 }

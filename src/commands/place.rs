@@ -102,18 +102,16 @@ pub trait Place {
     fn flag(&self) -> String;
 }
 
-/// The place that the arguments name. `public_url` is the address for the links of this machine's database; where that
-/// is only read, it isn't made.
+/// The place that the arguments name. `public_url` is the address for the links of this machine's database.
 pub fn of<'a>(
     choice: &ServerChoice,
     data: &Data,
     owner: &'a Owner,
     public_url: Option<&PublicUrl>,
-    is_read: bool,
 ) -> Result<Box<dyn Place + 'a>, Failure> {
     match remote::chosen(choice, data, owner.user.as_ref())? {
         Some(server) => Ok(Box::new(Elsewhere::of(server))),
-        None => Ok(Box::new(Here::open(data, owner, public_url, is_read)?)),
+        None => Ok(Box::new(Here::open(data, owner, public_url)?)),
     }
 }
 

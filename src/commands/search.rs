@@ -6,7 +6,7 @@ use crate::cli::Search;
 
 /// Prints what was found. Where nothing was, that is no failure.
 pub fn run(arguments: &Search) -> Result<(), Failure> {
-    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None, true)?;
+    let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None)?;
     let results = place.search(&arguments.words.join(" "), arguments.details, arguments.limit)?;
     if arguments.json {
         let json = serde_json::to_string_pretty(&results.iter().map(|result| &result.json).collect::<Vec<_>>());

@@ -6,7 +6,7 @@ mod sessions;
 mod tokens;
 
 use super::terminal::{eprint_line, one_line, print_line};
-use super::{Failure, account, secret};
+use super::{Failure, account, open_present, secret};
 use crate::app::accounts::{AccountError, EndOf};
 use crate::app::password_strength::new_account_password;
 use crate::app::passwords::Passwords;
@@ -19,7 +19,10 @@ use crate::store::Store;
 /// Runs a subcommand of `user`.
 pub fn run(arguments: &User) -> Result<(), Failure> {
     let database = arguments.data.path()?;
-    let store = Store::open(&database)?;
+    let store = match &arguments.action {
+        UserAction::Add { .. } | UserAction::Invite(_) => Store::open(&database)?,
+        _ => open_present(&arguments.data)?,
+    };
     match &arguments.action {
         UserAction::Add { email } => add(&store, email),
         UserAction::List { json } => accounts::list(&store, *json),

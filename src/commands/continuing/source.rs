@@ -8,13 +8,12 @@ use crate::cli::{ChatName, Continue};
 use crate::client::{Answer, Client, Keys, LinkAddress};
 use crate::commands::import::{open, refusal, with_room};
 use crate::commands::terminal::{counted, display_path, eprint_line, one_line};
-use crate::commands::{Failure, link, owner, secret, sessions, share};
+use crate::commands::{Failure, link, open_present, owner, secret, sessions, share};
 use crate::domain::chat::NewChat;
 use crate::domain::id::ChatId;
 use crate::host::agent_sessions::{AgentFolders, folder_of};
 use crate::host::servers::KnownServers;
 use crate::import::ImportSource;
-use crate::store::Store;
 
 /// Holds a token for servers on which a link is for named people.
 const TOKEN: &str = "NEPTUN_SHARE_TOKEN";
@@ -37,7 +36,7 @@ pub fn find(arguments: &Continue) -> Result<Source, Failure> {
         return Ok(Source { chat: fetch(&address)?, folder: None });
     }
     if !what.is_empty() && what.bytes().all(|byte| byte.is_ascii_digit()) {
-        let store = Store::open(&arguments.data.path()?)?;
+        let store = open_present(&arguments.data)?;
         let owner = owner::find(&store, &arguments.owner)?;
         let number = ChatName::Number(ChatId::new(what.parse().unwrap_or(i64::MAX)));
         let id = link::chat(&store, owner, &number)?;

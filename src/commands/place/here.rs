@@ -35,8 +35,7 @@ use crate::store::{Store, Transaction};
 
 /// The database, and whose conversations are meant.
 pub struct Here<'a> {
-    /// `None` where there is none yet, and none is to be made.
-    store: Option<Store>,
+    store: Store,
     owner: &'a Owner,
     base: PublicUrl,
     is_served: bool,
@@ -46,11 +45,10 @@ pub struct Here<'a> {
 }
 
 impl<'a> Here<'a> {
-    /// Opens it; where it is only read, none is made.
-    pub fn open(data: &Data, owner: &'a Owner, public_url: Option<&PublicUrl>, is_read: bool) -> Result<Self, Failure> {
-        let database = data.path()?;
-        let store = if is_read { open_present(data)? } else { Some(Store::open(&database)?) };
-        let running = lock_file::find(&database).map(|running| running.public_url);
+    /// Opens it; none is made.
+    pub fn open(data: &Data, owner: &'a Owner, public_url: Option<&PublicUrl>) -> Result<Self, Failure> {
+        let store = open_present(data)?;
+        let running = lock_file::find(&data.path()?).map(|running| running.public_url);
         let base = links::base(public_url, running.as_ref())?;
         let is_served = running.is_some() || public_url.is_some();
         Ok(Self { store, owner, base, is_served, now: Timestamp::now(), renderer: OnceCell::new() })
@@ -69,9 +67,8 @@ impl<'a> Here<'a> {
 
     /// The conversations of these names, each once, and whose they are.
     fn ids(&self, names: &[ChatName]) -> Result<(&Store, UserId, Vec<ChatId>), Failure> {
-        let store = self.store.as_ref().ok_or_else(gone)?;
-        let (owner, ids) = chats::find(store, self.owner, names)?;
-        Ok((store, owner, ids))
+        let (owner, ids) = chats::find(&self.store, self.owner, names)?;
+        Ok((&self.store, owner, ids))
     }
 
     /// Does `work` on the links of these conversations in one transaction; each as it was, and as it is then.
@@ -96,7 +93,7 @@ impl<'a> Here<'a> {
 
 impl Place for Here<'_> {
     fn conversations(&self, sort: ListOrder) -> Result<Vec<PlacedConversation>, Failure> {
-        let Some(store) = &self.store else { return Ok(Vec::new()) };
+        let store = &self.store;
         let Some(owner) = owner::find(store, self.owner)? else { return Ok(Vec::new()) };
         let wanted = Query { words: Words::of(""), order: vec![order(sort)], limit: u32::MAX, offset: 0 };
         let rows = conversations::list(store, owner, &wanted, true)?.items.into_iter();
@@ -109,7 +106,7 @@ impl Place for Here<'_> {
     }
 
     fn links(&self, state: Option<LinkState>) -> Result<Vec<NamedLink>, Failure> {
-        let Some(store) = &self.store else { return Ok(Vec::new()) };
+        let store = &self.store;
         let Some(owner) = owner::find(store, self.owner)? else { return Ok(Vec::new()) };
         let all = link::list_all(store, owner, state, self.now)?.into_iter();
         Ok(all
@@ -157,7 +154,7 @@ impl Place for Here<'_> {
     }
 
     fn restore(&self, ids: &[ChatId]) -> Result<Option<Vec<ShortText>>, Failure> {
-        let store = self.store.as_ref().ok_or_else(gone)?;
+        let store = &self.store;
         let owner = owner::find(store, self.owner)?.unwrap_or(owner::NOBODY);
         match conversations::restore(store, owner, ids, self.now) {
             Ok(chats) => Ok(Some(chats.into_iter().map(|chat| chat.name).collect())),
@@ -172,7 +169,7 @@ impl Place for Here<'_> {
     }
 
     fn export(&self, chat: &Chat, format: Format) -> Result<Box<dyn Read + Send>, Failure> {
-        let store = self.store.as_ref().ok_or_else(gone)?;
+        let store = &self.store;
         let source = ExportSource::of_owner(store, chat.neptun_user_id, chat.id)?.ok_or_else(gone)?;
         let renderer = self.renderer.get_or_init(|| Arc::new(Renderer::new()));
         let reader = ExportReader::new(store, source, format, renderer, &saved_page());
@@ -180,7 +177,7 @@ impl Place for Here<'_> {
     }
 
     fn search(&self, words: &str, details: bool, limit: usize) -> Result<Vec<PlacedResult>, Failure> {
-        let Some(store) = &self.store else { return Ok(Vec::new()) };
+        let store = &self.store;
         let Some(owner) = owner::find(store, self.owner)? else { return Ok(Vec::new()) };
         fill(store)?;
         let limit = u32::try_from(limit).unwrap_or(u32::MAX);

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use rustix::process::Signal;
 
 use crate::support::cli_sandbox::{CliSandbox, MESSAGES, printed_share};
-use crate::support::server::{program, run};
+use crate::support::server::{finish, program, run};
 use crate::support::{Connection, Server};
 
 const CHATGPT: &str = include_str!("../../fixtures/import/chatgpt.json");
@@ -135,8 +135,15 @@ fn the_version_names_the_commit() {
 #[test]
 fn the_database_is_by_default_in_the_users_data_folder() {
     let home = tempfile::tempdir().expect("a folder");
-    let status = program().args(["user", "list"]).env("XDG_DATA_HOME", home.path()).status().expect("run");
-    assert!(status.success());
+    let run = |arguments: &[&str]| {
+        let mut command = program();
+        command.args(arguments).env("XDG_DATA_HOME", home.path());
+        finish(command, "a long password\n")
+    };
+    let (code, out, err) = run(&["user", "list"]);
+    assert_eq!((code, out.as_str()), (0, ""), "{err}");
+    assert!(!home.path().join("neptun-share").exists(), "nothing is to be kept yet");
+    assert_eq!(run(&["user", "add", "ada@example.com"]).0, 0);
     assert!(home.path().join("neptun-share/neptun-share.db").exists());
 }
 
@@ -186,10 +193,37 @@ fn the_server_says_one_line_and_accepts_connections_when_it_does() {
 }
 
 #[test]
-fn a_command_that_reads_makes_no_database() {
+fn a_command_that_brings_nothing_into_it_makes_no_database() {
     let cli = CliSandbox::empty();
-    for command in [&["list"][..], &["search", "stars"]] {
-        assert!(cli.refused(command).contains("there is no database"), "{command:?}");
+    for command in [
+        "list",
+        "search stars",
+        "unshare 1",
+        "export 1",
+        "export --all --zip x.zip",
+        "rename 1 Stars",
+        "delete 1",
+        "restore 1",
+        "continue 1 --as prompt",
+        "link list",
+        "link pause 1",
+        "link remove 1",
+        "link update 1",
+        "link people 1",
+        "link visitors 1",
+        "link check 1",
+        "link harmless",
+        "user list",
+        "user admin",
+        "user default",
+        "user disable ada@example.com",
+        "user remove ada@example.com",
+        "user invitations",
+        "user sessions ada@example.com",
+        "user token list ada@example.com",
+    ] {
+        let command: Vec<&str> = command.split(' ').collect();
+        assert!(cli.refused(&command).contains("there is no database"), "{command:?}");
     }
     assert!(!Path::new(&cli.path("test.db")).exists());
 }
