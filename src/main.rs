@@ -21,7 +21,7 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Failure> {
     commands::draw_diagrams();
     match Cli::parse().command {
-        Command::Share(arguments) => commands::share::run(&arguments),
+        Command::Share(arguments) => commands::share::run(arguments),
         Command::Sessions(arguments) => commands::sessions::run(&arguments),
         Command::List(arguments) => commands::list::run(&arguments),
         Command::Search(arguments) => commands::search::run(&arguments),

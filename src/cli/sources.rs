@@ -25,7 +25,8 @@ pub struct Share {
     /// A file or folder with one conversation, `-` for standard input; a stored conversation: its number in
     /// `list`, or its link; or a coding agent's session on this machine: its name in `sessions`, such as s1, or
     /// the start of its id. A file whose name is a number: ./1
-    #[arg(value_name = "FILE|NUMBER|SESSION", required_unless_present_any = ["chat", "here"], group = "source")]
+    /// [default: what is piped in; on a terminal, it asks which session]
+    #[arg(value_name = "FILE|NUMBER|SESSION", group = "source")]
     pub what: Option<PathBuf>,
 
     /// The newest session of a coding agent in the current folder, or in one below it.

@@ -4,6 +4,7 @@ mod confirm;
 mod elsewhere;
 mod follow;
 mod people;
+mod picker;
 mod session_place;
 mod source;
 mod target;
@@ -33,7 +34,9 @@ pub use source::choose;
 use target::LinkTarget;
 
 /// Does it: all that can fail comes before anything is stored.
-pub fn run(arguments: &Share) -> Result<(), Failure> {
+pub fn run(mut arguments: Share) -> Result<(), Failure> {
+    arguments.what = picker::what(&arguments)?;
+    let arguments = &arguments;
     if let Some(server) = remote::chosen(&arguments.server, &arguments.data, arguments.owner.user.as_ref())? {
         return elsewhere::run(server, arguments);
     }

@@ -169,7 +169,7 @@ fn no_key_and_no_word_that_is_left_out_reaches_the_model() {
     else {
         panic!("share")
     };
-    crate::commands::share::run(&share).expect("shared");
+    crate::commands::share::run(share).expect("shared");
     let heard = world.hears(&[
         call(1, "read_conversation", json!({"conversation": 2})),
         call(2, "search_conversations", json!({"query": "Key"})),

@@ -6,8 +6,32 @@ use std::time::{Duration, SystemTime};
 use serde_json::{Value, json};
 
 use crate::support::CliSandbox;
-use crate::support::cli_sandbox::CLAUDE_CODE;
+use crate::support::cli_sandbox::{CLAUDE_CODE, MESSAGES};
 use crate::support::process::fetch;
+
+#[test]
+fn who_names_nothing_is_asked_which_session_or_shares_what_is_piped_in() {
+    let cli = CliSandbox::new();
+    let (code, out, err) = cli.without_terminal(&["share", "--no-serve"], MESSAGES);
+    assert_eq!((code, out.lines().count()), (0, 1), "{err}");
+    assert!(err.contains("standard input") && err.contains("\"Stars\""), "{err}");
+
+    let missing = |command: &mut std::process::Command| {
+        let output = command.stdin(File::open("/dev/null").expect("nothing")).output().expect("ran");
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).expect("UTF-8")
+    };
+    let said = missing(&mut cli.command(&["share"]));
+    assert!(said.contains("name what to share") && said.contains("Usage: neptun-share share"), "{said}");
+
+    let (code, seen) = cli.on_terminal(&["share", "--no-serve"], "\n");
+    assert!(code == 2 && seen.contains("name what to share"), "no session: {seen}");
+    cli.file(".claude/projects/-home-ada-sky/0e1f2a3b-0000-4000-8000-000000000000.jsonl", CLAUDE_CODE);
+    let (code, seen) = cli.on_terminal(&["share", "--no-serve", "--yes"], "\n");
+    assert!(code == 0 && seen.contains("  s1  ") && seen.contains("shared \"Why is the sky blue?\""), "{seen}");
+    let (code, seen) = cli.on_terminal(&["share", "--no-serve"], "q\n");
+    assert!(code == 1 && seen.contains("nothing was shared"), "{seen}");
+}
 
 #[test]
 fn sessions_on_this_machine_are_listed_and_shared_by_name_or_id() {
