@@ -185,7 +185,10 @@ impl Site {
                 }
                 Ok(route)
             }
-            RouteMatch::OtherMethod { allow, .. } => Err(ApiError::new(405).header("Allow", allow.as_str())),
+            RouteMatch::OtherMethod { allow, .. } => {
+                let message = format!("This address takes {allow}");
+                Err(ApiError::new(405).header("Allow", allow.as_str()).message(message))
+            }
             RouteMatch::Nothing => Err(ApiError::not_found("There is nothing at this address")),
         }
     }

@@ -35,6 +35,7 @@ pub const ROUTES: &[Route] = &[
     get("/device", Handler::Anyone(pages::owner)),
     get("/assets/{version}/{file}", Handler::Anyone(pages::asset)),
     get("/robots.txt", Handler::Anyone(pages::robots)),
+    get("/favicon.ico", Handler::Anyone(pages::icon)),
     get("/shared/chats/{uuid}", Handler::Anyone(viewer::page)),
     post("/shared/chats/{uuid}", Handler::Anyone(viewer_forms::enter)).body_limit(SMALL).forms(),
     get("/shared/chats/{uuid}/", Handler::Anyone(pages::viewer_elsewhere)),

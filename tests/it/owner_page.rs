@@ -30,6 +30,8 @@ fn every_address_is_answered_with_the_same_document_for_everybody() {
     assert_eq!((page.status, &page.body), (404, &first.body));
     server.request("GET", "/accounts", &[("Accept", "*/*")], b"").error(404);
     server.request("GET", "/api/accounts", &[("Accept", "text/html")], b"").error(404);
+    let icon = server.request("GET", "/favicon.ico", &[], b"");
+    assert_eq!((icon.status, icon.header("content-type")), (200, Some("image/svg+xml")));
 }
 
 #[test]

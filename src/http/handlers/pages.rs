@@ -73,6 +73,14 @@ pub fn robots(_: &Site, _: &RequestContext<'_>) -> Outcome {
     Ok(robots.header("Cache-Control", "public, max-age=3600"))
 }
 
+/// `GET /favicon.ico`: for what shows a sign for a site without reading its pages. Those name theirs.
+pub fn icon(site: &Site, _: &RequestContext<'_>) -> Outcome {
+    let icon = site.assets.file("icon.svg").ok_or_else(missing)?;
+
+    let (bytes, _) = icon.encoded(Encoding::Identity);
+    Ok(Reply::bytes(icon.media_type(), bytes).header("Cache-Control", "public, max-age=86400"))
+}
+
 /// `GET /api/openapi.json`
 pub fn openapi(site: &Site, context: &RequestContext<'_>) -> Outcome {
     document(site, context, "openapi.json", |bytes| Reply::bytes("application/json", bytes))
