@@ -54,6 +54,11 @@ impl Timestamp {
         self.0.strftime("%-d %b %Y, %H:%M UTC").to_string()
     }
 
+    /// The day in UTC, in the same words: `20 Mar 2024`.
+    pub fn day_for_people(self) -> String {
+        self.0.strftime("%-d %b %Y").to_string()
+    }
+
     /// In UTC: the year (0 for those before), then month, day, hour, minute and second.
     pub fn calendar(self) -> (u16, [u8; 5]) {
         let time = jiff::tz::Offset::UTC.to_datetime(self.0);

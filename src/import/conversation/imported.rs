@@ -155,8 +155,8 @@ impl ImportedChat {
         self.messages.iter().flat_map(|message| part::digests(&message.parts)).collect()
     }
 
-    /// Adds what the source does not say: a name from the first words of a person or else
-    /// `fallback_name`, a model, and times from the messages.
+    /// Adds what the source does not say: a name from the first words of a person, or else from
+    /// `fallback_name` and the day; a model, and times from the messages.
     pub fn into_chat(self, format: &'static str, fallback_name: &str, attachments: Vec<NewAttachment>) -> NewChat {
         let messages: Vec<NewMessage> = self.messages.into_iter().map(NewMessage::from).collect();
         let said =
@@ -164,17 +164,21 @@ impl ImportedChat {
         // Commands of an agent say less than a prompt.
         let prompt =
             || said().filter(|words| !words.starts_with(['/', '!'])).find_map(|words| ShortText::salvage(&words));
-        let first_words = || prompt().or_else(|| said().find_map(|words| ShortText::salvage(&words)));
+        let opening = || prompt().or_else(|| said().find_map(|words| ShortText::salvage(&words)));
         let title = self.title.as_deref().and_then(ShortText::salvage);
         let is_titled = title.is_some();
-        let name = title
-            .or_else(first_words)
-            .or_else(|| ShortText::salvage(fallback_name))
-            .unwrap_or_else(|| ShortText::fixed("Untitled"));
         let said_by = || messages.iter().find_map(|message| message.model.clone());
         let model = self.model.as_deref().and_then(ShortText::salvage).or_else(said_by);
         let times = || messages.iter().filter_map(|message| message.created_at);
         let created_at = self.created_at.or_else(|| times().min());
+        // Of conversations without words an export has many, all in one file: the day tells them apart.
+        let wordless = || {
+            let name = ShortText::salvage(fallback_name).unwrap_or_else(|| ShortText::fixed("Untitled"));
+            let dated =
+                created_at.and_then(|at| ShortText::salvage(&format!("{}, {}", name.as_str(), at.day_for_people())));
+            dated.unwrap_or(name)
+        };
+        let name = title.or_else(opening).unwrap_or_else(wordless);
         // Some exports carry an update before the beginning; a chat list sorted by it would lie.
         let updated_at = self.updated_at.or_else(|| times().max()).max(created_at);
         let id = self.id.map(|id| one_line(&id, 255)).filter(|id| !id.is_empty());

@@ -166,6 +166,17 @@ fn absurd_values_are_no_times_and_no_titles() {
 }
 
 #[test]
+fn conversations_without_words_are_told_apart_by_their_day() {
+    let import = read_text(
+        r#"[{"created_at": "2024-12-10T08:00:00Z", "messages": [{"role": "user", "content": " "}]},
+            {"created_at": "2025-01-02T08:00:00Z", "messages": [{"role": "user", "content": ""}, {"role": "assistant", "content": "x"}]}]"#,
+    )
+    .expect("read");
+    let names: Vec<&str> = import.chats.iter().map(|chat| chat.name.as_str()).collect();
+    assert_eq!(names, ["file name, 10 Dec 2024", "file name, 2 Jan 2025"]);
+}
+
+#[test]
 fn a_fallback_name_that_is_none_is_no_problem() {
     let import = read(br#"[{"role": "assistant", "content": "x"}]"#, "\u{7}\n").expect("read");
     assert_eq!(import.chats[0].name.as_str(), "Untitled");
