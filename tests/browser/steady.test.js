@@ -54,6 +54,28 @@ for (const width of [320, 390, 600, 768, 1000, 1280, 1440, 1920]) {
   });
 }
 
+test("hardly anything moves when the font of formulas within the text comes late", async () => {
+  const { owner } = here;
+  const words = "With $e^{i\\pi}+1=0$ and $\\sqrt{x^2+y^2}$ goes $\\frac{a}{b}$, and so does $\\sum_{i=1}^n i$ or $\\int_0^1 x\\,dx$.";
+  const chat = await owner.chat("Formulas", [["user", "$x^2$"], ["assistant", `${words}\n\n`.repeat(8)]]);
+  const { uuid } = await owner.share(chat);
+  await here.read({ viewport: phone }, async (page) => {
+    await page.addInitScript(watchShifts);
+    let send;
+    const wanted = new Promise((resolve) => page.route("**/*.woff2", (route) => resolve((send = () => route.continue()))));
+    await page.goto(`/shared/chats/${uuid}`, { waitUntil: "commit" });
+    await wanted;
+    const twoFrames = () => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await twoFrames();
+    await send();
+    await page.evaluate(() => document.fonts.ready);
+    await twoFrames();
+
+    const shifted = await page.evaluate(() => window.shifted);
+    assert.ok(shifted <= 0.02, `${shifted}`);
+  });
+});
+
 test("on a phone the head takes a quarter of the screen at most", () =>
   here.read({ viewport: phone }, async (page) => {
     await page.goto(here.ordinary);
