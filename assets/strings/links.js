@@ -73,7 +73,7 @@ export const links = {
   links: {
     title: "Shared links",
     search: "Search",
-    searchHint: "Title or model",
+    searchHint: "Name or model",
     state: "State",
     anyState: "All states",
     columns: { name: "Conversation", state: "State", who: "Readers", ends: "Expires", views: "Views", last: "Last viewed" },

@@ -134,7 +134,7 @@ pub fn remove(store: &Store, database: &Path, email: &Email) -> Result<(), Failu
         && let Some(secret) = set_up::renew_link(store, Timestamp::now())?
     {
         eprint_line(format_args!(
-            "There are no accounts any more. Create the first one with this link, which works once, within 30 minutes:\n{}",
+            "No account is left. Create the first one with this link, which works once, within 30 minutes:\n{}",
             running.public_url.set_up(&secret)
         ));
     }
