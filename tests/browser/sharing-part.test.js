@@ -55,6 +55,8 @@ test("chosen messages: with Shift all in between, and only the prompts at a pres
     await page.getByRole("checkbox", { name: /^5 Prompt/ }).click({ modifiers: ["Shift"] });
     await seeText(page, "4 of 10 chosen");
     await pressIn(page, "Use these");
+    const later = await page.getByLabel("Later messages", { exact: true }).locator("option").allInnerTexts();
+    assert.equal(later[0], "Not included; changes to the chosen ones are");
     await pressIn(page, "Create link");
     await dialogSays(page, "Your link is ready");
 

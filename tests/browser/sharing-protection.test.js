@@ -32,6 +32,7 @@ test("two presses share with everybody, and the link is copied", async () => {
   const { path } = await shared(undefined, {
     look: async (page) => {
       await seeText(page, "The link is copied.");
+      await seeText(page, "Only this computer can open the link.");
       copied = await page.evaluate(() => navigator.clipboard.readText());
     },
   });

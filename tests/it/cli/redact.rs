@@ -1,5 +1,7 @@
 //! Secrets in what is shared from the command line: told, asked about, left out.
 
+use std::process::Stdio;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
@@ -92,6 +94,16 @@ fn without_a_terminal_what_was_found_is_told_masked_and_nothing_is_stored() {
     }
     assert!(cli.list().is_empty());
     assert_eq!(cli.good(&["user", "list"]), "", "nor is an account made");
+}
+
+#[test]
+fn no_variable_of_the_environment_switches_the_search_off() {
+    let cli = CliSandbox::new();
+    let file = cli.file("keys.json", conversation());
+    let mut command = cli.command(&["share", &file, "--no-serve"]);
+    let output = command.env("NEPTUN_SHARE_REDACT", "none").stdin(Stdio::null()).output().expect("ran");
+    assert_eq!(output.status.code(), Some(1), "there is personal data in it, about which nobody could be asked");
+    assert!(cli.list().is_empty());
 }
 
 #[test]
