@@ -61,9 +61,11 @@ export function openDialog({ title, body = [], actions = [], look = "", mayClose
     },
     close: () => element.open && element.close(),
   };
-  // Behind a dialog the page does not scroll (CSS). The room of its scroll bar, where it has one, stays, so that nothing moves.
+  // Behind a dialog the page does not scroll (CSS). The room for a scroll bar stays, so that nothing moves; that there is some, the
+  // width of the root tells, also where the page is too short to scroll. Where the dialog fills the window, nothing is seen to move.
   const root = document.documentElement;
-  if (open.size === 0) root.style.scrollbarGutter = innerWidth > root.clientWidth ? "stable" : "auto";
+  const isKept = innerWidth > root.offsetWidth && !matchMedia("(max-width: 40rem)").matches;
+  if (open.size === 0) root.style.scrollbarGutter = isKept ? "stable" : "auto";
   document.body.append(element);
   open.add(dialog);
   element.showModal();

@@ -54,7 +54,10 @@ test("ticked conversations get links with the same rules, without the secrets of
   await atOwnPage(here, owner, { permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
     await page.goto("/");
     await tick(page, "Apples", "Pears", "Plums", "Grapes");
+    const left = () => page.locator("main h1").evaluate((heading) => heading.getBoundingClientRect().left);
+    const before = await left();
     await press(page, "Share…");
+    assert.equal(await left(), before, "behind a dialog the page does not move");
     await seeText(page, "1 of them is shared already; its link stays as it is.");
     await topDialog(page).getByRole("radio", { name: /^Anyone with the link and a password/ }).check();
     await topDialog(page).getByLabel("Password for readers", { exact: true }).fill("four of one kind");
