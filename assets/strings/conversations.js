@@ -90,7 +90,7 @@ export const conversations = {
     own: "Do you have conversations of your own?",
     import: "Import and share them",
     empty: {
-      heading: "Nobody shares a conversation with you yet",
+      heading: "Nobody shares a conversation with you",
       text: "Conversations appear here when somebody names your address on a link.",
     },
   },

@@ -69,7 +69,7 @@ export const welcome = {
     heading: "You are invited",
     intro: (n) =>
       n > 0
-        ? ` shares ${count(n, "conversation", "conversations")} with you. Choose a password to read them and to share your own.`
+        ? ` shares ${count(n, "conversation", "conversations")} with you. Choose a password to read ${n === 1 ? "it" : "them"} and to share your own.`
         : " invites you to this server. Choose a password to share your conversations.",
     email: "Your address here",
     present: (address) => `${address} is signed in here. Accepting signs them out in this browser.`,
