@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Unavailable;
-use super::sharing::{self, AcceptedFindings, Grown, ShareError};
+use super::sharing::{self, AcceptedFindings, Came, Grown, ShareError};
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::timestamp::Timestamp;
@@ -13,9 +13,9 @@ use crate::store::imports::{self, Stored};
 use crate::store::{Store, StoreError};
 
 /// So long it counts as followed after its follower last said that it is there.
-const HELD_FOR: Duration = Duration::from_secs(30);
+pub const HELD_FOR: Duration = Duration::from_secs(30);
 /// How often that is said.
-const SAY_AFTER: Duration = Duration::from_secs(10);
+pub const SAY_AFTER: Duration = Duration::from_secs(10);
 
 /// So long a session counts as being written after its program sent something.
 const LIVE_FOR: Duration = Duration::from_secs(30);
@@ -23,7 +23,7 @@ const LIVE_FOR: Duration = Duration::from_secs(30);
 /// Why a session is not followed, or no longer.
 #[derive(Debug)]
 pub enum FollowError {
-    /// Another process follows it; its number.
+    /// Another program follows it; the number of its process, where it is one of this machine.
     Followed(Option<u32>),
     /// The conversation was deleted.
     Deleted,
@@ -63,12 +63,33 @@ pub fn is_live(store: &Store, chat: ChatId, now: Timestamp) -> Result<bool, Stor
     store.read_one(|db| followers::is_live(db, chat, now.minus(LIVE_FOR), now))
 }
 
-/// The process that follows the conversation which an import of this one would change.
-pub fn follower(store: &Store, owner: UserId, new: &NewChat, now: Timestamp) -> Result<Option<u32>, StoreError> {
-    store.read(|db| match imports::known(db, owner, new)? {
+/// An error when somebody follows the conversation which an import of this one would change.
+pub fn is_free(store: &Store, owner: UserId, new: &NewChat, now: Timestamp) -> Result<(), FollowError> {
+    let follower = store.read(|db| match imports::known(db, owner, new)? {
         Some(chat) => followers::of_chat(db, chat, now),
-        None => Ok(None),
-    })
+        None => Ok::<_, StoreError>(None),
+    })?;
+    follower.map_or(Ok(()), |process| Err(FollowError::Followed(process)))
+}
+
+/// Makes this the follower of a conversation for a while, or says that it still is; `process` is its own, on this machine.
+pub fn hold(
+    store: &Store,
+    chat: ChatId,
+    holder: &Holder,
+    process: Option<u32>,
+    now: Timestamp,
+) -> Result<(), FollowError> {
+    if store.write(|tx| followers::hold(tx, chat, holder, process, now, now.plus(HELD_FOR)))? {
+        return Ok(());
+    }
+    let other = store.read_one(|db| followers::of_chat(db, chat, now))?;
+    Err(FollowError::Followed(other.flatten()))
+}
+
+/// This one follows it no longer; false when it did not.
+pub fn release(store: &Store, chat: ChatId, holder: &Holder) -> Result<bool, StoreError> {
+    store.write(|tx| followers::release(tx, chat, holder))
 }
 
 impl Following {
@@ -98,7 +119,7 @@ impl Following {
     /// Brings the conversation to what its program has of it now.
     pub fn bring(&mut self, new: &NewChat, now: Timestamp) -> Result<Brought, FollowError> {
         let about = (self.owner, self.chat);
-        match sharing::grow(&self.store, about, new, self.last.as_ref(), &self.accepted, now) {
+        match sharing::grow(&self.store, about, (new, Came::Whole(self.last.as_ref())), &self.accepted, now) {
             Ok(Grown { stored, messages, left_out, is_changed_here }) => {
                 self.last = Some(stored);
                 Ok(Brought { messages, left_out, is_changed_here })
@@ -110,20 +131,14 @@ impl Following {
     }
 
     fn hold(&self, now: Timestamp) -> Result<(), FollowError> {
-        let process = std::process::id();
-        let until = now.plus(HELD_FOR);
-        if self.store.write(|tx| followers::hold(tx, self.chat, &self.holder, process, now, until))? {
-            return Ok(());
-        }
-        let other = self.store.read_one(|db| followers::of_chat(db, self.chat, now))?;
-        Err(FollowError::Followed(other))
+        hold(&self.store, self.chat, &self.holder, Some(std::process::id()), now)
     }
 }
 
 impl Drop for Following {
     fn drop(&mut self) {
         // Who comes next would else wait until it has expired.
-        let _ = self.store.write(|tx| followers::release(tx, self.chat, &self.holder));
+        let _ = release(&self.store, self.chat, &self.holder);
     }
 }
 

@@ -28,7 +28,7 @@ use crate::guard::Finding;
 use crate::store::imports::ImportOutcome;
 use crate::store::{Connection, Store, Transaction, chats, harmless_values, messages, shares};
 pub use error::ShareError;
-pub use grow::{Grown, grow};
+pub use grow::{Came, Grown, grow};
 pub use plan::MOST_MESSAGES;
 use plan::{Plan, check_excerpt};
 pub use publish_new::publish_new;

@@ -93,7 +93,8 @@ impl From<ShareError> for Failure {
                  people with --for, remove the word with --no-word, or say with --public-word that this is meant"
                     .to_owned()
             }
-            ShareError::KeepsChanging => {
+            // Commands have all of a conversation.
+            ShareError::KeepsChanging | ShareError::OtherBeginning => {
                 "the conversation kept changing while it was being searched; try again".to_owned()
             }
             ShareError::Undecided(_) => "nothing was published: secrets were found".to_owned(),

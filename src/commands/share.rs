@@ -2,6 +2,7 @@
 
 mod confirm;
 mod elsewhere;
+mod ending;
 mod follow;
 mod people;
 mod picker;

@@ -14,7 +14,7 @@ pub fn hold(
     tx: &Transaction<'_>,
     chat: ChatId,
     holder: &Holder,
-    process: u32,
+    process: Option<u32>,
     now: Timestamp,
     until: Timestamp,
 ) -> Result<bool, StoreError> {
@@ -36,8 +36,8 @@ pub fn hold(
     Ok(held == 1)
 }
 
-/// The process that follows a conversation now.
-pub fn of_chat(connection: &Connection, chat: ChatId, now: Timestamp) -> Result<Option<u32>, StoreError> {
+/// Who follows a conversation now: its process, where it is one of this machine.
+pub fn of_chat(connection: &Connection, chat: ChatId, now: Timestamp) -> Result<Option<Option<u32>>, StoreError> {
     Ok(connection
         .prepare_cached("select process from followers where chat_id = :chat and expires_at > :now")?
         .query_row(named_params! { ":chat": chat, ":now": now }, |row| row.get(0))
@@ -59,9 +59,10 @@ pub fn is_live(connection: &Connection, chat: ChatId, since: Timestamp, now: Tim
         .query_row(named_params! { ":chat": chat, ":since": since, ":now": now }, |row| row.get(0))?)
 }
 
-/// This one follows it no longer.
-pub fn release(tx: &Transaction<'_>, chat: ChatId, holder: &Holder) -> Result<(), StoreError> {
-    tx.prepare_cached("delete from followers where chat_id = :chat and holder = :holder")?
+/// This one follows it no longer; false when it did not.
+pub fn release(tx: &Transaction<'_>, chat: ChatId, holder: &Holder) -> Result<bool, StoreError> {
+    let released = tx
+        .prepare_cached("delete from followers where chat_id = :chat and holder = :holder")?
         .execute(named_params! { ":chat": chat, ":holder": holder })?;
-    Ok(())
+    Ok(released > 0)
 }

@@ -1,6 +1,7 @@
 //! Conversations that come from other programs, again and again: known by the source's own name for
 //! them, or else by what is in them, so that only what is new is stored.
 
+mod beginnings;
 mod difference;
 mod growth;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256 as Hasher};
 
+pub use beginnings::Beginnings;
 use difference::{Difference, compare};
 pub use growth::{Growth, Stored};
 
@@ -195,7 +197,7 @@ fn finish(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     if let Some(ChatSource { format, id: source_id, name, .. }) = &new.source {
-        let count = i64::try_from(new.messages.len()).unwrap_or(i64::MAX);
+        let count = i64::try_from(prefixes.len() - 1).unwrap_or(i64::MAX);
         tx.prepare_cached(
             "update chats
              set source_format = :format, source_id = :source_id, source_digest = :digest, source_count = :count,
@@ -279,6 +281,7 @@ fn short(digest: &Sha256) -> u64 {
 }
 
 /// The digests of a conversation's first 0, 1, 2, ... messages, up to all of them.
+#[derive(Clone)]
 struct Prefixes {
     hasher: Hasher,
     digests: Vec<Sha256>,
@@ -292,19 +295,36 @@ impl Prefixes {
     }
 
     fn add(&mut self, role: &str, content: &str, parts: Option<&str>) {
-        for field in [role, content, parts.unwrap_or_default()] {
-            self.hasher.update((field.len() as u64).to_le_bytes());
-            self.hasher.update(field);
-        }
+        hash(&mut self.hasher, role, content, parts);
         self.digests.push(Sha256::new(self.hasher.clone().finalize().into()));
     }
+
+    fn add_all(&mut self, messages: &[NewMessage]) -> Result<(), StoreError> {
+        let Self { hasher, digests } = self;
+        hash_all(hasher, messages, |hasher| digests.push(Sha256::new(hasher.clone().finalize().into())))
+    }
+}
+
+/// Adds a message.
+fn hash(hasher: &mut Hasher, role: &str, content: &str, parts: Option<&str>) {
+    for field in [role, content, parts.unwrap_or_default()] {
+        hasher.update((field.len() as u64).to_le_bytes());
+        hasher.update(field);
+    }
+}
+
+/// Adds messages; `each` sees what has become of it behind each one.
+fn hash_all(hasher: &mut Hasher, messages: &[NewMessage], mut each: impl FnMut(&Hasher)) -> Result<(), StoreError> {
+    for message in messages {
+        let parts = messages::parts_json(&message.parts)?;
+        hash(hasher, message.role.as_str(), &message.content, parts.as_deref().map(RawValue::get));
+        each(hasher);
+    }
+    Ok(())
 }
 
 fn prefixes(messages: &[NewMessage]) -> Result<Vec<Sha256>, StoreError> {
     let mut prefixes = Prefixes::new();
-    for message in messages {
-        let parts = messages::parts_json(&message.parts)?;
-        prefixes.add(message.role.as_str(), &message.content, parts.as_deref().map(RawValue::get));
-    }
+    prefixes.add_all(messages)?;
     Ok(prefixes.digests)
 }

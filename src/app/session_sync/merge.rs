@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::batch::{Times, message_of};
 use super::{FORMAT, SyncError, empty};
-use crate::app::sharing::{self, AcceptedFindings, ShareError};
+use crate::app::sharing::{self, AcceptedFindings, Came, ShareError};
 use crate::domain::chat::NewChat;
 use crate::domain::id::UserId;
 use crate::domain::message::{NewMessage, Role};
@@ -46,7 +46,7 @@ pub fn merge(store: &Store, owner: UserId, name: &str, received: i64, now: Times
         chat.messages.push(NewMessage { created_at: at, ..NewMessage::new(Role::System, UNFINISHED.to_owned()) });
     }
     // The server's defaults: what the link does not redact is published, as by any request that does not say otherwise.
-    match sharing::grow(store, (owner, synced.chat), &chat, None, &AcceptedFindings::Any, now) {
+    match sharing::grow(store, (owner, synced.chat), (&chat, Came::Whole(None)), &AcceptedFindings::Any, now) {
         Ok(_) | Err(ShareError::NoSuchChat) => Ok(()),
         Err(ShareError::Store(error)) => Err(error.into()),
         Err(error) => Err(SyncError::Share(error)),

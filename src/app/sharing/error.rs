@@ -49,6 +49,8 @@ pub enum ShareError {
     WordGuessable,
     /// The conversation changed again and again while it was searched.
     KeepsChanging,
+    /// The conversation begins with other messages than those behind which more came.
+    OtherBeginning,
     /// The database failed.
     Store(StoreError),
 }

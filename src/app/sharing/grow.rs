@@ -10,12 +10,21 @@ use super::{ATTEMPTS, Findings};
 use crate::app::scan::scan_new;
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
+use crate::domain::part::Sha256;
 use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::Share;
 use crate::domain::timestamp::Timestamp;
 use crate::guard::Finding;
 use crate::store::imports::{Growth, Stored};
 use crate::store::{Connection, Store, StoreError, shares};
+
+/// How much of a conversation came.
+pub enum Came<'a> {
+    /// All of it; with what was stored the last time, where that is known.
+    Whole(Option<&'a Stored>),
+    /// What stands behind its first messages: how many these are, and their digest.
+    Behind(usize, Sha256),
+}
 
 /// What became of a conversation that went on.
 pub struct Grown {
@@ -36,23 +45,27 @@ struct Searched {
     left_out: Vec<Finding>,
 }
 
-/// Brings a stored conversation to what its program has of it now. `last` is what was stored the last time, where that is
-/// known. Of what is found in it what the link redacts is left out, and also what is not `accepted`, as single findings.
+/// Brings a stored conversation to what its program has of it now. Of what is found in it what the link redacts is left out,
+/// and also what is not `accepted`, as single findings.
 pub fn grow(
     store: &Store,
     (owner, chat): (UserId, ChatId),
-    new: &NewChat,
-    last: Option<&Stored>,
+    (new, came): (&NewChat, Came<'_>),
     accepted: &AcceptedFindings,
     now: Timestamp,
 ) -> Result<Grown, ShareError> {
     for _ in 0..ATTEMPTS {
         let (growth, searched) = store.read(|db| {
-            let growth = Growth::of(db, chat, new, last)?.ok_or(ShareError::NoSuchChat)?;
+            let growth = match came {
+                Came::Whole(last) => Growth::of(db, chat, new, last)?.ok_or(ShareError::NoSuchChat)?,
+                Came::Behind(kept, digest) => {
+                    Growth::behind(db, chat, (kept, digest), new)?.ok_or(ShareError::OtherBeginning)?
+                }
+            };
             let searched = search(db, owner, chat, new, &growth, accepted)?;
             Ok::<_, ShareError>((growth, searched))
         })?;
-        let messages = new.messages.len() - growth.kept();
+        let messages = growth.count() - growth.kept();
         let is_changed_here = growth.is_changed_here();
         let stored = store.write(|tx| {
             let present = shares::of_chat(tx, owner, chat)?;
@@ -85,7 +98,9 @@ fn search(
         return Ok(Searched { share, values: BTreeSet::new(), left_out: Vec::new() });
     };
     // Something may begin in the last message that is here already: positions count from 1.
-    let scan = |words: &Redactions| Ok::<_, StoreError>(scan_new(new, words, |at| at >= growth.kept())?.findings);
+    let scan = |words: &Redactions| {
+        Ok::<_, StoreError>(scan_new(new, words, |at| at + growth.skipped() >= growth.kept())?.findings)
+    };
     let findings = if growth.is_nothing() { Vec::new() } else { scan(&Redactions::NONE)? };
     let mut values = values_of(&findings, &redactions);
     let harmless = harmless(db, owner, &Findings::new())?;

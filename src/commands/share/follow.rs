@@ -1,15 +1,12 @@
 //! `share --follow`: publishes what is added to a session, as long as the command runs.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
-
-use super::session_place::{SessionPlace, Wanted};
-use crate::app::following::{self, FollowError, Following};
+use super::ending::{Ending, Wake};
+use super::session_place::{FileState, SessionPlace, Wanted};
+use crate::app::following::{self, Brought, FollowError, Following};
 use crate::commands::Failure;
 use crate::commands::terminal::{counted, display_path, eprint_line, one_line};
 use crate::domain::chat::NewChat;
@@ -22,100 +19,175 @@ use crate::store::Store;
 const PERIOD: Duration = Duration::from_millis(250);
 /// After that many times as long as it took to read and to search it.
 const RESPITE: u32 = 3;
+/// The longest time between two attempts to read a file, and to reach a server.
+const PATIENCE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(15));
+
+/// What is in the way of following.
+pub enum Setback {
+    /// It may be otherwise in a moment.
+    Later(Failure),
+    /// It is over.
+    Over(Failure),
+}
+
+/// Where what is new is published.
+pub trait Destination: Send {
+    /// Says that the session is still followed, when it is time to.
+    fn stay(&mut self) -> Result<(), Setback>;
+    /// Takes what the session is now.
+    fn take(&mut self, new: &NewChat) -> Result<Brought, Setback>;
+    /// Sends what was taken and is not there yet; how many messages are new there.
+    fn deliver(&mut self) -> Result<usize, Setback>;
+    /// Whether something was taken and is not there yet.
+    fn owes(&self) -> bool;
+}
 
 /// The thread that follows a session.
 pub struct Follower {
-    thread: JoinHandle<Result<(), Failure>>,
-    stop: Arc<AtomicBool>,
+    thread: JoinHandle<()>,
+    done: Receiver<Result<(), Failure>>,
+    /// It ends when this is dropped.
+    stop: Sender<()>,
+    ending: Ending,
+}
+
+/// How far a look has come.
+#[derive(Default)]
+struct Reading {
+    seen: Option<FileState>,
+    /// How often in a row the session could not be read.
+    unread: u32,
 }
 
 /// Refuses to follow what another command follows. Called before anything is stored.
 pub fn check(store: &Store, owner: Option<UserId>, new: &NewChat) -> Result<(), Failure> {
     let Some(owner) = owner else { return Ok(()) };
-    match following::follower(store, owner, new, Timestamp::now())? {
-        Some(process) => Err(followed(Some(process))),
-        None => Ok(()),
-    }
+    following::is_free(store, owner, new, Timestamp::now()).map_err(refused)
 }
 
 impl Follower {
     /// Begins.
-    pub fn start((place, wanted): (SessionPlace, Wanted), following: Following) -> Result<Self, Failure> {
-        let stop = Arc::new(AtomicBool::new(false));
-        let stopped = Arc::clone(&stop);
+    pub fn start(
+        (place, wanted): (SessionPlace, Wanted),
+        destination: impl Destination + 'static,
+    ) -> Result<Self, Failure> {
+        let (ending, wake) = Ending::new()?;
+        let (stop, stopped) = mpsc::channel();
+        let (sender, done) = mpsc::channel();
         // Reading needs its stack.
         let thread = thread::Builder::new().name("follow".to_owned()).stack_size(import::STACK);
         let thread = thread
-            .spawn(move || follow(&place, wanted, following, &stopped))
+            .spawn(move || {
+                let _wake: Wake = wake;
+                // Who no longer waits for it has no use for what it says.
+                drop(sender.send(follow(&place, wanted, destination, &stopped)));
+            })
             .map_err(|error| Failure::new(format!("cannot start a thread to follow the session on: {error}")))?;
-        Ok(Self { thread, stop })
+        Ok(Self { thread, done, stop, ending })
     }
 
     /// Follows until Ctrl-C, or until the session ends.
     pub fn wait(self) -> Result<(), Failure> {
-        let register = |signal| flag::register(signal, Arc::clone(&self.stop));
-        let listening = register(SIGINT).and_then(|_| register(SIGTERM));
-        listening.map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
-        self.join()
+        self.ending.wait()?;
+        self.end()
     }
 
-    /// Ends it.
+    /// Ends it at once: a server that does not answer is not waited for.
     pub fn end(self) -> Result<(), Failure> {
-        self.stop.store(true, Ordering::Relaxed);
-        self.join()
-    }
-
-    fn join(self) -> Result<(), Failure> {
-        self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        drop(self.stop);
+        self.ending.grace();
+        match self.done.try_recv() {
+            Ok(result) => result,
+            Err(mpsc::TryRecvError::Empty) => Ok(()),
+            Err(mpsc::TryRecvError::Disconnected) => {
+                self.thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                Ok(())
+            }
+        }
     }
 }
 
 /// Looks again and again.
-fn follow(place: &SessionPlace, wanted: Wanted, mut following: Following, stop: &AtomicBool) -> Result<(), Failure> {
-    let mut seen = None;
-    let mut trouble = String::new();
-    while !stop.load(Ordering::Relaxed) {
-        // Before it is read: what is written meanwhile is for the next time.
-        let state = place.state();
+fn follow(
+    place: &SessionPlace,
+    wanted: Wanted,
+    mut destination: impl Destination,
+    stop: &Receiver<()>,
+) -> Result<(), Failure> {
+    let mut reading = Reading::default();
+    let (mut trouble, mut failed) = (String::new(), 0);
+    loop {
         let started = Instant::now();
-        let now = Timestamp::now();
-        let done = match seen.as_ref() == Some(&state) {
-            true => following.stay(now),
-            false => following.stay(now).and_then(|()| bring(place, wanted, &mut following)),
-        };
-        let told = match done {
-            // An agent may write it anew: only what is gone for longer is told.
-            Ok(()) if state.is_gone() && seen.as_ref() == Some(&state) => {
-                format!("{} is gone; waiting for it to be there again.", display_path(place.path()))
-            }
-            Ok(()) => {
-                if seen.as_ref() != Some(&state) && place.has_ended() {
+        let looked = destination.stay().and_then(|()| look(place, wanted, &mut destination, &mut reading));
+        let respite = started.elapsed() * RESPITE;
+        let delivered = looked.and_then(|()| destination.deliver());
+        let (told, pause) = match delivered {
+            Ok(messages) => {
+                failed = 0;
+                if messages > 0 {
+                    say_added(messages);
+                }
+                if reading.unread == 0 && place.has_ended() {
                     eprint_line("The session has ended. The link stays as it is.");
                     return Ok(());
                 }
-                seen = Some(state);
-                String::new()
+                // An agent may write it anew: only what is gone for longer is told.
+                let told = match reading.unread {
+                    0 | 1 => String::new(),
+                    _ if place.state().is_gone() => {
+                        format!("{} is gone; waiting for it to be there again.", display_path(place.path()))
+                    }
+                    _ => trouble.clone(),
+                };
+                (told, doubled(reading.unread, PATIENCE.0))
             }
-            // What is busy, or full, may be otherwise in a moment.
-            Err(FollowError::Unavailable(error)) => format!("Trying again: {}", Failure::from(error)),
-            Err(error) => return Err(refused(error)),
+            Err(Setback::Later(failure)) => {
+                failed += 1;
+                (format!("Trying again: {failure}"), doubled(failed, PATIENCE.1))
+            }
+            Err(Setback::Over(failure)) => return Err(failure),
         };
-        if !told.is_empty() && told != trouble {
-            eprint_line(&told);
+        if told != trouble {
+            eprint_line(if told.is_empty() { "Following again." } else { &told });
         }
         trouble = told;
-        thread::sleep(PERIOD.max(started.elapsed() * RESPITE));
+        if stop.recv_timeout(pause.max(respite)) != Err(RecvTimeoutError::Timeout) {
+            break;
+        }
+    }
+    if destination.owes() {
+        eprint_line("Not everything was sent that the agent has written; share the session again to send the rest.");
     }
     Ok(())
 }
 
-/// Publishes what is new.
-fn bring(place: &SessionPlace, wanted: Wanted, following: &mut Following) -> Result<(), FollowError> {
+/// How long to wait when something has failed so often.
+fn doubled(failed: u32, most: Duration) -> Duration {
+    (PERIOD * 2_u32.pow(failed.min(8))).min(most).max(PERIOD)
+}
+
+/// Takes what is new, if anything is. What could not be read is not passed over: the next look tries it again.
+fn look(
+    place: &SessionPlace,
+    wanted: Wanted,
+    destination: &mut impl Destination,
+    reading: &mut Reading,
+) -> Result<(), Setback> {
+    // Before it is read: what is written meanwhile is for the next time.
+    let state = place.state();
+    if reading.seen.as_ref() == Some(&state) {
+        return Ok(());
+    }
     // Otherwise it is being written anew, or is on a disk that is not there for a moment.
-    let Ok(Some(chat)) = place.read(wanted) else { return Ok(()) };
-    let brought = following.bring(&chat, Timestamp::now())?;
+    let Ok(Some(chat)) = place.read(wanted) else {
+        reading.unread += 1;
+        return Ok(());
+    };
+    reading.unread = 0;
+    let brought = destination.take(&chat)?;
+    reading.seen = Some(state);
     if brought.messages > 0 {
-        eprint_line(format_args!("{} added or changed.", counted(brought.messages, "message")));
+        say_added(brought.messages);
     }
     for found in &brought.left_out {
         eprint_line(format_args!("Left out: {} ({}).", one_line(&found.masked), found.rule));
@@ -126,16 +198,46 @@ fn bring(place: &SessionPlace, wanted: Wanted, following: &mut Following) -> Res
     Ok(())
 }
 
-/// Why the session is not followed, or no longer.
-pub fn refused(error: FollowError) -> Failure {
-    match error {
-        FollowError::Followed(process) => followed(process),
-        FollowError::Deleted => Failure::new("the conversation was deleted, so the session is no longer followed"),
-        FollowError::Unavailable(error) => error.into(),
+fn say_added(messages: usize) {
+    eprint_line(format_args!("{} added or changed.", counted(messages, "message")));
+}
+
+impl Destination for Following {
+    fn stay(&mut self) -> Result<(), Setback> {
+        Self::stay(self, Timestamp::now()).map_err(setback)
+    }
+
+    fn take(&mut self, new: &NewChat) -> Result<Brought, Setback> {
+        self.bring(new, Timestamp::now()).map_err(setback)
+    }
+
+    fn deliver(&mut self) -> Result<usize, Setback> {
+        Ok(0)
+    }
+
+    fn owes(&self) -> bool {
+        false
     }
 }
 
-fn followed(process: Option<u32>) -> Failure {
-    let process = process.map_or_else(String::new, |process| format!(" (process {process})"));
-    Failure::new(format!("another command follows this session already{process}; end that one first, with Ctrl-C"))
+/// What is busy, or full, may be otherwise in a moment.
+fn setback(error: FollowError) -> Setback {
+    match error {
+        FollowError::Unavailable(error) => Setback::Later(error.into()),
+        error => Setback::Over(refused(error)),
+    }
+}
+
+/// Why the session is not followed, or no longer.
+pub fn refused(error: FollowError) -> Failure {
+    match error {
+        FollowError::Followed(process) => {
+            let process = process.map_or_else(String::new, |process| format!(" (process {process})"));
+            Failure::new(format!(
+                "another command follows this session already{process}; end that one first, with Ctrl-C"
+            ))
+        }
+        FollowError::Deleted => Failure::new("the conversation was deleted, so the session is no longer followed"),
+        FollowError::Unavailable(error) => error.into(),
+    }
 }

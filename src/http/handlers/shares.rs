@@ -170,6 +170,9 @@ pub fn refused(error: ShareError) -> ApiError {
         ShareError::KeepsChanging => {
             ApiError::new(409).message("The conversation kept changing while it was being searched; try again.")
         }
+        ShareError::OtherBeginning => {
+            ApiError::new(409).message("The conversation begins with other messages here; send all of it.")
+        }
         ShareError::WordTaken => ApiError::new(409).message("Another link has this word; choose another."),
         ShareError::WordGuessable => ApiError::new(409).message(WORD_GUESSABLE),
         ShareError::Store(error) => error.into(),

@@ -26,6 +26,8 @@ pub struct Growth {
     prefixes: Vec<Sha256>,
     difference: Difference,
     has_new_name: bool,
+    /// How many of its first messages did not come.
+    skipped: usize,
 }
 
 impl Growth {
@@ -36,26 +38,64 @@ impl Growth {
         new: &NewChat,
         last: Option<&Stored>,
     ) -> Result<Option<Self>, StoreError> {
-        let known = connection
-            .prepare_cached(
-                "select id, name, imported_name, updated_at, source_digest, source_count
-                 from live_chats
-                 where id = :id and source_digest is not null",
-            )?
-            .query_row(named_params! { ":id": chat }, known_row)
-            .optional()?;
-        let (Some(known), Some(revision)) = (known, chats::revision(connection, chat)?) else { return Ok(None) };
+        let Some((known, revision)) = find(connection, chat)? else { return Ok(None) };
         let prefixes = prefixes(&new.messages)?;
         let last = last.filter(|last| last.chat == chat && last.revision == revision);
-        let difference = compare(connection, &known, &prefixes, last)?;
+        let difference = compare(connection, &known, &prefixes, last.map(|last| last.prefixes.as_slice()))?;
+        Ok(Some(Self::with((known, revision), new, prefixes, difference, 0)))
+    }
+
+    /// The same where only what stands behind its first messages came, of which the number and the digest are known; `None`
+    /// also when it does not begin so here.
+    pub fn behind(
+        connection: &Connection,
+        chat: ChatId,
+        (kept, digest): (usize, Sha256),
+        new: &NewChat,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some((known, revision)) = find(connection, chat)? else { return Ok(None) };
+        let mut here = Prefixes::new();
+        let mut prefixes = (kept == 0).then(Prefixes::new);
+        messages::each(connection, chat, |role, content, parts| {
+            here.add(role, content, parts);
+            if here.digests.len() == kept + 1 {
+                prefixes = Some(here.clone());
+            }
+        })?;
+        let prefixes = prefixes.filter(|prefixes| prefixes.digests.last() == Some(&digest));
+        let Some(mut prefixes) = prefixes else { return Ok(None) };
+        prefixes.add_all(&new.messages)?;
+        let prefixes = prefixes.digests;
+        let difference = compare(connection, &known, &prefixes, Some(&here.digests))?;
+        let growth = Self::with((known, revision), new, prefixes, difference, kept);
+        Ok(Some(growth).filter(|growth| growth.kept() >= kept))
+    }
+
+    fn with(
+        (known, revision): (Known, i64),
+        new: &NewChat,
+        prefixes: Vec<Sha256>,
+        difference: Difference,
+        skipped: usize,
+    ) -> Self {
         let has_new_name = known.new_name(new, &difference, &prefixes).is_some();
-        Ok(Some(Self { known, revision, prefixes, difference, has_new_name }))
+        Self { known, revision, prefixes, difference, has_new_name, skipped }
+    }
+
+    /// How many messages it has then.
+    pub fn count(&self) -> usize {
+        self.prefixes.len() - 1
+    }
+
+    /// How many of its first messages did not come.
+    pub const fn skipped(&self) -> usize {
+        self.skipped
     }
 
     /// How many of its messages are here already as they are; all where nothing is new.
     pub fn kept(&self) -> usize {
         match self.difference {
-            Difference::None | Difference::ChangedHere => self.prefixes.len() - 1,
+            Difference::None | Difference::ChangedHere => self.count(),
             Difference::Appended { from } | Difference::Replaced { from } => from,
         }
     }
@@ -85,8 +125,10 @@ impl Growth {
         if !self.is_nothing() {
             match self.difference {
                 Difference::None | Difference::ChangedHere => {}
-                Difference::Appended { from } => messages::insert_all(tx, chat, &new.messages[from..])?,
-                Difference::Replaced { from } => messages::replace_from(tx, chat, from, &new.messages[from..], now)?,
+                Difference::Appended { from } => messages::insert_all(tx, chat, &new.messages[from - self.skipped..])?,
+                Difference::Replaced { from } => {
+                    messages::replace_from(tx, chat, from, &new.messages[from - self.skipped..], now)?;
+                }
             }
             attachments::add(tx, chat, &new.attachments, now)?;
             let changed_at = new.updated_at.unwrap_or(now);
@@ -101,11 +143,24 @@ impl Growth {
     }
 }
 
+/// An imported conversation and its revision.
+fn find(connection: &Connection, chat: ChatId) -> Result<Option<(Known, i64)>, StoreError> {
+    let known = connection
+        .prepare_cached(
+            "select id, name, imported_name, updated_at, source_digest, source_count
+             from live_chats
+             where id = :id and source_digest is not null",
+        )?
+        .query_row(named_params! { ":id": chat }, known_row)
+        .optional()?;
+    Ok(known.zip(chats::revision(connection, chat)?))
+}
+
 fn compare(
     connection: &Connection,
     known: &Known,
     prefixes: &[Sha256],
-    last: Option<&Stored>,
+    here: Option<&[Sha256]>,
 ) -> Result<Difference, StoreError> {
     if prefixes.last() == Some(&known.digest) {
         return Ok(Difference::None);
@@ -115,13 +170,13 @@ fn compare(
         return Ok(Difference::Appended { from: known.count });
     }
     let read;
-    let here = match last {
-        Some(last) => &last.prefixes,
+    let here = match here {
+        Some(here) => here,
         None => {
             let mut here = Prefixes::new();
             messages::each(connection, known.id, |role, content, parts| here.add(role, content, parts))?;
             read = here.digests;
-            &read
+            read.as_slice()
         }
     };
     if here.last() != Some(&known.digest) {

@@ -172,7 +172,7 @@ create table password_links (
 create table followers (
     chat_id    integer primary key references chats (id) on delete cascade,
     holder     blob    not null check (length(holder) = 16), -- random
-    process    integer not null, -- its number on its machine
+    process    integer, -- its number on this machine; null for one that is elsewhere
     expires_at integer not null -- it says again and again that it is there
 ) strict;
 

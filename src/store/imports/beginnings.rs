@@ -1,0 +1,71 @@
+//! What a conversation begins with, as digests: two sides that have each a part of one tell by them what the other one has.
+
+use sha2::{Digest, Sha256 as Hasher};
+
+use super::hash_all;
+use crate::domain::message::NewMessage;
+use crate::domain::part::Sha256;
+use crate::store::StoreError;
+
+/// The digests of a conversation's first 0, 1, 2, ... messages, from each of which one may go on.
+pub struct Beginnings(Vec<Hasher>);
+
+impl Beginnings {
+    /// Those of a conversation that has no messages yet.
+    pub fn none() -> Self {
+        Self(vec![Hasher::new()])
+    }
+
+    /// Those of a conversation with the same first messages, so many, and then these.
+    pub fn then(&self, kept: usize, messages: &[NewMessage]) -> Result<Self, StoreError> {
+        let mut beginnings: Vec<Hasher> = self.0.iter().take(kept + 1).cloned().collect();
+        let mut hasher = beginnings.last().cloned().unwrap_or_default();
+        hash_all(&mut hasher, messages, |hasher| beginnings.push(hasher.clone()))?;
+        Ok(Self(beginnings))
+    }
+
+    /// The number of messages.
+    pub const fn count(&self) -> usize {
+        self.0.len().saturating_sub(1)
+    }
+
+    /// The digest of the first so many messages.
+    pub fn digest(&self, count: usize) -> Option<Sha256> {
+        self.0.get(count).map(|hasher| Sha256::new(hasher.clone().finalize().into()))
+    }
+
+    /// How many of their first messages are the same.
+    pub fn common(&self, other: &Self) -> usize {
+        let most = self.count().min(other.count());
+        // What begins alike is alike up to some message, and from there on not.
+        let (mut same, mut end) = (0, most + 1);
+        while end - same > 1 {
+            let middle = usize::midpoint(same, end);
+            if self.digest(middle) == other.digest(middle) { same = middle } else { end = middle }
+        }
+        same
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::message::Role;
+
+    fn said(texts: &[&str]) -> Vec<NewMessage> {
+        texts.iter().map(|text| NewMessage::new(Role::User, (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_beginning_is_known_by_its_digest_however_it_came_about() {
+        let whole = Beginnings::none().then(0, &said(&["a", "b", "c"])).expect("hashed");
+        let grown = Beginnings::none().then(0, &said(&["a", "x"])).expect("hashed");
+        let grown = grown.then(1, &said(&["b", "c"])).expect("hashed");
+        assert_eq!((whole.count(), whole.digest(3)), (3, grown.digest(3)));
+        assert_eq!((whole.common(&grown), whole.digest(4)), (3, None));
+
+        let other = whole.then(2, &said(&["x", "y", "z"])).expect("hashed");
+        assert_eq!((whole.common(&other), other.common(&whole)), (2, 2));
+        assert_eq!(whole.common(&Beginnings::none()), 0);
+    }
+}
