@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::app::public_view::{PublicFile, PublicView};
 use crate::domain::attachment::StoredAttachment;
 use crate::domain::chat::Chat;
-use crate::domain::id::{ChatId, UserId};
+use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
 use crate::render::{Renderer, SavedPage};
@@ -140,8 +140,9 @@ pub struct ExportReader {
     /// The file that is being written.
     file: Option<(Sha256, PublicFile)>,
     writer: Box<dyn Writer>,
-    /// The number of the last message that was read.
+    /// The number of the last message that was read, and of the last that is to be.
     after: i64,
+    last: i64,
     ready: io::Cursor<Vec<u8>>,
 }
 
@@ -165,6 +166,20 @@ impl ExportReader {
         Ok(Self::with(store, (view, revision), writer, begin))
     }
 
+    /// JSON of the messages behind one of them, up to another one.
+    pub fn json(
+        store: &Store,
+        source: ExportSource,
+        behind: Option<MessageId>,
+        last: Option<MessageId>,
+    ) -> io::Result<Self> {
+        let ExportSource { view, chat, source_id, revision, files, .. } = source;
+        let mut begin = Vec::new();
+        let writer = Box::new(Json::begin(&chat, source_id.as_deref(), files, &mut begin)?);
+        let (after, last) = (behind.map_or(0, MessageId::get), last.map_or(i64::MAX, MessageId::get));
+        Ok(Self { after, last, ..Self::with(store, (view, revision), writer, begin) })
+    }
+
     /// The same with a writer of the caller's, which has written `begin` already.
     pub(super) fn with(
         store: &Store,
@@ -173,7 +188,7 @@ impl ExportReader {
         begin: Vec<u8>,
     ) -> Self {
         let (store, ready) = (store.clone(), io::Cursor::new(begin));
-        Self { store, view, revision, file: None, writer, after: 0, ready }
+        Self { store, view, revision, file: None, writer, after: 0, last: i64::MAX, ready }
     }
 
     /// Reads from the state in which the export began.
@@ -203,7 +218,8 @@ impl ExportReader {
         match self.writer.need() {
             Need::Nothing => return Ok(false),
             Need::Messages => {
-                let page = self.read_same(|db| self.view.piece(db, self.after, PAGE))?;
+                let mut page = self.read_same(|db| self.view.piece(db, self.after, PAGE))?;
+                page.retain(|message| message.id.get() <= self.last);
                 self.after = page.last().map_or(self.after, |last| last.id.get());
                 // Nothing of the database is held while they are rendered.
                 self.writer.messages(page, out)?;

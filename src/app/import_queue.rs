@@ -1,23 +1,28 @@
-//! Imports of uploads, one at a time: each may take as much memory as a long conversation needs.
+//! Imports of uploads, one at a time: each may take as much memory as a long conversation needs. What followers send has a
+//! queue of its own, so that it does not wait for an export of many years.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use super::growing::{GrowthError, grow_by};
 use super::import_job::{ImportJob, ImportJobError};
 use super::import_preview::{ImportPreview, PreviewError, preview};
 use super::import_report::ImportReport;
+use super::sharing::Grown;
 use super::worker::Worker;
 use crate::base::concurrency_limit::{ConcurrencyLimit, Full};
-use crate::domain::id::UserId;
+use crate::domain::id::{ChatId, UserId};
+use crate::domain::part::Sha256;
 use crate::domain::timestamp::Timestamp;
 use crate::import::{self, FileFormat, ImportSource, ReadOptions, SharedBytes};
 use crate::render::Renderer;
 use crate::store::Store;
 
-/// Imports that wait for their turn, and how long.
-const QUEUE: usize = 8;
+/// Imports that wait for their turn, of files and of what followers send, and how long.
+const FILES: usize = 8;
+const FOLLOWERS: usize = 32;
 const TIMEOUT: Duration = Duration::from_secs(5 * 60);
 
 /// Longest conversation in bytes. A command takes longer ones; here others need memory, too: reading one
@@ -48,11 +53,20 @@ pub struct ImportQueue {
 }
 
 impl ImportQueue {
-    /// An empty queue.
-    pub fn new() -> Self {
+    /// An empty queue of files.
+    pub fn of_files() -> Self {
+        Self::new("import", FILES)
+    }
+
+    /// An empty queue of what followers send.
+    pub fn of_followers() -> Self {
+        Self::new("follow", FOLLOWERS)
+    }
+
+    fn new(name: &'static str, waiting: usize) -> Self {
         Self {
-            turn: ConcurrencyLimit::new(1, QUEUE),
-            thread: Worker::new("import", import::STACK),
+            turn: ConcurrencyLimit::new(1, waiting),
+            thread: Worker::new(name, import::STACK),
             is_stopping: Arc::default(),
         }
     }
@@ -78,6 +92,28 @@ impl ImportQueue {
         Ok(Some(self.thread.run(move || {
             let source = ImportSource::of(name, bytes).map_err(PreviewError::Import)?;
             preview(&source, &options, &renderer)
+        })))
+    }
+
+    /// Brings a conversation to what an upload has of it, or behind its first messages, when it is its turn; `None` when the
+    /// server was told to stop.
+    pub fn grow(
+        &self,
+        store: &Store,
+        (owner, chat): (UserId, ChatId),
+        upload: Upload,
+        behind: Option<(usize, Sha256)>,
+    ) -> Result<Option<Result<Grown, GrowthError>>, Full> {
+        let Upload { name, bytes, format, .. } = upload;
+        let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
+        let store = store.clone();
+        let _turn = self.turn.enter(TIMEOUT)?;
+        if self.is_stopping.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        Ok(Some(self.thread.run(move || {
+            let source = ImportSource::of(name, bytes).map_err(GrowthError::Import)?;
+            grow_by(&store, (owner, chat), &source, &options, behind)
         })))
     }
 

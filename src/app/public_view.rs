@@ -110,6 +110,11 @@ impl PublicView {
         messages::have_steps(connection, self.chat, &self.excerpt, first)
     }
 
+    /// The numbers of the messages, in order.
+    pub fn ids(&self, connection: &Connection) -> Result<Vec<MessageId>, StoreError> {
+        messages::ids_of_part(connection, self.chat, &self.excerpt)
+    }
+
     /// The messages, in order.
     pub fn messages(&self, connection: &Connection) -> Result<Vec<Message>, StoreError> {
         self.page(connection, 0, i64::MAX)

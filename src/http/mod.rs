@@ -85,6 +85,8 @@ pub struct Site {
     openings: Openings,
     slug_guesses: SlugGuesses,
     imports: ImportQueue,
+    /// What is sent of conversations that are followed.
+    followed: ImportQueue,
     session_sync: SessionSync,
     devices: Devices,
     log_clients: LogClients,
@@ -124,7 +126,8 @@ impl Site {
             renderer: Arc::new(Renderer::new()),
             openings: Openings::new(),
             slug_guesses: SlugGuesses::new(),
-            imports: ImportQueue::new(),
+            imports: ImportQueue::of_files(),
+            followed: ImportQueue::of_followers(),
             session_sync: SessionSync::new(),
             devices: Devices::new(),
             log_clients: LogClients::default(),
@@ -297,6 +300,7 @@ impl App for Site {
 
     fn stop(&self) {
         self.imports.stop();
+        self.followed.stop();
     }
 
     fn refuse(&self, refusal: Rejection, client: IpAddr) -> Response {

@@ -81,7 +81,8 @@ impl<'a> Parameters<'a> {
         if self.issues.is_empty() { Ok(()) } else { Err(ApiError::invalid(self.status_message, &self.issues)) }
     }
 
-    fn issue(&mut self, name: &str, code: &'static str, message: String) {
+    /// Something that is wrong with one of them.
+    pub fn issue(&mut self, name: &str, code: &'static str, message: String) {
         self.issues.push(Issue { code, message, path: vec![name.to_owned()] });
     }
 }

@@ -2,9 +2,9 @@
 //! the same list; a test holds them together.
 
 use super::handlers::{
-    accounts, admin, attachments, auth, chats, devices, events, exports, harmless, imports, invitations, messages,
-    pages, password_links, password_strength, pictures, previews, search, session_sync, sessions, set_up, shared,
-    shared_with_me, shares, short_links, tokens, viewer, viewer_forms, views, whitelist,
+    accounts, admin, attachments, auth, chats, devices, events, exports, followers, harmless, imports, invitations,
+    messages, pages, password_links, password_strength, pictures, previews, search, session_sync, sessions, set_up,
+    shared, shared_with_me, shares, short_links, tokens, viewer, viewer_forms, views, whitelist,
 };
 use super::route::{Handler, Route, delete, get, patch, post};
 
@@ -17,7 +17,7 @@ const UPLOAD: u64 = 256 * 1024 * 1024;
 /// What somebody pastes is no export of many years.
 const PASTE: u64 = 16 * 1024 * 1024;
 
-/// OpenCode sends all of a session at once when it shares one that is there.
+/// OpenCode sends all of a session at once when it shares one that is there; so much is sent at once of one that is followed.
 const SYNC: u64 = 24 * 1024 * 1024;
 
 /// All of them. An address that is a word goes before one with a place that would take it.
@@ -129,6 +129,12 @@ pub const ROUTES: &[Route] = &[
     delete("/api/users/{user_id}/chats/{chat_id}/messages/last", Handler::Chat(messages::delete_last)),
     get("/api/users/{user_id}/chats/{chat_id}/attachments/{sha256}", Handler::Chat(attachments::own)),
     get("/api/users/{user_id}/chats/{chat_id}/export", Handler::Chat(exports::own)),
+    post("/api/users/{user_id}/chats/{chat_id}/import", Handler::Chat(followers::grow))
+        .spooled(SYNC)
+        .checked(followers::check),
+    post("/api/users/{user_id}/chats/{chat_id}/followers", Handler::Chat(followers::hold)).body_limit(SMALL),
+    delete("/api/users/{user_id}/chats/{chat_id}/followers/{follower}", Handler::Chat(followers::release))
+        .body_limit(SMALL),
     get("/api/users/{user_id}/chats/{chat_id}/shares", Handler::Chat(shares::find)),
     post("/api/users/{user_id}/chats/{chat_id}/shares", Handler::Chat(shares::change)),
     // Before the shares, one of which `check` is not.

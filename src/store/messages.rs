@@ -119,6 +119,15 @@ pub fn ids(connection: &Connection, chat: ChatId) -> Result<Vec<MessageId>, Stor
     Ok(ids)
 }
 
+/// The same of a part of it.
+pub fn ids_of_part(connection: &Connection, chat: ChatId, excerpt: &Excerpt) -> Result<Vec<MessageId>, StoreError> {
+    let (clause, value) = part(excerpt)?;
+    let mut query = connection
+        .prepare_cached(&format!("select id from {TABLES} where chat_id = :chat and {clause} order by id"))?;
+    let ids = query.query_map(named_params! { ":chat": chat, ":part": value }, |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The first of these that is no message of the chat, nor one of a share's copy of it.
 pub fn first_foreign(
     connection: &Connection,

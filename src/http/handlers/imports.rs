@@ -104,7 +104,8 @@ fn format(raw: &str) -> Result<&'static FileFormat, Violation> {
     })
 }
 
-fn not_imported(message: impl Into<String>) -> ApiError {
+/// A file was not imported, for that reason.
+pub fn not_imported(message: impl Into<String>) -> ApiError {
     let message = message.into();
     let issue = Issue { code: "custom", message: message.clone(), path: Vec::new() };
     ApiError::invalid("Bad Request. The file could not be imported.", &[issue]).message(message)

@@ -9,6 +9,7 @@ pub mod chats;
 pub mod devices;
 pub mod events;
 pub mod exports;
+pub mod followers;
 pub mod harmless;
 pub mod imports;
 pub mod invitations;

@@ -40,6 +40,8 @@ impl Resources {
         let parts = message["parts"].as_array().expect("parts");
         let sha256 = parts.iter().find_map(|part| part["sha256"].as_str()).expect("a file").to_owned();
 
+        let follower = format!("00000000-0000-4000-8000-{chat:012}");
+        post(&format!("{}/{chat}/followers", person.chats()), &json!({ "follower": follower }));
         let share = person.share(server, chat, &json!({}));
         let entries = format!("{}/{}/whitelist-entries", person.shares(chat), share["id"]);
         let entry = post(&entries, &json!([email]))["shareWhitelistEntries"][0]["id"].clone();
@@ -68,6 +70,7 @@ impl Resources {
             ("sync", "s".repeat(43)),
             ("invitation_id", invitation["id"].to_string()),
             ("finding_id", finding.as_str().expect("an id").to_owned()),
+            ("follower", follower),
             ("sha256", sha256),
             ("slug", share["short_url"].as_str().and_then(|url| url.rsplit('/').next()).expect("a slug").to_owned()),
             ("uuid", share["uuid"].as_str().expect("a uuid").to_owned()),
@@ -77,6 +80,8 @@ impl Resources {
             ("share_ids", json!([share["id"]])),
             ("message_ids", json!([message["id"]])),
             ("until_message_id", message["id"].clone()),
+            // By which a model knows the answer.
+            ("id", json!(1)),
             // Which program asks, in words of its own.
             ("client_id", json!("something")),
         ]);

@@ -1,5 +1,6 @@
 //! Uploads of other programs' files: what is imported and told, and what is left of those that fail.
 
+mod growth;
 mod leftovers;
 mod refusals;
 mod reports;
