@@ -8,6 +8,6 @@ mod shared;
 mod words;
 
 pub use address::LinkAddress;
-pub use call::{Call, CallBody};
+pub use call::{Call, CallBody, WORK};
 pub use network::Client;
 pub use shared::{Answer, Keys};

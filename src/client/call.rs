@@ -11,7 +11,7 @@ use super::network::{ALL, Client, Reply, leads_to, read};
 use super::words;
 
 /// How long a server may work on a file before it answers: it says nothing until all of that is imported.
-const WORK: Duration = Duration::from_secs(60 * 60);
+pub const WORK: Duration = Duration::from_secs(60 * 60);
 
 /// One request.
 pub struct Call<'a> {
@@ -31,8 +31,8 @@ pub enum CallBody<'a> {
     Nothing,
     /// JSON.
     Json(String),
-    /// A file, of so many bytes. It may take as long as it takes.
-    File(&'a mut dyn Read, u64),
+    /// A file, of so many bytes, on which the server may work so long. To send it may take as long as it takes.
+    File(&'a mut dyn Read, u64, Duration),
 }
 
 impl Client {
@@ -61,12 +61,12 @@ impl Client {
                 let request = request.header("Content-Type", "application/json");
                 self.0.run(request.body(json).map_err(|error| problem(error.into()))?)
             }
-            CallBody::File(file, length) => {
+            CallBody::File(file, length, work) => {
                 let request = request.header("Content-Type", "application/octet-stream");
                 let request = request.header("Content-Length", length.to_string());
                 let request = request.body(SendBody::from_reader(file)).map_err(|error| problem(error.into()))?;
-                let request = self.0.configure_request(request).timeout_global(None).timeout_per_read(Some(WORK));
-                let request = request.timeout_recv_response(Some(WORK)).timeout_recv_body(Some(ALL));
+                let request = self.0.configure_request(request).timeout_global(None).timeout_per_read(Some(work));
+                let request = request.timeout_recv_response(Some(work)).timeout_recv_body(Some(ALL));
                 self.0.run(request.build())
             }
         };

@@ -14,6 +14,9 @@ use crate::host::servers::{KnownServer, KnownServers};
 /// The longest sentence of a server that is passed on, in characters.
 const MOST_CHARS: usize = 300;
 
+/// What a server says where it has no such route.
+const NO_ROUTE: &str = "nothing at this address";
+
 /// A server to which this machine is signed in.
 pub struct RemoteServer {
     client: Client,
@@ -30,6 +33,13 @@ pub struct RemoteError {
     pub message: String,
     /// What it answered.
     pub body: Value,
+}
+
+impl RemoteError {
+    /// Whether the server does not know what it was asked for.
+    pub fn is_of_older_version(&self) -> bool {
+        matches!(self.status, 404 | 405) && self.body["message"].as_str().is_some_and(|said| said.contains(NO_ROUTE))
+    }
 }
 
 impl From<RemoteError> for Failure {
@@ -150,7 +160,7 @@ fn refusal(name: &str, status: u16, has_token: bool, body: &Value) -> String {
             "{name} no longer knows this machine: its token was removed there, or has expired. Sign in again: neptun-share \
              login {name}"
         ),
-        (404 | 405, Some(said)) if is_ours && said.contains("nothing at this address") => {
+        (404 | 405, Some(said)) if is_ours && said.contains(NO_ROUTE) => {
             format!("{name} is of an older version than this program, which can't do that there; update the server")
         }
         (404 | 405, _) if !is_ours => {

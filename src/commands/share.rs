@@ -34,6 +34,9 @@ use source::ConversationSource;
 pub use source::choose;
 use target::LinkTarget;
 
+/// What is said when a session is followed.
+const FOLLOWING: &str = "Following the session; press Ctrl-C to end that. The link stays.";
+
 /// Does it: all that can fail comes before anything is stored.
 pub fn run(mut arguments: Share) -> Result<(), Failure> {
     arguments.what = picker::what(&arguments)?;
@@ -75,7 +78,7 @@ pub fn run(mut arguments: Share) -> Result<(), Failure> {
         print_shared(arguments, &shared, imported, (&url, &base.short(shared.link.share.short())))?;
         eprint_invitations(&shared.invited, &base);
         if arguments.follow {
-            eprint_line("Following the session; press Ctrl-C to end that. The link stays.");
+            eprint_line(FOLLOWING);
         }
         Ok(())
     };

@@ -1,6 +1,7 @@
 //! Shares on a server elsewhere. The conversation is published into a database of its own first, on this machine and for this
 //! purpose: what its readers would get there, and nothing else, is sent.
 
+mod following;
 mod sending;
 mod settings;
 
@@ -9,13 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::confirm::confirm;
-use super::source::{ConversationSource, stored_name};
-use super::{input_is_taken, print_shared, request};
+use super::follow::Follower;
+use super::source::{ConversationSource, NO_SESSION, stored_name};
+use super::{FOLLOWING, input_is_taken, print_shared, request};
 use crate::app::link::Link;
+use crate::app::outgoing::Outgoing;
 use crate::app::owner::Account;
-use crate::app::sharing::{Published, ShareRequest, credentials, publish_new};
+use crate::app::sharing::{AcceptedFindings, Published, ShareRequest, credentials, publish_new};
 use crate::cli::{ChatName, Redact, Share};
 use crate::commands::Failure;
+use crate::commands::import::with_room;
 use crate::commands::place::{Elsewhere, take};
 use crate::commands::redaction_prompt::settle;
 use crate::commands::remote::RemoteServer;
@@ -27,7 +31,8 @@ use crate::domain::text::{self, ShortText};
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
 use crate::store::imports::ImportOutcome;
-use sending::send;
+use following::FollowingElsewhere;
+use sending::{send, source_id};
 use settings::{names, redactions, settings};
 
 /// A conversation that is there, and what is to be said of it.
@@ -48,13 +53,11 @@ pub fn run(server: RemoteServer, arguments: &Share) -> Result<(), Failure> {
             "--lan, --listen and --public-url are for links that this machine serves; share with --server local for that",
         ));
     }
-    if arguments.follow {
-        return Err(Failure::new("--follow works with the server on this machine; share with --server local for that"));
-    }
     let elsewhere = Elsewhere::of(server);
     match stored_name(arguments)? {
+        Some(_) if arguments.follow => Err(Failure::new(NO_SESSION)),
         Some(name) => stored(&elsewhere, arguments, &name),
-        None => new(&elsewhere, arguments),
+        None => new(elsewhere, arguments),
     }
 }
 
@@ -110,9 +113,10 @@ fn refuse_undecided(checked: &Value) -> Result<(), Failure> {
 }
 
 /// Shares what is in a file or a session.
-fn new(elsewhere: &Elsewhere, arguments: &Share) -> Result<(), Failure> {
+fn new(elsewhere: Elsewhere, arguments: &Share) -> Result<(), Failure> {
     let store = Store::unnamed()?;
-    let source = ConversationSource::find(&store, None, arguments)?;
+    let mut source = ConversationSource::find(&store, None, arguments)?;
+    let place = if arguments.follow { Some(source.follow_on(&store, None, arguments)?) } else { None };
     if !arguments.yes {
         confirm(&store, None, &source, input_is_taken(arguments))?;
     }
@@ -127,8 +131,10 @@ fn new(elsewhere: &Elsewhere, arguments: &Share) -> Result<(), Failure> {
         ..ShareRequest::default()
     };
     let words: BTreeSet<String> = arguments.redaction.words.iter().cloned().collect();
+    let mut may_stay = AcceptedFindings::NONE;
     let ready = settle(arguments.redaction.redact, input_is_taken(arguments), &BTreeMap::new(), |answer| {
         let (redactions, accepted) = answer.request(&words);
+        may_stay = accepted.clone();
         let request = ShareRequest { redactions, accepted, ..here.clone() };
         Ok(publish_new(&store, &Account::Known(owner), chat, &request, Timestamp::now())?)
     })?;
@@ -138,8 +144,9 @@ fn new(elsewhere: &Elsewhere, arguments: &Share) -> Result<(), Failure> {
         |what| format!("{what} This does not leave this machine."),
     );
     eprint_line(format_args!("Searched on this machine before anything is sent. {left_out}"));
-    let (chat_id, outcome) = send(elsewhere, &store, owner, &ready, chat.source.as_ref())?;
-    drop(store);
+    let share = (owner, ready.link.share.id);
+    let mut outgoing = Outgoing::new(store.clone(), share, chat.source.as_ref().and_then(source_id));
+    let (chat_id, outcome) = with_room(|| send(&elsewhere, &mut outgoing)).flatten()?;
 
     let mut body = settings(&wanted);
     body["redactions"] = redactions(&ready.link.share.settings.redactions);
@@ -151,7 +158,13 @@ fn new(elsewhere: &Elsewhere, arguments: &Share) -> Result<(), Failure> {
         is_by_default: ready.is_by_default,
         messages: chat.messages.len(),
     };
-    finish(elsewhere, arguments, there, &body)
+    let here = (owner, ready.link.share.chat_id);
+    finish(&elsewhere, arguments, there, &body)?;
+    let Some(place) = place else { return Ok(()) };
+    let following = FollowingElsewhere::begin((elsewhere, chat_id), outgoing, (store, here), may_stay)?;
+    let follower = Follower::start(place, following)?;
+    eprint_line(FOLLOWING);
+    follower.wait()
 }
 
 /// Makes the link, or changes it, and prints it. To do it twice is to do it once.

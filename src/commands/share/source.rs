@@ -22,6 +22,9 @@ use crate::store::Store;
 /// How many of a file's conversations are listed for a person to choose from.
 const MOST_LISTED: usize = 10;
 
+/// What can't go on is not followed.
+pub const NO_SESSION: &str = "--follow is for a session of a coding agent, or its file";
+
 /// A conversation to share.
 pub enum ConversationSource {
     /// In the database.
@@ -66,7 +69,7 @@ impl ConversationSource {
         arguments: &Share,
     ) -> Result<(SessionPlace, Wanted), Failure> {
         let Self::Found { chat, place, .. } = self else {
-            return Err(Failure::new("--follow is for a session of a coding agent, or its file"));
+            return Err(Failure::new(NO_SESSION));
         };
         follow::check(store, owner, chat)?;
         let place = place.take().ok_or_else(|| Failure::new("--follow needs a file, which standard input is not"))?;

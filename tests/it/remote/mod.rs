@@ -1,5 +1,6 @@
 //! A machine that works on a server elsewhere: the real command line, a real server, and servers that mean ill.
 
+mod follow;
 mod hostile;
 mod login;
 mod share;

@@ -6,6 +6,7 @@ pub mod client;
 pub mod forms;
 pub mod people;
 pub mod process;
+pub mod relay;
 pub mod secrets;
 pub mod server;
 
