@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Read;
 use std::sync::{Arc, LazyLock};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::public_view::PublicView;
 use crate::base::byte_cache::{ByteCache, ByteSize, byte_cache};
@@ -34,7 +34,7 @@ pub struct Scan {
 }
 
 /// How much was searched.
-#[derive(Clone, Copy, Serialize)]
+#[derive(Clone, Copy, Deserialize, Serialize)]
 pub struct Searched {
     /// The number of messages.
     pub messages: usize,

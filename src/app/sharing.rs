@@ -15,6 +15,8 @@ mod word;
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::link::{self, Link};
 use super::people::{self, InvitedReader};
 use super::public_view::PublicView;
@@ -66,6 +68,23 @@ pub struct Checked {
     pub redactions: Redactions,
     /// The messages of the conversation that it opens, in order.
     pub messages: Vec<MessageId>,
+}
+
+/// A finding, with what becomes of it.
+#[derive(Serialize)]
+pub struct MarkedFinding<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    /// Whether it is redacted in what the link shows.
+    is_left_out: bool,
+}
+
+impl Checked {
+    /// What was found, with what of it the link redacts.
+    pub fn marked(&self) -> Vec<MarkedFinding<'_>> {
+        let is_left_out = |finding: &Finding| self.redactions.include(finding.kind, &finding.value);
+        self.findings.iter().map(|finding| MarkedFinding { finding, is_left_out: is_left_out(finding) }).collect()
+    }
 }
 
 /// Makes the link of a conversation, or changes it. There is one for each conversation, whatever races.

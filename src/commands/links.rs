@@ -4,20 +4,15 @@ mod check;
 mod harmless;
 mod list;
 mod people;
-mod update;
 mod visitors;
 
 use serde::Serialize;
 
+use super::Failure;
 use super::place::{self, NamedLink, Place, Switched};
 use super::terminal::{eprint_line, print_line, print_stream, title};
-use super::{Failure, chats, open_present, remote};
-use crate::app::link::{self, Link};
-use crate::cli::{ChatName, LinkAction, Links, Owner};
-use crate::domain::id::UserId;
+use crate::cli::{ChatName, LinkAction, Links};
 use crate::domain::timestamp::Timestamp;
-use crate::host::lock_file;
-use crate::store::{Store, Transaction};
 
 /// Runs a subcommand of `link`.
 pub fn run(arguments: &Links) -> Result<(), Failure> {
@@ -30,51 +25,15 @@ pub fn run(arguments: &Links) -> Result<(), Failure> {
             renew(&*place(&wanted.which.owner, wanted.address.public_url.as_ref())?, &wanted.which.chats)
         }
         LinkAction::Remove(which) => remove(&*place(&which.owner, None)?, &which.chats),
-        _ => here(arguments),
-    }
-}
-
-/// Those that work on the database of this machine alone.
-fn here(arguments: &Links) -> Result<(), Failure> {
-    if let Some(server) = remote::chosen(&arguments.server, &arguments.data, None)? {
-        return Err(Failure::new(format!(
-            "this can't be done on another server from here yet; do it on your page there: {}",
-            server.known.url
-        )));
-    }
-    let (data, store) = (&arguments.data, open_present(&arguments.data)?);
-    match &arguments.action {
-        LinkAction::Update(arguments) => update::run(&store, arguments),
-        LinkAction::People(arguments) => {
-            let running = lock_file::find(&data.path()?).map(|running| running.public_url);
-            people::run(&store, running.as_ref(), arguments)
+        LinkAction::Update(wanted) => {
+            let names = place(&wanted.which.owner, None)?.update(&wanted.which.chats, &wanted.redaction)?;
+            names.iter().try_for_each(|name| print_line(format_args!("brought the link of \"{name}\" up to date")))
         }
-        LinkAction::Visitors(arguments) => visitors::run(&store, arguments),
-        LinkAction::Check(arguments) => check::run(&store, arguments),
-        LinkAction::Harmless(arguments) => harmless::run(&store, arguments),
-        // Those of both, above.
-        LinkAction::List(_)
-        | LinkAction::Pause(_)
-        | LinkAction::Resume(_)
-        | LinkAction::Renew(_)
-        | LinkAction::Remove(_) => Ok(()),
+        LinkAction::People(wanted) => people::run(&*place(&wanted.one.owner, None)?, wanted),
+        LinkAction::Visitors(wanted) => visitors::run(&*place(&wanted.one.owner, None)?, wanted),
+        LinkAction::Check(wanted) => check::run(&*place(&wanted.one.owner, None)?, wanted),
+        LinkAction::Harmless(wanted) => harmless::run(&*place(&wanted.owner, None)?, wanted),
     }
-}
-
-/// Does `work` on the links of these conversations in one transaction: on all of them, or on none. `work` gets the
-/// account, and each conversation's name on one line.
-fn each<T>(
-    store: &Store,
-    owner: &Owner,
-    names: &[ChatName],
-    mut work: impl FnMut(&Transaction<'_>, UserId, &str, Link) -> Result<T, Failure>,
-) -> Result<Vec<T>, Failure> {
-    let (owner, ids) = chats::find(store, owner, names)?;
-    link::each(store, owner, &ids, |tx, chat, link| {
-        let (name, number) = (title(&chat.name), chat.id.get());
-        let link = link.ok_or_else(|| place::not_shared(&name, number, ""))?;
-        work(tx, owner, &name, link)
-    })
 }
 
 fn switch(place: &dyn Place, names: &[ChatName], is_shared: bool) -> Result<(), Failure> {

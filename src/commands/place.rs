@@ -9,16 +9,19 @@ use std::io::Read;
 
 use serde_json::Value;
 
+use super::terminal::one_line;
 use super::{Failure, remote};
 use crate::app::export;
 use crate::app::link::Link;
-use crate::cli::{ChatName, Data, ListOrder, Owner, ServerChoice};
+use crate::cli::{ChatName, Data, ListOrder, Owner, Redaction, ServerChoice};
 use crate::domain::chat::Chat;
-use crate::domain::id::ChatId;
+use crate::domain::email::Email;
+use crate::domain::id::{ChatId, MessageId};
 use crate::domain::link_state::LinkState;
 use crate::domain::public_url::PublicUrl;
+use crate::domain::redaction::SecretKind;
 use crate::domain::text::ShortText;
-pub use elsewhere::Elsewhere;
+pub use elsewhere::{Elsewhere, redactions, refuse_undecided};
 use here::Here;
 pub use json::take;
 
@@ -72,6 +75,44 @@ pub struct PlacedResult {
     pub json: Value,
 }
 
+/// What is to be changed about who may read a link.
+pub struct PeopleChange<'a> {
+    /// Who may from now on.
+    pub add: &'a [Email],
+    /// Who may no longer.
+    pub remove: &'a [Email],
+    /// Whoever has the link may.
+    pub anyone: bool,
+}
+
+/// Who may read a link now.
+pub struct PlacedPeople {
+    /// The link.
+    pub link: Link,
+    /// What is to be said of those who have no account.
+    pub notes: Vec<String>,
+}
+
+/// Who viewed a link.
+pub struct PlacedVisitors {
+    /// What the conversation is called, on one line.
+    pub name: String,
+    /// The link.
+    pub link: Link,
+    /// The fields of each visit, as scripts get them.
+    pub visitors: Vec<Value>,
+}
+
+/// What is harmless in all conversations.
+pub struct HarmlessMark {
+    /// By which it is named.
+    pub id: String,
+    /// What it was found as.
+    pub kind: SecretKind,
+    /// Enough to recognise it.
+    pub masked: String,
+}
+
 /// Where conversations and their links are. What changes several changes all of them, or none.
 pub trait Place {
     /// All conversations.
@@ -96,6 +137,16 @@ pub trait Place {
     fn export(&self, chat: &Chat, format: export::Format) -> Result<Box<dyn Read + Send>, Failure>;
     /// Where these words stand, also in thoughts and the output of tools where `details` are wanted.
     fn search(&self, words: &str, details: bool, limit: usize) -> Result<Vec<PlacedResult>, Failure>;
+    /// Changes who may read a link, and says who may.
+    fn people(&self, name: &ChatName, change: &PeopleChange<'_>) -> Result<PlacedPeople, Failure>;
+    /// Who viewed a link; the record of that is deleted where `forget` says so.
+    fn visitors(&self, name: &ChatName, forget: bool) -> Result<PlacedVisitors, Failure>;
+    /// What is found in what a link shows or would show, as the API tells it, and the conversation's messages, where known.
+    fn check(&self, name: &ChatName) -> Result<(Value, Vec<MessageId>), Failure>;
+    /// Brings frozen links up to date; what their conversations are called.
+    fn update(&self, names: &[ChatName], redaction: &Redaction) -> Result<Vec<String>, Failure>;
+    /// What is harmless in all conversations, once these marks are taken back.
+    fn harmless(&self, forget: &[String]) -> Result<Vec<HarmlessMark>, Failure>;
     /// Whether a server is known that serves the links.
     fn is_served(&self) -> bool;
     /// What a command for a person to type needs in order to work there, too.
@@ -119,5 +170,18 @@ pub fn of<'a>(
 pub fn not_shared(name: &str, number: i64, flag: &str) -> Failure {
     Failure::new(format!(
         "\"{name}\" is not shared, so nothing was changed; share it with: neptun-share share {number}{flag}"
+    ))
+}
+
+/// Somebody is not among those who may read.
+fn no_such_reader(email: &Email, name: &str) -> Failure {
+    Failure::new(format!("{} is not among those who may read \"{name}\"; nothing was changed", email.as_str()))
+}
+
+/// Nothing has that mark.
+fn no_such_mark(id: &str, flag: &str) -> Failure {
+    let id = one_line(id);
+    Failure::new(format!(
+        "nothing with the id {id} is marked as harmless; see all with: neptun-share link harmless{flag}"
     ))
 }

@@ -12,7 +12,7 @@ use crate::cli::Redact;
 use crate::domain::id::ChatId;
 use crate::domain::redaction::SecretKind;
 use crate::store::StoreError;
-pub use listing::{Listing, sum};
+pub use listing::{ListedFinding, Listing, sum};
 use selection::{Command, Selection};
 
 /// What is not searched for, said wherever somebody decides by what was found.

@@ -29,7 +29,7 @@ use crate::qr;
 use crate::store::Store;
 use crate::store::imports::ImportOutcome;
 use follow::Follower;
-pub use people::eprint_invitations;
+pub use people::{eprint_invitations, told_invitations};
 use source::ConversationSource;
 pub use source::choose;
 use target::LinkTarget;

@@ -1,5 +1,6 @@
 //! A server elsewhere, by its API: what it tells of conversations and links.
 
+mod links;
 mod place;
 
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ use crate::commands::terminal::title;
 use crate::domain::chat::Chat;
 use crate::domain::email::Email;
 use crate::domain::id::ChatId;
+pub use links::{redactions, refuse_undecided};
 
 /// How many items are asked for at a time, and how many are taken in all: a list that never ends ends here.
 const PAGE: usize = 200;

@@ -1,5 +1,7 @@
 //! The database on this machine.
 
+mod links;
+
 use std::cell::OnceCell;
 use std::io::Read;
 use std::slice;
@@ -8,19 +10,22 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
-use super::{NamedLink, Place, PlacedConversation, PlacedLink, PlacedResult, Switched, not_shared};
+use super::{
+    HarmlessMark, NamedLink, PeopleChange, Place, PlacedConversation, PlacedLink, PlacedPeople, PlacedResult,
+    PlacedVisitors, Switched, not_shared,
+};
 use crate::app::conversations::{self, ConversationError, ListedConversation};
 use crate::app::export::{ExportReader, ExportSource, Format};
 use crate::app::link::{self, Link};
 use crate::app::search;
 use crate::app::share_json::ShareJson;
-use crate::cli::{ChatName, Data, ListOrder, Owner};
+use crate::cli::{ChatName, Data, ListOrder, Owner, Redaction};
 use crate::commands::link::printed;
 use crate::commands::progress::Progress;
 use crate::commands::terminal::title;
-use crate::commands::{Failure, chats, link as links, open_present, owner};
+use crate::commands::{Failure, chats, link as address, open_present, owner};
 use crate::domain::chat::{Chat, ChatColumn};
-use crate::domain::id::{ChatId, UserId};
+use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::link_state::LinkState;
 use crate::domain::order::Order;
 use crate::domain::public_url::PublicUrl;
@@ -49,7 +54,7 @@ impl<'a> Here<'a> {
     pub fn open(data: &Data, owner: &'a Owner, public_url: Option<&PublicUrl>) -> Result<Self, Failure> {
         let store = open_present(data)?;
         let running = lock_file::find(&data.path()?).map(|running| running.public_url);
-        let base = links::base(public_url, running.as_ref())?;
+        let base = address::base(public_url, running.as_ref())?;
         let is_served = running.is_some() || public_url.is_some();
         Ok(Self { store, owner, base, is_served, now: Timestamp::now(), renderer: OnceCell::new() })
     }
@@ -189,6 +194,26 @@ impl Place for Here<'_> {
                 PlacedResult { chat: result.chat, name: result.name, snippet: result.snippet, json }
             })
             .collect())
+    }
+
+    fn people(&self, name: &ChatName, change: &PeopleChange<'_>) -> Result<PlacedPeople, Failure> {
+        self.change_people(name, change)
+    }
+
+    fn visitors(&self, name: &ChatName, forget: bool) -> Result<PlacedVisitors, Failure> {
+        self.record(name, forget)
+    }
+
+    fn check(&self, name: &ChatName) -> Result<(Value, Vec<MessageId>), Failure> {
+        self.search_for_secrets(name)
+    }
+
+    fn update(&self, names: &[ChatName], redaction: &Redaction) -> Result<Vec<String>, Failure> {
+        self.bring_up_to_date(names, redaction)
+    }
+
+    fn harmless(&self, forget: &[String]) -> Result<Vec<HarmlessMark>, Failure> {
+        self.marked_harmless(forget)
     }
 
     fn is_served(&self) -> bool {

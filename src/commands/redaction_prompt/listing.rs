@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Deserializer};
+
 use crate::commands::terminal::{counted, one_line};
 use crate::domain::id::MessageId;
 use crate::domain::redaction::SecretKind;
@@ -20,6 +22,29 @@ pub struct Listing {
     rows: Vec<Row>,
 }
 
+/// What is told of a finding, here or by a server elsewhere.
+#[derive(Deserialize)]
+pub struct ListedFinding {
+    /// By which it is named.
+    pub id: String,
+    /// What it is.
+    #[serde(deserialize_with = "kind")]
+    pub kind: SecretKind,
+    rule: String,
+    masked: String,
+    count: usize,
+    places: Vec<ListedPlace>,
+}
+
+#[derive(Deserialize)]
+struct ListedPlace {
+    part: String,
+    position: Option<usize>,
+    message_id: Option<i64>,
+    name: Option<String>,
+    context: String,
+}
+
 /// One finding.
 struct Row {
     kind: SecretKind,
@@ -31,10 +56,28 @@ impl Listing {
     /// Adds those of a conversation, each once. `messages` are its messages in order; `name` is what it is called,
     /// where there may be several.
     pub fn add<'a>(&mut self, findings: impl Iterator<Item = &'a Finding>, messages: &[MessageId], name: Option<&str>) {
+        let listed = |finding: &Finding| ListedFinding {
+            id: finding.id.clone(),
+            kind: finding.kind,
+            rule: finding.rule.to_owned(),
+            masked: finding.masked.clone(),
+            count: finding.count,
+            places: finding.places.iter().map(ListedPlace::of).collect(),
+        };
+        self.add_listed(findings.map(listed), messages, name);
+    }
+
+    /// The same of what is told of them.
+    pub fn add_listed(
+        &mut self,
+        findings: impl Iterator<Item = ListedFinding>,
+        messages: &[MessageId],
+        name: Option<&str>,
+    ) {
         for finding in findings {
             let name = name.map(|name| format!("\"{name}\": ")).unwrap_or_default();
-            let text = format!("{name}{}", line(finding, messages));
-            self.rows.push(Row { kind: finding.kind, id: finding.id.clone(), text });
+            let text = format!("{name}{}", line(&finding, messages));
+            self.rows.push(Row { kind: finding.kind, id: finding.id, text });
         }
         self.rows.sort_by_key(|row| row.kind);
     }
@@ -78,8 +121,25 @@ impl Listing {
     }
 }
 
+impl ListedPlace {
+    fn of(place: &FindingPlace) -> Self {
+        Self {
+            part: place.part.to_owned(),
+            position: place.position,
+            message_id: place.message_id.map(MessageId::get),
+            name: place.name.clone(),
+            context: place.context.clone(),
+        }
+    }
+}
+
+fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SecretKind, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    SecretKind::parse(&name).ok_or_else(|| serde::de::Error::custom("an unknown kind"))
+}
+
 /// `sk-ant-api03-Ab3…x9Zq  Anthropic API key, 3 times: message 2, message 5, notes.txt: "the key is …, use it"`.
-fn line(finding: &Finding, messages: &[MessageId]) -> String {
+fn line(finding: &ListedFinding, messages: &[MessageId]) -> String {
     let mut places: Vec<String> = Vec::new();
     for place in &finding.places {
         let name = place_name(place, messages);
@@ -92,14 +152,15 @@ fn line(finding: &Finding, messages: &[MessageId]) -> String {
     let times = if finding.count > 1 { format!(", {} times", finding.count) } else { String::new() };
     let context = finding.places.first().map(|place| one_line(place.context.trim())).unwrap_or_default();
     let context = if context.is_empty() { context } else { format!(": \"{context}\"") };
-    format!("{}  {}{times}, {}{more}{context}", one_line(&finding.masked), finding.rule, places.join(", "))
+    format!("{}  {}{times}, {}{more}{context}", one_line(&finding.masked), one_line(&finding.rule), places.join(", "))
 }
 
 /// The place of a finding, in words. `messages` are those of the conversation, in order.
-fn place_name(place: &FindingPlace, messages: &[MessageId]) -> String {
-    let position = place.message_id.and_then(|id| messages.binary_search(&id).ok()).map(|at| at + 1);
+fn place_name(place: &ListedPlace, messages: &[MessageId]) -> String {
+    let id = place.message_id.map(MessageId::new);
+    let position = id.and_then(|id| messages.binary_search(&id).ok()).map(|at| at + 1);
     let message = position.or(place.position).map(|at| format!("message {at}")).unwrap_or_default();
-    match place.part {
+    match place.part.as_str() {
         "title" => "the title".to_owned(),
         "model" => "the model's name".to_owned(),
         "thought" => format!("the reasoning in {message}"),

@@ -16,24 +16,24 @@ use super::{FOLLOWING, input_is_taken, print_shared, request};
 use crate::app::link::Link;
 use crate::app::outgoing::Outgoing;
 use crate::app::owner::Account;
-use crate::app::sharing::{AcceptedFindings, Published, ShareRequest, credentials, publish_new};
-use crate::cli::{ChatName, Redact, Share};
+use crate::app::sharing::{AcceptedFindings, Published, ShareRequest, publish_new};
+use crate::cli::{ChatName, Share};
 use crate::commands::Failure;
 use crate::commands::import::with_room;
-use crate::commands::place::{Elsewhere, take};
+use crate::commands::place::{self, Elsewhere, refuse_undecided, take};
 use crate::commands::redaction_prompt::settle;
 use crate::commands::remote::RemoteServer;
 use crate::commands::terminal::{counted, eprint_line, one_line};
 use crate::domain::id::ChatId;
 use crate::domain::redaction::SecretKind;
 use crate::domain::share::ShareChange;
-use crate::domain::text::{self, ShortText};
+use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
 use crate::store::imports::ImportOutcome;
 use following::FollowingElsewhere;
 use sending::{send, source_id};
-use settings::{names, redactions, settings};
+use settings::{redactions, settings};
 
 /// A conversation that is there, and what is to be said of it.
 struct There {
@@ -72,18 +72,9 @@ fn stored(elsewhere: &Elsewhere, arguments: &Share, name: &ChatName) -> Result<(
     }
     let path = format!("/chats/{}", chat.id.get());
     let mut body = settings(&wanted);
-    let kinds: Option<BTreeSet<SecretKind>> = arguments.redaction.redact.map(|redact| match redact {
-        Redact::All => SecretKind::ALL.into(),
-        Redact::Credentials => credentials().collect(),
-        Redact::Nothing => BTreeSet::new(),
-    });
-    match kinds {
-        Some(kinds) => body["redactions"] = json!({ "kinds": names(&kinds), "words": arguments.redaction.words }),
-        None if arguments.redaction.words.is_empty() => {
-            let checked = elsewhere.json("POST", &format!("{path}/shares/check"), &json!({}))?;
-            refuse_undecided(&checked)?;
-        }
-        None => return Err(Failure::new("--redact-word needs --redact all, credentials or none on another server")),
+    match place::redactions(&arguments.redaction)? {
+        Some(redactions) => body["redactions"] = redactions,
+        None => refuse_undecided(&elsewhere.findings(chat.id.get(), None)?)?,
     }
     if let Some(title) = &wanted.title {
         elsewhere.json("PATCH", &path, &json!({ "name": title }))?;
@@ -92,24 +83,6 @@ fn stored(elsewhere: &Elsewhere, arguments: &Share, name: &ChatName) -> Result<(
     let redacted = BTreeMap::new();
     let there = There { chat: chat.id, name, outcome: None, redacted, is_by_default: false, messages: 0 };
     finish(elsewhere, arguments, there, &body)
-}
-
-/// Nothing is published about which somebody has to decide: what is no credential and not left out already.
-fn refuse_undecided(checked: &Value) -> Result<(), Failure> {
-    let open = checked["findings"].as_array().into_iter().flatten().filter(|finding| {
-        let kind = finding["kind"].as_str().and_then(SecretKind::parse);
-        finding["is_left_out"] != true && !kind.is_some_and(SecretKind::is_credential)
-    });
-    let labels: BTreeSet<String> =
-        open.filter_map(|finding| Some(text::one_line(finding["label"].as_str()?, 60))).collect();
-    if labels.is_empty() {
-        return Ok(());
-    }
-    let labels = labels.into_iter().collect::<Vec<_>>().join(", ");
-    Err(Failure::new(format!(
-        "nothing was published: it has findings that are not redacted by default ({labels}). Redact everything with --redact \
-         all, credentials alone with --redact credentials, or publish it unchanged with --redact none"
-    )))
 }
 
 /// Shares what is in a file or a session.

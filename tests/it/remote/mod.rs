@@ -2,6 +2,7 @@
 
 mod follow;
 mod hostile;
+mod links;
 mod login;
 mod share;
 mod tls;

@@ -5,14 +5,17 @@ use std::io::{Cursor, Read};
 
 use serde_json::{Value, json};
 
-use super::super::{NamedLink, Place, PlacedConversation, PlacedResult, Switched, json};
+use super::super::{
+    HarmlessMark, NamedLink, PeopleChange, Place, PlacedConversation, PlacedPeople, PlacedResult, PlacedVisitors,
+    Switched, json,
+};
 use super::{Elsewhere, Found, PAGE};
 use crate::app::export::Format;
-use crate::cli::{ChatName, ListOrder};
+use crate::cli::{ChatName, ListOrder, Redaction};
 use crate::client::CallBody;
 use crate::commands::Failure;
 use crate::domain::chat::Chat;
-use crate::domain::id::ChatId;
+use crate::domain::id::{ChatId, MessageId};
 use crate::domain::link_state::LinkState;
 use crate::domain::text::ShortText;
 
@@ -146,6 +149,26 @@ impl Place for Elsewhere {
             Ok(PlacedResult { chat: json["chat_id"].as_i64().map(ChatId::new), name, snippet, json })
         };
         results.into_iter().map(result).collect()
+    }
+
+    fn people(&self, name: &ChatName, change: &PeopleChange<'_>) -> Result<PlacedPeople, Failure> {
+        self.change_people(name, change)
+    }
+
+    fn visitors(&self, name: &ChatName, forget: bool) -> Result<PlacedVisitors, Failure> {
+        self.record(name, forget)
+    }
+
+    fn check(&self, name: &ChatName) -> Result<(Value, Vec<MessageId>), Failure> {
+        Ok((self.findings(self.chat(name)?.id.get(), None)?, Vec::new()))
+    }
+
+    fn update(&self, names: &[ChatName], redaction: &Redaction) -> Result<Vec<String>, Failure> {
+        self.bring_up_to_date(names, redaction)
+    }
+
+    fn harmless(&self, forget: &[String]) -> Result<Vec<HarmlessMark>, Failure> {
+        self.marked_harmless(forget)
     }
 
     fn is_served(&self) -> bool {

@@ -56,6 +56,6 @@ pub fn redactions(redactions: &Redactions) -> Value {
     json!({ "kinds": names(&redactions.kinds), "harmless": harmless })
 }
 
-pub fn names(kinds: &BTreeSet<SecretKind>) -> Vec<&'static str> {
+fn names(kinds: &BTreeSet<SecretKind>) -> Vec<&'static str> {
     kinds.iter().map(|kind| kind.name()).collect()
 }

@@ -21,5 +21,5 @@ pub fn check(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcom
 
     let checked = sharing::check(&site.store, chat.owner, chat.id, excerpt, is_frozen).map_err(refused)?;
 
-    Ok(Reply::json(&json!({ "findings": checked.findings, "searched": checked.searched })))
+    Ok(Reply::json(&json!({ "findings": checked.marked(), "searched": checked.searched })))
 }
