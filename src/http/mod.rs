@@ -55,6 +55,8 @@ use crate::store::Store;
 use assets::Assets;
 use error::{ApiError, Outcome};
 use handlers::short_links::SlugGuesses;
+use handlers::events::SharedLooks;
+use handlers::mcp::ToolCalls;
 use proxy::Proxy;
 use ready::ReadyAnswers;
 use reply::Reply;
@@ -90,6 +92,8 @@ pub struct Site {
     session_sync: SessionSync,
     devices: Devices,
     log_clients: LogClients,
+    /// What those see who watch a conversation.
+    shared_looks: Arc<SharedLooks>,
     /// What signs people in before they come here.
     proxy: Proxy,
     started_at: Timestamp,
@@ -134,6 +138,7 @@ impl Site {
             proxy: Proxy::default(),
             started_at: Timestamp::now(),
             backups: Plan::default(),
+            shared_looks: Arc::default(),
             backing_up: Mutex::new(()),
             offer_set_up: Box::new(|_, _| {}),
         }

@@ -16,11 +16,14 @@ use super::App;
 const PERIOD: Duration = Duration::from_millis(250);
 /// After so many looks, whatever came of them, everybody is asked: also what only time changes is noticed.
 const BEAT: u32 = 60;
+/// Of these so many go by between two comments to who is told nothing: proxies close what says nothing for a minute.
+const COMMENT: u64 = 3;
 
 /// What a client is told while it listens.
 pub trait Events: Send + fmt::Debug {
-    /// What there is to tell now. Called often, so it takes no more than a glance.
-    fn look(&mut self) -> Told;
+    /// What there is to tell now. Called often, so it takes no more than a glance; what was seen once at a tick holds for all
+    /// that are asked at that tick.
+    fn look(&mut self, tick: Tick) -> Told;
 }
 
 /// What came of a look.
@@ -34,7 +37,7 @@ pub enum Told {
 }
 
 /// How often something may have changed, and how often all were asked for no reason.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tick {
     changes: u64,
     beats: u64,
@@ -111,17 +114,17 @@ impl Listening {
         while !self.has_ended {
             let Some(mut ticks) = ready!(self.next.as_mut().poll(cx)) else { break };
             let tick = *ticks.borrow_and_update();
-            let is_beat = self.last.is_some_and(|last| last.beats != tick.beats);
+            let is_time = tick.beats.is_multiple_of(COMMENT) && self.last.is_some_and(|last| last.beats != tick.beats);
             self.last = Some(tick);
             self.next = Box::pin(async move { ticks.changed().await.ok().map(|()| ticks) });
-            match self.events.look() {
+            match self.events.look(tick) {
                 Told::Bytes(bytes) => return Poll::Ready(Some(bytes)),
                 Told::Last(bytes) => {
                     self.has_ended = true;
                     return Poll::Ready(Some(bytes));
                 }
                 // A comment, which says nothing: were the client gone, it would show now.
-                Told::Nothing if is_beat => return Poll::Ready(Some(b":\n\n".to_vec())),
+                Told::Nothing if is_time => return Poll::Ready(Some(b":\n\n".to_vec())),
                 Told::Nothing => {}
             }
         }

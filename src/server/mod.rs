@@ -31,7 +31,7 @@ use crate::base::shared_bytes::SharedBytes;
 
 pub use address::ListenAddress;
 pub use body::Allowance;
-pub use events::{Events, Told};
+pub use events::{Events, Tick, Told};
 #[cfg(any(fuzzing, test))]
 pub use head::{Framing, Inspection, inspect};
 pub use limits::Limits;
