@@ -11,6 +11,7 @@ use std::sync::Arc;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::json;
 
+use super::mcp::ServedTools;
 use super::terminal::{display_path, eprint_line, print_line};
 use super::{Failure, log};
 use crate::app::backups::{Plan, Schedule};
@@ -83,7 +84,9 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     };
     let passwords = Passwords::new()?;
     let (hosts, body_bytes) = (&arguments.allowed_host, arguments.limits.max_body_bytes.into());
+    let tools = ServedTools::new(store.clone(), public_url.clone());
     let site = Site::new(store.clone(), passwords, public_url, hosts, arguments.signup, body_bytes)
+        .offering_tools(tools)
         .logging(arguments.log.log_clients)
         .behind_proxy(arguments.proxy_sign_in.auth_header.clone(), arguments.proxy_sign_in.auth_sign_out.clone())
         .backing_up(backups)

@@ -8,6 +8,7 @@ mod encoding;
 mod error;
 mod fields;
 mod handlers;
+mod model_tools;
 mod origin;
 mod page_template;
 mod proxy;
@@ -54,9 +55,10 @@ use crate::server::{Allowance, Answer, App, Rejection};
 use crate::store::Store;
 use assets::Assets;
 use error::{ApiError, Outcome};
-use handlers::short_links::SlugGuesses;
 use handlers::events::SharedLooks;
 use handlers::mcp::ToolCalls;
+use handlers::short_links::SlugGuesses;
+pub use model_tools::{ModelTools, ToolCaller};
 use proxy::Proxy;
 use ready::ReadyAnswers;
 use reply::Reply;
@@ -90,10 +92,13 @@ pub struct Site {
     /// What is sent of conversations that are followed.
     followed: ImportQueue,
     session_sync: SessionSync,
-    devices: Devices,
-    log_clients: LogClients,
     /// What those see who watch a conversation.
     shared_looks: Arc<SharedLooks>,
+    devices: Devices,
+    /// What models may do here.
+    model_tools: Option<Box<dyn ModelTools>>,
+    tool_calls: ToolCalls,
+    log_clients: LogClients,
     /// What signs people in before they come here.
     proxy: Proxy,
     started_at: Timestamp,
@@ -133,12 +138,14 @@ impl Site {
             imports: ImportQueue::of_files(),
             followed: ImportQueue::of_followers(),
             session_sync: SessionSync::new(),
+            shared_looks: Arc::default(),
             devices: Devices::new(),
+            model_tools: None,
+            tool_calls: ToolCalls::new(),
             log_clients: LogClients::default(),
             proxy: Proxy::default(),
             started_at: Timestamp::now(),
             backups: Plan::default(),
-            shared_looks: Arc::default(),
             backing_up: Mutex::new(()),
             offer_set_up: Box::new(|_, _| {}),
         }
@@ -159,6 +166,12 @@ impl Site {
     /// The same, with backups where that plan says.
     pub fn backing_up(mut self, plan: Plan) -> Self {
         self.backups = plan;
+        self
+    }
+
+    /// The same, with these tools for models at `/mcp`.
+    pub fn offering_tools(mut self, tools: impl ModelTools + 'static) -> Self {
+        self.model_tools = Some(Box::new(tools));
         self
     }
 

@@ -3,8 +3,8 @@
 
 use super::handlers::{
     accounts, admin, attachments, auth, chats, devices, events, exports, followers, harmless, imports, invitations,
-    messages, pages, password_links, password_strength, pictures, previews, search, session_sync, sessions, set_up,
-    shared, shared_with_me, shares, short_links, tokens, viewer, viewer_forms, views, whitelist,
+    mcp, messages, pages, password_links, password_strength, pictures, previews, search, session_sync, sessions,
+    set_up, shared, shared_with_me, shares, short_links, tokens, viewer, viewer_forms, views, whitelist,
 };
 use super::route::{Handler, Route, delete, get, patch, post};
 
@@ -19,6 +19,9 @@ const PASTE: u64 = 16 * 1024 * 1024;
 
 /// OpenCode sends all of a session at once when it shares one that is there; so much is sent at once of one that is followed.
 const SYNC: u64 = 24 * 1024 * 1024;
+
+/// What a model writes down to be shared.
+const TOOL_CALL: u64 = 4 * 1024 * 1024;
 
 /// All of them. An address that is a word goes before one with a place that would take it.
 pub const ROUTES: &[Route] = &[
@@ -63,6 +66,8 @@ pub const ROUTES: &[Route] = &[
     post("/api/auth/device", Handler::Anyone(devices::start)).body_limit(SMALL).forms(),
     post("/api/auth/device/token", Handler::Anyone(devices::token)).body_limit(SMALL).forms(),
     delete("/api/auth/token", Handler::Anyone(devices::end)).body_limit(SMALL),
+    // A model, by a token of its person's.
+    post("/mcp", Handler::Anyone(mcp::call)).spooled(TOOL_CALL).checked(mcp::check),
     // Whoever has a link that makes an account.
     post("/api/auth/set-up", Handler::Anyone(set_up::create)).body_limit(SMALL),
     post("/api/auth/set-up/look", Handler::Anyone(set_up::look)).body_limit(SMALL),

@@ -1,6 +1,8 @@
 // The MCP server, asked by the official SDK's client, and by real agents whose scripted model calls its tools.
 
 import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -71,6 +73,35 @@ for (const answer of ["redact_all", "cancel", null]) {
     assert.match(await call("change_link", { conversation: 1, action: "pause" }), /It is paused/);
   });
 }
+
+test("the official client calls the tools of a server over HTTP", { timeout: 60_000 }, async (t) => {
+  const { own } = withSession(t);
+  const from = createRequire(join(NEPTUN_SHARE_AGENTS, "package.json"));
+  const { Client } = from("@modelcontextprotocol/sdk/client/index.js");
+  const { StreamableHTTPClientTransport } = from("@modelcontextprotocol/sdk/client/streamableHttp.js");
+  const cli = (...given) => execFileSync(NEPTUN_SHARE_BIN, given, { env: own, input: "correct horse battery\n", encoding: "utf8" });
+  cli("user", "add", "ada@example.com");
+  const token = /nsh_[\w-]+/.exec(cli("user", "token", "add", "ada@example.com", "model", "--scope", "write"))[0];
+  const server = spawn(NEPTUN_SHARE_BIN, ["serve", "--listen", "127.0.0.1:0"], { env: own });
+  t.after(() => server.kill());
+  const [line] = await once(server.stdout, "data");
+  const address = /http:\/\/[\d.:]+/.exec(line)[0];
+  const client = new Client({ name: "test", version: "1" });
+  const requestInit = { headers: { Authorization: `Bearer ${token}` } };
+  await client.connect(new StreamableHTTPClientTransport(new URL(`${address}/mcp`), { requestInit }));
+  t.after(() => client.close());
+  assert.equal((await client.listTools()).tools.length, 5);
+  const share = async (more) => {
+    const messages = [{ role: "user", content: "Write to grace.hopper@navy.mil" }];
+    const { content, isError } = await client.callTool({ name: "share_session", arguments: { messages, ...more } });
+    assert.ok(!isError, content[0].text);
+    return content[0].text;
+  };
+  const question = await share({});
+  assert.match(question, /1 e-mail address/);
+  const said = await share({ code: /"code": "(\w+)"/.exec(question)[1], decision: "redact_all" });
+  assert.match(said, /\/shared\/chats\/[\s\S]*Redacted: 1 e-mail address/);
+});
 
 for (const [title, agent, tool, namespace] of [
   ["Claude Code", "claude-code", "mcp__neptun-share__search_conversations"],

@@ -12,6 +12,7 @@ mod hostile_input;
 mod imports;
 mod links;
 mod listener;
+mod mcp;
 mod owner_page;
 mod previews;
 mod redactions;

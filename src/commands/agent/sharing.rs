@@ -16,7 +16,6 @@ use crate::domain::chat::NewChat;
 use crate::domain::email::Email;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::share::ShareChange;
-use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::host::agent_sessions::{AgentFolders, AgentSession};
 use crate::host::lock_file;
@@ -94,14 +93,6 @@ impl SessionToShare {
         let source = session.open().map_err(|error| refusal(&error))?;
         let chat = with_room(|| share::choose(&source, None, None, session.program.title())).flatten()?;
         Ok(Self { session, chat: import_job::cut(*chat, None, last) })
-    }
-
-    /// The same under this title.
-    pub fn titled(mut self, title: Option<ShortText>) -> Self {
-        if let Some(title) = title {
-            self.chat.name = title;
-        }
-        self
     }
 }
 

@@ -14,6 +14,11 @@ impl Arguments {
         Self(value.clone())
     }
 
+    /// The field of that name, as it came.
+    pub fn value(&self, name: &str) -> &Value {
+        &self.0[name]
+    }
+
     /// A text; `None` where there is none, or a blank one.
     pub fn text(&self, name: &str) -> Result<Option<&str>, Failure> {
         match &self.0[name] {

@@ -73,14 +73,8 @@ impl<R: BufRead, W: Write> Connection<R, W> {
     }
 
     /// Answers a request.
-    pub fn answer(&mut self, id: &Value, answer: Result<Value, (i64, String)>) -> Result<(), Failure> {
-        let message = match answer {
-            Ok(result) => json!({ "jsonrpc": "2.0", "id": id, "result": result }),
-            Err((code, message)) => {
-                json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": message } })
-            }
-        };
-        self.write(&message)
+    pub fn answer(&mut self, id: &Value, said: Result<Value, (i64, String)>) -> Result<(), Failure> {
+        self.write(&answer(id, said))
     }
 
     /// Asks the person to choose one of these, by value and words; `None` where the client can't ask. What is no choice,
@@ -161,6 +155,14 @@ impl<R: BufRead, W: Write> Connection<R, W> {
             }
         }
         Ok(())
+    }
+}
+
+/// The answer to the request of that id, as a message.
+pub fn answer(id: &Value, said: Result<Value, (i64, String)>) -> Value {
+    match said {
+        Ok(result) => json!({ "jsonrpc": "2.0", "id": id, "result": result }),
+        Err((code, message)) => json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": message } }),
     }
 }
 

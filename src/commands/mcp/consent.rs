@@ -3,23 +3,27 @@
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
+use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use super::Tools;
 use super::arguments::Arguments;
 use crate::commands::Failure;
+use crate::domain::id::UserId;
 use crate::domain::secret::Secret;
 
 /// How long a code holds.
 const HOLDS: Duration = Duration::from_secs(10 * 60);
-/// How many are kept.
+/// How many are kept of one account, and of all.
 const MOST: usize = 20;
+const MOST_OF_ALL: usize = 10_000;
 
 /// What was asked and is not answered yet.
 #[derive(Default)]
 pub struct Consents(Vec<Consent>);
 
 struct Consent {
+    owner: UserId,
     code: String,
     /// The tool and what it was given: the code is for nothing else.
     call: String,
@@ -46,15 +50,17 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
         shown: BTreeSet<String>,
         choices: &[(&str, &str)],
     ) -> Result<Decision, Failure> {
-        let call = format!("{tool} {}", given.without_decision());
-        self.consents.0.retain(|consent| consent.at.elapsed() < HOLDS);
+        let (call, owner) = (format!("{tool} {}", given.without_decision()), self.owner()?);
         if let Some(code) = given.text("code")? {
-            let at = self.consents.0.iter().position(|consent| consent.code == code && consent.call == call);
+            let mut consents = self.consents.lock().unwrap_or_else(PoisonError::into_inner);
+            consents.0.retain(|consent| consent.at.elapsed() < HOLDS);
+            let is_it = |consent: &Consent| consent.owner == owner && consent.code == code && consent.call == call;
+            let at = consents.0.iter().position(is_it);
             let at = at.ok_or_else(|| {
                 Failure::new("that code is for another call, was used, or is too old; call again without it")
             })?;
             let choice = given.required("decision")?.to_owned();
-            let Consent { shown, .. } = self.consents.0.remove(at);
+            let Consent { shown, .. } = consents.0.remove(at);
             return Ok(Decision::Made { choice, shown });
         }
         if let Some(choice) = self.connection.ask(question, choices)? {
@@ -64,10 +70,17 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
             Secret::random().map_err(|error| Failure::new(format!("the system gives no random numbers: {error}")))?;
         let code: String = secret.as_str().chars().filter(char::is_ascii_alphanumeric).take(8).collect();
         let list = choices.iter().map(|(value, words)| format!("- {value}: {words}\n")).collect::<String>();
-        if self.consents.0.len() >= MOST {
-            self.consents.0.remove(0);
+        let mut consents = self.consents.lock().unwrap_or_else(PoisonError::into_inner);
+        consents.0.retain(|consent| consent.at.elapsed() < HOLDS);
+        let oldest = consents.0.iter().position(|consent| consent.owner == owner);
+        if consents.0.iter().filter(|consent| consent.owner == owner).count() >= MOST
+            && let Some(oldest) = oldest
+        {
+            consents.0.remove(oldest);
+        } else if consents.0.len() >= MOST_OF_ALL {
+            consents.0.remove(0);
         }
-        self.consents.0.push(Consent { code: code.clone(), call, shown, at: Instant::now() });
+        consents.0.push(Consent { owner, code: code.clone(), call, shown, at: Instant::now() });
         Ok(Decision::Ask(format!(
             "Nothing was done yet. Ask the person, in these words:\n\n{question}\n\n{list}\nThen call {tool} again with the same \
              arguments, \"code\": \"{code}\", and their answer as \"decision\". Don't answer for them."

@@ -8,7 +8,7 @@ use super::Tools;
 use super::arguments::Arguments;
 use crate::app::{conversations, search};
 use crate::commands::terminal::{masked_line, title};
-use crate::commands::{Failure, link as links, owner};
+use crate::commands::{Failure, link as links};
 use crate::domain::redaction::SecretKind;
 use crate::domain::timestamp::Timestamp;
 use crate::guard;
@@ -42,7 +42,7 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
 
     /// Messages of a conversation, as many as fit.
     pub fn read(&self, given: &Arguments) -> Result<String, Failure> {
-        let found = owner::find(&self.store, &self.arguments.owner)?;
+        let found = self.known()?;
         let id = links::chat(&self.store, found, &given.conversation()?)?;
         let chat = conversations::whole(&self.store, self.owner()?, id)?;
         let count = chat.messages.len();

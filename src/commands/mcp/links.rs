@@ -13,7 +13,7 @@ use crate::app::sharing;
 use crate::cli::expiry;
 use crate::commands::redaction_prompt::{Listing, NOT_SEARCHED};
 use crate::commands::terminal::title;
-use crate::commands::{Failure, NOT_SERVED, link as links, owner};
+use crate::commands::{Failure, NOT_SERVED, link as links};
 use crate::domain::id::ChatId;
 use crate::domain::timestamp::Timestamp;
 use crate::guard::Finding;
@@ -43,7 +43,7 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
 
     /// Pauses or resumes a link, or changes when it expires. What may make it readable again is asked about first.
     pub fn change_link(&mut self, given: &Arguments) -> Result<String, Failure> {
-        let found = owner::find(&self.store, &self.arguments.owner)?;
+        let found = self.known()?;
         let id = links::chat(&self.store, found, &given.conversation()?)?;
         let owner = self.owner()?;
         let (is_shared, expires) = match given.required("action")? {

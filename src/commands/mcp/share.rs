@@ -5,21 +5,27 @@ use std::io::{BufRead, Write};
 
 use serde_json::Value;
 
-use super::Tools;
 use super::arguments::Arguments;
 use super::consent::Decision;
+use super::{CalledFrom, Tools};
 use crate::app::scan::scan_new;
 use crate::app::sharing::{AcceptedFindings, RedactionRequest, ShareError, credentials};
 use crate::cli::{email, expiry, title as parse_title};
+use crate::commands::Failure;
 use crate::commands::agent::sharing::{SessionToShare, SharedAs, said};
 use crate::commands::redaction_prompt::{Listing, NOT_SEARCHED, sum};
 use crate::commands::terminal::{counted, title};
-use crate::commands::{Failure, owner};
 use crate::domain::chat::NewChat;
 use crate::domain::email::Email;
+use crate::domain::message::{NewMessage, Role};
 use crate::domain::redaction::{Redactions, SecretKind};
+use crate::domain::text::{ShortText, opening_words};
 use crate::guard::Finding;
-use crate::host::agent_sessions::AgentSession;
+
+/// The most messages that a model writes down.
+const MOST_MESSAGES: usize = 2000;
+/// How long a title that is made from the first words may be, in characters.
+const TITLE_CHARS: usize = 60;
 
 /// What is said where there is no link.
 const NOTHING: &str = "Nothing was shared: the person did not agree.";
@@ -30,13 +36,19 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
         let people = given.list("people", email)?;
         let expires = given.parsed("expires", expiry)?.map(|expires| expires.time());
         let named = given.parsed("title", parse_title)?;
-        let last = Some(given.number("last", usize::MAX, usize::MAX)?).filter(|last| *last != usize::MAX);
-        let present = meta["x-codex-turn-metadata"]["session_id"].as_str();
-        let found = SessionToShare::find(given.text("session")?, present, last)?.titled(named);
-        let SessionToShare { session, chat } = &found;
+        let (chat, from) = match self.place {
+            CalledFrom::Here(_) => {
+                let last = Some(given.number("last", usize::MAX, usize::MAX)?).filter(|last| *last != usize::MAX);
+                let present = meta["x-codex-turn-metadata"]["session_id"].as_str();
+                let SessionToShare { session, chat } = SessionToShare::find(given.text("session")?, present, last)?;
+                (chat, session.program.title())
+            }
+            CalledFrom::Served { .. } => (written(given)?, "as the model has written it down"),
+        };
+        let chat = NewChat { name: named.unwrap_or_else(|| chat.name.clone()), ..chat };
 
-        let findings = scan_new(chat, &Redactions::NONE, |_| true)?.findings;
-        let question = question(chat, session, &readers(&people), &findings);
+        let findings = scan_new(&chat, &Redactions::NONE, |_| true)?.findings;
+        let question = question(&chat, from, &readers(&people), &findings);
         let shown = findings.iter().map(|finding| finding.id.clone()).collect();
         let (choice, shown) = match self.decide("share_session", given, &question, shown, choices(&findings))? {
             Decision::Ask(text) => return Ok(text),
@@ -49,8 +61,8 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
         };
         let redactions = RedactionRequest { kinds: Some(kinds), ..RedactionRequest::default() };
         let how = SharedAs { people, expires, redactions, accepted: AcceptedFindings::Shown(shown) };
-        let account = owner::find_or_prepare(&self.store, &self.arguments.owner)?;
-        let shared = how.publish(&self.store, &account, chat).map_err(|error| match error {
+        let account = self.account()?;
+        let shared = how.publish(&self.store, &account, &chat).map_err(|error| match error {
             ShareError::Undecided(_) => {
                 Failure::new("nothing was shared: more was found meanwhile; call share_session again, and ask again")
             }
@@ -59,6 +71,23 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
         let (base, is_served) = self.base()?;
         Ok(said(&shared, &base, is_served).join("\n"))
     }
+}
+
+/// The conversation that a model elsewhere gives: its session is no file of this machine.
+fn written(given: &Arguments) -> Result<NewChat, Failure> {
+    let wrong =
+        || Failure::new("messages is to be a list of 1 to 2000 objects with role (user or assistant) and content");
+    let said = given.value("messages").as_array().filter(|said| (1..=MOST_MESSAGES).contains(&said.len()));
+    let message = |said: &Value| {
+        let role = said["role"].as_str().and_then(Role::parse).filter(|role| *role != Role::Tool)?;
+        Some(NewMessage::new(role, said["content"].as_str()?.to_owned()))
+    };
+    let messages: Vec<NewMessage> =
+        said.ok_or_else(wrong)?.iter().map(message).collect::<Option<_>>().ok_or_else(wrong)?;
+    let first = messages.iter().find(|message| message.role == Role::User).or(messages.first());
+    let name = first.and_then(|message| ShortText::salvage(&opening_words(&message.content, TITLE_CHARS)));
+    let (unnamed, unknown) = (ShortText::fixed("Conversation"), ShortText::fixed("unknown"));
+    Ok(NewChat { messages, ..NewChat::named(name.unwrap_or(unnamed), unknown) })
 }
 
 fn readers(people: &[Email]) -> String {
@@ -71,11 +100,11 @@ fn readers(people: &[Email]) -> String {
     }
 }
 
-fn question(chat: &NewChat, session: &AgentSession, readers: &str, findings: &[Finding]) -> String {
-    let (name, agent) = (title(&chat.name), session.program.title());
+fn question(chat: &NewChat, from: &str, readers: &str, findings: &[Finding]) -> String {
+    let name = title(&chat.name);
     let messages = counted(chat.messages.len(), "message");
     let begin =
-        format!("Share \"{name}\" ({agent}, {messages})? {readers} A link that it has already keeps its settings.");
+        format!("Share \"{name}\" ({from}, {messages})? {readers} A link that it has already keeps its settings.");
     if findings.is_empty() {
         return format!("{begin}\nNo secrets were found. {NOT_SEARCHED}");
     }

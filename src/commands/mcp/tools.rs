@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 pub const INSTRUCTIONS: &str = "Shares conversations by links, and finds earlier ones. Nothing is published before the \
     person has seen what was found in it and has agreed: ask them where a tool tells you to, and never answer for them.";
 
-/// All of them.
-pub fn all() -> Value {
+/// All of them; a server shares what a model elsewhere gives it.
+pub fn all(is_served: bool) -> Value {
     let text = |words: &str| json!({ "type": "string", "description": words });
     let number = |words: &str| json!({ "type": "integer", "minimum": 1, "description": words });
     let conversation = json!({
@@ -18,25 +18,45 @@ pub fn all() -> Value {
     let decision = |choices: &str| text(&format!("Only in a second call: what the person answered: {choices}"));
     let expires =
         text("When the link stops working: a duration such as 12h, 2d or 1w, a date such as 2030-12-31, or never");
-    json!([
-        tool(
-            "share_session",
-            "Share the session",
-            "Shares a session of a coding agent on this machine, by default the present one, and gives its link. The person \
+    let mut share = tool(
+        "share_session",
+        "Share the session",
+        "Shares a session of a coding agent on this machine, by default the present one, and gives its link. The person \
              is shown what was found in it and asked first.",
-            json!({
-                "session": text("The session: its name in `neptun-share sessions`, or the start of its id. Default: the present one"),
-                "title": text("A title for it"),
-                "people": { "type": "array", "items": { "type": "string" },
-                    "description": "E-mail addresses of those who alone may read. Default: anyone with the link" },
-                "expires": expires,
-                "last": number("Share only the last N messages"),
-                "code": code,
-                "decision": decision("share, redact_all, redact_credentials or cancel"),
-            }),
-            &[],
-            Hints { reads_only: false, destroys: false },
-        ),
+        json!({
+            "session": text("The session: its name in `neptun-share sessions`, or the start of its id. Default: the present one"),
+            "title": text("A title for it"),
+            "people": { "type": "array", "items": { "type": "string" },
+                "description": "E-mail addresses of those who alone may read. Default: anyone with the link" },
+            "expires": expires,
+            "last": number("Share only the last N messages"),
+            "code": code,
+            "decision": decision("share, redact_all, redact_credentials or cancel"),
+        }),
+        &[],
+        Hints { reads_only: false, destroys: false },
+    );
+    if is_served {
+        share["description"] = json!(
+            "Shares the present conversation as you write it down, word for word, and gives its link. The person is shown what \
+             was found in it and asked first."
+        );
+        share["inputSchema"]["required"] = json!(["messages"]);
+        if let Some(fields) = share["inputSchema"]["properties"].as_object_mut() {
+            fields.shift_remove("session");
+            fields.shift_remove("last");
+            let role = json!({ "type": "string", "enum": ["user", "assistant"] });
+            let message = json!({
+                "type": "object",
+                "properties": { "role": role, "content": { "type": "string" } },
+                "required": ["role", "content"],
+            });
+            let words = "What was said, from the first message to the last, as it was said";
+            fields.insert("messages".to_owned(), json!({ "type": "array", "items": message, "description": words }));
+        }
+    }
+    json!([
+        share,
         tool(
             "list_links",
             "List the links",

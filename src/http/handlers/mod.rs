@@ -13,6 +13,7 @@ pub mod followers;
 pub mod harmless;
 pub mod imports;
 pub mod invitations;
+pub mod mcp;
 pub mod messages;
 pub mod pages;
 pub mod password_links;
