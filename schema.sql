@@ -224,6 +224,7 @@ create table shares (
     slug            text check (length(slug) = 12),
     word            text check (length(word) between 3 and 64),
     is_word_public  integer not null default 0 check (is_word_public in (0, 1)),
+    may_be_continued integer not null default 1 check (may_be_continued in (0, 1)), -- 0: no reader is offered to go on with it in an agent
     check (is_protected = 0 or hashed_password is not null)
 ) strict;
 

@@ -21,6 +21,7 @@ export function downloadLinks({ share, titleNow, tell }) {
         class: "menu-item",
         href: share.exportAddress(format),
         download: true,
+        "data-format": format,
         "aria-label": words.name(words.formats[format]),
         onClick: press,
       },

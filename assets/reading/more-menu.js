@@ -57,6 +57,9 @@ export function moreMenu({ items, copies, downloads, onPrint, onKeys, tell }) {
   function toggled({ newState }) {
     button.ariaExpanded = String(newState === "open");
     theme.update();
+    // Its owner may not offer that; the conversation may have come since.
+    const isOffered = document.querySelector(".conversation-head[data-continue='no']") === null;
+    for (const one of [goOn, menu.querySelector("[data-format='messages']")]) if (one) one.hidden = !isOffered;
   }
 
   async function copyLink({ done }) {

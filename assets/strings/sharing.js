@@ -86,6 +86,8 @@ export const sharing = {
     onceHint: "The first person to open it can read it for an hour; then the link stops working. Previews in messengers don't count.",
     records: "Record who views it",
     recordsHint: "Keeps time, account, network address and browser of each view until you delete the record. Readers are told.",
+    continues: "Readers may continue it in a coding agent",
+    continuesHint: "Without this the page does not offer it. Who can read it can still copy it.",
   },
 
   part: {

@@ -40,6 +40,14 @@ pub struct Extent {
     /// Stop recording who views it.
     #[arg(long)]
     pub no_record_visitors: bool,
+
+    /// Don't offer readers to continue it in an agent; who can read it can still copy it.
+    #[arg(long)]
+    pub no_continue: bool,
+
+    /// Offer readers to continue it in an agent. [default, unless --no-continue before]
+    #[arg(long, conflicts_with = "no_continue")]
+    pub may_continue: bool,
 }
 
 /// What is redacted.

@@ -52,7 +52,9 @@ impl LinkAddress {
             }
             keys.cookies.extend(reply.cookies);
         }
-        let reply = client.ask(&Question { url: self.api(), fields: keys.fields(), form: None })?;
+        // A server that is older takes no notice of what for.
+        let url = format!("{}?for=continue", self.api());
+        let reply = client.ask(&Question { url, fields: keys.fields(), form: None })?;
         if reply.status == 200 {
             return conversation(&reply.body).map(|chat| Answer::Conversation(Box::new(chat))).map_err(|why| {
                 format!(
@@ -84,6 +86,9 @@ impl LinkAddress {
             (401, _) => Ok(Answer::Password),
             (403, status) if status.contains("opening required") => {
                 Ok(Answer::Opened { left: said["data"]["viewsLeft"].as_u64() })
+            }
+            (403, status) if status.contains("not to be continued") => {
+                Err("its owner does not offer it to be continued; read it on its page".to_owned())
             }
             (403, status) if status.contains("whitelist") => {
                 Err("it is shared with named people, and the account of your token is not one of them".to_owned())

@@ -38,6 +38,9 @@ impl Link {
         if settings.records_visitors {
             sentences.push("It records who views it.".to_owned());
         }
+        if !settings.may_be_continued {
+            sentences.push("Readers are not offered to continue it in an agent.".to_owned());
+        }
         sentences.join(" ")
     }
 

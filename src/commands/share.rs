@@ -100,7 +100,18 @@ fn input_is_taken(arguments: &Share) -> bool {
 
 /// What the flags ask of the link, apart from its redactions.
 fn request(arguments: &Share) -> Result<ShareRequest, Failure> {
-    let Extent { views, once, until, messages, freeze, live, record_visitors, no_record_visitors } = &arguments.extent;
+    let Extent {
+        views,
+        once,
+        until,
+        messages,
+        freeze,
+        live,
+        record_visitors,
+        no_record_visitors,
+        may_continue,
+        no_continue,
+    } = &arguments.extent;
     let password = arguments.password.then(|| secret::share_password(input_is_taken(arguments))).transpose()?;
     let password = if arguments.no_password { Some(None) } else { password.map(Some) };
     let limit = views.map(|views| match views {
@@ -114,6 +125,7 @@ fn request(arguments: &Share) -> Result<ShareRequest, Failure> {
         expires_at: arguments.expires.map(Expiry::time),
         max_views: if *once { Some(Some(1)) } else { limit },
         records_visitors: switched(*record_visitors, *no_record_visitors),
+        may_be_continued: switched(*may_continue, *no_continue),
         is_frozen: switched(*freeze, *live),
         ..ShareChange::default()
     };

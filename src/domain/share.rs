@@ -116,6 +116,8 @@ pub struct ShareSettings {
     pub max_views: Option<u32>,
     /// Whether it is noted who opened it.
     pub records_visitors: bool,
+    /// Whether readers are offered to continue the conversation in an agent. Who can read it can always copy it.
+    pub may_be_continued: bool,
     /// The part of the conversation that it opens.
     pub excerpt: Excerpt,
     /// Whether it opens the conversation as it was at some time.
@@ -156,6 +158,7 @@ impl ShareSettings {
         lock: Lock { is_shared: true, is_protected: false, hashed_password: None, expires_at: None },
         max_views: None,
         records_visitors: false,
+        may_be_continued: true,
         excerpt: Excerpt::Whole,
         is_frozen: false,
         redactions: Redactions::NONE,

@@ -68,6 +68,7 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Enc
             by_password: info.share_has_password,
             by_list: info.share_has_whitelist,
             records_visitors: found.records_visitors,
+            may_be_continued: found.may_be_continued,
         };
         let (now, store) = (context.now, site.store.clone());
         let revision = revision(&found, info);

@@ -43,6 +43,8 @@ pub struct Audience {
     pub by_list: bool,
     /// The owner sees who views it.
     pub records_visitors: bool,
+    /// Readers are offered to continue it in an agent.
+    pub may_be_continued: bool,
 }
 
 impl Audience {
@@ -79,8 +81,9 @@ const SAME_TIME: i64 = 60_000;
 fn top(head: &Head<'_>) -> Markup {
     let Head { chat, length, access, has_steps, .. } = head;
     let updated = chat.updated_at;
+    let is_withheld = access.as_ref().is_some_and(|access| !access.may_be_continued);
     html! {
-        header.conversation-head {
+        header.conversation-head data-continue=[is_withheld.then_some("no")] {
             h1 dir="auto" tabindex="-1" { (chat.name.as_str()) }
             dl.facts {
                 (fact("Model", &html! { (chat.model.as_str()) }))

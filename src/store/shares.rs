@@ -25,7 +25,7 @@ pub use shared_with::{Searchable, SharedWith, searchable, shared_with};
 
 /// What [`share`] reads.
 const COLUMNS: &str = "s.id, s.chat_id, s.uuid, s.slug, s.word, s.is_word_public, s.is_shared, s.is_protected, s.hashed_password, s.expires_at,
-    s.has_whitelist, s.max_views, s.views_left, s.views, s.last_viewed_at, s.records_visitors,
+    s.has_whitelist, s.max_views, s.views_left, s.views, s.last_viewed_at, s.records_visitors, s.may_be_continued,
     s.until_message_id, s.message_ids, s.frozen_chat_id, s.frozen_at, s.created_at, s.updated_at";
 
 /// The share of a chat.
@@ -134,6 +134,7 @@ fn share(row: &Row<'_>) -> rusqlite::Result<Share> {
             )?,
             max_views: row.get("max_views")?,
             records_visitors: row.get("records_visitors")?,
+            may_be_continued: row.get("may_be_continued")?,
             excerpt: excerpt(row)?,
             is_frozen: frozen.is_some(),
             redactions: Redactions::NONE,

@@ -97,6 +97,19 @@ test("whoever is noted is told so", async () => {
   });
 });
 
+test("what its owner does not offer to be continued offers no command and no messages for programs", async () => {
+  const { path } = await shared({ may_be_continued: false });
+  await here.read({}, async (page) => {
+    await page.goto(path);
+    await headline(page, "Counted");
+    await press(page, "More");
+    await page.locator(".menu").getByRole("button", { name: "Copy link" }).waitFor();
+    await page.locator(".menu").getByRole("button", { name: "Copy the command to continue" }).waitFor({ state: "hidden" });
+    await page.getByRole("link", { name: "Messages JSON file", exact: true }).waitFor({ state: "hidden" });
+    await page.getByRole("link", { name: "Markdown file", exact: true }).waitFor();
+  });
+});
+
 test("the button works when the server comes back", async () => {
   const { path } = await shared({ max_views: 1 });
   await here.read({}, async (page) => {

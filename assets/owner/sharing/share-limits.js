@@ -34,12 +34,14 @@ export function limitsField({ share }) {
   });
   const once = h("p", { class: "field-hint" }, words.onceHint);
   const records = h("input", { type: "checkbox", checked: share?.records_visitors === true, "aria-describedby": "records-hint" });
+  const continues = h("input", { type: "checkbox", checked: share?.may_be_continued !== false, "aria-describedby": "continue-hint" });
   const element = h(
     "div",
     { class: "field-group stack" },
     h("div", { class: "field-row cluster" }, end.element, h("div", { class: "field-group stack" }, views.element, number.element)),
     once,
     checkLine(records, words.records, h("span", { id: "records-hint", class: "check-hint" }, words.recordsHint)),
+    checkLine(continues, words.continues, h("span", { id: "continue-hint", class: "check-hint" }, words.continuesHint)),
   );
   draw();
 
@@ -65,6 +67,7 @@ export function limitsField({ share }) {
         ...(expires_at !== undefined && { expires_at }),
         ...(max_views !== present && { max_views }),
         ...(records.checked !== (share?.records_visitors ?? false) && { records_visitors: records.checked }),
+        ...(continues.checked !== (share?.may_be_continued ?? true) && { may_be_continued: continues.checked }),
       };
     },
   };

@@ -66,6 +66,8 @@ pub fn link(value: &Value, people: Option<Vec<Email>>) -> Option<Link> {
             lock: lock.ok()?,
             max_views: views("max_views"),
             records_visitors: is_on("records_visitors"),
+            // A server that is older offers it always.
+            may_be_continued: value["may_be_continued"].as_bool().unwrap_or(true),
             excerpt,
             is_frozen: is_on("is_frozen"),
             redactions,

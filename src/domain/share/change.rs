@@ -20,6 +20,8 @@ pub struct ShareChange {
     pub max_views: Option<Option<u32>>,
     /// Note who opens it or not.
     pub records_visitors: Option<bool>,
+    /// Offer readers to continue it or not.
+    pub may_be_continued: Option<bool>,
     /// `Some(None)` takes such a bound away, and no other choice of messages.
     pub until: Option<Option<MessageId>>,
     /// `Some(None)` takes such a choice away, and no bound.
@@ -41,6 +43,7 @@ impl ShareChange {
             )?,
             max_views: self.max_views.unwrap_or(current.max_views),
             records_visitors: self.records_visitors.unwrap_or(current.records_visitors),
+            may_be_continued: self.may_be_continued.unwrap_or(current.may_be_continued),
             excerpt: match (self.until, self.messages, current.excerpt) {
                 (Some(Some(until)), _, _) => Excerpt::Until(until),
                 (_, Some(Some(messages)), _) => Excerpt::Messages(messages),

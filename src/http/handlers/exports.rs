@@ -12,6 +12,7 @@ use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::Violation;
 use crate::http::handlers::chats::no_such_chat;
+use crate::http::handlers::shared::may_be_continued;
 use crate::http::query::Parameters;
 use crate::http::reply::{Reply, is_fresh};
 use crate::http::request_context::RequestContext;
@@ -73,6 +74,9 @@ pub fn shared(site: &Site, context: &RequestContext<'_>) -> Outcome {
 
     let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
+    if matches!(format, Format::Messages) {
+        may_be_continued(&admitted.found)?;
+    }
     let known = etag(&admitted.found, admitted.info, &form);
     if is_fresh(context.header("If-None-Match"), &known) {
         let reply = Reply::made(format.media_type(), io::empty(), Encoding::Identity).not_modified();

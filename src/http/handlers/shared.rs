@@ -20,7 +20,18 @@ use crate::store::shares::Found;
 /// Says that a conversation is being written.
 const LIVE: &str = "X-Conversation-Live";
 
-/// `GET /api/shared/chats/{uuid}?render=html|page`
+/// Whether readers may take it in order to continue it. That keeps nobody from copying what they read; it says what the owner
+/// wants, in each place that is there for continuing.
+pub fn may_be_continued(found: &Found) -> Result<(), ApiError> {
+    if found.may_be_continued || found.reader_is_owner {
+        return Ok(());
+    }
+    Err(ApiError::new(403)
+        .status_message("Forbidden (not to be continued)")
+        .message("Its owner does not offer it to be continued; read it on its page."))
+}
+
+/// `GET /api/shared/chats/{uuid}?render=html|page&for=continue`
 pub fn read(site: &Site, context: &RequestContext<'_>) -> Outcome {
     match context.query("render").as_deref() {
         None => json(site, context, Form::Json),
@@ -34,6 +45,7 @@ pub fn read(site: &Site, context: &RequestContext<'_>) -> Outcome {
 pub fn opencode(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
+    may_be_continued(&admitted.found)?;
 
     let (items, info) = slow(|| {
         let open = admitted.open()?;
@@ -47,6 +59,9 @@ fn json(site: &Site, context: &RequestContext<'_>, form: Form) -> Outcome {
     let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
     let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
+    if context.query("for").as_deref() == Some("continue") {
+        may_be_continued(&admitted.found)?;
+    }
     if let Some(reply) = answer_at_hand(site, context, &admitted.found, admitted.info, form, encoding) {
         return Ok(reply);
     }

@@ -112,6 +112,7 @@ pub fn preview(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Ou
         by_password: found.settings.lock.is_protected(),
         by_list: found.has_whitelist,
         records_visitors: found.settings.records_visitors,
+        may_be_continued: found.settings.may_be_continued,
     };
 
     let reading = reading::own(site, view, files, Some(access))?;

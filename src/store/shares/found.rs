@@ -43,6 +43,8 @@ pub struct Found {
     pub owner_name: Option<ShortText>,
     /// Whether it is noted who opens it.
     pub records_visitors: bool,
+    /// Whether readers are offered to continue it in an agent.
+    pub may_be_continued: bool,
     /// The reader's session.
     pub session: Option<Session>,
     /// Who reads, by that or otherwise.
@@ -79,7 +81,8 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
                     ifnull(ifnull(:user, x.user_id) = c.user_id, 0),
                     exists (select 1 from share_visits v
                             where v.token_digest = :visit and v.share_id = s.id and v.expires_at > :now),
-                    o.display_name
+                    o.display_name,
+                    s.may_be_continued
              from shares s
              join live_chats c on c.id = s.chat_id
              join users o on o.id = c.user_id
@@ -120,6 +123,7 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
                     reader_is_owner: row.get(16)?,
                     reader_has_opened: row.get(17)?,
                     owner_name: row.get(18)?,
+                    may_be_continued: row.get(19)?,
                 })
             },
         )

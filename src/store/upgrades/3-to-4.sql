@@ -77,6 +77,7 @@ alter table whitelist_entries add column opened_at integer;
 alter table shares add column slug text check (length(slug) = 12);
 alter table shares add column word text check (length(word) between 3 and 64);
 alter table shares add column is_word_public integer not null default 0 check (is_word_public in (0, 1));
+alter table shares add column may_be_continued integer not null default 1 check (may_be_continued in (0, 1));
 
 create unique index shares_by_slug on shares (slug);
 create unique index shares_by_word on shares (word) where word is not null;

@@ -62,6 +62,35 @@ fn people_are_named_and_taken_off() {
 }
 
 #[test]
+fn what_is_not_to_be_continued_is_not_and_its_owner_may() {
+    let scene = Scene::new("Why is it dark?", &json!({ "may_be_continued": false }));
+    let path = format!("{}/{}/shares", scene.ada.chats(), scene.number);
+    let uuid = scene.ada.get(&scene.server, &path).good()["uuid"].as_str().expect("a uuid").to_owned();
+    let api = format!("/api/shared/chats/{uuid}");
+    let page = scene.server.get(&format!("/shared/chats/{uuid}"));
+    assert!(String::from_utf8_lossy(&page.body).contains("data-continue=\"no\""));
+    assert_eq!(scene.server.get(&api).status, 200, "it can be read");
+    for path in
+        [format!("{api}?for=continue"), format!("{api}/export?format=messages"), format!("/api/share/{uuid}/data")]
+    {
+        assert_eq!(scene.server.get(&path).status, 403, "{path}");
+        scene.ada.get(&scene.server, &path).good();
+    }
+    let link = format!("{}/shared/chats/{uuid}", scene.server.url());
+    // As a stranger: this machine's token is its owner's.
+    let (code, _, err) = CliSandbox::empty().without_terminal(&["continue", &link, "--as", "messages"], "");
+    assert_eq!(code, 1);
+    assert!(err.contains("does not offer it to be continued"), "{err}");
+
+    let (code, _, err) =
+        scene.cli.run(&["share", &scene.number, "--server", &scene.name, "--may-continue", "--yes"], "");
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(scene.server.get(&format!("{api}?for=continue")).status, 200);
+    let (_, _, err) = scene.cli.run(&["share", &scene.number, "--server", &scene.name, "--no-continue", "--yes"], "");
+    assert!(err.contains("Readers are not offered to continue it in an agent."), "{err}");
+}
+
+#[test]
 fn visitors_are_listed_and_forgotten() {
     let scene = Scene::new("Why is it dark?", &json!({ "records_visitors": true }));
     let number = scene.number.as_str();

@@ -13,8 +13,16 @@ use crate::guard;
 
 /// What is asked of the link there, redactions apart.
 pub fn settings(request: &ShareRequest) -> Value {
-    let ShareChange { is_protected, hashed_password, expires_at, max_views, records_visitors, is_frozen, .. } =
-        &request.change;
+    let ShareChange {
+        is_protected,
+        hashed_password,
+        expires_at,
+        max_views,
+        records_visitors,
+        may_be_continued,
+        is_frozen,
+        ..
+    } = &request.change;
     let mut body = json!({ "is_shared": true });
     let mut set = |name: &str, value: Value| body[name] = value;
     if let Some(is_protected) = is_protected {
@@ -32,6 +40,9 @@ pub fn settings(request: &ShareRequest) -> Value {
     }
     if let Some(records) = records_visitors {
         set("records_visitors", json!(records));
+    }
+    if let Some(may) = may_be_continued {
+        set("may_be_continued", json!(may));
     }
     if let Some(is_frozen) = is_frozen {
         set("is_frozen", json!(is_frozen));

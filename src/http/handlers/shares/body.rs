@@ -16,8 +16,8 @@ use crate::http::handlers::whitelist::MOST_EMAILS;
 
 /// The phrase of a 400 about it.
 pub const INVALID: &str = "Bad Request. Invalid body({ is_shared?(true), is_protected?(false), hashed_password?(null), \
-    expires_at?(null), max_views?(null), records_visitors?(false), until_message_id?(null), message_ids?(null), \
-    is_frozen?(false), redactions?, emails?, word?(null), is_word_public?(false) }).";
+    expires_at?(null), max_views?(null), records_visitors?(false), may_be_continued?(true), until_message_id?(null), \
+    message_ids?(null), is_frozen?(false), redactions?, emails?, word?(null), is_word_public?(false) }).";
 
 /// The largest number of openings.
 const MOST_VIEWS: i64 = 1_000_000;
@@ -51,6 +51,7 @@ impl ShareBody {
             fields.number(&value, path, 1..=MOST_VIEWS).and_then(|number| u32::try_from(number).ok())
         });
         let records_visitors = fields.optional_bool("records_visitors");
+        let may_be_continued = fields.optional_bool("may_be_continued");
         let (until, messages) = excerpt_fields(fields);
         let is_frozen = fields.optional_bool("is_frozen");
         let redactions = fields.optional_nullable("redactions", |fields, value, path| {
@@ -69,6 +70,7 @@ impl ShareBody {
             expires_at,
             max_views,
             records_visitors,
+            may_be_continued,
             until,
             messages,
             is_frozen,

@@ -61,6 +61,7 @@ fn the_list_tells_programs_what_a_link_is_like() {
         ("views", json!(0)),
         ("last_viewed_at", Value::Null),
         ("records_visitors", json!(false)),
+        ("may_be_continued", json!(true)),
         ("message_ids", Value::Null),
         ("is_frozen", json!(false)),
     ] {
