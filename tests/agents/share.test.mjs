@@ -104,7 +104,8 @@ async function eventually(ask, isSo) {
 
 /** Starts a program that ends with the test; `says` waits for a line of its. */
 async function start(ends, command, list, { cwd, env }) {
-  const child = spawn(command, list, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  // In a group of its own: what npm installs is a script that starts the program.
+  const child = spawn(command, list, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const lines = [];
   const waiting = new Set();
   const take = (line) => {
@@ -114,9 +115,12 @@ async function start(ends, command, list, { cwd, env }) {
   for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", take);
   const ended = new Promise((resolve) => child.on("exit", resolve));
   ends.push(async () => {
-    child.kill("SIGKILL");
+    try {
+      process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // All of them have ended.
+    }
     await ended;
-    // What it started may still hold these.
     child.stdout.destroy();
     child.stderr.destroy();
   });
