@@ -22,6 +22,7 @@ pub mod thinking;
 pub mod threads;
 pub mod tools;
 mod turns;
+mod unread;
 
 pub use serde_json::Value;
 

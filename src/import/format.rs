@@ -15,6 +15,8 @@ pub struct FileFormat {
     pub whole: Option<WholeFormat>,
     /// How one is read that is a part of a conversation, as a line of a session.
     pub rows: Option<RowFormat>,
+    /// Fields with words in them that it leaves out on purpose: others that are not read are reported.
+    pub silent: &'static [&'static str],
 }
 
 /// A format of whole conversations.
@@ -44,6 +46,11 @@ pub trait RowCollector {
         false
     }
 
+    /// Whether this part is one that the program writes for itself: nobody misses its words.
+    fn is_programs_own(&self, _: &Value) -> bool {
+        false
+    }
+
     /// All parts were taken: the conversations, usually one.
     fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat>;
 }
@@ -60,7 +67,7 @@ impl FileFormat {
         recognises: fn(&Value) -> bool,
         read: fn(&Value, &mut Context<'_>) -> Result<ImportedChat, String>,
     ) -> Self {
-        Self { name, whole: Some(WholeFormat { recognises, read }), rows: None }
+        Self { name, whole: Some(WholeFormat { recognises, read }), rows: None, silent: &[] }
     }
 
     /// A format of parts of conversations.
@@ -69,12 +76,18 @@ impl FileFormat {
         recognises: fn(&Value) -> bool,
         begin: fn() -> Box<dyn RowCollector>,
     ) -> Self {
-        Self { name, whole: None, rows: Some(RowFormat { recognises, begin }) }
+        Self { name, whole: None, rows: Some(RowFormat { recognises, begin }), silent: &[] }
     }
 
     /// This format, whose conversations may also come in parts.
     pub const fn or_rows(mut self, recognises: fn(&Value) -> bool, begin: fn() -> Box<dyn RowCollector>) -> Self {
         self.rows = Some(RowFormat { recognises, begin });
+        self
+    }
+
+    /// This format, which leaves out fields of these names on purpose.
+    pub const fn silent(mut self, names: &'static [&'static str]) -> Self {
+        self.silent = names;
         self
     }
 

@@ -1,7 +1,7 @@
 //! What a format has at hand while it reads: the files beside the conversation, a place for those
 //! that come along, and one for notes.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 use std::io::Read;
 use std::sync::Arc;
@@ -11,8 +11,9 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
 
-use super::imported::ImportedMessage;
+use super::imported::{ImportedChat, ImportedMessage};
 use super::markdown::is_web;
+use super::unread::UnreadFields;
 use crate::domain::attachment::{Content, NewAttachment};
 use crate::domain::message::Role;
 use crate::domain::part::{Attachment, AttachmentKind, Part, Sha256};
@@ -40,8 +41,7 @@ pub struct Context<'a> {
     inspected: HashMap<&'a str, Result<FileInfo, String>>,
     notes: Vec<String>,
     more_notes: usize,
-    /// Fields with words in them that were not read, and how many objects have them.
-    unread: BTreeMap<String, usize>,
+    unread: UnreadFields,
     lost_marks: usize,
     /// The bytes of texts that were taken from files beside the conversation.
     texts: u64,
@@ -51,9 +51,6 @@ pub struct Context<'a> {
 const MAX_TEXT: u64 = 16 * 1024 * 1024;
 /// How many bytes all such texts of one conversation may have.
 const MAX_TEXTS: u64 = 128 * 1024 * 1024;
-/// Names of fields that were not read, and how deep they are searched for words.
-const MAX_UNREAD: usize = 20;
-const WORDS_DEPTH: usize = 4;
 /// Notes about one conversation that are kept; of more only the number is reported.
 const MAX_NOTES: usize = 1000;
 
@@ -68,7 +65,7 @@ impl<'a> Context<'a> {
             inspected: HashMap::new(),
             notes: Vec::new(),
             more_notes: 0,
-            unread: BTreeMap::new(),
+            unread: UnreadFields::new(),
             lost_marks: 0,
             texts: 0,
         }
@@ -92,13 +89,20 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Counts the fields of a message that hold words and are not among those that are read.
-    pub fn note_unread(&mut self, message: &Value, read: &[&str]) {
-        for (name, value) in message.as_object().into_iter().flatten() {
-            if !read.contains(&name.as_str()) && self.unread.len() < MAX_UNREAD && holds_words(value, WORDS_DEPTH) {
-                *self.unread.entry(one_line(name, 40)).or_default() += 1;
-            }
-        }
+    /// Looks for fields with words in a conversation, or a part of one; `silent` are the names of those that the
+    /// format leaves out on purpose.
+    pub fn look(&mut self, value: &Value, silent: &'static [&'static str]) {
+        self.unread.look(value, silent);
+    }
+
+    /// Looks for words in a field beside the conversation that is read next.
+    pub fn look_beside(&mut self, name: &str, value: &Value) {
+        self.unread.look_beside(name, value);
+    }
+
+    /// Notes which of these came through in none of the conversations that were made of it.
+    pub fn settle(&mut self, chats: &[ImportedChat]) {
+        self.notes.extend(self.unread.settle(chats, &self.attachments));
     }
 
     /// Counts marks in a text whose source the file does not name.
@@ -222,10 +226,7 @@ impl<'a> Context<'a> {
         let mut notes = std::mem::take(&mut self.notes);
         let more = std::mem::take(&mut self.more_notes);
         notes.extend((more > 0).then(|| format!("and {more} more notes")));
-        notes.extend(std::mem::take(&mut self.unread).into_iter().map(|(name, count)| match count {
-            1 => format!("not read: the field `{name}` of one message"),
-            count => format!("not read: the field `{name}` of {count} messages"),
-        }));
+        self.unread.forget();
         let marks = std::mem::take(&mut self.lost_marks);
         let plural = if marks == 1 { "" } else { "s" };
         notes.extend(
@@ -234,17 +235,6 @@ impl<'a> Context<'a> {
         self.texts = 0;
         self.kept = HashSet::new();
         (std::mem::take(&mut self.attachments), notes)
-    }
-}
-
-/// Whether there is more than one word in a value, or in what it holds.
-fn holds_words(value: &Value, depth: usize) -> bool {
-    match value {
-        Value::String(text) => text.trim().contains(char::is_whitespace),
-        _ if depth == 0 => false,
-        Value::Array(items) => items.iter().any(|item| holds_words(item, depth - 1)),
-        Value::Object(fields) => fields.values().any(|item| holds_words(item, depth - 1)),
-        _ => false,
     }
 }
 

@@ -6,6 +6,9 @@ use crate::import::conversation::{
     sources, tools,
 };
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["pendingInputs", "grounding", "citations"];
+
 /// The names given to files without one, which say nothing about the conversation.
 const NO_NAMES: [&str; 2] = ["standard input", "Conversation"];
 

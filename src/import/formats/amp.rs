@@ -4,6 +4,9 @@ use crate::import::conversation::{
     AgentTurns, Context, ImportedChat, LenientFields, Location, Value, blocks, message_list,
 };
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["env", "~debug", "userState"];
+
 /// Whether this is a thread.
 pub fn recognises(thread: &Value) -> bool {
     let is_message = |message: &Value| {

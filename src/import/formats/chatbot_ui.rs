@@ -2,6 +2,9 @@
 
 use crate::import::conversation::{Context, ImportedChat, ImportedMessage, LenientFields, Value, blocks};
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["prompt"];
+
 /// The beginning of the default instructions.
 const USUAL_PROMPT: &str = "You are ChatGPT, a large language model trained by OpenAI.";
 /// The name of a conversation that nobody has named.

@@ -10,6 +10,23 @@ use crate::import::conversation::{Context, ImportedChat, LenientFields, MessageT
 
 const CREATED: &[&str] = &["create_time"];
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &[
+    "user_instructions",
+    "user_profile",
+    "user_context_message_data",
+    "model_set_context",
+    "safe_urls",
+    "moderation_results",
+    "gizmo",
+    "content_references",
+    "search_result_groups",
+    "dalle",
+    "content.result",
+    "content.summary",
+    "content.assets",
+];
+
 /// Whether this is a conversation of such an export, even a broken one.
 pub fn recognises(conversation: &Value) -> bool {
     conversation.any(&["mapping", "current_node", "moderation_results"]).is_some()

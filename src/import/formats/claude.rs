@@ -10,25 +10,21 @@ use crate::import::conversation::{
 const CREATED: &[&str] = &["created_at", "create_time"];
 const UPDATED: &[&str] = &["updated_at", "update_time"];
 
-/// The fields of a message that are read, or say nothing to a reader.
-const KNOWN: &[&str] = &[
-    "uuid",
-    "sender",
-    "role",
-    "text",
-    "content",
-    "created_at",
-    "updated_at",
-    "attachments",
-    "files",
-    "files_v2",
-    "sync_sources",
-    "metadata",
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &[
+    "attachments.extracted_content",
+    ".summary",
+    "summaries",
+    "content.message",
+    "display_content",
     "chat_feedback",
-    "parent_message_uuid",
-    "stop_reason",
-    "input_mode",
-    "model",
+    "sync_sources",
+    "settings",
+    "account",
+    "flags",
+    "citations",
+    "project",
+    "md_citations",
 ];
 
 /// Whether this is a conversation of such an export.
@@ -66,7 +62,6 @@ fn messages(branch: &[&Value], context: &mut Context<'_>) -> Vec<ImportedMessage
         };
         let role = role.unwrap_or(turn);
         let parts = content::read(message, role, context);
-        context.note_unread(message, KNOWN);
         messages.push(ImportedMessage::new(role, parts, message.time(CREATED)).said_by(message.string("model")));
     }
     if let [first, others @ ..] = unnamed.as_slice() {

@@ -18,6 +18,9 @@ use lines::SessionLine;
 use subagents::Subagents;
 use transcript::SessionTranscript;
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["toolUseResult", "input", "thinking", ".summary", "mcpMeta", "renderedInHumanTurn"];
+
 /// Lines that the program writes for itself.
 const SILENT: &[&str] = &[
     "agent-name",
@@ -119,6 +122,10 @@ impl RowCollector for ClaudeCodeSession {
             self.uuids.extend(line.uuid.clone());
             self.lines.push(line);
         }
+    }
+
+    fn is_programs_own(&self, row: &Value) -> bool {
+        !row.text("type").is_some_and(|kind| READ.contains(&kind))
     }
 
     fn ends_before(&self, row: &Value) -> bool {

@@ -10,6 +10,9 @@ use crate::import::conversation::{
 use crate::import::format::RowCollector;
 use crate::import::message_lines::{MessageLine, MessageLines};
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["system_prompt", "systemPrompt", "content.text"];
+
 /// Around the person's words.
 const WRAPPERS: [&str; 3] = ["task", "feedback", "answer"];
 /// What only such a conversation has in its first message.

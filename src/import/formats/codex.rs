@@ -12,6 +12,28 @@ use crate::import::format::RowCollector;
 
 const RECORDS: [&str; 5] = ["session_meta", "turn_context", "response_item", "event_msg", "compacted"];
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &[
+    "base_instructions",
+    "user_instructions",
+    "developer_instructions",
+    "instructions",
+    "state",
+    "replacement_history",
+    "collaboration_mode",
+    "output",
+    "formatted_output",
+    "aggregated_output",
+    "stdout",
+    "stderr",
+    "parsed_cmd",
+    "content.text",
+    "last_agent_message",
+    "payload.reason",
+    "ghost_commit",
+    "git",
+];
+
 /// Whether this is a line of a session.
 pub fn recognises_row(line: &Value) -> bool {
     match line.text("type") {

@@ -4,6 +4,10 @@ use crate::import::conversation::{
     AgentTurns, Context, ImportedChat, LenientFields, Part, Value, blocks, file_name, tools,
 };
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] =
+    &["promptLogs", "contextItems", "editorState", "appliedRules", "output.description", "rules"];
+
 /// The titles of sessions that nobody has named.
 const UNTITLED: [&str; 2] = ["Untitled Session", "New Session"];
 

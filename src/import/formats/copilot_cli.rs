@@ -5,6 +5,10 @@ use crate::import::conversation::{
 };
 use crate::import::format::RowCollector;
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] =
+    &["transformedContent", "detailedContent", "reasoningOpaque", "toolTelemetry", "systemMessage", "context"];
+
 /// How the kinds of its events begin.
 const KINDS: [&str; 5] = ["session.", "user.", "assistant.", "tool.", "system."];
 

@@ -6,6 +6,9 @@ use crate::import::conversation::{
     markdown, sources,
 };
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["search_results", "tips"];
+
 /// Pages that are looked for in a text.
 const MOST_LINKED: usize = 200;
 const CREATED: &[&str] = &["inserted_at"];

@@ -11,6 +11,9 @@ pub use rows::recognises_row;
 use rows::{is_content, is_session};
 pub use session::GeminiSession;
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["toolCalls.description", "resultDisplay", "response", "content.text", "parts.text"];
+
 /// The fields that hold the API's contents: of checkpoints and of requests.
 const CONTENTS: [&str; 3] = ["clientHistory", "history", "contents"];
 

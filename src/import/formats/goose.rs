@@ -2,6 +2,9 @@
 
 use crate::import::conversation::{AgentTurns, Context, ImportedChat, LenientFields, Value, blocks};
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["extension_data", "recipe"];
+
 /// Whether this is such a session.
 pub fn recognises(session: &Value) -> bool {
     let is_message = |message: &Value| message.text("role").is_some() && message["content"].is_array();

@@ -13,6 +13,24 @@ const ID: &[&str] = &["_id", "response_id", "responseId"];
 const PARENT: &[&str] = &["parent_response_id", "parentResponseId"];
 const CREATED: &[&str] = &["create_time", "createTime"];
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &[
+    "webSearchResults",
+    "citedWebSearchResults",
+    "xposts",
+    "citedXposts",
+    "ragResults",
+    "connectorSearchResults",
+    "toolResponses",
+    "cardAttachmentsJson",
+    "web_search_results",
+    "cited_web_search_results",
+    "rag_results",
+    "connector_search_results",
+    "tool_responses",
+    "card_attachments_json",
+];
+
 /// Whether this is a conversation of such an export, even a broken one.
 pub fn recognises(item: &Value) -> bool {
     let has_response = item.list("responses").iter().any(|response| response.has("response"));

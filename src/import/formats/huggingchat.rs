@@ -9,6 +9,9 @@ use crate::import::conversation::{
 
 const CREATED: &[&str] = &["createdAt"];
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["updates", "webSearch"];
+
 /// Whether this is a conversation of such an export, even a broken one.
 pub fn recognises(conversation: &Value) -> bool {
     let is_message = |message: &Value| blocks::role_of(message, &["from"]).is_some() && message.has("content");

@@ -5,6 +5,9 @@ use crate::import::conversation::{
 };
 use crate::import::format::RowCollector;
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["systemPrompt", "system_prompt"];
+
 /// The kinds of older lines, by what they hold.
 const TURNS: [&str; 8] =
     ["TurnBegin", "StepBegin", "ThinkPart", "TextPart", "ContentPart", "ToolCall", "ToolResult", "TurnEnd"];

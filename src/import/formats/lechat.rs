@@ -6,8 +6,6 @@ use crate::import::conversation::{
 use crate::import::format::{ById, RowCollector};
 
 const CREATED: &[&str] = &["createdAt"];
-/// The fields that are read, and those that say nothing.
-const KNOWN: &[&str] = &["content", "contentChunks", "files", "canvas", "role", "createdAt"];
 
 /// Whether this is a message of such a list.
 pub fn recognises_row(row: &Value) -> bool {
@@ -50,7 +48,6 @@ fn message(row: &Value, place: Location, context: &mut Context<'_>) -> ImportedM
     });
     parts.extend(canvases);
     parts.extend(row.list("files").iter().map(|file| blocks::files::attached(file, context)));
-    context.note_unread(row, KNOWN);
     ImportedMessage::new(role, parts, created_at)
 }
 

@@ -9,6 +9,9 @@ use crate::import::conversation::{
 
 const CREATED: &[&str] = &["createdAt", "created_at"];
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["feedback", "messages.text", "messagesTree.text"];
+
 /// Whether this is a conversation of LibreChat's.
 pub fn recognises(conversation: &Value) -> bool {
     let is_message = |message: &Value| {

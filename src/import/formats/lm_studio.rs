@@ -6,6 +6,9 @@ mod steps;
 use crate::import::conversation::{Context, ImportedChat, ImportedMessage, LenientFields, Value, blocks};
 use steps::LmStudioSteps;
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["debugInfo", "statsSnapshot", "genInfo"];
+
 /// The fields that name a model.
 const MODEL: &[&str] = &["identifier", "indexedModelIdentifier"];
 

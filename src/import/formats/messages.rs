@@ -19,39 +19,6 @@ const INSTEAD_OF_CONTENT: &[&str] =
 const THOUGHTS: &[&str] = &["reasoning_content", "reasoning", "thinking", "reasoningContent", "reasoning_details"];
 /// The fields that hold files.
 const FILES: &[&str] = &["files", "attachments", "experimental_attachments"];
-/// The other fields that are read, and those that are not meant for a reader.
-const KNOWN: &[&str] = &[
-    "role",
-    "actor",
-    "content",
-    "message",
-    "text",
-    "contentParts",
-    "say",
-    "refusal",
-    "audio",
-    "images",
-    "tool_calls",
-    "function_call",
-    "annotations",
-    "name",
-    "tool_name",
-    "model",
-    "created_at",
-    "createdAt",
-    "date",
-    "timestamp",
-    "reasoning_content",
-    "reasoning",
-    "thinking",
-    "reasoningContent",
-    "reasoning_details",
-    "files",
-    "attachments",
-    "metadata",
-    "usage",
-    "stats",
-];
 const CREATED: &[&str] = &["created_at", "createdAt", "created", "create_time", "timestamp", "date"];
 const UPDATED: &[&str] = &["updated_at", "updatedAt", "updated", "update_time", "lastUpdate"];
 /// What programs call a title besides `title` and `name`.
@@ -124,7 +91,6 @@ fn read_message(message: &Value, place: Location, context: &mut Context<'_>) -> 
         }
     }
     parts.extend(beside_content(message, context));
-    context.note_unread(message, KNOWN);
     // Thoughts that only the provider can read, and nothing else.
     if parts.is_empty() && content.as_array().is_some_and(|blocks| !blocks.is_empty()) {
         return Vec::new();

@@ -12,6 +12,10 @@ use crate::import::conversation::{
 
 const CREATED: &[&str] = &["timestamp", "created_at"];
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] =
+    &["statusHistory", "sources", "followUps", "lastSentence", "originalContent", "annotation", "info", "file"];
+
 /// Whether this is a chat, even a broken one.
 pub fn recognises(value: &Value) -> bool {
     let is_chat = |chat: &Value| chat["history"].has("messages");

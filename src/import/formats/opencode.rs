@@ -4,6 +4,9 @@ use crate::import::conversation::{
     AgentTurns, Context, ImportedChat, LenientFields, Part, Role, Value, blocks, compacted, subagent, tools,
 };
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["summary", "system", "diffs", "snapshot"];
+
 /// Parts that say nothing to a reader.
 const SILENT: [&str; 7] = ["step-start", "step-finish", "snapshot", "patch", "agent", "retry", "text-delta"];
 
@@ -31,7 +34,6 @@ pub fn read(session: &Value, context: &mut Context<'_>) -> Result<ImportedChat, 
     for (number, message) in (1..).zip(messages) {
         let about = &message["info"];
         let at = about["time"].time(&["created"]);
-        context.note_unread(message, &["info", "parts"]);
         let Some(role) = blocks::role_of(about, &["role"]) else {
             context.note(format!("message {number}: names no role"));
             continue;

@@ -6,6 +6,9 @@ use crate::import::conversation::{
 };
 use crate::import::format::RowCollector;
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["related_queries"];
+
 /// What was asked, and what was answered.
 const ASKED: &[&str] = &["prompt", "query", "question"];
 const ANSWERED: &[&str] = &["response", "answer"];

@@ -7,20 +7,11 @@ use crate::import::conversation::{
 use crate::import::format::RowCollector;
 use crate::import::message_lines::{MessageLine, MessageLines};
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["diagnostics", "data", "details"];
+
 /// The first line of Pi's, and of Droid's.
 const HEADS: [&str; 2] = ["session", "session_start"];
-
-/// The fields of a message that are read, or say nothing to a reader.
-const KNOWN: &[&str] = &[
-    "role",
-    "content",
-    "errorMessage",
-    "chatCompletionReasoningContent",
-    "details",
-    "toolName",
-    "diagnostics",
-    "modelId",
-];
 
 /// Whether this is a line about a session, or one with a message.
 pub fn recognises_row(row: &Value) -> bool {
@@ -97,7 +88,6 @@ fn said(message: &Value, context: &mut Context<'_>) -> Option<(Role, Vec<Part>)>
     };
     let mut parts = blocks::read(&message["content"], context);
     parts.extend(message.text("errorMessage").map(|error| Part::text(format!("Error: {error}"))));
-    context.note_unread(message, KNOWN);
     if role == Role::Tool {
         let is_result = |part: &Part| matches!(part, Part::ToolResult { .. });
         if !parts.iter().any(is_result) {

@@ -5,6 +5,9 @@ use crate::import::conversation::{Context, ImportedChat, LenientFields, Location
 use crate::import::format::RowCollector;
 use crate::import::message_lines::{MessageLine, MessageLines};
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["systemPayload", "toolCallResult"];
+
 /// Whether this is a line of a session.
 pub fn recognises_row(row: &Value) -> bool {
     let is_of_session = row.text("sessionId").is_some() && row.text("type").is_some() && row.has("uuid");

@@ -6,6 +6,9 @@ use crate::import::conversation::{
 };
 use crate::import::format::RowCollector;
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &["header", "products", "activityControls", "details", "subtitles"];
+
 /// The product, as the file names it in every language.
 const PRODUCT: &str = "Gemini";
 /// What stands before the prompt.

@@ -8,6 +8,22 @@ use crate::import::conversation::{
 };
 use crate::import::format::RowCollector;
 
+/// Fields with words that are left out on purpose.
+pub const UNREAD: &[&str] = &[
+    "variableData",
+    "result",
+    "agent",
+    "contentReferences",
+    "codeCitations",
+    "inputState",
+    "resultDetails",
+    "toolSpecificData",
+    "confirmationMessages",
+    "slashCommand",
+    "modelState",
+    "followups",
+];
+
 /// Pieces of a response that say nothing to a reader.
 const SILENT: [&str; 14] = [
     "codeblockUri",

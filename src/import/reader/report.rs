@@ -41,6 +41,7 @@ impl<'a, 's> FileReport<'a, 's> {
         if format.name != "neptun-share" {
             chats.iter_mut().for_each(|chat| chat.finish(context));
         }
+        context.settle(&chats);
         if self.chats == 0 {
             self.send(ImportEvent::File { name: self.name.to_owned(), format: format.name })?;
             for (label, reason) in std::mem::take(&mut self.skips.kept) {

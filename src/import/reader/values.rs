@@ -1,7 +1,5 @@
 //! From values to conversations: which format reads each, and what becomes of those that none does.
 
-use serde_json::json;
-
 use super::ConversationReader;
 use crate::domain::text::opening_words;
 use crate::import::conversation::{
@@ -22,8 +20,11 @@ impl ConversationReader<'_, '_> {
     pub(super) fn take_value(&mut self, place: Location, value: &Value) -> Result<(), FileError> {
         match &mut self.rows {
             Some((_, rows)) if rows.ends_before(value) => self.finish_rows()?,
-            Some((_, rows)) => {
+            Some((format, rows)) => {
                 rows.take(value, place, &mut self.context);
+                if !rows.is_programs_own(value) {
+                    self.context.look(value, format.silent);
+                }
                 return Ok(());
             }
             None => {}
@@ -39,6 +40,9 @@ impl ConversationReader<'_, '_> {
             if let Some(rows) = format.rows.as_ref().filter(|rows| (rows.recognises)(value)) {
                 let (_, rows) = self.rows.insert((format, (rows.begin)()));
                 rows.take(value, place, &mut self.context);
+                if !rows.is_programs_own(value) {
+                    self.context.look(value, format.silent);
+                }
                 return Ok(());
             }
         }
@@ -54,7 +58,7 @@ impl ConversationReader<'_, '_> {
             let is_answer = |name: &str| ANSWERS.iter().any(|part| name.to_ascii_lowercase().contains(part));
             let beside = value.as_object().into_iter().flatten();
             let beside = beside.filter(|(name, field)| is_answer(name) && !nested::holds(field));
-            beside.for_each(|(name, field)| self.context.note_unread(&json!({name: field}), &[]));
+            beside.for_each(|(name, field)| self.context.look_beside(name, field));
         }
         if !within.is_empty() {
             return within.into_iter().try_for_each(|conversation| self.take_value(place, conversation));
@@ -71,7 +75,10 @@ impl ConversationReader<'_, '_> {
         self.usual = Some(format);
         let read = (whole.read)(value, &mut self.context);
         match read.and_then(|chat| if chat.is_strange() { Err(NOTHING_UNDERSTOOD.to_owned()) } else { Ok(chat) }) {
-            Ok(chat) => self.report.put(format, vec![chat], &mut self.context),
+            Ok(chat) => {
+                self.context.look(value, format.silent);
+                self.report.put(format, vec![chat], &mut self.context)
+            }
             Err(reason) => {
                 self.context.take();
                 let place = place.label("Conversation");

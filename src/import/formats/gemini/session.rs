@@ -36,7 +36,6 @@ impl RowCollector for GeminiSession {
             self.head(changed);
             // A snapshot: what it has of a message counts.
             changed.list("messages").iter().for_each(|message| self.take(message, place, context));
-            context.note_unread(changed, &["messages", "title", "summary"]);
         } else if let Some(id) = row.text("$rewindTo") {
             self.rewind(id);
         } else if is_session(row) {
