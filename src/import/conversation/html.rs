@@ -6,8 +6,14 @@ pub fn markdown(html: &str) -> String {
     let mut out = String::new();
     let mut rest = html;
     let (mut lists, mut link, mut in_code): (Vec<Option<usize>>, Option<String>, bool) = (Vec::new(), None, false);
+    // Where the words of an item begin.
+    let mut item = 0;
+    // Where emphasis began.
+    let mut begun = 0;
+    // The rows of a table so far, and the cells of the last one.
+    let mut table: Option<(usize, usize)> = None;
     while let Some(start) = rest.find('<') {
-        text(&rest[..start], in_code, &mut out);
+        text(&rest[..start], in_code, table.is_some(), &mut out);
         let Some(end) = rest[start..].find('>').map(|step| start + step) else {
             rest = &rest[start..];
             break;
@@ -17,8 +23,18 @@ pub fn markdown(html: &str) -> String {
         let (is_end, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
         let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default().to_ascii_lowercase();
         match (name.as_str(), is_end) {
+            ("table", is_end) => {
+                paragraph(&mut out);
+                table = (!is_end).then_some((0, 0));
+            }
+            (name, is_end) if in_row(name, is_end, &mut table, &mut out) => {}
             ("br", _) => out.push('\n'),
-            ("p" | "div" | "table" | "blockquote", _) => paragraph(&mut out),
+            ("p" | "div", _) if out.len() == item => {}
+            ("p" | "div", false) if !lists.is_empty() => {
+                paragraph(&mut out);
+                out.push_str(&indent(&lists));
+            }
+            ("p" | "div" | "blockquote", _) => paragraph(&mut out),
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", false) => {
                 paragraph(&mut out);
                 let level = name[1..].parse().unwrap_or(2);
@@ -32,7 +48,7 @@ pub fn markdown(html: &str) -> String {
                 paragraph(&mut out);
             }
             ("li", false) => {
-                let indent = "  ".repeat(lists.len().saturating_sub(1).min(10));
+                let indent = indent(lists.get(..lists.len().saturating_sub(1)).unwrap_or_default());
                 line(&mut out);
                 let mark = match lists.last_mut() {
                     Some(Some(number)) => {
@@ -42,9 +58,22 @@ pub fn markdown(html: &str) -> String {
                     _ => "- ".to_owned(),
                 };
                 out.push_str(&format!("{indent}{mark}"));
+                item = out.len();
             }
-            ("b" | "strong", _) => out.push_str("**"),
-            ("i" | "em", _) => out.push('*'),
+            ("li", true) => {
+                out.truncate(out.trim_end().len());
+                line(&mut out);
+            }
+            ("b" | "strong" | "i" | "em", is_end) => {
+                let mark = if name == "b" || name == "strong" { "**" } else { "*" };
+                // Nothing is stressed.
+                if is_end && begun == out.len() {
+                    out.truncate(out.len() - mark.len());
+                } else {
+                    out.push_str(mark);
+                }
+                begun = if is_end { 0 } else { out.len() };
+            }
             ("pre", false) => {
                 paragraph(&mut out);
                 let language = super::elements::attribute(tag, "data-language").unwrap_or_default();
@@ -62,18 +91,52 @@ pub fn markdown(html: &str) -> String {
                 out.push_str(if link.is_some() { "[" } else { "" });
             }
             ("a", true) => out.push_str(&link.take().map(|url| format!("]({url})")).unwrap_or_default()),
-            ("td" | "th", true) => out.push(' '),
-            ("tr", true) => line(&mut out),
             _ => {}
         }
     }
-    text(rest, in_code, &mut out);
+    text(rest, in_code, table.is_some(), &mut out);
     out.trim().to_owned()
 }
 
+/// Takes a tag within a table; false for one that is no matter of the table.
+fn in_row(name: &str, is_end: bool, table: &mut Option<(usize, usize)>, out: &mut String) -> bool {
+    let Some((rows, cells)) = table else { return false };
+    match (name, is_end) {
+        ("tr", false) => {
+            line(out);
+            *cells = 0;
+            out.push('|');
+        }
+        ("tr", true) => {
+            line(out);
+            if *rows == 0 {
+                out.push_str(&format!("|{}\n", " --- |".repeat(*cells)));
+            }
+            *rows += 1;
+        }
+        ("td" | "th", false) if out.ends_with(' ') => {}
+        ("td" | "th", false) => out.push(' '),
+        ("td" | "th", true) => {
+            out.truncate(out.trim_end().len());
+            out.push_str(" |");
+            *cells += 1;
+        }
+        // A row is one line.
+        ("p" | "div" | "br" | "li" | "ul" | "ol", _) => text(" ", false, false, out),
+        _ => return false,
+    }
+    true
+}
+
+/// What stands before the lines of an item in these lists.
+fn indent(lists: &[Option<usize>]) -> String {
+    lists.iter().take(10).map(|list| if list.is_some() { "   " } else { "  " }).collect()
+}
+
 /// Words; white space is a blank, but in code.
-fn text(raw: &str, in_code: bool, out: &mut String) {
+fn text(raw: &str, in_code: bool, in_table: bool, out: &mut String) {
     let plain = unescaped(raw);
+    let plain = if in_table { plain.replace('|', "\\|") } else { plain };
     if in_code {
         out.push_str(&plain);
         return;
@@ -129,6 +192,11 @@ mod tests {
         let html = "<h3>Rain</h3>\n<p>It <b>falls</b> &amp; <a href=\"https://x.y/?a&amp;b\">stops</a>.</p><ul><li>one</li><li>two<ol><li>a</li></ol></li></ul><pre><code>a  &lt; b\n</code></pre><p>Use <code>x</code><br>now.";
         let expected = "### Rain\n\nIt **falls** & [stops](https://x.y/?a&b).\n\n- one\n- two\n  1. a\n\n```\na  < b\n```\n\nUse `x`\nnow.";
         assert_eq!(markdown(html), expected);
+        let table = "<table><thead><tr><th>Day</th><th>Rain</th></tr></thead>\n<tbody><tr><td><p>1</p></td><td>a<br>| b</td></tr></tbody></table>end";
+        assert_eq!(markdown(table), "| Day | Rain |\n| --- | --- |\n| 1 | a \\| b |\n\nend");
+        let list = "<ol><li><p>one</p><ul><li><p>a</p><p>b</p></li></ul></li>\n<li><p>two</p></li></ol>";
+        assert_eq!(markdown(list), "1. one\n\n   - a\n\n     b\n2. two");
+        assert_eq!(markdown("a<b></b> <i></i>b</i> <b>c</b>"), "a b* **c**");
         assert_eq!(markdown("a < b <unclosed"), "a < b <unclosed");
         assert_eq!(markdown(""), "");
     }

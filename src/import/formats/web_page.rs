@@ -1,5 +1,5 @@
-//! Pages that a browser has saved of a shared conversation: ChatGPT's, Claude's, Gemini's, Grok's and our own. What is
-//! read is in the file: the data that came with the page, or else the messages as it shows them.
+//! Pages that a browser has saved of a shared conversation: ChatGPT's, Claude's, Gemini's, AI Studio's, Grok's,
+//! OpenRouter's and our own. What is read is in the file: the data that came with the page, or else the messages as it shows them.
 
 mod data;
 mod markup;
@@ -16,7 +16,12 @@ pub const UNKNOWN: &str = "a web page in which no conversation is found. Open th
 struct Site {
     around_title: &'static [&'static str],
     said: fn(&Element<'_>) -> Option<Said>,
+    /// Whether an element within an answer is what the model thought before.
+    is_thought: fn(&Element<'_>) -> bool,
 }
+
+/// The classes of Claude's answers, of now and before. What it thought is in another of the same class, within.
+const CLAUDE: [&str; 2] = ["font-claude-response", "font-claude-message"];
 
 /// What an element of a page holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,16 +38,16 @@ const SITES: &[Site] = &[
             "assistant" => Some(Said::Message(Role::Assistant)),
             _ => None,
         },
+        is_thought: |_| false,
     },
     Site {
         around_title: &[" | Claude", " - Claude", "Claude"],
         said: |element| match () {
             () if element.attribute("data-testid") == Some("user-message") => Some(Said::Message(Role::User)),
-            () if ["font-claude-message", "font-claude-response"].iter().any(|name| element.has_class(name)) => {
-                Some(Said::Message(Role::Assistant))
-            }
+            () if CLAUDE.iter().any(|name| element.has_class(name)) => Some(Said::Message(Role::Assistant)),
             () => None,
         },
+        is_thought: |element| CLAUDE.iter().any(|name| element.has_class(name)),
     },
     Site {
         around_title: &["\u{200e}", "Gemini - ", " - Gemini", "Gemini"],
@@ -51,6 +56,16 @@ const SITES: &[Site] = &[
             "model-thoughts" => Some(Said::Thought),
             _ => element.has_class("query-text").then_some(Said::Message(Role::User)),
         },
+        is_thought: |_| false,
+    },
+    Site {
+        around_title: &[" | Google AI Studio", "Google AI Studio"],
+        said: |element| match element.attribute("data-turn-role")? {
+            "User" => Some(Said::Message(Role::User)),
+            "Model" => Some(Said::Message(Role::Assistant)),
+            _ => None,
+        },
+        is_thought: |element| element.name == "ms-thought-chunk",
     },
     Site {
         around_title: &[" | Shared Grok Conversation", " - Grok", "Grok"],
@@ -60,6 +75,17 @@ const SITES: &[Site] = &[
             let side = sides.iter().find(|(name, _)| element.has_class(name)).filter(|_| is_message);
             side.map(|(_, role)| Said::Message(*role))
         },
+        is_thought: is_grok_thought,
+    },
+    // Grok's of now, and OpenRouter's.
+    Site {
+        around_title: &[" | Shared Grok Conversation", " - Grok", "Grok", "OpenRouter"],
+        said: |element| match element.attribute("data-testid")? {
+            "user-message" => Some(Said::Message(Role::User)),
+            "assistant-message" => Some(Said::Message(Role::Assistant)),
+            _ => None,
+        },
+        is_thought: is_grok_thought,
     },
     // Our own, in which a message's name and time stand before its parts.
     Site {
@@ -73,8 +99,13 @@ const SITES: &[Site] = &[
                 _ => Some(Said::Message(Role::Tool)),
             }
         },
+        is_thought: |_| false,
     },
 ];
+
+fn is_grok_thought(element: &Element<'_>) -> bool {
+    element.has_class("thinking-container")
+}
 
 /// Whether a file that begins so is a web page.
 pub fn is_page(start: &str) -> bool {
@@ -101,7 +132,10 @@ pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
     if let Some(conversation) = data::conversation(page) {
         return chatgpt::read(&conversation, context);
     }
-    let Some(site) = SITES.iter().find(|site| messages(page, site).next().is_some()) else {
+    // Several name a person's messages alike.
+    let has = |site: &Site, role| messages(page, site).any(|(said, _)| said == Said::Message(role));
+    let whole = SITES.iter().find(|site| has(site, Role::User) && has(site, Role::Assistant));
+    let Some(site) = whole.or_else(|| SITES.iter().find(|site| messages(page, site).next().is_some())) else {
         return Err("no conversation is found in the page".to_owned());
     };
     let mut turns = AgentTurns::default();
@@ -110,8 +144,16 @@ pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
         let inner = markup::elements(inner)
             .find(|(element, _)| element.has_class("message-parts"))
             .map_or(inner, |(_, parts)| parts);
-        let text = html::markdown(&markup::plain(inner));
-        let parts = (!text.is_empty()).then_some(text);
+        let shown = |inner, is_left_out| {
+            Some(html::markdown(&markup::plain(inner, is_left_out))).filter(|text| !text.is_empty())
+        };
+        if said == Said::Message(Role::Assistant) {
+            let thoughts = markup::matching(inner, |element| (site.is_thought)(element).then_some(()));
+            for ((), thought) in thoughts {
+                turns.act(shown(thought, |_| false).map(Part::reasoning), None);
+            }
+        }
+        let parts = shown(inner, site.is_thought);
         match said {
             Said::Thought => turns.act(parts.map(Part::reasoning), None),
             Said::Message(Role::Assistant) => {
@@ -140,7 +182,7 @@ pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
 }
 
 /// The messages of a page, in its order, with what is in each.
-fn messages<'a>(page: &'a str, site: &'static Site) -> impl Iterator<Item = (Said, &'a str)> {
+fn messages<'a>(page: &'a str, site: &Site) -> impl Iterator<Item = (Said, &'a str)> {
     markup::matching(page, site.said)
 }
 

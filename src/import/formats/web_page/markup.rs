@@ -6,9 +6,14 @@ use crate::import::conversation::html;
 const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "path"];
 /// Elements that hold no words.
-const SILENT: [&str; 7] = ["button", "script", "style", "svg", "template", "noscript", "title"];
-/// What is only there for programs that read aloud; the words are there a second time.
-const HIDDEN: [&str; 3] = ["sr-only", "cdk-visually-hidden", "katex-html"];
+const SILENT: [&str; 8] =
+    ["button", "script", "style", "svg", "template", "noscript", "title", "mat-expansion-panel-header"];
+/// What is only there for programs that read aloud, the words being there a second time, and who speaks at AI Studio.
+const HIDDEN: [&str; 4] = ["sr-only", "cdk-visually-hidden", "katex-html", "author-label"];
+/// Where Gemini has the name of the language above a block of code.
+const LABEL: &str = "code-block-decoration";
+/// In it the ends of lines are shown.
+const LINES: &str = "whitespace-pre-wrap";
 
 /// An element's beginning.
 pub struct Element<'a> {
@@ -153,14 +158,23 @@ pub fn elements(page: &str) -> impl Iterator<Item = (Element<'_>, &str)> {
     })
 }
 
-/// A message's markup as simple HTML: without buttons, their pictures and words for screen readers; formulas as they were
-/// typed, and code with the name of its language.
-pub fn plain(inner: &str) -> String {
+/// A message's markup as simple HTML: without buttons, their pictures, words for screen readers and what is left out;
+/// formulas as they were typed, and code with the name of its language.
+pub fn plain(inner: &str, is_left_out: fn(&Element<'_>) -> bool) -> String {
     let (mut out, mut from) = (String::new(), 0);
+    let (mut label, mut lines_end) = (String::new(), 0);
     while let Some(tag) = next_tag(inner, from) {
-        out.push_str(&inner[from..tag.begin]);
+        let words = &inner[from..tag.begin];
+        match from < lines_end && !words.trim().is_empty() {
+            true => out.push_str(&words.replace('\n', "<br>")),
+            false => out.push_str(words),
+        }
         let element = &tag.element;
-        let is_dropped = SILENT.contains(&element.name) || HIDDEN.iter().any(|class| element.has_class(class));
+        let is_hidden = || HIDDEN.iter().chain([&LABEL]).any(|class| element.has_class(class));
+        let is_dropped = !tag.is_end && (SILENT.contains(&element.name) || is_hidden() || is_left_out(element));
+        if !tag.is_end && tag.begin >= lines_end && element.has_class(LINES) {
+            lines_end = end_of(inner, &tag).0;
+        }
         if tag.is_end || !is_dropped && element.name != "pre" && !element.has_class("katex") {
             // Of its attributes only an address is of use.
             let address = element.attribute("href").filter(|_| element.name == "a" && !tag.is_end);
@@ -173,11 +187,14 @@ pub fn plain(inner: &str) -> String {
         }
         let (inner_end, end) = end_of(inner, &tag);
         from = end;
+        let body = &inner[tag.end..inner_end];
         if is_dropped {
+            if element.has_class(LABEL) {
+                label = html::markdown(body).to_ascii_lowercase();
+            }
             continue;
         }
-        let body = &inner[tag.end..inner_end];
-        out.push_str(&if element.name == "pre" { code(body) } else { formula(body) });
+        out.push_str(&if element.name == "pre" { code(body, &std::mem::take(&mut label)) } else { formula(body) });
     }
     // What is left behind the last tag; a comment there is no word.
     let rest = inner.get(from..).unwrap_or_default();
@@ -185,14 +202,15 @@ pub fn plain(inner: &str) -> String {
     out
 }
 
-/// A block of code: of what stands around it on a page, its language stays.
-fn code(body: &str) -> String {
+/// A block of code: of what stands around it on a page, its language stays; `label` is what stands above it.
+fn code(body: &str, label: &str) -> String {
     let is_code = |element: &Element<'_>| {
         (element.name == "code").then(|| element.attribute("class").unwrap_or_default().to_owned())
     };
     let Some((classes, text)) = matching(body, is_code).last() else { return format!("<pre>{body}</pre>") };
-    let language =
-        classes.split_ascii_whitespace().find_map(|class| class.strip_prefix("language-")).unwrap_or_default();
+    let label = Some(label).filter(|label| label.chars().all(|c| c.is_ascii_alphanumeric() || "+-#".contains(c)));
+    let named = classes.split_ascii_whitespace().find_map(|class| class.strip_prefix("language-"));
+    let language = named.or(label).unwrap_or_default();
     format!("<pre data-language=\"{language}\"><code>{text}</code></pre>")
 }
 
