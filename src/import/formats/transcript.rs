@@ -1,14 +1,18 @@
 //! Conversations as text, in which headings, bold lines or words at the beginning of lines say who speaks: what
 //! exporters, editors and a browser's clipboard give. Where only one speaker is marked, it is none.
 
+mod copied;
 mod speaker;
 
 use crate::domain::text::opening_words;
 use crate::import::conversation::{Context, ImportedChat, ImportedMessage, Part, Role, Value, person};
-use speaker::{MarkStyle, mark};
+use speaker::{Mark, MarkStyle, mark};
 
 /// Around the task in what Cline exports.
 const WRAPPERS: [&str; 3] = ["task", "feedback", "answer"];
+
+/// The most words of an entry of a menu.
+const MENU_WORDS: usize = 6;
 
 /// Whether this is text that says who speaks.
 pub fn recognises(text: &Value) -> bool {
@@ -20,10 +24,10 @@ pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
     let text = text.as_str().unwrap_or_default();
     let style = style(text).ok_or("nothing in it says who speaks")?;
     let mut before = String::new();
-    let mut said: Vec<(Role, String)> = Vec::new();
+    let mut said: Vec<(Mark<'_>, String)> = Vec::new();
     for (line, in_code) in lines(text) {
-        match mark(line).filter(|(found, ..)| !in_code && *found == style) {
-            Some((_, role, rest)) => said.push((role, rest.to_owned())),
+        match mark(line).filter(|found| !in_code && found.style == style) {
+            Some(found) => said.push((found, String::new())),
             None => {
                 let text = said.last_mut().map_or(&mut before, |(_, text)| text);
                 text.push('\n');
@@ -31,20 +35,21 @@ pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
             }
         }
     }
-    if let Some(line) = unclaimed(&before) {
+    let is_copied = said.first().is_some_and(|(mark, _)| mark.is_label);
+    if let Some(line) = unclaimed(&before, is_copied) {
         context.note(format!(
             "the beginning, “{}”: left out, because nothing says whose words these are",
             opening_words(line, 40)
         ));
     }
-    let messages = said.into_iter().filter_map(|(role, text)| message(role, &text)).collect();
+    let messages = said.into_iter().filter_map(|(mark, text)| message(mark, &text)).collect();
     ImportedChat { title: title(&before), messages, ..ImportedChat::default() }.if_visible()
 }
 
 /// The first style in which both a person and a model are marked.
 fn style(text: &str) -> Option<MarkStyle> {
     let mut seen: Vec<(MarkStyle, bool, bool)> = Vec::new();
-    for (style, role, _) in lines(text).filter(|(_, in_code)| !in_code).filter_map(|(line, _)| mark(line)) {
+    for Mark { style, role, .. } in lines(text).filter(|(_, in_code)| !in_code).filter_map(|(line, _)| mark(line)) {
         let known = seen.iter().position(|(known, ..)| *known == style);
         let place = known.unwrap_or_else(|| {
             seen.push((style, false, false));
@@ -53,9 +58,18 @@ fn style(text: &str) -> Option<MarkStyle> {
         seen[place].1 |= role == Role::User;
         seen[place].2 |= role == Role::Assistant;
     }
+    // Names alone count where a person and a model take turns, the person first.
+    let named =
+        lines(text).filter_map(|(line, in_code)| mark(line).filter(|mark| !in_code && mark.style == MarkStyle::Name));
+    let named: Vec<Role> = named.map(|mark| mark.role).collect();
+    let in_turn = [Role::User, Role::Assistant].into_iter().cycle();
+    let are_turns = named.iter().zip(in_turn).all(|(role, turn)| *role == turn);
+    seen.retain(|(style, ..)| are_turns || *style != MarkStyle::Name);
     let is_both = |(_, person, model): &&(MarkStyle, bool, bool)| *person && *model;
-    let is_strong = |(style, ..): &&(MarkStyle, bool, bool)| !matches!(style, MarkStyle::Inline);
-    let best = seen.iter().filter(is_both).find(is_strong).or_else(|| seen.iter().find(is_both));
+    let is_strong = |(style, ..): &&(MarkStyle, bool, bool)| !matches!(style, MarkStyle::Inline | MarkStyle::Name);
+    let is_inline = |(style, ..): &&(MarkStyle, bool, bool)| *style == MarkStyle::Inline;
+    let both = || seen.iter().filter(is_both);
+    let best = both().find(is_strong).or_else(|| both().find(is_inline)).or_else(|| both().next());
     best.map(|(style, ..)| *style)
 }
 
@@ -74,8 +88,12 @@ fn lines(text: &str) -> impl Iterator<Item = (&str, bool)> {
     })
 }
 
-fn message(role: Role, text: &str) -> Option<ImportedMessage> {
-    let mut text = text.trim();
+fn message(Mark { role, rest, is_label, .. }: Mark<'_>, below: &str) -> Option<ImportedMessage> {
+    let joined = match is_label {
+        true => copied::words(rest, below),
+        false => format!("{rest}{below}"),
+    };
+    let mut text = joined.trim();
     // What stands between two messages.
     while let Some(rest) = text.strip_suffix("---").filter(|rest| rest.is_empty() || rest.ends_with('\n')) {
         text = rest.trim_end();
@@ -86,13 +104,17 @@ fn message(role: Role, text: &str) -> Option<ImportedMessage> {
 }
 
 /// The first line before the first speaker that somebody may have said: not a heading, nor front matter, nor a remark of
-/// the program that exported it.
-fn unclaimed(before: &str) -> Option<&str> {
+/// the program that exported it; nor, in what is copied from a page, an entry of a menu.
+fn unclaimed(before: &str, is_copied: bool) -> Option<&str> {
     let text = before.trim();
     let text = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---")).map_or(text, |(_, rest)| rest);
     let is_words = |line: &&str| {
         let is_field = line.split_once(':').is_some_and(|(name, _)| !name.contains(' '));
-        !line.is_empty() && !line.starts_with(['#', '_', '*', '-', '<', '>', '|', '[', '!', '=']) && !is_field
+        let is_menu = is_copied && line.split_whitespace().nth(MENU_WORDS).is_none();
+        !line.is_empty()
+            && !is_menu
+            && !line.starts_with(['#', '_', '*', '-', '<', '>', '|', '[', '!', '='])
+            && !is_field
     };
     text.lines().map(str::trim).find(is_words)
 }
