@@ -24,6 +24,7 @@ const ASIDES: &[&str] = &[
     "apps_instructions",
     "plugins_instructions",
     "turn_aborted",
+    "user_action",
     "subagent_notification",
     "model_switch",
     "personality_spec",

@@ -1,11 +1,21 @@
-//! The thoughts that models write into their answers: between `<think>` and `</think>`, before a lone `</think>`, and
+//! The thoughts that models write into their answers: between marks as `<think>` and `</think>`, before a lone `</think>`, and
 //! in the channels of OpenAI's harmony format.
 
 use super::blocks::words;
 use crate::domain::part::Part;
 
-/// The names of the marks.
-const MARKS: [&str; 3] = ["think", "thinking", "reasoning"];
+/// The marks at the beginning and at the end.
+const MARKS: [(&str, &str); 8] = [
+    ("<think>", "</think>"),
+    ("<thinking>", "</thinking>"),
+    ("<thought>", "</thought>"),
+    ("<reasoning>", "</reasoning>"),
+    // Seed, Magistral, Kimi, and models trained on OpenThoughts.
+    ("<seed:think>", "</seed:think>"),
+    ("[THINK]", "[/THINK]"),
+    ("◁think▷", "◁/think▷"),
+    ("<|begin_of_thought|>", "<|end_of_thought|>"),
+];
 /// How a text in channels begins, and what stands between the name of a channel and its words.
 const CHANNEL: &str = "<|channel|>";
 const MESSAGE: &str = "<|message|>";
@@ -31,12 +41,12 @@ pub fn thoughts(answer: &str) -> Option<Vec<Part>> {
 
 /// Takes the thoughts out of the words of an answer.
 pub fn take_out(answer: &mut Vec<Part>) {
-    let has_marks = |part: &Part| matches!(part, Part::Text { text } if text.contains('<'));
-    if answer.iter().any(has_marks) {
+    let may_be_marked = |text: &str| text.contains('<') || text.trim_start().starts_with(['[', '◁']);
+    if answer.iter().any(|part| matches!(part, Part::Text { text } if may_be_marked(text))) {
         *answer = std::mem::take(answer)
             .into_iter()
             .flat_map(|part| match part {
-                Part::Text { text } if text.contains('<') => parts(&text),
+                Part::Text { text } if may_be_marked(&text) => parts(&text),
                 other => vec![other],
             })
             .collect();
@@ -44,9 +54,9 @@ pub fn take_out(answer: &mut Vec<Part>) {
 }
 
 fn split(text: &str) -> Option<(&str, &str)> {
-    let begun = MARKS.iter().find_map(|mark| {
-        let rest = text.trim_start().strip_prefix(&format!("<{mark}>"))?;
-        Some(rest.split_once(&format!("</{mark}>")).unwrap_or((rest, "")))
+    let begun = MARKS.iter().find_map(|(begin, end)| {
+        let rest = text.trim_start().strip_prefix(begin)?;
+        Some(rest.split_once(end).unwrap_or((rest, "")))
     });
     // Some programs cut off the mark at the beginning with the prompt. Within a line, the words are about it.
     begun.or_else(|| {
@@ -82,6 +92,10 @@ mod tests {
         assert_eq!(parts("a < b</think>\n\nSo.\n"), both);
         assert_eq!(parts("<think>\n\n</think>So."), [Part::text("So.")]);
         assert_eq!(parts("<thinking>cut"), [Part::reasoning("cut")]);
+        for text in ["[THINK]a < b[/THINK]So.\n", "◁think▷a < b◁/think▷\nSo.\n", "<thought>\na < b\n</thought>So.\n"]
+        {
+            assert_eq!(parts(text), both);
+        }
         for words in ["Use <think>.", "It ends with `</think>`\n", "Write </think> there."] {
             assert_eq!(parts(words), [Part::text(words)]);
         }

@@ -16,7 +16,18 @@ const CONTENT: &[&str] = &["content", "message", "text", "contentParts", "say"];
 const INSTEAD_OF_CONTENT: &[&str] =
     &["tool_calls", "function_call", "refusal", "audio", "reasoning_content", "reasoning_details"];
 /// The fields that hold what the model thought, each the same as the others.
-const THOUGHTS: &[&str] = &["reasoning_content", "reasoning", "thinking", "reasoningContent", "reasoning_details"];
+const THOUGHTS: &[&str] = &[
+    "reasoning_content",
+    "reasoning",
+    "thinking",
+    "reasoningContent",
+    "reasoning_details",
+    "reasoning_text",
+    "reasoningText",
+    "thinking_content",
+    "thought",
+    "thoughts",
+];
 /// The fields that hold files.
 const FILES: &[&str] = &["files", "attachments", "experimental_attachments"];
 const CREATED: &[&str] = &["created_at", "createdAt", "created", "create_time", "timestamp", "date"];
