@@ -24,14 +24,21 @@ pub enum StoreError {
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// Where SQLite looks: <https://sqlite.org/tempfiles.html>, 5.
+const NO_TEMPORARY_FOLDER: &str = "there is no folder for temporary files: none of $TMPDIR, /var/tmp, /tmp and the present \
+                                   folder can be written to; make one of them writable, or set TMPDIR";
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_IOERR_SHMSIZE};
+        use rusqlite::ffi::{
+            SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_IOERR_GETTEMPPATH, SQLITE_IOERR_SHMSIZE,
+        };
         if let rusqlite::Error::SqliteFailure(cause, _) = &error {
             match (cause.code, cause.extended_code) {
                 (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => return Self::Busy,
                 // The second: there was no room for the index of the write-ahead log.
                 (ErrorCode::DiskFull, _) | (_, SQLITE_IOERR_SHMSIZE) => return Self::DiskFull,
+                (_, SQLITE_IOERR_GETTEMPPATH) => return Self::Internal(NO_TEMPORARY_FOLDER.into()),
                 (ErrorCode::ReadOnly, _) => return Self::ReadOnly,
                 (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _) => return Self::Damaged,
                 (_, SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY) => return Self::Conflict,
