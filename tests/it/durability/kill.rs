@@ -10,7 +10,7 @@ use super::{contents, is_sound};
 use crate::support::{Person, Server, eventually};
 
 /// Adds messages until the connection ends, and notes those that were answered with 200.
-fn write_until_the_end(server: &Server, ada: &Person, chat: i64, writer: usize, noted: &Mutex<Vec<String>>) {
+pub fn write_until_the_end(server: &Server, ada: &Person, chat: i64, writer: usize, noted: &Mutex<Vec<String>>) {
     let mut connection = server.connect();
     for number in 0.. {
         let text = format!("{number} of {writer}");

@@ -9,6 +9,7 @@ mod kill;
 mod locks;
 mod lost_files;
 mod processes;
+mod write_ahead_log;
 
 use std::path::Path;
 
