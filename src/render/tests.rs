@@ -12,8 +12,11 @@ mod markdown;
 mod steps;
 mod tags;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
 use super::markdown::to_html;
-use super::sanitize;
+use super::{Renderer, sanitize};
 
 const IDS: &str = "m-17-";
 
@@ -52,4 +55,30 @@ fn without_colours(html: &str) -> String {
         plain.push_str(rest);
     }
     plain
+}
+
+#[test]
+fn a_text_that_many_want_is_rendered_once_and_of_long_ones_few_at_once() {
+    let renderer = Renderer::new();
+    let (times, inside, most) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    let long = "a".repeat(super::LONG);
+    thread::scope(|scope| {
+        for number in 0..32 {
+            let (renderer, times, inside, most, long) = (&renderer, &times, &inside, &most, &long);
+            // Each of four texts eight times.
+            let name = (number % 4).to_string();
+            scope.spawn(move || {
+                renderer.kept([&name, "", long], || {
+                    times.fetch_add(1, Ordering::SeqCst);
+                    most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    thread::yield_now();
+                    inside.fetch_sub(1, Ordering::SeqCst);
+                    name.clone()
+                })
+            });
+        }
+    });
+    let cores = thread::available_parallelism().map_or(2, usize::from);
+    assert_eq!(times.into_inner(), 4);
+    assert!(most.into_inner() <= cores);
 }
