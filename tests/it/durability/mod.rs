@@ -8,6 +8,7 @@ mod inspection;
 mod kill;
 mod locks;
 mod lost_files;
+mod power_cut;
 mod processes;
 mod write_ahead_log;
 
