@@ -76,12 +76,24 @@ fn colour<'v>(element: &str, attribute: &str, value: &'v str) -> Cow<'v, str> {
     if value == "none" || is_of_page {
         return Cow::Borrowed(value);
     }
-    Cow::Borrowed(match (element, attribute, value) {
-        ("text" | "tspan", _, _) => "var(--ink)",
-        (_, "stroke", _) => "var(--diagram-line)",
-        (_, _, "#fff" | "#ffffff" | "white") => "var(--diagram-ground)",
-        _ => "var(--diagram-1)",
+    let is_white = matches!(value, "#fff" | "#ffffff" | "white");
+    Cow::Borrowed(match (element, attribute) {
+        // White words stand on something dark.
+        ("text" | "tspan", _) if is_white => "var(--diagram-ground)",
+        ("text" | "tspan", _) => "var(--ink)",
+        (_, "stroke") => "var(--diagram-line)",
+        _ if is_white => "var(--diagram-ground)",
+        _ if is_dark(value) => "var(--diagram-line)",
+        _ => "var(--diagram-group)",
     })
+}
+
+/// Whether the drawing library has white words on a colour, such as that of a bar. Those that a diagram's author may name
+/// (`rgb(...)`, `purple`) lie below dark words.
+fn is_dark(value: &str) -> bool {
+    let digits: Option<Vec<u32>> =
+        value.strip_prefix('#').and_then(|hex| hex.chars().map(|c| c.to_digit(16)).collect());
+    matches!(digits.as_deref(), Some([red, _, green, _, blue, _]) if red + green + blue < 36)
 }
 
 fn is_name(value: &str) -> bool {

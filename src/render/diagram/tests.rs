@@ -65,7 +65,15 @@ fn colours_are_those_of_the_page() {
             assert!(rest.starts_with("none\"") || rest.starts_with("var(--"), "{rest:.40}");
         }
     }
-    assert_eq!(kept("rect", "fill", "url(#x)").as_deref(), Some("var(--diagram-1)"));
+    assert_eq!(kept("rect", "fill", "url(#x)").as_deref(), Some("var(--diagram-group)"));
+    // White words on a bar.
+    assert_eq!(kept("rect", "fill", "#8a90dd").as_deref(), Some("var(--diagram-line)"));
+    assert_eq!(kept("text", "fill", "#fff").as_deref(), Some("var(--diagram-ground)"));
+    // Dark words on a note, and on what an author has coloured.
+    for below in ["#FFF5AD", "rgb(1,2,3)", "Purple"] {
+        assert_eq!(kept("rect", "fill", below).as_deref(), Some("var(--diagram-group)"));
+    }
+    assert_eq!(kept("text", "fill", "#333").as_deref(), Some("var(--ink)"));
     assert_eq!(kept("path", "marker-end", "url(https://elsewhere.example/#x)"), None);
     assert_eq!(kept("image", "href", "https://elsewhere.example/x"), None);
 }
