@@ -137,7 +137,7 @@ pub const ROUTES: &[Route] = &[
     post("/api/users/{user_id}/chats/{chat_id}/import", Handler::Chat(followers::grow))
         .spooled(SYNC)
         .checked(followers::check),
-    post("/api/users/{user_id}/chats/{chat_id}/followers", Handler::Chat(followers::hold)).body_limit(SMALL),
+    post("/api/users/{user_id}/chats/{chat_id}/followers", Handler::Chat(followers::hold)),
     delete("/api/users/{user_id}/chats/{chat_id}/followers/{follower}", Handler::Chat(followers::release))
         .body_limit(SMALL),
     get("/api/users/{user_id}/chats/{chat_id}/shares", Handler::Chat(shares::find)),

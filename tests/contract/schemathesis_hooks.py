@@ -178,6 +178,7 @@ def lead_path(case: schemathesis.Case, turn: int) -> None:
     build()
     known = ids | {"uuid": uuids[turn % 3], "sha256": hashlib.sha256(FILE).hexdigest(), "account_id": 999_999_999}
     known["slug"] = "no-such-link"
+    known["follower"] = "7f3b1c52-6a0e-4f0e-9d1c-2b8a5e4f6c7d"
     case.path_parameters = {name: known[name] for name in case.path_parameters}
 
 

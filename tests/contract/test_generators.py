@@ -11,7 +11,7 @@ from pathlib import Path
 DOCUMENT = Path(__file__).parents[2] / "assets" / "openapi.json"
 
 # What the Python generator can't parse, it is told to hand over as it is.
-AS_BYTES = ["image/png", "image/svg+xml", "text/plain", "*/*"]
+AS_BYTES = ["application/zip", "image/png", "image/svg+xml", "text/plain", "*/*"]
 
 
 def test_a_python_client_is_generated_without_a_warning_and_works(server, owner, tmp_path, monkeypatch):

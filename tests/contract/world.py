@@ -30,11 +30,13 @@ SHARE_ROUTES = [route for route in SESSION_ROUTES if "{share_id}" in route[1]]
 BODY_ROUTES = [
     (method, path)
     for method, path, operation in OPERATIONS
-    if path.startswith(USER) and "requestBody" in operation and operation["operationId"] not in ("importChats", "previewImport")
+    if path.startswith(USER) and "requestBody" in operation and operation["operationId"] not in ("growChat", "importChats", "previewImport")
 ]
 
 # The digest of a file that nobody has.
 NO_FILE = "0" * 64
+# By which nobody follows.
+NO_FOLLOWER = "7f3b1c52-6a0e-4f0e-9d1c-2b8a5e4f6c7d"
 
 
 class World:
@@ -62,4 +64,5 @@ class World:
             finding_id="0",
             token="no-token",
             sync="no-share",
+            follower=NO_FOLLOWER,
         )
