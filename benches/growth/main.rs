@@ -5,7 +5,11 @@
 //!
 //! `NEPTUN_SHARE_BENCH_CONVERSATIONS` sets another size.
 
+#[path = "../measured/computed.rs"]
+mod computed;
 mod filling;
+#[path = "../measured/memory.rs"]
+mod memory;
 mod program;
 
 use std::time::Duration;

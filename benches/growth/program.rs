@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::computed::ticks;
+use crate::memory::memory;
+
 /// Somebody who is signed in.
 pub struct Account {
     pub id: i64,
@@ -64,13 +67,13 @@ impl Server {
 
     /// What a request takes, repeated for at least so long, at least once.
     pub fn computed(&self, account: Option<&Account>, path: &str, repeated: Duration) -> Duration {
-        let (start, before) = (Instant::now(), self.ticks());
+        let (start, before) = (Instant::now(), ticks(self.child.id()));
         let mut requests = 0;
         while requests == 0 || start.elapsed() < repeated {
             self.ask("GET", path, account, "");
             requests += 1;
         }
-        Duration::from_millis(10 * (self.ticks() - before)) / requests
+        Duration::from_millis(10 * (ticks(self.child.id()) - before)) / requests
     }
 
     /// The bytes of an answer, its head included.
@@ -91,20 +94,9 @@ impl Server {
         answer
     }
 
-    /// The time that its threads have computed, in hundredths of a second.
-    fn ticks(&self) -> u64 {
-        let text = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("a process");
-        // Behind the name, which may hold anything, the 12th and 13th field: in the program, and in the kernel for it.
-        let (_, fields) = text.rsplit_once(')').expect("fields");
-        fields.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
-    }
-
     /// Memory that it holds now, in MiB.
     pub fn resident(&self) -> u64 {
-        let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("a process");
-        let line = text.lines().find(|line| line.starts_with("VmRSS:")).expect("a figure");
-        let kib: u64 = line.split_whitespace().nth(1).and_then(|kib| kib.parse().ok()).expect("a number");
-        kib / 1024
+        memory(self.child.id(), "VmRSS").expect("a process")
     }
 }
 

@@ -7,6 +7,8 @@
 
 mod export;
 mod floor;
+#[path = "../measured/memory.rs"]
+mod memory;
 mod program;
 
 use std::path::Path;

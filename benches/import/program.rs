@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::memory::memory;
+
 /// Makes a new database, in which somebody has an account.
 pub fn make_account(database: &Path) {
     let mut account = program(database).args(["user", "add", "ada@example.com"]).spawn().expect("the program");
@@ -15,8 +17,7 @@ pub fn make_account(database: &Path) {
 pub fn import(file: &Path, database: &Path, conversations: u64) -> u64 {
     let arguments = ["import", "--user", "ada@example.com"];
     let mut import = program(database).args(arguments).arg(file).spawn().expect("the program");
-    let status = format!("/proc/{}/status", import.id());
-    let mut memory = 0;
+    let mut most = 0;
     let mut lines = 0;
     let mut last = String::new();
     for line in BufReader::new(import.stdout.take().expect("stdout")).lines() {
@@ -24,23 +25,16 @@ pub fn import(file: &Path, database: &Path, conversations: u64) -> u64 {
         lines += 1;
         // The kernel keeps the highest value; it is gone with the process.
         if lines % 1000 == 0 {
-            memory = resident(&status).unwrap_or(memory);
+            most = memory(import.id(), "VmHWM").unwrap_or(most);
         }
     }
     assert!(import.wait().expect("an end").success());
     assert!(last.contains(&format!(" {conversations} conversations: ")), "the last line: {last}");
-    memory
+    most
 }
 
 fn program(database: &Path) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_neptun-share"));
     program.env("NEPTUN_SHARE_DATABASE", database).stdin(Stdio::piped()).stdout(Stdio::piped());
     program
-}
-
-fn resident(status: &str) -> Option<u64> {
-    let text = std::fs::read_to_string(status).ok()?;
-    let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
-    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kib / 1024)
 }

@@ -6,8 +6,12 @@
 //!
 //! `NEPTUN_SHARE_BENCH_ROUNDS` sets the number of rounds.
 
+#[path = "../measured/computed.rs"]
+mod computed;
 mod conversation;
 mod floor;
+#[path = "../measured/memory.rs"]
+mod memory;
 mod program;
 
 use std::time::{Duration, Instant};

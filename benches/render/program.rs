@@ -5,6 +5,9 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use crate::computed::ticks;
+use crate::memory::memory;
+
 /// With a database of its own.
 pub struct Program {
     folder: PathBuf,
@@ -72,18 +75,12 @@ impl Server {
 
     /// The time that its threads have computed, in hundredths of a second.
     pub fn computed(&self) -> u64 {
-        let text = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("a process");
-        // Behind the name, which may hold anything, the 12th and 13th field: in the program, and in the kernel for it.
-        let (_, fields) = text.rsplit_once(')').expect("fields");
-        fields.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
+        ticks(self.child.id())
     }
 
     /// The most memory that was resident so far, in MiB.
     pub fn memory(&self) -> u64 {
-        let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("a process");
-        let line = text.lines().find(|line| line.starts_with("VmHWM:")).expect("a figure");
-        let kib: u64 = line.split_whitespace().nth(1).and_then(|kib| kib.parse().ok()).expect("a number");
-        kib / 1024
+        memory(self.child.id(), "VmHWM").expect("a process")
     }
 }
 

@@ -5,11 +5,10 @@ mod languages;
 #[cfg(test)]
 mod tests;
 
-pub use highlight::Patience;
-
 use super::ansi;
 use super::diagram;
 use super::html::push_escaped;
+use super::patience::Patience;
 use super::steps::diff::{self, Hunk};
 
 /// Shown as the language's name, in characters: what is longer isn't a name.
@@ -26,8 +25,8 @@ pub fn block(info: &str, text: &str, patience: &Patience) -> String {
     let word = language_word(info);
     let html = plain_block(word, text, patience);
     let is_diagram = word.is_some_and(|word| word.eq_ignore_ascii_case("mermaid"));
-    let number = if is_diagram { patience.next_drawing() } else { None };
-    number.and_then(|number| diagram::figure(text, number, &html)).unwrap_or(html)
+    let figure = if is_diagram { patience.draw(|number| diagram::figure(text, number, &html)) } else { None };
+    figure.unwrap_or(html)
 }
 
 fn plain_block(word: Option<&str>, text: &str, patience: &Patience) -> String {

@@ -45,7 +45,6 @@ fn dressed(picture: &str, source: &str, number: u8) -> Option<String> {
     let rest = rest
         .replace(" id=\"", &format!(" id=\"diagram-{name}-{number}-"))
         .replace("url(#", &format!("url(#diagram-{name}-{number}-"));
-    // Read as what it says, not as one picture of which nothing is known.
     Some(format!(
         "<svg role=\"img\" aria-label=\"Diagram\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"{left} {top} {width} {height}\" font-size=\"14\">{rest}"

@@ -12,6 +12,7 @@ mod html;
 mod markdown;
 mod math;
 mod parts;
+mod patience;
 pub mod preview;
 mod sanitize;
 mod saved;
@@ -96,7 +97,7 @@ impl Renderer {
     /// A block of code in that language, which may be empty.
     fn code(&self, language: &str, text: &str) -> Arc<str> {
         self.kept(["code", language, text], || {
-            code::block(language, &visible::as_written(text), &code::Patience::new())
+            code::block(language, &visible::as_written(text), &patience::Patience::new())
         })
     }
 

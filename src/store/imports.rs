@@ -11,17 +11,15 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
-use serde_json::value::RawValue;
-use sha2::{Digest, Sha256 as Hasher};
 
 pub use beginnings::Beginnings;
+use beginnings::{Prefixes, prefixes};
 use difference::{Difference, compare};
 pub use growth::{Growth, Stored};
 
 use super::{StoreError, attachments, chats, messages};
 use crate::domain::chat::{ChatSource, NewChat};
 use crate::domain::id::{ChatId, UserId};
-use crate::domain::message::NewMessage;
 use crate::domain::part::Sha256;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
@@ -278,53 +276,4 @@ fn short(digest: &Sha256) -> u64 {
     let mut hasher = DefaultHasher::new();
     digest.hash(&mut hasher);
     hasher.finish()
-}
-
-/// The digests of a conversation's first 0, 1, 2, ... messages, up to all of them.
-#[derive(Clone)]
-struct Prefixes {
-    hasher: Hasher,
-    digests: Vec<Sha256>,
-}
-
-impl Prefixes {
-    fn new() -> Self {
-        let hasher = Hasher::new();
-        let digests = vec![Sha256::new(hasher.clone().finalize().into())];
-        Self { hasher, digests }
-    }
-
-    fn add(&mut self, role: &str, content: &str, parts: Option<&str>) {
-        hash(&mut self.hasher, role, content, parts);
-        self.digests.push(Sha256::new(self.hasher.clone().finalize().into()));
-    }
-
-    fn add_all(&mut self, messages: &[NewMessage]) -> Result<(), StoreError> {
-        let Self { hasher, digests } = self;
-        hash_all(hasher, messages, |hasher| digests.push(Sha256::new(hasher.clone().finalize().into())))
-    }
-}
-
-/// Adds a message.
-fn hash(hasher: &mut Hasher, role: &str, content: &str, parts: Option<&str>) {
-    for field in [role, content, parts.unwrap_or_default()] {
-        hasher.update((field.len() as u64).to_le_bytes());
-        hasher.update(field);
-    }
-}
-
-/// Adds messages; `each` sees what has become of it behind each one.
-fn hash_all(hasher: &mut Hasher, messages: &[NewMessage], mut each: impl FnMut(&Hasher)) -> Result<(), StoreError> {
-    for message in messages {
-        let parts = messages::parts_json(&message.parts)?;
-        hash(hasher, message.role.as_str(), &message.content, parts.as_deref().map(RawValue::get));
-        each(hasher);
-    }
-    Ok(())
-}
-
-fn prefixes(messages: &[NewMessage]) -> Result<Vec<Sha256>, StoreError> {
-    let mut prefixes = Prefixes::new();
-    prefixes.add_all(messages)?;
-    Ok(prefixes.digests)
 }

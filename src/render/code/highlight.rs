@@ -1,6 +1,5 @@
 //! Tells the parts of code apart by classes.
 
-use std::cell::Cell;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -9,42 +8,10 @@ use syntect::util::LinesWithEndings;
 
 use super::languages::GRAMMARS;
 use crate::render::html::push_escaped;
+use crate::render::patience::Patience;
 
 /// Longer lines are data, and some grammars (C++, say) take a time over them that grows faster than their length. In bytes.
 const LONGEST_LINE: usize = 300;
-
-/// The grammars are regular expressions, some of which take very long over hostile text.
-const PATIENCE: Duration = Duration::from_secs(1);
-
-/// Diagrams of one text that are drawn. Each takes some milliseconds, and a hostile one a second of the processor.
-const MOST_DRAWINGS: u8 = 20;
-
-/// How long the blocks of one text may still take, together: a hostile text has thousands of them. Then the rest
-/// stays plain.
-pub struct Patience {
-    time: Cell<Duration>,
-    drawings: Cell<u8>,
-}
-
-impl Patience {
-    /// For another text.
-    pub const fn new() -> Self {
-        Self { time: Cell::new(PATIENCE), drawings: Cell::new(MOST_DRAWINGS) }
-    }
-
-    /// Nothing of it is left.
-    #[cfg(test)]
-    pub const fn over() -> Self {
-        Self { time: Cell::new(Duration::ZERO), drawings: Cell::new(0) }
-    }
-
-    /// The number of the next diagram of that text, if it may be drawn.
-    pub fn next_drawing(&self) -> Option<u8> {
-        let number = self.drawings.get();
-        self.drawings.set(number.checked_sub(1)?);
-        Some(number)
-    }
-}
 
 /// The class of each scope (<https://www.sublimetext.com/docs/scope_naming.html>). Of two that fit, the first counts.
 const CLASSES: &[(&str, &str)] = &[
@@ -83,7 +50,11 @@ static SCOPES: LazyLock<Vec<(Scope, &'static str)>> =
 
 /// The code as HTML. Its text is the code's, whatever becomes of the spans.
 pub fn highlight(grammar: &SyntaxReference, code: &str, patience: &Patience, html: &mut String) {
-    let (start, left) = (Instant::now(), patience.time.get());
+    patience.colour(|left| write(grammar, code, left, html));
+}
+
+fn write(grammar: &SyntaxReference, code: &str, left: Duration, html: &mut String) {
+    let start = Instant::now();
     let mut state = ParseState::new(grammar);
     let mut stack = ScopeStack::new();
     let mut spans = Spans { html, class: "", blanks: String::new() };
@@ -103,7 +74,6 @@ pub fn highlight(grammar: &SyntaxReference, code: &str, patience: &Patience, htm
     }
     // Ends the last span, and writes the blanks behind it.
     spans.put("", "");
-    patience.time.set(left.saturating_sub(start.elapsed()));
 }
 
 /// What the innermost of these scopes that we colour is shown as.

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
-use super::{Patience, languages};
+use super::languages;
+use crate::render::patience::Patience;
 
 /// A block in a text of its own.
 fn block(info: &str, text: &str) -> String {

@@ -24,17 +24,21 @@ const KINDS: &[&str] = &[
     "xychart-beta",
 ];
 
-/// Lines that only say how something looks or where it leads. The page has its own colours, which can be read in the dark,
-/// too, and nothing in a diagram is a link.
+/// Lines of some kinds that only say how something looks or where it leads. The page has its own colours, which can be read
+/// in the dark, too, and nothing in a diagram is a link.
 const LOOKS: &[&str] = &["classDef", "click", "linkStyle", "style"];
+/// In others, such a line begins with words of the diagram.
+const KINDS_WITH_LOOKS: &[&str] =
+    &["flowchart", "graph", "classDiagram", "classDiagram-v2", "stateDiagram", "stateDiagram-v2", "erDiagram"];
 
 /// The picture, as SVG.
 pub fn draw(source: &str) -> Option<String> {
     let source = without_settings(source);
-    let source = source.lines().filter(|line| !is_look(line)).collect::<Vec<_>>().join("\n");
     let kind = source.split_ascii_whitespace().next()?.trim_end_matches([':', ';']);
     KINDS.contains(&kind).then_some(())?;
-    mermaid_svg::render_with(&source, &theme()).ok()
+    let has_looks = KINDS_WITH_LOOKS.contains(&kind);
+    let lines = source.lines().filter(|line| !(has_looks && is_look(line)));
+    mermaid_svg::render_with(&lines.collect::<Vec<_>>().join("\n"), &theme()).ok()
 }
 
 /// Without the title's front matter, and without comments and directives, which may choose other colours and fonts.

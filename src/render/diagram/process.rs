@@ -6,15 +6,18 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, nice, setrlimit};
 
-/// The hidden command of this program.
-pub const COMMAND: &str = "draw-diagram";
+/// The hidden command of this program (`cli.rs`).
+const COMMAND: &str = "draw-diagram";
 
 /// Seconds of the processor. A diagram takes a few milliseconds.
 const SECONDS: u64 = 1;
 /// Bytes of address space.
 const MEMORY: u64 = 512 * 1024 * 1024;
+
+/// Added to its niceness.
+const LESS_URGENT: i32 = 10;
 
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
@@ -32,10 +35,10 @@ pub fn draw_with_this_program() {
 pub fn draw(source: &str, most: usize) -> Option<String> {
     let mut child = start()?;
     let picture = converse(&mut child, source, most);
-    // Where more came than is wanted, it still writes.
+    // Where more came than is wanted, it still writes; where nothing came, it has ended.
     let _ = child.kill();
-    let status = child.wait();
-    picture.filter(|_| status.is_ok())
+    let _ = child.wait();
+    picture
 }
 
 fn start() -> Option<Child> {
@@ -53,8 +56,9 @@ fn converse(child: &mut Child, source: &str, most: usize) -> Option<String> {
     (picture.len() <= most && picture.trim_end().ends_with("</svg>")).then_some(picture)
 }
 
-/// What the process does first. No limit, no drawing.
+/// What the process does first: it stands back behind whoever else wants the processors. No limit, no drawing.
 pub fn limit_this_process() -> rustix::io::Result<()> {
+    nice(LESS_URGENT)?;
     for (resource, most) in [(Resource::Cpu, SECONDS), (Resource::As, MEMORY), (Resource::Core, 0)] {
         setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
     }

@@ -39,6 +39,14 @@ fn the_kinds_that_people_write_are_drawn() {
 }
 
 #[test]
+fn only_what_says_how_something_looks_is_left_out() {
+    let map = picture("mindmap\n  root((Page))\n    style guide\n    click rate\n").expect("drawn");
+    assert!(map.contains("style guide") && map.contains("click rate"), "{map}");
+    let flow = picture("flowchart TD\n A --> B\n style guide\n").expect("drawn");
+    assert!(!flow.contains("guide"), "{flow}");
+}
+
+#[test]
 fn nothing_in_a_picture_runs_loads_or_leads_anywhere() {
     for line in [
         "A[\"<script>alert(1)</script><img src=x onerror=alert(1)>\"]",

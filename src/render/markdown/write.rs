@@ -20,7 +20,7 @@ use comrak::options::Plugins;
 
 use self::direction::Direction;
 use super::source::MarkedText;
-use crate::render::code::Patience;
+use crate::render::patience::Patience;
 
 /// What is known while the nodes of one message are written.
 struct WriteState<'s> {

@@ -1,5 +1,5 @@
-//! Somebody's chats, page by page. A page costs the same among a hundred and among a hundred thousand: their number is
-//! kept, a page is reached from the nearer end, and words are looked for in an index first.
+//! Somebody's chats, page by page. The first and the last pages cost about the same among a hundred and among a hundred
+//! thousand: their number is kept, a page is reached from the nearer end, and words are looked for in an index first.
 
 use rusqlite::{Connection, OptionalExtension, Row, Statement, ToSql, named_params};
 

@@ -1,11 +1,11 @@
 //! What a conversation begins with, as digests: two sides that have each a part of one tell by them what the other one has.
 
+use serde_json::value::RawValue;
 use sha2::{Digest, Sha256 as Hasher};
 
-use super::hash_all;
 use crate::domain::message::NewMessage;
 use crate::domain::part::Sha256;
-use crate::store::StoreError;
+use crate::store::{StoreError, messages};
 
 /// The digests of a conversation's first 0, 1, 2, ... messages, from each of which one may go on.
 pub struct Beginnings(Vec<Hasher>);
@@ -45,6 +45,60 @@ impl Beginnings {
         }
         same
     }
+}
+
+/// The digests of a conversation's first 0, 1, 2, ... messages, up to all of them.
+#[derive(Clone)]
+pub(super) struct Prefixes {
+    hasher: Hasher,
+    /// The digests.
+    pub(super) digests: Vec<Sha256>,
+}
+
+impl Prefixes {
+    /// Of no messages yet.
+    pub(super) fn new() -> Self {
+        let hasher = Hasher::new();
+        let digests = vec![Sha256::new(hasher.clone().finalize().into())];
+        Self { hasher, digests }
+    }
+
+    /// Adds a message that is stored.
+    pub(super) fn add(&mut self, role: &str, content: &str, parts: Option<&str>) {
+        hash(&mut self.hasher, role, content, parts);
+        self.digests.push(Sha256::new(self.hasher.clone().finalize().into()));
+    }
+
+    /// Adds messages.
+    pub(super) fn add_all(&mut self, messages: &[NewMessage]) -> Result<(), StoreError> {
+        let Self { hasher, digests } = self;
+        hash_all(hasher, messages, |hasher| digests.push(Sha256::new(hasher.clone().finalize().into())))
+    }
+}
+
+/// Adds a message.
+fn hash(hasher: &mut Hasher, role: &str, content: &str, parts: Option<&str>) {
+    for field in [role, content, parts.unwrap_or_default()] {
+        hasher.update((field.len() as u64).to_le_bytes());
+        hasher.update(field);
+    }
+}
+
+/// Adds messages; `each` sees what has become of it behind each one.
+fn hash_all(hasher: &mut Hasher, messages: &[NewMessage], mut each: impl FnMut(&Hasher)) -> Result<(), StoreError> {
+    for message in messages {
+        let parts = messages::parts_json(&message.parts)?;
+        hash(hasher, message.role.as_str(), &message.content, parts.as_deref().map(RawValue::get));
+        each(hasher);
+    }
+    Ok(())
+}
+
+/// Those of all these messages.
+pub(super) fn prefixes(messages: &[NewMessage]) -> Result<Vec<Sha256>, StoreError> {
+    let mut prefixes = Prefixes::new();
+    prefixes.add_all(messages)?;
+    Ok(prefixes.digests)
 }
 
 #[cfg(test)]

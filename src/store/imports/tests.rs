@@ -1,9 +1,11 @@
 //! What happens to a conversation that is imported again.
 
+use sha2::Digest;
+
 use super::*;
 use crate::domain::attachment::NewAttachment;
 use crate::domain::email::Email;
-use crate::domain::message::Role;
+use crate::domain::message::{NewMessage, Role};
 use crate::domain::part::{Attachment, Part};
 use crate::domain::share::PasswordHash;
 use crate::domain::text::ShortText;

@@ -6,7 +6,7 @@ use std::io::Write;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use crate::support::cli_sandbox::{CLAUDE_CODE, CliSandbox};
+use crate::support::cli_sandbox::{CLAUDE_CODE, CliSandbox, claude_code_line};
 use crate::support::process::Process;
 use crate::support::relay::{Network, Relay};
 use crate::support::{Person, Server, eventually, world};
@@ -47,7 +47,7 @@ impl Scene {
 
     fn says(&self, number: usize, role: &str, content: &Value) {
         let mut file = OpenOptions::new().append(true).open(&self.path).expect("opened");
-        file.write_all(line(number, role, content).as_bytes()).expect("written");
+        file.write_all(claude_code_line(number, role, content).as_bytes()).expect("written");
     }
 
     fn read(&self, link: &str) -> Value {
@@ -79,17 +79,6 @@ impl Scene {
         let files = [path.to_owned(), path.with_extension("db-wal")].map(|path| fs::read(path).unwrap_or_default());
         files.iter().any(|bytes| bytes.windows(text.len()).any(|piece| piece == text.as_bytes()))
     }
-}
-
-/// A line as Claude Code adds it: who says what, behind which.
-fn line(number: usize, role: &str, content: &Value) -> String {
-    let message = json!({ "role": role, "content": content, "model": "claude-opus-4-5" });
-    let line = json!({
-        "type": role, "uuid": format!("u{number}"), "parentUuid": format!("u{}", number - 1), "sessionId": "0e1f2a3b",
-        "timestamp": format!("2026-01-02T03:05:{number:02}.000Z"), "cwd": "/home/ada/sky", "version": "2.0.0",
-        "userType": "external", "isSidechain": false, "message": message,
-    });
-    line.to_string() + "\n"
 }
 
 #[test]
@@ -200,12 +189,14 @@ fn a_session_that_is_rewritten_is_shown_as_it_is() {
     scene.says(4, "assistant", &json!("Indeed."));
     scene.reads(&link, "Indeed.");
     // Its person goes back, and on from there.
-    let back = line(5, "user", &json!("Another way.")).replace("\"parentUuid\":\"u4\"", "\"parentUuid\":\"u2\"");
+    let back =
+        claude_code_line(5, "user", &json!("Another way.")).replace("\"parentUuid\":\"u4\"", "\"parentUuid\":\"u2\"");
     OpenOptions::new().append(true).open(&scene.path).expect("opened").write_all(back.as_bytes()).expect("written");
     scene.reads(&link, "Another way.");
     assert_eq!(scene.texts(&link).len(), 3);
 
-    let other = scene.cli.file("other.jsonl", CLAUDE_CODE.to_owned() + &line(3, "user", &json!("Written anew.")));
+    let other =
+        scene.cli.file("other.jsonl", CLAUDE_CODE.to_owned() + &claude_code_line(3, "user", &json!("Written anew.")));
     fs::rename(other, &scene.path).expect("replaced");
     scene.reads(&link, "Written anew.");
     assert_eq!(scene.texts(&link).len(), 3);
@@ -291,7 +282,7 @@ fn a_long_session_is_sent_in_pieces() {
     let texts = scene.texts(&link);
     assert_eq!(texts.len(), 22);
     assert!(texts[20].starts_with("12: the sea"), "in order");
-    let next = line(1, "user", &json!("And the sky?")).replace("\"u0\"", "\"v21\"");
+    let next = claude_code_line(1, "user", &json!("And the sky?")).replace("\"u0\"", "\"v21\"");
     OpenOptions::new().append(true).open(&scene.path).expect("opened").write_all(next.as_bytes()).expect("written");
     scene.reads(&link, "And the sky?");
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::process::Process;
 use super::server::{PROGRAM, Server, finish, program};
@@ -13,6 +13,17 @@ pub const MESSAGES: &str = r#"{"title": "Stars", "model": "gpt-5.1", "messages":
     {"role": "user", "content": "How many are there?"},
     {"role": "assistant", "content": "Many."}
 ]}"#;
+
+/// A line as Claude Code adds it: who says what, behind which.
+pub fn claude_code_line(number: usize, role: &str, content: &Value) -> String {
+    let message = json!({ "role": role, "content": content, "model": "claude-opus-4-5" });
+    let line = json!({
+        "type": role, "uuid": format!("u{number}"), "parentUuid": format!("u{}", number - 1), "sessionId": "0e1f2a3b",
+        "timestamp": format!("2026-01-02T03:05:{number:02}.000Z"), "cwd": "/home/ada/sky", "version": "2.0.0",
+        "userType": "external", "isSidechain": false, "message": message,
+    });
+    line.to_string() + "\n"
+}
 
 /// A session as Claude Code keeps it.
 pub const CLAUDE_CODE: &str = r#"{"type":"user","uuid":"u1","parentUuid":null,"sessionId":"0e1f2a3b","timestamp":"2026-01-02T03:04:05.000Z","cwd":"/home/ada/sky","version":"2.0.0","userType":"external","isSidechain":false,"message":{"role":"user","content":"Why is the sky blue?"}}

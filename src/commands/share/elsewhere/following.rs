@@ -88,7 +88,7 @@ impl Destination for FollowingElsewhere {
         match grow(&self.store, self.here, (new, came), &self.accepted, Timestamp::now()) {
             Ok(Grown { stored, messages, left_out, .. }) => {
                 self.last = Some(stored);
-                self.outgoing.changed(new.messages.len() - messages);
+                self.outgoing.changed(new.messages.len().saturating_sub(messages));
                 self.is_all_there = false;
                 Ok(Brought { messages: 0, left_out, is_changed_here: false })
             }

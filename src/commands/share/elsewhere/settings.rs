@@ -23,38 +23,26 @@ pub fn settings(request: &ShareRequest) -> Value {
         is_frozen,
         ..
     } = &request.change;
-    let mut body = json!({ "is_shared": true });
-    let mut set = |name: &str, value: Value| body[name] = value;
-    if let Some(is_protected) = is_protected {
-        set("is_protected", json!(is_protected));
-    }
-    if let Some(password) = hashed_password {
+    let people =
+        (!request.people.is_empty()).then(|| json!(request.people.iter().map(Email::as_str).collect::<Vec<_>>()));
+    let set = [
+        ("is_protected", is_protected.map(|is_protected| json!(is_protected))),
         // The hash, which the server takes as it is: the password stays here.
-        set("hashed_password", json!(password));
-    }
-    if let Some(expires_at) = expires_at {
-        set("expires_at", json!(expires_at));
-    }
-    if let Some(views) = max_views {
-        set("max_views", json!(views));
-    }
-    if let Some(records) = records_visitors {
-        set("records_visitors", json!(records));
-    }
-    if let Some(may) = may_be_continued {
-        set("may_be_continued", json!(may));
-    }
-    if let Some(is_frozen) = is_frozen {
-        set("is_frozen", json!(is_frozen));
-    }
-    if let Some(word) = &request.word {
-        set("word", json!(word.as_ref().map(Slug::as_str)));
-    }
-    if let Some(is_public) = request.is_word_public {
-        set("is_word_public", json!(is_public));
-    }
-    if !request.people.is_empty() {
-        set("emails", json!(request.people.iter().map(Email::as_str).collect::<Vec<_>>()));
+        ("hashed_password", hashed_password.as_ref().map(|password| json!(password))),
+        ("expires_at", expires_at.as_ref().map(|at| json!(at))),
+        ("max_views", max_views.as_ref().map(|views| json!(views))),
+        ("records_visitors", records_visitors.map(|records| json!(records))),
+        ("may_be_continued", may_be_continued.map(|may| json!(may))),
+        ("is_frozen", is_frozen.map(|is_frozen| json!(is_frozen))),
+        ("word", request.word.as_ref().map(|word| json!(word.as_ref().map(Slug::as_str)))),
+        ("is_word_public", request.is_word_public.map(|is_public| json!(is_public))),
+        ("emails", people),
+    ];
+    let mut body = json!({ "is_shared": true });
+    for (name, value) in set {
+        if let Some(value) = value {
+            body[name] = value;
+        }
     }
     body
 }

@@ -7,22 +7,11 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::FREE;
-use crate::support::cli_sandbox::CLAUDE_CODE;
+use crate::support::cli_sandbox::{CLAUDE_CODE, claude_code_line};
 use crate::support::process::{Process, fetch};
 use crate::support::{CliSandbox, eventually};
 
 const FILE: &str = ".claude/projects/-home-ada-sky/0e1f2a3b-0000-4000-8000-000000000000.jsonl";
-
-/// A line as Claude Code adds it: who says what, behind which.
-fn line(number: usize, role: &str, content: &Value) -> String {
-    let message = json!({ "role": role, "content": content, "model": "claude-opus-4-5" });
-    let line = json!({
-        "type": role, "uuid": format!("u{number}"), "parentUuid": format!("u{}", number - 1), "sessionId": "0e1f2a3b",
-        "timestamp": format!("2026-01-02T03:05:{number:02}.000Z"), "cwd": "/home/ada/sky", "version": "2.0.0",
-        "userType": "external", "isSidechain": false, "message": message,
-    });
-    line.to_string() + "\n"
-}
 
 fn add(path: &str, text: &str) {
     let mut file = OpenOptions::new().append(true).open(path).expect("opened");
@@ -55,7 +44,7 @@ fn what_an_agent_writes_is_read_while_the_command_runs_and_stays() {
     let (mut process, link) = follow(&cli, &[]);
     assert_eq!(texts(&link).len(), 2);
 
-    add(&path, &line(3, "user", &json!("And the sea?")));
+    add(&path, &claude_code_line(3, "user", &json!("And the sea?")));
     reads(&link, "And the sea?");
     let ids = |link: &str| {
         let read = fetch(link).good();
@@ -67,12 +56,12 @@ fn what_an_agent_writes_is_read_while_the_command_runs_and_stays() {
             .collect::<Vec<_>>()
     };
     let call = json!([{ "type": "tool_use", "id": "t1", "name": "Bash", "input": { "command": "look" } }]);
-    add(&path, &line(4, "assistant", &call));
+    add(&path, &claude_code_line(4, "assistant", &call));
     reads(&link, "look");
     let before = ids(&link);
     let result = json!([{ "type": "tool_result", "tool_use_id": "t1", "content": "It is blue, too." }]);
     // A line comes in two pieces.
-    let whole = line(5, "user", &result);
+    let whole = claude_code_line(5, "user", &result);
     let (first, rest) = whole.split_at(whole.len() / 2);
     add(&path, first);
     add(&path, rest);
@@ -80,7 +69,8 @@ fn what_an_agent_writes_is_read_while_the_command_runs_and_stays() {
     assert_eq!(ids(&link), before, "a message that grows stays the message that it was");
 
     // The file is written anew, as other programs do.
-    let text = fs::read_to_string(&path).expect("read") + &line(6, "assistant", &json!("It mirrors the sky."));
+    let text =
+        fs::read_to_string(&path).expect("read") + &claude_code_line(6, "assistant", &json!("It mirrors the sky."));
     let other = cli.file("other.jsonl", text);
     fs::rename(other, &path).expect("replaced");
     reads(&link, "It mirrors the sky.");
@@ -99,7 +89,10 @@ fn what_is_found_later_is_left_out_before_anybody_reads_it() {
     let _server = cli.serve();
     let (process, link) = follow(&cli, &[]);
     let key = format!("ghp_{}", "Zx7Kq2Lm9Pw4Rt6Yv8Bn1Cd3Fg5Hj0Ks2Mt4");
-    add(&path, &line(3, "user", &json!(format!("My token is {key}, my address grace.hopper@navy.mil: Done."))));
+    add(
+        &path,
+        &claude_code_line(3, "user", &json!(format!("My token is {key}, my address grace.hopper@navy.mil: Done."))),
+    );
     reads(&link, "Done.");
     let text = texts(&link).concat();
     assert!(!text.contains(&key) && !text.contains("grace.hopper"), "{text}");
@@ -126,7 +119,7 @@ fn it_serves_the_link_itself_where_no_server_runs_and_survives_one_that_restarts
     let cli = CliSandbox::new();
     let path = cli.file(FILE, CLAUDE_CODE);
     let (mut process, link) = follow(&cli, &["--listen", FREE]);
-    add(&path, &line(3, "user", &json!("And the sea?")));
+    add(&path, &claude_code_line(3, "user", &json!("And the sea?")));
     reads(&link, "And the sea?");
     process.signal(Signal::INT);
     assert!(process.wait().0.success());
@@ -135,7 +128,7 @@ fn it_serves_the_link_itself_where_no_server_runs_and_survives_one_that_restarts
     let (_process, _) = follow(&cli, &[]);
     drop(server);
     let server = cli.serve();
-    add(&path, &line(4, "assistant", &json!("It is blue as well.")));
+    add(&path, &claude_code_line(4, "assistant", &json!("It is blue as well.")));
     let uuid = link.rsplit('/').next().expect("a uuid");
     let link = format!("http://{}/shared/chats/{uuid}", server.address());
     reads(&link, "It is blue as well.");
@@ -151,7 +144,7 @@ fn a_file_that_is_gone_is_waited_for_and_that_is_said_once() {
     process.hears("is gone; waiting for it");
     assert_eq!(texts(&link).len(), 2, "what was shared stays");
     cli.file(FILE, "{\"type\": ");
-    cli.file(FILE, CLAUDE_CODE.to_owned() + &line(3, "user", &json!("And the sea?")));
+    cli.file(FILE, CLAUDE_CODE.to_owned() + &claude_code_line(3, "user", &json!("And the sea?")));
     reads(&link, "And the sea?");
     process.signal(Signal::INT);
     assert!(process.wait().0.success());
@@ -163,11 +156,11 @@ fn it_follows_also_for_a_server_that_is_started_later() {
     let cli = CliSandbox::new();
     let path = cli.file(FILE, CLAUDE_CODE);
     let (process, _) = follow(&cli, &["--no-serve"]);
-    add(&path, &line(3, "user", &json!("And the sea?")));
+    add(&path, &claude_code_line(3, "user", &json!("And the sea?")));
     process.hears("1 message added or changed.");
     let server = cli.serve();
     assert_eq!(server.get(&cli.shared_path()).good()["chatMessages"].as_array().map(Vec::len), Some(3));
-    add(&path, &line(4, "assistant", &json!("It is blue as well.")));
+    add(&path, &claude_code_line(4, "assistant", &json!("It is blue as well.")));
     process.hears("1 message added or changed.\n1 message added or changed.");
 }
 
@@ -195,7 +188,7 @@ fn it_ends_when_the_program_says_so_or_the_conversation_is_deleted() {
     let (mut process, link) = follow(&cli, &[]);
     cli.good(&["delete", &link]);
     let path = cli.path(FILE);
-    add(&path, &line(3, "user", &json!("Hello?")));
+    add(&path, &claude_code_line(3, "user", &json!("Hello?")));
     process.hears("the conversation was deleted");
     assert!(!process.wait().0.success());
 }
