@@ -9,7 +9,7 @@ pub fn markdown(html: &str) -> String {
     // Where the words of an item begin.
     let mut item = 0;
     // Where emphasis began.
-    let mut begun = 0;
+    let mut begun = None;
     // The rows of a table so far, and the cells of the last one.
     let mut table: Option<(usize, usize)> = None;
     while let Some(start) = rest.find('<') {
@@ -67,12 +67,12 @@ pub fn markdown(html: &str) -> String {
             ("b" | "strong" | "i" | "em", is_end) => {
                 let mark = if name == "b" || name == "strong" { "**" } else { "*" };
                 // Nothing is stressed.
-                if is_end && begun == out.len() {
+                if is_end && begun == Some(out.len()) && out.ends_with(mark) {
                     out.truncate(out.len() - mark.len());
                 } else {
                     out.push_str(mark);
                 }
-                begun = if is_end { 0 } else { out.len() };
+                begun = (!is_end).then_some(out.len());
             }
             ("pre", false) => {
                 paragraph(&mut out);
@@ -185,7 +185,24 @@ pub fn unescaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn elements_in_any_order_have_the_words_between_them(
+            pieces in prop::collection::vec((
+                proptest::sample::select(vec!["", "/"]),
+                proptest::sample::select(vec!["b", "i", "p", "br", "h2", "ul", "ol", "li", "pre", "code", "a href=x", "table", "tr", "td"]),
+                proptest::sample::select(vec!["", "é", "*"]),
+            ), 0..12),
+        ) {
+            let html: String = pieces.iter().map(|(end, name, text)| format!("<{end}{name}>{text}")).collect();
+            let words = pieces.iter().filter(|(_, _, text)| *text == "é").count();
+            prop_assert_eq!(markdown(&html).matches('é').count(), words, "{}", html);
+        }
+    }
 
     #[test]
     fn simple_html_is_markdown() {
@@ -197,6 +214,7 @@ mod tests {
         let list = "<ol><li><p>one</p><ul><li><p>a</p><p>b</p></li></ul></li>\n<li><p>two</p></li></ol>";
         assert_eq!(markdown(list), "1. one\n\n   - a\n\n     b\n2. two");
         assert_eq!(markdown("a<b></b> <i></i>b</i> <b>c</b>"), "a b* **c**");
+        assert_eq!(markdown("</b>é<i></b>"), "**é***");
         assert_eq!(markdown("a < b <unclosed"), "a < b <unclosed");
         assert_eq!(markdown(""), "");
     }

@@ -73,7 +73,7 @@ pub fn split(object: &Value) -> Option<Vec<Value>> {
     if groups.iter().all(|(key, _)| key.is_empty()) {
         return None;
     }
-    let about = described(object);
+    let about = described(object, list);
     let about = |key: &ThreadKey| key.iter().rev().find_map(|id| about.get(id.as_str()).copied());
     // Of a single one, its title may stand beside it.
     let is_several = groups.len() > 1 || groups.first().is_some_and(|(key, _)| about(key).is_some());
@@ -102,9 +102,11 @@ fn is_short(value: &Value) -> bool {
 }
 
 /// What lists beside the messages say about conversations, by their identifiers.
-fn described(object: &Value) -> HashMap<&str, &Value> {
+fn described<'a>(object: &'a Value, messages: &[Value]) -> HashMap<&'a str, &'a Value> {
     let lists = object.as_object().into_iter().flatten().filter_map(|(_, value)| value.as_array());
-    let about = lists.flatten().filter(|item| item.text("role").is_none());
+    // A thread is often named after its first message.
+    let beside = lists.filter(|list| !std::ptr::eq(list.as_slice(), messages));
+    let about = beside.flatten().filter(|item| item.text("role").is_none());
     about.filter_map(|item| Some((item.id(&["id", "threadId", "_id"])?, item))).collect()
 }
 

@@ -18,20 +18,33 @@ impl ConversationReader<'_, '_> {
     }
 
     pub(super) fn take_value(&mut self, place: Location, value: &Value) -> Result<(), FileError> {
+        if self.takes_row(place, value)? {
+            return Ok(());
+        }
+        let Some(conversations) = formats::split(value) else { return self.take_single(place, value) };
+        // None of them is split again: what is said about each may look like a list of messages, too.
+        conversations.iter().try_for_each(|conversation| match self.takes_row(place, conversation)? {
+            true => Ok(()),
+            false => self.take_single(place, conversation),
+        })
+    }
+
+    /// Whether the value is one more row of what has begun.
+    fn takes_row(&mut self, place: Location, value: &Value) -> Result<bool, FileError> {
         match &mut self.rows {
-            Some((_, rows)) if rows.ends_before(value) => self.finish_rows()?,
+            Some((_, rows)) if rows.ends_before(value) => self.finish_rows().map(|()| false),
             Some((format, rows)) => {
                 rows.take(value, place, &mut self.context);
                 if !rows.is_programs_own(value) {
                     self.context.look(value, format.silent);
                 }
-                return Ok(());
+                Ok(true)
             }
-            None => {}
+            None => Ok(false),
         }
-        if let Some(conversations) = formats::split(value) {
-            return conversations.iter().try_for_each(|conversation| self.take_value(place, conversation));
-        }
+    }
+
+    fn take_single(&mut self, place: Location, value: &Value) -> Result<(), FileError> {
         let formats = self.formats;
         for format in formats {
             if format.is_whole(value) {

@@ -279,6 +279,18 @@ fn marks_that_open_and_never_close_take_no_longer_than_their_length() {
 }
 
 #[test]
+fn a_thread_described_by_what_looks_like_its_messages_is_split_once() {
+    let message = json!({"id": "a", "thread_id": "a", "role": "user", "content": "Hello"});
+    let same_id = json!({"messages": [{"id": "a", "thread_id": "a", "content": "Hello"}, message]});
+    let described =
+        json!({"messages": [message], "threads": [{"id": "a", "title": "Greeting", "notes": [{"id": "a"}]}]});
+    for object in [same_id, described] {
+        let import = read(object.to_string().as_bytes(), "a.json").expect("read");
+        assert_eq!(import.chats.len(), 1, "{object}");
+    }
+}
+
+#[test]
 fn many_threads_in_one_list_take_no_more_than_their_size() {
     let message = |n: usize| json!({"role": "user", "content": "x", "thread_id": n.to_string()});
     let thread = |n: usize| json!({"id": n.to_string(), "title": n.to_string()});
