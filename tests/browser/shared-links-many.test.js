@@ -1,4 +1,4 @@
-// 10,000 links in the list: page by page, sorted and searched by the server.
+// 1,000 links in the list: page by page, sorted and searched by the server.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { atOwnPage } from "./support/owner.js";
 import { someone } from "./support/people.js";
 import { stage } from "./support/stage.js";
 
-const COUNT = 10_000;
+const COUNT = 1_000;
 const AT_ONCE = 16;
 
 const here = stage(async (server) => {
@@ -22,31 +22,31 @@ const here = stage(async (server) => {
   return { owner };
 });
 
-test("10,000 links are turned over page by page, and the address leads back to the page", async () => {
+test("1,000 links are turned over page by page, and the address leads back to the page", async () => {
   await atOwnPage(here, here.owner, {}, async (page) => {
     await page.goto("/shares");
-    await seeText(page, "1–50 of 10,000");
+    await seeText(page, "1–50 of 1,000");
     assert.equal(await page.locator("tbody tr").count(), 50);
     await page.getByRole("button", { name: "Next", exact: true }).click();
-    await seeText(page, "51–100 of 10,000");
+    await seeText(page, "51–100 of 1,000");
     await page.reload();
-    await seeText(page, "51–100 of 10,000");
+    await seeText(page, "51–100 of 1,000");
 
-    await page.goto("/shares?page=200&order_by=name:asc");
-    await seeText(page, "9,951–10,000 of 10,000");
-    await seeText(page, "Conversation 9999");
+    await page.goto("/shares?page=20&order_by=name:asc");
+    await seeText(page, "951–1,000 of 1,000");
+    await seeText(page, "Conversation 999");
     assert.equal(await page.getByRole("button", { name: "Next", exact: true }).getAttribute("aria-disabled"), "true");
-    await page.goto("/shares?page=4000");
-    await seeText(page, "9,951–10,000 of 10,000");
+    await page.goto("/shares?page=400");
+    await seeText(page, "951–1,000 of 1,000");
   });
 });
 
-test("one of 10,000 links is found", async () => {
+test("one of 1,000 links is found", async () => {
   await atOwnPage(here, here.owner, {}, async (page) => {
     await page.goto("/shares");
-    await seeText(page, "1–50 of 10,000");
-    await page.getByRole("searchbox").fill("conversation 7777");
+    await seeText(page, "1–50 of 1,000");
+    await page.getByRole("searchbox").fill("conversation 777");
     await seeText(page, "1 link");
-    assert.deepEqual(await page.locator(".row-link").allInnerTexts(), ["Conversation 7777"]);
+    assert.deepEqual(await page.locator(".row-link").allInnerTexts(), ["Conversation 777"]);
   });
 });
