@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::sessions::{self, Browser, OpenedSession};
-use super::{Unavailable, owner};
+use super::{Unavailable, confirmation, owner};
 use crate::app::passwords::{Passwords, Refused};
 use crate::base::rate_limit::RateExceeded;
 use crate::domain::email::Email;
@@ -113,10 +113,10 @@ pub fn change_password(
     end: EndOf<'_>,
     now: Timestamp,
 ) -> Result<(), AccountError> {
-    let verified = verify(store, passwords, user, offer)?;
+    let confirmed = confirmation::by_password(store, passwords, user, offer)?;
     let hash = passwords.hash(new, Some(offer.client))?;
     store.write(|tx| {
-        still(tx, user, &verified)?;
+        confirmed.still(tx)?;
         users::set_password(tx, user, &hash, now)?;
         Ok(end.apply(tx, user)?)
     })
@@ -124,9 +124,9 @@ pub fn change_password(
 
 /// Removes an account with everything in it, for whoever knows its password.
 pub fn delete(store: &Store, passwords: &Passwords, user: UserId, offer: &Offer<'_>) -> Result<(), AccountError> {
-    let verified = verify(store, passwords, user, offer)?;
+    let confirmed = confirmation::by_password(store, passwords, user, offer)?;
     store.write(|tx| {
-        still(tx, user, &verified)?;
+        confirmed.still(tx)?;
         delete_in(tx, user).map(drop)
     })
 }
@@ -138,20 +138,6 @@ pub(super) fn delete_in(tx: &Transaction<'_>, user: UserId) -> Result<bool, Acco
         return Err(AccountError::LastAdministrator);
     }
     Ok(users::delete(tx, user)?)
-}
-
-/// Verifies the password of an account; the hash that it was verified against.
-fn verify(store: &Store, passwords: &Passwords, user: UserId, offer: &Offer<'_>) -> Result<PasswordHash, AccountError> {
-    let account = store.read(|db| users::find(db, user))?;
-    let (user, hash) = account.ok_or(AccountError::Removed)?;
-    let is_right = passwords.verify_account(&user.primary_email, offer.client, Some(&hash), offer.password)?;
-    if is_right { Ok(hash) } else { Err(AccountError::WrongPassword) }
-}
-
-/// That the password which was verified is still the account's.
-fn still(tx: &Transaction<'_>, user: UserId, verified: &PasswordHash) -> Result<(), AccountError> {
-    let (_, present) = users::find(tx, user)?.ok_or(AccountError::Removed)?;
-    if present == *verified { Ok(()) } else { Err(AccountError::WrongPassword) }
 }
 
 /// Makes an account for whoever runs the server, who knows whose address it is: what waited for it is theirs. The first

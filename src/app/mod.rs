@@ -7,6 +7,7 @@ pub mod administration;
 pub mod backups;
 pub mod caller;
 pub mod cleanup;
+pub mod confirmation;
 pub mod conversation_stream;
 pub mod conversations;
 pub mod devices;

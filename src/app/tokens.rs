@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use super::Unavailable;
+use super::accounts::AccountError;
+use super::confirmation::Confirmed;
 use crate::domain::id::{TokenId, UserId};
 use crate::domain::secret::{Digest, Secret};
 use crate::domain::text::ShortText;
@@ -28,7 +30,24 @@ pub fn make(
     store.write(|tx| make_in(tx, user, &new, now))
 }
 
-/// The same in a transaction of the caller's.
+/// The same for somebody in a browser, who has confirmed it.
+pub fn make_confirmed(
+    store: &Store,
+    by: &Confirmed,
+    name: &ShortText,
+    scope: Scope,
+    expires_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(ApiToken, Secret), AccountError> {
+    let new = NewApiToken { name, scope, expires_at: expires_at.unwrap_or(now.plus(USUAL_LIFETIME)) };
+    store.write(|tx| {
+        by.still(tx)?;
+        // Who was disabled meanwhile is signed in no longer.
+        make_in(tx, by.user(), &new, now)?.ok_or(AccountError::Removed)
+    })
+}
+
+/// Makes one in a transaction of the caller's.
 pub fn make_in(
     tx: &Transaction<'_>,
     user: UserId,

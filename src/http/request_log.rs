@@ -78,7 +78,6 @@ fn event(context: &RequestContext<'_>, route: &str, status: u16) -> Option<&'sta
         ("POST", "/api/auth/login", 429) => "sign-in-throttled",
         ("POST", "/api/auth/sign-up" | "/api/auth/set-up" | "/api/auth/invitations/accept", 200) => "account-created",
         ("POST", "/api/users/{user_id}/password", 200) => "password-changed",
-        ("POST", "/api/users/{user_id}/password", 403) | ("DELETE", "/api/users/{user_id}", 403) => "password-refused",
         ("DELETE", "/api/users/{user_id}", 200) => "account-deleted",
         ("POST", "/api/users/{user_id}/tokens", 200) => "token-created",
         ("DELETE", "/api/users/{user_id}/tokens/{token_id}", 200) => "token-deleted",

@@ -111,6 +111,13 @@ test("a token is shown once, works as far as its scope, and not any more when it
     await seeText(page, "Give it a name.");
     await page.getByRole("dialog").getByLabel("Name").fill("Backup");
     await inDialog(page, "Create token");
+    await seeText(page, "Type your password.");
+    await page.getByLabel("Current password").fill("guess");
+    await inDialog(page, "Create token");
+    await seeText(page, "That is not your password.");
+    await focusIsInField(page, "Current password");
+    await page.getByLabel("Current password").fill(ada.password);
+    await inDialog(page, "Create token");
     await page.getByRole("dialog", { name: "Token “Backup”" }).waitFor();
     await page.keyboard.press("Escape"); // what is shown once does not go by a slip
     await press(page, "Copy (Secret)");
@@ -135,6 +142,7 @@ test("a token that may write, writes", () =>
     await page.getByRole("dialog").getByLabel("Name").fill("Importer");
     await page.getByLabel("Read and write").check();
     await page.getByLabel("Expires").selectOption("in a week");
+    await page.getByLabel("Current password").fill(ada.password);
     await inDialog(page, "Create token");
     const secret = await page.getByLabel("Secret", { exact: true }).inputValue();
     await inDialog(page, "I have it");

@@ -33,6 +33,13 @@ test("who is signed out signs in first, compares the code, and approves; the dev
     assert.equal((await ask(device)).error, "authorization_pending");
 
     await press(page, "Approve");
+    await seeText(page, "Type your password.");
+    await page.getByLabel("Current password").fill("guess");
+    await press(page, "Approve");
+    await seeText(page, "That is not your password.");
+    assert.equal((await ask(device)).error, "slow_down");
+    await page.getByLabel("Current password").fill(here.ada.password);
+    await press(page, "Approve");
     await headline(page, "Approved");
     assert.match((await ask(device)).access_token, /^nsh_/);
     await press(page, "Show my devices");

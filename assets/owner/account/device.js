@@ -9,10 +9,11 @@ import { field } from "../../ui/field.js";
 import { bareForm, form } from "../../ui/form.js";
 import { icon } from "../../ui/icons.js";
 import { failurePanel, loadingPanel } from "../../ui/panels.js";
+import { confirmation } from "./password-change.js";
 
 const words = strings.device;
 
-export function deviceView({ calls, query, go }) {
+export function deviceView({ me, calls, query, go }) {
   const element = h("div", {});
   const view = { name: "device", element, title: words.title, heading: null };
   let inner = null;
@@ -63,7 +64,8 @@ export function deviceView({ calls, query, go }) {
       [words.decision.from, [device.address, device.client].filter(Boolean).join(", ")],
       [words.decision.asked, listTime(device.asked_at)],
     ];
-    const approve = bareForm({ words: words.decision.approve, fields: [], onSubmit: () => decide(true) });
+    const confirmed = confirmation(me);
+    const approve = bareForm({ words: words.decision.approve, fields: confirmed.fields, onSubmit: () => decide(true) });
     const refuse = h("button", { type: "button", class: "button", onClick: () => approve.isBusy() || decide(false) }, words.decision.refuse);
     const panel = h(
       "div",
@@ -81,10 +83,11 @@ export function deviceView({ calls, query, go }) {
 
     async function decide(is_approved) {
       inner.setBusy(true);
-      const result = await calls.post("/devices", { user_code: code, is_approved });
+      const result = await calls.post("/devices", { user_code: code, is_approved, ...(is_approved && confirmed.body()) });
       if (!element.isConnected || result.kind === "signedOut") return;
       if (result.kind === "done") put(end(is_approved ? words.approved(device.name) : words.refused(device.name)));
       else if (result.kind === "failure") inner.fail(result);
+      else if (is_approved && confirmed.isWrong(result)) confirmed.refuse(approve);
       else if (result.status === 404) put(askForCode("", words.code.unknown));
       else inner.say(problemText(result));
     }

@@ -45,6 +45,21 @@ export function currentPasswordField() {
   });
 }
 
+/**
+ * What proves that it is the owner who sits here, where they have a password: `fields` to put last, what they add to the body, and
+ * whether the server took it. Whom a proxy signs in has none.
+ */
+export function confirmation(me) {
+  if (me.session === null) return { fields: [], body: () => ({}), isWrong: () => false };
+  const password = currentPasswordField();
+  return {
+    fields: [userName(me), password],
+    body: () => ({ current_password: password.input.value }),
+    isWrong: (result) => result.status === 403,
+    refuse: (form) => form.refuseField(password, words.wrong),
+  };
+}
+
 /** For password managers, which else don't know whose password it is. */
 export function userName(me) {
   const input = h("input", {

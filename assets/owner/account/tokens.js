@@ -13,13 +13,14 @@ import { radioGroup } from "../../ui/radio-group.js";
 import { selectField } from "../../ui/select-field.js";
 import { table } from "../../ui/table.js";
 import { listSection } from "./account-section.js";
+import { confirmation } from "./password-change.js";
 
 const words = strings.account.tokens;
 
 const DAY_MS = 86_400_000;
 const MOST_CHARACTERS = 255;
 
-export function tokensSection({ calls }) {
+export function tokensSection({ me, calls }) {
   const add = h("button", { type: "button", class: "button", onClick: make }, words.add);
   const list = table({
     label: words.title,
@@ -64,15 +65,18 @@ export function tokensSection({ calls }) {
       value: "90",
       options: Object.entries(words.lives).map(([value, text]) => ({ value, text })),
     });
+    const confirmed = confirmation(me);
     formDialog({
       words: words.dialog,
-      fields: [name, scope, days],
+      fields: [name, scope, days, ...confirmed.fields],
       onClose: () => part.refresh(),
       async onSubmit(form, dialog) {
         const expires_at = new Date(Date.now() + Number(days.input.value) * DAY_MS).toISOString();
-        const result = await calls.post("/tokens", { name: name.input.value.trim(), scope: scope.value, expires_at });
+        const result = await calls.post("/tokens", { ...confirmed.body(), name: name.input.value.trim(), scope: scope.value, expires_at });
         if (result.kind === "failure") return form.fail(result);
-        if (result.kind === "refused") return form.refuseField(name, problemText(result));
+        if (confirmed.isWrong(result)) return confirmed.refuse(form);
+        if (result.status === 400) return form.refuseField(name, problemText(result));
+        if (result.kind === "refused") return form.say(problemText(result));
         if (result.kind !== "done") return dialog.close();
         dialog.close();
         show(result.value.token);

@@ -1,15 +1,17 @@
-//! An account, for whose it is: its password, its end. Both ask for the password: a browser that
-//! somebody left signed in is not enough.
+//! An account, for whose it is: its password, its end. Both ask for the password, as does what gives others a way in.
 
 use serde_json::json;
 
 use super::auth::{new_password, offered};
-use crate::app::accounts::{self, EndOf, Offer};
+use crate::app::accounts::{self, AccountError, EndOf, Offer};
+use crate::app::caller::Caller;
+use crate::app::confirmation::{self, Confirmed};
 use crate::domain::id::UserId;
+use crate::domain::password::PlainPassword;
 use crate::domain::text::ShortText;
 use crate::http::Site;
-use crate::http::error::Outcome;
-use crate::http::fields::Violation;
+use crate::http::error::{ApiError, Outcome};
+use crate::http::fields::{Fields, Violation};
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::session;
@@ -27,7 +29,8 @@ pub fn set_password(site: &Site, context: &RequestContext<'_>, user: UserId) -> 
     let offer = Offer { password: current.as_ref(), client: context.client() };
     let kept = session::token(context);
     let end = EndOf { all_but: kept.as_ref(), tokens };
-    accounts::change_password(&site.store, &site.passwords, user, &offer, &new, end, context.now)?;
+    accounts::change_password(&site.store, &site.passwords, user, &offer, &new, end, context.now)
+        .map_err(|error| told(context, error))?;
 
     Ok(Reply::json(&true))
 }
@@ -54,8 +57,32 @@ pub fn delete(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcom
     let password = fields.done(password)?;
 
     let offer = Offer { password: password.as_ref(), client: context.client() };
-    accounts::delete(&site.store, &site.passwords, user, &offer)?;
+    accounts::delete(&site.store, &site.passwords, user, &offer).map_err(|error| told(context, error))?;
     site.offer_set_up(context.now);
 
     Ok(session::signed_out(site))
+}
+
+/// The password with which somebody confirms that the account is theirs, where they have one: `current_password`.
+pub fn confirmation(fields: &mut Fields, by: &Caller) -> Option<Option<PlainPassword>> {
+    if confirmation::takes_password(by) { fields.text("current_password", offered) } else { Some(None) }
+}
+
+/// That it is theirs.
+pub fn confirm(
+    site: &Site,
+    context: &RequestContext<'_>,
+    by: &Caller,
+    password: Option<&PlainPassword>,
+) -> Result<Confirmed, ApiError> {
+    let offer = Offer { password, client: context.client() };
+    confirmation::of(&site.store, &site.passwords, by, &offer).map_err(|error| told(context, error))
+}
+
+/// Why it failed; a wrong password is told in the log, too.
+pub fn told(context: &RequestContext<'_>, error: AccountError) -> ApiError {
+    if matches!(error, AccountError::WrongPassword) {
+        context.event.set(Some("password-refused"));
+    }
+    error.into()
 }

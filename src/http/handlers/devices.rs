@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::accounts::{confirm, confirmation};
 use super::chats::short_text;
 use super::tokens::scope;
 use crate::app::devices::{Answer, CodeError, DeviceRequest, INTERVAL, LIFETIME};
@@ -115,11 +116,17 @@ pub fn look(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome 
 /// `POST /api/users/{user_id}/devices`: approves or refuses that.
 pub fn decide(site: &Site, context: &RequestContext<'_>, _: UserId) -> Outcome {
     let by = session::required(site, context)?;
-    let mut fields = context.fields("Bad Request. Invalid body({ user_code, is_approved }).")?;
+    let mut fields =
+        context.fields("Bad Request. Invalid body({ user_code, is_approved, current_password(to approve) }).")?;
     let code = fields.text("user_code", |raw| Ok(UserCode::parse(raw)));
     let is_approved = fields.required_bool("is_approved");
-    let (code, is_approved) = fields.done(code.zip(is_approved))?;
+    // Nobody has to prove who they are to refuse.
+    let password = if is_approved == Some(false) { Some(None) } else { confirmation(&mut fields, by) };
+    let (password, (code, is_approved)) = fields.done(password.zip(code.zip(is_approved)))?;
 
+    if is_approved {
+        confirm(site, context, by, password.as_ref())?;
+    }
     let request = site.devices.decide(by, code, is_approved, context.now)?;
 
     context.event.set(Some(if is_approved { "device-approved" } else { "device-refused" }));

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 
+use super::accounts::{confirm, confirmation, told};
 use super::chats::short_text;
 use crate::app::tokens;
 use crate::domain::id::{TokenId, UserId};
@@ -13,8 +14,9 @@ use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::Violation;
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
+use crate::http::session;
 
-const INVALID: &str = "Bad Request. Invalid body({ name, scope, expires_at?(in 90 days) }).";
+const INVALID: &str = "Bad Request. Invalid body({ current_password, name, scope, expires_at?(in 90 days) }).";
 
 /// A token with its secret, which is told this once.
 #[derive(Serialize)]
@@ -32,17 +34,19 @@ pub fn list(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome 
 }
 
 /// `POST /api/users/{user_id}/tokens`
-pub fn create(site: &Site, context: &RequestContext<'_>, user: UserId) -> Outcome {
+pub fn create(site: &Site, context: &RequestContext<'_>, _: UserId) -> Outcome {
+    let by = session::required(site, context)?;
     let mut fields = context.fields(INVALID)?;
+    let password = confirmation(&mut fields, by);
     let name = fields.text("name", short_text);
     let scope = fields.text("scope", scope);
     let expires_at = fields.optional_nullable_text("expires_at", |raw| expiry(raw, context.now));
-    let (name, scope) = fields.done(name.zip(scope))?;
+    let (password, (name, scope)) = fields.done(password.zip(name.zip(scope)))?;
 
-    let made = tokens::make(&site.store, user, &name, scope, expires_at.flatten(), context.now)?;
+    let confirmed = confirm(site, context, by, password.as_ref())?;
+    let made = tokens::make_confirmed(&site.store, &confirmed, &name, scope, expires_at.flatten(), context.now);
+    let (token, secret) = made.map_err(|error| told(context, error))?;
 
-    // Who was disabled meanwhile is signed in no longer.
-    let (token, secret) = made.ok_or_else(ApiError::unauthorized)?;
     Ok(Reply::json(&json!({ "token": TokenJson { token, secret: secret.as_str() } })))
 }
 

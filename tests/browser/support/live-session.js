@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 
 /** A session that is being shared, and what sends more of it. */
 export async function liveSession(server, owner, id) {
-  const { token } = await owner.send("POST", "/tokens", { name: "OpenCode", scope: "publish" });
+  const { token } = await owner.send("POST", "/tokens", { current_password: owner.password, name: "OpenCode", scope: "publish" });
   const send = async (path, body) => {
     const headers = { "Content-Type": "application/json" };
     const answer = await fetch(`${server.url}/t/${token.secret}/api/share${path}`, { method: "POST", headers, body: JSON.stringify(body) });

@@ -8,7 +8,7 @@ export async function makeOwners(server) {
   const ada = await someone(server, "ada");
   const newcomer = await someone(server, "newcomer");
   for (const name of ["Nightly backup", "A script with a rather long name that nobody wanted to shorten"]) {
-    await ada.send("POST", "/tokens", { name, scope: "read" });
+    await ada.send("POST", "/tokens", { current_password: ada.password, name, scope: "read" });
   }
   const { invitation } = await ada.send("POST", "/invitations", { email: "grace.hopper@navy.example" });
   await fetch(`${server.url}/api/auth/login`, {
@@ -166,6 +166,7 @@ export const ownerStates = {
     await world.ada.enter(page, "/account");
     await press(page, "New token");
     await page.getByRole("dialog").getByLabel("Name").fill("Nightly backup");
+    await page.getByLabel("Current password").fill(world.ada.password);
     await press(page, "Create token");
     await seeText(page, "shown only once");
   },

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::at_once;
-use crate::support::people::{JSON, bearer};
+use crate::support::people::{JSON, PASSWORD, bearer};
 use crate::support::{Person, Response, Server, world};
 
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -21,7 +21,10 @@ fn ask(server: &Server, started: &Value) -> Response {
 }
 
 fn decide(server: &Server, person: &Person, started: &Value, is_approved: bool) -> Response {
-    let body = json!({ "user_code": started["user_code"], "is_approved": is_approved });
+    let mut body = json!({ "user_code": started["user_code"], "is_approved": is_approved });
+    if is_approved {
+        body["current_password"] = json!(PASSWORD);
+    }
     person.post(server, &person.at("/devices"), &body)
 }
 
@@ -68,10 +71,30 @@ fn a_refused_device_is_told_so_and_gets_nothing() {
 }
 
 #[test]
+fn a_device_is_approved_only_with_the_password_and_refused_without() {
+    let (server, ada, _) = world();
+    let (started, other) = (start(&server), start(&server));
+    let decide = |started: &Value, is_approved: bool, password: &Value| {
+        let body =
+            json!({ "user_code": started["user_code"], "is_approved": is_approved, "current_password": password });
+        ada.post(&server, &ada.at("/devices"), &body)
+    };
+    let without = json!({ "user_code": started["user_code"], "is_approved": true });
+    ada.post(&server, &ada.at("/devices"), &without).error(400);
+    assert_eq!(decide(&started, true, &json!("a guess")).error(403)["message"], "Wrong password");
+    assert_eq!(ask(&server, &started).error(400)["error"], "authorization_pending", "it waits still");
+    decide(&started, true, &json!(PASSWORD)).good();
+    ask(&server, &started).good();
+    decide(&other, false, &Value::Null).good();
+    assert_eq!(ask(&server, &other).error(400)["error"], "access_denied");
+}
+
+#[test]
 fn only_a_person_in_a_browser_approves_and_no_page_of_another_site() {
     let (server, ada, _) = world();
     let started = start(&server);
-    let body = json!({ "user_code": started["user_code"], "is_approved": true }).to_string();
+    let approval = json!({ "user_code": started["user_code"], "is_approved": true, "current_password": PASSWORD });
+    let body = approval.to_string();
     let token = bearer(&ada.token(&server, "write"));
     let path = ada.at("/devices");
     server.request("POST", &path, &[JSON[0], ("Authorization", &token)], body.as_bytes()).error(403);
@@ -79,7 +102,7 @@ fn only_a_person_in_a_browser_approves_and_no_page_of_another_site() {
     let foreign = [JSON[0], ("Cookie", ada.cookie.as_str()), ("Sec-Fetch-Site", "cross-site")];
     server.request("POST", &path, &foreign, body.as_bytes()).error(403);
     let grace = Person::sign_up(&server, "grace@example.com");
-    grace.post(&server, &path, &json!({ "user_code": started["user_code"], "is_approved": true })).error(404);
+    grace.post(&server, &path, &approval).error(404);
     assert_eq!(ask(&server, &started).error(400)["error"], "authorization_pending");
 
     let page = server.request("GET", "/device", &[], b"");

@@ -162,3 +162,16 @@ fn what_would_let_anybody_be_anybody_is_refused_at_the_start() {
         assert!(code != 0 && out.is_empty() && err.contains(said), "{flags:?}: {code} {err}");
     }
 }
+
+#[test]
+fn whom_a_proxy_names_makes_tokens_without_a_password() {
+    let server = behind_proxy(&[]);
+    let ada = Person::sign_up(&server, "ada@example.com");
+    let wish = json!({ "name": "A script", "scope": "read" }).to_string();
+    let made =
+        server.request("POST", &ada.at("/tokens"), &[JSON[0], (NAME, "ada@example.com")], wish.as_bytes()).good();
+    let token = bearer(made["token"]["secret"].as_str().expect("a secret"));
+    whom(&server, &[("Authorization", &token)]).good();
+    // A session of this server's own has a password.
+    ada.post(&server, &ada.at("/tokens"), &json!({ "name": "A script", "scope": "read" })).error(400);
+}

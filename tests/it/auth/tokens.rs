@@ -16,6 +16,10 @@ fn read(server: &Server, secret: &str, path: &str) -> Response {
     script(server, secret, "GET", path, &Value::Null)
 }
 
+fn wish(name: &str, scope: &str) -> Value {
+    json!({ "current_password": PASSWORD, "name": name, "scope": scope })
+}
+
 fn tokens(server: &Server, person: &Person) -> Vec<Value> {
     person.get(server, &person.at("/tokens")).good()["tokens"].as_array().expect("a list").clone()
 }
@@ -23,7 +27,7 @@ fn tokens(server: &Server, person: &Person) -> Vec<Value> {
 #[test]
 fn a_token_is_shown_once_and_works_until_it_is_removed() {
     let (server, ada, _) = world();
-    let made = ada.post(&server, &ada.at("/tokens"), &json!({ "name": " Backup ", "scope": "write" })).good();
+    let made = ada.post(&server, &ada.at("/tokens"), &wish(" Backup ", "write")).good();
     let token = &made["token"];
     let secret = token["secret"].as_str().expect("a secret");
     assert!(secret.starts_with("nsh_"), "so that programs that look for leaks know it");
@@ -40,6 +44,25 @@ fn a_token_is_shown_once_and_works_until_it_is_removed() {
     assert_eq!(ada.delete(&server, &path).good(), true);
     assert_eq!(ada.delete(&server, &path).error(404)["data"]["message"], "Token not found");
     read(&server, secret, &ada.chats()).error(401);
+}
+
+#[test]
+fn a_token_is_made_only_with_the_password_which_is_not_guessed() {
+    let (server, ada, _) = world();
+    let make = |body: &Value| ada.post(&server, &ada.at("/tokens"), body);
+    let missing = make(&json!({ "name": "x", "scope": "read" })).error(400);
+    assert_eq!(missing["data"]["issues"][0]["path"], json!(["current_password"]));
+    let with = |password: &Value| make(&json!({ "current_password": password, "name": "x", "scope": "read" }));
+    for wrong in [Value::Null, json!(true), json!([PASSWORD])] {
+        with(&wrong).error(400);
+    }
+    for wrong in [String::new(), PASSWORD.to_uppercase(), "x".repeat(10_000)] {
+        assert_eq!(with(&json!(wrong)).error(403)["message"], "Wrong password");
+    }
+    // Ten at once as at sign-in, and a few more where the machine is slow.
+    let guesses = (0..100).map(|_| with(&json!("a guess")).status).take_while(|status| *status == 403).count();
+    assert!((7..100).contains(&guesses), "{guesses}");
+    assert_eq!(tokens(&server, &ada), Vec::<Value>::new());
 }
 
 #[test]
@@ -178,19 +201,24 @@ fn a_token_has_a_name_a_scope_and_an_end_within_a_year() {
         let seconds = std::time::UNIX_EPOCH.elapsed().expect("a time").as_secs();
         rfc3339(seconds + u64::try_from(days * 86_400).expect("to come"))
     };
+    let until = |expires_at: Value| {
+        let mut wish = wish("x", "read");
+        wish["expires_at"] = expires_at;
+        wish
+    };
     for wrong in [
-        json!({}),
-        json!({ "name": "", "scope": "read" }),
-        json!({ "name": "x\ny", "scope": "read" }),
-        json!({ "name": "x", "scope": "admin" }),
-        json!({ "name": "x", "scope": "read", "expires_at": "soon" }),
-        json!({ "name": "x", "scope": "read", "expires_at": "2020-01-01T00:00:00Z" }),
-        json!({ "name": "x", "scope": "read", "expires_at": in_days(367) }),
+        json!({ "current_password": PASSWORD }),
+        wish("", "read"),
+        wish("x\ny", "read"),
+        wish("x", "admin"),
+        until(json!("soon")),
+        until(json!("2020-01-01T00:00:00Z")),
+        until(json!(in_days(367))),
     ] {
         make(&wrong).error(400);
     }
-    make(&json!({ "name": "x", "scope": "read", "expires_at": in_days(365) })).good();
-    make(&json!({ "name": "x", "scope": "read", "expires_at": null })).good();
+    make(&until(json!(in_days(365)))).good();
+    make(&until(Value::Null)).good();
     assert_eq!(tokens(&server, &ada).len(), 2);
 }
 
@@ -238,7 +266,7 @@ fn a_new_password_ends_tokens_only_if_that_is_asked_for() {
     change("second password", "third password", json!(true)).good();
     assert!(!works(&secret));
 
-    let secret = ada.token(&server, "read");
+    let secret = ada.token_with(&server, "third password", "read");
     let database = server.database().to_str().expect("UTF-8");
     let reset = |flags: &[&str]| {
         run(&[&["user", "--database", database, "password", "ada@example.com"], flags].concat(), "fourth password\n")

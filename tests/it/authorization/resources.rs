@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::support::people::secret;
+use crate::support::people::{PASSWORD, secret};
 use crate::support::{Person, Server};
 
 /// Stands in every text of these people.
@@ -46,7 +46,8 @@ impl Resources {
         let entries = format!("{}/{}/whitelist-entries", person.shares(chat), share["id"]);
         let entry = post(&entries, &json!([email]))["shareWhitelistEntries"][0]["id"].clone();
         let session = person.get(server, "/api/auth/me").good()["session"]["id"].clone();
-        let token = post(&person.at("/tokens"), &json!({ "name": MARK, "scope": "write" }))["token"].clone();
+        let wish = json!({ "current_password": PASSWORD, "name": MARK, "scope": "write" });
+        let token = post(&person.at("/tokens"), &wish)["token"].clone();
         let wish = json!({ "email": format!("friend-of-{email}"), "share_ids": [share["id"]] });
         let invitation = post(&person.at("/invitations"), &wish)["invitation"].clone();
         assert_eq!(secret(&invitation["url"]).len(), 43);

@@ -49,6 +49,8 @@ fn what_matters_for_security_has_a_line_of_its_own() {
     server.request("GET", &api(&share), &[("Authorization", &basic("wrong"))], b"").error(401);
     let change = json!({ "current_password": "not a guess", "new_password": "a new password" });
     ada.post(&server, &ada.at("/password"), &change).error(403);
+    let wish = json!({ "current_password": "not a guess", "name": "x", "scope": "read" });
+    ada.post(&server, &ada.at("/tokens"), &wish).error(403);
     let change = json!({ "current_password": PASSWORD, "new_password": "a new password" });
     ada.post(&server, &ada.at("/password"), &change).good();
 
@@ -66,6 +68,7 @@ fn what_matters_for_security_has_a_line_of_its_own() {
         ("token-created", false, Some(ada.id)),
         ("link-open-to-all", false, Some(ada.id)),
         ("link-password-failed", true, None),
+        ("password-refused", true, Some(ada.id)),
         ("password-refused", true, Some(ada.id)),
         ("password-changed", false, Some(ada.id)),
     ];

@@ -28,8 +28,7 @@ impl Scene {
         let (server, ada, _) = world();
         let cli = CliSandbox::empty();
         let relay = Relay::to(server.address());
-        let made = ada.post(&server, &ada.at("/tokens"), &json!({ "name": "laptop", "scope": "write" })).good();
-        let secret = made["token"]["secret"].as_str().expect("a secret");
+        let secret = ada.token(&server, "write");
         let (code, _, err) = cli.run(&["login", &relay.url(), "--token", "-"], &format!("{secret}\n"));
         assert_eq!(code, 0, "{err}");
         let path = cli.file(FILE, CLAUDE_CODE);

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::sign_in;
 use crate::support::cli_sandbox::CliSandbox;
+use crate::support::people::PASSWORD;
 use crate::support::{Person, Server, world};
 
 /// The code that a command shows.
@@ -15,7 +16,8 @@ fn code(said: &str) -> String {
 }
 
 fn decide(server: &Server, person: &Person, code: &str, is_approved: bool) {
-    person.post(server, &person.at("/devices"), &json!({ "user_code": code, "is_approved": is_approved })).good();
+    let body = json!({ "user_code": code, "is_approved": is_approved, "current_password": PASSWORD });
+    person.post(server, &person.at("/devices"), &body).good();
 }
 
 #[test]

@@ -7,16 +7,13 @@ mod login;
 mod share;
 mod tls;
 
-use serde_json::json;
-
 use crate::support::cli_sandbox::CliSandbox;
 use crate::support::{Person, Server};
 
 /// Signs the machine in to the server with a token of that person's; the server's name there.
 #[track_caller]
 fn sign_in(cli: &CliSandbox, server: &Server, person: &Person, scope: &str) -> String {
-    let made = person.post(server, &person.at("/tokens"), &json!({ "name": "laptop", "scope": scope })).good();
-    let secret = made["token"]["secret"].as_str().expect("a secret");
+    let secret = person.token(server, scope);
     let (code, _, err) = cli.run(&["login", &server.url(), "--token", "-"], &format!("{secret}\n"));
     assert_eq!(code, 0, "{err}");
     server.address().to_string()

@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::json;
-
 use crate::support::cli_sandbox::CliSandbox;
 use crate::support::process::Process;
 use crate::support::server::finish;
@@ -52,8 +50,7 @@ impl Authority {
 #[test]
 fn a_certificate_is_taken_from_a_known_authority_and_for_its_own_name() {
     let (server, ada, _) = world();
-    let made = ada.post(&server, &ada.at("/tokens"), &json!({ "name": "laptop", "scope": "write" })).good();
-    let secret = made["token"]["secret"].as_str().expect("a secret");
+    let secret = ada.token(&server, "write");
     let authority = Authority::new("/CN=A known authority");
     let (_proxy, port) = authority.proxy("IP:127.0.0.1", server.address().port());
     let cli = CliSandbox::empty();

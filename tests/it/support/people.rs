@@ -73,7 +73,13 @@ impl Person {
 
     /// The secret of a new token of theirs.
     pub fn token(&self, server: &Server, scope: &str) -> String {
-        let made = self.post(server, &self.at("/tokens"), &json!({ "name": "A script", "scope": scope })).good();
+        self.token_with(server, PASSWORD, scope)
+    }
+
+    /// The same where they have another password than the usual one.
+    pub fn token_with(&self, server: &Server, password: &str, scope: &str) -> String {
+        let body = json!({ "current_password": password, "name": "A script", "scope": scope });
+        let made = self.post(server, &self.at("/tokens"), &body).good();
         made["token"]["secret"].as_str().expect("a secret").to_owned()
     }
 
