@@ -2,6 +2,7 @@
 
 mod allocator;
 mod metrics;
+mod opening;
 
 use std::io::{self, IsTerminal};
 use std::net::{IpAddr, SocketAddr};
@@ -25,9 +26,8 @@ use crate::domain::public_url::PublicUrl;
 use crate::domain::secret::Secret;
 use crate::domain::sign_up::SignUp;
 use crate::domain::timestamp::Timestamp;
-use crate::host::lock_file::{LockFile, RunningServer};
 use crate::host::{lan, service_manager};
-use crate::http::Site;
+use crate::http::{Site, Upgrading};
 use crate::server::{ListenAddress, Listener, ServerOptions};
 use crate::store::{FileWatch, Store, space};
 
@@ -45,7 +45,6 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     }
     require_trusted_proxy(arguments)?;
     let database = arguments.data.path()?;
-    let store = Store::open(&database)?;
     let listener = listener(arguments)?;
     let public_url = match &arguments.public_url {
         Some(url) => url.clone(),
@@ -56,8 +55,14 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
             "no proxy is trusted, so all readers count as one; name the one behind the socket with --trusted-proxy 127.0.0.1"
         );
     }
-    let running = RunningServer { public_url: public_url.clone(), listen: listener.address().clone() };
-    let _lock_file = LockFile::take(&database, running);
+    let options = || ServerOptions {
+        limits: arguments.limits.to_server(),
+        trusted_proxies: arguments.limits.trusted_proxy.clone(),
+        auth_header: arguments.proxy_sign_in.auth_header.clone(),
+        spool_folder: spool_folder(&database),
+    };
+    let upgrading = Upgrading::new(public_url.clone(), arguments.log.log_clients);
+    let (store, _lock_file) = opening::open(&database, &listener, &public_url, upgrading, options())?;
     let backups = Plan {
         every: arguments.backups.backup_every,
         keep: arguments.backups.backup_keep,
@@ -91,13 +96,7 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
         .behind_proxy(arguments.proxy_sign_in.auth_header.clone(), arguments.proxy_sign_in.auth_sign_out.clone())
         .backing_up(backups)
         .offering_set_up(offer_set_up.clone());
-    let options = ServerOptions {
-        limits: arguments.limits.to_server(),
-        trusted_proxies: arguments.limits.trusted_proxy.clone(),
-        auth_header: arguments.proxy_sign_in.auth_header.clone(),
-        spool_folder: spool_folder(&database),
-    };
-    serve(listener, &store, site, options, |address| {
+    serve(listener, &store, site, options(), |address| {
         if let Some(secret) = set_up {
             offer_set_up(&secret, !has_accounts);
         }

@@ -92,10 +92,7 @@ impl Site {
         if found.is_cors() {
             reply = cors::readable_by_other_sites(reply);
         }
-        if self.public_url.is_https() {
-            // Two years (RFC 6797; as browsers' preload lists ask). Other names of the domain are not ours to speak for.
-            reply = reply.header("Strict-Transport-Security", "max-age=63072000");
-        }
+        reply = reply.of_server_at(&self.public_url);
         let account = context.account().map(UserId::get);
         let who = (self.logged(context.client()), account);
         request_log::request((context.method(), found.pattern()), who, &reply, reason, started);

@@ -25,6 +25,7 @@ mod route;
 mod routes;
 mod session;
 mod transcript;
+mod upgrading;
 mod user_agent;
 mod visit;
 mod visitor;
@@ -53,6 +54,7 @@ use handlers::short_links::SlugGuesses;
 pub use model_tools::{ModelTools, ToolCaller};
 use proxy::Proxy;
 use ready::ReadyAnswers;
+pub use upgrading::Upgrading;
 use visit::Openings;
 
 /// The frame of a conversation that is saved as a page.

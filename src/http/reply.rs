@@ -10,6 +10,7 @@ use super::encoding::{Compressed, Encoding};
 use super::ready::Keeper;
 use super::reply_body::Body;
 use crate::base::shared_bytes::SharedBytes;
+use crate::domain::public_url::PublicUrl;
 use crate::server::{Answer, Events};
 
 /// The media type of answers of the API.
@@ -159,6 +160,15 @@ impl Reply {
     pub fn header(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// What the answers of a server with that public address have.
+    pub fn of_server_at(self, public_url: &PublicUrl) -> Self {
+        if !public_url.is_https() {
+            return self;
+        }
+        // Two years (RFC 6797; as browsers' preload lists ask). Other names of the domain are not ours to speak for.
+        self.header("Strict-Transport-Security", "max-age=63072000")
     }
 
     /// What of a request the answer depends on, besides what was named before.

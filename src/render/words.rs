@@ -3,6 +3,9 @@
 use super::visible::visible;
 use crate::domain::message::Role;
 
+/// What is said while the database is upgraded.
+pub const UPGRADING: &str = "This server is upgrading its database. Nothing is lost; try again in a minute.";
+
 /// How a message's author is called.
 pub const fn author(role: Role) -> &'static str {
     match role {

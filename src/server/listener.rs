@@ -50,7 +50,7 @@ pub struct ServerOptions {
 /// A bound socket that does not accept yet.
 pub struct Listener {
     runtime: Runtime,
-    socket: Accepting,
+    socket: Arc<Accepting>,
     address: ListenAddress,
     _file: Option<SocketFile>,
 }
@@ -89,7 +89,7 @@ impl Listener {
         let runtime = runtime()?;
         let socket = runtime.block_on(TcpListener::bind(address))?;
         let address = socket.local_addr()?.into();
-        Ok(Self { runtime, socket: Accepting::Network(socket), address, _file: None })
+        Ok(Self { runtime, socket: Arc::new(Accepting::Network(socket)), address, _file: None })
     }
 
     /// Makes a socket at a path, which those may open whom `mode` lets write to it.
@@ -117,7 +117,7 @@ impl Listener {
             }
         };
         drop(inside);
-        Ok(Self { runtime, socket, address, _file: file })
+        Ok(Self { runtime, socket: Arc::new(socket), address, _file: file })
     }
 
     /// The address with its real port.
@@ -125,22 +125,43 @@ impl Listener {
         &self.address
     }
 
-    /// Serves until SIGTERM or Ctrl-C, then lets running requests finish. `ready` is called once
-    /// connections are accepted and a signal ends the server in good order.
-    pub fn run(self, app: Arc<dyn App>, options: ServerOptions, ready: impl FnOnce()) -> io::Result<()> {
-        let drain_timeout = options.limits.drain_timeout;
-        let limits = Arc::new(options.limits);
-        let connections = Arc::new(Semaphore::new(limits.connections));
-        let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
-        let spool = Spool::new(options.spool_folder);
-        let stopped = Arc::clone(&app);
-        let shares = NetworkShares::new(share(limits.connections, 4), share(limits.connections, 2));
-        let (trusted_proxies, auth_header) = (options.trusted_proxies, options.auth_header);
+    /// Has `app` answer whoever comes while `work` is done, before there is anything to serve. A signal ends the process.
+    pub fn meanwhile<T>(&self, app: Arc<dyn App>, options: ServerOptions, work: impl FnOnce() -> T) -> T {
         let (stop, stopping) = watch::channel(false);
+        let connections = Arc::new(Semaphore::new(options.limits.connections));
+        let shared = self.context(app, options, &stopping);
+        let accepting = self.runtime.spawn(accept(Arc::clone(&self.socket), shared, connections, stopping));
+        let done = work();
+        accepting.abort();
+        stop.send_replace(true);
+        done
+    }
+
+    /// What the connections share that `app` answers, until it is `stopping`.
+    fn context(
+        &self,
+        app: Arc<dyn App>,
+        options: ServerOptions,
+        stopping: &watch::Receiver<bool>,
+    ) -> Arc<ServerContext> {
+        let ServerOptions { limits, trusted_proxies, auth_header, spool_folder } = options;
+        let shares = NetworkShares::new(share(limits.connections, 4), share(limits.connections, 2));
         // The other half is for those who want an answer at once.
         let most = (limits.connections / 2).max(1);
         let listeners = self.runtime.block_on(async { Listeners::new(Arc::clone(&app), most, stopping.clone()) });
-        let shared = Arc::new(ServerContext { app, limits, trusted_proxies, auth_header, spool, listeners, shares });
+        let (limits, spool) = (Arc::new(limits), Spool::new(spool_folder));
+        Arc::new(ServerContext { app, limits, trusted_proxies, auth_header, spool, listeners, shares })
+    }
+
+    /// Serves until SIGTERM or Ctrl-C, then lets running requests finish. `ready` is called once
+    /// connections are accepted and a signal ends the server in good order.
+    pub fn run(self, app: Arc<dyn App>, options: ServerOptions, ready: impl FnOnce()) -> io::Result<()> {
+        let (drain_timeout, most) = (options.limits.drain_timeout, options.limits.connections);
+        let connections = Arc::new(Semaphore::new(most));
+        let all = u32::try_from(most).unwrap_or(u32::MAX);
+        let stopped = Arc::clone(&app);
+        let (stop, stopping) = watch::channel(false);
+        let shared = self.context(app, options, &stopping);
         self.runtime.block_on(async {
             let mut terminate = signal(SignalKind::terminate())?;
             let mut interrupt = signal(SignalKind::interrupt())?;
@@ -194,7 +215,7 @@ fn share(connections: usize, part: usize) -> usize {
 }
 
 async fn accept(
-    socket: Accepting,
+    socket: Arc<Accepting>,
     shared: Arc<ServerContext>,
     connections: Arc<Semaphore>,
     stopping: watch::Receiver<bool>,

@@ -81,6 +81,11 @@ impl Store {
         Ok(Self { readers, writer, turn, change_sign: ChangeSign::of(path), path: path.into(), health })
     }
 
+    /// Whether the file is a database of an earlier version, which to open takes an upgrade. Changes nothing.
+    pub fn is_behind(path: &Path) -> bool {
+        open::require_ours(path).is_ok() && open::existing(path).is_ok_and(|file| schema::is_behind(&file))
+    }
+
     /// A new database without a name on the disk, below the folder for temporary files: nobody else can open it, and it is
     /// gone with this process, however that ends.
     pub fn unnamed() -> Result<Self, OpenError> {

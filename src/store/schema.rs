@@ -96,6 +96,11 @@ pub fn known_version(connection: &Connection) -> Result<i64, SchemaError> {
     if found > known { Err(SchemaError::Newer { found, known }) } else { Ok(found) }
 }
 
+/// Whether the file is of an earlier version. One that nobody has written to yet is of none.
+pub fn is_behind(connection: &Connection) -> bool {
+    version(connection).is_ok_and(|found| (1..latest(UPGRADES)).contains(&found))
+}
+
 fn latest(upgrades: &[&str]) -> i64 {
     1 + i64::try_from(upgrades.len()).unwrap_or(i64::MAX - 1)
 }

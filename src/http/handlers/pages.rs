@@ -107,8 +107,11 @@ pub fn asset(site: &Site, context: &RequestContext<'_>) -> Outcome {
 /// `GET /api/health`
 pub fn health(site: &Site, _: &RequestContext<'_>) -> Outcome {
     site.store.read(store::probe).and_then(|()| site.store.may_write()).map_err(|error| match error {
-        StoreError::Gone | StoreError::Damaged => ApiError::from(error),
-        _ => ApiError::new(503).message("The database is not responding.").header("Retry-After", "5"),
+        StoreError::Gone | StoreError::Damaged => ApiError::from(error).with("ready", json!(false)),
+        _ => {
+            let error = ApiError::new(503).message("The database is not responding.").with("ready", json!(false));
+            error.header("Retry-After", "5")
+        }
     })?;
 
     Ok(Reply::json(&json!({ "status": "ok" })))

@@ -10,6 +10,7 @@ mod locks;
 mod lost_files;
 mod power_cut;
 mod processes;
+mod upgrades;
 mod write_ahead_log;
 
 use std::path::Path;

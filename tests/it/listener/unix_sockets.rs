@@ -115,6 +115,7 @@ fn a_socket_has_its_mode_and_goes_with_its_server() {
 fn what_is_no_place_for_a_socket_is_refused_in_words() {
     let folder = tempfile::tempdir().expect("a folder");
     let database = folder.path().join("test.db").display().to_string();
+    std::fs::write(&database, "").expect("written");
     let serve =
         |listen: &str| run(&["serve", "--public-url", "http://x", "--database", &database, "--listen", listen], "");
     for (listen, code, words) in [
