@@ -177,6 +177,25 @@ fn use_prolongs_a_session_once_a_day() {
 }
 
 #[test]
+fn no_use_keeps_a_session_longer_than_ninety_days() {
+    let (server, ada, _) = world();
+    let day = 86_400_000;
+    // As if it had been used now and then for 89 days, and had half a day left.
+    server.sql(&format!(
+        "update sessions set created_at = created_at - 89 * {day}, expires_at = expires_at - 59 * {day} / 2"
+    ));
+    assert!(ada.get(&server, &ada.chats()).header("set-cookie").is_some(), "it is prolonged");
+    let left: i64 = server
+        .open_database()
+        .query_row("select expires_at - created_at from sessions", [], |row| row.get(0))
+        .expect("a time");
+    assert_eq!(left, 90 * day);
+    assert_eq!(ada.get(&server, &ada.chats()).header("set-cookie"), None, "but never beyond");
+    server.sql(&format!("update sessions set created_at = created_at - {day}, expires_at = expires_at - {day}"));
+    ada.get(&server, &ada.chats()).error(401);
+}
+
+#[test]
 fn a_session_that_was_planted_in_the_browser_ends_at_sign_up() {
     let server = Server::start();
     let eve = Person::sign_up(&server, "eve@example.com");

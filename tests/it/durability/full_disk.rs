@@ -8,20 +8,27 @@ use serde_json::json;
 
 use super::{contents, is_sound, must_wait};
 use crate::support::people::{JSON, PASSWORD, api};
-use crate::support::server::program;
+use crate::support::server::{finish, program};
 use crate::support::{Person, Server};
 
-/// A server for which the disk is full while there is a file of the name `mark`.
-fn on_a_disk_that_fills_up(folder: &Path, mark: &Path) -> Server {
+/// A command about the database in that folder, for which the disk is full while there is a file of the name `mark`.
+fn command(folder: &Path, mark: &Path, arguments: &[&str]) -> Command {
     let library = folder.join("full_disk.so");
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/durability/full_disk.c");
-    let built = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).args([source, "-ldl"]).status();
-    assert!(built.expect("a C compiler").success());
-    let database = folder.join("test.db");
+    if !library.exists() {
+        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/durability/full_disk.c");
+        let built = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).args([source, "-ldl"]).status();
+        assert!(built.expect("a C compiler").success());
+    }
     let mut command = program();
-    command.args(["serve", "--listen", "127.0.0.1:0", "--signup", "open", "--database"]).arg(&database);
+    command.args(arguments).arg("--database").arg(folder.join("test.db"));
     command.env("LD_PRELOAD", &library).env("NO_ROOM_WHILE", mark);
-    Server::from(command, &database)
+    command
+}
+
+/// A server on that disk.
+fn on_a_disk_that_fills_up(folder: &Path, mark: &Path) -> Server {
+    let serve = command(folder, mark, &["serve", "--listen", "127.0.0.1:0", "--signup", "open"]);
+    Server::from(serve, &folder.join("test.db"))
 }
 
 #[test]
@@ -56,7 +63,32 @@ fn on_a_full_disk_nothing_acknowledged_is_lost_and_writing_goes_on_when_there_is
     assert!(say("there is room".to_owned()));
     assert_eq!(contents(&server, &ada, chat), kept);
     assert!(is_sound(server.database()));
-    assert!(server.log().contains("the disk that holds the database is full"));
+    // The cause once, and the line of the request with its route.
+    server.get("/robots.txt");
+    let log = server.hears("/robots.txt");
+    let count = |what: &str| log.lines().filter(|line| line.contains(what)).count();
+    assert_eq!(count("the disk that holds the database is full"), count("status=503"), "{log}");
+    assert!(count("status=503") >= refused && !log.contains("route=\"-\""), "{log}");
+}
+
+#[test]
+fn after_a_clean_stop_a_full_disk_is_called_full() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mark = folder.path().join("full");
+    let mut server = on_a_disk_that_fills_up(folder.path(), &mark);
+    Person::sign_up(&server, "ada@example.com").chat(&server);
+    server.signal(rustix::process::Signal::TERM);
+    assert!(server.wait().success());
+
+    // There is no room for the index that SQLite keeps beside an open database.
+    File::create(&mark).expect("made");
+    for arguments in [&["list"][..], &["link", "list"], &["serve", "--listen", "127.0.0.1:0"]] {
+        let (code, _, err) = finish(command(folder.path(), &mark, arguments), "");
+        assert_eq!(code, 1, "{err}");
+        assert!(err.contains("the disk that holds the database is full"), "{arguments:?}: {err}");
+    }
+    fs::remove_file(&mark).expect("removed");
+    assert_eq!(finish(command(folder.path(), &mark, &["list"]), "").0, 0);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::thread;
 use serde_json::json;
 
 use super::post;
-use crate::support::people::{JSON, PASSWORD};
+use crate::support::people::{JSON, PASSWORD, api};
 use crate::support::{Connection, Person, Server};
 
 /// Two addresses that are not the usual one of this machine, which may take all.
@@ -53,6 +53,41 @@ fn behind_a_proxy_a_client_that_keeps_requests_open_leaves_places_for_others() {
     let one_customer: Vec<(u16, Connection)> =
         (0..150).map(|number| begin(&format!("2001:db8:0:{number:x}::1"))).collect();
     assert_eq!(one_customer.iter().filter(|(status, _)| *status == 100).count(), 100, "half, for all of a /56");
+}
+
+/// The most memory that the server has had, in MiB.
+fn peak(server: &Server) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).expect("read");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a line");
+    line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") / 1024
+}
+
+#[test]
+fn a_crowd_that_reads_one_long_conversation_has_it_in_memory_once() {
+    let server = Server::with(&["--max-connections", "400"]);
+    let ada = Person::sign_up(&server, "ada@example.com");
+    let chat = ada.chat(&server);
+    let share = ada.share(&server, chat, &json!({ "redactions": { "kinds": [] } }));
+    // 20 MB, of which no answer is kept for the next reader.
+    server.sql(&format!(
+        "with recursive n (i) as (select 1 union all select i + 1 from n where i < 400)
+         insert into messages (chat_id, role, content, created_at, updated_at)
+         select {chat}, 'user', replace(hex(zeroblob(10000)), '00', 'blue ') || i, 0, 0 from n"
+    ));
+    // They take the beginning, and leave the rest.
+    let read = || {
+        let mut reader = Connection::from(ATTACKER, server.address());
+        reader.send(format!("GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n", api(&share)));
+        reader
+    };
+    let mut first = read();
+    assert!(first.read_some() > 0);
+    let one = peak(&server);
+    let mut crowd: Vec<Connection> = (0..60).map(|_| read()).collect();
+    assert!(crowd.iter_mut().all(|reader| reader.read_some() > 0));
+    Connection::from(BYSTANDER, server.address()).request("GET", "/api/health", &[], b"").good();
+    let all = peak(&server);
+    assert!(all < one + 100, "{one} MiB for one, {all} MiB for sixty more");
 }
 
 #[test]
