@@ -25,6 +25,18 @@ const ARROWS: [(&str, &str, &str); 11] = [
     ("↔", "\\longleftrightarrow", "\\xleftrightarrow"),
 ];
 
+/// What stands between two atoms, by its sign.
+const BONDS: [(&str, &str); 8] = [
+    ("-", "-"),
+    ("1", "-"),
+    ("=", "="),
+    ("2", "="),
+    ("#", "\\equiv"),
+    ("3", "\\equiv"),
+    ("...", "\\cdots"),
+    ("~", "\\sim"),
+];
+
 /// The formula without these commands.
 pub fn translated(tex: &str) -> Cow<'_, str> {
     if !COMMANDS.iter().any(|(command, _)| tex.contains(command)) {
@@ -111,7 +123,7 @@ fn equation(text: &str) -> String {
                 used
             }
             '$' => match rest[1..].split_once('$') {
-                Some((inner, _)) => push(&mut out, &format!("{{{inner}}}"), inner.len() + 2),
+                Some((inner, _)) => push(&mut out, &format!("{{{}}}", translated(inner)), inner.len() + 2),
                 None => width,
             },
             '{' => match group(rest) {
@@ -127,7 +139,7 @@ fn equation(text: &str) -> String {
                 let sign = rest[1..].chars().next().map_or(0, char::len_utf8);
                 let length = 1 + letters.max(sign);
                 before = Before::Base;
-                push(&mut out, &format!("{} ", &rest[..length]), length)
+                command(&mut out, &rest[..length], &rest[length..])
             }
             '+' | '-' | '−' if before == Before::Base && is_end(&rest[width..]) => {
                 push(&mut out, if c == '+' { "^{+}" } else { "^{-}" }, width)
@@ -167,6 +179,23 @@ fn equation(text: &str) -> String {
 fn push(out: &mut String, tex: &str, used: usize) -> usize {
     out.push_str(tex);
     used
+}
+
+/// A command, and in braces what it is given, which is no chemistry. Gives the bytes that were used.
+fn command(out: &mut String, command: &str, text: &str) -> usize {
+    let has_name = command.ends_with(|c: char| c.is_ascii_alphabetic());
+    let mut rest = text;
+    if let Some(kind) = group(rest).filter(|_| command == "\\bond" && rest.starts_with('{')) {
+        let bond = BONDS.iter().find(|(bond, _)| *bond == kind).map_or("-", |(_, tex)| tex);
+        return push(out, &format!("{{{bond}}}"), command.len() + kind.len() + 2);
+    }
+    out.push_str(command);
+    while let Some(argument) = rest.starts_with('{').then(|| group(rest)).flatten().filter(|_| has_name) {
+        out.push_str(&format!("{{{}}}", translated(argument)));
+        rest = &rest[argument.len() + 2..];
+    }
+    out.push(' ');
+    command.len() + text.len() - rest.len()
 }
 
 fn letters(text: &str) -> usize {
@@ -277,6 +306,9 @@ mod tests {
             ("HC#CH", "\\mathrm{HC}{\\equiv}\\mathrm{CH}"),
             ("Ca(OH)2 (aq)", "\\mathrm{Ca}(\\mathrm{OH})_{2}(\\mathrm{aq})"),
             ("[Fe(CN)6]^3-", "[\\mathrm{Fe}(\\mathrm{CN})_{6}]^{3-}"),
+            ("A ->[\\text{cat 1}] B", "\\mathrm{A} \\xrightarrow{\\text{cat 1} } \\mathrm{B}"),
+            ("$\\underset{\\text{a b}}{\\ce{H2 v}}$", "{\\underset{\\text{a b}}{{\\mathrm{H}_{2}\\downarrow }}}"),
+            ("A\\bond{#}B\\bond{~}C", "\\mathrm{A}{\\equiv}\\mathrm{B}{\\sim}\\mathrm{C}"),
             ("C_{$n$}", "\\mathrm{C}_{$n$}"),
             ("\\alpha\\é\\", "\\alpha \\é \\ "),
         ] {

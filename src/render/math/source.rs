@@ -46,10 +46,12 @@ pub fn without_inner_dollars(tex: &str) -> Cow<'_, str> {
             rest = &command[end..];
             continue;
         };
+        // The others are macros, which want more than nothing.
+        let kind = if word.ends_with("box{") { "text{" } else { word };
         for (number, piece) in inner.split('$').enumerate() {
             match number % 2 {
-                0 if number == 0 => out.push_str(&format!("{word}{piece}}}")),
-                0 => out.push_str(&format!("\\{word}{piece}}}")),
+                0 if number == 0 => out.push_str(&format!("{kind}{piece}}}")),
+                0 => out.push_str(&format!("\\{kind}{piece}}}")),
                 _ => out.push_str(&format!("{{{piece}}}")),
             }
         }

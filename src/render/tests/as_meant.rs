@@ -75,6 +75,9 @@ fn formulas_are_found_without_the_usual_dollars() {
         ("$x \\text{ if $y$ holds}$", "<mi>y</mi>"),
         ("$\\ce{2H2 + O2 -> 2H2O}$", "<mn>2</mn>"),
         ("$\\pu{9.81 m/s^2}$", "<math"),
+        ("$\\mbox{$z$}$", "<mi>z</mi>"),
+        ("$\\ce{A <=>[\\Delta][\\text{cat}] B}$", "cat</mtext>"),
+        ("$$\\ce{Zn^2+ <=>[+ 2OH-][+ 2H+] $\\underset{\\text{solid}}{\\ce{Zn(OH)2 v}}$}$$", "↓"),
     ] {
         let html = checked(text);
         assert!(html.contains(part) && !html.contains("math-source"), "{text}: {html}");
