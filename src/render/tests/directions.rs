@@ -21,6 +21,7 @@ fn a_list_reads_as_most_of_its_words_do_and_an_item_of_other_words_says_so() {
     assert_holds("- نص طويل هنا\n- Only English words", "<li dir=\"ltr\">Only English words</li>");
     assert_holds("- some words\n- here\n- שלום", "<ul dir=\"ltr\">\n<li>some words</li>");
     assert_holds("- some words\n- here\n- שלום", "<li dir=\"rtl\">שלום</li>");
+    assert_holds("- https://a.example/b: קישור\n- www.a.example קישור", "<ul dir=\"rtl\">");
     assert_holds("> نص\n>\n> - `x` 1\n> - 2", "<ul dir=\"auto\">");
 }
 

@@ -94,7 +94,7 @@ fn decide(node: Node<'_>) -> Option<Direction> {
     let (mut left, mut right) = (0_usize, 0_usize);
     for below in node.descendants() {
         if let NodeValue::Text(text) = &below.data().value {
-            for c in text.chars() {
+            for c in text.split_whitespace().filter(|word| !is_address(word)).flat_map(str::chars) {
                 if is_right(c) {
                     right += 1;
                 } else if c.is_alphabetic() {
@@ -114,6 +114,11 @@ fn decide(node: Node<'_>) -> Option<Direction> {
         (left, right) if right > left => Some(Direction::Right),
         _ => Some(Direction::Left),
     }
+}
+
+/// Whether a word says nothing about the language around it.
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.starts_with("www.")
 }
 
 /// Letters of the scripts that read right to left (Unicode's bidirectional classes R and AL), and the mark that stands
