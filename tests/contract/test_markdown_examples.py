@@ -23,6 +23,8 @@ AUTOLINK = "addresses in text are links"
 BRACKET = "an address ends before a closing bracket"
 # GFM's examples write strong text within strong text once; CommonMark's write it twice.
 STRONG = "strong text within strong text"
+# `2*3*4` is arithmetic, and would lose its signs.
+STARS = "stars between digits are stars"
 
 DIFFERENT = {
     "commonmark": {
@@ -32,6 +34,7 @@ DIFFERENT = {
         BOTH: "517 531",
         HTML: "21 31 148-167 169-191 201 308-309 344 475-477 491 494 524 536 613-617 623 625-631 642-643",
         AUTOLINK: "602 608 611-612",
+        STARS: "356",
     },
     "gfm": {
         ADDRESS: "161-165 167 169 171-175 183-187 318-319 328-329 413 428 431 442 482-483 493-496 498 501 504-515 "
@@ -41,6 +44,7 @@ DIFFERENT = {
         HTML: "118-137 139-160 170 288-289 317 327 354 484-486 500 503 532 544 610 632-636 642 644-650 652 662-663",
         AUTOLINK: "616 619-620",
         BRACKET: "625",
+        STARS: "365",
         STRONG: "398 426 434-436 473-475 477",
     },
 }

@@ -30,6 +30,12 @@ const TILDE: char = '\u{fdd3}';
 /// Behind an address.
 const END: &str = "<!--\u{fdd4}-->";
 const IN_END: char = '\u{fdd4}';
+/// In place of a `*` between digits.
+const TIMES: char = '\u{fdd6}';
+/// In place of a `:` behind the colons that a block begins with: the parser takes none there.
+const COLON: char = '\u{fdd5}';
+/// What stands in a text only because it was put there.
+const MARKS: [char; 5] = [GUARD, TILDE, IN_END, COLON, TIMES];
 
 /// A text whose formulas are numbered.
 pub struct MarkedText {
@@ -56,7 +62,7 @@ impl MarkedText {
         let text = normalized(text);
         let mut formulas = Vec::new();
         let text = formulas::set_aside(&fences::repaired(&text), &mut formulas);
-        let text = table_code::escaped(&single_tildes(&bare_links::ended(&directives::nested(&text))));
+        let text = table_code::escaped(&lone_signs(&bare_links::ended(&directives::nested(&text))));
         Self { text: guards::guarded(&text), formulas }
     }
 
@@ -68,7 +74,7 @@ impl MarkedText {
 
     /// A text as it was typed, that the parser found to be no prose.
     pub fn restored<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if !text.contains([GUARD, OPEN, TILDE, IN_END]) {
+        if !text.contains(OPEN) && !text.contains(MARKS) {
             return Cow::Borrowed(text);
         }
         let pieces = self.pieces(text).map(|piece| match piece {
@@ -116,11 +122,11 @@ impl MarkedText {
 pub fn unguard(root: Node) {
     for node in root.descendants().collect::<Vec<_>>() {
         let is_empty = match &mut node.data_mut().value {
-            NodeValue::Text(text) if text.contains([GUARD, TILDE, IN_END]) => {
+            NodeValue::Text(text) if text.contains(MARKS) => {
                 *text = without_marks(text).into();
                 text.is_empty()
             }
-            NodeValue::HtmlInline(tag) if tag.contains([GUARD, TILDE, IN_END]) => {
+            NodeValue::HtmlInline(tag) if tag.contains(MARKS) => {
                 *tag = without_marks(tag);
                 tag.is_empty()
             }
@@ -141,21 +147,27 @@ pub fn unguard(root: Node) {
 }
 
 fn without_marks(text: &str) -> String {
-    text.replace(GUARD, "").replace(TILDE, "~").replace(END, "")
+    text.replace(GUARD, "").replace(TILDE, "~").replace(END, "").replace(COLON, ":").replace(TIMES, "*")
 }
 
-/// With a mark in the place of each `~` that stands by itself.
-fn single_tildes(text: &str) -> Cow<'_, str> {
-    if !text.contains('~') {
+/// With a mark in the place of each `~` that stands by itself, and of each `*` that multiplies two numbers.
+fn lone_signs(text: &str) -> Cow<'_, str> {
+    if !text.contains(['~', '*']) {
         return Cow::Borrowed(text);
     }
     let mut marked = String::with_capacity(text.len() + 16);
-    let mut last = None;
+    let mut last = '\n';
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let is_single = c == '~' && !matches!(last, Some('~' | '\\')) && chars.peek() != Some(&'~');
-        marked.push(if is_single { TILDE } else { c });
-        last = Some(c);
+        let next = chars.peek().copied().unwrap_or('\n');
+        let is_single = c == '~' && !matches!(last, '~' | '\\') && next != '~';
+        let is_times = c == '*' && last.is_ascii_digit() && next.is_ascii_digit();
+        marked.push(match (is_single, is_times) {
+            (true, _) => TILDE,
+            (_, true) => TIMES,
+            _ => c,
+        });
+        last = c;
     }
     Cow::Owned(marked)
 }
@@ -164,7 +176,7 @@ fn single_tildes(text: &str) -> Cow<'_, str> {
 ///
 /// Embeddings and isolates end with their block, and right-to-left text may need them; an override only deceives.
 fn normalized(text: &str) -> Cow<'_, str> {
-    let is_strange = |c: char| matches!(c, '\r' | '\0' | '\u{fdd0}'..='\u{fdd4}' | '\u{202d}' | '\u{202e}');
+    let is_strange = |c: char| matches!(c, '\r' | '\0' | '\u{fdd0}'..='\u{fdd6}' | '\u{202d}' | '\u{202e}');
     if !text.contains(is_strange) {
         return Cow::Borrowed(text);
     }

@@ -16,6 +16,18 @@ fn only_two_tildes_strike_out() {
 }
 
 #[test]
+fn a_star_between_digits_multiplies() {
+    for text in ["2*3*4 = 24", "5*3", "*5*3", "1*2*3*4*5"] {
+        assert_html(text, &format!("<p dir=\"auto\">{text}</p>"));
+    }
+    assert_html("**2*3** and *2* 3*", "<p dir=\"auto\"><strong>2*3</strong> and <em>2</em> 3*</p>");
+    assert_holds("`2*3*4`", ">2*3*4</code>");
+    assert_holds("```\n2*3*4\n```", "2*3*4");
+    assert_holds("$2*3*4$", "2*3*4</annotation>");
+    assert_holds("[a](https://b.c/2*3*4) https://b.c/2*3*4", ">https://b.c/2*3*4</a>");
+}
+
+#[test]
 fn a_bare_link_ends_where_its_sentence_does() {
     for (before, address, behind) in [
         ("请看 ", "https://example.com", "。谢谢"),
@@ -105,6 +117,18 @@ fn blocks_called_by_name_have_a_frame_and_show_no_markers() {
         "alert-tip\" role=\"note\">\n<p class=\"alert-title\" dir=\"auto\">Note well</p>",
     );
     assert_holds(":::details[More]\na\n:::", "<summary dir=\"auto\">More</summary>\n<p dir=\"auto\">a</p>\n</details>");
+    for (info, title) in [
+        ("writing{variant=\"email\" subject=\"Re: Hello\"}", "Re: Hello"),
+        ("note[At 10:30: tea]", "At 10:30: tea"),
+        ("box Note: this, ::that", "Note: this, ::that"),
+        ("writing{subject=\"A \\\"new\\\" one\" id=\"1\"}", "A \"new\" one"),
+        ("writing{title='See https://a.example/b: c'}", "See https://a.example/b: c"),
+        ("genui{\"a\":1}", "Genui"),
+    ] {
+        let html = checked(&format!(":::{info}\nText: *a*\n:::\nb"));
+        assert!(html.contains(&format!("\"auto\">{title}</p>\n<p dir=\"auto\">Text: <em>")), "{html}\nof {info}");
+    }
+    assert_holds("    :::a b:c\n\n- :::\n\n      :::a{b:c}", ":::a b:c");
     assert_holds("::: {.card}\na\n:::", ">Card</p>");
     assert_holds(":::a\n:::b\nx\n:::\ny\n:::\nz", "y</p>\n</div>\n<p dir=\"auto\">z</p>");
     assert_html("a\n\n:::\n\nb", "<p dir=\"auto\">a</p>\n<p dir=\"auto\">:::</p>\n<p dir=\"auto\">b</p>");

@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::GUARD;
 use super::lines::{self, Fence};
+use super::{COLON, GUARD};
 
 /// Blocks within each other; further colons are text.
 const DEEPEST: usize = 20;
@@ -42,6 +42,10 @@ pub fn nested(text: &str) -> Cow<'_, str> {
         let is_begin = info.starts_with(|c: char| c.is_alphabetic() || c == '{') && open.len() < DEEPEST;
         let is_end = info.is_empty() && open.last().is_some_and(|(begin, _)| begin.length <= colons.length);
         if is_begin {
+            if info.contains(':') {
+                let info = rest[colons.length..].replace(':', COLON.encode_utf8(&mut [0; 4]));
+                lines[line] = Cow::Owned(format!("{indent}{}{info}", ":".repeat(colons.length)));
+            }
             open.push((colons, 0));
         } else if let Some((begin, depth)) = is_end.then(|| open.pop()).flatten() {
             if let Some((_, outer)) = open.last_mut() {
@@ -80,5 +84,6 @@ mod tests {
         assert_eq!(nested(":::a\n:::b\nc"), "::::a\n:::b\nc");
         assert_eq!(nested("```\n:::\n```\n"), "```\n:::\n```\n");
         assert_eq!(nested("a\n:::\nb"), format!("a\n{GUARD}:::\nb"));
+        assert_eq!(nested(":::a[b: c]\n:::"), format!(":::a[b{COLON} c]\n:::"));
     }
 }

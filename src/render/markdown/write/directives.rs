@@ -61,12 +61,24 @@ fn attribute<'t>(attributes: &'t str, name: &str) -> Option<&'t str> {
         let Some(value) = value.filter(|_| is_begun) else { continue };
         let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''));
         return match quote {
-            Some(quote) => value[1..].split(quote).next(),
+            Some(quote) => quoted(&value[1..], quote),
             None => value.split([' ', '}']).next(),
         }
         .filter(|value| !value.is_empty());
     }
     None
+}
+
+/// What stands before the quote that ends a value: the parser has taken the backslashes away from those within.
+fn quoted(value: &str, quote: char) -> Option<&str> {
+    let is_end = |at: &usize| {
+        let behind = &value[at + 1..];
+        let next = behind.trim_start().split(char::is_whitespace).next().unwrap_or_default();
+        next.is_empty() || next.starts_with('}') || (behind.starts_with(char::is_whitespace) && next.contains('='))
+    };
+    let mut quotes = value.match_indices(quote).map(|(at, _)| at);
+    let end = quotes.clone().find(is_end).or_else(|| quotes.next());
+    end.and_then(|end| value.get(..end))
 }
 
 /// A block in a frame, with its title; its markers are never shown.
