@@ -15,8 +15,16 @@ mod tags;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use proptest::prelude::ProptestConfig;
+
 use super::markdown::to_html;
 use super::{Renderer, sanitize};
+
+/// How many random inputs a test draws: as many as `PROPTEST_CASES` asks for, else so many.
+pub fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|asked| asked.parse().ok());
+    ProptestConfig { cases: asked.unwrap_or(usual), ..ProptestConfig::default() }
+}
 
 const IDS: &str = "m-17-";
 

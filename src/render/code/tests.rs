@@ -88,7 +88,7 @@ fn hostile_code_ends_and_stays_whole() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(crate::render::tests::cases(200))]
 
     #[test]
     fn the_text_of_the_html_is_the_code(

@@ -60,7 +60,7 @@ fn our_mark_has_two_paths() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+    #![proptest_config(crate::render::tests::cases(16))]
 
     #[test]
     fn no_text_makes_it_fail(title in ".{0,300}", model in "\\PC{0,80}", messages: usize) {

@@ -30,6 +30,14 @@ const PIECES: &[&str] = &[
     "\u{fdd1}",
     "\u{fdd2}",
     "\u{fdd1}0\u{fdd2}",
+    "\u{fdd3}",
+    "\u{fdd5}",
+    "\u{fdd6}",
+    "2*3",
+    ":::",
+    ":::a{b: \"c\"}\n",
+    "\n:::\n",
+    "$\\ce{A ->[\\text{b}] $c$}$",
     "\u{feff}",
     "\u{1F468}\u{200d}",
     "*",
@@ -170,7 +178,7 @@ const PIECES: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(super::cases(400))]
 
     #[test]
     fn any_text_becomes_html_that_is_allowed(text in "\\PC{0,200}") {

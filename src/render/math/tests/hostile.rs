@@ -208,7 +208,7 @@ fn mixture() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(crate::render::tests::cases(4000))]
 
     #[test]
     fn whatever_is_converted_is_well_formed(formula in mixture(), is_display: bool) {
