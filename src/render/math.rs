@@ -8,6 +8,7 @@ mod source;
 mod tests;
 mod wide;
 
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
@@ -75,7 +76,7 @@ const NARROW_IN_LINE: usize = 20;
 /// A box that scrolls, where one may be needed: browsers neither scroll a `math` element nor break it into lines. A
 /// `span`, because it may stand in a paragraph. A wide one fits on paper in pieces, or smaller.
 fn boxed(formula: String, seen: usize, is_display: bool) -> String {
-    let class = if is_display { "math-block" } else { "math-long" };
+    let class = if is_display { reserved(&formula) } else { "math-long" };
     match (is_display, seen) {
         (true, ..=NARROW) => return format!("<span class=\"{class}\">{formula}</span>"),
         (false, ..=NARROW_IN_LINE) => return formula,
@@ -84,6 +85,20 @@ fn boxed(formula: String, seen: usize, is_display: bool) -> String {
     match wide::in_pieces(&formula, seen) {
         Some(pieces) => format!("<span class=\"{class} math-pieces\" tabindex=\"0\">{pieces}</span>"),
         None => format!("<span class=\"{class}{}\" tabindex=\"0\">{formula}</span>", wide::paper_class(&formula)),
+    }
+}
+
+/// The class of a formula on lines of its own. Only a mathematical font has the large forms of these signs, so their box is as
+/// high before it has come as afterwards.
+fn reserved(formula: &str) -> &'static str {
+    let has = |signs: RangeInclusive<char>| formula.contains(|c: char| signs.contains(&c));
+    let is_sum = has('\u{220f}'..='\u{2211}') || has('\u{22c0}'..='\u{22c3}') || has('\u{2a00}'..='\u{2a06}');
+    if has('\u{222b}'..='\u{2233}') {
+        "math-block math-integral"
+    } else if is_sum && (formula.contains("<munder") || formula.contains("<mover")) {
+        "math-block math-sum"
+    } else {
+        "math-block"
     }
 }
 

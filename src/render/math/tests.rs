@@ -7,7 +7,7 @@ fn annotated(html: &str) -> String {
     let html = match html.strip_prefix("<span class=\"math-") {
         Some(boxed) => {
             let (class, formula) = boxed.split_once('>').expect("it is one of our boxes");
-            let is_ours = |class: &str| ["block", "long"].contains(&class) || class.starts_with("math-p");
+            let is_ours = |class: &str| ["block", "long"].contains(&class) || class.starts_with("math-");
             let classes = class.trim_end_matches(" tabindex=\"0\"").trim_end_matches('"');
             assert!(classes.split(' ').all(is_ours), "{class}");
             formula.strip_suffix("</span>").expect("the box ends")
