@@ -7,11 +7,15 @@ const LINES_KEPT = 20;
 const FETCHED_MOST = 16 * 1024 * 1024;
 const FETCHED_AFTER_MS = 5_000;
 
+/** For pictures that do not come, nobody waits longer with their printing. */
+const WAITED_MS = 10_000;
+
 /** `files` are those of the conversation. */
 export function printing(element, files) {
   let opened = []; // what was folded and is printed unfolded
   addEventListener("beforeprint", prepare);
   addEventListener("afterprint", restore);
+  addEventListener("keydown", pressed);
   const timer = setTimeout(fetchFew, FETCHED_AFTER_MS);
 
   /** Also when the browser's own menu prints: then there is no waiting for what comes. */
@@ -41,18 +45,29 @@ export function printing(element, files) {
     if (bytes <= FETCHED_MOST && !navigator.connection?.saveData) files.fetchAll();
   }
 
+  /** The browser's own keys print as they would, only when the pictures are there. */
+  function pressed(event) {
+    const isPrint = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "p";
+    if (!isPrint || event.defaultPrevented || files.waiting().length === 0) return;
+    event.preventDefault();
+    print();
+  }
+
+  /** `how`: as `seen`, everything `unfolded`, or the `conversation` only. */
+  async function print(how = "seen") {
+    if (how === "unfolded") unfold("details");
+    document.documentElement.dataset.print = how;
+    await Promise.race([files.fetchAll(), new Promise((resolve) => setTimeout(resolve, WAITED_MS))]);
+    window.print();
+  }
+
   return {
-    /** `how`: as `seen`, everything `unfolded`, or the `conversation` only. */
-    async print(how = "seen") {
-      if (how === "unfolded") unfold("details");
-      document.documentElement.dataset.print = how;
-      await files.fetchAll();
-      window.print();
-    },
+    print,
     dispose() {
       clearTimeout(timer);
       removeEventListener("beforeprint", prepare);
       removeEventListener("afterprint", restore);
+      removeEventListener("keydown", pressed);
     },
   };
 }

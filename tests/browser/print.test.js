@@ -127,6 +127,32 @@ test("Print fetches the pictures that nobody has scrolled to, and prints then", 
     assert.equal(await page.evaluate(() => window.printed), 2);
   }));
 
+test("the browser's own print has the pictures that nobody has scrolled to", () =>
+  here.read({}, async (page) => {
+    await page.goto(here.far);
+    await headline(page, "Far");
+    // They come by themselves a little later.
+    await page.locator("img.picture-image").nth(1).waitFor({ state: "attached" });
+    assert.equal(await page.evaluate(() => scrollY), 0);
+    const pdf = String(await page.pdf({ format: "A4" }));
+
+    assert.match(pdf, /\/Subtype\s*\/Image\b/);
+    assert.equal(await page.locator(".attachment-wait").count(), 0);
+  }));
+
+test("the browser's keys print when the pictures have come", () =>
+  here.read({}, async (page) => {
+    await page.addInitScript(() => {
+      window.print = () => (window.printed = [...document.querySelectorAll("img.picture-image")].filter((img) => img.complete).length);
+    });
+    await page.goto(here.far);
+    await page.locator(".message-tools").first().waitFor({ state: "attached" });
+    await page.keyboard.press("Control+p");
+
+    await page.waitForFunction(() => window.printed !== undefined);
+    assert.equal(await page.evaluate(() => window.printed), 2);
+  }));
+
 test("a PDF has pages, and a long block of code goes over several of them", () =>
   here.read({}, async (page) => {
     await openReady(page, here.roman);
