@@ -38,12 +38,24 @@ pub fn fold(line: &FoldLine<'_>, content: &Markup) -> Markup {
     html! {
         details class=(format_args!("fold{blank}{class}{wrong}")) id=[id] open[*is_open] {
             summary {
-                (icon("fold")) (icon(sign)) " " bdi.fold-label { (label) }
-                @if let Some(gist) = gist { " " bdi.fold-gist { (gist) } }
+                (icon("fold")) (icon(sign)) " " (words("fold-label", label))
+                @if let Some(gist) = gist { " " (words("fold-gist", gist)) }
                 @if let Some(amount) = amount { " " span.fold-amount { (amount) } }
                 @if let Some(warning) = warning { " " span.fold-state { (warning) } }
             }
             div.fold-body { (content) }
+        }
+    }
+}
+
+/// Words of a fold's line. Where there is no room for the whole of a path, its end stays: that tells files apart.
+fn words(class: &str, text: &str) -> Markup {
+    let is_path = text.contains(['/', '\\']) && !text.contains(char::is_whitespace) && !text.contains("://");
+    html! {
+        @if is_path {
+            bdi class=(format_args!("path {class}")) { bdi dir="ltr" { (text) } }
+        } @else {
+            bdi class=(class) { (text) }
         }
     }
 }
@@ -87,6 +99,15 @@ pub fn icon(name: &str) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_told_from_other_words() {
+        let html = |text| words("a", text).into_string();
+        assert_eq!(html("/b/c.rs"), "<bdi class=\"path a\"><bdi dir=\"ltr\">/b/c.rs</bdi></bdi>");
+        for text in ["c.rs", "cat /b/c.rs", "https://b.example/c"] {
+            assert_eq!(html(text), format!("<bdi class=\"a\">{text}</bdi>"));
+        }
+    }
 
     #[test]
     fn a_long_text_is_folded_and_says_how_long_it_is() {

@@ -111,6 +111,35 @@ test("every box can be copied as it is, and nothing in it is cut off", () =>
     assert.equal(lost, 0);
   }));
 
+test("on a phone the names of files are seen, and what was done", async () => {
+  const file_path = "/home/ada/work/some-project-of-hers/crates/stopwatch/src/parsing/time.rs";
+  const call = (id, name, input) => ({ type: "tool_use", id, name, input: { file_path, ...input } });
+  const calls = [call("a", "Read"), call("b", "Edit", { old_string: "x", new_string: "y" }), call("c", "Other")];
+  const results = ["a", "b", "c"].map((id) => ({ type: "tool_result", tool_use_id: id, content: "done" }));
+  const chat = await here.world.owner.import({ title: "Paths", messages: [{ role: "user", content: "Go" }, { role: "assistant", content: calls }, { role: "user", content: results }] });
+  const { uuid } = await here.world.owner.share(chat);
+  await here.read({ viewport: { width: 320, height: 640 } }, async (page) => {
+    await page.goto(`/shared/chats/${uuid}`);
+    const gist = page.locator(".steps > summary > .fold-gist");
+    assert.equal(await gist.innerText(), "1 file changed, read 1 file, used 1 other tool");
+    assert.ok(await gist.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth));
+
+    await page.locator(".steps > summary").click();
+    for (const path of await page.locator(":is(.step, .changed-file) > summary > .path").all()) {
+      assert.equal(await path.innerText(), file_path);
+      const seen = await path.evaluate((path) => {
+        const range = document.createRange();
+        const text = path.querySelector("bdi").firstChild;
+        range.setStart(text, text.data.lastIndexOf("/") + 1);
+        range.setEnd(text, text.data.length);
+        const [name, box] = [range.getBoundingClientRect(), path.getBoundingClientRect()];
+        return name.left >= box.left - 1 && name.right <= box.right + 1;
+      });
+      assert.ok(seen);
+    }
+  });
+});
+
 for (const colorScheme of ["light", "dark"]) {
   test(`a session with everything unfolded is accessible, ${colorScheme}`, () =>
     here.read({ colorScheme }, async (page) => {

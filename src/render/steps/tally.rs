@@ -8,7 +8,17 @@ use super::names::Doing;
 use crate::render::words::{count, line};
 
 /// The order in which a line tells of what was done.
-const TOLD: &[Doing] = &[Doing::Run, Doing::Read, Doing::Search, Doing::Fetch, Doing::Web, Doing::Agent];
+const TOLD: &[Doing] = &[
+    Doing::Run,
+    Doing::Read,
+    Doing::Search,
+    Doing::Fetch,
+    Doing::Web,
+    Doing::Ask,
+    Doing::Agent,
+    Doing::Skill,
+    Doing::Other,
+];
 
 /// What one step counts for, or several.
 #[derive(Clone, Debug, Default)]
@@ -73,7 +83,15 @@ impl Tally {
             let number = self.done.iter().filter(|done| *done == doing).count();
             if number > 0 { doing.told(number) } else { None }
         });
-        files.into_iter().chain(told).collect::<Vec<_>>().join(", ")
+        let mut words: Vec<String> = files.into_iter().collect();
+        let mut has_used = false;
+        for told in told {
+            // Once is enough.
+            let is_used = told.strip_prefix("used ");
+            words.push(is_used.filter(|_| has_used).unwrap_or(&told).to_owned());
+            has_used |= is_used.is_some();
+        }
+        words.join(", ")
     }
 
     /// The lines that were added and removed.
@@ -111,13 +129,15 @@ mod tests {
             (Doing::Edit, &[("a", (2, 2))]),
             (Doing::List, &[]),
             (Doing::Run, &[]),
+            (Doing::Other, &[]),
+            (Doing::Agent, &[]),
         ] {
             let mut one = Tally::of(doing, false);
             one.change(changes.iter().copied());
             tally.add(one);
         }
-        assert_eq!(tally.steps(), 5);
-        assert_eq!(tally.gist(), "2 files changed, ran 2 commands, searched once");
+        assert_eq!(tally.steps(), 7);
+        assert_eq!(tally.gist(), "2 files changed, ran 2 commands, searched once, used 1 agent, 1 other tool");
         assert_eq!(tally.warning().as_deref(), Some("1 failed"));
         assert_eq!(
             tally.amount().map(Markup::into_string).as_deref(),
