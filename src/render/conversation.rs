@@ -48,12 +48,12 @@ pub struct Audience {
 }
 
 impl Audience {
-    const fn words(&self) -> &'static str {
+    const fn words(&self) -> Option<&'static str> {
         match (self.by_password, self.by_list) {
-            (false, false) => "anyone with the link",
-            (true, false) => "those with the password",
-            (false, true) => "invited people",
-            (true, true) => "invited people with the password",
+            (false, false) => None,
+            (true, false) => Some("those with the password"),
+            (false, true) => Some("invited people"),
+            (true, true) => Some("invited people with the password"),
         }
     }
 }
@@ -65,6 +65,9 @@ const GROUP: usize = 20;
 
 /// The longest name of a model beside a message, in characters.
 const MODEL: usize = 60;
+
+/// What stands in place of the name of a model that nobody knows.
+const NO_MODEL: &str = "unknown";
 
 /// The HTML after the messages.
 const END: &str = "</section></div>";
@@ -86,7 +89,7 @@ fn top(head: &Head<'_>) -> Markup {
         header.conversation-head data-continue=[is_withheld.then_some("no")] {
             h1 dir="auto" tabindex="-1" { (chat.name.as_str()) }
             dl.facts {
-                (fact("Model", &html! { (chat.model.as_str()) }))
+                @if chat.model.as_str() != NO_MODEL { (fact("Model", &html! { (chat.model.as_str()) })) }
                 @if let Some(began) = chat.began_at() { (fact("Started", &time(began))) }
                 @if updated.as_millis() - chat.created_at.as_millis() >= SAME_TIME {
                     // On a phone for those who listen only.
@@ -97,7 +100,9 @@ fn top(head: &Head<'_>) -> Markup {
                     @if let Some(name) = &access.shared_by {
                         (fact("Shared by", &html! { bdi { (name.as_str()) } }))
                     }
-                    (fact("Open to", &html! { span data-list[access.by_list] { (access.words()) } }))
+                    @if let Some(words) = access.words() {
+                        (fact("Open to", &html! { span data-list[access.by_list] { (words) } }))
+                    }
                     @if access.records_visitors {
                         (fact("Visitors", &html! { "recorded for its owner" }))
                     }

@@ -34,13 +34,16 @@ test("every message is an article that is called by its author", () =>
     assert.equal(await messages(page).count(), ordinary.length);
   }));
 
-test("title, model, length and who may read stand at the top, the title in the tab too", () =>
+test("title, model and length stand at the top, and who may read where not everybody may, the title in the tab too", () =>
   here.read({}, async (page) => {
     await states.conversation(page, here.world);
 
     await titleIs(page, "Why tomato leaves turn yellow · neptun-share");
     const facts = await page.locator(".facts").innerText();
-    for (const fact of ["gpt-4o", `${ordinary.length} messages`, "anyone with the link"]) assert.match(facts, new RegExp(fact));
+    for (const fact of ["gpt-4o", `${ordinary.length} messages`]) assert.match(facts, new RegExp(fact));
+    assert.doesNotMatch(facts, /Open to/);
+    await states["conversation for invited people"](page, here.world);
+    assert.match(await page.locator(".facts").innerText(), /Open to\s+invited people/);
   }));
 
 test("times are in the reader's language and zone, and exact for machines", () =>
