@@ -6,16 +6,12 @@ import { openFirefox } from "./support/firefox.js";
 import { someone } from "./support/people.js";
 import { keepShot, phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
+import { rightToLeft } from "./support/talk.js";
 import { openWebKit } from "./support/webkit.js";
-
-const arabic =
-  "مرحبا\n\n- أولاً\n- ثانياً\n\n> اقتباس\n\n1. واحد\n2. اثنان\n\n| الاسم | القيمة |\n|---|---|\n| أ | 1 |\n\n" +
-  "> [!NOTE]\n> ملاحظة\n\n- [ ] مهمة\n\nشرح.[^1] انظر https://example.com/a/b\n\n[^1]: حاشية";
-const mixed = "- one\n- two\n\nשלום\n\n- React: ספרייה לבניית ממשקים\n- Only English words here\n- שלום";
 
 const here = stage(async (server) => {
   const owner = await someone(server, "owner");
-  const chat = await owner.chat("Directions", [["user", arabic], ["assistant", mixed]]);
+  const chat = await owner.chat("Directions", rightToLeft);
   return { path: `/shared/chats/${(await owner.share(chat)).uuid}` };
 });
 

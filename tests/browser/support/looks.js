@@ -6,8 +6,8 @@ const sizes = {
   "small phone": { width: 320, height: 640 },
   phone: { width: 360, height: 740 },
   "large phone": { width: 390, height: 844 },
-  tablet: { width: 800, height: 1000 },
-  desktop: { width: 1280, height: 800 },
+  tablet: { width: 768, height: 1000 },
+  desktop: { width: 1440, height: 900 },
 };
 
 /** Looks at the page as it stands, which `state` names, in windows from the width of `narrowest` on. */

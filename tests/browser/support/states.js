@@ -3,7 +3,7 @@
 import { giveAccount, givePassword, headline, noticeSays, press, seeText } from "./look.js";
 import { someone } from "./people.js";
 import { rich } from "./rich.js";
-import { hostile, hostileName, ordinary } from "./talk.js";
+import { hostile, hostileName, ordinary, rightToLeft } from "./talk.js";
 
 /** One share of every kind, and the people around them. */
 export async function makeWorld(server) {
@@ -22,6 +22,7 @@ export async function makeWorld(server) {
     open: await share("Why tomato leaves turn yellow", ordinary),
     growing: await share("A conversation that goes on", ordinary),
     wild: await share(hostileName, hostile),
+    right: await share("محادثة عن الطماطم", rightToLeft),
     rich: { chat, path: `/shared/chats/${(await owner.share(chat)).uuid}` },
     empty: await share("Nothing yet", []),
     locked: await share("Behind a password", ordinary, { password: "pa:ss ☂ wörd" }),
@@ -63,6 +64,10 @@ export const states = {
   "wild conversation": async (page, { wild }) => {
     await page.goto(wild.path);
     await headline(page, hostileName);
+  },
+  "right-to-left conversation": async (page, { right }) => {
+    await page.goto(right.path);
+    await headline(page, "محادثة عن الطماطم");
   },
   "rich conversation": async (page, { rich }) => {
     await page.goto(rich.path);

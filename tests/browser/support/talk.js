@@ -9,6 +9,13 @@ export const ordinary = [
   ["assistant", "Water in the morning rather than the evening, and only when the top three centimetres are dry. In this week's heat that is every day or two; after Tuesday's rain skip a day.\n\nWhen you water, do it until some runs out at the bottom, then empty the saucer."],
 ];
 
+const arabic =
+  "مرحبا\n\n- أولاً\n- ثانياً\n\n> اقتباس\n\n1. واحد\n2. اثنان\n\n| الاسم | القيمة |\n|---|---|\n| أ | 1 |\n\n" +
+  "> [!NOTE]\n> ملاحظة\n\n- [ ] مهمة\n\nشرح.[^1] انظر https://example.com/a/b\n\n[^1]: حاشية";
+const mixed = "- one\n- two\n\nשלום\n\n- React: ספרייה לבניית ממשקים\n- Only English words here\n- שלום";
+
+export const rightToLeft = [["user", arabic], ["assistant", mixed]];
+
 export const hostile = [
   ["user", "<script>window.owned = 1</script>"],
   ["assistant", "<img src=x onerror=\"window.owned = 2\"><svg onload=\"window.owned = 3\"></svg>"],
