@@ -6,6 +6,7 @@ import { exchange } from "./support/lengthy.js";
 import { headline, messages, noticeSays, press } from "./support/look.js";
 import { someone } from "./support/people.js";
 import { phone } from "./support/reader.js";
+import { session } from "./support/session.js";
 import { stage } from "./support/stage.js";
 import { ordinary } from "./support/talk.js";
 
@@ -24,6 +25,7 @@ const here = stage(async (server) => {
   return {
     owner,
     facts: await path(await owner.import(facts)),
+    session: await path(await owner.import(session)),
     long: await path(await owner.chat("Long", exchange(600))),
     ordinary: await path(await owner.chat("Watering tomatoes on a balcony", ordinary)),
   };
@@ -85,12 +87,14 @@ for (const [which, text] of Object.entries(formulas)) {
   });
 }
 
-test("on a phone the head takes a quarter of the screen at most", () =>
-  here.read({ viewport: phone }, async (page) => {
-    await page.goto(here.ordinary);
-    const top = await page.locator(".messages").evaluate((list) => list.getBoundingClientRect().top);
-    assert.ok(top <= phone.height / 4, `the messages begin at ${top}`);
-  }));
+for (const name of ["ordinary", "session"]) {
+  test(`on a phone the head takes a quarter of the screen at most (${name})`, () =>
+    here.read({ viewport: phone }, async (page) => {
+      await page.goto(here[name]);
+      const top = await page.locator(".messages").evaluate((list) => list.getBoundingClientRect().top);
+      assert.ok(top <= phone.height / 4, `the messages begin at ${top}`);
+    }));
+}
 
 test("End goes to the end", () =>
   here.read({}, async (page) => {
