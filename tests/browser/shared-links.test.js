@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { headline, noticeSays, press, seeText } from "./support/look.js";
 import { atOwnPage, dialogSays, pressIn, topDialog } from "./support/owner.js";
 import { someone } from "./support/people.js";
+import { phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
 import { ordinary } from "./support/talk.js";
 
@@ -76,6 +77,25 @@ test("it is searched, filtered and sorted, and the address keeps that", async ()
     await page.getByRole("heading", { name: "Nothing found" }).waitFor();
     await press(page, "Show all links");
     await seeText(page, "3 links");
+  });
+});
+
+test("on a phone the list is sorted by a choice, and no heads stand there without their columns", async () => {
+  await withLinks({ Plums: {}, Apples: {}, Pears: {} }, async (page) => {
+    const choice = page.getByLabel("Sort by", { exact: true });
+    assert.ok(await choice.isHidden(), "where there are heads");
+    await page.setViewportSize(phone);
+    assert.equal(await page.locator(".links-place thead button:visible").count(), 0);
+    assert.equal(await choice.inputValue(), "updated_at:desc");
+    await choice.selectOption("Conversation, A to Z");
+    await page.locator(".links-place:not([aria-busy])").waitFor();
+    await page.locator("th[aria-sort=ascending]").waitFor({ state: "attached" });
+    assert.deepEqual(await names(page), ["Apples", "Pears", "Plums"]);
+
+    await page.reload();
+    await page.locator(".row").first().waitFor();
+    assert.deepEqual(await names(page), ["Apples", "Pears", "Plums"]);
+    assert.equal(await choice.inputValue(), "name:asc");
   });
 });
 

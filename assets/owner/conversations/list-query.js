@@ -1,7 +1,5 @@
 // What is wanted of the list of conversations, as it stands in the address: words to look for, an order, a page.
 
-import { strings } from "../../strings/owner.js";
-
 export const PAGE = 50;
 
 const usual = "updated_at:desc";
@@ -33,11 +31,4 @@ export function requestOf({ search, sort, page }) {
   const offset = Math.min((page - 1) * PAGE, 4_000_000_000);
   const query = { order_by: sort, limit: PAGE, offset, include: "share", ...(search.trim() && { search: search.trim() }) };
   return `/chats?${new URLSearchParams(query)}`;
-}
-
-/** The choices of the order where there are no column heads to press; `sort` is among them. */
-export function sortChoices(sort) {
-  const { sorts, otherSort } = strings.conversations;
-  const known = Object.entries(sorts).map(([value, text]) => ({ value, text }));
-  return sort in sorts ? known : [{ value: sort, text: otherSort }, ...known];
 }

@@ -3,7 +3,7 @@
 import { freshId, h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";
 import { icon } from "../../ui/icons.js";
-import { sortChoices } from "./list-query.js";
+import { sortChoice } from "../../ui/sort-choice.js";
 
 const words = strings.conversations;
 
@@ -25,23 +25,17 @@ export function listTools({ search, sort, onSearch, onSort }) {
     },
     ...{ autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "search", onInput: typed, onKeydown: key },
   });
-  const choice = h("select", { id: `${id}-sort`, class: "field-input", onChange: () => onSort(choice.value) });
+  const order = sortChoice({ label: words.sort, sorts: words.sorts, other: words.otherSort, value: sort, onSort });
   const element = h(
     "div",
     { class: "list-tools cluster" },
     h("search", { class: "list-search", role: "search" }, h("div", { class: "field-box" }, icon("find"), field)),
-    h(
-      "div",
-      { class: "list-sort" },
-      h("label", { class: "field-label", for: `${id}-sort` }, words.sort),
-      h("div", { class: "field-box" }, choice),
-    ),
+    order.element,
   );
-  setSort(sort);
 
   return {
     element,
-    setSort,
+    setSort: order.set,
     /** Searches for nothing, and goes to the field. */
     clear() {
       field.value = "";
@@ -50,10 +44,6 @@ export function listTools({ search, sort, onSearch, onSort }) {
     },
     dispose: () => clearTimeout(timer),
   };
-
-  function setSort(value) {
-    choice.replaceChildren(...sortChoices(value).map((one) => h("option", { value: one.value, selected: one.value === value }, one.text)));
-  }
 
   function typed({ isComposing }) {
     clearTimeout(timer);

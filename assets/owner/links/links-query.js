@@ -3,21 +3,24 @@
 import { freshId, h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";
 import { icon } from "../../ui/icons.js";
+import { sortChoice } from "../../ui/sort-choice.js";
 
 const words = strings.sharing.links;
 const states = strings.sharing.facts.states;
 /** Whoever types is not asked about at every key. */
 const PAUSE_MS = 250;
 const sortable = ["name", "created_at", "updated_at", "expires_at", "views", "last_viewed_at"];
+/** That of the API where nothing is said. */
+const usual = "updated_at:desc";
 
 /** `query` is that of the address; `onChange` runs when something else is wanted. */
 export function linksQuery({ query, setQuery, onChange }) {
-  const [by, direction] = (query.get("order_by") ?? "").split(":");
+  const [by, isDescending] = split(query.get("order_by") ?? "");
   let wanted = {
     search: query.get("search") ?? "",
     state: Object.hasOwn(states, query.get("state")) ? query.get("state") : "",
     by: sortable.includes(by) ? by : null,
-    isDescending: direction === "desc",
+    isDescending,
     page: Math.max(1, Number.parseInt(query.get("page") ?? "1", 10) || 1),
   };
   let timer;
@@ -39,6 +42,13 @@ export function linksQuery({ query, setQuery, onChange }) {
     h("option", { value: "" }, words.anyState),
     Object.entries(states).map(([value, text]) => h("option", { value, selected: value === wanted.state }, text)),
   );
+  const sorting = sortChoice({
+    label: words.sort,
+    sorts: words.sorts,
+    other: words.otherSort,
+    value: order() ?? usual,
+    onSort: (value) => sort(...split(value)),
+  });
   const said = h("p", { class: "links-said soft small", role: "status" });
   const element = h(
     "div",
@@ -47,6 +57,7 @@ export function linksQuery({ query, setQuery, onChange }) {
     h("div", { class: "list-search" }, h("div", { class: "field-box" }, icon("find"), search)),
     h("label", { class: "visually-hidden", for: ids.state }, words.state),
     h("div", { class: "field-box links-state" }, state),
+    sorting.element,
     said,
   );
 
@@ -62,11 +73,18 @@ export function linksQuery({ query, setQuery, onChange }) {
 
   function want(change) {
     wanted = { ...wanted, ...change };
+    sorting.set(order() ?? usual);
     setQuery({ search: wanted.search, state: wanted.state, order_by: order(), page: wanted.page > 1 ? String(wanted.page) : null });
     onChange();
   }
 
-  const order = () => (wanted.by ? `${wanted.by}:${wanted.isDescending ? "desc" : "asc"}` : null);
+  function order() {
+    return wanted.by ? `${wanted.by}:${wanted.isDescending ? "desc" : "asc"}` : null;
+  }
+
+  function sort(by, isDescending) {
+    want({ by, isDescending, page: 1 });
+  }
 
   return {
     element,
@@ -78,7 +96,7 @@ export function linksQuery({ query, setQuery, onChange }) {
       const given = Object.entries({ search, state, order_by: order() }).filter(([, value]) => value);
       return new URLSearchParams(given).toString();
     },
-    sort: (by, isDescending) => want({ by, isDescending, page: 1 }),
+    sort,
     turn: (page) => want({ page }),
     reset() {
       search.value = "";
@@ -89,4 +107,10 @@ export function linksQuery({ query, setQuery, onChange }) {
     say: (text) => said.replaceChildren(text),
     dispose: () => clearTimeout(timer),
   };
+}
+
+/** A column, and whether it goes down. */
+function split(order) {
+  const [by, direction] = order.split(":");
+  return [by, direction === "desc"];
 }
