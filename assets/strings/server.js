@@ -5,7 +5,7 @@ const count = (n, one, many) => `${n.toLocaleString()} ${n === 1 ? one : many}`;
 export const server = {
   title: "Server",
   refused: "Only administrators of this server see this page.",
-  running: (version) => `neptun-share ${version}, running since `,
+  running: (version) => `neptun-share ${version}, started `,
   address: {
     title: "Public address",
     text: "Links begin with it.",

@@ -270,7 +270,7 @@ export const sharing = {
     nothing: "Nothing",
     finds: (n) => count(n, "finding", "findings"),
     words: (n) => count(n, "word", "words"),
-    keysLater: "keys and passwords",
+    keysLater: "keys and passwords, if there are any",
     recorded: "Visitors are recorded",
   },
 

@@ -57,7 +57,7 @@ pub fn hints(public_url: &PublicUrl, untrusted_proxy: Option<IpAddr>) -> Vec<Hin
             code: "loopback",
             message: format!(
                 "Only this machine can open links on {address}. For others on the network, start the server with --listen \
-                 0.0.0.0:8080; for everyone, put a reverse proxy with https before it and name its address with \
+                 0.0.0.0:8080; for everyone, put a reverse proxy with https in front of it and name its address with \
                  --public-url."
             ),
         });

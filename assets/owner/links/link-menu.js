@@ -22,7 +22,7 @@ export function linkMenu({ calls, notice, actions, share, name, edit, changed, g
       menuItem({ sign: "copy", text: words.copy, onPress: () => copy() }),
       menuItem({ sign: "rename", text: words.edit, onPress: () => edit(share) }),
       menuItem({ sign: "eye", text: words.preview, onPress: () => openPreview({ calls, share }) }),
-      menuItem({ sign: "image", text: words.qr, onPress: () => openQr({ calls, share }) }),
+      menuItem({ sign: "qr", text: words.qr, onPress: () => openQr({ calls, share }) }),
       menuItem({ sign: "people", text: words.people, onPress: () => openPeople({ calls, chat, share, onChange: refresh }) }),
       menuItem({ sign: "device", text: words.visitors, onPress: () => openVisitors({ calls, chat, share }) }),
       menuLine(),

@@ -4,6 +4,7 @@ import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";
 import { openDialog } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
+import { reachOf } from "./share-reach.js";
 
 const words = strings.sharing.qr;
 
@@ -21,10 +22,16 @@ export function openQr({ calls, share, returnTo }) {
     { type: "button", class: "button button-main", autofocus: true, onClick: () => dialog.close() },
     strings.sharing.done,
   );
+  const reach = strings.sharing.panel.reach[reachOf(share.short_url)];
   const dialog = openDialog({
     title: words.title,
     look: "dialog-small",
-    body: [h("div", { class: "qr-large" }, qrImage({ calls, share })), h("p", { class: "qr-url" }, share.short_url), h("p", {}, words.hint)],
+    body: [
+      h("div", { class: "qr-large" }, qrImage({ calls, share })),
+      h("p", { class: "qr-url" }, share.short_url),
+      h("p", {}, words.hint),
+      reach && h("p", { class: "field-hint" }, reach),
+    ].filter(Boolean),
     actions: [save, done],
     returnTo,
   });
