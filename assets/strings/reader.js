@@ -178,6 +178,7 @@ export const strings = {
     text: (email) => `You are signed in${email ? ` as ${email}` : ""}, but this conversation is shared with other people.`,
     hint: "Ask whoever gave you the link to invite you, or use another account.",
     other: "Sign in as someone else",
+    mine: "What is shared with me",
     signOut: "Sign out",
   },
 

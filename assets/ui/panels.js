@@ -14,9 +14,10 @@ export function loadingPanel(words = strings.loading) {
 
 /** `email` is null when the reader signed in before this page was opened: the server does not tell. */
 export function forbiddenPanel({ email, onOther, onSignOut }) {
-  const { heading, text, hint, other, signOut } = strings.forbidden;
+  const { heading, text, hint, other, mine, signOut } = strings.forbidden;
   return panel("forbidden", "people", heading, `${text(email)} ${hint}`, [
     h("button", { type: "button", class: "button button-main", onClick: onOther }, other),
+    h("a", { class: "button", href: "/shared-with-me" }, mine),
     h("button", { type: "button", class: "button", onClick: onSignOut }, signOut),
   ]);
 }
