@@ -18,7 +18,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::store::listing::{Page, Query, Words};
 use crate::store::shares::{self, ListedShare};
 use crate::store::visits::{self, Visitor};
-use crate::store::{Connection, Store, StoreError, Transaction, chats, whitelist_entries};
+use crate::store::{Connection, Store, StoreError, Transaction, chats, invitations, whitelist_entries};
 
 /// A link with the people who may read it.
 pub struct Link {
@@ -26,6 +26,8 @@ pub struct Link {
     pub share: Share,
     /// Who may read, where not everybody may.
     pub people: Option<Vec<Email>>,
+    /// Who may once they have an account: they are invited.
+    pub invited: Vec<Email>,
     /// How many values it redacts, by kind.
     pub redacted: BTreeMap<SecretKind, usize>,
 }
@@ -43,12 +45,16 @@ pub struct NamedLink {
 impl Link {
     /// That of a share.
     pub fn of(db: &Connection, share: Share) -> Result<Self, StoreError> {
-        let people = match share.has_whitelist {
-            true => Some(whitelist_entries::of_share(db, share.id)?.into_iter().map(|(_, email)| email).collect()),
-            false => None,
+        let (people, invited) = match share.has_whitelist {
+            true => {
+                let people = whitelist_entries::of_share(db, share.id)?.into_iter().map(|(_, email)| email);
+                let invited = invitations::of_share(db, share.id)?.into_iter().map(|invitation| invitation.email);
+                (Some(people.collect()), invited.collect())
+            }
+            false => (None, Vec::new()),
         };
         let redacted = shares::redaction_counts(db, share.id)?;
-        Ok(Self { share, people, redacted })
+        Ok(Self { share, people, invited, redacted })
     }
 
     /// What it is like at that time.

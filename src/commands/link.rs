@@ -8,7 +8,6 @@ use super::when::local;
 use crate::app::conversations::{self, ConversationError};
 use crate::app::link::{self, Link};
 use crate::cli::{ChatName, USUAL_PORT};
-use crate::domain::email::Email;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::public_url::PublicUrl;
 use crate::domain::share::{Excerpt, Share};
@@ -76,9 +75,13 @@ impl Link {
         let password = if lock.is_protected() { " and the password" } else { "" };
         match &self.people {
             None => format!("Anyone with the link{password} can read it{until}."),
-            Some(people) if people.is_empty() => "Nobody can read it: no people are named.".to_owned(),
+            Some(people) if people.is_empty() && self.invited.is_empty() => {
+                "Nobody can read it: no people are named.".to_owned()
+            }
             Some(people) => {
-                let names = people.iter().map(Email::as_str).collect::<Vec<_>>().join(", ");
+                let invited = self.invited.iter().map(|email| format!("{} (invited)", email.as_str()));
+                let names = people.iter().map(|email| email.as_str().to_owned()).chain(invited);
+                let names = names.collect::<Vec<_>>().join(", ");
                 format!("Only these people can read it, signed in, with the link{password}{until}: {names}.")
             }
         }

@@ -47,6 +47,10 @@ pub use log::flush as flush_log;
 /// What is said where links are printed that no server serves.
 const NOT_SERVED: &str = "No server is running on this database. To make the links work: neptun-share serve";
 
+/// What is said of a link with which somebody makes an account or a password, where nobody else reaches the server.
+const ONLY_HERE: &str =
+    "It works on this machine only; for others, start the server with the address that they use: --public-url.";
+
 /// The database for a command that brings nothing into it. Where there is none, none is made: it is as if an empty one
 /// were there, or a failure where somebody has named one.
 fn open_present(data: &Data) -> Result<Store, Failure> {

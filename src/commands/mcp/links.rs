@@ -66,9 +66,9 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
         }
         let now = Timestamp::now();
         let changed = link::each(&self.store, owner, &[id], |tx, chat, found| {
-            let Link { share, people, redacted } = found.ok_or_else(|| not_shared(&title(&chat.name)))?;
+            let Link { share, people, invited, redacted } = found.ok_or_else(|| not_shared(&title(&chat.name)))?;
             let share = link::change(tx, owner, share.id, is_shared, expires, now)?;
-            Ok::<_, Failure>((title(&chat.name), Link { share, people, redacted }))
+            Ok::<_, Failure>((title(&chat.name), Link { share, people, invited, redacted }))
         })?;
         let lines = changed.iter().map(|(name, link)| format!("\"{name}\": {}", link.description(now)));
         Ok(lines.collect::<Vec<_>>().join("\n"))

@@ -66,27 +66,27 @@ impl Elsewhere {
 
     /// A link, with the people who may read it.
     pub fn placed(&self, mut share: Value) -> Result<PlacedLink, Failure> {
-        let people =
+        let (people, invited) =
             match (share["has_whitelist"].as_bool(), share["chat_conversation_id"].as_i64(), share["id"].as_i64()) {
                 (Some(true), Some(chat), Some(id)) => {
-                    let listed = self.get(&format!("/chats/{chat}/shares/{id}/whitelist-entries"))?;
-                    let entries = listed["shareWhitelistEntries"].as_array().into_iter().flatten();
-                    Some(entries.filter_map(|entry| Email::parse(entry["email"].as_str()?)).collect::<Vec<_>>())
+                    let path = format!("/chats/{chat}/shares/{id}/whitelist-entries?include=people");
+                    let listed = self.get(&path)?;
+                    (Some(emails(&listed["shareWhitelistEntries"])), emails(&listed["invited"]))
                 }
-                _ => None,
+                _ => (None, Vec::new()),
             };
         let is_short = share["short_url"].is_string() && prefers_short(share["word"].is_string());
         let url = share[if is_short { "short_url" } else { "url" }].as_str();
         let url = url.filter(|url| is_plain(url)).map(str::to_owned).ok_or_else(|| self.garbled())?;
-        let emails = people.as_ref().map(|people| people.iter().map(Email::as_str).collect::<Vec<_>>());
+        let named = people.as_ref().map(|people| people.iter().map(Email::as_str).collect::<Vec<_>>());
         if let Some(fields) = share.as_object_mut() {
             // As on this machine: it opens nothing here, and is nobody's to see.
             fields.shift_remove("hashed_password");
             fields.shift_remove("chat");
             fields.shift_remove("whitelist_count");
-            fields.insert("people".to_owned(), json!(emails));
+            fields.insert("people".to_owned(), json!(named));
         }
-        let link = json::link(&share, people).ok_or_else(|| self.garbled())?;
+        let link = json::link(&share, people, invited).ok_or_else(|| self.garbled())?;
         Ok(PlacedLink { link, url, json: share })
     }
 
@@ -172,6 +172,11 @@ impl Elsewhere {
         }
         Ok(found)
     }
+}
+
+/// The addresses in a list; none where there is no list.
+fn emails(list: &Value) -> Vec<Email> {
+    list.as_array().into_iter().flatten().filter_map(|one| Email::parse(one["email"].as_str()?)).collect()
 }
 
 /// Whether it is an address of the web that a terminal and a script can be given.

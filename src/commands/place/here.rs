@@ -32,7 +32,7 @@ use crate::domain::public_url::PublicUrl;
 use crate::domain::share::Share;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
-use crate::host::lock_file;
+use crate::host::lock_file::{self, RunningServer};
 use crate::http::saved_page;
 use crate::render::Renderer;
 use crate::store::listing::{Query, Words};
@@ -44,6 +44,8 @@ pub struct Here<'a> {
     owner: &'a Owner,
     base: PublicUrl,
     is_served: bool,
+    /// Whether only this machine reaches its links, as far as is known.
+    is_local: bool,
     now: Timestamp,
     /// Made when it is needed, which takes a while.
     renderer: OnceCell<Arc<Renderer>>,
@@ -53,10 +55,11 @@ impl<'a> Here<'a> {
     /// Opens it; none is made.
     pub fn open(data: &Data, owner: &'a Owner, public_url: Option<&PublicUrl>) -> Result<Self, Failure> {
         let store = open_present(data)?;
-        let running = lock_file::find(&data.path()?).map(|running| running.public_url);
-        let base = address::base(public_url, running.as_ref())?;
+        let running = lock_file::find(&data.path()?);
+        let base = address::base(public_url, running.as_ref().map(|running| &running.public_url))?;
         let is_served = running.is_some() || public_url.is_some();
-        Ok(Self { store, owner, base, is_served, now: Timestamp::now(), renderer: OnceCell::new() })
+        let is_local = public_url.is_none() && running.as_ref().is_none_or(RunningServer::is_local);
+        Ok(Self { store, owner, base, is_served, is_local, now: Timestamp::now(), renderer: OnceCell::new() })
     }
 
     fn placed(&self, link: Link) -> PlacedLink {

@@ -30,8 +30,8 @@ pub fn chat(value: &Value) -> Option<Chat> {
     })
 }
 
-/// A link, whose list has these people; `None` for what is none.
-pub fn link(value: &Value, people: Option<Vec<Email>>) -> Option<Link> {
+/// A link, whose list has these people, and those who are invited to it; `None` for what is none.
+pub fn link(value: &Value, people: Option<Vec<Email>>, invited: Vec<Email>) -> Option<Link> {
     let is_on = |field: &str| value[field].as_bool().unwrap_or(false);
     let views = |field: &str| value[field].as_u64().and_then(|views| u32::try_from(views).ok());
     // Which hash it is, is nobody's business here; that there is one is known.
@@ -80,7 +80,7 @@ pub fn link(value: &Value, people: Option<Vec<Email>>) -> Option<Link> {
         created_at,
         updated_at: time(&value["updated_at"]).unwrap_or(created_at),
     };
-    Some(Link { share, people, redacted: BTreeMap::new() })
+    Some(Link { share, people, invited, redacted: BTreeMap::new() })
 }
 
 /// Takes a field out of what a server answered; nothing where there is none.
@@ -114,12 +114,12 @@ mod tests {
             "is_protected": true, "expires_at": null, "views": 2, "max_views": 5, "views_left": 3, "new": {},
             "redactions": { "kinds": ["api_key", "of_a_newer_version"] }, "created_at": "2026-01-02T03:04:05Z",
         });
-        let link = link(&value, None).expect("a link");
+        let link = link(&value, None, Vec::new()).expect("a link");
         assert_eq!((link.share.id.get(), link.share.chat_id.get(), link.share.views_left), (3, 7, Some(3)));
         assert!(link.share.settings.lock.is_protected());
         assert_eq!(link.share.settings.redactions.kinds, BTreeSet::from([SecretKind::ApiKey]));
         for wrong in [json!(null), json!({}), json!([]), json!({ "id": "3" })] {
-            assert!(super::link(&wrong, None).is_none() && chat(&wrong).is_none());
+            assert!(super::link(&wrong, None, Vec::new()).is_none() && chat(&wrong).is_none());
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::cli::{Invite, Owner};
 use crate::commands::columns::{Cell, print_rows};
 use crate::commands::terminal::{counted, eprint_line, print_line};
 use crate::commands::when::local;
-use crate::commands::{Failure, link, owner};
+use crate::commands::{Failure, ONLY_HERE, link, owner};
 use crate::domain::email::Email;
 use crate::domain::id::{ShareId, UserId};
 use crate::domain::timestamp::Timestamp;
@@ -44,7 +44,7 @@ pub fn invite(store: &Store, database: &Path, arguments: &Invite) -> Result<(), 
         local(invitation.expires_at)
     ));
     if arguments.public_url.is_none() && running.as_ref().is_none_or(RunningServer::is_local) {
-        eprint_line("It works on this machine only; for others, set the server's address with --public-url.");
+        eprint_line(ONLY_HERE);
     }
     Ok(())
 }

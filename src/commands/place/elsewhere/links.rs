@@ -29,7 +29,7 @@ impl Elsewhere {
     pub(super) fn change_people(&self, name: &ChatName, change: &PeopleChange<'_>) -> Result<PlacedPeople, Failure> {
         let (named, path) = self.one(name)?;
         let list = format!("{path}/whitelist-entries");
-        let entries = if change.remove.is_empty() { Value::Null } else { self.get(&list)? };
+        let entries = if change.remove.is_empty() { Value::Null } else { self.get(&format!("{list}?include=people"))? };
         let mut gone = Vec::new();
         for email in change.remove {
             let listed = entries["shareWhitelistEntries"].as_array().into_iter().flatten();
@@ -37,7 +37,17 @@ impl Elsewhere {
                 entry["email"].as_str().and_then(Email::parse).is_some_and(|listed| listed.key() == email.key())
             };
             let id = listed.clone().find(is_it).and_then(|entry| entry["id"].as_i64());
-            gone.push(id.ok_or_else(|| no_such_reader(email, &title(&named.name)))?);
+            let is_invited = entries["invited"].as_array().into_iter().flatten().any(|invited| is_it(&invited));
+            gone.push(id.ok_or_else(|| match is_invited {
+                // A token does nothing about invitations.
+                true => Failure::new(format!(
+                    "{} is invited to {} and has no account there yet; revoke the invitation on your account page there. \
+                     Nothing was changed",
+                    email.as_str(),
+                    self.name()
+                )),
+                false => no_such_reader(email, &title(&named.name)),
+            })?);
         }
         if change.anyone {
             self.own("DELETE", &list, CallBody::Nothing)?;

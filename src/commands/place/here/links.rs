@@ -17,7 +17,7 @@ use crate::commands::place::{
 use crate::commands::redaction_prompt::settle;
 use crate::commands::share::told_invitations;
 use crate::commands::terminal::title;
-use crate::commands::{Failure, owner};
+use crate::commands::{Failure, ONLY_HERE, owner};
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::invitation::Invitation;
 use crate::store::{Transaction, invitations, visits, whitelist_entries};
@@ -74,7 +74,9 @@ impl Here<'_> {
                 false => format!("{email} is invited and has no account yet."),
             }
         });
-        let notes = waiting.chain(told_invitations(&new, &self.base)).collect();
+        let has_links = new.iter().any(|invited| invited.secret.is_some());
+        let reach = (has_links && self.is_local).then(|| ONLY_HERE.to_owned());
+        let notes = waiting.chain(told_invitations(&new, &self.base)).chain(reach).collect();
         Ok(PlacedPeople { link, notes })
     }
 

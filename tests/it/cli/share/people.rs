@@ -65,6 +65,10 @@ fn who_has_no_account_yet_is_invited_with_one_link_for_all_conversations() {
     let other = printed_share(&out);
     let (_, _, err) = cli.run(&["link", "people", "1"], "");
     assert!(err.contains("grace@example.com is invited"), "{err}");
+    for list in [["link", "list"].as_slice(), &["list"]] {
+        let out = cli.good(list);
+        assert!(out.contains("ada@example.com, grace@example.com (invited)"), "{out}");
+    }
 
     let token = links[0].split_once('#').expect("a link").1;
     let body = json!({ "token": token, "password": "a long password" });
