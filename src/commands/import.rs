@@ -22,7 +22,7 @@ use super::place::Elsewhere;
 use super::progress::Progress;
 use super::redaction_prompt::RedactionAnswer;
 use super::terminal::{counted, display_path, eprint_line};
-use super::{Failure, NOT_SERVED, remote, secret};
+use super::{Failure, NOT_SERVED, open_present, remote, secret};
 use crate::app::import_job::{self, ImportJobError};
 use crate::app::import_report::ImportReport;
 use crate::app::sharing::ShareRequest;
@@ -55,10 +55,11 @@ pub fn run(arguments: &Import) -> Result<(), Failure> {
         return elsewhere::run(&Elsewhere::of(server), arguments);
     }
     let database = arguments.data.path()?;
-    let store = Store::open(&database)?;
     if arguments.last {
-        return last::run(arguments, &store);
+        return last::run(arguments, &open_present(&arguments.data)?);
     }
+    // What stores nothing makes no database either.
+    let store = if arguments.dry_run && !database.exists() { Store::unnamed()? } else { Store::open(&database)? };
     let known = owner::find(&store, &arguments.owner)?;
     let account = if arguments.dry_run { None } else { Some(Account::prepare(known)?) };
     let owner = match &account {
@@ -228,7 +229,15 @@ pub fn open(file: &Path) -> Result<ImportSource, Failure> {
 pub fn refusal(error: &ImportError) -> Failure {
     match error {
         // Another file would not help: it is the path that is wrong.
-        ImportError::Unreadable(cause) => Failure::new(format!("cannot read it: {cause}")),
+        ImportError::Unreadable(cause) => unreadable(cause),
         error => Failure::new(error.to_string()),
     }
+}
+
+/// A file, or what is in it, can't be read.
+fn unreadable(cause: &io::Error) -> Failure {
+    Failure::new(match cause.kind() {
+        io::ErrorKind::NotFound => "cannot read it: there is no such file".to_owned(),
+        _ => format!("cannot read it: {cause}"),
+    })
 }

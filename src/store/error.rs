@@ -80,6 +80,8 @@ impl std::error::Error for StoreError {}
 /// Why a file can't be used as the database.
 #[derive(Debug)]
 pub enum OpenError {
+    /// There is none.
+    Missing(PathBuf),
     /// It is not an SQLite database, or it belongs to another program.
     Foreign(PathBuf),
     /// It was written by a later version of this program.
@@ -114,6 +116,7 @@ impl OpenError {
     pub fn of_file(self, path: &Path) -> Self {
         let path = path.to_owned();
         match self {
+            Self::Missing(_) => Self::Missing(path),
             Self::Foreign(_) => Self::Foreign(path),
             Self::Newer { found, known, .. } => Self::Newer { path, found, known },
             Self::Unusable { cause, .. } => Self::Unusable { path, cause },
@@ -124,6 +127,7 @@ impl OpenError {
 impl fmt::Display for OpenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Missing(path) => write!(f, "there is no database {}", path.display()),
             Self::Foreign(path) => write!(
                 f,
                 "{} is not a neptun-share database; it was left untouched. Name another file with --database",

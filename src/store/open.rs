@@ -62,6 +62,7 @@ pub fn require_ours(path: &Path) -> Result<(), OpenError> {
     match header(path) {
         Ok(header) if is_ours(&header) => Ok(()),
         Ok(_) => Err(OpenError::Foreign(path.to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(OpenError::Missing(path.to_owned())),
         Err(error) => Err(OpenError::Unusable { path: path.to_owned(), cause: Box::new(error) }),
     }
 }

@@ -49,7 +49,7 @@ pub fn run(elsewhere: &Elsewhere, arguments: &Import) -> Result<(), Failure> {
 }
 
 fn import(elsewhere: &Elsewhere, arguments: &Import, path: &Path) -> Result<(), Failure> {
-    let unreadable = |error: io::Error| Failure::new(format!("cannot read it: {error}"));
+    let unreadable = |error: io::Error| super::unreadable(&error);
     let file = if path == Path::new("-") {
         whole(&mut io::stdin()).map_err(unreadable)?
     } else {

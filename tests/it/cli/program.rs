@@ -221,10 +221,15 @@ fn a_command_that_brings_nothing_into_it_makes_no_database() {
         "user invitations",
         "user sessions ada@example.com",
         "user token list ada@example.com",
+        "import --last",
+        "check",
+        "backup copy.db",
     ] {
         let command: Vec<&str> = command.split(' ').collect();
         assert!(cli.refused(&command).contains("there is no database"), "{command:?}");
     }
+    assert!(cli.run(&["status"], "").1.contains("there is no database"));
+    assert_eq!(cli.run(&["import", "--dry-run", &cli.file("stars.json", MESSAGES)], "").0, 0);
     assert!(!Path::new(&cli.path("test.db")).exists());
 }
 
