@@ -90,11 +90,15 @@ pub enum UserAction {
         #[arg(value_parser = email)]
         email: Option<Email>,
     },
-    /// Remove an account with its conversations and links.
+    /// Remove an account with its conversations and links, permanently; on a terminal it asks first.
     Remove {
         /// The account's e-mail address.
         #[arg(value_parser = email)]
         email: Email,
+
+        /// Don't ask.
+        #[arg(short, long)]
+        yes: bool,
     },
     /// Print a link for somebody to create their own account; it works once, within a week.
     Invite(Invite),

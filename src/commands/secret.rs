@@ -19,8 +19,7 @@ pub fn new_password(
     what: &str,
     parse: fn(&str) -> Result<PlainPassword, PasswordError>,
 ) -> Result<PlainPassword, Failure> {
-    let typed = if io::stdin().is_terminal() { typed_twice(what)? } else { next_line()? };
-    parsed(&typed, parse)
+    if io::stdin().is_terminal() { typed_twice(what, parse) } else { parsed(&next_line()?, parse) }
 }
 
 /// Asks for a secret that somebody else chose: on the terminal, or else the next line of standard input. `None` where there
@@ -48,7 +47,7 @@ fn beside_input() -> Result<PlainPassword, Failure> {
              a file",
         ));
     }
-    parsed(&typed_twice(FOR_READERS)?, PlainPassword::for_share)
+    typed_twice(FOR_READERS, PlainPassword::for_share)
 }
 
 fn next_line() -> Result<Zeroizing<String>, Failure> {
@@ -64,12 +63,14 @@ fn parsed(typed: &str, parse: fn(&str) -> Result<PlainPassword, PasswordError>) 
     parse(typed).map_err(|error| Failure::new(format!("{error}; nothing was changed")))
 }
 
-fn typed_twice(what: &str) -> Result<Zeroizing<String>, Failure> {
+/// One that is refused is not asked for again.
+fn typed_twice(what: &str, parse: fn(&str) -> Result<PlainPassword, PasswordError>) -> Result<PlainPassword, Failure> {
     let typed = prompt(&format!("{what}: "))?;
+    let password = parsed(&typed, parse)?;
     if prompt(&format!("{what}, again: "))? != typed {
         return Err(Failure::new("the two passwords differ; nothing was changed"));
     }
-    Ok(typed)
+    Ok(password)
 }
 
 /// Asks on the terminal itself, not on standard input, and doesn't show what is typed.

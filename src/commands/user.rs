@@ -33,7 +33,7 @@ pub fn run(arguments: &User) -> Result<(), Failure> {
         UserAction::PasswordLink(arguments) => accounts::password_link(&store, &database, arguments),
         UserAction::Password { email, end_tokens } => set_password(&store, email, *end_tokens),
         UserAction::Default { email } => default(&store, email.as_ref()),
-        UserAction::Remove { email } => accounts::remove(&store, &database, email),
+        UserAction::Remove { email, yes } => accounts::remove(&store, &database, email, *yes),
         UserAction::Invite(arguments) => invitations::invite(&store, &database, arguments),
         UserAction::Invitations => invitations::list(&store),
         UserAction::Uninvite { email } => invitations::take_back(&store, email),

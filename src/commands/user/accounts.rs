@@ -8,10 +8,11 @@ use crate::app::administration::{self, Change};
 use crate::app::{password_links, set_up};
 use crate::cli::PasswordLink;
 use crate::commands::columns::{Cell, print_rows};
-use crate::commands::terminal::{eprint_line, one_line, print_line};
+use crate::commands::terminal::{Dialog, counted, eprint_line, one_line, print_line};
 use crate::commands::when::local;
-use crate::commands::{Failure, account, link};
+use crate::commands::{Failure, ONLY_HERE, account, link};
 use crate::domain::email::Email;
+use crate::domain::id::UserId;
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file::{self, RunningServer};
@@ -116,18 +117,42 @@ pub fn password_link(store: &Store, database: &Path, arguments: &PasswordLink) -
         local(made.expires_at)
     ));
     if public_url.is_none() && running.as_ref().is_none_or(RunningServer::is_local) {
-        eprint_line("It works on this machine only; for others, set the server's address with --public-url.");
+        eprint_line(ONLY_HERE);
     }
     Ok(())
 }
 
+/// Asks, where there is somebody to ask, whether what an account has may go.
+fn confirm_removal(store: &Store, id: UserId) -> Result<(), Failure> {
+    let all = administration::list(store, u32::MAX, 0, Timestamp::now())?.items;
+    let Some(Overview { user, conversations, links, .. }) = all.into_iter().find(|account| account.user.id == id)
+    else {
+        return Ok(());
+    };
+    let Some(mut dialog) = Dialog::open(false) else { return Ok(()) };
+    let question = format!(
+        "Remove {} with {} and {}? This can't be undone. [y]es / [N]o: ",
+        user.primary_email.as_str(),
+        counted(conversations as usize, "conversation"),
+        counted(links as usize, "link"),
+    );
+    let answer = dialog.ask(&question)?.unwrap_or_default();
+    match answer.trim().to_lowercase().as_str() {
+        "y" | "yes" => Ok(()),
+        _ => Err(Failure::new("nothing was removed")),
+    }
+}
+
 /// Removes an account. Where it was the last and a server runs, the way leads back to set-up.
-pub fn remove(store: &Store, database: &Path, email: &Email) -> Result<(), Failure> {
+pub fn remove(store: &Store, database: &Path, email: &Email, is_sure: bool) -> Result<(), Failure> {
     let id = accounts::find(store, email)?
         .ok_or_else(|| {
             Failure::new(format!("there is no account {}; see all with: neptun-share user list", email.as_str()))
         })?
         .id;
+    if !is_sure {
+        confirm_removal(store, id)?;
+    }
     accounts::remove(store, id).map_err(|error| refused(email, error))?;
     print_line(format_args!("removed {} with its conversations and links", email.as_str()))?;
     if let (false, Some(running)) = (set_up::is_done(store)?, lock_file::find(database))
