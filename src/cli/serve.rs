@@ -25,8 +25,8 @@ pub struct Serve {
     /// Address and port to listen on. A port alone is on this machine only; 0.0.0.0:8080 is for everyone who can
     /// reach it; port 0 lets the system choose; unix:/PATH is a Unix socket, for a reverse proxy. A socket that systemd
     /// passes goes first.
-    #[arg(long, env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080",
-          value_parser = listen_anywhere)]
+    #[arg(long, alias = "port", env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT",
+          default_value = "127.0.0.1:8080", value_parser = listen_anywhere)]
     pub listen: ListenAddress,
 
     /// Who may open the Unix socket, as a file mode.
@@ -81,11 +81,11 @@ pub struct ProxySignIn {
 /// Which backups the server makes.
 #[derive(Args)]
 pub struct Backups {
-    /// Make a backup so often, such as 1d or 12h. [default: none are made]
+    /// Make a backup this often, such as 1d or 12h. [default: none are made]
     #[arg(long, env = "NEPTUN_SHARE_BACKUP_EVERY", value_name = "TIME", value_parser = period)]
     pub backup_every: Option<Duration>,
 
-    /// Keep so many backups, and remove older ones.
+    /// Keep the newest N backups, and remove older ones.
     #[arg(long, env = "NEPTUN_SHARE_BACKUP_KEEP", value_name = "NUMBER", default_value = "14", value_parser = count)]
     pub backup_keep: usize,
 
@@ -98,7 +98,7 @@ pub struct Backups {
 #[derive(Args)]
 pub struct Demo {
     /// Address and port to listen on. [default: 127.0.0.1:8080, or another port if that is taken]
-    #[arg(long, env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT", value_parser = listen)]
+    #[arg(long, alias = "port", env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT", value_parser = listen)]
     pub listen: Option<SocketAddr>,
 }
 

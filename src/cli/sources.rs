@@ -106,7 +106,7 @@ pub struct Share {
 
     /// Address and port to serve on if no server is running on the database.
     /// [default: 127.0.0.1:8080, or another port if that is taken]
-    #[arg(long, env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT", value_parser = listen)]
+    #[arg(long, alias = "port", env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT", value_parser = listen)]
     pub listen: Option<SocketAddr>,
 
     /// The server's public address, for the link.

@@ -17,7 +17,7 @@ pub struct Backup {
     #[arg(value_name = "FILE|FOLDER")]
     pub to: PathBuf,
 
-    /// Keep so many backups in the folder, and remove older ones.
+    /// Keep the newest N backups in the folder, and remove older ones.
     #[arg(long, env = "NEPTUN_SHARE_KEEP", value_name = "NUMBER", value_parser = count)]
     pub keep: Option<usize>,
 

@@ -76,7 +76,8 @@ pub fn listen(text: &str) -> Result<SocketAddr, String> {
     if let Ok(port) = port.parse::<u16>() {
         return Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     }
-    let address = || text.parse::<IpAddr>().ok().map(|ip| SocketAddr::new(ip, USUAL_PORT));
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    let address = || bare.parse::<IpAddr>().ok().map(|ip| SocketAddr::new(ip, USUAL_PORT));
     text.parse().ok().or_else(address).ok_or_else(|| {
         "expected an address and a port such as 127.0.0.1:8080 (this machine only), 0.0.0.0:8080 (everyone who can reach \
          it) or [::]:8080, or a port alone"
@@ -221,6 +222,7 @@ mod tests {
             ("localhost:8099", "127.0.0.1:8099"),
             ("0.0.0.0", "0.0.0.0:8080"),
             ("::1", "[::1]:8080"),
+            ("[::1]", "[::1]:8080"),
             ("[::]:80", "[::]:80"),
             ("192.0.2.1:0", "192.0.2.1:0"),
         ] {

@@ -88,7 +88,12 @@ fn write<R: Read>(content: impl FnOnce() -> Result<R, Failure>, path: &Path, rep
     if !replaces && path.exists() {
         return Err(failed(path, &io::ErrorKind::AlreadyExists.into()));
     }
-    let mut file = NamedTempFile::new_in(folder_of(path)).map_err(|error| failed(path, &error))?;
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        let (path, folder) = (display_path(path), display_path(folder));
+        return Err(Failure::new(format!("cannot write {path}: there is no folder {folder}")));
+    }
+    let mut file = NamedTempFile::new_in(folder).map_err(|error| failed(path, &error))?;
     io::copy(&mut content()?, &mut file).and_then(|_| file.flush()).map_err(|error| failed(path, &error))?;
     let kept: Result<File, _> = if replaces { file.persist(path) } else { file.persist_noclobber(path) };
     kept.map(|_| ()).map_err(|error| failed(path, &error.error))
@@ -97,6 +102,12 @@ fn write<R: Read>(content: impl FnOnce() -> Result<R, Failure>, path: &Path, rep
 fn failed(path: &Path, error: &io::Error) -> Failure {
     Failure::new(match error.kind() {
         io::ErrorKind::AlreadyExists => format!("{} already exists; overwrite it with --force", display_path(path)),
-        _ => format!("cannot write {}: {error}", display_path(path)),
+        _ => format!("cannot write {}: {}", display_path(path), cause(error)),
     })
+}
+
+/// Without the name of the file in which it was begun, which nobody knows.
+fn cause(error: &io::Error) -> String {
+    let inner = error.get_ref().and_then(|wrapped| wrapped.source());
+    inner.map_or_else(|| error.to_string(), ToString::to_string)
 }

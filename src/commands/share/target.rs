@@ -72,6 +72,9 @@ impl LinkTarget {
             return Ok(Self::Running { public_url, is_local });
         }
         if arguments.no_serve {
+            if arguments.listen.is_some() {
+                eprint_line("With --no-serve nothing listens, so --listen does nothing.");
+            }
             return Ok(Self::Nobody { public_url: link::base(arguments.public_url.as_ref(), None)? });
         }
         let listener = bind(arguments)?;

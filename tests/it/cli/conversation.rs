@@ -162,6 +162,8 @@ fn a_chat_is_exported_in_each_format_and_no_file_is_overwritten_by_mistake() {
     assert_eq!(cli.run(&[&export[..], &["--force"]].concat(), "").0, 0);
     assert_eq!(fs::read_to_string(&file).expect("there"), content);
     assert_eq!(cli.run(&["export", "7"], "").0, 1);
+    let err = cli.refused(&["export", "1", "--output", &cli.path("missing/export.md")]);
+    assert!(err.ends_with(&format!("there is no folder {}\n", cli.path("missing"))), "{err}");
 }
 
 #[test]
@@ -196,7 +198,12 @@ fn completions_and_the_manual_name_every_command() {
         page.contains("\n.SH EXAMPLES\n") && page.contains("\n.SH \"EXIT STATUS\"\n") && page.contains("\n.SH FILES\n")
     );
     assert_eq!(cli.run(&["man", "--output-dir", &cli.path("man")], "").0, 0);
-    assert!(fs::read_to_string(cli.path("man/neptun-share-share.1")).expect("a page").contains("expires"));
+    let page = |name| fs::read_to_string(cli.path(&format!("man/{name}.1"))).expect("a page");
+    assert!(page("neptun-share").contains("\n.SH EXAMPLES\n"));
+    let share = page("neptun-share-share");
+    assert!(share.contains("expires") && share.contains("\n.SH \"EXIT STATUS\"\n"));
+    let synopsis = share.split("\n.SH ").find(|part| part.starts_with("SYNOPSIS")).expect("a synopsis");
+    assert!(synopsis.contains("[OPTIONS]") && synopsis.contains("FILE|NUMBER|SESSION"), "{synopsis}");
 }
 
 #[test]
