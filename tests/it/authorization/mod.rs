@@ -141,6 +141,33 @@ fn every_id_in_a_body_is_nothing_to_others_either() {
 }
 
 #[test]
+fn every_id_in_a_query_is_nothing_to_others_either() {
+    let server = Server::start();
+    let (ada, eve) = (Resources::of(&server, "ada@example.com"), Resources::of(&server, "eve@example.com"));
+    let asker = &strangers(&server, &eve)[1];
+    let unchanged = Unchanged::from_now_on(&server);
+    let mut tried = 0;
+    for operation in of_users() {
+        let body = operation.body(&eve);
+        for query in operation.queries_with_one_id(&ada) {
+            let path = format!("{}?{query}", operation.at(|_| &eve));
+            let what = format!("Eve with {} {path}", operation.method);
+            let answer = asker.ask(&server, &operation.method, &path, &body);
+            assert!([200, 404].contains(&answer.status), "{what}: {}", answer.status);
+            assert_says_nothing(&what, &answer);
+            unchanged.check(&what);
+            // Her own she finds in the same way.
+            let own = operation.queries_with_one_id(&eve).swap_remove(0);
+            let found = asker.ask(&server, &operation.method, &format!("{}?{own}", operation.at(|_| &eve)), &body);
+            assert_eq!(found.status, 200, "{what}");
+            assert_ne!(found.body, answer.body, "{what}");
+            tried += 1;
+        }
+    }
+    assert!(tried >= 2, "{tried}");
+}
+
+#[test]
 fn what_administrators_do_nobody_else_does() {
     let server = Server::start();
     let (ada, eve) = (Resources::of(&server, "ada@example.com"), Resources::of(&server, "eve@example.com"));
@@ -214,6 +241,23 @@ fn a_link_for_named_people_says_nothing_to_others() {
             unchanged.check(&what);
         }
     }
+}
+
+#[test]
+#[should_panic(expected = "a route with {thing_id}: say here what Ada has of that kind")]
+fn a_route_with_an_id_of_a_new_kind_fails_until_it_is_tried_here() {
+    let server = Server::start();
+    let ada = Resources::of(&server, "ada@example.com");
+    let mut operation = of_users().next().expect("a route");
+    operation.path = "/api/users/{user_id}/things/{thing_id}".to_owned();
+    operation.at(|_| &ada);
+}
+
+#[test]
+#[should_panic(expected = "a field `thing_id`: say here what Ada has of that kind")]
+fn a_field_with_an_id_of_a_new_kind_does_too() {
+    let server = Server::start();
+    Resources::of(&server, "ada@example.com").in_body("thing_id");
 }
 
 /// Else all of the above would say nothing: what is refused to others is there for its owner.

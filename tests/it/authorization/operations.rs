@@ -14,6 +14,8 @@ pub struct Operation {
     /// Whether scripts may call it with a token.
     pub takes_tokens: bool,
     schema: Option<Value>,
+    /// The names of the fields in its query.
+    queried: Vec<String>,
 }
 
 /// What stands behind a reference, or what is no reference.
@@ -43,6 +45,13 @@ pub fn operations() -> Vec<Operation> {
                 places: path.split('/').filter_map(place).map(str::to_owned).collect(),
                 takes_tokens: security.iter().any(|way| way.get("token").is_some()),
                 schema: (!schema.is_null()).then(|| schema.clone()),
+                queried: [&paths[path]["parameters"], &operation["parameters"]]
+                    .into_iter()
+                    .flat_map(|parameters| parameters.as_array().into_iter().flatten())
+                    .map(|parameter| resolved(&document, parameter))
+                    .filter(|parameter| parameter["in"] == "query")
+                    .map(|parameter| parameter["name"].as_str().expect("a name").to_owned())
+                    .collect(),
             }
         })
         .collect()
@@ -73,6 +82,15 @@ impl Operation {
     /// A body that its schema allows, with the ids of what somebody has; null where it takes none.
     pub fn body(&self, of: &Resources) -> Value {
         self.schema.as_ref().map_or(Value::Null, |schema| example(&document(), schema, of, 0))
+    }
+
+    /// For each field of its query that holds ids the query that has this one and no other.
+    pub fn queries_with_one_id(&self, of: &Resources) -> Vec<String> {
+        let ids = |value: &Value| match value {
+            Value::Array(ids) => ids.iter().map(Value::to_string).collect::<Vec<_>>().join(","),
+            id => id.to_string(),
+        };
+        self.queried.iter().filter_map(|name| of.in_body(name).map(|value| format!("{name}={}", ids(value)))).collect()
     }
 
     /// For each field with ids a body that has this one and no other.

@@ -77,6 +77,7 @@ impl Resources {
             ("uuid", share["uuid"].as_str().expect("a uuid").to_owned()),
         ]);
         let fields = BTreeMap::from([
+            ("chat_id", json!(chat)),
             ("chat_ids", json!([chat])),
             ("share_ids", json!([share["id"]])),
             ("message_ids", json!([message["id"]])),
@@ -95,12 +96,12 @@ impl Resources {
         self.places.get(place).unwrap_or_else(|| panic!("a route with {{{place}}}: say here what Ada has of that kind"))
     }
 
-    /// What stands in that field of a body, where the field holds ids.
+    /// What stands in that field of a body or a query, where the field holds ids.
     #[track_caller]
     pub fn in_body(&self, field: &str) -> Option<&Value> {
         let holds_ids = field == "id" || field.ends_with("_id") || field.ends_with("_ids");
         let value = self.fields.get(field);
-        assert!(!holds_ids || value.is_some(), "a body with `{field}`: say here what Ada has of that kind");
+        assert!(!holds_ids || value.is_some(), "a field `{field}`: say here what Ada has of that kind");
         value
     }
 }
