@@ -2,6 +2,7 @@
 //! value. A word of secrets is looked for; the name in which it stands, what leads from there to a value, and
 //! the value itself are each judged by what they are, whatever the language.
 
+mod bodies;
 mod cursor;
 mod grammar;
 mod names;
@@ -65,7 +66,7 @@ impl<'a> NamedScan<'a> {
         let direct = grammar::value(text, &name).and_then(|found| self.matched(&name, &scheme(text, &name, found)));
         let matches: Vec<_> = match direct {
             Some(found) => vec![found],
-            None => match structured::value(text, &name) {
+            None => match structured::value(text, &name).or_else(|| bodies::value(text, &name)) {
                 Some(found) => self.matched(&name, &found).into_iter().collect(),
                 None => self.column(&name),
             },

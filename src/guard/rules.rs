@@ -14,6 +14,7 @@ mod models;
 mod money;
 mod monitoring;
 mod products;
+mod tools;
 mod wallets;
 
 use super::checks::{is_random, is_random_key};
@@ -102,6 +103,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         wallets::RULES,
         headers::RULES,
         commands::RULES,
+        tools::RULES,
         calls::RULES,
     ]
     .into_iter()

@@ -10,7 +10,7 @@ use super::operators::{TYPED, operator};
 use super::values::Notation;
 
 /// Verbs and particles that lead to a value in a sentence, longest first.
-const VERBS: [&str; 51] = [
+const VERBS: [&str; 52] = [
     "has been changed to",
     "has been reset to",
     "has been set to",
@@ -61,6 +61,7 @@ const VERBS: [&str; 51] = [
     "--body",
     "-b",
     "--value",
+    "-string",
     "or",
 ];
 
@@ -168,8 +169,8 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
 
 /// The end of ` for the staging server` or ` (staging)` between a name and its verb.
 fn purpose(cursor: &Cursor<'_>) -> Option<usize> {
-    const LEADS: [&str; 13] =
-        ["for ", "of ", "to ", "für ", "von ", "de ", "del ", "da ", "do ", "pour ", "per ", "для ", "от "];
+    const LEADS: [&str; 14] =
+        ["for ", "FOR ", "of ", "to ", "für ", "von ", "de ", "del ", "da ", "do ", "pour ", "per ", "для ", "от "];
     let rest = cursor.rest().strip_prefix(' ')?;
     if rest.starts_with('(') {
         let end = rest.bytes().take(48).take_while(|byte| *byte != b'\n').position(|byte| byte == b')')? + 1;

@@ -26,6 +26,13 @@ pub struct Found {
 /// The value behind the marks that open it.
 pub fn opened(mut cursor: Cursor<'_>, name: &Name, is_setting: bool) -> Option<Found> {
     tag(&mut cursor);
+    let start = cursor.at;
+    if let Some((close, notation)) = delimited(&mut cursor)
+        && let Some(found) = quoted(cursor.text, cursor.at, close, name)
+    {
+        return Some(Found { notation, ..found });
+    }
+    cursor.at = start;
     wrapper(&mut cursor);
     let quotes: [(&'static str, &'static str); 16] = [
         ("\\\"", "\\\""),
@@ -51,6 +58,24 @@ pub fn opened(mut cursor: Cursor<'_>, name: &Name, is_setting: bool) -> Option<F
         return quoted(cursor.text, cursor.at, close, name);
     }
     bare(cursor.text, start, is_setting, name)
+}
+
+/// Goes over what opens a text that no quotes enclose: of Perl and Ruby `q{X}`, of C++ `R"(X)"`, of PostgreSQL `$$X$$`. What
+/// closes it, and how sure it is that it is one.
+fn delimited(cursor: &mut Cursor<'_>) -> Option<(&'static str, Notation)> {
+    const PAIRS: [(&str, &str); 4] = [("{", "}"), ("(", ")"), ("[", "]"), ("|", "|")];
+    if cursor.eat("$$") {
+        return Some(("$$", Notation::Quoted));
+    }
+    if cursor.eat_one(&["R\"(", "LR\"(", "u8R\"("]).is_some() {
+        return Some((")\"", Notation::Quoted));
+    }
+    let is_sign = cursor.eat("%");
+    let is_text = cursor.eat_one(&["qq", "qw", "q", "Q", "w"]).is_some();
+    let (open, close) = PAIRS.into_iter().filter(|_| is_text).find(|(open, _)| cursor.eat(open))?;
+    // Otherwise it may be a call.
+    let is_sure = is_sign || open != "(";
+    Some((close, if is_sure { Notation::Quoted } else { Notation::Bare }))
 }
 
 /// Goes over a tag or an anchor of YAML: `!vault `, `&name `.

@@ -42,6 +42,8 @@ pub const RULES: &[Rule] = &[
             "evil-winrm",
             "ldapsearch",
             "ldapmodify",
+            "nuget ",
+            "security unlock-",
         ],
         pattern: r#"[^\n|;&<>\x01]{0,160}?[ ](?:-p|-a|-w|/p|--pass|--password)(?:[ =:]{1,3}["']?|["'])([^\s"'\x01-][^\s"'\x01]{2,127})"#,
         ..PLACED
@@ -102,8 +104,8 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "Password on a command line",
-        literals: &["kinit "],
-        pattern: r#"kinit[ ][^\n|;&>\x01]{0,80}<<<[ ]?["']?([^\s"'$\x01]{3,128})"#,
+        literals: &["kinit ", "cryptsetup ", "sudo -s"],
+        pattern: r#"(?i:kinit|cryptsetup|sudo)[ ][^\n|;&>\x01]{0,80}<<<[ ]?["']?([^\s"'$\x01]{3,128})"#,
         ..PLACED
     },
     Rule {
@@ -125,6 +127,8 @@ pub const RULES: &[Rule] = &[
             "psftp ",
             "twine ",
             "ssh-keygen ",
+            "ipmitool ",
+            "ncftp",
         ],
         pattern: r#"[\w-]{3,10}[ ][^\n|;&<>\x01]{0,160}?-(?:P|p|pw|N)[ ]{1,3}["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
         ..PLACED
@@ -146,8 +150,8 @@ pub const RULES: &[Rule] = &[
     // A name and a password in one word: `ada/X@db`, `ada%X`.
     Rule {
         name: "Password on a command line",
-        literals: &["sqlplus ", "smbclient ", "rpcclient ", "smbget "],
-        pattern: r#"(?:sqlplus[ ](?:-\w+[ ])?[\w.]{1,40}/|\w+[ ][^\n|;&\x01]{0,120}?-U[ ]?["']?[^%\s]{1,64}%)([^\s"'@\x01]{3,128})"#,
+        literals: &["sqlplus ", "expdp ", "impdp ", "sqlldr ", "smbclient ", "rpcclient ", "smbget "],
+        pattern: r#"(?:(?:sqlplus|expdp|impdp|sqlldr)[ ](?:-\w+[ ])?[\w.]{1,40}/|\w+[ ][^\n|;&\x01]{0,120}?-U[ ]?["']?[^%\s]{1,64}%)([^\s"'@\x01]{3,128})"#,
         ..PLACED
     },
     // https://learn.microsoft.com/windows-server/administration/windows-commands/net-use

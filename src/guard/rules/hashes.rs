@@ -45,7 +45,11 @@ pub const RULES: &[Rule] = &[
         r"(?i:password|secret|key) 7 ([0-9A-F]{8,64})",
     ),
     // What Windows stores: the LM hash of nothing stands before the NT hash.
-    hash("Password hash (NTLM)", &["aad3b435b51404ee:"], r"(?i:aad3b435b51404ee):([0-9a-fA-F]{32})"),
+    hash(
+        "Password hash (NTLM)",
+        &["aad3b435b51404eeaad3b435b51404ee:"],
+        r"(?i:aad3b435b51404eeaad3b435b51404ee):([0-9a-fA-F]{32})",
+    ),
     hash("Password hash (DCC2)", &["$dcc2$"], r"(?i:\$DCC2\$)\d{1,8}#[^#\s]{1,64}#[0-9a-f]{32}"),
     // Answers of Kerberos, which are encrypted with the password.
     hash(

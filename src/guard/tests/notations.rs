@@ -98,6 +98,22 @@ fn in_languages_of_programs() {
         "DECLARE @api_token NVARCHAR(50) = '§'",
         "if token == \"§\" {",
         "token = r\"§\"",
+        "my $token = q{§};",
+        "$token = qq(§);",
+        "token = %q[§]",
+        "std::string token = R\"(§)\";",
+        "token := $$§$$;",
+        "string Token { get; } = \"§\";",
+        "public string ApiKey { get; private set; } = \"§\";",
+        "val token by lazy { \"§\" }",
+        "var token: String { \"§\" }",
+        "fn token() -> &'static str { \"§\" }",
+        "function getToken() { return \"§\"; }",
+        "token(): Promise<string> { return '§' }",
+        "string Token { get { return \"§\"; } }",
+        "const token = () => \"§\";",
+        "const getToken = async (user) => `§`",
+        "def token(self) -> str:\n    return \"§\"",
     ];
     assert_found(&notations, TOKEN);
 }
@@ -245,6 +261,7 @@ fn hashes_of_passwords_and_keys_of_wallets() {
     ] {
         assert_found(&["found § there"], &secret);
     }
+    assert_found(&["Administrator:500:aad3b435b51404eeaad3b435b51404ee:§:::"], &hex[..32]);
 }
 
 #[test]

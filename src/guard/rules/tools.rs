@@ -1,0 +1,74 @@
+//! Passwords that tools for systems and networks take at a place of their own, and what else gives one away by its place.
+
+use super::super::checks::is_placeholder;
+use super::commands::{PLACED, is_mixed};
+use super::{Rule, beside};
+
+const fn placed(name: &'static str, literals: &'static [&'static str], pattern: &'static str) -> Rule {
+    Rule { name, literals, pattern, check: is_mixed, ..PLACED }
+}
+
+pub const RULES: &[Rule] = &[
+    // https://learn.microsoft.com/windows-server/administration/windows-commands/schtasks-create
+    placed(
+        "Password on a command line",
+        &["schtasks "],
+        r#"(?i:schtasks)[ ][^\n\x01]{1,200}?[ ]/(?i:rp)[ ]"?([^\s"\x01]{3,127})"#,
+    ),
+    // https://learn.microsoft.com/windows-server/administration/windows-commands/reg-add
+    placed(
+        "Password in a registry",
+        &["reg add "],
+        r#"(?i:reg add)[ ][^\n\x01]{1,200}?[ ]/(?i:v)[ ]"?[\w.-]{0,40}(?i:pass|pwd|token|secret|key)[\w.-]{0,20}"?[ ][^\n\x01]{0,60}?/(?i:d)[ ]"?([^\s"\x01]{3,256})"#,
+    ),
+    // In a keychain of macOS.
+    placed(
+        "Password on a command line",
+        &["security add-"],
+        r#"security add-(?:generic|internet)-password[ ][^\n|;&\x01]{0,200}?[ ]-w[ ]?["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
+    ),
+    // https://getcomposer.org/doc/articles/authentication-for-private-packages.md
+    placed(
+        "Password on a command line",
+        &["http-basic."],
+        r#"http-basic\.[\w.-]{1,100}[ ]\S{1,80}[ ]["']?([^\s"'\x01]{3,127})"#,
+    ),
+    // https://docs.ansible.com/projects/ansible/latest/cli/ansible-vault.html
+    placed(
+        "Password on a command line",
+        &["encrypt_string "],
+        r#"encrypt_string[ ](?:--?[\w-]+[ ]){0,3}["']?([^\s"'\x01-][^\s"'\x01]{2,256})"#,
+    ),
+    placed(
+        "Password on a command line",
+        &["lftp "],
+        r#"lftp[ ][^\n|;&\x01]{0,80}?-u[ ]?["']?[^\s,"']{1,64},([^\s"'\x01]{3,127})"#,
+    ),
+    placed("Password of an FTP session", &["ftp> user "], r#"(?i:ftp> user)[ ]\S{1,64}[ ]([^\s\x01]{3,127})"#),
+    // Version 3 has two, and those before a community, which is a password by another name.
+    placed(
+        "Password of SNMP",
+        &["snmpwalk ", "snmpget ", "snmpset ", "snmpgetnext ", "snmpbulkwalk ", "snmptrap "],
+        r#"snmp\w{3,8}[ ][^\n|;&\x01]{0,160}?[ ]-[Ac][ ]?["']?([^\s"'\x01-][^\s"'\x01]{2,64})"#,
+    ),
+    placed(
+        "Password of SNMP",
+        &["snmpwalk ", "snmpget ", "snmpset ", "snmpgetnext ", "snmpbulkwalk ", "snmptrap "],
+        r#"snmp\w{3,8}[ ][^\n|;&\x01]{0,200}?[ ]-X[ ]?["']?([^\s"'\x01-][^\s"'\x01]{2,64})"#,
+    ),
+    // https://www.rfc-editor.org/rfc/rfc4954
+    beside(
+        "Password of a mail session",
+        &["auth plain ", "auth login "],
+        r"(?i:auth[ ](?:plain|login))[ ]([A-Za-z0-9+/]{12,400}={0,2})(?:\s|$)",
+    ),
+    // What the QR code of a wireless network says.
+    Rule {
+        check: |password| !is_placeholder(password),
+        ..placed(
+            "Password of a wireless network",
+            &["wifi:"],
+            r"WIFI:(?:[HIRST]:[^;\n]{0,64};){0,5}P:((?:[^;\n\\]|\\.){8,63});",
+        )
+    },
+];
