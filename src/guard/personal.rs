@@ -2,6 +2,7 @@
 //! home folders, names that programs print. Each finder looks where its first sign stands, so that a text is gone through
 //! once for all that begins with a digit.
 
+mod accounts;
 mod cards;
 mod check_digits;
 mod email;
@@ -56,6 +57,7 @@ pub fn scan(projection: &Projection<'_>) -> Vec<RawMatch> {
     matches.extend(email::scan(text));
     matches.extend(home_folders::scan(text));
     matches.extend(user_names::scan(text));
+    matches.extend(accounts::scan(text));
     matches
 }
 
