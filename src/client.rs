@@ -9,5 +9,5 @@ mod words;
 
 pub use address::LinkAddress;
 pub use call::{Call, CallBody, WORK};
-pub use network::Client;
+pub use network::{Client, Reply};
 pub use shared::{Answer, Keys};

@@ -13,6 +13,7 @@ use ureq::{Agent, Body};
 use url::Url;
 
 use super::words;
+use crate::domain::timestamp::Timestamp;
 
 /// How long it may take to find the host and to connect, to wait for a piece of the answer, and all in all.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -32,6 +33,8 @@ pub struct Reply {
     pub status: u16,
     /// The names and values of the cookies that it sets.
     pub cookies: Vec<(String, String)>,
+    /// What its clock says.
+    pub date: Option<Timestamp>,
     pub body: Vec<u8>,
 }
 
@@ -160,6 +163,7 @@ pub(super) fn read(response: Response<Body>, host: &str) -> Result<Reply, String
         Some((name.trim().to_owned(), value.trim().to_owned()))
     };
     let cookies = cookies.filter_map(|field| cookie(field.to_str().ok()?)).collect();
+    let date = response.headers().get("Date").and_then(|date| Timestamp::from_http_date(date.to_str().ok()?));
     let mut body = Vec::new();
     let reader = response.into_body().into_with_config().limit(u64::MAX).reader();
     reader.take(MOST_BYTES + 1).read_to_end(&mut body).map_err(|error| words::problem(host, error.into()))?;
@@ -169,5 +173,5 @@ pub(super) fn read(response: Response<Body>, host: &str) -> Result<Reply, String
             MOST_BYTES / 1024 / 1024
         ));
     }
-    Ok(Reply { status, cookies, body })
+    Ok(Reply { status, cookies, date, body })
 }

@@ -42,7 +42,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
             place.flag()
         ));
     }
-    let now = Timestamp::now();
+    let now = place.now();
     for PlacedConversation { chat, messages, link } in &rows {
         let (id, name) = (chat.id.get(), title(&chat.name));
         let at = when(chat, link.as_ref(), arguments.sort).map_or_else(|| format!("{:16}", ""), local);

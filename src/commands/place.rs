@@ -21,7 +21,8 @@ use crate::domain::link_state::LinkState;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::redaction::SecretKind;
 use crate::domain::text::ShortText;
-pub use elsewhere::{Elsewhere, redactions, refuse_undecided};
+use crate::domain::timestamp::Timestamp;
+pub use elsewhere::{Elsewhere, is_plain, redactions, refuse_undecided};
 use here::Here;
 pub use json::take;
 
@@ -115,6 +116,8 @@ pub struct HarmlessMark {
 
 /// Where conversations and their links are. What changes several changes all of them, or none.
 pub trait Place {
+    /// What the clock there says, once something was asked.
+    fn now(&self) -> Timestamp;
     /// All conversations.
     fn conversations(&self, sort: ListOrder) -> Result<Vec<PlacedConversation>, Failure>;
     /// All links in that state, or in any; the last changed first.

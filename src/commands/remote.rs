@@ -1,18 +1,25 @@
 //! A server on another machine, for the commands that work there: its API, and words for each way in which it fails.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::Failure;
 use super::terminal::{display_path, eprint_line, one_line};
 use crate::base::json;
 use crate::cli::{Data, ServerChoice};
-use crate::client::{Call, CallBody, Client};
+use crate::client::{Call, CallBody, Client, Reply};
 use crate::domain::email::Email;
 use crate::domain::text;
+use crate::domain::timestamp::Timestamp;
 use crate::host::servers::{KnownServer, KnownServers};
 
 /// The longest sentence of a server that is passed on, in characters.
 const MOST_CHARS: usize = 300;
+
+/// Clocks that are no farther apart are the same: an answer takes some time.
+const SAME: Duration = Duration::from_secs(60);
 
 /// What a server says where it has no such route.
 const NO_ROUTE: &str = "nothing at this address";
@@ -20,6 +27,8 @@ const NO_ROUTE: &str = "nothing at this address";
 /// A server to which this machine is signed in.
 pub struct RemoteServer {
     client: Client,
+    /// By how many milliseconds the clock of this machine was ahead of its, when it last answered.
+    ahead: AtomicI64,
     /// What is known of it.
     pub known: KnownServer,
 }
@@ -103,13 +112,29 @@ pub fn not_signed_in(name: &str) -> Failure {
 impl RemoteServer {
     /// That server.
     pub fn of(known: KnownServer) -> Result<Self, Failure> {
-        Ok(Self { client: Client::new(&known.url).map_err(Failure::new)?, known })
+        Ok(Self { client: Client::new(&known.url).map_err(Failure::new)?, ahead: AtomicI64::new(0), known })
     }
 
     /// Asks for whatever is at that path.
     pub fn ask<'a>(&'a self, method: &'static str, path: &str, body: CallBody<'a>) -> Result<Value, RemoteError> {
         let KnownServer { name, url, token, .. } = &self.known;
-        ask(&self.client, name, Call { method, url: format!("{url}{path}"), token: Some(token), body })
+        let call = Call { method, url: format!("{url}{path}"), token: Some(token), body };
+        let reply = self.client.call(call).map_err(none)?;
+        if let Some(date) = reply.date {
+            self.ahead.store(Timestamp::now().as_millis().saturating_sub(date.as_millis()), Ordering::Relaxed);
+        }
+        answered(&reply, name, true)
+    }
+
+    /// What is that time by the clock of this machine, by that of the server, as it was when it last answered.
+    pub fn by_its_clock(&self, at: Timestamp) -> Timestamp {
+        let ahead = self.ahead.load(Ordering::Relaxed);
+        let apart = Duration::from_millis(ahead.unsigned_abs());
+        match apart < SAME {
+            true => at,
+            false if ahead > 0 => at.minus(apart),
+            false => at.plus(apart),
+        }
     }
 }
 
@@ -118,7 +143,6 @@ impl RemoteServer {
     pub fn file(&self, path: &str) -> Result<Vec<u8>, RemoteError> {
         let KnownServer { name, url, token, .. } = &self.known;
         let call = Call { method: "GET", url: format!("{url}{path}"), token: Some(token), body: CallBody::Nothing };
-        let none = |message| RemoteError { status: 0, message, body: Value::Null };
         let reply = self.client.call(call).map_err(none)?;
         if reply.status == 200 {
             return Ok(reply.body);
@@ -131,8 +155,14 @@ impl RemoteServer {
 /// Sends a call to the server that people know as `name`; its answer as JSON.
 pub fn ask(client: &Client, name: &str, call: Call<'_>) -> Result<Value, RemoteError> {
     let has_token = call.token.is_some();
-    let none = |message| RemoteError { status: 0, message, body: Value::Null };
-    let reply = client.call(call).map_err(none)?;
+    answered(&client.call(call).map_err(none)?, name, has_token)
+}
+
+fn none(message: String) -> RemoteError {
+    RemoteError { status: 0, message, body: Value::Null }
+}
+
+fn answered(reply: &Reply, name: &str, has_token: bool) -> Result<Value, RemoteError> {
     let body = json::parse(&reply.body).ok().filter(|body| !body.is_null());
     match (reply.status, body) {
         (204, _) => Ok(json!({})),

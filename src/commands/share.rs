@@ -75,7 +75,7 @@ pub fn run(mut arguments: Share) -> Result<(), Failure> {
             ConversationSource::Found { chat, .. } => chat.messages.len(),
             ConversationSource::Stored(_) => 0,
         };
-        print_shared(arguments, &shared, imported, (&url, &base.short(shared.link.share.short())))?;
+        print_shared(arguments, &shared, imported, (&url, &base.short(shared.link.share.short())), Timestamp::now())?;
         eprint_invitations(&shared.invited, &base);
         if arguments.follow {
             eprint_line(FOLLOWING);
@@ -168,6 +168,7 @@ fn print_shared(
     shared: &Published,
     imported: usize,
     (url, short): (&str, &str),
+    now: Timestamp,
 ) -> Result<(), Failure> {
     let name = title(&shared.name);
     match shared.outcome {
@@ -198,7 +199,7 @@ fn print_shared(
     if arguments.copy {
         eprint_line(clipboard::copy(url));
     }
-    eprint_line(shared.link.readers(Timestamp::now()));
+    eprint_line(shared.link.readers(now));
     let extent = Some(shared.link.extent()).filter(|extent| !extent.is_empty());
     extent.into_iter().chain(shared.link.redacted()).for_each(eprint_line);
     if shared.is_by_default {

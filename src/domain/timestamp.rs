@@ -43,6 +43,12 @@ impl Timestamp {
         Self::from_millis(exact.as_millisecond())
     }
 
+    /// From the `Date` of an HTTP answer: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    pub fn from_http_date(text: &str) -> Option<Self> {
+        let exact = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok()?;
+        Self::from_millis(exact.as_millisecond())
+    }
+
     /// Milliseconds since the Unix epoch.
     pub fn as_millis(self) -> i64 {
         self.0.as_millisecond()

@@ -16,6 +16,8 @@ pub enum Expiry {
     Never,
     /// At this time.
     At(Timestamp),
+    /// So long after now; by the clock of this machine that is at this time.
+    After(Timestamp),
 }
 
 impl Expiry {
@@ -23,7 +25,7 @@ impl Expiry {
     pub const fn time(self) -> Option<Timestamp> {
         match self {
             Self::Never => None,
-            Self::At(at) => Some(at),
+            Self::At(at) | Self::After(at) => Some(at),
         }
     }
 }
@@ -54,12 +56,12 @@ fn expiry_after(text: &str, now: Timestamp, zone: &TimeZone) -> Result<Expiry, S
     if text == "never" {
         return Ok(Expiry::Never);
     }
-    let at = Timestamp::from_rfc3339(text).or_else(|| local_time(text, zone)).or_else(|| later(text, now));
-    let at = at.ok_or_else(|| {
+    let at = Timestamp::from_rfc3339(text).or_else(|| local_time(text, zone)).map(Expiry::At);
+    let expiry = at.or_else(|| later(text, now).map(Expiry::After)).ok_or_else(|| {
         "expected a duration such as 12h, 2d, 1w or 1y, a date such as 2030-12-31 or 2030-12-31T18:00:00Z, or never"
             .to_owned()
     })?;
-    if at > now { Ok(Expiry::At(at)) } else { Err("that time is in the past".to_owned()) }
+    if expiry.time() > Some(now) { Ok(expiry) } else { Err("that time is in the past".to_owned()) }
 }
 
 /// A day, to its end, or a time of day, where this machine is.
@@ -80,8 +82,8 @@ fn later(text: &str, now: Timestamp) -> Option<Timestamp> {
 /// When a token expires: like a link's expiry, but never is not allowed, and it is within a year.
 pub fn token_end(text: &str) -> Result<Timestamp, String> {
     match expiry(text)? {
-        Expiry::At(at) if may_expire_at(at, Timestamp::now()) => Ok(at),
-        Expiry::At(_) | Expiry::Never => Err("a token must expire within 366 days".to_owned()),
+        Expiry::At(at) | Expiry::After(at) if may_expire_at(at, Timestamp::now()) => Ok(at),
+        _ => Err("a token must expire within 366 days".to_owned()),
     }
 }
 
@@ -125,12 +127,10 @@ mod tests {
             ("2027-01-01 18:30", "2027-01-01T23:30:00Z"),
             ("2027-01-01T18:30", "2027-01-01T23:30:00Z"),
         ] {
-            assert_eq!(
-                expiry(text),
-                Timestamp::from_rfc3339(expected).map(Expiry::At).ok_or_else(String::new),
-                "{text}"
-            );
+            assert_eq!(expiry(text).map(Expiry::time), Ok(Timestamp::from_rfc3339(expected)), "{text}");
         }
+        assert!(matches!(expiry("2d"), Ok(Expiry::After(_))));
+        assert!(matches!(expiry("2027-01-01"), Ok(Expiry::At(_))));
         assert_eq!(expiry("never"), Ok(Expiry::Never));
         for wrong in [
             "",

@@ -31,8 +31,8 @@ struct LinkedChatJson<'a> {
 
 /// Prints the links, and where no server is known for them that there is none.
 pub fn run(place: &dyn Place, arguments: &ListLinks) -> Result<(), Failure> {
-    let now = Timestamp::now();
     let listed = place.links(arguments.state.map(LinkState::from))?;
+    let now = place.now();
     if arguments.json {
         let links = listed.iter().map(|NamedLink { placed, name, model }| ListedLinkJson {
             share: &placed.json,

@@ -6,7 +6,6 @@ use crate::commands::Failure;
 use crate::commands::place::{PeopleChange, Place, PlacedPeople};
 use crate::commands::terminal::{eprint_line, print_line};
 use crate::domain::email::Email;
-use crate::domain::timestamp::Timestamp;
 
 /// Changes the list as the flags say, and prints who is on it.
 pub fn run(place: &dyn Place, arguments: &People) -> Result<(), Failure> {
@@ -18,7 +17,7 @@ pub fn run(place: &dyn Place, arguments: &People) -> Result<(), Failure> {
     } else {
         link.people.iter().flatten().try_for_each(|email| print_line(email.as_str()))?;
     }
-    eprint_line(link.readers(Timestamp::now()));
+    eprint_line(link.readers(place.now()));
     notes.iter().for_each(eprint_line);
     Ok(())
 }

@@ -11,10 +11,11 @@ use crate::client::CallBody;
 use crate::commands::Failure;
 use crate::commands::link::prefers_short;
 use crate::commands::remote::{RemoteError, RemoteServer};
-use crate::commands::terminal::title;
+use crate::commands::terminal::{eprint_line, title};
 use crate::domain::chat::Chat;
 use crate::domain::email::Email;
 use crate::domain::id::ChatId;
+use crate::domain::timestamp::Timestamp;
 pub use links::{redactions, refuse_undecided};
 
 /// How many items are asked for at a time, and how many are taken in all: a list that never ends ends here.
@@ -47,6 +48,19 @@ impl Elsewhere {
     /// The address of a path there.
     pub fn address(&self, path: &str) -> String {
         format!("{}{path}", self.0.known.url)
+    }
+
+    /// When something ends there that is to end at that time, which was counted from now on by the clock of this machine; it
+    /// is said where that clock and the server's are apart.
+    pub fn by_its_clock(&self, at: Timestamp) -> Timestamp {
+        let there = self.0.by_its_clock(at);
+        if there != at {
+            eprint_line(format_args!(
+                "The clocks of this machine and of {} are apart; the time until the link expires is counted by the server's.",
+                self.name()
+            ));
+        }
+        there
     }
 
     /// Asks below the account, with JSON.
@@ -180,6 +194,6 @@ fn emails(list: &Value) -> Vec<Email> {
 }
 
 /// Whether it is an address of the web that a terminal and a script can be given.
-fn is_plain(url: &str) -> bool {
+pub fn is_plain(url: &str) -> bool {
     (url.starts_with("https://") || url.starts_with("http://")) && url.bytes().all(|byte| byte.is_ascii_graphic())
 }

@@ -100,6 +100,10 @@ impl<'a> Here<'a> {
 }
 
 impl Place for Here<'_> {
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+
     fn conversations(&self, sort: ListOrder) -> Result<Vec<PlacedConversation>, Failure> {
         let store = &self.store;
         let Some(owner) = owner::find(store, self.owner)? else { return Ok(Vec::new()) };

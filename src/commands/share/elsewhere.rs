@@ -17,10 +17,10 @@ use crate::app::link::Link;
 use crate::app::outgoing::Outgoing;
 use crate::app::owner::Account;
 use crate::app::sharing::{AcceptedFindings, Published, ShareRequest, publish_new};
-use crate::cli::{ChatName, Share};
+use crate::cli::{ChatName, Expiry, Share};
 use crate::commands::Failure;
 use crate::commands::import::with_room;
-use crate::commands::place::{self, Elsewhere, refuse_undecided, take};
+use crate::commands::place::{self, Elsewhere, Place, is_plain, refuse_undecided, take};
 use crate::commands::redaction_prompt::settle;
 use crate::commands::remote::RemoteServer;
 use crate::commands::terminal::{counted, eprint_line, one_line};
@@ -71,6 +71,7 @@ fn stored(elsewhere: &Elsewhere, arguments: &Share, name: &ChatName) -> Result<(
         ));
     }
     let path = format!("/chats/{}", chat.id.get());
+    let wanted = by_its_clock(elsewhere, arguments, wanted);
     let mut body = settings(&wanted);
     match place::redactions(&arguments.redaction)? {
         Some(redactions) => body["redactions"] = redactions,
@@ -121,6 +122,7 @@ fn new(elsewhere: Elsewhere, arguments: &Share) -> Result<(), Failure> {
     let mut outgoing = Outgoing::new(store.clone(), share, chat.source.as_ref().and_then(source_id));
     let (chat_id, outcome) = with_room(|| send(&elsewhere, &mut outgoing)).flatten()?;
 
+    let wanted = by_its_clock(&elsewhere, arguments, wanted);
     let mut body = settings(&wanted);
     body["redactions"] = redactions(&ready.link.share.settings.redactions);
     let there = There {
@@ -138,6 +140,14 @@ fn new(elsewhere: Elsewhere, arguments: &Share) -> Result<(), Failure> {
     let follower = Follower::start(place, following)?;
     eprint_line(FOLLOWING);
     follower.wait()
+}
+
+/// What is wanted, with a time until it expires that the server counts.
+fn by_its_clock(elsewhere: &Elsewhere, arguments: &Share, mut wanted: ShareRequest) -> ShareRequest {
+    if let Some(Expiry::After(at)) = arguments.expires {
+        wanted.change.expires_at = Some(Some(elsewhere.by_its_clock(at)));
+    }
+    wanted
 }
 
 /// Makes the link, or changes it, and prints it. To do it twice is to do it once.
@@ -161,8 +171,8 @@ fn finish(elsewhere: &Elsewhere, arguments: &Share, there: There, body: &Value) 
     }
     let link = Link { redacted, ..placed.link };
     let shared = Published { link, name, outcome, scan: None, is_by_default, invited: Vec::new() };
-    let short = placed.json["short_url"].as_str().unwrap_or(&placed.url);
-    print_shared(arguments, &shared, messages, (&placed.url, short))?;
+    let short = placed.json["short_url"].as_str().filter(|url| is_plain(url)).unwrap_or(&placed.url);
+    print_shared(arguments, &shared, messages, (&placed.url, short), elsewhere.now())?;
     for email in invited.as_array().into_iter().flatten().filter_map(|one| one["email"].as_str()) {
         eprint_line(format_args!(
             "{} has no account on {} yet; invite them on your account page there.",

@@ -285,3 +285,17 @@ fn a_long_session_is_sent_in_pieces() {
     OpenOptions::new().append(true).open(&scene.path).expect("opened").write_all(next.as_bytes()).expect("written");
     scene.reads(&link, "And the sky?");
 }
+
+#[test]
+fn a_link_expires_by_the_clock_of_the_server() {
+    let scene = Scene::new();
+    scene.relay.becomes(Network::AnHourBehind);
+    let (process, link) = scene.follow(&["--expires", "3h"]);
+    process.hears("The clocks of this machine and of");
+    let expires = scene.ada.get(&scene.server, &scene.ada.at("/shares")).good()["shares"][0]["expires_at"].take();
+    let expires: jiff::Timestamp = expires.as_str().expect("a time").parse().expect("a time");
+    let left = expires.duration_since(jiff::Timestamp::now()).as_mins();
+    assert!((115..=120).contains(&left), "{left} minutes of {link}");
+    scene.says(3, "user", &json!("And the sea?"));
+    scene.reads(&link, "And the sea?");
+}

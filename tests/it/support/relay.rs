@@ -1,6 +1,6 @@
 //! The network between a machine and a server, which can break.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -15,6 +15,8 @@ pub enum Network {
     Silent,
     /// What is asked gets there, and no answer comes back.
     LosesAnswers,
+    /// Everything gets through, to a server whose clock is an hour behind.
+    AnHourBehind,
 }
 
 /// A port that leads to a server.
@@ -37,9 +39,9 @@ impl Relay {
                 match now {
                     Network::Cut => drop(client),
                     Network::Silent => held.push(client),
-                    Network::Works | Network::LosesAnswers => {
+                    Network::Works | Network::LosesAnswers | Network::AnHourBehind => {
                         let target = *target.lock().expect("a lock");
-                        thread::spawn(move || pass(client, target, now == Network::LosesAnswers));
+                        thread::spawn(move || pass(client, target, now));
                     }
                 }
             }
@@ -66,15 +68,29 @@ impl Relay {
     }
 }
 
-fn pass(mut client: TcpStream, target: SocketAddr, loses_answers: bool) -> Option<()> {
+fn pass(mut client: TcpStream, target: SocketAddr, network: Network) -> Option<()> {
     let mut server = TcpStream::connect(target).ok()?;
     let (mut from, mut to) = (client.try_clone().ok()?, server.try_clone().ok()?);
     thread::spawn(move || io::copy(&mut from, &mut to));
-    if loses_answers {
+    if network == Network::LosesAnswers {
         // Its beginning tells that what was asked has been done.
         server.read_exact(&mut [0]).ok()?;
         return client.shutdown(Shutdown::Both).ok();
     }
+    if network == Network::AnHourBehind {
+        let mut head = vec![0; 64 * 1024];
+        let length = server.read(&mut head).ok()?;
+        client.write_all(an_hour_earlier(&String::from_utf8_lossy(&head[..length])).as_bytes()).ok()?;
+    }
     io::copy(&mut server, &mut client).ok()?;
     client.shutdown(Shutdown::Both).ok()
+}
+
+/// An answer with another time in its head.
+fn an_hour_earlier(answer: &str) -> String {
+    let date = answer.lines().find_map(|line| line.strip_prefix("date: ")).expect("a date");
+    let time = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(date).expect("a time");
+    let earlier = time - jiff::SignedDuration::from_hours(1);
+    let printed = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&earlier).expect("printed");
+    answer.replacen(date, &printed, 1)
 }

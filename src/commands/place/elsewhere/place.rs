@@ -18,8 +18,13 @@ use crate::domain::chat::Chat;
 use crate::domain::id::{ChatId, MessageId};
 use crate::domain::link_state::LinkState;
 use crate::domain::text::ShortText;
+use crate::domain::timestamp::Timestamp;
 
 impl Place for Elsewhere {
+    fn now(&self) -> Timestamp {
+        self.0.by_its_clock(Timestamp::now())
+    }
+
     fn conversations(&self, sort: ListOrder) -> Result<Vec<PlacedConversation>, Failure> {
         let order = match sort {
             ListOrder::Changed => "updated_at:desc",
