@@ -26,7 +26,7 @@ pub struct FollowingElsewhere {
     elsewhere: Elsewhere,
     /// Its number there, and by which this one is known there.
     there: (ChatId, Uuid),
-    said_at: Option<Instant>,
+    said_at: Option<(Instant, Timestamp)>,
     outgoing: Outgoing,
     is_all_there: bool,
     has_told: bool,
@@ -65,14 +65,19 @@ impl FollowingElsewhere {
 
 impl Destination for FollowingElsewhere {
     fn stay(&mut self) -> Result<(), Setback> {
-        if self.said_at.is_some_and(|said_at| said_at.elapsed() < SAY_AFTER) {
+        let now = Timestamp::now();
+        // The first does not go on while the machine sleeps, and the second may be set.
+        let is_said = |(said_at, at): (Instant, Timestamp)| {
+            said_at.elapsed() < SAY_AFTER && (at..at.plus(SAY_AFTER)).contains(&now)
+        };
+        if self.said_at.is_some_and(is_said) {
             return Ok(());
         }
         let (chat, follower) = self.there;
         let below = format!("/chats/{}/followers", chat.get());
         match self.elsewhere.json("POST", &below, &json!({ "follower": follower })) {
             Ok(_) => {
-                self.said_at = Some(Instant::now());
+                self.said_at = Some((Instant::now(), now));
                 Ok(())
             }
             Err(error) if error.status == 409 => Err(Setback::Over(Failure::new(
@@ -100,6 +105,8 @@ impl Destination for FollowingElsewhere {
     fn deliver(&mut self) -> Result<usize, Setback> {
         let mut messages = 0;
         while !self.is_all_there {
+            // On a slow line many pieces take longer than the server waits to hear of it.
+            self.stay()?;
             match deliver(&self.elsewhere, &mut self.outgoing, self.there.0, false)? {
                 Delivered::Nothing => self.is_all_there = true,
                 Delivered::Messages(more) => messages += more,
