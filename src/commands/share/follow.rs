@@ -17,8 +17,8 @@ use crate::store::Store;
 
 /// How often the session's file is looked at.
 const PERIOD: Duration = Duration::from_millis(250);
-/// After that many times as long as it took to read and to search it.
-const RESPITE: u32 = 3;
+/// After that many times as long as it took to read and to search it: a tenth of the time is spent with that.
+const RESPITE: u32 = 9;
 /// The longest time between two attempts to read a file, and to reach a server.
 const PATIENCE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(15));
 
@@ -117,8 +117,10 @@ fn follow(
     let mut reading = Reading::default();
     let (mut trouble, mut failed) = (String::new(), 0);
     loop {
+        let stayed = destination.stay();
+        // Without the network: a server that is slow to answer costs no processor.
         let started = Instant::now();
-        let looked = destination.stay().and_then(|()| look(place, wanted, &mut destination, &mut reading));
+        let looked = stayed.and_then(|()| look(place, wanted, &mut destination, &mut reading));
         let respite = started.elapsed() * RESPITE;
         let delivered = looked.and_then(|()| destination.deliver());
         let (told, pause) = match delivered {
