@@ -4,9 +4,9 @@
 import { createServer } from "node:http";
 
 /**
- * Starts it. Each step of `script` is `{thought?, text?, tool?, namespace?, input?}`; which one is the number of tool results that
- * the request has, and the last step is what is said from then on. A request that begins with `subagent.prompt` gets
- * `subagent.text`; one without tools, as those for a title, gets `title`.
+ * Starts it. Each step of `script` is `{thought?, text?, tool?, namespace?, input?, after?}`; which one is the number of tool
+ * results that the request has, and the last step is what is said from then on; `after` is a promise that it waits for. A
+ * request that begins with `subagent.prompt` gets `subagent.text`; one without tools, as those for a title, gets `title`.
  */
 export async function startModel({ script, title, subagent }) {
   const requests = [];
@@ -26,7 +26,9 @@ export async function startModel({ script, title, subagent }) {
     let step = script[Math.min(results(body), script.length - 1)];
     if (!body.tools?.length) step = { text: title };
     if (subagent && beginning(body).includes(subagent.prompt)) step = { text: subagent.text };
-    speak(response, body, step, `${requests.length}`);
+    const id = `${requests.length}`;
+    await step.after;
+    speak(response, body, step, id);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

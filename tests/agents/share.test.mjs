@@ -1,14 +1,13 @@
 // OpenCode's own /share with a server of ours, and `opencode import` of such a link: the real program with a scripted model.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { test } from "node:test";
 
 import { AGENTS } from "./agents.mjs";
 import { startModel } from "./model.mjs";
+import { eventually, run, start } from "./run.mjs";
 
 const { NEPTUN_SHARE_BIN, NEPTUN_SHARE_AGENTS } = process.env;
 const SECRET = `ghp_${"Zx7Kq2Lm9Pw4Rt6Yv8Bn1Cd3Fg5Hj0Ks2Mt4"}`;
@@ -26,11 +25,11 @@ test("a session of OpenCode is shared, followed, taken back, removed and importe
   writeFileSync(join(project, "greeting.txt"), "Hello world\n");
   const own = { PATH: process.env.PATH, HOME: home };
   const variables = { ...own, NEPTUN_SHARE_DATABASE: join(root, "n.db") };
-  const ours = (list, input) => run(NEPTUN_SHARE_BIN, list, { cwd: project, env: variables, input });
+  const ours = (list, input) => run(NEPTUN_SHARE_BIN, list, project, variables, input);
 
   await ours(["user", "add", "ada@example.com"], "correct horse battery staple\n");
   const token = (await ours(["user", "token", "add", "ada@example.com", "OpenCode", "--scope", "publish"])).stdout.trim();
-  const server = await start(ends, NEPTUN_SHARE_BIN, ["serve", "--listen", "127.0.0.1:0"], { cwd: project, env: variables });
+  const server = start(ends, NEPTUN_SHARE_BIN, ["serve", "--listen", "127.0.0.1:0"], { cwd: project, env: variables });
   const site = await server.says(/listening on (http:\S+)/);
 
   const step = { tool: "bash", input: { command: `echo ${SECRET}; cat greeting.txt`, description: "Show it" }, text: "Look." };
@@ -42,7 +41,7 @@ test("a session of OpenCode is shared, followed, taken back, removed and importe
   writeFileSync(settings, JSON.stringify({ ...JSON.parse(readFileSync(settings, "utf8")), ...shared }));
   const program = join(NEPTUN_SHARE_AGENTS, "node_modules/.bin/opencode");
   const agent = { cwd: project, env: { ...own, ...environment } };
-  const opencode = await start(ends, program, ["serve", "--port", "0", "--hostname", "127.0.0.1"], agent);
+  const opencode = start(ends, program, ["serve", "--port", "0", "--hostname", "127.0.0.1"], agent);
   const api = await opencode.says(/listening on (http:\S+)/);
   const call = async (method, path, body) => {
     const answer = await fetch(`${api}${path}`, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
@@ -77,12 +76,12 @@ test("a session of OpenCode is shared, followed, taken back, removed and importe
   assert.equal(again[0].content, "And the sun?");
 
   // Somebody else goes on with it.
-  const taken = await run(program, ["import", share.url], agent);
+  const taken = await run(program, ["import", share.url], agent.cwd, agent.env);
   assert.match(taken.stdout + taken.stderr, /Imported session/, taken.stdout + taken.stderr);
   const listed = await call("GET", "/session");
   const copy = listed.find(({ id }) => id !== session.id);
   model.requests.length = 0;
-  await run(program, ["run", "--session", copy.id, "--model", "scripted/script", "Go on."], agent);
+  await run(program, ["run", "--session", copy.id, "--model", "scripted/script", "Go on."], agent.cwd, agent.env);
   const heard = JSON.stringify(model.requests.map(({ body }) => body));
   for (const words of ["And the sun?", "Hello world", LAST, "Go on."]) assert.ok(heard.includes(words), words);
   assert.ok(!heard.includes(SECRET));
@@ -91,62 +90,3 @@ test("a session of OpenCode is shared, followed, taken back, removed and importe
   await eventually(read, (status) => status === 404);
   assert.ok(!server.said().includes(token), "no log shows the token");
 });
-
-/** Asks again and again until the answer is as it should be. */
-async function eventually(ask, isSo) {
-  for (let tries = 0; ; tries += 1) {
-    const answer = await ask();
-    if (isSo(answer)) return answer;
-    assert.ok(tries < 300, `in vain: ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-/** Starts a program that ends with the test; `says` waits for a line of its. */
-async function start(ends, command, list, { cwd, env }) {
-  // In a group of its own: what npm installs is a script that starts the program.
-  const child = spawn(command, list, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-  const lines = [];
-  const waiting = new Set();
-  const take = (line) => {
-    lines.push(line);
-    for (const look of waiting) look();
-  };
-  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", take);
-  const ended = new Promise((resolve) => child.on("exit", resolve));
-  ends.push(async () => {
-    try {
-      process.kill(-child.pid, "SIGKILL");
-    } catch {
-      // All of them have ended.
-    }
-    await ended;
-    child.stdout.destroy();
-    child.stderr.destroy();
-  });
-  return {
-    said: () => lines.join("\n"),
-    says: (wanted) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const found = lines.map((line) => line.match(wanted)).find(Boolean);
-          if (found) resolve(found[1]);
-          if (found) waiting.delete(look);
-        };
-        waiting.add(look);
-        look();
-        ended.then((code) => reject(new Error(`${command} ended with ${code}: ${lines.join("\n")}`)));
-      }),
-  };
-}
-
-/** Runs a program to its end. */
-function run(command, list, { cwd, env, input = "" }) {
-  return new Promise((resolve) => {
-    const child = spawn(command, list, { cwd, env });
-    const output = { stdout: "", stderr: "" };
-    for (const name of ["stdout", "stderr"]) child[name].on("data", (data) => (output[name] += data));
-    child.on("close", (code) => resolve({ code, ...output }));
-    child.stdin.end(input);
-  });
-}
