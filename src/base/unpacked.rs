@@ -10,29 +10,27 @@ use super::utf16::{Utf16Order, Utf16Reader};
 /// The plain bytes; an error where they are more than `most`.
 pub fn reader<'a>(packed: impl Read + 'a, most: u64) -> io::Result<Box<dyn Read + 'a>> {
     let (start, packed) = peek(Box::new(packed))?;
-    let plain: Box<dyn Read> = match start {
+    let plain: Box<dyn Read> = match start.as_slice() {
         [0x1f, 0x8b, ..] => Box::new(BoundedReader { inner: MultiGzDecoder::new(packed), left: most }),
         // RFC 8878, 3.1.1.
-        [0x28, 0xb5, 0x2f, 0xfd] => {
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => {
             let inner = ZstdReader { source: Some(BufReader::new(packed)), frame: None };
             Box::new(BoundedReader { inner, left: most })
         }
-        _ => return Ok(decoded(start, packed)),
+        _ => return Ok(decoded(&start, packed)),
     };
     let (start, plain) = peek(plain)?;
-    Ok(decoded(start, plain))
+    Ok(decoded(&start, plain))
 }
 
-/// The first four bytes, zeros where there are fewer, and all bytes.
-fn peek<'a>(mut reader: Box<dyn Read + 'a>) -> io::Result<([u8; 4], Box<dyn Read + 'a>)> {
-    let mut read = Vec::new();
-    reader.by_ref().take(4).read_to_end(&mut read)?;
-    let mut start = [0; 4];
-    start.iter_mut().zip(&read).for_each(|(to, from)| *to = *from);
-    Ok((start, Box::new(Cursor::new(read).chain(reader))))
+/// The bytes at the beginning, and all bytes.
+fn peek<'a>(mut reader: Box<dyn Read + 'a>) -> io::Result<(Vec<u8>, Box<dyn Read + 'a>)> {
+    let mut start = Vec::new();
+    reader.by_ref().take(Utf16Order::LOOKED_AT as u64).read_to_end(&mut start)?;
+    Ok((start.clone(), Box::new(Cursor::new(start).chain(reader))))
 }
 
-fn decoded<'a>(start: [u8; 4], reader: Box<dyn Read + 'a>) -> Box<dyn Read + 'a> {
+fn decoded<'a>(start: &[u8], reader: Box<dyn Read + 'a>) -> Box<dyn Read + 'a> {
     match Utf16Order::of(start) {
         Some(order) => Box::new(Utf16Reader::new(reader, order)),
         None => reader,

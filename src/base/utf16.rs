@@ -9,17 +9,50 @@ pub enum Utf16Order {
     Big,
 }
 
+/// Characters of ASCII that a text in UTF-16 without a mark has at its beginning, at least.
+const LEAST_ASCII: usize = 2;
+
 impl Utf16Order {
-    /// The order of a text that begins so, with a mark or with JSON; `None` where it is no UTF-16.
-    pub const fn of(start: [u8; 4]) -> Option<Self> {
+    /// How much of a text [`of`](Self::of) looks at, in bytes.
+    pub const LOOKED_AT: usize = 256;
+
+    /// The order of a text that begins so, with a mark or with words; `None` where it is no UTF-16.
+    pub fn of(start: &[u8]) -> Option<Self> {
         match start {
             // UTF-32.
-            [0xff, 0xfe, 0, 0] => None,
-            [0xff, 0xfe, ..] | [b'{' | b'[' | b'"' | b' ', 0, 0x09..=0x7e, 0] => Some(Self::Little),
-            [0xfe, 0xff, ..] | [0, b'{' | b'[' | b'"' | b' ', 0, 0x09..=0x7e] => Some(Self::Big),
-            _ => None,
+            [0xff, 0xfe, 0, 0, ..] => None,
+            [0xff, 0xfe, ..] => Some(Self::Little),
+            [0xfe, 0xff, ..] => Some(Self::Big),
+            // Other text has no such bytes.
+            _ if memchr::memchr(0, start).is_none() => None,
+            _ => [Self::Little, Self::Big].into_iter().find(|order| order.makes_words(start)),
         }
     }
+
+    /// Whether bytes are words in this order: nothing but characters, and these of ASCII, or no UTF-8.
+    fn makes_words(self, start: &[u8]) -> bool {
+        let units: Vec<u16> = start.chunks_exact(2).map(|pair| self.unit(pair)).collect();
+        let ascii = units.iter().filter(|unit| **unit < 0x80).count();
+        let is_known = ascii >= LEAST_ASCII && (2 * ascii > units.len() || std::str::from_utf8(start).is_err());
+        // The last unit may be half of a pair.
+        let whole = units.split_last().filter(|(last, _)| is_half(last)).map_or(units.as_slice(), |(_, whole)| whole);
+        let mut characters = char::decode_utf16(whole.iter().copied());
+        let is_word = |c: char| !c.is_control() || c.is_ascii_whitespace();
+        is_known && characters.all(|c| c.is_ok_and(is_word))
+    }
+
+    fn unit(self, pair: &[u8]) -> u16 {
+        match (self, pair) {
+            (Self::Little, [low, high]) => u16::from_le_bytes([*low, *high]),
+            (Self::Big, [high, low]) => u16::from_be_bytes([*high, *low]),
+            _ => 0xfffd,
+        }
+    }
+}
+
+/// Whether this is the first unit of a pair.
+fn is_half(unit: &u16) -> bool {
+    (0xd800..0xdc00).contains(unit)
 }
 
 /// A reader of such a text that gives UTF-8.
@@ -45,13 +78,7 @@ impl<R: Read> Utf16Reader<R> {
         let length = self.inner.read(&mut chunk)?;
         self.has_ended = length == 0;
         self.rest.extend_from_slice(&chunk[..length]);
-        let unit = |pair: &[u8]| match (self.order, pair) {
-            (Utf16Order::Little, [low, high]) => u16::from_le_bytes([*low, *high]),
-            (Utf16Order::Big, [high, low]) => u16::from_be_bytes([*high, *low]),
-            _ => 0xfffd,
-        };
-        let mut units: Vec<u16> = self.rest.chunks_exact(2).map(unit).collect();
-        let is_half = |unit: &u16| (0xd800..0xdc00).contains(unit);
+        let mut units: Vec<u16> = self.rest.chunks_exact(2).map(|pair| self.order.unit(pair)).collect();
         if !self.has_ended && units.last().is_some_and(is_half) {
             units.pop();
         }
@@ -93,12 +120,42 @@ mod tests {
         let little: Vec<u8> = units.clone().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = units.flat_map(u16::to_be_bytes).collect();
         for (bytes, order) in [(little, Utf16Order::Little), (big, Utf16Order::Big)] {
-            assert_eq!(Utf16Order::of([bytes[0], bytes[1], bytes[2], bytes[3]]), Some(order));
+            assert_eq!(Utf16Order::of(&bytes), Some(order));
             let mut text = String::new();
             let reversed = ByteByByte(bytes.into_iter().rev().collect());
             Utf16Reader::new(reversed, order).read_to_string(&mut text).expect("read");
             assert_eq!(text, "[\"ä\u{1f600}\"]\u{fffd}");
         }
-        assert_eq!(Utf16Order::of(*b"[{\"a"), None);
+    }
+
+    #[test]
+    fn words_without_a_mark_are_told_from_other_bytes() {
+        let long = "# Rain\n\n".to_owned() + &"今天天气很好。".repeat(30);
+        for text in ["[{\"a\": 1}]", "## User\n\nWhy?", "You said: ä\u{1f600}", "用户：\n一\n", "\n\n**A**", &long]
+        {
+            let start = |bytes: Vec<u8>| Utf16Order::of(&bytes[..bytes.len().min(Utf16Order::LOOKED_AT)]);
+            assert_eq!(
+                start(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+                Some(Utf16Order::Little),
+                "{text}"
+            );
+            assert_eq!(
+                start(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+                Some(Utf16Order::Big),
+                "{text}"
+            );
+            assert_eq!(start(text.as_bytes().to_vec()), None, "{text}");
+        }
+        for bytes in [
+            &b"[{\"a"[..],
+            b"",
+            b"a",
+            b"He\0llo",
+            b"{\"a\": 1}\0\0\0",
+            b"a long line\0 with \0 marks",
+            b"\x89PNG\r\n\x1a\n\0\0",
+        ] {
+            assert_eq!(Utf16Order::of(bytes), None, "{bytes:?}");
+        }
     }
 }
