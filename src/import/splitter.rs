@@ -52,6 +52,17 @@ impl From<io::Error> for SplitError {
     }
 }
 
+/// Whether what stands behind a bracket is no list: a word, or a time.
+fn begins_words(rest: &[u8]) -> bool {
+    match rest.first() {
+        Some(byte) if byte.is_ascii_digit() => {
+            let is_time = |byte: &&u8| byte.is_ascii_digit() || b" -/.,T".contains(byte);
+            rest.iter().find(|byte| !is_time(byte)) == Some(&b':')
+        }
+        first => first.is_some_and(|byte| byte.is_ascii_alphabetic() && !b"tfnNI".contains(byte)),
+    }
+}
+
 impl<R: Read> Splitter<R> {
     /// Cuts into texts of at most `limit` bytes.
     pub fn new(input: R, limit: usize, wrappers: Wrappers) -> Self {
@@ -75,10 +86,7 @@ impl<R: Read> Splitter<R> {
             [] | [b'{', ..] => true,
             // A page may have lines of JSON in it.
             [b'<', ..] => false,
-            [b'[', rest @ ..] => !rest
-                .trim_ascii_start()
-                .first()
-                .is_some_and(|byte| byte.is_ascii_alphabetic() && !b"tfnNI".contains(byte)),
+            [b'[', rest @ ..] => !begins_words(rest.trim_ascii_start()),
             _ => layout::has_objects_behind(ready),
         };
         if is_json {

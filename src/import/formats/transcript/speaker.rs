@@ -77,22 +77,26 @@ const SAYING: [&str; 10] =
     [" said", " says", " responded", " hat gesagt", " a dit", " dijo", " ha dicho", " ha detto", " disse", "说"];
 /// What alone on a line is as often a word of something else.
 const THINGS: [&str; 8] = ["prompt", "question", "answer", "response", "model", "agent", "bot", "system"];
+/// What stands between a name and a time.
+const TIME_MARKS: [&str; 8] = [" — ", " – ", " - ", " | ", " · ", " • ", " @ ", ", "];
+/// The longest time, in bytes.
+const MAX_TIME: usize = 40;
 /// The longest line that is only a mark, in bytes.
 const MAX_MARK: usize = 80;
 
 /// What a line says of who speaks.
 pub fn mark(line: &str) -> Option<Mark<'_>> {
-    let line = line.trim_end();
+    let line = after_time(line.trim_end());
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
     let made = |style, (role, is_label), rest| Mark { style, role, rest, is_label };
     if (1..=6).contains(&level) {
-        let (name, rest) = split(&line[level..]).unwrap_or((&line[level..], ""));
+        let head = before_time(after_time(&line[level..]));
+        let (name, rest) = split(head).unwrap_or((head, ""));
         let speaker = speaker(name).filter(|(_, is_label)| name.len() <= MAX_MARK && (*is_label || rest.is_empty()))?;
         return Some(made(MarkStyle::Heading(level), speaker, rest));
     }
     let bare = line.trim();
     if let Some((name, rest)) = bold(bare) {
-        // What follows on the line is a remark, such as a time, or the words.
         return speaker(name).map(|speaker| made(MarkStyle::Bold, speaker, rest));
     }
     let Some((name, rest)) = split(bare) else {
@@ -106,30 +110,68 @@ pub fn mark(line: &str) -> Option<Mark<'_>> {
     Some(made(if rest.is_empty() { MarkStyle::Line } else { MarkStyle::Inline }, speaker, rest))
 }
 
-/// A name and what follows its colon.
+/// A name and what follows its colon; one in parentheses is of a time.
 fn split(line: &str) -> Option<(&str, &str)> {
-    let (name, rest) = line.split_once([':', '：'])?;
-    Some((name, rest.trim()))
+    let colon = line.find([':', '：'])?;
+    let close = line[..colon].rfind('(').and_then(|open| line[open..].find(')').map(|close| open + close));
+    let from = close.unwrap_or_default().max(colon);
+    let at = from + line[from..].find([':', '：'])?;
+    Some((&line[..at], line[at..].trim_start_matches([':', '：']).trim()))
 }
 
-/// The name in bold type at the beginning of a line, and what follows.
+/// A line without the time before its words: `[2026-01-01 10:00] User: ...`.
+fn after_time(line: &str) -> &str {
+    let start = line.trim_start();
+    let bracketed =
+        [('[', ']'), ('(', ')')].iter().find_map(|(open, close)| start.strip_prefix(*open)?.split_once(*close));
+    let (time, rest) =
+        bracketed.unwrap_or_else(|| start.split_at(start.find(|c: char| c.is_alphabetic() || c == '*').unwrap_or(0)));
+    let is_first = bracketed.is_some() || time.starts_with(|c: char| c.is_ascii_digit());
+    if is_first && is_time(time) { rest.trim_start_matches([' ', '-', '–', '—', '|', ',', ':']) } else { line }
+}
+
+/// A name without the time behind it: `User — 2026-01-01 10:00`.
+fn before_time(name: &str) -> &str {
+    let parts = TIME_MARKS.iter().find_map(|mark| name.split_once(mark).filter(|(_, time)| is_time(time)));
+    parts.map_or(name, |(name, _)| name)
+}
+
+/// Whether this is a time or a day, in figures.
+fn is_time(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_digit() || " :-/.,+".contains(c);
+    let words = text.split(is_part).filter(|word| !word.is_empty());
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    figures >= 3
+        && text.len() <= MAX_TIME
+        && text.contains([':', '-', '/'])
+        && words.map(str::to_ascii_lowercase).all(|word| ["am", "pm", "utc", "gmt", "t", "z"].contains(&word.as_str()))
+}
+
+/// The name in bold type at the beginning of a line, or in italics alone on it, and what follows.
 fn bold(line: &str) -> Option<(&str, &str)> {
     let line = line.strip_prefix('_').and_then(|line| line.strip_suffix('_')).unwrap_or(line);
-    ["**", "__"].iter().find_map(|mark| {
+    let (name, rest) = ["***", "**", "__", "*"].iter().find_map(|mark| {
         let (name, rest) = line.strip_prefix(mark)?.split_once(mark)?;
-        let rest = rest.trim_start_matches(':').trim();
-        let is_remark = rest.starts_with('(') && rest.ends_with(')');
-        (name.len() <= MAX_MARK).then_some((name, if is_remark { "" } else { rest }))
-    })
+        // A single star also begins an item of a list.
+        (name.len() <= MAX_MARK && (mark.len() > 1 || rest.trim_matches([':', ' ']).is_empty())).then_some((name, rest))
+    })?;
+    let rest = rest.trim_start_matches(':').trim();
+    // What follows may be a remark, such as a time.
+    let is_remark = rest.starts_with('(') && rest.ends_with(')')
+        || is_time(rest.trim_start_matches(['—', '–', '-', '|', '·', ' ']));
+    Some((name, if is_remark { "" } else { rest }))
 }
 
 /// Who a name is, without what decorates it: signs, a colon, and a time or a model in parentheses; and whether it is
 /// what a page says to screen readers.
 fn speaker(name: &str) -> Option<(Role, bool)> {
-    let name = name.split(['(', '[']).next().unwrap_or_default();
     // A quote is of somebody else.
     let is_sign = |c: char| !c.is_alphanumeric() && c != '>';
+    let name = before_time(name).trim_matches(is_sign).split(['(', '[']).next().unwrap_or_default();
     let name = name.trim_matches(is_sign).to_lowercase();
+    // Some programs number the turns.
+    let numbered = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches([' ', '#']);
+    let name = if PERSONS.contains(&numbered) { numbered.to_owned() } else { name };
     let said = SAYING.iter().find_map(|saying| name.strip_suffix(saying)).map(str::trim);
     let is_label = said.is_some();
     // With an article, as in Portuguese.
@@ -174,6 +216,15 @@ mod tests {
             ("Claude responded: Good.", MarkStyle::Inline, Role::Assistant, "Good.", true),
             ("ChatGPT", MarkStyle::Name, Role::Assistant, "", false),
             ("Human: Why?", MarkStyle::Inline, Role::User, "Why?", false),
+            ("User (10:00 AM): Why?", MarkStyle::Inline, Role::User, "Why?", false),
+            ("[2026-01-01 10:00] User: Why?", MarkStyle::Inline, Role::User, "Why?", false),
+            ("1/2/26, 10:00 - ChatGPT: So: 1", MarkStyle::Inline, Role::Assistant, "So: 1", false),
+            ("### User — 2026-01-01 10:00", MarkStyle::Heading(3), Role::User, "", false),
+            ("#### [Assistant]", MarkStyle::Heading(4), Role::Assistant, "", false),
+            ("## Prompt 2", MarkStyle::Heading(2), Role::User, "", false),
+            ("**User** · 10:00", MarkStyle::Bold, Role::User, "", false),
+            ("***You:***", MarkStyle::Bold, Role::User, "", false),
+            ("*Assistant*", MarkStyle::Bold, Role::Assistant, "", false),
         ] {
             assert_eq!(mark(line), Some(Mark { style, role, rest, is_label }), "{line}");
         }
@@ -189,6 +240,9 @@ mod tests {
             "Ada: Hi",
             "She said",
             "Answer",
+            "* User: Why?",
+            "10. User guides",
+            "2026-01-01",
         ] {
             assert_eq!(mark(line), None, "{line}");
         }
