@@ -70,7 +70,9 @@ pub const FORMATS: &[FileFormat] = &[
         .or_rows(vscode::recognises_row, begin::<vscode::VsCodeChat>)
         .silent(vscode::UNREAD),
     FileFormat::whole("continue", continue_dev::recognises, continue_dev::read).silent(continue_dev::UNREAD),
-    FileFormat::whole("goose", goose::recognises, goose::read).silent(goose::UNREAD),
+    FileFormat::whole("goose", goose::recognises, goose::read)
+        .or_rows(goose::recognises_row, begin::<goose::GooseLines>)
+        .silent(goose::UNREAD),
     FileFormat::rows("kimi", kimi::recognises_row, begin::<kimi::KimiSession>).silent(kimi::UNREAD),
     FileFormat::whole("cline", cline::recognises, cline::read)
         .or_rows(cline::recognises_row, begin::<cline::ClineTask>)

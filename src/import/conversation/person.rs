@@ -69,11 +69,25 @@ pub fn own_words(text: &str) -> Option<Cow<'_, str>> {
         return None;
     }
     let text = without_asides(text)?;
-    match unwrapped(&text, WRAPPERS) {
+    match unwrapped(&text, WRAPPERS).or_else(|| wrapped_among(&text)) {
         Some("") => None,
         Some(inner) => Some(inner.to_owned().into()),
         None => Some(text),
     }
+}
+
+/// What is in the one of the wrappers that begins on a line of its own, where there are only elements around it.
+fn wrapped_among(text: &str) -> Option<&str> {
+    let text = text.trim();
+    if !text.starts_with('<') || !text.ends_with('>') {
+        return None;
+    }
+    WRAPPERS.iter().find_map(|tag| {
+        let (before, rest) = text.split_once(&format!("\n<{tag}>"))?;
+        let (inner, after) = rest.split_once(&format!("</{tag}>"))?;
+        let is_element = |text: &str| text.is_empty() || text.starts_with('<') && text.ends_with('>');
+        (is_element(before.trim()) && is_element(after.trim())).then(|| inner.trim())
+    })
 }
 
 /// The text without the program's elements; `None` where nothing else is in it. An element counts only
@@ -171,6 +185,8 @@ mod tests {
         check("Hello <system-reminder>not closed", Some("Hello <system-reminder>not closed"));
         check("<user_input mode=\"act\">Fix it.</user_input>", Some("Fix it."));
         check("<user_query>\nFix it.\n</user_query>\n", Some("Fix it."));
+        check("<timestamp>noon</timestamp>\n<user_query>Fix it.</user_query>\n<hint>x</hint>", Some("Fix it."));
+        check("See <b>\n<user_query>x</user_query>", Some("See <b>\n<user_query>x</user_query>"));
         check(" \n", None);
     }
 

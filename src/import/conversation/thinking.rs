@@ -2,6 +2,7 @@
 //! in the channels of OpenAI's harmony format.
 
 use super::blocks::words;
+use super::tools;
 use crate::domain::part::Part;
 
 /// The marks at the beginning and at the end.
@@ -17,6 +18,7 @@ const MARKS: [(&str, &str); 8] = [
     ("<|begin_of_thought|>", "<|end_of_thought|>"),
 ];
 /// How a text in channels begins, and what stands between the name of a channel and its words.
+const START: &str = "<|start|>";
 const CHANNEL: &str = "<|channel|>";
 const MESSAGE: &str = "<|message|>";
 /// The channel that a reader sees.
@@ -25,7 +27,8 @@ const FINAL: &str = "final";
 /// An answer's parts: what it begins with between such marks is thought, the rest is said. Thoughts
 /// that were stopped before their end are all there is.
 pub fn parts(text: &str) -> Vec<Part> {
-    if text.trim_start().starts_with(CHANNEL) {
+    let start = text.trim_start();
+    if start.starts_with(CHANNEL) || start.starts_with(START) && start.contains(CHANNEL) {
         return channels(text);
     }
     let Some((thoughts, said)) = split(text) else { return words(text) };
@@ -55,8 +58,13 @@ pub fn take_out(answer: &mut Vec<Part>) {
 
 fn split(text: &str) -> Option<(&str, &str)> {
     let begun = MARKS.iter().find_map(|(begin, end)| {
-        let rest = text.trim_start().strip_prefix(begin)?;
-        Some(rest.split_once(end).unwrap_or((rest, "")))
+        let (head, rest) = text.trim_start().split_at_checked(begin.len())?;
+        if head == *begin {
+            return Some(rest.split_once(end).unwrap_or((rest, "")));
+        }
+        // Some write `<Think>`.
+        let at = || rest.to_ascii_lowercase().find(&end.to_ascii_lowercase());
+        head.eq_ignore_ascii_case(begin).then(|| at().map_or((rest, ""), |at| (&rest[..at], &rest[at + end.len()..])))
     });
     // Some programs cut off the mark at the beginning with the prompt. Within a line, the words are about it.
     begun.or_else(|| {
@@ -66,17 +74,29 @@ fn split(text: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// What is said in each channel. Calls of tools stand in channels of the model's own.
+/// What is said in each channel. What is said to a tool is a call, and what a tool says an answer.
 fn channels(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
-    for piece in text.split(CHANNEL).skip(1) {
+    let mut before = "";
+    for (number, piece) in text.split(CHANNEL).enumerate() {
         let (name, said) = piece.split_once(MESSAGE).unwrap_or((piece, ""));
         let said = said.split("<|").next().unwrap_or_default().trim();
-        match name.split_whitespace().next() {
-            _ if said.is_empty() => {}
-            Some(FINAL) => parts.push(Part::text(said)),
+        // Who speaks, and to whom, stands before the channel or behind it.
+        let head = before.rsplit_once(START).map_or("", |(_, head)| head);
+        let to = || head.split_whitespace().chain(name.split_whitespace()).find_map(|word| word.strip_prefix("to="));
+        let tool = head.split_whitespace().next().filter(|speaker| speaker.contains('.'));
+        match (name.split_whitespace().next(), to()) {
+            _ if said.is_empty() || number == 0 => {}
+            _ if tool.is_some() => parts.push(tools::result(None, tool, said, false)),
+            (_, Some(to)) => {
+                let to = to.split("<|").next().unwrap_or_default();
+                let name = to.strip_prefix("functions.").unwrap_or(to);
+                parts.push(tools::call(None, Some(name), tools::input(&said.into())));
+            }
+            (Some(FINAL), None) => parts.push(Part::text(said)),
             _ => parts.push(Part::reasoning(said)),
         }
+        before = piece;
     }
     if parts.is_empty() { words(text) } else { parts }
 }
@@ -92,8 +112,12 @@ mod tests {
         assert_eq!(parts("a < b</think>\n\nSo.\n"), both);
         assert_eq!(parts("<think>\n\n</think>So."), [Part::text("So.")]);
         assert_eq!(parts("<thinking>cut"), [Part::reasoning("cut")]);
-        for text in ["[THINK]a < b[/THINK]So.\n", "◁think▷a < b◁/think▷\nSo.\n", "<thought>\na < b\n</thought>So.\n"]
-        {
+        for text in [
+            "<Think>\na < b\n</Think>So.\n",
+            "[THINK]a < b[/THINK]So.\n",
+            "◁think▷a < b◁/think▷\nSo.\n",
+            "<thought>\na < b\n</thought>So.\n",
+        ] {
             assert_eq!(parts(text), both);
         }
         for words in ["Use <think>.", "It ends with `</think>`\n", "Write </think> there."] {
@@ -108,5 +132,10 @@ mod tests {
             "<|channel|>analysis<|message|>hidden<|end|><|start|>assistant<|channel|>final<|message|>Hi<|return|>";
         assert_eq!(parts(text), [Part::reasoning("hidden"), Part::text("Hi")]);
         assert_eq!(parts("<|channel|>"), [Part::text("<|channel|>")]);
+        let whole = format!("<|start|>assistant{text}");
+        assert_eq!(parts(&whole), [Part::reasoning("hidden"), Part::text("Hi")]);
+        let called = "<|channel|>commentary to=functions.rain<|constrain|>json<|message|>{\"day\": 1}<|call|><|start|>functions.rain to=assistant<|channel|>commentary<|message|>none<|end|>";
+        let call = tools::call(None, Some("rain"), serde_json::json!({"day": 1}));
+        assert_eq!(parts(called), [call, tools::result(None, Some("functions.rain"), "none", false)]);
     }
 }

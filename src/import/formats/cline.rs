@@ -4,6 +4,7 @@
 mod elements;
 mod shown;
 
+use crate::domain::text::one_line;
 use crate::import::conversation::{
     Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, person, tools,
 };
@@ -26,9 +27,12 @@ pub fn recognises(session: &Value) -> bool {
 
 /// Whether this is a first message, or something that the editor showed.
 pub fn recognises_row(row: &Value) -> bool {
-    let is_marked = |text: &&str| MARKS.iter().any(|mark| text.trim_start().starts_with(mark));
-    let said = row["role"] == "user" && blocks::texts(row.list("content")).iter().any(is_marked);
-    said && row.any(&["ts", "timestamp", "id"]).is_some_and(|time| !time.is_null()) || shown::is_row(row)
+    let texts = || blocks::texts(row.list("content"));
+    let begins = |mark: &&str| texts().iter().any(|text| text.trim_start().starts_with(*mark));
+    let said = row["role"] == "user" && MARKS.iter().any(begins);
+    // Older ones have no times.
+    let is_old = || ["<task>", "<environment_details>"].iter().all(begins);
+    said && (row.any(&["ts", "timestamp", "id"]).is_some_and(|time| !time.is_null()) || is_old()) || shown::is_row(row)
 }
 
 /// Reads a newer session.
@@ -56,6 +60,9 @@ impl RowCollector for ClineTask {
         let said = if shown::is_row(row) {
             let said = shown::read(row, self.has_asked);
             self.has_asked = true;
+            if let Some(kind) = shown::unknown(row).filter(|_| said.is_none()) {
+                context.note(format!("{place}: unknown kind `{}`, left out", one_line(kind, 40)));
+            }
             said
         } else {
             let Some(role) = blocks::role_of(row, &["role"]) else {

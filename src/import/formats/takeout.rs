@@ -27,6 +27,8 @@ pub fn recognises_row(activity: &Value) -> bool {
 pub struct GeminiActivities {
     chats: Vec<ImportedChat>,
     others: usize,
+    /// What is neither a prompt nor has an answer, as that a setting was changed.
+    deeds: usize,
 }
 
 impl RowCollector for GeminiActivities {
@@ -36,7 +38,13 @@ impl RowCollector for GeminiActivities {
             return;
         };
         let at = row.time(&["time"]);
-        let prompt = title.strip_prefix(PROMPTED).unwrap_or(title);
+        // In other languages, an answer tells a prompt.
+        let prompt = title.strip_prefix(PROMPTED);
+        if prompt.is_none() && row.list("safeHtmlItem").is_empty() {
+            self.deeds += 1;
+            return;
+        }
+        let prompt = prompt.unwrap_or(title);
         let mut asked = vec![Part::text(prompt)];
         let files = row.list("attachedFiles").iter().chain(row.get("imageFile"));
         asked.extend(files.map(|file| blocks::files::attached(file, context)));
@@ -52,6 +60,7 @@ impl RowCollector for GeminiActivities {
 
     fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {
         context.note_left_out(self.others, "record", "of other products");
+        context.note_left_out(self.deeds, "record", "without a prompt and without an answer");
         self.chats
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::import::conversation::Value;
 
-/// How often a line is tried to be read from somewhere within it.
+/// How often a line is tried in vain to be read from somewhere within it.
 const MAX_TRIES: usize = 16;
 /// The longest token that may be a number, in bytes.
 const MAX_NUMBER: usize = 400;
@@ -59,19 +59,25 @@ pub fn objects(line: &str) -> SavedObjects {
     let mut saved = SavedObjects::default();
     // Records begin alike; what is in one mostly begins otherwise.
     let Some(beginning) = line.get(..line.find(':').unwrap_or_default()) else { return saved };
-    let mut rest = line;
-    for _ in 0..MAX_TRIES {
-        let Some(start) = rest.find(beginning).filter(|_| beginning.starts_with("{\"")) else { break };
+    let (mut rest, mut tries, mut is_behind) = (line, 0, false);
+    while tries < MAX_TRIES {
+        // Behind a whole one another may begin otherwise.
+        let next = Some(rest.len() - rest.trim_start().len()).filter(|at| is_behind && rest[*at..].starts_with("{\""));
+        let found = next.or_else(|| rest.find(beginning).filter(|_| beginning.starts_with("{\"")));
+        let Some(start) = found else { break };
         saved.has_lost |= !rest[..start].trim().is_empty();
         rest = &rest[start..];
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
-        match values.next() {
+        let next = values.next();
+        is_behind = matches!(next, Some(Ok(_)));
+        match next {
             Some(Ok(value)) if value.as_object().is_some_and(|fields| fields.len() > 1) => {
                 rest = &rest[values.byte_offset()..];
                 saved.objects.push(value);
             }
             _ => {
-                saved.has_lost = true;
+                (saved.has_lost, is_behind) = (true, false);
+                tries += 1;
                 rest = &rest[1..];
             }
         }
@@ -124,6 +130,8 @@ mod tests {
         check(&format!("{a} {b}"), &[&a, &b], false);
         check(&format!("{{\"type\": \"torn\", \"p\": {{\"{b}"), &[&b], true);
         check(&format!("{a}{{\"type\": \"torn"), &[&a], true);
+        check(&format!("{a}{}", json!({"n": 1, "type": "c"})), &[&a, &json!({"n": 1, "type": "c"})], false);
+        check(&a.to_string().repeat(40), &[&a; 40], false);
         check(&"{\"".repeat(100_000), &[], true);
     }
 }

@@ -28,6 +28,7 @@ pub fn layout(beginning: &[u8]) -> Layout {
     let (first, second) = (lines.next().unwrap_or_default(), lines.next());
     match second {
         Some(second) if is_whole(first) && (first[0] == b'{' || second[0] == b'[') => return Layout::Lines,
+        Some(second) if second.starts_with(b"{\"") && are_whole(first) => return Layout::Lines,
         // Laid-out JSON has an object on the second line only where the first has opened a list or
         // named a field: here the first line is broken.
         Some(second)
@@ -45,6 +46,15 @@ pub fn layout(beginning: &[u8]) -> Layout {
 fn is_whole(line: &[u8]) -> bool {
     let line = without_comma(line);
     Scanner::default().scan(line) == Some(line.len())
+}
+
+/// Whether a line is objects behind each other, as where a program did not end a line.
+fn are_whole(mut line: &[u8]) -> bool {
+    while line.starts_with(b"{\"") {
+        let Some(end) = Scanner::default().scan(line) else { return false };
+        line = line[end..].trim_ascii_start();
+    }
+    line.is_empty()
 }
 
 /// A line without the comma at its end.

@@ -2,6 +2,33 @@
 
 use crate::import::conversation::{LenientFields, Part, Role, Value, tools};
 
+/// What the program tells about itself.
+const OWN: [&str; 17] = [
+    "api_req_started",
+    "api_req_finished",
+    "api_req_retried",
+    "api_req_retry_delayed",
+    "api_req_deleted",
+    "api_req_failed",
+    "deleted_api_reqs",
+    "checkpoint_created",
+    "checkpoint_saved",
+    "browser_action_result",
+    "resume_task",
+    "resume_completed_task",
+    "mcp_server_request_started",
+    "mistake_limit_reached",
+    "shell_integration_warning",
+    "task_progress",
+    "completion_result",
+];
+
+/// The kind of a row with words that nobody here knows.
+pub fn unknown(row: &Value) -> Option<&str> {
+    let kind = row.any_text(&["say", "ask"]).filter(|kind| !OWN.contains(kind));
+    kind.filter(|_| row.text("text").is_some_and(|text| text.contains(' ')))
+}
+
 /// Whether this is such a row.
 pub fn is_row(row: &Value) -> bool {
     let is_kind = row.text("type").is_some_and(|kind| ["say", "ask"].contains(&kind) && row.text(kind).is_some());
@@ -25,6 +52,15 @@ pub fn read(row: &Value, has_asked: bool) -> Option<(Role, Vec<Part>)> {
             let given = tools::input(&Value::from(text));
             said(Role::Assistant, tools::call(None, given.text("tool"), given.clone()))
         }
+        "use_mcp_server" => {
+            let given = tools::input(&Value::from(text));
+            let input = given.get("arguments").map_or_else(|| given.clone(), tools::input);
+            said(Role::Assistant, tools::call(None, given.any_text(&["toolName", "uri"]), input))
+        }
+        "browser_action" | "browser_action_launch" => {
+            said(Role::Assistant, tools::call(None, Some("browser_action"), tools::input(&text.into())))
+        }
+        "mcp_server_response" => said(Role::Tool, tools::result(None, None, text, false)),
         "command_output" => said(Role::Tool, tools::result(None, None, text, false)),
         "error" => said(Role::System, Part::text(format!("Error: {text}"))),
         _ => None,
