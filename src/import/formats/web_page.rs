@@ -23,6 +23,9 @@ struct Site {
 /// The classes of Claude's answers, of now and before. What it thought is in another of the same class, within.
 const CLAUDE: [&str; 2] = ["font-claude-response", "font-claude-message"];
 
+/// Where ChatGPT's page names the model of an answer.
+const MODEL: &str = "data-message-model-slug";
+
 /// What an element of a page holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Said {
@@ -133,14 +136,15 @@ pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
         return chatgpt::read(&conversation, context);
     }
     // Several name a person's messages alike.
-    let has = |site: &Site, role| messages(page, site).any(|(said, _)| said == Said::Message(role));
+    let has = |site: &Site, role| messages(page, site).any(|((said, _), _)| said == Said::Message(role));
     let whole = SITES.iter().find(|site| has(site, Role::User) && has(site, Role::Assistant));
     let Some(site) = whole.or_else(|| SITES.iter().find(|site| messages(page, site).next().is_some())) else {
         return Err("no conversation is found in the page".to_owned());
     };
     let mut turns = AgentTurns::default();
     let (mut has_asked, mut has_answered) = (false, false);
-    for (said, inner) in messages(page, site) {
+    for ((said, model), inner) in messages(page, site) {
+        turns.said_by(model);
         let inner = markup::elements(inner)
             .find(|(element, _)| element.has_class("message-parts"))
             .map_or(inner, |(_, parts)| parts);
@@ -181,9 +185,12 @@ pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
     ImportedChat { title, messages: turns.finish(), ..ImportedChat::default() }.if_visible()
 }
 
-/// The messages of a page, in its order, with what is in each.
-fn messages<'a>(page: &'a str, site: &Site) -> impl Iterator<Item = (Said, &'a str)> {
-    markup::matching(page, site.said)
+/// The messages of a page, in its order, with the model that said each, and what is in it.
+fn messages<'a>(page: &'a str, site: &Site) -> impl Iterator<Item = ((Said, Option<String>), &'a str)> {
+    markup::matching(page, move |element| {
+        let model = || element.attribute(MODEL).map(html::unescaped).filter(|name| !name.is_empty());
+        (site.said)(element).map(|said| (said, model()))
+    })
 }
 
 #[cfg(test)]
