@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::conversation::threads::{self, ThreadKey};
+use super::conversation::threads::{self, ThreadGroup, ThreadMarks};
 use super::conversation::{Context, ImportedChat, ImportedMessage, Location, message_model};
 
 /// A program's way to write conversations.
@@ -102,7 +102,7 @@ pub type ReadMessage = fn(&Value, Location, &mut Context<'_>) -> Vec<ImportedMes
 
 /// Collects rows that are each a message, of one conversation together unless they say otherwise.
 pub struct MessageRows {
-    rows: Vec<(ThreadKey, MessageRow)>,
+    rows: Vec<(ThreadMarks, MessageRow)>,
     read: ReadMessage,
 }
 
@@ -121,14 +121,15 @@ impl MessageRows {
 impl RowCollector for MessageRows {
     fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>) {
         let messages = (self.read)(row, place, context);
-        self.rows.push((threads::key(row), MessageRow { model: message_model(row), messages }));
+        self.rows.push((threads::marks(row), MessageRow { model: message_model(row), messages }));
     }
 
     fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<ImportedChat> {
-        let chat = |(key, rows): (ThreadKey, Vec<MessageRow>)| ImportedChat {
-            id: Some(key.join("/")).filter(|id| !id.is_empty()),
-            model: rows.iter().rev().find_map(|row| row.model.clone()),
-            messages: rows.into_iter().flat_map(|row| row.messages).collect(),
+        let chat = |group: ThreadGroup<MessageRow>| ImportedChat {
+            id: Some(group.key.join("/")).filter(|id| !id.is_empty()),
+            title: group.title,
+            model: group.items.iter().rev().find_map(|row| row.model.clone()),
+            messages: group.items.into_iter().flat_map(|row| row.messages).collect(),
             ..ImportedChat::default()
         };
         threads::group(self.rows).into_iter().map(chat).collect()

@@ -111,17 +111,27 @@ pub const FORMATS: &[FileFormat] = &[
 /// The fields under which programs wrap a list of conversations, or of a conversation's parts, with
 /// what the first element of such a list has: then the elements are read one by one.
 pub const WRAPPERS: Wrappers = &[
-    // ShareGPT keeps a conversation's messages under that name.
-    ("conversations", |first| !first.has("from") && !first.has("value")),
+    // ShareGPT keeps a conversation's messages under that name, others what they are called.
+    ("conversations", |first| !first.has("from") && !first.has("value") && !only_describes(first)),
     // chatbot-ui.
     ("history", |first| first.has("messages")),
     // Claude Code on the web.
     ("loglines", |_| true),
 ];
 
+/// Whether this says of a conversation which it is, and its messages are elsewhere.
+fn only_describes(first: &Value) -> bool {
+    let is_of = |format: &FileFormat| {
+        format.is_whole(first) || format.rows.as_ref().is_some_and(|rows| (rows.recognises)(first))
+    };
+    let is_named = first.any(&["id", "_id", "uuid"]).is_some() || !threads::marks(first).key.is_empty();
+    is_named && !first.has("messages") && !FORMATS.iter().any(is_of)
+}
+
 /// The conversations of an object that holds several of which none can be read by itself.
 pub fn split(object: &Value) -> Option<Vec<Value>> {
     threads::split(object)
+        .or_else(|| threads::by_name(object))
         .or_else(|| cherry::conversations(object))
         .or_else(|| aider::sessions(object))
         .or_else(|| ms_copilot::conversations(object))

@@ -43,5 +43,10 @@ fn look_into<'a>(value: &'a Value, depth: usize, found: &mut Vec<&'a Value>) {
 }
 
 fn is_conversation(value: &Value) -> bool {
-    value.list("messages").iter().any(|message| message.any(SPEAKERS).is_some())
+    value.list("messages").iter().any(is_message)
+}
+
+/// Whether a value says who speaks.
+pub fn is_message(value: &Value) -> bool {
+    value.any(SPEAKERS).is_some()
 }

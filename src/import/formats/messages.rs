@@ -10,6 +10,8 @@ use crate::import::format::{MessageRows, RowCollector};
 
 /// The fields that say who speaks: everybody's, and our own client's.
 const ROLE: &[&str] = &["role", "actor"];
+/// Others that do where what they hold is a role: elsewhere they hold names of people.
+const SPEAKER: &[&str] = &["sender", "author", "speaker"];
 /// The fields that hold what is said, likewise.
 const CONTENT: &[&str] = &["content", "message", "text", "contentParts", "say"];
 /// The fields with which a message can do without content.
@@ -44,7 +46,12 @@ pub fn recognises(conversation: &Value) -> bool {
 /// Whether this is such a message.
 pub fn recognises_row(message: &Value) -> bool {
     let says = message.any(CONTENT).or_else(|| message.any(INSTEAD_OF_CONTENT));
-    message.any_text(ROLE).is_some() && says.is_some()
+    speaker(message).is_some() && says.is_some()
+}
+
+/// Who speaks, in the words of the program.
+fn speaker(message: &Value) -> Option<&str> {
+    message.any_text(ROLE).or_else(|| message.any_text(SPEAKER).filter(|name| blocks::role(name).is_some()))
 }
 
 /// Collects messages one a line.
@@ -65,8 +72,11 @@ pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedC
     }
     let config = [&conversation["config"], &conversation["mask"]["modelConfig"]];
     chat.model = chat.model.or_else(|| config.iter().find_map(|config| config.string("model")));
-    chat.title =
-        chat.title.or_else(|| conversation.any_string(NAMES).or_else(|| conversation["metadata"].string("title")));
+    chat.title = chat.title.or_else(|| {
+        conversation
+            .any_string(NAMES)
+            .or_else(|| ["metadata", "meta"].iter().find_map(|name| conversation[*name].string("title")))
+    });
     Ok(chat)
 }
 
@@ -82,7 +92,7 @@ fn read_message(message: &Value, place: Location, context: &mut Context<'_>) -> 
         return vec![ui_message::read_message(message, place, context)];
     }
     let created_at = message.time(CREATED);
-    let Some(role) = blocks::role_of(message, ROLE).filter(|_| recognises_row(message)) else {
+    let Some(role) = speaker(message).and_then(blocks::role).filter(|_| recognises_row(message)) else {
         return vec![context.kept(place, message, created_at)];
     };
     let content = content.unwrap_or(&Value::Null);

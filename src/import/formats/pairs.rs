@@ -1,6 +1,6 @@
 //! Questions with their answers, a row each: chats of AnythingLLM and threads of Perplexity.
 
-use crate::import::conversation::threads::{self, ThreadKey};
+use crate::import::conversation::threads::{self, ThreadGroup, ThreadMarks};
 use crate::import::conversation::{
     Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, blocks, sources, tools,
 };
@@ -26,12 +26,12 @@ pub fn recognises_row(row: &Value) -> bool {
 
 /// The rows so far.
 #[derive(Default)]
-pub struct Pairs(Vec<(ThreadKey, Vec<ImportedMessage>)>);
+pub struct Pairs(Vec<(ThreadMarks, Vec<ImportedMessage>)>);
 
 impl RowCollector for Pairs {
     fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>) {
-        let mut key = threads::key(row);
-        key.extend(OWNERS.iter().filter_map(|name| row.string(name)));
+        let mut marks = threads::marks(row);
+        marks.key.extend(OWNERS.iter().filter_map(|name| row.string(name)));
         let at = row.time(SENT);
         let mut said = Vec::new();
         for (role, names) in [(Role::User, ASKED), (Role::Assistant, ANSWERED)] {
@@ -49,13 +49,14 @@ impl RowCollector for Pairs {
         if said.is_empty() {
             return context.note(format!("{place}: neither a question nor an answer is in it"));
         }
-        self.0.push((key, said));
+        self.0.push((marks, said));
     }
 
     fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<ImportedChat> {
-        let chat = |(key, rows): (ThreadKey, Vec<Vec<ImportedMessage>>)| ImportedChat {
-            id: Some(key.join("/")).filter(|id| !id.is_empty()),
-            messages: rows.into_iter().flatten().collect(),
+        let chat = |group: ThreadGroup<Vec<ImportedMessage>>| ImportedChat {
+            id: Some(group.key.join("/")).filter(|id| !id.is_empty()),
+            title: group.title,
+            messages: group.items.into_iter().flatten().collect(),
             ..ImportedChat::default()
         };
         threads::group(self.0).into_iter().map(chat).collect()

@@ -76,6 +76,11 @@ impl ConversationReader<'_, '_> {
         if !within.is_empty() {
             return within.into_iter().try_for_each(|conversation| self.take_value(place, conversation));
         }
+        // Of other programs, in a list or by their identifiers.
+        let mut lists = value.as_object().into_iter().flatten().map(|(_, field)| elements(field));
+        if let Some(items) = lists.find(|items| items.iter().copied().any(is_conversation)) {
+            return items.into_iter().try_for_each(|item| self.take_value(place, item));
+        }
         if let Some(format) = self.usual.or(self.options.format).filter(|format| format.whole.is_some()) {
             return self.take_whole(format, place, value);
         }
@@ -133,5 +138,14 @@ impl ConversationReader<'_, '_> {
             self.report.skip(format!("Conversation “{}”", opening_words(&name, 60)), reason.to_owned())?;
         }
         Ok(())
+    }
+}
+
+/// What is in a list, or in an object.
+fn elements(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(fields) => fields.values().collect(),
+        _ => Vec::new(),
     }
 }
