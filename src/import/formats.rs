@@ -48,6 +48,7 @@ pub mod web_page;
 use super::conversation::{LenientFields, Value, threads};
 use super::format::{FileFormat, begin};
 use super::splitter::Wrappers;
+pub use messages::answers;
 
 /// All formats, in the order in which they are asked: the last ones recognise a lot.
 pub const FORMATS: &[FileFormat] = &[
@@ -91,7 +92,8 @@ pub const FORMATS: &[FileFormat] = &[
     FileFormat::whole("chatbot-ui", chatbot_ui::recognises, chatbot_ui::read).silent(chatbot_ui::UNREAD),
     FileFormat::whole("grok", grok::recognises, grok::read).silent(grok::UNREAD),
     FileFormat::whole("ai-studio", ai_studio::recognises, ai_studio::read).silent(ai_studio::UNREAD),
-    FileFormat::rows("lechat", lechat::recognises_row, begin::<lechat::LeChat>),
+    FileFormat::whole("lechat", lechat::recognises, lechat::read)
+        .or_rows(lechat::recognises_row, begin::<lechat::LeChat>),
     FileFormat::whole("big-agi", big_agi::recognises, big_agi::read),
     FileFormat::rows("takeout", takeout::recognises_row, begin::<takeout::GeminiActivities>).silent(takeout::UNREAD),
     FileFormat::rows("pairs", pairs::recognises_row, begin::<pairs::Pairs>).silent(pairs::UNREAD),
@@ -117,6 +119,8 @@ pub const WRAPPERS: Wrappers = &[
     ("history", |first| first.has("messages")),
     // Claude Code on the web.
     ("loglines", |_| true),
+    // OpenAI's API.
+    ("data", |first| first["object"] == "thread.message"),
 ];
 
 /// Whether this says of a conversation which it is, and its messages are elsewhere.
@@ -132,6 +136,7 @@ fn only_describes(first: &Value) -> bool {
 pub fn split(object: &Value) -> Option<Vec<Value>> {
     threads::split(object)
         .or_else(|| threads::by_name(object))
+        .or_else(|| messages::answered(object).map(|conversation| vec![conversation]))
         .or_else(|| cherry::conversations(object))
         .or_else(|| aider::sessions(object))
         .or_else(|| ms_copilot::conversations(object))

@@ -9,14 +9,14 @@ use super::fields::LenientFields;
 use super::imported::{ImportedMessage, is_text};
 use super::{sources, tools};
 use crate::domain::message::Role;
-use crate::domain::part::Part;
+use crate::domain::part::{AttachmentKind, Part};
 use crate::domain::timestamp::Timestamp;
 
 /// The role by the name that a program gives it.
 pub fn role(name: &str) -> Option<Role> {
     match name.to_ascii_lowercase().as_str() {
         "user" | "human" | "prompt" => Some(Role::User),
-        "assistant" | "ai" | "bot" | "model" | "gpt" | "response" => Some(Role::Assistant),
+        "assistant" | "ai" | "bot" | "chatbot" | "model" | "gpt" | "response" => Some(Role::Assistant),
         "system" | "developer" => Some(Role::System),
         "tool" | "function" | "toolresult" | "tool_result" => Some(Role::Tool),
         _ => None,
@@ -148,8 +148,29 @@ pub fn read_block(block: &Value, context: &mut Context<'_>) -> Vec<Part> {
             std::iter::once(call).chain(result.map(|_| tools::api_result(block))).collect()
         }
         "tool-result" | "toolResult" | "toolResponse" => vec![tools::api_result(block)],
+        "" => untyped(block, context).unwrap_or_else(|| kept(block)),
         _ => kept(block),
     }
+}
+
+/// The parts of a block whose one field says what it is, as Amazon's Converse API has them.
+fn untyped(block: &Value, context: &mut Context<'_>) -> Option<Vec<Part>> {
+    let fields = block.as_object().filter(|fields| fields.len() == 1)?;
+    let (name, inner) = fields.iter().next()?;
+    Some(match name.as_str() {
+        "text" => words(inner.as_str()?),
+        "reasoningContent" => vec![Part::reasoning(inner["reasoningText"].text("text")?)],
+        "toolUse" => vec![tools::call(inner.text("toolUseId"), inner.text("name"), inner["input"].clone())],
+        "toolResult" => vec![tools::api_result(inner)],
+        "image" if inner["source"].is_object() => {
+            let media_type = inner.text("format").map(|format| format!("image/{format}"));
+            let bytes = inner["source"].text("bytes").unwrap_or_default();
+            vec![context.base64(bytes, media_type.as_deref(), AttachmentKind::Image, None)]
+        }
+        "document" if inner.is_object() => vec![context.elsewhere(AttachmentKind::File, inner.text("name"))],
+        "cachePoint" => Vec::new(),
+        _ => return None,
+    })
 }
 
 /// An answer of a tool: its words, then its pictures and sources.

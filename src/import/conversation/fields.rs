@@ -82,10 +82,10 @@ impl LenientFields for Value {
     }
 }
 
-/// The messages of a conversation that is a list of them, or an object around one: everybody's, or our
-/// own API's.
+/// The messages of a conversation that is a list of them, or an object around one: everybody's, our own
+/// API's, or Cohere's.
 pub fn message_list(conversation: &Value) -> Option<&Vec<Value>> {
-    let lists = ["messages", "chatMessages"].iter().map(|name| &conversation[*name]);
+    let lists = ["messages", "chatMessages", "chat_history"].iter().map(|name| &conversation[*name]);
     lists.chain([conversation]).find_map(Value::as_array)
 }
 

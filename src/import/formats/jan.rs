@@ -25,7 +25,15 @@ impl RowCollector for JanThreads {
     }
 
     fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<ImportedChat> {
-        self.0.all
+        let mut chats = self.0.all;
+        // OpenAI lists the newest first.
+        for chat in &mut chats {
+            let times: Vec<_> = chat.messages.iter().map(|message| message.created_at).collect();
+            if times.iter().all(Option::is_some) && times.first() > times.last() {
+                chat.messages.sort_by_key(|message| message.created_at);
+            }
+        }
+        chats
     }
 }
 

@@ -1,11 +1,27 @@
 //! Le Chat (Mistral): a list of the messages of a chat, in no order.
 
 use crate::import::conversation::{
-    Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Value, artifact, blocks, is_text, sources,
+    Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, TITLE, Value, artifact, blocks, is_text,
+    message_list, sources,
 };
 use crate::import::format::{ById, RowCollector};
 
 const CREATED: &[&str] = &["createdAt"];
+
+/// Whether this is such a list of one chat, or an object around it.
+pub fn recognises(chat: &Value) -> bool {
+    message_list(chat).is_some_and(|list| list.first().is_some_and(recognises_row))
+}
+
+/// Reads such a list.
+pub fn read(chat: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
+    let mut rows = Box::new(LeChat::default());
+    for (number, row) in (1..).zip(message_list(chat).into_iter().flatten()) {
+        rows.take(row, Location::Number(number), context);
+    }
+    let read = rows.finish(context).into_iter().next().ok_or("it has no messages")?;
+    Ok(ImportedChat { title: chat.any_string(TITLE), ..read })
+}
 
 /// Whether this is a message of such a list.
 pub fn recognises_row(row: &Value) -> bool {

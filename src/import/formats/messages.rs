@@ -1,12 +1,15 @@
 //! Plain JSON messages, as the APIs of OpenAI and Anthropic take and give them and as many programs
 //! save them: a list, an object around one, or the messages themselves, one a line.
 
+mod shapes;
+
 use super::ui_message;
 use crate::import::conversation::{
     AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, blocks,
     message_list, message_model, person, sources, tools,
 };
 use crate::import::format::{MessageRows, RowCollector};
+pub use shapes::{answered, answers};
 
 /// The fields that say who speaks: everybody's, and our own client's.
 const ROLE: &[&str] = &["role", "actor"];
@@ -46,7 +49,7 @@ pub fn recognises(conversation: &Value) -> bool {
 /// Whether this is such a message.
 pub fn recognises_row(message: &Value) -> bool {
     let says = message.any(CONTENT).or_else(|| message.any(INSTEAD_OF_CONTENT));
-    speaker(message).is_some() && says.is_some()
+    speaker(message).is_some() && says.is_some() || shapes::of_langchain(message).is_some()
 }
 
 /// Who speaks, in the words of the program.
@@ -85,6 +88,9 @@ fn read_message(message: &Value, place: Location, context: &mut Context<'_>) -> 
     if !message.is_object() {
         context.note(format!("{place}: not an object with `role` and `content`"));
         return Vec::new();
+    }
+    if let Some(plain) = shapes::of_langchain(message) {
+        return read_message(&plain, place, context);
     }
     let content = message.any(CONTENT);
     let has_only_parts = message["parts"].is_array() && message.any_text(ROLE).is_some() && content.is_none();

@@ -66,12 +66,21 @@ impl ConversationReader<'_, '_> {
         }
         // Backups of chat programs.
         let within: Vec<&Value> = nested::find(value).into_iter().filter(|value| self.is_whole(value)).collect();
-        if let [_] = within.as_slice() {
+        if let [asked] = within.as_slice() {
             // Of one alone, as in a log, what was answered may stand beside it.
             let is_answer = |name: &str| ANSWERS.iter().any(|part| name.to_ascii_lowercase().contains(part));
             let beside = value.as_object().into_iter().flatten();
             let beside = beside.filter(|(name, field)| is_answer(name) && !nested::holds(field));
-            beside.for_each(|(name, field)| self.context.look_beside(name, field));
+            let mut whole = None;
+            for (name, field) in beside {
+                match formats::answers(field).filter(|_| whole.is_none() && asked["messages"].is_array()) {
+                    Some(answers) => whole = Some(with(asked, &answers)),
+                    None => self.context.look_beside(name, field),
+                }
+            }
+            if let Some(whole) = whole {
+                return self.take_value(place, &whole);
+            }
         }
         if !within.is_empty() {
             return within.into_iter().try_for_each(|conversation| self.take_value(place, conversation));
@@ -148,4 +157,13 @@ fn elements(value: &Value) -> Vec<&Value> {
         Value::Object(fields) => fields.values().collect(),
         _ => Vec::new(),
     }
+}
+
+/// A conversation that goes on with these messages.
+fn with(conversation: &Value, answers: &[&Value]) -> Value {
+    let mut whole = conversation.clone();
+    if let Some(messages) = whole["messages"].as_array_mut() {
+        messages.extend(answers.iter().map(|answer| (*answer).clone()));
+    }
+    whole
 }
