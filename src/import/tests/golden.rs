@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
 
-use super::super::ImportSource;
+use super::super::{FORMATS, ImportSource};
 use super::{fixtures, read_source, shown};
 
 #[test]
@@ -20,6 +20,15 @@ fn every_fixture_gives_what_stands_beside_it() {
         }
         let expected = fs::read_to_string(&beside).unwrap_or_default();
         assert!(found == expected, "{name} gives\n\n{found}\n\nand not\n\n{expected}");
+    }
+}
+
+#[test]
+fn every_format_is_documented() {
+    let documentation = include_str!("../../../docs/importing.md");
+    for format in FORMATS {
+        let names = [format!("`{}`", format.name), format!("`--format {}`", format.name)];
+        assert!(names.iter().any(|name| documentation.contains(name)), "{} is in no table", format.name);
     }
 }
 

@@ -88,6 +88,52 @@ fn plant(value: &mut Value, path: &[Index], new: Value) {
     }
 }
 
+/// What stands where the path leads.
+fn part<'a>(value: &'a Value, path: &[Index]) -> &'a Value {
+    let Some((first, rest)) = path.split_first() else { return value };
+    match value {
+        Value::Array(items) if !items.is_empty() => part(&items[first.index(items.len())], rest),
+        Value::Object(fields) if !fields.is_empty() => {
+            part(fields.values().nth(first.index(fields.len())).unwrap_or(value), rest)
+        }
+        _ => value,
+    }
+}
+
+/// Fields in which programs keep conversations, their messages, and what is said about them.
+const FIELDS: [&str; 16] = [
+    "messages",
+    "conversations",
+    "history",
+    "data",
+    "threads",
+    "chats",
+    "mapping",
+    "children",
+    "content",
+    "parts",
+    "message",
+    "choices",
+    "response",
+    "loglines",
+    "request",
+    "id",
+];
+
+/// A value in such fields, beside another.
+fn wrapped(value: Value, beside: &Value, ways: &[(usize, usize, u8)]) -> Value {
+    ways.iter().fold(value, |inner, (name, other, way)| {
+        let (name, other) = (FIELDS[name % FIELDS.len()], FIELDS[other % FIELDS.len()]);
+        match way % 5 {
+            0 => json!({name: [inner]}),
+            1 => json!({name: inner, other: beside}),
+            2 => json!({other: [beside], name: [inner, beside]}),
+            3 => json!({name: {"a": inner, "b": beside}}),
+            _ => json!([inner, beside]),
+        }
+    })
+}
+
 /// The JSON values of a fixture: one, or one a line.
 fn values(bytes: &[u8]) -> Vec<Value> {
     let text = String::from_utf8_lossy(bytes);
@@ -98,7 +144,7 @@ fn values(bytes: &[u8]) -> Vec<Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in any::<Vec<u8>>()) {
@@ -143,5 +189,20 @@ proptest! {
             }
         }
         check(values.iter().map(Value::to_string).collect::<Vec<_>>().join("\n").as_bytes())?;
+    }
+
+    #[test]
+    fn parts_of_fixtures_within_each_other_are_read_or_refused(
+        (one, other) in (fixture(), fixture()),
+        (from, to, at) in any::<(Vec<Index>, Vec<Index>, Vec<Index>)>(),
+        ways in prop::collection::vec(any::<(usize, usize, u8)>(), 0..5),
+    ) {
+        let (one, other) = (values(&one), values(&other));
+        let grafted: Vec<Value> = one.into_iter().zip(other.iter().cycle()).map(|(mut value, other)| {
+            let graft = part(other, &from[..from.len().min(6)]);
+            plant(&mut value, &to[..to.len().min(6)], graft.clone());
+            wrapped(value, part(other, &at[..at.len().min(3)]), &ways)
+        }).take(20).collect();
+        check(grafted.iter().map(Value::to_string).collect::<Vec<_>>().join("\n").as_bytes())?;
     }
 }
