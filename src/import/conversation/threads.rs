@@ -21,6 +21,8 @@ const NAMES: [&str; 2] = ["title", "name"];
 /// The longest name of such a field, and the longest value, in bytes.
 const MAX_NAME: usize = 24;
 const MAX_IDENTIFIER: usize = 200;
+/// So many conversations of one message each are told apart by such fields, at most.
+const MAX_ALONE: usize = 3;
 /// Fields of one message that may identify it, at most.
 const MAX_PERHAPS: usize = 8;
 
@@ -153,12 +155,15 @@ fn identified<T>(mut items: Vec<(ThreadMarks, T)>) -> Vec<(ThreadMarks, T)> {
     // A title may change, and is what tells them apart only where nothing else does.
     candidates.sort_by_key(|(name, _)| is_title(name));
     let mut has_told = false;
-    for (name, value) in candidates {
+    for (name, _) in candidates {
         if has_told && is_title(&name) {
             break;
         }
         let is_in_all = items.iter().all(|(marks, _)| marks.perhaps(&name).is_some());
-        if is_in_all && items.iter().any(|(marks, _)| marks.perhaps(&name) != Some(&value)) {
+        let values: HashSet<&String> = items.iter().filter_map(|(marks, _)| marks.perhaps(&name)).collect();
+        // What is another in each of many is a number of the message.
+        let is_of_messages = values.len() == items.len() && values.len() > MAX_ALONE;
+        if is_in_all && values.len() > 1 && !is_of_messages {
             has_told = true;
             for (marks, _) in &mut items {
                 let value = marks.perhaps(&name).cloned();
@@ -211,6 +216,7 @@ mod tests {
             check(name, &[json!("a"), json!(null), json!("b")], &[3]);
         }
         check("conversation", &[json!(1), json!(2), json!(1)], &[2, 1]);
+        check("conversation_index", &[json!(1), json!(2), json!(3), json!(4)], &[4]);
         check("thread", &[json!({"id": "a", "title": "A"}), json!({"id": "b"})], &[1, 1]);
         for name in ["channel", "topic", "chat_model", "threadType", "room_temperature"] {
             check(name, &[json!("a"), json!("b")], &[2]);
