@@ -104,9 +104,9 @@ mod tests {
         let bundle = Bundle::of(&sources, "owner/a.js", ("p.html", 1)).expect("a bundle");
         assert_eq!(
             bundle.script,
-            "const m0 = (() => {\nconst c = \"https://c.example\";\nreturn { c };\n})();\n\
-             const m1 = (() => {\nconst { c } = m0;\nconst e = 1;\nfunction b(x) {\nreturn x + c;\n}\nreturn { e, b };\n})();\n\
-             const m2 = (() => {\nconst { b } = m1;\nconst { c: d } = m0;\nb(d);\nreturn {  };\n})();\n"
+            "const m0 = (() => {\nconst c = \"https://c.example\";return { c };\n})();\n\
+             const m1 = (() => {\nconst { c } = m0;\nconst e = 1;function b(x) {return x + c;}\nreturn { e, b };\n})();\n\
+             const m2 = (() => {\nconst { b } = m1;\nconst { c: d } = m0;\nb(d);return {  };\n})();\n"
         );
     }
 

@@ -192,7 +192,7 @@ mod tests {
              <link rel=\"stylesheet\" href=\"/assets/VERSION/p.css\">\n\
              <script type=\"module\" src=\"/assets/VERSION/p.js\"></script>\n<!-- HEAD -->\n"
         );
-        assert_eq!(text(&files, "p.css"), "a {}\nb {}\n");
+        assert_eq!(text(&files, "p.css"), "a {}b {}");
         assert!(text(&files, "p.js").contains("run("));
     }
 

@@ -6,7 +6,7 @@ use super::sources::resolve;
 /// What a style sheet becomes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Styles {
-    /// The sheet without its comments, empty lines and indentation.
+    /// The sheet without its comments, indentation, and lines that say nothing where they end.
     pub plain: String,
     /// The files that it names, which have to stand beside it, with the line.
     pub files: Vec<(String, usize)>,
@@ -51,7 +51,9 @@ pub fn strip(path: &str, source: &str) -> Result<Styles, Fault> {
     if let Some(at) = source.find("@import").filter(|_| plain.contains("@import")) {
         return Err(Fault::at(path, line_of(&source[at..]), "@import is not understood"));
     }
-    let plain = plain.lines().map(str::trim).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect();
+    let lines = plain.lines().map(str::trim).filter(|line| !line.is_empty());
+    // Elsewhere the end of a line parts two words.
+    let plain = lines.flat_map(|line| [line, if line.ends_with([';', '{', '}', ',']) { "" } else { "\n" }]).collect();
     Ok(Styles { plain, files })
 }
 
@@ -77,15 +79,15 @@ mod tests {
 
     #[test]
     fn comments_go_and_texts_stay() {
-        let source = "/* One\n * and two. */\n\na {\n  color: red; /* three */\n  content: \"/* no \\\" */\";\n  inset: 1 / 2;\n}\n";
-        let plain = "a {\ncolor: red;\ncontent: \"/* no \\\" */\";\ninset: 1 / 2;\n}\n".to_owned();
+        let source = "/* One\n * and two. */\n\na {\n  color: red; /* three */\n  content: \"/* no \\\" */\";\n  inset: 1\n    / 2;\n}\n";
+        let plain = "a {color: red;content: \"/* no \\\" */\";inset: 1\n/ 2;}".to_owned();
         assert_eq!(strip("a.css", source), Ok(Styles { plain, files: Vec::new() }));
     }
 
     #[test]
     fn a_file_is_named_as_it_stands_beside_the_sheet() {
         let styles = strip("ui/a.css", "@font-face {\n  src: url(\"../fonts/b.woff2\") format(\"woff2\");\n}\n");
-        let plain = "@font-face {\nsrc: url(\"b.woff2\") format(\"woff2\");\n}\n".to_owned();
+        let plain = "@font-face {src: url(\"b.woff2\") format(\"woff2\");}".to_owned();
         assert_eq!(styles, Ok(Styles { plain, files: vec![("fonts/b.woff2".to_owned(), 2)] }));
     }
 
