@@ -93,6 +93,7 @@ test("a password that is set stays, is changed, and is taken away", async () => 
     await pressIn(page, "Edit");
     await page.getByRole("radio", { name: /^Anyone with the link No/ }).check();
     await pressIn(page, "Save");
+    await seeText(page, "Saved.");
     await seeText(page, "Anyone with the link");
     assert.equal(await statusOf(share), 200);
     assert.equal((await shareOf(chat)).hashed_password, null);

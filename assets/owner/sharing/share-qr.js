@@ -35,4 +35,6 @@ export function openQr({ calls, share, returnTo }) {
     actions: [save, done],
     returnTo,
   });
+  // On a small screen it scrolls, and nothing in it takes the keyboard there.
+  dialog.body.tabIndex = 0;
 }
