@@ -10,13 +10,12 @@ const sizes = {
   desktop: { width: 1440, height: 900 },
 };
 
-/** Looks at the page as it stands, which `state` names, in windows from the width of `narrowest` on. */
-export async function looksRight(page, state, { narrowest = "small phone" } = {}) {
+/** Looks at the page as it stands, which `state` names. */
+export async function looksRight(page, state) {
   for (const [size, viewport] of Object.entries(sizes)) {
-    if (viewport.width < sizes[narrowest].width) continue;
     await page.setViewportSize(viewport);
     await neverScrollsSideways(page, `${state} ${size}`);
-    for (const colorScheme of themesAt(size, narrowest)) {
+    for (const colorScheme of themesAt(size)) {
       const look = `${state} ${size} ${colorScheme}`;
       await page.emulateMedia({ colorScheme });
       await keepShot(page, look);
@@ -29,7 +28,7 @@ export async function looksRight(page, state, { narrowest = "small phone" } = {}
 }
 
 /** Axe takes a second for each: by day it looks at the narrowest and the widest, by night (`tests/nightly`) at everything. */
-function themesAt(size, narrowest) {
+function themesAt(size) {
   if (process.env.NEPTUN_SHARE_NIGHTLY) return ["light", "dark"];
-  return { [narrowest]: ["light"], desktop: ["dark"] }[size] ?? [];
+  return { "small phone": ["light"], desktop: ["dark"] }[size] ?? [];
 }
