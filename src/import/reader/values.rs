@@ -86,8 +86,10 @@ impl ConversationReader<'_, '_> {
             return within.into_iter().try_for_each(|conversation| self.take_value(place, conversation));
         }
         // Of other programs, in a list or by their identifiers.
-        let mut lists = value.as_object().into_iter().flatten().map(|(_, field)| elements(field));
-        if let Some(items) = lists.find(|items| items.iter().copied().any(is_conversation)) {
+        let lists = value.as_object().into_iter().flatten().map(|(_, field)| elements(field));
+        let lists = lists.filter(|items| items.iter().copied().any(is_conversation));
+        let items: Vec<&Value> = lists.flatten().collect();
+        if !items.is_empty() {
             return items.into_iter().try_for_each(|item| self.take_value(place, item));
         }
         if let Some(format) = self.usual.or(self.options.format).filter(|format| format.whole.is_some()) {

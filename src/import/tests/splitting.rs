@@ -16,6 +16,19 @@ fn a_file_that_breaks_off_is_read_as_far_as_it_goes() {
 }
 
 #[test]
+fn of_several_lists_in_one_object_each_is_read() {
+    let named = |title: &str| {
+        let mut chat = good();
+        chat["title"] = json!(title);
+        chat
+    };
+    let file = json!({"version": 2, "active": [named("Rain"), named("Sun")], "archived": {"a": named("Snow")}});
+    let titles: Vec<String> =
+        read_text(&file.to_string()).expect("three").chats.iter().map(|chat| chat.name.as_str().to_owned()).collect();
+    assert_eq!(titles, ["Rain", "Sun", "Snow"]);
+}
+
+#[test]
 fn values_one_after_the_other_are_read_however_they_are_laid_out() {
     let laid_out = serde_json::to_string_pretty(&good()).expect("JSON");
     assert_eq!(read_text(&format!("{laid_out}\n{laid_out}{laid_out}")).expect("three").chats.len(), 3);
