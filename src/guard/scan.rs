@@ -156,7 +156,7 @@ impl CompiledRule {
         let begins_here = !rule.literals.is_empty() || begins(projection, range.start);
         let is_whole = is_alone && begins_here && ends(projection, range.end);
         let value = text.get(range.clone()).filter(|value| is_whole && !value.is_empty())?;
-        let before = text.get(text.floor_char_boundary(start.saturating_sub(24))..start)?;
+        let before = text.get(text.floor_char_boundary(start.saturating_sub(96))..start)?;
         if !(rule.check)(value) || !(rule.context)(before, text.get(start..range.start)?) {
             return None;
         }

@@ -113,7 +113,7 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
             // Of a kind of numbers, mostly.
             TYPED => found.notation == Notation::Quoted || !is_number(),
             "," | ";" => is_listed(text, name, &found, closed),
-            ">" | "||" | "??" => found.notation == Notation::Quoted,
+            ">" | "||" | "??" | "?:" => found.notation == Notation::Quoted,
             // Of what a function gives.
             "->" => {
                 found.notation == Notation::Quoted || text[found.range.clone()].contains(|c: char| c.is_ascii_digit())

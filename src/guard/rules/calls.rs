@@ -29,7 +29,7 @@ pub const RULES: &[Rule] = &[
     // The same where the names are those of much else.
     Rule {
         name: "Password in a call",
-        literals: &["login(", "authenticate(", "signin(", "sign_in(", "connectas(", ".auth("],
+        literals: &["login(", "authenticate(", "signin(", "sign_in(", "connectas(", ".auth(", "wifi.begin("],
         pattern: r#"[.\w]{5,12}\(\s{0,8}(?:"[^"\n]{0,80}"|'[^'\n]{0,80}')\s{0,8},\s{0,8}["']([^"'\s\x01]{6,128})["']\s{0,8}[,)]"#,
         check: is_mixed,
         ..PLACED

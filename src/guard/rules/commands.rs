@@ -51,7 +51,15 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "Password on a command line",
         literals: &["echo ", "printf "],
-        pattern: r#"(?:echo|printf)[ ](?:-n[ ]|'%s'[ ]|"%s"[ ])?["']?([^\s"'$|\x01]{6,256})["']?[ ]?\|[^\n|]{0,80}(?:password-stdin|sudo -S|passwd)"#,
+        pattern: r#"(?:echo|printf)[ ](?:-\w[ ]|'%s'[ ]|"%s"[ ])?["']?([^\s"'$|\x01]{6,256})["']?[ ]?\|[^\n|]{0,120}(?:password-stdin|sudo -S|passwd|with-token|passphrase-fd|cryptsetup|kinit|secret (?:set|put)|secrets? create|data-file=-|/dev/stdin)"#,
+        ..PLACED
+    },
+    // Into a file that is called after what it holds.
+    Rule {
+        name: "Secret written to a file",
+        literals: &["echo ", "printf "],
+        pattern: r#"(?:echo|printf)[ ](?:-\w[ ]|'%s'[ ]|"%s"[ ])?["']?([^\s"'$|>\x01]{6,256})["']?[ ]?(?:>{1,2}[ ]?|\|[ ]?(?:sudo[ ])?tee[ ](?:-a[ ])?)["']?[^\s"'|;&\x01]{0,120}(?i:token|secret|password|passwd|passphrase|credential|api[_-]?key)s?(?:\.\w{1,6})?["']?(?:[\s;&|]|$)"#,
+        check: is_mixed,
         ..PLACED
     },
     // https://curl.se/docs/manpage.html#-u : a name and a password, of which one may be missing.

@@ -39,6 +39,18 @@ pub const RULES: &[Rule] = &[
         &["encrypt_string "],
         r#"encrypt_string[ ](?:--?[\w-]+[ ]){0,3}["']?([^\s"'\x01-][^\s"'\x01]{2,256})"#,
     ),
+    // What a store of secrets is to keep.
+    placed(
+        "Secret on a command line",
+        &["secret set ", "create-secret ", "put-secret-value ", "update-secret ", "put-parameter "],
+        r#"[\w-]{3,16}[ ](?:set[ ])?[^\n|;&\x01]{0,200}?--(?:value|secret-string|body)[ =]["']?([^\s"'{\x01-][^\s"'\x01]{5,256})"#,
+    ),
+    // A program that answers another one's question: expect, pexpect.
+    placed(
+        "Password in a dialog",
+        &["assword"],
+        r#"(?i:assword):?[^"'\n\x01]{0,10}["'](?:[ ]?\)|[ ]\{)?;?\s{0,16}(?:\w{1,20}\.)?send(?:line)?[ (](?:--[ ])?["']([^\s"'\\\x01]{3,127})"#,
+    ),
     placed(
         "Password on a command line",
         &["lftp "],
@@ -56,6 +68,15 @@ pub const RULES: &[Rule] = &[
         &["snmpwalk ", "snmpget ", "snmpset ", "snmpgetnext ", "snmpbulkwalk ", "snmptrap "],
         r#"snmp\w{3,8}[ ][^\n|;&\x01]{0,200}?[ ]-X[ ]?["']?([^\s"'\x01-][^\s"'\x01]{2,64})"#,
     ),
+    // What a field is without a setting, in the tags of Go's structs. The field's name says what it is.
+    Rule {
+        context: |before, _| {
+            let line = before.rsplit('\n').next().unwrap_or_default().to_ascii_lowercase();
+            let words = ["token", "password", "passwd", "secret", "apikey", "api_key", "credential"];
+            line.contains('`') && words.iter().any(|word| line.contains(word))
+        },
+        ..placed("Default of a setting", &["default:\""], r#"(?i:default):"([^"\s`\x01]{6,256})""#)
+    },
     // https://www.rfc-editor.org/rfc/rfc4954
     beside(
         "Password of a mail session",

@@ -9,6 +9,17 @@ const PASSWORD: &str = "Tr0ub4dor!9";
 fn commands_take_passwords_and_tokens() {
     let passwords = [
         "zip -P § a.zip b",
+        "echo § > ~/.vault-token",
+        "echo -n \"§\" > /run/secrets/db_password",
+        "printf '%s' '§' | sudo tee /etc/app/api-key",
+        "echo § | gh auth login --with-token",
+        "echo -n § | gcloud secrets create db --data-file=-",
+        "printf § | cryptsetup open /dev/sda2 data -",
+        "az keyvault secret set --vault-name v --name db --value §",
+        "aws secretsmanager create-secret --name db --secret-string §",
+        "expect \"*assword:\"\nsend \"§\\r\"",
+        "child.expect('Password:')\nchild.sendline('§')",
+        "WiFi.begin(\"Stars\", \"§\");",
         "unzip -P § a.zip",
         "7z x a.7z -p§",
         "rar x -p§ a.rar",
