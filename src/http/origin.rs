@@ -21,9 +21,12 @@ pub fn is_cross_site(context: &RequestContext<'_>, public_url: &PublicUrl) -> bo
         Some("cross-site") => true,
         // "same-site" is another host of the same domain: as foreign as its Origin.
         _ => context.header("Origin").is_some_and(|origin| {
-            let host = origin.split_once("://").map(|(_, host)| host.to_ascii_lowercase());
-            let own = context.header("Host").map(str::to_ascii_lowercase);
-            host.is_none() || (host != own && host.as_deref() != Some(public_url.host()))
+            let Some((scheme, host)) = origin.split_once("://") else { return true };
+            if host.eq_ignore_ascii_case(public_url.host()) {
+                // A page of the same name that came without encryption may be anybody's on the way.
+                return public_url.is_https() && !scheme.eq_ignore_ascii_case("https");
+            }
+            !context.header("Host").is_some_and(|own| own.eq_ignore_ascii_case(host))
         }),
     }
 }
@@ -56,5 +59,6 @@ mod tests {
         assert!(refused(&[host, ("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil.example.com")]));
         assert!(refused(&[host, ("Origin", "http://10.0.0.5:9090")]));
         assert!(refused(&[host, ("Origin", "null")]));
+        assert!(refused(&[("Host", "share.example.com"), ("Origin", "http://share.example.com")]));
     }
 }

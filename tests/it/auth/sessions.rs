@@ -62,6 +62,21 @@ fn the_cookie_is_secure_exactly_when_readers_come_by_https() {
 }
 
 #[test]
+fn of_two_cookies_of_the_name_the_first_counts_alone() {
+    let (server, ada, _) = world();
+    let eve = Person::sign_up(&server, "eve@example.com");
+    let asked_with = |cookie: &str| server.request("GET", "/api/auth/me", &[("Cookie", cookie)], b"");
+    // Browsers send first what was set for the longer path, and then the older one (RFC 6265, 5.4).
+    for (first, second) in [(&ada, &eve), (&eve, &ada)] {
+        let both = asked_with(&format!("{}; {}", first.cookie, second.cookie));
+        assert_eq!(both.good()["user"]["id"], asked_with(&first.cookie).good()["user"]["id"]);
+    }
+    for nobody in ["neptun-session=", "neptun-session=abc"] {
+        asked_with(&format!("{nobody}; {}", ada.cookie)).error(401);
+    }
+}
+
+#[test]
 fn the_database_holds_neither_tokens_nor_passwords() {
     let (server, ada, chat) = world();
     ada.share(&server, chat, &json!({ "is_protected": true, "hashed_password": "a share's password" }));
