@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { focusIsOn, headline, press } from "./support/look.js";
 import { exchange, openReady, talk } from "./support/lengthy.js";
+import { manyPrompts } from "./support/nightly.js";
 import { someone } from "./support/people.js";
 import { phone } from "./support/reader.js";
 import { rich } from "./support/rich.js";
@@ -222,17 +223,17 @@ test("what the browser has not drawn yet is found and brought into view", () =>
     await isSeen(page);
   }));
 
-test("5,000 messages are searched", async () => {
+test("a long conversation is searched", async () => {
   const chat = await here.owner.chat("Long", []);
-  const long = exchange(2500, 30);
+  const long = exchange(manyPrompts, 30);
   for (let i = 0; i < long.length; i += 500) await here.owner.say(chat, long.slice(i, i + 500));
   const { path } = await here.shared(chat);
   await here.read({}, async (page) => {
     // A development build takes its time to render so many, once.
     await page.goto(path, { timeout: 180_000 });
-    await page.locator("article").nth(4999).waitFor({ state: "attached" });
+    await page.locator("article").nth(2 * manyPrompts - 1).waitFor({ state: "attached" });
     await press(page, "Find");
-    await find(page, "sentence 29 of answer 2500 ");
+    await find(page, `sentence 29 of answer ${manyPrompts} `);
     await counted(page, "1 of 1");
     await isSeen(page);
     await find(page, "hives");

@@ -9,6 +9,7 @@ import { test } from "node:test";
 import { packs, peace, piles, snippets } from "./support/hostile/collection.js";
 import { frameOf, inspect } from "./support/hostile/inspection.js";
 import { givePassword, messages } from "./support/look.js";
+import { isNightly } from "./support/nightly.js";
 import { someone } from "./support/people.js";
 import { phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
@@ -130,7 +131,7 @@ test("the inspection finds what it looks for", () =>
 test("an open conversation is the work of its authors and nobody else", () => inspectAll({}, goTo));
 
 test("nor does text reach beyond its message on a phone with scripts off", () =>
-  inspectAll({ javaScriptEnabled: false, viewport: phone }, goTo));
+  inspectAll({ javaScriptEnabled: false, viewport: phone }, goTo, isNightly ? here.world.packs : light()));
 
 test("nothing is drawn outside of a message", () =>
   // So high that nothing scrolls between two pictures.

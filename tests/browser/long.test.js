@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { headline, messages, noticeSays, press } from "./support/look.js";
+import { manyPrompts } from "./support/nightly.js";
 import { someone } from "./support/people.js";
 import { openBrowser } from "./support/reader.js";
 import { stage } from "./support/stage.js";
 
-const length = 3000;
+const length = 2 * manyPrompts;
 const here = stage(async (server) => {
   const owner = await someone(server, "owner");
   const chat = await owner.chat("Long", []);

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { focusIsOn, headline, messages, press } from "./support/look.js";
 import { exchange } from "./support/lengthy.js";
+import { manyPrompts } from "./support/nightly.js";
 import { someone } from "./support/people.js";
 import { phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
@@ -183,18 +184,18 @@ test("a conversation with a single prompt has no contents", async () => {
   });
 });
 
-test("a conversation of 2,500 prompts opens its contents, and jumps along them", async () => {
+test("a long conversation opens its contents, and jumps along them", async () => {
   const chat = await here.owner.chat("Bees", []);
-  const talk = exchange(2500, 2);
+  const talk = exchange(manyPrompts, 2);
   for (let i = 0; i < talk.length; i += 500) await here.owner.say(chat, talk.slice(i, i + 500));
   const path = `/shared/chats/${(await here.owner.share(chat)).uuid}`;
   await here.read({}, async (page) => {
     await open(page, path);
-    await messages(page).nth(4999).waitFor({ state: "attached" });
+    await messages(page).nth(2 * manyPrompts - 1).waitFor({ state: "attached" });
     await page.getByRole("button", { name: "Contents" }).click();
-    await prompt(page, 2400).click();
+    await prompt(page, manyPrompts - 100).click();
 
-    await isAtPrompt(page, 2400);
+    await isAtPrompt(page, manyPrompts - 100);
     await standsAtTheTop(page);
   });
 });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seeText } from "./support/look.js";
 import { exchange } from "./support/lengthy.js";
+import { manyPrompts, written } from "./support/nightly.js";
 import { atOwnPage, dialogSays, openSharing, pressIn, topDialog } from "./support/owner.js";
 import { someone } from "./support/people.js";
 import { stage } from "./support/stage.js";
@@ -95,28 +96,29 @@ test("who closes the list of messages shares what was chosen before", async () =
   });
 });
 
-test("of 5,000 messages some are chosen, and the choice comes back when it is edited", async () => {
-  const chat = await here.owner.chat("Very long", exchange(2500, 1));
+test("of thousands of messages some are chosen, and the choice comes back when it is edited", async () => {
+  const chat = await here.owner.chat("Very long", exchange(manyPrompts, 1));
+  const [half, all] = [written(manyPrompts), written(2 * manyPrompts)];
   await atOwnPage(here, here.owner, {}, async (page) => {
     await openSharing(page, chat);
     await whatIsShared(page).selectOption("chosen");
-    await seeText(page, "0 of 5,000 chosen");
+    await seeText(page, `0 of ${all} chosen`);
     await pressIn(page, "Prompts only");
-    await seeText(page, "2,500 of 5,000 chosen");
+    await seeText(page, `${half} of ${all} chosen`);
     await pressIn(page, "Use these");
     await pressIn(page, "Create link");
     await dialogSays(page, "Your link is ready");
-    assert.equal((await published(chat)).length, 2500);
+    assert.equal((await published(chat)).length, manyPrompts);
 
     await pressIn(page, "Edit");
-    await seeText(page, "2,500 messages chosen");
+    await seeText(page, `${half} messages chosen`);
     await pressIn(page, "Choose…");
-    await seeText(page, "2,500 of 5,000 chosen");
-    // By place: to name 5,000 boxes takes a test longer than a page to show them.
+    await seeText(page, `${half} of ${all} chosen`);
+    // By place: to name so many boxes takes a test longer than a page to show them.
     await page.locator(".pick input").nth(1).check();
     await pressIn(page, "Use these");
     await pressIn(page, "Save");
-    await seeText(page, "2,501 messages, live");
+    await seeText(page, `${written(manyPrompts + 1)} messages, live`);
   });
 });
 

@@ -1,5 +1,6 @@
 // What a state of a page looks like at every width and in both themes: nothing for axe to find, nothing to scroll sideways.
 
+import { isNightly } from "./nightly.js";
 import { isAccessible, keepShot, neverScrollsSideways } from "./reader.js";
 
 const sizes = {
@@ -29,6 +30,6 @@ export async function looksRight(page, state) {
 
 /** Axe takes a second for each: by day it looks at the narrowest and the widest, by night (`tests/nightly`) at everything. */
 function themesAt(size) {
-  if (process.env.NEPTUN_SHARE_NIGHTLY) return ["light", "dark"];
+  if (isNightly) return ["light", "dark"];
   return { "small phone": ["light"], desktop: ["dark"] }[size] ?? [];
 }

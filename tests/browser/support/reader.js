@@ -56,20 +56,32 @@ function watch(context, home) {
   return misdeeds;
 }
 
+/** Rows of a long table are made alike, and axe takes seconds for fifty of them: it gets the first. */
+const repeated = "tbody > tr:nth-child(n + 13)";
+
 /** What axe-core says against the page as it stands. */
 export async function isAccessible(page, { look, colours = true }) {
-  const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  // What is in frames are other people's pictures, in a sandbox where no script could answer axe.
-  const options = { runOnly: { type: "tag", values }, rules: { "color-contrast": { enabled: colours } }, iframes: false };
+  const options = {
+    runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+    rules: { "color-contrast": { enabled: colours } },
+    // What is in frames are other people's pictures, in a sandbox where no script could answer axe.
+    iframes: false,
+    // No list of everything that is as it should be.
+    resultTypes: ["violations"],
+    selectors: false,
+  };
   // Through the debugger, as the page's own policy would refuse a script element; and only here, for it is a large script.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
-  const violations = await page.evaluate(async (options) => {
+  const violations = await page.evaluate(async ([options, repeated]) => {
     // Half-faded text has no contrast of its own: axe has to look when the page has come to rest.
     const ending = (animation) => animation.effect.getComputedTiming().iterations !== Infinity;
     await Promise.all(document.getAnimations().filter(ending).map((animation) => animation.finished));
+    const rest = [...document.querySelectorAll(repeated)].map((row) => [row, row.parentElement]);
+    for (const [row] of rest) row.remove();
     const result = await axe.run(document, options);
+    for (const [row, body] of rest) body.append(row);
     return result.violations.map((v) => `${v.id}: ${v.nodes.map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`);
-  }, options);
+  }, [options, repeated]);
   assert.deepEqual(violations, [], `axe found something (${look})`);
 }
 
