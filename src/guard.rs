@@ -3,6 +3,7 @@
 //! nothing of where they are kept or who reads them.
 
 mod checks;
+mod context;
 mod detectors;
 mod encoded;
 mod encoding;

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::context::context;
 use super::file::FileText;
 use super::mask::{finding_id, mask};
 use super::projections::Projections;
 use super::redactor::{SHORTEST_VALUE, is_no_chance, is_said_before};
 use super::search::{Match, all_matches, resolve};
-use super::searched_text::{Leaf, SearchedText};
+use super::searched_text::SearchedText;
 use super::values::Values;
 use crate::base::json;
 use crate::domain::id::MessageId;
@@ -23,8 +24,6 @@ use crate::domain::text::one_line;
 const MOST_PLACES: usize = 20;
 /// Findings whose surroundings are told: nobody looks through more.
 const MOST_CONTEXTS: usize = 10_000;
-/// Characters before and behind a secret that show where it stands.
-const AROUND: usize = 20;
 
 /// Something found in a conversation.
 #[derive(Clone, Debug, Serialize)]
@@ -260,44 +259,4 @@ pub fn masked_where(text: &str, is_meant: impl Fn(SecretKind) -> bool) -> String
     }
     masked.push_str(text.get(done..).unwrap_or_default());
     masked
-}
-
-/// Some words around a match on one line, with the others masked that stand there.
-fn context(document: &SearchedText, matches: &[Match], at: usize, leaf: &Leaf) -> String {
-    let text = document.text.as_str();
-    let mut before: Vec<String> = Vec::new();
-    let mut left = AROUND;
-    let mut end = matches[at].range.start.max(leaf.range.start);
-    for other in matches[..at].iter().rev().map(Some).chain([None]) {
-        let from = other.map_or(0, |other| other.range.end).max(leaf.range.start);
-        let piece = text.get(from..end).unwrap_or_default();
-        let start = piece.char_indices().rev().take(left).last().map_or(piece.len(), |(at, _)| at);
-        before.push(piece[start..].to_owned());
-        left = left.saturating_sub(piece[start..].chars().count());
-        match other {
-            Some(other) if left > 0 && from > leaf.range.start => {
-                before.push(mask(&other.value));
-                end = other.range.start.max(leaf.range.start);
-            }
-            _ => break,
-        }
-    }
-    let mut line: String = before.into_iter().rev().collect();
-    line.push_str(&mask(&matches[at].value));
-    let mut left = AROUND;
-    let mut from = matches[at].range.end.min(leaf.range.end);
-    for other in matches[at + 1..].iter().map(Some).chain([None]) {
-        let to = other.map_or(text.len(), |other| other.range.start).min(leaf.range.end);
-        let piece: String = text.get(from..to).unwrap_or_default().chars().take(left).collect();
-        left = left.saturating_sub(piece.chars().count());
-        line.push_str(&piece);
-        match other {
-            Some(other) if left > 0 && to < leaf.range.end => {
-                line.push_str(&mask(&other.value));
-                from = other.range.end.min(leaf.range.end);
-            }
-            _ => break,
-        }
-    }
-    one_line(&line, AROUND * 8)
 }
