@@ -116,10 +116,12 @@ impl Following {
         Ok(())
     }
 
-    /// Brings the conversation to what its program has of it now.
-    pub fn bring(&mut self, new: &NewChat, now: Timestamp) -> Result<Brought, FollowError> {
+    /// Brings the conversation to what its program has of it now. So many of its first messages are what they were when it was
+    /// brought last.
+    pub fn bring(&mut self, (new, same): (&NewChat, usize), now: Timestamp) -> Result<Brought, FollowError> {
         let about = (self.owner, self.chat);
-        match sharing::grow(&self.store, about, (new, Came::Whole(self.last.as_ref())), &self.accepted, now) {
+        let came = Came::Whole(self.last.as_ref().map(|last| (last, same)));
+        match sharing::grow(&self.store, about, (new, came), &self.accepted, now) {
             Ok(Grown { stored, messages, left_out, is_changed_here }) => {
                 self.last = Some(stored);
                 Ok(Brought { messages, left_out, is_changed_here })

@@ -35,6 +35,14 @@ pub struct RowFormat {
     pub begin: fn() -> Box<dyn RowCollector>,
 }
 
+/// A conversation of which more is to come.
+pub struct SoFar {
+    /// So many of its first messages are what they were when this was asked the last time.
+    pub same: usize,
+    /// The conversation, without these.
+    pub chat: ImportedChat,
+}
+
 /// Collects the parts of a conversation as they come; keeps only what is shown of them.
 pub trait RowCollector {
     /// Takes one more.
@@ -49,6 +57,12 @@ pub trait RowCollector {
     /// Whether this part is one that the program writes for itself: nobody misses its words.
     fn is_programs_own(&self, _: &Value) -> bool {
         false
+    }
+
+    /// The conversation as far as its parts have come, while more are to come. `None` where that can be told only of all
+    /// parts anew; always so unless a format says otherwise.
+    fn so_far(&mut self, _: &mut Context<'_>) -> Option<SoFar> {
+        None
     }
 
     /// All parts were taken: the conversations, usually one.

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::conversation::{AgentTurns, Context, ImportedChat, Part, Role, Timestamp};
+use super::format::SoFar;
 
 /// A session so far.
 #[derive(Default)]
@@ -11,6 +12,10 @@ pub struct MessageLines {
     /// What is known of it.
     pub chat: ImportedChat,
     lines: Vec<MessageLine>,
+    /// The messages of the first lines, and which of these are among them; of these lines nothing else is kept but their
+    /// places.
+    turns: AgentTurns,
+    is_taken: Vec<bool>,
 }
 
 /// A line of it.
@@ -40,21 +45,40 @@ impl MessageLines {
     }
 
     /// The conversation.
-    pub fn finish(self, context: &mut Context<'_>) -> ImportedChat {
+    pub fn finish(mut self, context: &mut Context<'_>) -> ImportedChat {
+        // Nothing can be in the way, as no line was taken yet.
+        let _ = self.take_lines();
+        let is_taken_back = |(line, is_taken): &(&MessageLine, &bool)| line.said.is_some() && !**is_taken;
+        let taken_back = self.lines.iter().zip(&self.is_taken).filter(is_taken_back).count();
+        context.note_left_out(taken_back, "message", "that the person took back");
+        ImportedChat { messages: self.turns.finish(), ..self.chat }
+    }
+
+    /// The conversation, while more is to come; `None` when its person has gone back to before what was told of it.
+    pub fn so_far(&mut self) -> Option<SoFar> {
+        self.take_lines()?;
+        let (same, messages) = self.turns.news();
+        Some(SoFar { same, chat: ImportedChat { messages, ..self.chat.clone() } })
+    }
+
+    /// Takes the lines that are new; `None` when others of those that were taken belong to the conversation now.
+    fn take_lines(&mut self) -> Option<()> {
         let chosen = self.chosen();
-        let mut turns = AgentTurns::default();
-        let mut taken_back = 0;
-        for (number, MessageLine { said, created_at, model, .. }) in self.lines.into_iter().enumerate() {
-            let Some((role, parts)) = said else { continue };
-            if chosen.as_ref().is_none_or(|chosen| chosen.contains(&number)) {
-                turns.said_by(model);
-                turns.take(role, parts, created_at);
-            } else {
-                taken_back += 1;
+        let is_chosen = |number: &usize| chosen.as_ref().is_none_or(|chosen| chosen.contains(number));
+        let is_taken: Vec<bool> = (0..self.lines.len()).map(|number| is_chosen(&number)).collect();
+        let is_other = |((line, before), now): ((&MessageLine, &bool), &bool)| line.said.is_some() && before != now;
+        if self.lines.iter().zip(&self.is_taken).zip(&is_taken).any(is_other) {
+            return None;
+        }
+        let first = self.is_taken.len();
+        for (line, is_taken) in self.lines.iter_mut().zip(&is_taken).skip(first) {
+            if let (Some((role, parts)), true) = (&mut line.said, *is_taken) {
+                self.turns.said_by(line.model.take());
+                self.turns.take(*role, std::mem::take(parts), line.created_at);
             }
         }
-        context.note_left_out(taken_back, "message", "that the person took back");
-        ImportedChat { messages: turns.finish(), ..self.chat }
+        self.is_taken = is_taken;
+        Some(())
     }
 
     /// The lines from the first to the last on which something is said; `None` where links between them are missing.

@@ -11,6 +11,7 @@ mod event;
 mod file_info;
 mod format;
 mod formats;
+mod growing_session;
 mod location;
 mod message_lines;
 mod reader;
@@ -29,6 +30,7 @@ pub use error::ImportError;
 pub use event::{ImportEvent, ReadOptions, Sink, Stop};
 pub use format::FileFormat;
 pub use formats::{FORMATS, named};
+pub use growing_session::{GrowingSession, SessionNow};
 pub use source::{ImportSource, SharedBytes};
 
 /// The stack, in bytes, that the thread needs on which [`read`] is called: conversations are nested

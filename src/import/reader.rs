@@ -4,6 +4,7 @@ mod counted;
 mod decode;
 mod early_skips;
 mod foreign;
+mod part_by_part;
 mod problem;
 mod report;
 mod salvage;
@@ -22,6 +23,7 @@ use super::source::JsonFile;
 use super::splitter::{SplitError, Splitter, Wrappers};
 use counted::CountedReader;
 use decode::decode;
+pub use part_by_part::{ChatSoFar, LinesSoFar};
 use report::FileReport;
 use texts::TornLine;
 
@@ -134,7 +136,7 @@ impl ConversationReader<'_, '_> {
 }
 
 /// The file's name without folders and extension.
-fn stem(name: &str) -> &str {
+pub fn stem(name: &str) -> &str {
     let name = name.rsplit('/').next().unwrap_or_default();
     let name = [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));

@@ -69,6 +69,11 @@ impl<R: Read> Splitter<R> {
         Self { input: Input::new(input), limit, wrappers, layout: Layout::Unknown, first_line: 1, number: 0 }
     }
 
+    /// Takes each line for a text.
+    pub fn of_lines(input: R, limit: usize) -> Self {
+        Self { layout: Layout::Lines, ..Self::new(input, limit, &[]) }
+    }
+
     /// The first bytes after a byte order mark and white space; empty at the end of the file.
     pub fn beginning(&mut self) -> io::Result<&[u8]> {
         self.input.peek()?;

@@ -6,6 +6,7 @@ mod chains;
 mod chat_products;
 mod databases;
 mod golden;
+mod growing;
 mod hostile;
 mod own_export;
 mod properties;

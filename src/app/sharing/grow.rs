@@ -20,8 +20,9 @@ use crate::store::{Connection, Store, StoreError, shares};
 
 /// How much of a conversation came.
 pub enum Came<'a> {
-    /// All of it; with what was stored the last time, where that is known.
-    Whole(Option<&'a Stored>),
+    /// All of it; with what was stored the last time, and how many of its first messages are the same since, where that is
+    /// known.
+    Whole(Option<(&'a Stored, usize)>),
     /// What stands behind its first messages: how many these are, and their digest.
     Behind(usize, Sha256),
 }

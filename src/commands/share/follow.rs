@@ -12,7 +12,7 @@ use crate::commands::terminal::{counted, display_path, eprint_line, one_line};
 use crate::domain::chat::NewChat;
 use crate::domain::id::UserId;
 use crate::domain::timestamp::Timestamp;
-use crate::import;
+use crate::import::{self, GrowingSession};
 use crate::store::Store;
 
 /// How often the session's file is looked at.
@@ -34,8 +34,8 @@ pub enum Setback {
 pub trait Destination: Send {
     /// Says that the session is still followed, when it is time to.
     fn stay(&mut self) -> Result<(), Setback>;
-    /// Takes what the session is now.
-    fn take(&mut self, new: &NewChat) -> Result<Brought, Setback>;
+    /// Takes what the session is now; so many of its first messages are what they were when it was taken last.
+    fn take(&mut self, new: &NewChat, same: usize) -> Result<Brought, Setback>;
     /// Sends what was taken and is not there yet; how many messages are new there.
     fn deliver(&mut self) -> Result<usize, Setback>;
     /// Whether something was taken and is not there yet.
@@ -52,8 +52,10 @@ pub struct Follower {
 }
 
 /// How far a look has come.
-#[derive(Default)]
 struct Reading {
+    session: GrowingSession,
+    /// So many of the first messages are what they were when they were taken last.
+    same: usize,
     seen: Option<FileState>,
     /// How often in a row the session could not be read.
     unread: u32,
@@ -114,7 +116,7 @@ fn follow(
     mut destination: impl Destination,
     stop: &Receiver<()>,
 ) -> Result<(), Failure> {
-    let mut reading = Reading::default();
+    let mut reading = Reading { session: GrowingSession::new(), same: 0, seen: None, unread: 0 };
     let (mut trouble, mut failed) = (String::new(), 0);
     loop {
         let stayed = destination.stay();
@@ -181,12 +183,14 @@ fn look(
         return Ok(());
     }
     // Otherwise it is being written anew, or is on a disk that is not there for a moment.
-    let Ok(Some(chat)) = place.read(wanted) else {
+    let Ok(Some((chat, same))) = place.read(wanted, &mut reading.session) else {
         reading.unread += 1;
         return Ok(());
     };
     reading.unread = 0;
-    let brought = destination.take(&chat)?;
+    reading.same = reading.same.min(same);
+    let brought = destination.take(&chat, reading.same)?;
+    reading.same = chat.messages.len();
     reading.seen = Some(state);
     if brought.messages > 0 {
         say_added(brought.messages);
@@ -209,8 +213,8 @@ impl Destination for Following {
         Self::stay(self, Timestamp::now()).map_err(setback)
     }
 
-    fn take(&mut self, new: &NewChat) -> Result<Brought, Setback> {
-        self.bring(new, Timestamp::now()).map_err(setback)
+    fn take(&mut self, new: &NewChat, same: usize) -> Result<Brought, Setback> {
+        self.bring((new, same), Timestamp::now()).map_err(setback)
     }
 
     fn deliver(&mut self) -> Result<usize, Setback> {

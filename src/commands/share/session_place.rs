@@ -1,5 +1,6 @@
 //! Where a session is that is being written: whether there is more of it, and all of it.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
@@ -10,7 +11,9 @@ use crate::base::json;
 use crate::commands::import::CONVERSATION_BYTES;
 use crate::domain::chat::NewChat;
 use crate::host::agent_sessions::{AgentSession, Program};
-use crate::import::{self, FileFormat, ImportError, ImportEvent, ImportSource, ReadOptions, Stop};
+use crate::import::{
+    self, FileFormat, GrowingSession, ImportError, ImportEvent, ImportSource, ReadOptions, SessionNow, Stop,
+};
 
 /// How much of its end is looked at.
 const TAIL: i64 = 64 * 1024;
@@ -62,15 +65,29 @@ impl SessionPlace {
         FileState([of(self.path()), of(&with_ending(self.path(), "-wal"))])
     }
 
-    /// The conversation of that number, from 1, that it holds now; `None` while there is none to be seen.
-    pub fn read(&self, (format, number): Wanted) -> Result<Option<NewChat>, ImportError> {
+    /// The conversation of that number, from 1, that it holds now, and how many of its first messages are what they were when
+    /// it was read last; `None` while there is none to be seen. `session` has what was read of it.
+    pub fn read<'a>(
+        &self,
+        (format, number): Wanted,
+        session: &'a mut GrowingSession,
+    ) -> Result<Option<(Cow<'a, NewChat>, usize)>, ImportError> {
+        let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
+        if number == 1
+            && let Some(SessionNow { chat, same }) = session.read_on(self.path(), &options)?
+        {
+            return Ok(Some((Cow::Borrowed(chat), same)));
+        }
+        Ok(self.read_whole(number, &options)?.map(|chat| (Cow::Owned(chat), 0)))
+    }
+
+    fn read_whole(&self, number: usize, options: &ReadOptions) -> Result<Option<NewChat>, ImportError> {
         let source = match self {
             Self::File(path) => ImportSource::open(path)?,
             Self::Session(session) => session.open()?,
         };
-        let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
         let (mut count, mut found) = (0, None);
-        let read = import::read(&source, &options, &mut |event| {
+        let read = import::read(&source, options, &mut |event| {
             let ImportEvent::Chat { chat, .. } = event else { return Ok(()) };
             count += 1;
             if count < number {

@@ -200,6 +200,11 @@ impl<'a> Context<'a> {
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 
+    /// The length of that file in bytes; `None` where there is none.
+    pub fn length_beside(&self, name: &str) -> Option<u64> {
+        self.sidecars.find(name).filter(|sidecar| sidecar.name == name)?.content.size_hint()
+    }
+
     /// Whether there is such a file.
     pub fn has_file(&self, key: &str) -> bool {
         self.sidecars.find(key).is_some()

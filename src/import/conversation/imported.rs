@@ -24,7 +24,7 @@ pub const NOTHING_VISIBLE: &str = "it has no visible messages";
 pub const NOTHING_UNDERSTOOD: &str = "none of its messages is of a known form";
 
 /// What a format has found of a conversation.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ImportedChat {
     /// Its identifier in the program that it comes from, by which it is known when it comes again.
     pub id: Option<String>,
@@ -41,7 +41,7 @@ pub struct ImportedChat {
 }
 
 /// A message as a format finds it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ImportedMessage {
     /// Who said it.
     pub role: Role,
@@ -157,8 +157,14 @@ impl ImportedChat {
 
     /// Adds what the source does not say: a name from the first words of a person, or else from
     /// `fallback_name` and the day; a model, and times from the messages.
-    pub fn into_chat(self, format: &'static str, fallback_name: &str, attachments: Vec<NewAttachment>) -> NewChat {
-        let messages: Vec<NewMessage> = self.messages.into_iter().map(NewMessage::from).collect();
+    pub fn into_chat(mut self, format: &'static str, fallback_name: &str, attachments: Vec<NewAttachment>) -> NewChat {
+        let messages: Vec<NewMessage> = std::mem::take(&mut self.messages).into_iter().map(NewMessage::from).collect();
+        let about = self.into_chat_without(&messages, format, fallback_name);
+        NewChat { messages, attachments, ..about }
+    }
+
+    /// The same for these messages, without them and the files that they name.
+    pub fn into_chat_without(self, messages: &[NewMessage], format: &'static str, fallback_name: &str) -> NewChat {
         let said =
             || messages.iter().filter(|message| message.role == Role::User).map(|said| first_words(&said.content));
         // Commands of an agent say less than a prompt.
@@ -186,8 +192,8 @@ impl ImportedChat {
             model: model.unwrap_or_else(|| ShortText::fixed("unknown")),
             created_at,
             updated_at,
-            messages,
-            attachments,
+            messages: Vec::new(),
+            attachments: Vec::new(),
             source: Some(ChatSource { format, id, name: name.clone(), is_titled }),
             name,
         }

@@ -24,6 +24,8 @@ pub struct AgentTurns {
     is_open: bool,
     /// The model that speaks, where the source says so.
     model: Option<String>,
+    /// The messages before this place are what they were when what was new was asked for the last time.
+    unchanged: usize,
 }
 
 impl AgentTurns {
@@ -57,6 +59,7 @@ impl AgentTurns {
             }
         }
         message.parts.extend(parts);
+        self.unchanged = self.unchanged.min(at);
     }
 
     /// The parts of the message at that place.
@@ -92,7 +95,10 @@ impl AgentTurns {
     pub fn answer(&mut self, id: Option<&str>, parts: Vec<Part>, created_at: Option<Timestamp>) {
         let call = id.and_then(|id| self.calls.get(id).copied().map(|call| (id, call)));
         match call.filter(|(_, (at, serial))| self.serials.get(*at) == Some(serial)) {
-            Some((id, (at, _))) => self.answers.entry(at).or_default().push((id.to_owned(), parts)),
+            Some((id, (at, _))) => {
+                self.answers.entry(at).or_default().push((id.to_owned(), parts));
+                self.unchanged = self.unchanged.min(at);
+            }
             None => drop(self.say(Role::Tool, parts, created_at)),
         }
     }
@@ -137,6 +143,7 @@ impl AgentTurns {
         self.serials.truncate(from);
         self.answers.split_off(&from);
         self.is_open = false;
+        self.unchanged = self.unchanged.min(from);
         count
     }
 
@@ -146,29 +153,53 @@ impl AgentTurns {
         persons.map(|(at, _)| at).nth(but)
     }
 
+    /// How many messages there are.
+    pub const fn count(&self) -> usize {
+        self.messages.len()
+    }
+
     /// The messages, with each result behind its call.
     pub fn finish(mut self) -> Vec<ImportedMessage> {
         for (at, answers) in self.answers {
-            let Some(message) = self.messages.get_mut(at) else { continue };
-            let mut by_call: HashMap<String, VecDeque<Vec<Part>>> = HashMap::new();
-            for (id, parts) in answers {
-                by_call.entry(id).or_default().push_back(parts);
+            if let Some(message) = self.messages.get_mut(at) {
+                answer(message, answers);
             }
-            for part in std::mem::take(&mut message.parts) {
-                let answer = match &part {
-                    Part::ToolCall { id: Some(id), .. } => by_call.get_mut(id).and_then(VecDeque::pop_front),
-                    _ => None,
-                };
-                message.parts.push(part);
-                message.parts.extend(answer.unwrap_or_default());
-            }
-            // More results than calls.
-            let mut left: Vec<(String, VecDeque<Vec<Part>>)> = by_call.into_iter().collect();
-            left.sort_by(|(a, _), (b, _)| a.cmp(b));
-            message.parts.extend(left.into_iter().flat_map(|(_, parts)| parts).flatten());
         }
         self.messages
     }
+
+    /// The same while more is to come: how many of the messages are what they were when this was asked the last time, and
+    /// those behind them.
+    pub fn news(&mut self) -> (usize, Vec<ImportedMessage>) {
+        let same = std::mem::replace(&mut self.unchanged, self.messages.len());
+        let mut messages = self.messages.get(same..).unwrap_or_default().to_vec();
+        for (at, answers) in self.answers.range(same..) {
+            if let Some(message) = messages.get_mut(at - same) {
+                answer(message, answers.clone());
+            }
+        }
+        (same, messages)
+    }
+}
+
+/// Puts results behind the calls of a message.
+fn answer(message: &mut ImportedMessage, answers: Vec<(String, Vec<Part>)>) {
+    let mut by_call: HashMap<String, VecDeque<Vec<Part>>> = HashMap::new();
+    for (id, parts) in answers {
+        by_call.entry(id).or_default().push_back(parts);
+    }
+    for part in std::mem::take(&mut message.parts) {
+        let answer = match &part {
+            Part::ToolCall { id: Some(id), .. } => by_call.get_mut(id).and_then(VecDeque::pop_front),
+            _ => None,
+        };
+        message.parts.push(part);
+        message.parts.extend(answer.unwrap_or_default());
+    }
+    // More results than calls.
+    let mut left: Vec<(String, VecDeque<Vec<Part>>)> = by_call.into_iter().collect();
+    left.sort_by(|(a, _), (b, _)| a.cmp(b));
+    message.parts.extend(left.into_iter().flat_map(|(_, parts)| parts).flatten());
 }
 
 #[cfg(test)]

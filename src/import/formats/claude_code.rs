@@ -8,12 +8,12 @@ mod subagents;
 mod transcript;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::domain::text::opening_words;
 use crate::import::conversation::{Context, ImportedChat, LenientFields, Location, Value};
-use crate::import::format::RowCollector;
+use crate::import::format::{RowCollector, SoFar};
 use lines::SessionLine;
 use subagents::Subagents;
 use transcript::SessionTranscript;
@@ -82,6 +82,10 @@ pub struct ClaudeCodeSession {
     /// Summaries, each with the line that it ends at.
     summaries: Vec<(Option<String>, String)>,
     lines: Vec<SessionLine>,
+    /// What is shown of the first of them, as far as that was told, and which of these were taken back: of them nothing else
+    /// is kept but their places in the tree.
+    transcript: SessionTranscript,
+    is_taken_back: Vec<bool>,
     /// The identifiers of these.
     uuids: HashSet<String>,
     /// Digests of lines, so that one that is written twice is taken once.
@@ -138,38 +142,69 @@ impl RowCollector for ClaudeCodeSession {
         is_other && !row.text("parentUuid").is_some_and(|parent| self.uuids.contains(parent))
     }
 
+    fn so_far(&mut self, context: &mut Context<'_>) -> Option<SoFar> {
+        if !self.has_main() {
+            return None;
+        }
+        self.transcript.add_subagents(self.subagents.new_by_call(context)?);
+        self.take_lines()?;
+        let SoFar { same, chat } = self.transcript.so_far()?;
+        let title = self.title().or_else(|| chat.title.clone());
+        let id = self.id.clone();
+        Some(SoFar { same, chat: ImportedChat { id, title, ..chat } })
+    }
+
     fn finish(mut self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {
-        let has_main = self.lines.iter().any(SessionLine::is_visible);
-        let (done, left) = if has_main {
-            std::mem::take(&mut self.subagents).by_call(context)
+        let has_main = self.has_main();
+        let subagents = std::mem::take(&mut self.subagents);
+        let left = if has_main {
+            let (done, left) = subagents.by_call(context);
+            self.transcript.add_subagents(done);
+            left
         } else {
-            self.lines = std::mem::take(&mut self.subagents).into_lines();
-            (HashMap::new(), 0)
+            self.lines = subagents.into_lines();
+            0
         };
-        let abandoned = branches::abandoned(&self.lines.iter().map(SessionLine::node).collect::<Vec<_>>());
+        // Nothing can be in the way, as no line was taken yet.
+        let _ = self.take_lines();
+        let taken_back =
+            self.lines.iter().zip(&self.is_taken_back).filter(|(line, is_back)| **is_back && line.is_visible()).count();
         let title = self.title();
         let id = match (self.id, self.agent.filter(|_| !has_main)) {
             (Some(session), Some(agent)) => Some(format!("{session}/{agent}")),
             (session, agent) => session.or(agent),
         };
-        let mut transcript = SessionTranscript::with(done);
-        let mut taken_back = 0;
-        for (line, is_abandoned) in self.lines.into_iter().zip(abandoned) {
-            match is_abandoned {
-                true => taken_back += usize::from(line.is_visible()),
-                false => transcript.take(line),
-            }
-        }
         context.note_left_out(left, "line", "of subagents");
         context.note_left_out(taken_back, "line", "of branches that the person took back");
         let unknown = format!("of unknown kinds ({})", self.unknown_kinds.join(", "));
         context.note_left_out(self.unknown_lines, "line", &unknown);
-        let chat = transcript.finish();
+        let chat = self.transcript.finish();
         vec![ImportedChat { id, title: title.or(chat.title), ..chat }]
     }
 }
 
 impl ClaudeCodeSession {
+    /// Whether something was said but by subagents.
+    fn has_main(&self) -> bool {
+        self.lines.iter().any(SessionLine::is_visible)
+    }
+
+    /// Takes the lines that are new; `None` when others of those that were taken have been taken back now.
+    fn take_lines(&mut self) -> Option<()> {
+        let is_taken_back = branches::abandoned(&self.lines.iter().map(SessionLine::node).collect::<Vec<_>>());
+        let first = self.is_taken_back.len();
+        if is_taken_back.get(..first) != Some(self.is_taken_back.as_slice()) {
+            return None;
+        }
+        let new = self.lines.iter_mut().zip(&is_taken_back).skip(first);
+        for (line, _) in new.filter(|(_, is_back)| !**is_back) {
+            let (visible, at) = line.take();
+            self.transcript.take(visible, at);
+        }
+        self.is_taken_back = is_taken_back;
+        Some(())
+    }
+
     fn unknown(&mut self, kind: &str) {
         self.unknown_lines += 1;
         if self.unknown_kinds.len() < MAX_KINDS && !self.unknown_kinds.iter().any(|known| known == kind) {

@@ -8,7 +8,7 @@ mod words;
 use crate::import::conversation::{
     AgentTurns, AttachmentKind, Context, ImportedChat, LenientFields, Location, Part, Role, Timestamp, Value, compacted,
 };
-use crate::import::format::RowCollector;
+use crate::import::format::{RowCollector, SoFar};
 
 const RECORDS: [&str; 5] = ["session_meta", "turn_context", "response_item", "event_msg", "compacted"];
 
@@ -97,6 +97,11 @@ impl RowCollector for CodexSession {
             None => has_said && !row.has("record_type") && is_other(row.text("id")),
             _ => false,
         }
+    }
+
+    fn so_far(&mut self, _: &mut Context<'_>) -> Option<SoFar> {
+        let (same, messages) = self.current().news();
+        Some(SoFar { same, chat: ImportedChat { messages, ..self.chat.clone() } })
     }
 
     fn finish(mut self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {

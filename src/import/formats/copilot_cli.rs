@@ -3,7 +3,7 @@
 use crate::import::conversation::{
     AgentTurns, Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, compacted, file_name, tools,
 };
-use crate::import::format::RowCollector;
+use crate::import::format::{RowCollector, SoFar};
 
 /// Fields with words that are left out on purpose.
 pub const UNREAD: &[&str] =
@@ -70,6 +70,11 @@ impl RowCollector for CopilotSession {
 
     fn ends_before(&self, row: &Value) -> bool {
         row["type"] == "session.start" && self.turns.last_of_person(0).is_some()
+    }
+
+    fn so_far(&mut self, _: &mut Context<'_>) -> Option<SoFar> {
+        let (same, messages) = self.turns.news();
+        Some(SoFar { same, chat: ImportedChat { messages, ..self.chat.clone() } })
     }
 
     fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<ImportedChat> {

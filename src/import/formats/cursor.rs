@@ -1,7 +1,7 @@
 //! Cursor's transcripts of agents: a line for each message, which names nothing but who says it.
 
 use crate::import::conversation::{Context, ImportedChat, LenientFields, Location, Value, blocks};
-use crate::import::format::RowCollector;
+use crate::import::format::{RowCollector, SoFar};
 use crate::import::message_lines::{MessageLine, MessageLines};
 
 /// Whether this is such a line.
@@ -22,9 +22,18 @@ impl RowCollector for CursorTranscript {
         self.0.push(MessageLine { said, created_at: row.time(&["timestamp"]), ..MessageLine::default() });
     }
 
+    fn so_far(&mut self, context: &mut Context<'_>) -> Option<SoFar> {
+        let SoFar { same, chat } = self.0.so_far()?;
+        Some(SoFar { same, chat: ImportedChat { id: id(context), ..chat } })
+    }
+
     fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {
-        // Cursor names the file after the conversation.
-        let id = Some(context.file_name.to_owned()).filter(|name| name.len() == 36);
+        let id = id(context);
         vec![ImportedChat { id, ..self.0.finish(context) }]
     }
+}
+
+/// Cursor names the file after the conversation.
+fn id(context: &Context<'_>) -> Option<String> {
+    Some(context.file_name.to_owned()).filter(|name| name.len() == 36)
 }

@@ -3,7 +3,7 @@
 use crate::import::conversation::{
     AgentTurns, Context, ImportedChat, LenientFields, Location, Part, Role, Timestamp, Value, blocks, tools,
 };
-use crate::import::format::RowCollector;
+use crate::import::format::{RowCollector, SoFar};
 
 /// Fields with words that are left out on purpose.
 pub const UNREAD: &[&str] = &["systemPrompt", "system_prompt"];
@@ -55,6 +55,11 @@ impl RowCollector for KimiSession {
 
     fn ends_before(&self, row: &Value) -> bool {
         row["type"] == "metadata" && row.has("protocol_version") && self.turns.last_of_person(0).is_some()
+    }
+
+    fn so_far(&mut self, _: &mut Context<'_>) -> Option<SoFar> {
+        let (same, messages) = self.turns.news();
+        Some(SoFar { same, chat: ImportedChat { messages, ..self.chat.clone() } })
     }
 
     fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<ImportedChat> {

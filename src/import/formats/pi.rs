@@ -4,7 +4,7 @@
 use crate::import::conversation::{
     Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, compacted, message_model, tools,
 };
-use crate::import::format::RowCollector;
+use crate::import::format::{RowCollector, SoFar};
 use crate::import::message_lines::{MessageLine, MessageLines};
 
 /// Fields with words that are left out on purpose.
@@ -62,6 +62,10 @@ impl RowCollector for PiSession {
 
     fn ends_before(&self, row: &Value) -> bool {
         is_head(row) && self.0.has_said()
+    }
+
+    fn so_far(&mut self, _: &mut Context<'_>) -> Option<SoFar> {
+        self.0.so_far()
     }
 
     fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {

@@ -2,7 +2,7 @@
 
 use super::gemini::parts;
 use crate::import::conversation::{Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, tools};
-use crate::import::format::RowCollector;
+use crate::import::format::{RowCollector, SoFar};
 use crate::import::message_lines::{MessageLine, MessageLines};
 
 /// Fields with words that are left out on purpose.
@@ -49,6 +49,10 @@ impl RowCollector for QwenSession {
     fn ends_before(&self, row: &Value) -> bool {
         let is_other = row.text("sessionId").is_some() && row.text("sessionId") != self.0.chat.id.as_deref();
         is_other && self.0.has_said() && row["parentUuid"].is_null()
+    }
+
+    fn so_far(&mut self, _: &mut Context<'_>) -> Option<SoFar> {
+        self.0.so_far()
     }
 
     fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {

@@ -50,7 +50,7 @@ impl Beginnings {
 /// The digests of a conversation's first 0, 1, 2, ... messages, up to all of them.
 #[derive(Clone)]
 pub(super) struct Prefixes {
-    hasher: Hasher,
+    hashers: Vec<Hasher>,
     /// The digests.
     pub(super) digests: Vec<Sha256>,
 }
@@ -60,19 +60,34 @@ impl Prefixes {
     pub(super) fn new() -> Self {
         let hasher = Hasher::new();
         let digests = vec![Sha256::new(hasher.clone().finalize().into())];
-        Self { hasher, digests }
+        Self { hashers: vec![hasher], digests }
+    }
+
+    /// Those of a conversation with the same first messages, so many.
+    pub(super) fn of_first(&self, count: usize) -> Self {
+        let first = |length: usize| length.min(count + 1);
+        Self {
+            hashers: self.hashers[..first(self.hashers.len())].to_vec(),
+            digests: self.digests[..first(self.digests.len())].to_vec(),
+        }
     }
 
     /// Adds a message that is stored.
     pub(super) fn add(&mut self, role: &str, content: &str, parts: Option<&str>) {
-        hash(&mut self.hasher, role, content, parts);
-        self.digests.push(Sha256::new(self.hasher.clone().finalize().into()));
+        let mut hasher = self.hashers.last().cloned().unwrap_or_default();
+        hash(&mut hasher, role, content, parts);
+        self.push(&hasher);
     }
 
     /// Adds messages.
     pub(super) fn add_all(&mut self, messages: &[NewMessage]) -> Result<(), StoreError> {
-        let Self { hasher, digests } = self;
-        hash_all(hasher, messages, |hasher| digests.push(Sha256::new(hasher.clone().finalize().into())))
+        let mut hasher = self.hashers.last().cloned().unwrap_or_default();
+        hash_all(&mut hasher, messages, |hasher| self.push(hasher))
+    }
+
+    fn push(&mut self, hasher: &Hasher) {
+        self.digests.push(Sha256::new(hasher.clone().finalize().into()));
+        self.hashers.push(hasher.clone());
     }
 }
 

@@ -5,7 +5,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 use super::difference::Difference;
-use super::{Known, Prefixes, finish, known_row, prefixes};
+use super::{Known, Prefixes, finish, known_row};
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::part::Sha256;
@@ -16,14 +16,14 @@ use crate::store::{StoreError, attachments, chats, messages};
 pub struct Stored {
     chat: ChatId,
     revision: i64,
-    prefixes: Vec<Sha256>,
+    prefixes: Prefixes,
 }
 
 /// What of a conversation is new, worked out on a snapshot. It holds as long as the conversation stays as it was.
 pub struct Growth {
     known: Known,
     revision: i64,
-    prefixes: Vec<Sha256>,
+    prefixes: Prefixes,
     difference: Difference,
     has_new_name: bool,
     /// How many of its first messages did not come.
@@ -31,17 +31,20 @@ pub struct Growth {
 }
 
 impl Growth {
-    /// What is new; `None` when the conversation is gone, or no import's.
+    /// What is new; `None` when the conversation is gone, or no import's. `last` is what was stored of it the last time, and
+    /// how many of its first messages are known to be the same since.
     pub fn of(
         connection: &Connection,
         chat: ChatId,
         new: &NewChat,
-        last: Option<&Stored>,
+        last: Option<(&Stored, usize)>,
     ) -> Result<Option<Self>, StoreError> {
         let Some((known, revision)) = find(connection, chat)? else { return Ok(None) };
-        let prefixes = prefixes(&new.messages)?;
-        let last = last.filter(|last| last.chat == chat && last.revision == revision);
-        let difference = compare(connection, &known, &prefixes, last.map(|last| last.prefixes.as_slice()))?;
+        let mut prefixes = last.map_or_else(Prefixes::new, |(last, same)| last.prefixes.of_first(same));
+        prefixes.add_all(new.messages.get(prefixes.digests.len() - 1..).unwrap_or_default())?;
+        let last = last.filter(|(last, _)| last.chat == chat && last.revision == revision);
+        let here = last.map(|(last, _)| last.prefixes.digests.as_slice());
+        let difference = compare(connection, &known, &prefixes.digests, here)?;
         Ok(Some(Self::with((known, revision), new, prefixes, difference, 0)))
     }
 
@@ -65,8 +68,7 @@ impl Growth {
         let prefixes = prefixes.filter(|prefixes| prefixes.digests.last() == Some(&digest));
         let Some(mut prefixes) = prefixes else { return Ok(None) };
         prefixes.add_all(&new.messages)?;
-        let prefixes = prefixes.digests;
-        let difference = compare(connection, &known, &prefixes, Some(&here.digests))?;
+        let difference = compare(connection, &known, &prefixes.digests, Some(&here.digests))?;
         let growth = Self::with((known, revision), new, prefixes, difference, kept);
         Ok(Some(growth).filter(|growth| growth.kept() >= kept))
     }
@@ -74,17 +76,17 @@ impl Growth {
     fn with(
         (known, revision): (Known, i64),
         new: &NewChat,
-        prefixes: Vec<Sha256>,
+        prefixes: Prefixes,
         difference: Difference,
         skipped: usize,
     ) -> Self {
-        let has_new_name = known.new_name(new, &difference, &prefixes).is_some();
+        let has_new_name = known.new_name(new, &difference, &prefixes.digests).is_some();
         Self { known, revision, prefixes, difference, has_new_name, skipped }
     }
 
     /// How many messages it has then.
     pub fn count(&self) -> usize {
-        self.prefixes.len() - 1
+        self.prefixes.digests.len() - 1
     }
 
     /// How many of its first messages did not come.
@@ -132,11 +134,11 @@ impl Growth {
             }
             attachments::add(tx, chat, &new.attachments, now)?;
             let changed_at = new.updated_at.unwrap_or(now);
-            match self.known.new_name(new, &self.difference, &self.prefixes) {
+            match self.known.new_name(new, &self.difference, &self.prefixes.digests) {
                 Some(name) => drop(chats::rename(tx, owner, chat, name, changed_at)?),
                 None => drop(chats::touch(tx, owner, chat, changed_at)?),
             }
-            finish(tx, chat, new, &self.prefixes, now)?;
+            finish(tx, chat, new, &self.prefixes.digests, now)?;
         }
         let revision = chats::revision(tx, chat)?.unwrap_or_default();
         Ok(Some(Stored { chat, revision, prefixes: self.prefixes }))

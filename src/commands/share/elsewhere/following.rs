@@ -88,8 +88,8 @@ impl Destination for FollowingElsewhere {
         }
     }
 
-    fn take(&mut self, new: &NewChat) -> Result<Brought, Setback> {
-        let came = Came::Whole(self.last.as_ref());
+    fn take(&mut self, new: &NewChat, same: usize) -> Result<Brought, Setback> {
+        let came = Came::Whole(self.last.as_ref().map(|last| (last, same)));
         match grow(&self.store, self.here, (new, came), &self.accepted, Timestamp::now()) {
             Ok(Grown { stored, messages, left_out, .. }) => {
                 self.last = Some(stored);

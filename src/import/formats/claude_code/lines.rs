@@ -43,6 +43,14 @@ pub enum VisibleLine {
     },
 }
 
+impl VisibleLine {
+    /// A person's, of which nothing is kept.
+    fn taken(is_prompt: bool) -> Self {
+        let (results, words, outputs) = (Vec::new(), Vec::new(), Vec::new());
+        Self::Person { role: Role::User, is_prompt, results, words, outputs }
+    }
+}
+
 impl SessionLine {
     /// Reads a line of that kind.
     pub fn read(kind: &str, row: &Value, place: Location, context: &mut Context<'_>) -> Self {
@@ -64,6 +72,16 @@ impl SessionLine {
     /// Whether a person sees something of it.
     pub const fn is_visible(&self) -> bool {
         !matches!(self.visible, VisibleLine::Nothing)
+    }
+
+    /// What is shown of it, and when it was said; only its place is kept.
+    pub fn take(&mut self) -> (VisibleLine, Option<Timestamp>) {
+        let stays = match &self.visible {
+            VisibleLine::Nothing => VisibleLine::Nothing,
+            VisibleLine::Person { is_prompt, .. } => VisibleLine::taken(*is_prompt),
+            VisibleLine::Assistant { .. } => VisibleLine::taken(false),
+        };
+        (std::mem::replace(&mut self.visible, stays), self.created_at)
     }
 
     /// Its place in the session's tree.

@@ -21,6 +21,8 @@ pub struct Subagents {
     calls: HashMap<String, String>,
     /// The same by what the agent was told.
     prompts: HashMap<String, String>,
+    /// The agents whose files beside the session were read, each with its call and the length of its file then.
+    read: HashMap<String, (String, Option<u64>)>,
 }
 
 impl Subagents {
@@ -81,15 +83,44 @@ impl Subagents {
         (by_call, left)
     }
 
+    /// The same of the files beside the session that were not read yet; `None` where that does not go with what was read
+    /// before: a file has changed, or the lines of an agent stand in the session's own file.
+    pub fn new_by_call(&mut self, context: &mut Context<'_>) -> Option<HashMap<String, Vec<Part>>> {
+        if !self.groups.is_empty() {
+            return None;
+        }
+        let mut by_call = HashMap::new();
+        for (agent, call) in &self.calls {
+            let now = (call.clone(), context.length_beside(&file_of(agent)));
+            match self.read.get(agent) {
+                Some(before) if *before == now => {}
+                Some(_) => return None,
+                None => {
+                    if self.read.values().any(|(other, _)| other == call) {
+                        return None;
+                    }
+                    self.read.insert(agent.clone(), now);
+                    by_call.insert(call.clone(), steps(read_beside(agent, context)));
+                }
+            }
+        }
+        Some(by_call)
+    }
+
     /// All lines, where there are no others: the file is one agent's.
     pub fn into_lines(self) -> Vec<SessionLine> {
         self.groups.into_iter().flat_map(|(_, lines)| lines).collect()
     }
 }
 
-/// The lines of the file that the program keeps for an agent.
+/// The file that the program keeps for an agent.
+fn file_of(agent: &str) -> String {
+    format!("agent-{agent}.jsonl")
+}
+
+/// The lines in it.
 fn read_beside(agent: &str, context: &mut Context<'_>) -> Vec<SessionLine> {
-    let Some(text) = context.text_beside(&format!("agent-{agent}.jsonl")) else { return Vec::new() };
+    let Some(text) = context.text_beside(&file_of(agent)) else { return Vec::new() };
     let rows = text.lines().filter_map(|line| json::parse(line.as_bytes()).ok());
     rows.map(|row| SessionLine::read(row.text("type").unwrap_or_default(), &row, Location::Only, context)).collect()
 }
@@ -97,6 +128,6 @@ fn read_beside(agent: &str, context: &mut Context<'_>) -> Vec<SessionLine> {
 /// What an agent thought, did and said.
 fn steps(lines: Vec<SessionLine>) -> Vec<Part> {
     let mut transcript = SessionTranscript::default();
-    lines.into_iter().for_each(|line| transcript.take(line));
+    lines.into_iter().for_each(|line| transcript.take(line.visible, line.created_at));
     subagent::steps(transcript.finish().messages)
 }

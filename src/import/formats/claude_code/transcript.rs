@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::lines::{SessionLine, VisibleLine};
-use crate::import::conversation::{AgentTurns, ImportedChat, Part, Role, first_words, subagent};
+use super::lines::VisibleLine;
+use crate::import::conversation::{AgentTurns, ImportedChat, Part, Role, Timestamp, first_words, subagent};
+use crate::import::format::SoFar;
 
 /// The messages so far.
 #[derive(Default)]
@@ -19,15 +20,14 @@ pub struct SessionTranscript {
 }
 
 impl SessionTranscript {
-    /// A transcript that has what subagents did behind their calls.
-    pub fn with(subagents: HashMap<String, Vec<Part>>) -> Self {
-        Self { subagents, ..Self::default() }
+    /// What subagents did, which will stand behind the calls that started them.
+    pub fn add_subagents(&mut self, subagents: HashMap<String, Vec<Part>>) {
+        self.subagents.extend(subagents);
     }
 
     /// One more line.
-    pub fn take(&mut self, line: SessionLine) {
-        let at = line.created_at;
-        match line.visible {
+    pub fn take(&mut self, visible: VisibleLine, at: Option<Timestamp>) {
+        match visible {
             VisibleLine::Nothing => {}
             VisibleLine::Person { role, results, words, outputs, .. } => {
                 for (id, result) in results {
@@ -67,6 +67,16 @@ impl SessionTranscript {
                 }
             }
         }
+    }
+
+    /// The conversation, while more is to come; `None` when something is left that stands at its end.
+    pub fn so_far(&mut self) -> Option<SoFar> {
+        if self.subagents.values().any(|parts| !parts.is_empty()) {
+            return None;
+        }
+        let (same, messages) = self.turns.news();
+        let (title, model) = (self.first_words.clone(), self.model.clone());
+        Some(SoFar { same, chat: ImportedChat { title, model, messages, ..ImportedChat::default() } })
     }
 
     /// The conversation, called by its first words.

@@ -8,7 +8,7 @@ use crate::import::conversation::{
     AgentTurns, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, markdown, person,
     tools,
 };
-use crate::import::format::RowCollector;
+use crate::import::format::{RowCollector, SoFar};
 
 /// What the program has the model answer to its own first words.
 const GREETING: &str = "Got it. Thanks for the context!";
@@ -21,6 +21,8 @@ pub struct GeminiSession {
     /// The messages of a session; a line with the id of an earlier one takes its place.
     messages: Vec<GeminiMessage>,
     places: HashMap<String, usize>,
+    /// For the first of them how many turns stand before each, in which they are already.
+    in_turns: Vec<usize>,
     taken_back: usize,
 }
 
@@ -57,6 +59,13 @@ impl RowCollector for GeminiSession {
         has_other && !self.messages.is_empty()
     }
 
+    fn so_far(&mut self, _: &mut Context<'_>) -> Option<SoFar> {
+        self.take_messages();
+        let (same, messages) = self.turns.news();
+        let model = self.model();
+        Some(SoFar { same, chat: ImportedChat { messages, model, ..self.chat.clone() } })
+    }
+
     fn finish(self: Box<Self>, context: &mut Context<'_>) -> Vec<ImportedChat> {
         context.note_left_out(self.taken_back, "message", "that the person took back");
         vec![self.into_chat()]
@@ -66,15 +75,33 @@ impl RowCollector for GeminiSession {
 impl GeminiSession {
     /// The conversation.
     pub fn into_chat(mut self) -> ImportedChat {
-        for GeminiMessage { model, said, .. } in self.messages {
+        self.take_messages();
+        let model = self.model();
+        ImportedChat { messages: self.turns.finish(), model, ..self.chat }
+    }
+
+    /// The model that answered last.
+    fn model(&self) -> Option<String> {
+        self.messages.iter().rev().find_map(|message| message.model.clone()).or_else(|| self.chat.model.clone())
+    }
+
+    /// Puts the messages that are new behind the turns.
+    fn take_messages(&mut self) {
+        for GeminiMessage { model, said, .. } in self.messages.iter().skip(self.in_turns.len()) {
+            self.in_turns.push(self.turns.count());
             self.turns.said_by(model.clone());
-            self.chat.model = model.or(self.chat.model.take());
             if !said.parts.is_empty() {
-                self.turns.say(said.role, said.parts, said.created_at);
+                self.turns.say(said.role, said.parts.clone(), said.created_at);
             }
         }
-        self.chat.messages = self.turns.finish();
-        self.chat
+    }
+
+    /// Takes the messages from that one on out of the turns, as it is another one now.
+    fn take_back(&mut self, from: usize) {
+        if let Some(turns) = self.in_turns.get(from) {
+            self.turns.take_back(*turns);
+            self.in_turns.truncate(from);
+        }
     }
 
     fn head(&mut self, head: &Value) {
@@ -88,6 +115,7 @@ impl GeminiSession {
     /// Goes back to before that message.
     fn rewind(&mut self, id: &str) {
         if let Some(at) = self.places.get(id).copied() {
+            self.take_back(at);
             for message in self.messages.drain(at..) {
                 self.taken_back += usize::from(!message.said.parts.is_empty());
                 message.id.map(|id| self.places.remove(&id));
@@ -116,6 +144,7 @@ impl GeminiSession {
         let model = row.string("model").filter(|_| role == Role::Assistant);
         let message = GeminiMessage { id, model, said: ImportedMessage::new(role, parts, row.time(&["timestamp"])) };
         let known = message.id.as_ref().and_then(|id| self.places.get(id)).copied();
+        known.into_iter().for_each(|at| self.take_back(at));
         match known.and_then(|at| self.messages.get_mut(at)) {
             Some(before) => *before = message,
             None => {
@@ -127,6 +156,8 @@ impl GeminiSession {
 
     /// One of the API's contents: the model's, the person's, or what tools answered in their name.
     fn content(&mut self, content: &Value, context: &mut Context<'_>) {
+        // These stand before the messages.
+        self.take_back(0);
         let mut said = Vec::new();
         for part in content.list("parts") {
             match part.get("functionResponse") {
