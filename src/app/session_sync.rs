@@ -16,7 +16,7 @@ use super::sharing::{self, ShareError, ShareRequest};
 use super::worker::Worker;
 use crate::base::concurrency_limit::{ConcurrencyLimit, Full};
 use crate::base::rate_limit::{RateExceeded, RateLimit};
-use crate::domain::chat::{ChatSource, NewChat};
+use crate::domain::chat::{ChatSource, NewChat, UNKNOWN_MODEL};
 use crate::domain::id::UserId;
 use crate::domain::secret::{self, Secret};
 use crate::domain::share::ShareUuid;
@@ -202,7 +202,7 @@ fn named(db: &crate::store::Connection, owner: UserId, name: &str, offered: &str
 
 /// A session of which nothing was sent yet.
 fn empty(session: &str) -> NewChat {
-    let (name, model) = (ShortText::fixed("OpenCode session"), ShortText::fixed("unknown"));
+    let (name, model) = (ShortText::fixed("OpenCode session"), ShortText::fixed(UNKNOWN_MODEL));
     let source = ChatSource { format: FORMAT, id: Some(session.to_owned()), name: name.clone(), is_titled: false };
     NewChat { source: Some(source), ..NewChat::named(name, model) }
 }

@@ -45,6 +45,9 @@ pub const fn is_false(value: &bool) -> bool {
     !*value
 }
 
+/// The model of a conversation in which nothing says which one answered.
+pub const UNKNOWN_MODEL: &str = "unknown";
+
 /// A conversation before it is stored, as an import finds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewChat {

@@ -18,7 +18,7 @@ use difference::{Difference, compare};
 pub use growth::{Growth, Stored};
 
 use super::{StoreError, attachments, chats, messages};
-use crate::domain::chat::{ChatSource, NewChat};
+use crate::domain::chat::{ChatSource, NewChat, UNKNOWN_MODEL};
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::part::Sha256;
 use crate::domain::text::ShortText;
@@ -54,6 +54,7 @@ pub struct Met {
 struct Known {
     id: ChatId,
     name: ShortText,
+    model: ShortText,
     /// What its source called it; `None` where that was not noted then.
     imported_name: Option<ShortText>,
     updated_at: Timestamp,
@@ -148,7 +149,7 @@ fn find(
     if let Some(id) = id {
         return Ok(connection
             .prepare_cached(
-                "select id, name, imported_name, updated_at, source_digest, source_count
+                "select id, name, model, imported_name, updated_at, source_digest, source_count
                  from live_chats
                  where user_id = :owner and source_format = :format and source_id = :id
                  order by id",
@@ -157,7 +158,7 @@ fn find(
             .optional()?);
     }
     let mut query = connection.prepare_cached(
-        "select id, name, imported_name, updated_at, source_digest, source_count
+        "select id, name, model, imported_name, updated_at, source_digest, source_count
          from live_chats
          where user_id = :owner and source_digest = :digest and source_format = :format and source_id is null
            and id > :met
@@ -179,6 +180,7 @@ fn known_row(row: &Row<'_>) -> rusqlite::Result<Known> {
     Ok(Known {
         id: row.get("id")?,
         name: row.get("name")?,
+        model: row.get("model")?,
         imported_name: row.get("imported_name")?,
         updated_at: row.get("updated_at")?,
         digest: row.get("source_digest")?,
@@ -194,12 +196,16 @@ fn finish(
     prefixes: &[Sha256],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if let Some(ChatSource { format, id: source_id, name, .. }) = &new.source {
+    if let Some(ChatSource { format, id: source_id, name, is_titled }) = &new.source {
         let count = i64::try_from(prefixes.len() - 1).unwrap_or(i64::MAX);
         tx.prepare_cached(
             "update chats
              set source_format = :format, source_id = :source_id, source_digest = :digest, source_count = :count,
-                 imported_name = :name, imported_at = :now
+                 imported_name = case when :is_titled or name = :name then :name else ifnull(imported_name, :name) end,
+                 imported_at = :now,
+                 model = case when :model = :unknown then model else :model end,
+                 created_at = case when is_undated then ifnull(:created_at, created_at) else created_at end,
+                 is_undated = is_undated and :created_at is null
              where id = :id",
         )?
         .execute(named_params! {
@@ -209,6 +215,10 @@ fn finish(
             ":digest": prefixes.last(),
             ":count": count,
             ":name": name,
+            ":is_titled": is_titled,
+            ":model": new.model,
+            ":unknown": UNKNOWN_MODEL,
+            ":created_at": new.created_at,
             ":now": now,
         })?;
     }
@@ -224,6 +234,17 @@ fn note_name(tx: &Transaction<'_>, id: ChatId, new: &NewChat) -> Result<(), Stor
 }
 
 impl Known {
+    /// The first words by which it is called there, where they are others than here. Who gave it another name here keeps that.
+    fn new_opening<'a>(&self, new: &'a NewChat) -> Option<&'a ShortText> {
+        let source = new.source.as_ref().filter(|source| !source.is_titled && source.name != self.name)?;
+        (self.imported_name.as_ref() == Some(&self.name)).then_some(&source.name)
+    }
+
+    /// Whether it is not known here which model answered, and now it is.
+    fn lacks_model(&self, new: &NewChat) -> bool {
+        self.model.as_str() == UNKNOWN_MODEL && new.model != self.model
+    }
+
     /// The title that it has in its source by now. Who gave it another one here keeps that, and an older export
     /// of the same messages has none that is newer.
     fn new_name<'a>(&self, new: &'a NewChat, difference: &Difference, prefixes: &[Sha256]) -> Option<&'a ShortText> {

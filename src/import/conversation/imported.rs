@@ -8,7 +8,7 @@ use super::context::Context;
 use super::fields::{LenientFields, TITLE};
 use super::{finish, markdown};
 use crate::domain::attachment::NewAttachment;
-use crate::domain::chat::{ChatSource, NewChat};
+use crate::domain::chat::{ChatSource, NewChat, UNKNOWN_MODEL};
 use crate::domain::message::{NewMessage, Role};
 use crate::domain::part::{self, Part, Sha256};
 use crate::domain::text::{ShortText, one_line, opening_words};
@@ -189,7 +189,7 @@ impl ImportedChat {
         let updated_at = self.updated_at.or_else(|| times().max()).max(created_at);
         let id = self.id.map(|id| one_line(&id, 255)).filter(|id| !id.is_empty());
         NewChat {
-            model: model.unwrap_or_else(|| ShortText::fixed("unknown")),
+            model: model.unwrap_or_else(|| ShortText::fixed(UNKNOWN_MODEL)),
             created_at,
             updated_at,
             messages: Vec::new(),

@@ -9,6 +9,7 @@ use super::{Known, Prefixes, finish, known_row};
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::part::Sha256;
+use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::store::{StoreError, attachments, chats, messages};
 
@@ -25,7 +26,7 @@ pub struct Growth {
     revision: i64,
     prefixes: Prefixes,
     difference: Difference,
-    has_new_name: bool,
+    says_more: bool,
     /// How many of its first messages did not come.
     skipped: usize,
 }
@@ -80,8 +81,17 @@ impl Growth {
         difference: Difference,
         skipped: usize,
     ) -> Self {
-        let has_new_name = known.new_name(new, &difference, &prefixes.digests).is_some();
-        Self { known, revision, prefixes, difference, has_new_name, skipped }
+        let is_ours = matches!(difference, Difference::ChangedHere);
+        let mut growth = Self { known, revision, prefixes, difference, says_more: false, skipped };
+        growth.says_more = !is_ours && (growth.new_name(new).is_some() || growth.known.lacks_model(new));
+        growth
+    }
+
+    /// What it is called now: by a title, or by the first words of its person where there were none before.
+    fn new_name<'a>(&self, new: &'a NewChat) -> Option<&'a ShortText> {
+        let title = self.known.new_name(new, &self.difference, &self.prefixes.digests);
+        let goes_on = !self.is_nothing() && self.kept() > 0;
+        title.or_else(|| self.known.new_opening(new).filter(|_| goes_on))
     }
 
     /// How many messages it has then.
@@ -109,7 +119,7 @@ impl Growth {
 
     /// Whether there is nothing to write.
     pub const fn is_nothing(&self) -> bool {
-        matches!(self.difference, Difference::None | Difference::ChangedHere) && !self.has_new_name
+        matches!(self.difference, Difference::None | Difference::ChangedHere) && !self.says_more
     }
 
     /// Stores what is new; `None` when the conversation has changed since it was worked out.
@@ -134,7 +144,7 @@ impl Growth {
             }
             attachments::add(tx, chat, &new.attachments, now)?;
             let changed_at = new.updated_at.unwrap_or(now);
-            match self.known.new_name(new, &self.difference, &self.prefixes.digests) {
+            match self.new_name(new) {
                 Some(name) => drop(chats::rename(tx, owner, chat, name, changed_at)?),
                 None => drop(chats::touch(tx, owner, chat, changed_at)?),
             }
@@ -149,7 +159,7 @@ impl Growth {
 fn find(connection: &Connection, chat: ChatId) -> Result<Option<(Known, i64)>, StoreError> {
     let known = connection
         .prepare_cached(
-            "select id, name, imported_name, updated_at, source_digest, source_count
+            "select id, name, model, imported_name, updated_at, source_digest, source_count
              from live_chats
              where id = :id and source_digest is not null",
         )?

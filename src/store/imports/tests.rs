@@ -264,3 +264,55 @@ fn an_export_without_its_files_takes_none_away() {
     assert_eq!(desk.import(&[with_file(chat(Some("d"), &["x"]), b"more")]), [(second, ImportOutcome::Updated(1))]);
     assert_eq!(desk.count("attachments"), 2);
 }
+
+#[test]
+fn what_is_said_of_a_conversation_later_is_taken_along() {
+    let desk = Desk::new();
+    let grow = |id, new: &NewChat| {
+        let growth = desk.store.read(|db| Growth::of(db, id, new, None)).expect("read").expect("known");
+        desk.store.write(|tx| growth.store(tx, desk.owner, new, now())).expect("stored").expect("as it was");
+    };
+    let named = |name: &'static str, is_titled, said: &[&str]| {
+        let name = ShortText::fixed(name);
+        let source = ChatSource { name: name.clone(), is_titled, ..source("test", Some("c")) };
+        NewChat { name, source: Some(source), ..chat(Some("c"), said) }
+    };
+    let unknown = |new| NewChat { model: ShortText::fixed(UNKNOWN_MODEL), ..new };
+    let known = |id| {
+        let chat = desk.store.read_one(|db| chats::find(db, desk.owner, id)).expect("read").expect("a chat");
+        (chat.name.as_str().to_owned(), chat.model.as_str().to_owned(), chat.began_at())
+    };
+    let (id, _) = desk.import(&[unknown(named("/init", false, &["/init"]))])[0];
+    assert_eq!(known(id), ("/init".to_owned(), "unknown".to_owned(), None));
+
+    // The model is told before it answers, and not again.
+    grow(id, &named("/init", false, &["/init"]));
+    assert_eq!(known(id).1, "a-model");
+    let began = NewChat { created_at: Some(now()), ..named("Why is it blue?", false, &["/init", "Why is it blue?"]) };
+    grow(id, &unknown(began));
+    assert_eq!(known(id), ("Why is it blue?".to_owned(), "a-model".to_owned(), Some(now())));
+    let other =
+        NewChat { model: ShortText::fixed("another"), ..named("Blue", true, &["/init", "Why is it blue?", "a"]) };
+    grow(id, &other);
+    assert_eq!(known(id), ("Blue".to_owned(), "another".to_owned(), Some(now())));
+
+    // An import that goes on takes them along, too, and its title still comes later.
+    let (id, _) =
+        desk.import(&[NewChat { source: Some(source("other", Some("d"))), ..unknown(chat(None, &["a"])) }])[0];
+    desk.import(&[NewChat { source: Some(source("other", Some("d"))), ..chat(None, &["a", "b"]) }]);
+    assert_eq!(known(id).1, "a-model");
+}
+
+#[test]
+fn a_title_is_followed_that_comes_after_other_first_words() {
+    let desk = Desk::new();
+    let called = |name: &'static str, is_titled, said: &[&str]| {
+        let source = ChatSource { name: ShortText::fixed(name), is_titled, ..source("test", Some("c")) };
+        NewChat { name: ShortText::fixed(name), source: Some(source), ..chat(Some("c"), said) }
+    };
+    let (id, _) = desk.import(&[called("/init", false, &["/init"])])[0];
+    desk.import(&[called("Why", false, &["/init", "Why"])]);
+    desk.import(&[called("Blue", true, &["/init", "Why", "a"])]);
+    let chat = desk.store.read_one(|db| chats::find(db, desk.owner, id)).expect("read").expect("a chat");
+    assert_eq!(chat.name.as_str(), "Blue");
+}
