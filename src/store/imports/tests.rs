@@ -316,3 +316,24 @@ fn a_title_is_followed_that_comes_after_other_first_words() {
     let chat = desk.store.read_one(|db| chats::find(db, desk.owner, id)).expect("read").expect("a chat");
     assert_eq!(chat.name.as_str(), "Blue");
 }
+
+#[test]
+fn what_is_the_same_as_the_last_time_need_not_be_looked_at_again() {
+    let desk = Desk::new();
+    let (id, _) = desk.import(&[chat(Some("c"), &["a", "b", "c"])])[0];
+    let grow = |new: &NewChat, last: Option<(&Stored, usize)>| {
+        let growth = desk.store.read(|db| Growth::of(db, id, new, last)).expect("read").expect("known");
+        let kept = growth.kept();
+        let stored =
+            desk.store.write(|tx| growth.store(tx, desk.owner, new, now())).expect("stored").expect("as it was");
+        (stored, kept)
+    };
+    let (first, kept) = grow(&chat(Some("c"), &["a", "b", "c", "d"]), None);
+    assert_eq!(kept, 3);
+    let (second, kept) = grow(&chat(Some("c"), &["a", "b", "x", "y", "z"]), Some((&first, 2)));
+    assert_eq!((kept, desk.texts(id)), (2, ["a", "b", "x", "y", "z"].map(str::to_owned).to_vec()));
+    // That fewer are known to be the same changes nothing.
+    let (_, kept) = grow(&chat(Some("c"), &["a", "b", "x", "y", "z"]), Some((&second, 1)));
+    assert_eq!(kept, 5);
+    assert_eq!(desk.import(&[chat(Some("c"), &["a", "b", "x", "y", "z"])]), [(id, ImportOutcome::Unchanged)]);
+}
