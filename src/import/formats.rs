@@ -39,6 +39,7 @@ mod qwen_code;
 mod responses;
 mod sharegpt;
 mod sillytavern;
+mod stream;
 mod takeout;
 mod transcript;
 mod ui_message;
@@ -53,6 +54,7 @@ pub use messages::answers;
 /// All formats, in the order in which they are asked: the last ones recognise a lot.
 pub const FORMATS: &[FileFormat] = &[
     FileFormat::whole("neptun-share", neptun_share::recognises, neptun_share::read),
+    FileFormat::rows("stream", stream::recognises_row, begin::<stream::StreamedAnswer>).silent(stream::UNREAD),
     FileFormat::whole("deepseek", deepseek::recognises, deepseek::read).silent(deepseek::UNREAD),
     FileFormat::whole("chatgpt", chatgpt::recognises, chatgpt::read).silent(chatgpt::UNREAD),
     FileFormat::rows("qwen-code", qwen_code::recognises_row, begin::<qwen_code::QwenSession>).silent(qwen_code::UNREAD),
@@ -134,12 +136,17 @@ fn only_describes(first: &Value) -> bool {
 
 /// The conversations of an object that holds several of which none can be read by itself.
 pub fn split(object: &Value) -> Option<Vec<Value>> {
+    // A piece of an answer is none by itself.
+    if stream::recognises_row(object) {
+        return None;
+    }
     threads::split(object)
         .or_else(|| threads::by_name(object))
         .or_else(|| messages::answered(object).map(|conversation| vec![conversation]))
         .or_else(|| cherry::conversations(object))
         .or_else(|| aider::sessions(object))
         .or_else(|| ms_copilot::conversations(object))
+        .or_else(|| stream::events(object))
 }
 
 /// The format of that name.
