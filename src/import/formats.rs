@@ -27,7 +27,6 @@ mod librechat;
 mod llm;
 mod lm_studio;
 mod messages;
-mod ms_copilot;
 mod neptun_share;
 mod oobabooga;
 mod open_webui;
@@ -40,6 +39,7 @@ mod responses;
 mod sharegpt;
 mod sillytavern;
 mod stream;
+mod table;
 mod takeout;
 mod transcript;
 mod ui_message;
@@ -145,7 +145,7 @@ pub fn split(object: &Value) -> Option<Vec<Value>> {
         .or_else(|| messages::answered(object).map(|conversation| vec![conversation]))
         .or_else(|| cherry::conversations(object))
         .or_else(|| aider::sessions(object))
-        .or_else(|| ms_copilot::conversations(object))
+        .or_else(|| table::conversations(object))
         .or_else(|| stream::events(object))
 }
 

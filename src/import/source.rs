@@ -25,7 +25,7 @@ use unpacked::Unpacked;
 const EXTENSIONS: [&str; 3] = [".json", ".jsonl", ".ndjson"];
 
 /// Extensions of text for people, which may hold conversations where nothing else does.
-pub const PROSE: [&str; 6] = [".md", ".markdown", ".txt", ".csv", ".html", ".htm"];
+pub const PROSE: [&str; 7] = [".md", ".markdown", ".txt", ".csv", ".tsv", ".html", ".htm"];
 
 /// The extension of the sessions of agents. The folder of a session's name beside it belongs to it.
 const SESSION: &str = ".jsonl";

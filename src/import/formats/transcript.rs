@@ -19,6 +19,11 @@ pub fn recognises(text: &Value) -> bool {
     text.as_str().is_some_and(|text| style(text).is_some())
 }
 
+/// Who a name is, where it is a person's or a model's.
+pub fn role(name: &str) -> Option<Role> {
+    speaker::speaker(name).map(|(role, _)| role)
+}
+
 /// Reads a transcript.
 pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
     let text = text.as_str().unwrap_or_default();
@@ -58,15 +63,16 @@ fn style(text: &str) -> Option<MarkStyle> {
         seen[place].1 |= role == Role::User;
         seen[place].2 |= role == Role::Assistant;
     }
-    // Names alone count where a person and a model take turns, the person first.
-    let named =
-        lines(text).filter_map(|(line, in_code)| mark(line).filter(|mark| !in_code && mark.style == MarkStyle::Name));
-    let named: Vec<Role> = named.map(|mark| mark.role).collect();
-    let in_turn = [Role::User, Role::Assistant].into_iter().cycle();
-    let are_turns = named.iter().zip(in_turn).all(|(role, turn)| *role == turn);
-    seen.retain(|(style, ..)| are_turns || *style != MarkStyle::Name);
+    // Names alone and letters count where a person and a model take turns, the person first.
+    let are_turns = |style: MarkStyle| {
+        let marks = lines(text).filter(|(_, in_code)| !in_code).filter_map(|(line, _)| mark(line));
+        let in_turn = [Role::User, Role::Assistant].into_iter().cycle();
+        marks.filter(|mark| mark.style == style).zip(in_turn).all(|(mark, turn)| mark.role == turn)
+    };
+    let is_weak = |style: MarkStyle| matches!(style, MarkStyle::Name | MarkStyle::Letter);
+    seen.retain(|(style, ..)| !is_weak(*style) || are_turns(*style));
     let is_both = |(_, person, model): &&(MarkStyle, bool, bool)| *person && *model;
-    let is_strong = |(style, ..): &&(MarkStyle, bool, bool)| !matches!(style, MarkStyle::Inline | MarkStyle::Name);
+    let is_strong = |(style, ..): &&(MarkStyle, bool, bool)| !is_weak(*style) && *style != MarkStyle::Inline;
     let is_inline = |(style, ..): &&(MarkStyle, bool, bool)| *style == MarkStyle::Inline;
     let both = || seen.iter().filter(is_both);
     let best = both().find(is_strong).or_else(|| both().find(is_inline)).or_else(|| both().next());
@@ -125,4 +131,16 @@ fn title(before: &str) -> Option<String> {
     let heading = before.lines().find_map(|line| line.trim().strip_prefix("# "));
     let title = field.or(heading)?.trim().trim_matches(['"', '\'']);
     Some(title.to_owned()).filter(|title| !title.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_a_list_are_no_speakers() {
+        assert_eq!(style("Q: Why?\nA:\nSo.\nQ2: And?\nA2: So, too."), Some(MarkStyle::Letter));
+        assert_eq!(style("A: eggs\nB: milk\nQ: flour"), None);
+        assert_eq!(style("You: Q: or not?\nBot: See\nA: eggs\nQ: flour"), Some(MarkStyle::Inline));
+    }
 }

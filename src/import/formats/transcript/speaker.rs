@@ -13,6 +13,10 @@ pub enum MarkStyle {
     Line,
     /// A name and a colon before the words.
     Inline,
+    /// A name and `>` before the words, as on a terminal.
+    Prompt,
+    /// `Q` and a colon, or `A`: as often a letter of a list.
+    Letter,
     /// A name alone on a line, as older pages had it: as often a word of a list.
     Name,
 }
@@ -28,8 +32,9 @@ pub struct Mark<'a> {
     pub is_label: bool,
 }
 
-const PERSONS: [&str; 9] = ["you", "user", "human", "me", "prompt", "question", "you asked", "user prompt", "あなた"];
-const MODELS: [&str; 26] = [
+const PERSONS: [&str; 11] =
+    ["you", "user", "human", "me", "prompt", "q", "question", "asked", "you asked", "user prompt", "あなた"];
+const MODELS: [&str; 28] = [
     "assistant",
     "ai",
     "ai assistant",
@@ -37,7 +42,9 @@ const MODELS: [&str; 26] = [
     "model",
     "agent",
     "response",
+    "a",
     "answer",
+    "answered",
     "chatgpt",
     "gpt",
     "claude",
@@ -76,7 +83,8 @@ const YOU_SAID: [&str; 12] = [
 const SAYING: [&str; 10] =
     [" said", " says", " responded", " hat gesagt", " a dit", " dijo", " ha dicho", " ha detto", " disse", "说"];
 /// What alone on a line is as often a word of something else.
-const THINGS: [&str; 8] = ["prompt", "question", "answer", "response", "model", "agent", "bot", "system"];
+const THINGS: [&str; 12] =
+    ["q", "a", "asked", "answered", "prompt", "question", "answer", "response", "model", "agent", "bot", "system"];
 /// What stands between a name and a time.
 const TIME_MARKS: [&str; 8] = [" — ", " – ", " - ", " | ", " · ", " • ", " @ ", ", "];
 /// The longest time, in bytes.
@@ -99,6 +107,13 @@ pub fn mark(line: &str) -> Option<Mark<'_>> {
     if let Some((name, rest)) = bold(bare) {
         return speaker(name).map(|speaker| made(MarkStyle::Bold, speaker, rest));
     }
+    // Not `<user>`, an arrow, or what compares `A > B`.
+    if let Some((name, rest)) = bare.split_once('>').filter(|(name, _)| name.starts_with(char::is_alphanumeric))
+        && let Some(speaker) =
+            speaker(name).filter(|_| (2..=MAX_MARK).contains(&name.trim().len()) && !name.contains([':', '-', '=']))
+    {
+        return Some(made(MarkStyle::Prompt, speaker, rest.trim()));
+    }
     let Some((name, rest)) = split(bare) else {
         let is_name = bare.starts_with(|c: char| !c.is_lowercase())
             && bare.chars().all(|c| c.is_alphabetic() || c == ' ')
@@ -107,7 +122,13 @@ pub fn mark(line: &str) -> Option<Mark<'_>> {
         return Some(made(if speaker.1 { MarkStyle::Line } else { MarkStyle::Name }, speaker, ""));
     };
     let speaker = speaker(name).filter(|_| name.len() <= MAX_MARK && !name.contains('*'))?;
-    Some(made(if rest.is_empty() { MarkStyle::Line } else { MarkStyle::Inline }, speaker, rest))
+    let is_letter = name.chars().filter(|c| c.is_alphabetic()).count() == 1;
+    let style = match rest {
+        _ if is_letter => MarkStyle::Letter,
+        "" => MarkStyle::Line,
+        _ => MarkStyle::Inline,
+    };
+    Some(made(style, speaker, rest))
 }
 
 /// A name and what follows its colon; one in parentheses is of a time.
@@ -164,14 +185,15 @@ fn bold(line: &str) -> Option<(&str, &str)> {
 
 /// Who a name is, without what decorates it: signs, a colon, and a time or a model in parentheses; and whether it is
 /// what a page says to screen readers.
-fn speaker(name: &str) -> Option<(Role, bool)> {
+pub fn speaker(name: &str) -> Option<(Role, bool)> {
     // A quote is of somebody else.
     let is_sign = |c: char| !c.is_alphanumeric() && c != '>';
     let name = before_time(name).trim_matches(is_sign).split(['(', '[']).next().unwrap_or_default();
     let name = name.trim_matches(is_sign).to_lowercase();
     // Some programs number the turns.
     let numbered = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches([' ', '#']);
-    let name = if PERSONS.contains(&numbered) { numbered.to_owned() } else { name };
+    let is_numbered = PERSONS.contains(&numbered) || MODELS.contains(&numbered);
+    let name = if is_numbered { numbered.to_owned() } else { name };
     let said = SAYING.iter().find_map(|saying| name.strip_suffix(saying)).map(str::trim);
     let is_label = said.is_some();
     // With an article, as in Portuguese.
@@ -216,6 +238,11 @@ mod tests {
             ("Claude responded: Good.", MarkStyle::Inline, Role::Assistant, "Good.", true),
             ("ChatGPT", MarkStyle::Name, Role::Assistant, "", false),
             ("Human: Why?", MarkStyle::Inline, Role::User, "Why?", false),
+            ("Q: Why?", MarkStyle::Letter, Role::User, "Why?", false),
+            ("A2:", MarkStyle::Letter, Role::Assistant, "", false),
+            ("**A:** So.", MarkStyle::Bold, Role::Assistant, "So.", false),
+            ("User> Why?", MarkStyle::Prompt, Role::User, "Why?", false),
+            ("bot > a: 1", MarkStyle::Prompt, Role::Assistant, "a: 1", false),
             ("User (10:00 AM): Why?", MarkStyle::Inline, Role::User, "Why?", false),
             ("[2026-01-01 10:00] User: Why?", MarkStyle::Inline, Role::User, "Why?", false),
             ("1/2/26, 10:00 - ChatGPT: So: 1", MarkStyle::Inline, Role::Assistant, "So: 1", false),
