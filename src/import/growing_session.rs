@@ -15,7 +15,7 @@ use super::sidecars::Sidecars;
 use super::source::{ImportSource, SharedBytes};
 use crate::base::json;
 use crate::domain::chat::NewChat;
-use crate::domain::message::NewMessage;
+use crate::domain::message::{NewMessage, Role};
 use crate::domain::part::{self, Part};
 
 /// How much is read at a time to find the end of a line.
@@ -121,7 +121,7 @@ impl GrowingSession {
         let SoFar { same, mut chat } = so_far;
         messages.truncate(same);
         messages.extend(std::mem::take(&mut chat.messages).into_iter().map(NewMessage::from));
-        if messages.iter().all(is_kept) {
+        if messages.iter().all(is_kept) || messages.iter().all(|message| message.role == Role::System) {
             return Ok(None);
         }
         files.extend(attachments);

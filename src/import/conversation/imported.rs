@@ -20,8 +20,11 @@ const NAME_CHARS: usize = 60;
 /// Why a conversation without messages is skipped, in half a sentence.
 pub const NOTHING_VISIBLE: &str = "it has no visible messages";
 
+/// Why a conversation is skipped in which only a program speaks, in half a sentence.
+const NOBODY_SPEAKS: &str = "neither a person nor a model says anything in it";
+
 /// Why a conversation is skipped of which no message is understood, in half a sentence.
-pub const NOTHING_UNDERSTOOD: &str = "none of its messages is of a known form";
+const NOTHING_UNDERSTOOD: &str = "none of its messages is of a known form";
 
 /// What a format has found of a conversation.
 #[derive(Clone, Debug, Default)]
@@ -145,9 +148,16 @@ impl ImportedChat {
         self.messages.iter_mut().for_each(|message| finish::message(message, context));
     }
 
-    /// Whether nothing in it is understood: every message is kept as it is.
-    pub fn is_strange(&self) -> bool {
-        !self.messages.is_empty() && self.messages.iter().all(ImportedMessage::is_kept)
+    /// Why it is none that somebody wants to read, in half a sentence; `None` when it is one. Without messages it is not said.
+    pub fn refusal(&self) -> Option<&'static str> {
+        let is_program = |message: &ImportedMessage| message.role == Role::System;
+        match self.messages.as_slice() {
+            [] => None,
+            messages if messages.iter().all(ImportedMessage::is_kept) => Some(NOTHING_UNDERSTOOD),
+            // A log has lines of a system, too.
+            messages if messages.iter().all(is_program) => Some(NOBODY_SPEAKS),
+            _ => None,
+        }
     }
 
     /// The files that its messages name.

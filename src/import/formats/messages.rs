@@ -15,6 +15,8 @@ pub use shapes::{answered, answers};
 const ROLE: &[&str] = &["role", "actor"];
 /// Others that do where what they hold is a role: elsewhere they hold names of people.
 const SPEAKER: &[&str] = &["sender", "author", "speaker"];
+/// What lines of logs have, and messages do not.
+const LEVEL: &[&str] = &["level", "severity", "levelname", "log_level", "loglevel", "lvl", "logger"];
 /// The fields that hold what is said, likewise.
 const CONTENT: &[&str] = &["content", "message", "text", "contentParts", "say"];
 /// The fields with which a message can do without content.
@@ -52,9 +54,10 @@ pub fn recognises_row(message: &Value) -> bool {
     speaker(message).is_some() && says.is_some() || shapes::of_langchain(message).is_some()
 }
 
-/// Who speaks, in the words of the program.
+/// Who speaks, in the words of the program. A line of a log may name who wrote it, too.
 fn speaker(message: &Value) -> Option<&str> {
-    message.any_text(ROLE).or_else(|| message.any_text(SPEAKER).filter(|name| blocks::role(name).is_some()))
+    let is_speaker = |name: &&str| blocks::role(name).is_some() && message.any_text(LEVEL).is_none();
+    message.any_text(ROLE).or_else(|| message.any_text(SPEAKER).filter(is_speaker))
 }
 
 /// Collects messages one a line.

@@ -1,10 +1,10 @@
 //! From values to conversations: which format reads each, and what becomes of those that none does.
 
+use serde_json::json;
+
 use super::ConversationReader;
 use crate::domain::text::opening_words;
-use crate::import::conversation::{
-    ImportedChat, LenientFields, Location, NOTHING_UNDERSTOOD, NOTHING_VISIBLE, TITLE, Value, nested,
-};
+use crate::import::conversation::{ImportedChat, LenientFields, Location, NOTHING_VISIBLE, TITLE, Value, nested};
 use crate::import::error::FileError;
 use crate::import::format::FileFormat;
 use crate::import::formats;
@@ -92,6 +92,16 @@ impl ConversationReader<'_, '_> {
         if !items.is_empty() {
             return items.into_iter().try_for_each(|item| self.take_value(place, item));
         }
+        // By their titles.
+        let titled = |(title, list): (&String, &Value)| {
+            let of = |name: &str| json!({"title": title, name: list});
+            let conversation = ["messages", "conversations"].iter().map(|name| of(name)).find(|it| self.is_whole(it));
+            conversation.filter(|_| list.is_array() && !title.is_empty())
+        };
+        let titled: Vec<Value> = value.as_object().into_iter().flatten().filter_map(titled).collect();
+        if !titled.is_empty() {
+            return titled.iter().try_for_each(|conversation| self.take_single(place, conversation));
+        }
         if let Some(format) = self.usual.or(self.options.format).filter(|format| format.whole.is_some()) {
             return self.take_whole(format, place, value);
         }
@@ -103,7 +113,9 @@ impl ConversationReader<'_, '_> {
         let Some(whole) = &format.whole else { return Ok(()) };
         self.usual = Some(format);
         let read = (whole.read)(value, &mut self.context);
-        match read.and_then(|chat| if chat.is_strange() { Err(NOTHING_UNDERSTOOD.to_owned()) } else { Ok(chat) }) {
+        // What this program has exported was one.
+        let refusal = |chat: &ImportedChat| chat.refusal().filter(|_| format.name != "neptun-share");
+        match read.and_then(|chat| refusal(&chat).map_or(Ok(chat), |reason| Err(reason.to_owned()))) {
             Ok(chat) => {
                 self.context.look(value, format.silent);
                 self.report.put(format, vec![chat], &mut self.context)
@@ -131,20 +143,20 @@ impl ConversationReader<'_, '_> {
     }
 
     fn put_rows(&mut self, format: &FileFormat, chats: Vec<ImportedChat>) -> Result<(), FileError> {
-        let is_seen = |chat: &ImportedChat| !chat.messages.is_empty() && !chat.is_strange();
+        let is_seen = |chat: &ImportedChat| !chat.messages.is_empty() && chat.refusal().is_none();
         let (chats, others): (Vec<_>, Vec<_>) = chats.into_iter().partition(is_seen);
         if chats.is_empty() {
             let (_, notes) = self.context.take();
-            let reasons = match others.iter().any(ImportedChat::is_strange) {
-                true => vec![NOTHING_UNDERSTOOD.to_owned()],
-                false if notes.is_empty() => vec![NOTHING_VISIBLE.to_owned()],
-                false => notes,
+            let reasons = match others.iter().find_map(ImportedChat::refusal) {
+                Some(reason) => vec![reason.to_owned()],
+                None if notes.is_empty() => vec![NOTHING_VISIBLE.to_owned()],
+                None => notes,
             };
             return reasons.into_iter().try_for_each(|reason| self.report.skip("The conversation".to_owned(), reason));
         }
         self.report.put(format, chats, &mut self.context)?;
         for chat in others {
-            let reason = if chat.is_strange() { NOTHING_UNDERSTOOD } else { NOTHING_VISIBLE };
+            let reason = chat.refusal().unwrap_or(NOTHING_VISIBLE);
             let name = chat.title.or(chat.id).unwrap_or_default();
             self.report.skip(format!("Conversation “{}”", opening_words(&name, 60)), reason.to_owned())?;
         }

@@ -122,3 +122,32 @@ fn each_source_that_open_webui_names_in_its_items_is_listed_once() {
     let is_source = |part: &&Part| matches!(part, Part::Citation { .. });
     assert_eq!(import.chats[0].messages[0].parts.iter().filter(is_source).count(), 2);
 }
+
+#[test]
+fn lines_of_logs_are_no_conversation() {
+    for (lines, reason) in [
+        (
+            r#"{"author":"system","message":"The service was started"}"#,
+            "neither a person nor a model says anything in it",
+        ),
+        (
+            r#"{"role":"system","content":"The service was started"}"#,
+            "neither a person nor a model says anything in it",
+        ),
+        (r#"{"level":"info","message":"The service was started"}"#, "holds no conversation of a known kind"),
+        (
+            r#"{"level":"info","author":"user","message":"The service was started"}"#,
+            "holds no conversation of a known kind",
+        ),
+        (r#"{"severity":"WARN","sender":"bot","text":"The disk is full"}"#, "holds no conversation of a known kind"),
+    ] {
+        for file in [format!("{lines}\n{lines}\n"), format!("[{lines},{lines}]"), lines.to_owned()] {
+            let refused = read(file.as_bytes(), "log.jsonl").expect_err("no conversation").to_string();
+            assert!(refused.contains(reason), "{file}: {refused}");
+        }
+    }
+    for table in ["author,message\nsystem,started\n", "name,text\nAda,hello\n"] {
+        let refused = read(table.as_bytes(), "log.csv").expect_err("no conversation").to_string();
+        assert!(refused.contains("nothing says who speaks"), "{refused}");
+    }
+}
