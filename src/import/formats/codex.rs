@@ -51,6 +51,8 @@ pub struct CodexSession {
     turns: AgentTurns,
     /// The same from the program's events, as long as there is nothing else.
     events: AgentTurns,
+    /// The same from the items that the program reports as completed, as long as there is nothing else but these.
+    completed: AgentTurns,
     /// Messages were there, not events alone.
     has_items: bool,
     taken_back: usize,
@@ -66,6 +68,7 @@ impl RowCollector for CodexSession {
                 self.chat.model = turn.string("model").or(self.chat.model.take());
                 self.turns.said_by(self.chat.model.clone());
                 self.events.said_by(self.chat.model.clone());
+                self.completed.said_by(self.chat.model.clone());
             }
             (Some("response_item"), Some(item)) => self.take_item(item, at, context),
             (Some("event_msg"), Some(event)) => self.take_event(event, at, context),
@@ -89,7 +92,8 @@ impl RowCollector for CodexSession {
 
     fn ends_before(&self, row: &Value) -> bool {
         let is_other = |id: Option<&str>| id.is_some() && self.chat.id.is_some() && id != self.chat.id.as_deref();
-        let has_said = self.turns.last_of_person(0).is_some() || self.events.last_of_person(0).is_some();
+        let all = [&self.turns, &self.events, &self.completed];
+        let has_said = all.iter().any(|turns| turns.last_of_person(0).is_some());
         match row.text("type") {
             // The heads of sessions from which this one was forked follow its own at once.
             Some("session_meta") => has_said && is_other(row["payload"].text("id")),
@@ -122,13 +126,17 @@ impl CodexSession {
 
     /// The turns that count, as far as is known.
     const fn current(&mut self) -> &mut AgentTurns {
-        if self.has_items { &mut self.turns } else { &mut self.events }
+        match self.has_items {
+            true => &mut self.turns,
+            false if self.events.count() == 0 && self.completed.count() > 0 => &mut self.completed,
+            false => &mut self.events,
+        }
     }
 
     fn take_item(&mut self, item: &Value, at: Option<Timestamp>, context: &mut Context<'_>) {
         if item["type"] == "message" && !self.has_items {
             self.has_items = true;
-            self.events = AgentTurns::default();
+            (self.events, self.completed) = Default::default();
         }
         items::take(item, at, &mut self.turns, context);
     }
@@ -160,6 +168,7 @@ impl CodexSession {
                 }
             }
             "agent_message" => self.events.speak(text("message").map(Part::text), at),
+            "item_completed" => exec::complete(&event["item"], at, &mut self.completed, context),
             "agent_reasoning" => self.events.act(text("text").map(Part::reasoning), at),
             _ => {}
         }

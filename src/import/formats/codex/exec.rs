@@ -4,7 +4,11 @@
 use serde_json::json;
 
 use super::ended::Ended;
-use crate::import::conversation::{AgentTurns, Context, LenientFields, Part, Value, blocks, tools};
+use super::words;
+use crate::import::conversation::{
+    AgentTurns, AttachmentKind, Context, LenientFields, Part, Role, Timestamp, Value, blocks, compacted, file_name,
+    tools,
+};
 
 /// Whether this is such an event.
 pub fn recognises(kind: &str, event: &Value) -> bool {
@@ -23,6 +27,67 @@ pub fn take(kind: &str, event: &Value, turns: &mut AgentTurns, context: &mut Con
         }
         _ => {}
     }
+}
+
+/// An item that the program reports as completed within a session: as the others, but named otherwise, and a person's words
+/// are among them.
+pub fn complete(item: &Value, at: Option<Timestamp>, turns: &mut AgentTurns, context: &mut Context<'_>) {
+    let texts = |name: &str| blocks::texts(item.list(name)).join("\n\n");
+    match item.text("type").unwrap_or_default() {
+        "UserMessage" => {
+            let said =
+                item.list("content").iter().flat_map(|part| match part.text("type").map(str::to_ascii_lowercase) {
+                    Some(kind) if kind == "text" => {
+                        words::of_person(part.text("text").unwrap_or_default()).into_iter().collect()
+                    }
+                    Some(kind) if kind == "image" => {
+                        let url = part.any_text(&["image_url", "url"]).unwrap_or_default();
+                        vec![context.at_url(url, AttachmentKind::Image, None)]
+                    }
+                    Some(kind) if kind == "localimage" || kind == "local_image" => {
+                        let path = part.text("path").map(file_name::base);
+                        vec![context.elsewhere(AttachmentKind::Image, path)]
+                    }
+                    _ => Vec::new(),
+                });
+            let said: Vec<Part> = said.collect();
+            if !said.is_empty() {
+                turns.say(Role::User, said, at);
+            }
+        }
+        "AgentMessage" => turns.speak(Some(texts("content")).filter(|text| !text.is_empty()).map(Part::text), at),
+        "Plan" => turns.speak(item.text("text").map(Part::text), at),
+        "Reasoning" => {
+            let thought: Vec<&str> = ["summary_text", "raw_content"]
+                .iter()
+                .map(|name| item.list(name))
+                .find(|texts| !texts.is_empty())
+                .unwrap_or_default()
+                .iter()
+                .filter_map(Value::as_str)
+                .collect();
+            turns.act(Some(thought.join("\n\n")).filter(|text| !text.is_empty()).map(Part::reasoning), at);
+        }
+        "WebSearch" => turns.act([tools::call(item.text("id"), Some("web_search"), item["query"].clone())], at),
+        "ContextCompaction" => drop(turns.say(Role::System, vec![compacted(None)], at)),
+        _ => take_item(&snake_case(item), turns, context),
+    }
+}
+
+/// An item with its type as `codex exec --json` names it.
+fn snake_case(item: &Value) -> Value {
+    let mut named = item.clone();
+    if let (Some(kind), Some(fields)) = (item.text("type"), named.as_object_mut()) {
+        let mut name = String::new();
+        for c in kind.chars() {
+            if c.is_ascii_uppercase() && !name.is_empty() {
+                name.push('_');
+            }
+            name.push(c.to_ascii_lowercase());
+        }
+        fields.insert("type".to_owned(), Value::from(name));
+    }
+    named
 }
 
 fn take_item(item: &Value, turns: &mut AgentTurns, context: &mut Context<'_>) {
