@@ -4,7 +4,7 @@ use std::fs::File;
 use std::net::IpAddr;
 use std::time::Instant;
 
-use rouille::{Request, Response};
+use rouille::Request;
 
 use super::error::{ApiError, Outcome};
 use super::reply::Reply;
@@ -90,7 +90,7 @@ impl Site {
             reply = reply.header("X-Request-Id", id.to_string());
         }
         if found.is_cors() {
-            reply = cors::readable_by_other_sites(reply);
+            reply = reply.readable_by_other_sites();
         }
         reply = reply.of_server_at(&self.public_url);
         let account = context.account().map(UserId::get);
@@ -110,14 +110,14 @@ fn misdirected(host: &str) -> ApiError {
 }
 
 impl App for Site {
-    fn admit(&self, head: &Request) -> Result<Allowance, Response> {
+    fn admit(&self, head: &Request) -> Result<Allowance, Answer> {
         let started = Instant::now();
         let _answering = request_id::begin();
         let (found, context) = route::find(ROUTES, &self.public_url, head);
         let admitted = self.enter(&found, &context).and_then(|route| route.admit(self, &context, self.max_body_bytes));
         // Also when the call ends here: what a token was refused is worth knowing.
         session::note_use_if_due(self, &context);
-        admitted.map_err(|error| self.finish(&found, &context, started, self.told(&found, head, error)).response)
+        admitted.map_err(|error| self.finish(&found, &context, started, self.told(&found, head, error)))
     }
 
     fn answer(&self, request: &Request, upload: Option<File>) -> Answer {
@@ -146,12 +146,12 @@ impl App for Site {
         self.followed.stop();
     }
 
-    fn refuse(&self, refusal: Rejection, client: IpAddr) -> Response {
+    fn refuse(&self, refusal: Rejection, client: IpAddr) -> Answer {
         let _answering = request_id::begin();
         let error = ApiError::from(refusal);
         let reason = error.reason();
         let reply = Reply::from(error);
         request_log::request(("-", "-"), (self.logged(client), None), &reply, reason, Instant::now());
-        reply.into_answer().response
+        reply.into_answer()
     }
 }

@@ -2,13 +2,12 @@
 
 use super::reply::Reply;
 
-/// Lets scripts of any site read the answer, without the reader's cookies.
-pub fn readable_by_other_sites(reply: Reply) -> Reply {
-    reply
-        .header("Access-Control-Allow-Origin", "*")
-        .header("Access-Control-Expose-Headers", "ETag, Retry-After, WWW-Authenticate")
-        .header("Cross-Origin-Resource-Policy", "cross-origin")
-}
+/// By which scripts of any site may read an answer, without the reader's cookies.
+pub const READABLE_BY_OTHER_SITES: [(&str, &str); 3] = [
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, Retry-After, WWW-Authenticate"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+];
 
 /// Answers a browser that asks what a script of another site may send.
 pub fn preflight(reply: Reply, allow: &str) -> Reply {

@@ -2,16 +2,18 @@
 
 use std::borrow::Cow;
 use std::io::Read;
+use std::sync::LazyLock;
 
 use rouille::Response;
 use serde::Serialize;
 
+use super::cors::READABLE_BY_OTHER_SITES;
 use super::encoding::{Compressed, Encoding};
 use super::ready::Keeper;
 use super::reply_body::Body;
 use crate::base::shared_bytes::SharedBytes;
 use crate::domain::public_url::PublicUrl;
-use crate::server::{Answer, Events};
+use crate::server::{Answer, CommonFields, Events};
 
 /// The media type of answers of the API.
 pub const JSON: &str = "application/json";
@@ -28,13 +30,35 @@ const POLICY_FOR_PAGES: &str = "default-src 'none'; script-src 'self'; style-src
      media-src blob:; frame-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
      require-trusted-types-for 'script'; trusted-types neptun-share";
 
+const OF_EVERY_ANSWER: [(&str, &str); 6] = [
+    // Not kept by anybody.
+    ("Cache-Control", "no-store"),
+    ("Content-Security-Policy", POLICY_FOR_DATA),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Robots-Tag", "noindex"),
+];
+
+const OF_PAGES: [(&str, &str); 3] = [
+    ("Content-Security-Policy", POLICY_FOR_PAGES),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];
+
+/// What an answer has unless it says otherwise itself, by its kind.
+static DATA: LazyLock<CommonFields> = LazyLock::new(|| CommonFields::new(OF_EVERY_ANSWER));
+static PAGES: LazyLock<CommonFields> = LazyLock::new(|| CommonFields::new(OF_EVERY_ANSWER.into_iter().chain(OF_PAGES)));
+static READABLE_DATA: LazyLock<CommonFields> =
+    LazyLock::new(|| CommonFields::new(OF_EVERY_ANSWER.into_iter().chain(READABLE_BY_OTHER_SITES)));
+
 /// An answer before it becomes rouille's.
 #[derive(Debug)]
 pub struct Reply {
     status: u16,
     headers: Vec<(&'static str, Cow<'static, str>)>,
     body: Body,
-    is_page: bool,
+    common: &'static LazyLock<CommonFields>,
     /// What comes in place of a body, as long as the client listens.
     events: Option<Box<dyn Events>>,
 }
@@ -42,7 +66,7 @@ pub struct Reply {
 impl Reply {
     /// 204, without a body.
     pub fn empty() -> Self {
-        Self { status: 204, headers: Vec::new(), body: Body::Own(Vec::new()), is_page: false, events: None }
+        Self { status: 204, headers: Vec::new(), body: Body::Own(Vec::new()), common: &DATA, events: None }
     }
 
     /// 200 with a value as JSON.
@@ -59,7 +83,9 @@ impl Reply {
 
     /// 200 with bytes of that media type.
     pub fn bytes(media_type: &'static str, bytes: Vec<u8>) -> Self {
-        let headers = vec![("Content-Type", media_type.into())];
+        // With room for what most answers add.
+        let mut headers = Vec::with_capacity(8);
+        headers.push(("Content-Type", media_type.into()));
         Self { status: 200, headers, body: Body::Own(bytes), ..Self::empty() }
     }
 
@@ -86,7 +112,7 @@ impl Reply {
 
     /// 200 with an HTML page of ours.
     pub fn page(html: Vec<u8>) -> Self {
-        Self { is_page: true, ..Self::bytes(HTML, html) }
+        Self::bytes(HTML, html).into_page()
     }
 
     /// 200 with HTML that is made while the client takes it, compressed as it likes; `keeper` keeps the bytes.
@@ -139,7 +165,7 @@ impl Reply {
 
     /// The same as a page of ours.
     pub fn into_page(self) -> Self {
-        Self { is_page: true, ..self }
+        Self { common: &PAGES, ..self }
     }
 
     /// The same as 304 without a body. Fields that browsers store anew stay: a page whose 304 had
@@ -160,6 +186,11 @@ impl Reply {
     pub fn header(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    /// The same for scripts of any site.
+    pub fn readable_by_other_sites(self) -> Self {
+        Self { common: &READABLE_DATA, ..self }
     }
 
     /// What the answers of a server with that public address have.
@@ -190,35 +221,12 @@ impl Reply {
         self.body.size().unwrap_or(0)
     }
 
-    /// The finished answer. Without a `Cache-Control` of its own it is not kept by anybody.
+    /// The finished answer.
     pub fn into_answer(mut self) -> Answer {
         let (ready, events) = (self.body.take_ready(), self.events.take());
-        Answer { response: self.into_response(), ready, events }
-    }
-
-    fn into_response(self) -> Response {
-        let mut headers: Vec<(Cow<'static, str>, Cow<'static, str>)> = Vec::with_capacity(self.headers.len() + 6);
-        let policy = if self.is_page { POLICY_FOR_PAGES } else { POLICY_FOR_DATA };
-        let has = |name: &str| self.headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
-        let of_pages = [
-            ("Cross-Origin-Opener-Policy", "same-origin"),
-            ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-        ];
-        for (name, value) in of_pages.into_iter().filter(|_| self.is_page).chain([
-            ("Cache-Control", "no-store"),
-            ("Content-Security-Policy", policy),
-            ("Cross-Origin-Resource-Policy", "same-origin"),
-            ("Referrer-Policy", "no-referrer"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("X-Robots-Tag", "noindex"),
-        ]) {
-            if !has(name) {
-                headers.push((name.into(), value.into()));
-            }
-        }
-        headers.extend(self.headers.into_iter().map(|(name, value)| (name.into(), value)));
-        let data = self.body.into_data();
-        Response { status_code: self.status, headers, data, upgrade: None }
+        let headers = self.headers.into_iter().map(|(name, value)| (name.into(), value)).collect();
+        let response = Response { status_code: self.status, headers, data: self.body.into_data(), upgrade: None };
+        Answer { response, common: Some(&**self.common), ready, events }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::net::IpAddr;
 use std::time::Instant;
 
-use rouille::{Request, Response};
+use rouille::Request;
 use serde_json::json;
 
 use super::error::ApiError;
@@ -45,7 +45,7 @@ impl Upgrading {
         ApiError::new(503).message(UPGRADING).with("ready", json!(false)).header("Retry-After", TRY_AGAIN).into()
     }
 
-    fn finish(&self, (method, client): (&str, IpAddr), reply: Reply, reason: Option<&'static str>) -> Response {
+    fn finish(&self, (method, client): (&str, IpAddr), reply: Reply, reason: Option<&'static str>) -> Answer {
         let _answering = request_id::begin();
         let reply = match request_id::current() {
             Some(id) => reply.header("X-Request-Id", id.to_string()),
@@ -54,21 +54,21 @@ impl Upgrading {
         let reply = reply.of_server_at(&self.public_url);
         let client = LoggedClient(self.log_clients, Some(client));
         request_log::request((method, "-"), (client, None), &reply, reason, Instant::now());
-        reply.into_answer().response
+        reply.into_answer()
     }
 }
 
 impl App for Upgrading {
-    fn admit(&self, head: &Request) -> Result<Allowance, Response> {
-        Err(self.answer(head, None).response)
+    fn admit(&self, head: &Request) -> Result<Allowance, Answer> {
+        Err(self.answer(head, None))
     }
 
     fn answer(&self, request: &Request, _: Option<File>) -> Answer {
         let asker = (request.method(), request.remote_addr().ip());
-        self.finish(asker, self.reply(request), Some(UPGRADING)).into()
+        self.finish(asker, self.reply(request), Some(UPGRADING))
     }
 
-    fn refuse(&self, refusal: Rejection, client: IpAddr) -> Response {
+    fn refuse(&self, refusal: Rejection, client: IpAddr) -> Answer {
         let error = ApiError::from(refusal);
         let reason = error.reason();
         self.finish(("-", client), error.into(), reason)

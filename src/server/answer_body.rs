@@ -1,17 +1,15 @@
 //! A rouille response on its way to hyper.
 
-use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::Answer;
+use hyper::body::{Body, Bytes, Frame, SizeHint};
+
 use super::events::Listening;
 use super::guarded_io::ExchangeState;
-use hyper::HeaderMap;
-use hyper::body::{Body, Bytes, Frame, SizeHint};
-use hyper::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
+use super::{Answer, header_fields};
 
 const CHUNK: u64 = 64 * 1024;
 
@@ -36,7 +34,7 @@ pub fn into_hyper(
     listening: Option<Listening>,
     state: Arc<ExchangeState>,
 ) -> hyper::Response<AnswerBody> {
-    let Answer { response, ready, .. } = answer;
+    let Answer { response, ready, common, .. } = answer;
     let ready = ready.map(Bytes::from_owner);
     let (reader, size) = response.data.into_reader_and_size();
     // A response without a length is a stream for everybody, also for whom its bytes stand ready.
@@ -45,28 +43,8 @@ pub fn into_hyper(
     let mut converted = hyper::Response::new(body);
     *converted.status_mut() =
         hyper::StatusCode::from_u16(response.status_code).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
-    converted.headers_mut().reserve(response.headers.len() + 2);
-    for (name, value) in response.headers {
-        append(converted.headers_mut(), &name, value);
-    }
+    *converted.headers_mut() = header_fields::all(common, response.headers);
     converted
-}
-
-fn append(headers: &mut HeaderMap, name: &str, value: Cow<'static, str>) {
-    let value = match value {
-        // Not copied: most fields say the same in every answer.
-        Cow::Borrowed(text) => HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())),
-        Cow::Owned(text) => HeaderValue::from_maybe_shared(Bytes::from(text)),
-    };
-    let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), value) else {
-        // A handler built a field that no client could read, with a line break perhaps.
-        tracing::error!(field = name, "left out a response field that is not valid HTTP");
-        return;
-    };
-    // How the body is framed is hyper's to say.
-    if name != CONTENT_LENGTH && name != TRANSFER_ENCODING {
-        headers.append(name, value);
-    }
 }
 
 impl Body for AnswerBody {

@@ -12,7 +12,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use ipnet::IpNet;
-use rouille::{Request, Response};
+use rouille::Request;
 use tokio::sync::watch;
 
 use super::answer_body::{AnswerBody, into_hyper};
@@ -102,14 +102,14 @@ impl Exchange {
         // Only hyper knows where a chunked body ends, so nothing may follow it on this connection.
         let mut closes = refusal.is_some() || head.headers.contains_key(TRANSFER_ENCODING);
         let response = match refusal {
-            Some(refusal) => self.shared.app.refuse(refusal, client).into(),
+            Some(refusal) => self.shared.app.refuse(refusal, client),
             None => match self.read_body(&head, body, client).await {
                 Ok(Received { bytes, file, place: _place }) => self
                     .call(|app| app.answer(&self.to_rouille(&head, bytes, client), file))
-                    .unwrap_or_else(Answer::from),
-                Err(response) => {
+                    .unwrap_or_else(|answer| answer),
+                Err(answer) => {
                     closes = true;
-                    response.into()
+                    answer
                 }
             },
         };
@@ -126,12 +126,12 @@ impl Exchange {
         let Some(events) = answer.events.take() else { return (answer, None) };
         match self.shared.listeners.listen(events) {
             Some(listening) => (answer, Some(listening)),
-            None => (self.shared.app.refuse(Rejection::TooManyConnections, client).into(), None),
+            None => (self.shared.app.refuse(Rejection::TooManyConnections, client), None),
         }
     }
 
     /// The request's body, or the answer to give without it.
-    async fn read_body(&self, head: &Parts, body: Incoming, client: IpAddr) -> Result<Received, Response> {
+    async fn read_body(&self, head: &Parts, body: Incoming, client: IpAddr) -> Result<Received, Answer> {
         if body.is_end_stream() {
             return Ok(Received::default());
         }
@@ -142,7 +142,7 @@ impl Exchange {
     }
 
     /// Calls the app; a panic in it is an answer like any other and the end of nothing.
-    fn call<T>(&self, work: impl FnOnce(&dyn App) -> T) -> Result<T, Response> {
+    fn call<T>(&self, work: impl FnOnce(&dyn App) -> T) -> Result<T, Answer> {
         let app = &*self.shared.app;
         catch_unwind(AssertUnwindSafe(|| work(app))).map_err(|_| app.refuse(Rejection::Panicked, self.peer.ip()))
     }

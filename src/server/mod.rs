@@ -14,6 +14,7 @@ mod connection;
 mod events;
 mod guarded_io;
 mod head;
+mod header_fields;
 mod limits;
 mod listener;
 mod peer;
@@ -34,6 +35,7 @@ pub use body::Allowance;
 pub use events::{Events, Tick, Told};
 #[cfg(any(fuzzing, test))]
 pub use head::{Framing, Inspection, inspect};
+pub use header_fields::CommonFields;
 pub use limits::Limits;
 pub use listener::{Listener, ServerOptions};
 
@@ -41,6 +43,8 @@ pub use listener::{Listener, ServerOptions};
 pub struct Answer {
     /// Status, header fields and body.
     pub response: Response,
+    /// Header fields for which the response has none of its own.
+    pub common: Option<&'static CommonFields>,
     /// The body in place of the response's, where it stands ready: sent from where it is, without a copy.
     pub ready: Option<SharedBytes>,
     /// What comes in place of a body, as long as the client listens.
@@ -49,7 +53,7 @@ pub struct Answer {
 
 impl From<Response> for Answer {
     fn from(response: Response) -> Self {
-        Self { response, ready: None, events: None }
+        Self { response, common: None, ready: None, events: None }
     }
 }
 
@@ -57,7 +61,7 @@ impl From<Response> for Answer {
 pub trait App: Send + Sync + 'static {
     /// Asked before a body is read, with everything but the body: how much of it to take, or the
     /// answer to give without reading any.
-    fn admit(&self, head: &Request) -> Result<Allowance, Response>;
+    fn admit(&self, head: &Request) -> Result<Allowance, Answer>;
 
     /// Answers a complete request. A body that was too long for memory is in `upload`, an unnamed
     /// file, and the request itself has none. Called on a thread that other connections wait for:
@@ -73,7 +77,7 @@ pub trait App: Send + Sync + 'static {
     fn stop(&self) {}
 
     /// The answer to what the server itself turns away, for the client's log line.
-    fn refuse(&self, refusal: Rejection, client: IpAddr) -> Response;
+    fn refuse(&self, refusal: Rejection, client: IpAddr) -> Answer;
 }
 
 /// Why the server turned a request away, or a handler gave no answer.

@@ -49,7 +49,7 @@ impl Read for BehindTheDoor {
 }
 
 impl App for Misbehaving {
-    fn admit(&self, head: &Request) -> Result<Allowance, Response> {
+    fn admit(&self, head: &Request) -> Result<Allowance, Answer> {
         assert_ne!(head.raw_url(), "/panic-before-the-body", "on purpose");
         Ok(Allowance { memory: 16, spooled: (head.raw_url() == "/upload").then_some(MIB) })
     }
@@ -57,14 +57,14 @@ impl App for Misbehaving {
     fn answer(&self, request: &Request, upload: Option<File>) -> Answer {
         if request.raw_url() == "/ready" {
             let response = Response::text("").with_additional_header("X-Kept", "yes");
-            return Answer { response, ready: Some(b"stands ready".to_vec().into()), events: None };
+            return Answer { ready: Some(b"stands ready".to_vec().into()), ..response.into() };
         }
         self.respond(request, upload).into()
     }
 
-    fn refuse(&self, refusal: Rejection, _: std::net::IpAddr) -> Response {
+    fn refuse(&self, refusal: Rejection, _: std::net::IpAddr) -> Answer {
         let status = if refusal == Rejection::Panicked { 500 } else { 400 };
-        Response::text(format!("{refusal:?}")).with_status_code(status)
+        Response::text(format!("{refusal:?}")).with_status_code(status).into()
     }
 }
 
