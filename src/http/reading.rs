@@ -46,18 +46,21 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Enc
     let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
     // A page is made of the assets, too.
-    let assets = if form == Form::Page { format!("-{}", site.assets.stamp()) } else { String::new() };
-    let etag = |found: &Found, info| etag(found, info, &format!("{}{assets}-{}", form.name(), encoding.tag()));
-    let at_hand = |found: &Found, info| {
-        let has = |tag: &str| is_fresh(context.header("If-None-Match"), tag);
-        if has(&etag(found, info)) || has(&format!("\"{}\"", revision(found, info))) {
+    let assets = if form == Form::Page { ["-", site.assets.stamp()] } else { ["", ""] };
+    let etag = |found: &Found, info| {
+        etag(found, info, format_args!("{}{}{}-{}", form.name(), assets[0], assets[1], encoding.tag()))
+    };
+    let at_hand = |found: &Found, info, etag: &str| {
+        let known = context.header("If-None-Match");
+        let has_revision = || is_fresh(known, &format!("\"{}\"", revision(found, info)));
+        if known.is_some() && (is_fresh(known, etag) || has_revision()) {
             return Some(Content::NotModified);
         }
         site.ready.get(&AnswerKey::of(found, info, form, encoding)).map(Content::Ready)
     };
-    if let Some(content) = at_hand(&admitted.found, admitted.info) {
-        let (found, info) = (admitted.found, admitted.info);
-        return Ok(Opened { content, etag: etag(&found, info), found, info });
+    let tag = etag(&admitted.found, admitted.info);
+    if let Some(content) = at_hand(&admitted.found, admitted.info, &tag) {
+        return Ok(Opened { content, etag: tag, found: admitted.found, info: admitted.info });
     }
     slow(|| {
         let OpenShare { db, found, info, view } = admitted.open()?;
@@ -71,7 +74,7 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Enc
             may_be_continued: found.may_be_continued,
         };
         let (now, store) = (context.now, site.store.clone());
-        let revision = revision(&found, info);
+        let revision = revision(&found, info).to_string();
         let stream = ConversationStream::begin(&db, &site.store, view, conversation, Some(access), &revision)?;
         let (link, revision) = (found.uuid, found.revision);
         // Pieces are read one after the other: all of them are of this revision only if it still stands.

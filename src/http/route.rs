@@ -22,6 +22,8 @@ pub struct Route {
     pub pattern: &'static str,
     /// The pattern up to its first place.
     fixed_start: &'static str,
+    /// How many slashes it has, and every address that fits it.
+    slashes: usize,
     /// Who may call it, and what it does.
     handler: Handler,
     /// The longest body in bytes, where it is not the usual one.
@@ -60,6 +62,7 @@ const fn route(method: &'static str, pattern: &'static str, handler: Handler) ->
         method,
         pattern,
         fixed_start: fixed_start(pattern),
+        slashes: slashes(pattern),
         handler,
         body_limit: None,
         spooled: None,
@@ -78,6 +81,15 @@ const fn fixed_start(pattern: &'static str) -> &'static str {
         end += 1;
     }
     pattern.split_at(end).0
+}
+
+const fn slashes(path: &str) -> usize {
+    let (bytes, mut index, mut count) = (path.as_bytes(), 0, 0);
+    while index < bytes.len() {
+        count += (bytes[index] == b'/') as usize;
+        index += 1;
+    }
+    count
 }
 
 /// A route that reads. The others write, which waits for a lock and a disk, and so are blocking.

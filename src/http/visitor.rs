@@ -1,6 +1,7 @@
 //! Who asks for a shared conversation, and what they are told who are not let in.
 
 use std::cell::Cell;
+use std::fmt;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -77,14 +78,27 @@ pub fn for_readers(reply: Reply, info: ShareInfo) -> Reply {
 }
 
 /// Changes with whatever readers are told: the conversation, the flags.
-pub fn revision(found: &Found, info: ShareInfo) -> String {
-    let flags = u8::from(info.share_has_password) << 1 | u8::from(info.share_has_whitelist);
-    format!("{:016x}-{flags}", found.revision.cast_unsigned())
+#[derive(Clone, Copy)]
+pub struct Revision {
+    conversation: i64,
+    info: ShareInfo,
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let flags = u8::from(self.info.share_has_password) << 1 | u8::from(self.info.share_has_whitelist);
+        write!(f, "{:016x}-{flags}", self.conversation.cast_unsigned())
+    }
+}
+
+/// The present one.
+pub const fn revision(found: &Found, info: ShareInfo) -> Revision {
+    Revision { conversation: found.revision, info }
 }
 
 /// Changes with whatever an answer of that form holds: that, and the program's way of writing it.
-pub fn etag(found: &Found, info: ShareInfo, form: &str) -> String {
-    format!("\"{}-{}-{form}\"", revision(found, info), env!("CARGO_PKG_VERSION"))
+pub fn etag(found: &Found, info: ShareInfo, form: impl fmt::Display) -> String {
+    format!(concat!("\"{}-", env!("CARGO_PKG_VERSION"), "-{}\""), revision(found, info), form)
 }
 
 impl From<NotAdmitted> for ApiError {

@@ -94,7 +94,7 @@ impl ShareEvents {
                 let Ok(is_live) = following::is_live(&self.store, found.opens, self.visitor.now) else {
                     return Watched::Nothing;
                 };
-                let state = json!({ "revision": revision(found, info), "live": is_live });
+                let state = json!({ "revision": revision(found, info).to_string(), "live": is_live });
                 Watched::State(format!("event: state\ndata: {state}\n\n").into())
             }
             Err(NotAdmitted::Refused(_)) => Watched::Closed,

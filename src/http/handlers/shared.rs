@@ -136,7 +136,7 @@ fn answer_at_hand(
 fn json_etag(found: &Found, info: ShareInfo, form: Form, encoding: Encoding) -> String {
     match encoding {
         Encoding::Identity => etag(found, info, form.name()),
-        _ => etag(found, info, &format!("{}-{}", form.name(), encoding.tag())),
+        _ => etag(found, info, format_args!("{}-{}", form.name(), encoding.tag())),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rouille::Request;
 
-use super::Route;
+use super::{Route, slashes};
 use crate::domain::public_url::PublicUrl;
 use crate::domain::timestamp::Timestamp;
 use crate::http::fields::Accepts;
@@ -59,11 +59,12 @@ pub fn find<'a>(
 ) -> (RouteMatch<'a>, RequestContext<'a>) {
     let path = public_url.inside(request.raw_url().split('?').next().unwrap_or(""));
     let method = if request.method() == "HEAD" { "GET" } else { request.method() };
+    let slashes = slashes(path);
     let mut others: Vec<&'static Route> = Vec::new();
     let mut found = RouteMatch::Nothing;
     for route in table {
         // Most routes are told apart by this alone, without looking at the steps.
-        if !path.starts_with(route.fixed_start) {
+        if route.slashes != slashes || !path.starts_with(route.fixed_start) {
             continue;
         }
         let Some(params) = match_pattern(route.pattern, path) else {
