@@ -2,7 +2,7 @@
 
 mod pending;
 
-use std::fmt::{Debug, Write as _};
+use std::fmt::{self, Debug, Write as _};
 use std::io::{self, IsTerminal};
 
 use serde_json::{Map, Value, json};
@@ -72,15 +72,18 @@ impl Subscriber for Logger {
     fn exit(&self, _: &Id) {}
 }
 
-/// The time to the microsecond, in UTC.
-fn now() -> String {
-    format!("{:.6}", jiff::Timestamp::now())
+/// Room for a request's line, in bytes.
+const USUAL_LINE: usize = 256;
+
+/// The time in UTC; to be written to the microsecond.
+fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
 }
 
 /// `time LEVEL message field=value`.
 fn text(event: &Event<'_>) -> String {
-    let mut line = TextFields { line: now(), equals: "=", name_style: "" };
-    push(&mut line.line, format_args!(" {:>5}", event.metadata().level().as_str()));
+    let mut line = TextFields { line: String::with_capacity(USUAL_LINE), equals: "=", name_style: "" };
+    push(&mut line.line, format_args!("{:.6} {:>5}", now(), event.metadata().level().as_str()));
     event.record(&mut line);
     line.line
 }
@@ -95,8 +98,9 @@ fn text_in_colours(event: &Event<'_>) -> String {
         Level::DEBUG => 34,
         Level::TRACE => 35,
     };
-    let mut line = TextFields { line: String::new(), equals: "\x1b[0m\x1b[2m=\x1b[0m", name_style: "\x1b[3m" };
-    push(&mut line.line, format_args!("\x1b[2m{}\x1b[0m \x1b[{colour}m{:>5}\x1b[0m", now(), level.as_str()));
+    let mut line =
+        TextFields { line: String::with_capacity(USUAL_LINE), equals: "\x1b[0m\x1b[2m=\x1b[0m", name_style: "\x1b[3m" };
+    push(&mut line.line, format_args!("\x1b[2m{:.6}\x1b[0m \x1b[{colour}m{:>5}\x1b[0m", now(), level.as_str()));
     event.record(&mut line);
     line.line
 }
@@ -107,21 +111,42 @@ struct TextFields {
     equals: &'static str,
 }
 
-impl Visit for TextFields {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+impl TextFields {
+    /// The field's name, after which its value is to be pushed.
+    fn begin(&mut self, field: &Field) -> &mut String {
         self.line.push(' ');
         if field.name() != "message" {
             self.line.extend([self.name_style, field.name(), self.equals]);
         }
-        // Strings arrive as Debug, too, which writes line breaks as `\n`: nobody can forge a line.
-        push(&mut self.line, format_args!("{value:?}"));
+        &mut self.line
+    }
+}
+
+impl Visit for TextFields {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        push(self.begin(field), format_args!("{value:?}"));
+    }
+
+    /// As Debug, which writes line breaks as `\n`: nobody can forge a line.
+    fn record_str(&mut self, field: &Field, value: &str) {
+        let line = self.begin(field);
+        let is_plain = value.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\'));
+        if is_plain {
+            line.extend(["\"", value, "\""]);
+        } else {
+            push(line, format_args!("{value:?}"));
+        }
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        push(self.begin(field), format_args!("{value}"));
     }
 }
 
 /// An object with `timestamp`, `level`, `message` and the fields.
 fn json_object(event: &Event<'_>) -> String {
     let mut fields = JsonFields(Map::new());
-    fields.0.insert("timestamp".to_owned(), now().into());
+    fields.0.insert("timestamp".to_owned(), format!("{:.6}", now()).into());
     fields.0.insert("level".to_owned(), event.metadata().level().as_str().into());
     event.record(&mut fields);
     Value::Object(fields.0).to_string()
@@ -161,7 +186,7 @@ impl Visit for JsonFields {
     }
 }
 
-fn push(line: &mut String, text: std::fmt::Arguments<'_>) {
+fn push(line: &mut String, text: fmt::Arguments<'_>) {
     // Writing to a string can't fail.
     let _ = line.write_fmt(text);
 }

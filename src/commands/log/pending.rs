@@ -12,7 +12,7 @@ use crate::base::metrics::METRICS;
 /// killed has lost at most that.
 const DELAY: Duration = Duration::from_millis(50);
 /// So many bytes do not wait.
-const MANY: usize = 16 * 1024;
+const MANY: usize = 64 * 1024;
 /// Lines that are kept while nobody takes them, in bytes; more are left out and counted.
 const MOST: usize = 1024 * 1024;
 /// How long the end of the program waits for them.
