@@ -20,6 +20,7 @@ use super::body::{Received, receive};
 use super::client_stream::ClientStream;
 use super::events::{Listeners, Listening};
 use super::guarded_io::{ExchangeState, GuardedIo};
+use super::listener::Place;
 use super::peer::client_address;
 use super::spool::Spool;
 use super::{Answer, App, Limits, Rejection};
@@ -49,13 +50,15 @@ impl ServerContext {
     }
 }
 
-/// Serves a connection to its end, or answers `refusal` and closes.
+/// Serves a connection to its end, or answers `refusal` and closes. What its future holds it holds as long as a client
+/// stays idle, so futures within it are not moved into others, which would keep room for them twice.
 pub async fn serve(
     stream: ClientStream,
     peer: SocketAddr,
     shared: Arc<ServerContext>,
     refusal: Option<Rejection>,
     mut stopping: watch::Receiver<bool>,
+    _place: Place,
 ) {
     let state = Arc::new(ExchangeState::default());
     let mut io = GuardedIo::new(stream, Arc::clone(&state), Arc::clone(&shared.limits));
@@ -65,7 +68,7 @@ pub async fn serve(
     let service = service_fn(move |request| {
         let refusal = state.begin();
         let exchange = Exchange { shared: Arc::clone(&shared), peer, state: Arc::clone(&state) };
-        async move { Ok::<_, Infallible>(exchange.run(request, refusal).await) }
+        exchange.run(request, refusal)
     });
     let connection = http1::Builder::new()
         // A client may say that it will send no more and still wait for its answer.
@@ -95,7 +98,11 @@ struct Exchange {
 }
 
 impl Exchange {
-    async fn run(self, request: hyper::Request<Incoming>, refusal: Option<Rejection>) -> hyper::Response<AnswerBody> {
+    async fn run(
+        self,
+        request: hyper::Request<Incoming>,
+        refusal: Option<Rejection>,
+    ) -> Result<hyper::Response<AnswerBody>, Infallible> {
         let (head, body) = request.into_parts();
         let client = self.client(&head);
         let refusal = refusal.or_else(|| self.take_share(client).err());
@@ -118,7 +125,7 @@ impl Exchange {
         if closes {
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        answer
+        Ok(answer)
     }
 
     /// An answer that goes on, if there is a place for one more.
@@ -136,7 +143,8 @@ impl Exchange {
             return Ok(Received::default());
         }
         let allowance = self.call(|app| app.admit(&self.to_rouille(head, Vec::new(), client)))??;
-        receive(body, allowance, &self.shared.limits, &self.shared.spool, client)
+        // In a box: most requests have none, and a connection has room for this as long as it lasts.
+        Box::pin(receive(body, allowance, &self.shared.limits, &self.shared.spool, client))
             .await
             .map_err(|refusal| self.shared.app.refuse(refusal, client))
     }

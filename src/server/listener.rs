@@ -11,7 +11,7 @@ use ipnet::IpNet;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::address::ListenAddress;
 use super::client_stream::{ClientStream, ON_THIS_MACHINE};
@@ -21,7 +21,7 @@ use super::spool::Spool;
 use super::unix::{self, SocketFile};
 use super::{App, Limits, Rejection};
 use crate::base::metrics::METRICS;
-use crate::base::network_shares::NetworkShares;
+use crate::base::network_shares::{HeldShare, NetworkShares};
 
 /// Connections over the limit that are told so at the same time; more are closed without a word.
 const TURNED_AWAY_AT_ONCE: usize = 64;
@@ -214,6 +214,25 @@ fn share(connections: usize, part: usize) -> usize {
     (connections / part).max(SMALLEST_SHARE).min(connections)
 }
 
+/// What a connection holds until its end.
+pub struct Place {
+    _permit: OwnedSemaphorePermit,
+    _share: Option<HeldShare>,
+}
+
+impl Place {
+    fn taken(permit: OwnedSemaphorePermit, share: Option<HeldShare>) -> Self {
+        METRICS.open_connections.add(1);
+        Self { _permit: permit, _share: share }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        METRICS.open_connections.remove_one();
+    }
+}
+
 async fn accept(
     socket: Arc<Accepting>,
     shared: Arc<ServerContext>,
@@ -253,12 +272,7 @@ async fn accept(
         if refusal.is_some() {
             METRICS.refused_connections.add(1);
         }
-        METRICS.open_connections.add(1);
-        let connection = connection::serve(stream, peer, Arc::clone(&shared), refusal, stopping.clone());
-        tokio::spawn(async move {
-            connection.await;
-            drop((permit, share));
-            METRICS.open_connections.remove_one();
-        });
+        let place = Place::taken(permit, share);
+        tokio::spawn(connection::serve(stream, peer, Arc::clone(&shared), refusal, stopping.clone(), place));
     }
 }
