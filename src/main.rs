@@ -19,6 +19,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Failure> {
+    commands::serve::settle_allocator();
     commands::draw_diagrams();
     match Cli::parse().command {
         Command::Share(arguments) => commands::share::run(arguments),

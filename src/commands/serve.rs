@@ -31,12 +31,13 @@ use crate::http::{Site, Upgrading};
 use crate::server::{ListenAddress, Listener, ServerOptions};
 use crate::store::{FileWatch, Store, space};
 
+pub use allocator::settle as settle_allocator;
+
 /// The default limit for a request body in bytes.
 pub const BODY_BYTES: u64 = 1024 * 1024;
 
 /// Serves until SIGTERM or Ctrl-C.
 pub fn run(arguments: &Serve) -> Result<(), Failure> {
-    allocator::settle();
     log::start(&arguments.log);
     // Before files are opened. A refusal is not fatal: fewer connections are served.
     let files = Rlimit { current: getrlimit(Resource::Nofile).maximum, ..getrlimit(Resource::Nofile) };

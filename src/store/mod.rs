@@ -70,7 +70,7 @@ impl Store {
     /// Opens the file, creates it where there is none, takes one of an earlier version along.
     /// What is no database of ours, or a newer one, is refused and left as it is.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        open::prepare(path)?;
+        let _until_there_are_others = open::prepare(path)?;
         let identity = file_watch::identity_of(path);
         let cores = thread::available_parallelism().map_or(2, usize::from);
         let readers = open::pool(path, (2 * cores).clamp(4, 16), open::Access::Read)?;
@@ -83,7 +83,9 @@ impl Store {
 
     /// Whether the file is a database of an earlier version, which to open takes an upgrade. Changes nothing.
     pub fn is_behind(path: &Path) -> bool {
-        open::require_ours(path).is_ok() && open::existing(path).is_ok_and(|file| schema::is_behind(&file))
+        // Mostly the header tells. SQLite puts its log away with its last connection, and the next one makes it anew.
+        open::version_in_header(path).is_some_and(schema::is_earlier)
+            && open::existing(path).is_ok_and(|file| schema::is_behind(&file))
     }
 
     /// A new database without a name on the disk, below the folder for temporary files: nobody else can open it, and it is

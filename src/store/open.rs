@@ -30,8 +30,9 @@ pub enum Access {
     Write,
 }
 
-/// Makes sure that there is a database of ours, at the present schema, under this path.
-pub fn prepare(path: &Path) -> Result<(), OpenError> {
+/// Makes sure that there is a database of ours, at the present schema, under this path. The connection by which that was
+/// done is to be kept until there are others: SQLite puts its log away with the last one.
+pub fn prepare(path: &Path) -> Result<Connection, OpenError> {
     let failed = |error| OpenError::Unusable { path: path.to_owned(), cause: Box::new(error) };
     create_missing(path).map_err(failed)?;
     // By its own bytes and not through SQLite, which could leave a journal beside somebody else's file.
@@ -43,7 +44,7 @@ pub fn prepare(path: &Path) -> Result<(), OpenError> {
     let deadline = Instant::now() + TIMEOUT;
     loop {
         return match schema::bring_up_to_date(&mut connection) {
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(connection),
             // The change to WAL does not wait for the busy timeout, and another process may be making the file.
             Err(SchemaError::Sqlite(error))
                 if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && Instant::now() < deadline =>
@@ -91,14 +92,21 @@ pub fn pool(path: &Path, size: usize, access: Access) -> Result<Pool<SqliteConne
         connection.busy_timeout(TIMEOUT)?;
         connection.set_prepared_statement_cache_capacity(64);
         connection.pragma_update(None, "foreign_keys", true)?;
-        // FULL, not the usual NORMAL: after a power cut what was answered with 200 is still there.
-        connection.pragma_update(None, "synchronous", "FULL")?;
         // The same plan whatever is bound: else statements with a range are prepared anew at each execution.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         // A log that grew while another program held it back is cut down again.
         connection.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
         super::listing::add_functions(connection)?;
-        connection.pragma_update(None, "query_only", matches!(access, Access::Read))
+        match access {
+            // Opens what is opened with the first read, SQLite's log, but does not read the schema yet: that takes longer than
+            // all else here, and one reader is enough for a server's first answer.
+            Access::Read => {
+                schema::version(connection)?;
+                connection.pragma_update(None, "query_only", true)
+            }
+            // FULL, not the usual NORMAL: after a power cut what was answered with 200 is still there.
+            Access::Write => connection.pragma_update(None, "synchronous", "FULL"),
+        }
     });
     Pool::builder()
         .max_size(u32::try_from(size).unwrap_or(u32::MAX))
@@ -136,6 +144,13 @@ fn header(path: &Path) -> io::Result<Vec<u8>> {
     let mut header = Vec::new();
     fs::File::open(path)?.take(100).read_to_end(&mut header)?;
     Ok(header)
+}
+
+/// The version in the header of a database of ours. SQLite's log beside it may hold a later one.
+pub fn version_in_header(path: &Path) -> Option<i64> {
+    let header = header(path).ok().filter(|header| is_ours(header))?;
+    let version = header.get(60..64)?.try_into().ok()?;
+    Some(u32::from_be_bytes(version).into())
 }
 
 /// Whether it carries SQLite's and our marks (<https://sqlite.org/fileformat.html>, 1.3).

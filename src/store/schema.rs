@@ -96,9 +96,14 @@ pub fn known_version(connection: &Connection) -> Result<i64, SchemaError> {
     if found > known { Err(SchemaError::Newer { found, known }) } else { Ok(found) }
 }
 
+/// Whether this program knows a later version.
+pub fn is_earlier(version: i64) -> bool {
+    version < latest(UPGRADES)
+}
+
 /// Whether the file is of an earlier version. One that nobody has written to yet is of none.
 pub fn is_behind(connection: &Connection) -> bool {
-    version(connection).is_ok_and(|found| (1..latest(UPGRADES)).contains(&found))
+    version(connection).is_ok_and(|found| found > 0 && is_earlier(found))
 }
 
 fn latest(upgrades: &[&str]) -> i64 {

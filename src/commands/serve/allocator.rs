@@ -2,14 +2,18 @@
 //! them once it has seen some: what hundreds of readers needed at once then stays with the process for good, a piece
 //! here and there in eight arenas. It takes other settings only from the environment, before the program begins.
 
-/// Begins the program anew with two arenas, where what takes 128 KiB or more goes back at once (mallopt(3)), as the same
-/// process; nothing happens where somebody has made settings of their own, or where that fails.
+/// Begins a program that is to serve anew with two arenas, where what takes 128 KiB or more goes back at once (mallopt(3)),
+/// as the same process; nothing happens where somebody has made settings of their own, or where that fails. Called before
+/// anything else is done, which would be done twice.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub fn settle() {
     use std::env;
     use std::os::unix::process::CommandExt;
     use std::process::Command;
 
+    if env::args_os().nth(1).is_none_or(|command| command != "serve") {
+        return;
+    }
     let has_settings = env::vars_os().any(|(name, _)| {
         let name = name.to_string_lossy();
         name.starts_with("MALLOC_") || name == "GLIBC_TUNABLES"
@@ -17,8 +21,8 @@ pub fn settle() {
     let mut arguments = env::args_os();
     let (Ok(program), Some(name), false) = (env::current_exe(), arguments.next(), has_settings) else { return };
     let settings = [("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "131072")];
-    let error = Command::new(program).arg0(name).args(arguments).envs(settings).exec();
-    tracing::debug!(%error, "the allocator keeps its usual settings");
+    // There is no log yet that could tell of a failure.
+    drop(Command::new(program).arg0(name).args(arguments).envs(settings).exec());
 }
 
 /// Other allocators are left as they are.
