@@ -99,7 +99,10 @@ create table chats (
     is_frozen integer not null default 0 check (is_frozen in (0, 1)), -- 1: a share's own copy, in no list of chats
     is_undated integer not null default 0 check (is_undated in (0, 1)), -- 1: nobody said when it began; created_at is when it came
     imported_at integer, -- when an import last brought something of it
-    imported_name text -- its name in its source then: who gave it another one here keeps that
+    imported_name text, -- its name in its source then: who gave it another one here keeps that
+    -- Another random number whenever a message goes, or one changes that is none of the last sixteen. While it is the
+    -- same, messages were only added, or changed near the end: who has seen the others knows them.
+    rewritten integer not null default 0
 ) strict;
 
 -- The conversations that their owner sees.
@@ -187,8 +190,13 @@ end;
 create trigger messages_changed after update on messages begin
     update chats set revision = random() where id in (old.chat_id, new.chat_id);
 end;
+create trigger messages_rewritten after update on messages
+when old.chat_id <> new.chat_id
+  or exists (select 1 from messages where chat_id = new.chat_id and id > new.id order by id limit 1 offset 15) begin
+    update chats set rewritten = random() where id in (old.chat_id, new.chat_id);
+end;
 create trigger messages_removed after delete on messages begin
-    update chats set revision = random() where id = old.chat_id;
+    update chats set revision = random(), rewritten = random() where id = old.chat_id;
 end;
 
 -- The link of a conversation: at most one each.

@@ -4,11 +4,15 @@ import { asText } from "../lib/values.js";
 import { request, withBody } from "./request.js";
 import { failureOf, fileOf, jsonOf, updateOf, takenViewOf, resultOf, sourceOf } from "./result.js";
 
-/** Reads the share as whoever the browser's cookie and the password (or null) say. Gives a result, never throws. */
-export function readShare(uuid, password, signal) {
+/**
+ * Reads the share as whoever the browser's cookie and the password (or null) say. Whoever has the conversation of the revision
+ * `since` gets what is new, if the server can tell. Gives a result, never throws.
+ */
+export function readShare(uuid, password, { since, signal }) {
   const options = asReader(password);
   options.headers.Accept = "text/html, application/json";
-  return request(`${addressOf(uuid)}?render=page`, { ...options, signal }, resultOf);
+  const what = since ? `&since=${encodeURIComponent(since)}` : "";
+  return request(`${addressOf(uuid)}?render=page${what}`, { ...options, signal }, resultOf);
 }
 
 /**

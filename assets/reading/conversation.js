@@ -7,7 +7,7 @@ import { localiseTimes, messageTimes } from "../lib/times.js";
 import { strings } from "../strings/reader.js";
 import { icon } from "../ui/icons.js";
 import { bringFiles } from "./attachment.js";
-import { idsIn, messagesIn, replaceMessage, settleMessages } from "./message-list.js";
+import { goneOn, idsIn, messagesIn, replaceMessage, settleMessages } from "./message-list.js";
 import { newsIn } from "./news.js";
 import { followAddress, goTo } from "./permalinks.js";
 import { readingTools } from "./reading.js";
@@ -44,10 +44,14 @@ export function conversationView(element, { onRefresh, onSignOut, onFile, onLost
       setAttribute(refresh, "aria-disabled", busy && "true");
       label.replaceChildren(busy ? strings.refresh.busy : strings.refresh.action);
     },
-    /** Shows the newer state, as the server rendered it, and tells what is different; `isRest`: there was only a part before. */
+    /**
+     * Shows the newer state, as the server rendered it, and tells what is different; null where it goes on with what is not here.
+     * `isRest`: there was only a part before.
+     */
     update(next, { isRest = false } = {}) {
       const was = messagesIn(list);
-      const is = messagesIn(next.querySelector(".messages"));
+      const is = goneOn(was, next);
+      if (!is) return null;
       const come = [...is.keys()].filter((id) => !was.has(id));
       const isChanged = (id) => was.has(id) && was.get(id).dataset.digest !== is.get(id).dataset.digest;
       const differ = [...is.keys()].filter(isChanged);

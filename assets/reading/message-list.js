@@ -11,6 +11,18 @@ export function messagesIn(list) {
   return new Map(Array.from(articles, (article) => [article.id, article]));
 }
 
+/**
+ * All messages of a newer state by their ids: those of `next`, behind those of `was` that it goes on with. Null where it goes on
+ * with one that is not there.
+ */
+export function goneOn(was, next) {
+  const come = messagesIn(next.querySelector(".messages"));
+  const { from } = next.dataset;
+  if (from === undefined) return come;
+  const before = [...was.keys()].indexOf(from);
+  return before < 0 ? null : new Map([...[...was].slice(0, before), ...come]);
+}
+
 /** The ids of all messages in an article: what an agent does between two prompts is one. */
 export function idsIn(article) {
   return [article.id, ...Array.from(article.querySelectorAll(".anchor"), ({ id }) => id)];

@@ -84,7 +84,8 @@ async function read({ tried = password, ...why } = {}) {
   updates.stop();
   if (!why.isQuiet) host.view?.setBusy?.(true);
   const asked = Date.now();
-  const result = await readShare(uuid, tried, running.signal);
+  const since = why.isRest || why.isWhole ? null : host.view?.revision;
+  const result = await readShare(uuid, tried, { since, signal: running.signal });
   // A newer question was asked meanwhile: its answer counts, whichever comes first.
   if (turn !== latest) return;
 
@@ -167,6 +168,7 @@ function replace(view) {
 
 function refreshed(view, conversation, { isRest, isQuiet }) {
   const changes = view.update(conversation, { isRest });
+  if (!changes) return void read({ isQuiet, isWhole: true });
   host.retitle();
   if (isRest) view.arrive();
   else if (isQuiet) view.tellQuietly(changes);

@@ -24,8 +24,8 @@ impl Filling {
         self
     }
 
-    /// A conversation of each length, each with an open link; the links' names.
-    pub fn shared(mut self, owner: &Account, lengths: &[u32]) -> Vec<String> {
+    /// A conversation of each length, each with an open link; their numbers, and the links' names.
+    pub fn shared(mut self, owner: &Account, lengths: &[u32]) -> Vec<(i64, String)> {
         let first = self.fill(owner, lengths.len().try_into().expect("few"), |place| {
             (format!("Of {}", lengths[place as usize]), lengths[place as usize])
         });
@@ -35,7 +35,7 @@ impl Filling {
                        values (?, ?, 1, 0, 1, 1)";
             let chat = first + i64::try_from(place).expect("few");
             self.0.execute(sql, params![chat, link]).expect("a link");
-            link
+            (chat, link)
         });
         links.collect()
     }

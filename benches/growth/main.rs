@@ -19,6 +19,8 @@ use program::Server;
 
 /// A page of a list takes at most so long.
 const LIST_GOAL: Duration = Duration::from_millis(5);
+/// A new message reaches a reader with at most so much, however long the conversation is.
+const LIVE_GOAL: Duration = Duration::from_millis(20);
 /// What the server holds at the end, at most, in MiB.
 const MEMORY_GOAL: u64 = 64;
 /// The system counts in hundredths of a second: a request is repeated for so long.
@@ -36,13 +38,14 @@ fn main() {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     let database = folder.path().join("bench.db");
     let (many, few) = program::accounts(&database);
-    let links =
+    let shared =
         Filling::of(&database).conversations(&many, conversations).conversations(&few, 100).shared(&many, &LENGTHS);
     program::index(&database);
 
     let server = Server::start(&database);
     let rest = server.resident();
-    conversation(&server, &links);
+    conversation(&server, &shared);
+    live(&server, &many, &shared);
     let are_met = lists(&server, [&many, &few], conversations);
     let verdict = |is_met| if is_met { "met" } else { "not met" };
     println!("\nlists: goal {LIST_GOAL:?} a page: {}", verdict(are_met));
@@ -54,7 +57,7 @@ fn main() {
 }
 
 /// What readers ask for, by the number of messages. Nothing is kept yet the first time.
-fn conversation(server: &Server, links: &[String]) {
+fn conversation(server: &Server, shared: &[(i64, String)]) {
     let forms = [
         ("JSON", "/api/shared/chats/LINK"),
         ("JSON with HTML", "/api/shared/chats/LINK?render=html"),
@@ -67,13 +70,23 @@ fn conversation(server: &Server, links: &[String]) {
     );
     for (name, path) in forms {
         let mut least = None;
-        for (link, length) in links.iter().zip(LENGTHS) {
+        for ((_, link), length) in shared.iter().zip(LENGTHS) {
             let path = path.replace("LINK", link);
             let first = server.computed(None, &path, Duration::ZERO);
             let again = server.computed(None, &path, MEASURED);
             let ratio = again.as_secs_f64() / *least.get_or_insert(again.as_secs_f64());
             println!("{name:<28} {length:>9} {:>10.1} {:>10.2} {ratio:>10.1}", millis(first), millis(again));
         }
+    }
+}
+
+/// What a new message takes until a reader has it who has all others.
+fn live(server: &Server, author: &program::Account, shared: &[(i64, String)]) {
+    println!("\n{:<28} {:>9} {:>10}   goal", "a new message, computed", "messages", "ms");
+    for ((chat, link), length) in shared.iter().zip(LENGTHS) {
+        let took = server.computed_live(author, *chat, link, MEASURED);
+        let verdict = if took <= LIVE_GOAL { "met" } else { "not met" };
+        println!("{:<28} {length:>9} {:>10.2}   {verdict}", "sent, told, read", millis(took));
     }
 }
 

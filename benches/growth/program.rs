@@ -67,10 +67,36 @@ impl Server {
 
     /// What a request takes, repeated for at least so long, at least once.
     pub fn computed(&self, account: Option<&Account>, path: &str, repeated: Duration) -> Duration {
+        self.computed_for(repeated, || drop(self.ask("GET", path, account, "")))
+    }
+
+    /// What a message takes from when its author sends it until a reader has it who has the page of that revision, and was
+    /// told that there is another one; repeated as above.
+    pub fn computed_live(&self, author: &Account, chat: i64, link: &str, repeated: Duration) -> Duration {
+        let page = format!("/api/shared/chats/{link}?render=page");
+        let mut revision = self.revision(&page);
+        let messages = format!("/api/users/{}/chats/{chat}/messages", author.id);
+        let message = json!({ "message": "A **new** one.\n\n- with\n- some `words`", "actor": "user" }).to_string();
+        self.computed_for(repeated, || {
+            self.ask("POST", &messages, Some(author), &message);
+            self.ask("HEAD", &page, None, "");
+            revision = self.revision(&format!("{page}&since={revision}"));
+        })
+    }
+
+    /// The revision that a page names.
+    fn revision(&self, path: &str) -> String {
+        let page = self.ask("GET", path, None, "");
+        let page = String::from_utf8_lossy(&page);
+        let (_, rest) = page.split_once("data-revision=\"").expect("a revision");
+        rest.split('"').next().expect("its end").to_owned()
+    }
+
+    fn computed_for(&self, repeated: Duration, mut request: impl FnMut()) -> Duration {
         let (start, before) = (Instant::now(), ticks(self.child.id()));
         let mut requests = 0;
         while requests == 0 || start.elapsed() < repeated {
-            self.ask("GET", path, account, "");
+            request();
             requests += 1;
         }
         Duration::from_millis(10 * (ticks(self.child.id()) - before)) / requests

@@ -6,12 +6,27 @@ use std::io::{self, Read};
 
 use super::public_view::PublicView;
 use crate::domain::chat::Chat;
+use crate::domain::id::MessageId;
 use crate::domain::message::Message;
-use crate::render::{Audience, Conversation, Head};
+use crate::render::{Audience, Checkpoint, Conversation, Head};
 use crate::store::{Connection, Store, StoreError};
 
 /// Messages that are read at a time.
 const PAGE: i64 = 32;
+
+/// What is told in the head of a conversation that somebody was let in to.
+#[derive(Default)]
+pub struct Told<'a> {
+    /// Who else gets in.
+    pub access: Option<Audience>,
+    /// What changes with it.
+    pub revision: &'a str,
+    /// The message with which it begins here, for whom has what is before that.
+    pub from: Option<MessageId>,
+}
+
+/// Gets to know where it can be gone on with.
+type KeepCheckpoint = Box<dyn FnOnce(Checkpoint) + Send>;
 
 /// The bytes of the HTML. What is said meanwhile does not come along: who may read may have changed, too.
 pub struct ConversationStream {
@@ -28,6 +43,7 @@ pub struct ConversationStream {
     left: usize,
     is_over: bool,
     ready: io::Cursor<Vec<u8>>,
+    keep: Option<KeepCheckpoint>,
 }
 
 impl ConversationStream {
@@ -38,25 +54,32 @@ impl ConversationStream {
         conversation: Conversation,
         access: Option<Audience>,
     ) -> Result<Self, StoreError> {
-        store.read(|db| Self::begin(db, store, view, conversation, access, ""))
+        store.read(|db| Self::begin(db, store, view, conversation, Told { access, ..Told::default() }))
     }
 
-    /// Begins to read what somebody was let in to, in the same transaction. `access` is told in its head.
+    /// Begins to read what somebody was let in to, in the same transaction.
     pub fn begin(
         db: &Connection,
         store: &Store,
         view: PublicView,
         conversation: Conversation,
-        access: Option<Audience>,
-        revision: &str,
+        told: Told<'_>,
     ) -> Result<Self, StoreError> {
+        let Told { access, revision, from } = told;
         let (chat, length) = (view.chat(db)?, view.count(db)?);
-        let (next, has_steps) = (view.piece(db, 0, PAGE)?, view.has_steps(db, PAGE)?);
-        let head = Head { chat: &chat, length, access, has_steps, revision: Some(revision) };
+        let before = from.map_or(0, |from| from.get() - 1);
+        let (next, has_steps) = (view.piece(db, before, PAGE)?, view.has_steps(db, PAGE)?);
+        let here = if from.is_some() { view.count_behind(db, before)? } else { length };
+        let head = Head { chat: &chat, length, access, has_steps, revision: Some(revision), from };
         let ready = io::Cursor::new(conversation.begin(&head).into_bytes());
-        let (after, left) = (next.last().map_or(0, |last| last.id.get()), length.saturating_sub(next.len()));
+        let (after, left) = (next.last().map_or(0, |last| last.id.get()), here.saturating_sub(next.len()));
         let (store, next) = (store.clone(), next.into());
-        Ok(Self { store, view, conversation, chat, next, after, left, is_over: false, ready })
+        Ok(Self { store, view, conversation, chat, next, after, left, is_over: false, ready, keep: None })
+    }
+
+    /// The same; `keep` gets to know where it can be gone on with, once all of it has been read.
+    pub fn keeping(self, keep: impl FnOnce(Checkpoint) + Send + 'static) -> Self {
+        Self { keep: Some(Box::new(keep)), ..self }
     }
 
     /// The next piece of HTML: of one message, since each reader has it in memory.
@@ -65,6 +88,9 @@ impl ConversationStream {
         match self.next.pop_front() {
             Some(message) => self.conversation.push(message, &mut html),
             None => {
+                if let Some((keep, checkpoint)) = self.keep.take().zip(self.conversation.checkpoint()) {
+                    keep(checkpoint);
+                }
                 self.conversation.finish(&mut html);
                 self.is_over = true;
             }
@@ -124,8 +150,7 @@ mod tests {
         let id = chat.id;
 
         let conversation = Conversation::new(Arc::new(Renderer::new()), Files::shared(ShareUuid::random()));
-        let reading =
-            store.read(|db| ConversationStream::begin(db, &store, PublicView::whole(id), conversation, None, "1"));
+        let reading = ConversationStream::own(&store, PublicView::whole(id), conversation, None);
         let mut reading = reading.expect("a conversation");
         let mut html = vec![0; 10];
         reading.read_exact(&mut html).expect("its beginning");

@@ -108,7 +108,8 @@ fn rendered(new: &NewChat, from: i64, renderer: &Arc<Renderer>) -> Result<Previe
     let files = Files::Inline(Inline::new(&Mark::random(), HashMap::new()));
     let mut conversation = Conversation::new(Arc::clone(renderer), files);
     let length = new.messages.len();
-    let mut html = conversation.begin(&Head { chat: &chat, length, access: None, has_steps: false, revision: None });
+    let mut html =
+        conversation.begin(&Head { chat: &chat, length, access: None, has_steps: false, revision: None, from: None });
     let (mut shown, mut bytes) = (0, 0);
     for (number, said) in (1..).zip(new.messages.iter().take(MOST_MESSAGES)) {
         let mut message = scan::as_stored(said)?;

@@ -105,6 +105,11 @@ impl PublicView {
         messages::count(connection, self.chat, &self.excerpt)
     }
 
+    /// How many follow the one of that number.
+    pub fn count_behind(&self, connection: &Connection, after: i64) -> Result<usize, StoreError> {
+        messages::count_behind(connection, self.chat, &self.excerpt, after)
+    }
+
     /// Whether an agent uses a tool in one of the first messages.
     pub fn has_steps(&self, connection: &Connection, first: i64) -> Result<bool, StoreError> {
         messages::have_steps(connection, self.chat, &self.excerpt, first)

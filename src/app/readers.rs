@@ -19,7 +19,7 @@ use crate::domain::slug::Slug;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::Scope;
 use crate::store::sessions::TokenDigest;
-use crate::store::shares::{self, Asking, Found};
+use crate::store::shares::{self, Asking, Found, History};
 use crate::store::{Connection, Snapshot, Store, StoreError, api_tokens, whitelist_entries};
 use known_links::KnownLinks;
 
@@ -279,10 +279,10 @@ pub fn behind(store: &Store, slug: &Slug, now: Timestamp) -> Result<Option<Share
     })
 }
 
-/// The present revision of what a link opens; `None` where there is no such link.
-pub fn revision(store: &Store, uuid: ShareUuid, now: Timestamp) -> Result<Option<i64>, StoreError> {
+/// The present revision of what a link opens, and what it has become of; `None` where there is no such link.
+pub fn revision(store: &Store, uuid: ShareUuid, now: Timestamp) -> Result<Option<(i64, History)>, StoreError> {
     let found = store.read_one(|db| shares::find(db, uuid, Asking { session: None, user: None, visit: None, now }))?;
-    Ok(found.map(|found| found.revision))
+    Ok(found.map(|found| (found.revision, found.history)))
 }
 
 fn rules(found: &Found) -> Rules {

@@ -8,6 +8,10 @@ use super::part::Part;
 use super::text::ShortText;
 use super::timestamp::Timestamp;
 
+/// So many of a conversation's last messages may change without a sign of it (`messages_rewritten` in `schema.sql`): while
+/// they are said in their program they go on.
+pub const UNSETTLED: usize = 16;
+
 /// Who said a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -4,6 +4,7 @@ mod answering;
 mod api_page;
 mod assets;
 mod body;
+mod checkpoints;
 mod cors;
 mod encoding;
 mod error;
@@ -48,6 +49,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::render::{Renderer, SavedPage};
 use crate::store::Store;
 use assets::Assets;
+use checkpoints::Checkpoints;
 use handlers::events::SharedLooks;
 use handlers::mcp::ToolCalls;
 use handlers::short_links::SlugGuesses;
@@ -74,6 +76,7 @@ pub struct Site {
     max_body_bytes: u64,
     assets: Assets,
     ready: ReadyAnswers,
+    checkpoints: Checkpoints,
     renderer: Arc<Renderer>,
     openings: Openings,
     slug_guesses: SlugGuesses,
@@ -121,6 +124,7 @@ impl Site {
             sign_up,
             max_body_bytes,
             ready: ReadyAnswers::new(),
+            checkpoints: Checkpoints::new(),
             renderer: Arc::new(Renderer::new()),
             openings: Openings::new(),
             slug_guesses: SlugGuesses::new(),

@@ -7,13 +7,13 @@ use super::encoding::Encoding;
 use super::ready::{AnswerKey, Form, Keeper};
 use super::reply::is_fresh;
 use super::request_context::RequestContext;
-use super::visitor::{self, etag, revision};
-use crate::app::conversation_stream::ConversationStream;
+use super::visitor::{self, etag};
+use crate::app::conversation_stream::{ConversationStream, Told};
 use crate::app::public_view::PublicView;
 use crate::app::readers::{self, NotAdmitted, OpenShare, Purpose};
 use crate::base::shared_bytes::SharedBytes;
 use crate::domain::share::ShareInfo;
-use crate::render::{Audience, Conversation, Files};
+use crate::render::{Audience, Checkpoint, Conversation, Files};
 use crate::server::slow;
 use crate::store::StoreError;
 use crate::store::shares::Found;
@@ -45,27 +45,18 @@ pub enum Content {
 pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Encoding) -> Result<Opened, NotAdmitted> {
     let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
-    // A page is made of the assets, too.
-    let assets = if form == Form::Page { ["-", site.assets.stamp()] } else { ["", ""] };
-    let etag = |found: &Found, info| {
-        etag(found, info, format_args!("{}{}{}-{}", form.name(), assets[0], assets[1], encoding.tag()))
-    };
-    let at_hand = |found: &Found, info, etag: &str| {
-        let known = context.header("If-None-Match");
-        let has_revision = || is_fresh(known, &format!("\"{}\"", revision(found, info)));
-        if known.is_some() && (is_fresh(known, etag) || has_revision()) {
-            return Some(Content::NotModified);
-        }
-        site.ready.get(&AnswerKey::of(found, info, form, encoding)).map(Content::Ready)
-    };
-    let tag = etag(&admitted.found, admitted.info);
-    if let Some(content) = at_hand(&admitted.found, admitted.info, &tag) {
-        return Ok(Opened { content, etag: tag, found: admitted.found, info: admitted.info });
+    let (etag, content) = at_hand(site, context, (&admitted.found, admitted.info), form, encoding);
+    if let Some(content) = content {
+        return Ok(Opened { content, etag, found: admitted.found, info: admitted.info });
     }
     slow(|| {
         let OpenShare { db, found, info, view } = admitted.open()?;
-        let conversation =
-            Conversation::new(Arc::clone(&site.renderer), Files::shared(found.uuid).below(&site.public_url));
+        let (form, checkpoint) = at_checkpoint(site, &found, form);
+        let files = Files::shared(found.uuid).below(&site.public_url);
+        let conversation = match &checkpoint {
+            Some(checkpoint) => Conversation::behind(Arc::clone(&site.renderer), files, checkpoint),
+            None => Conversation::new(Arc::clone(&site.renderer), files),
+        };
         let access = Audience {
             shared_by: found.owner_name.clone(),
             by_password: info.share_has_password,
@@ -73,16 +64,57 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Enc
             records_visitors: found.records_visitors,
             may_be_continued: found.may_be_continued,
         };
-        let (now, store) = (context.now, site.store.clone());
-        let revision = revision(&found, info).to_string();
-        let stream = ConversationStream::begin(&db, &site.store, view, conversation, Some(access), &revision)?;
-        let (link, revision) = (found.uuid, found.revision);
+        let (link, revision, history) = (found.uuid, found.revision, found.history);
+        let from = checkpoint.map(|checkpoint| checkpoint.message);
+        let told = Told { access: Some(access), revision: &visitor::revision(&found, info).to_string(), from };
+        let stream = ConversationStream::begin(&db, &site.store, view, conversation, told)?;
         // Pieces are read one after the other: all of them are of this revision only if it still stands.
-        let is_present = move || readers::revision(&store, link, now).is_ok_and(|present| present == Some(revision));
+        let (now, store) = (context.now, site.store.clone());
+        let present = move || readers::revision(&store, link, now).ok().flatten();
+        let (checkpoints, still) = (site.checkpoints.clone(), present.clone());
+        let stream = stream.keeping(move |checkpoint| {
+            if still().is_some_and(|(_, present)| present == history) {
+                checkpoints.insert(link, revision, history, checkpoint);
+            }
+        });
+        let is_present = move || present().is_some_and(|(present, _)| present == revision);
         let keeper = site.ready.keeper(AnswerKey::of(&found, info, form, encoding), is_present);
         let content = Content::Stream(Box::new(stream), keeper);
-        Ok(Opened { content, etag: etag(&found, info), found, info })
+        Ok(Opened { content, etag: tag(site, (&found, info), form, encoding), found, info })
     })
+}
+
+/// The entity tag of the answer, and the answer where it takes no look at the conversation.
+fn at_hand(
+    site: &Site,
+    context: &RequestContext<'_>,
+    (found, info): (&Found, ShareInfo),
+    form: Form,
+    encoding: Encoding,
+) -> (String, Option<Content>) {
+    let (form, _) = at_checkpoint(site, found, form);
+    let tag = tag(site, (found, info), form, encoding);
+    let known = context.header("If-None-Match");
+    let has_revision = || is_fresh(known, &format!("\"{}\"", visitor::revision(found, info)));
+    if known.is_some() && (is_fresh(known, &tag) || has_revision()) {
+        return (tag, Some(Content::NotModified));
+    }
+    (tag, site.ready.get(&AnswerKey::of(found, info, form, encoding)).map(Content::Ready))
+}
+
+/// Where an update begins; it is the whole where that is not known.
+fn at_checkpoint(site: &Site, found: &Found, form: Form) -> (Form, Option<Arc<Checkpoint>>) {
+    let Form::Update(since) = form else { return (form, None) };
+    match site.checkpoints.get(found, since) {
+        None => (Form::Fragment, None),
+        checkpoint => (form, checkpoint),
+    }
+}
+
+fn tag(site: &Site, (found, info): (&Found, ShareInfo), form: Form, encoding: Encoding) -> String {
+    // A page is made of the assets, too.
+    let assets = if form == Form::Page { ["-", site.assets.stamp()] } else { ["", ""] };
+    etag(found, info, format_args!("{}{}{}-{}", form.name(), assets[0], assets[1], encoding.tag()))
 }
 
 /// What its owner sees of a chat, or of a share of it; `access` is who else gets in.

@@ -30,6 +30,8 @@ pub enum Form {
     JsonWithHtml,
     /// As what stands between the page's frame.
     Fragment,
+    /// As what of that is new for whom has that revision.
+    Update(i64),
     /// As the page.
     Page,
 }
@@ -41,6 +43,7 @@ impl Form {
             Self::Json => "json",
             Self::JsonWithHtml => "html",
             Self::Fragment | Self::Page => "page",
+            Self::Update(_) => "update",
         }
     }
 }

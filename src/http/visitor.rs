@@ -96,6 +96,12 @@ pub const fn revision(found: &Found, info: ShareInfo) -> Revision {
     Revision { conversation: found.revision, info }
 }
 
+/// The number in what [`revision`] has written, which a page sends back.
+pub fn revision_of(text: &str) -> Option<i64> {
+    let (number, _) = text.split_once('-')?;
+    u64::from_str_radix(number, 16).ok().map(u64::cast_signed)
+}
+
 /// Changes with whatever an answer of that form holds: that, and the program's way of writing it.
 pub fn etag(found: &Found, info: ShareInfo, form: impl fmt::Display) -> String {
     format!(concat!("\"{}-", env!("CARGO_PKG_VERSION"), "-{}\""), revision(found, info), form)

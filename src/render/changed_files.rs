@@ -12,71 +12,111 @@ use super::words::count;
 const MOST: usize = 5000;
 
 /// A list that grows with the conversation.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct ChangedFiles {
-    files: Vec<ChangedFile>,
     by_path: HashMap<String, usize>,
-    steps: usize,
+    steps: Vec<FileStep>,
 }
 
-struct ChangedFile {
-    path: String,
-    /// The id of each step's element, with the lines that it added and removed.
-    steps: Vec<(String, usize, usize)>,
+/// What a step did to a file.
+#[derive(Clone)]
+struct FileStep {
+    /// The number of the file, in the order in which they were changed first.
+    file: usize,
+    /// Of the step's element.
+    id: String,
+    added: usize,
+    removed: usize,
+}
+
+/// A file with all that was done to it.
+struct ChangedFile<'a> {
+    path: &'a str,
+    steps: Vec<&'a FileStep>,
 }
 
 impl ChangedFiles {
     /// Adds what the step of that element changed.
     pub fn add(&mut self, id: &str, changes: &[Change]) {
         for Change { path, added, removed } in changes {
-            if self.steps == MOST {
+            if self.steps.len() == MOST {
                 return;
             }
-            self.steps += 1;
-            let at = *self.by_path.entry(path.clone()).or_insert(self.files.len());
-            if at == self.files.len() {
-                self.files.push(ChangedFile { path: path.clone(), steps: Vec::new() });
-            }
-            if let Some(file) = self.files.get_mut(at) {
-                file.steps.push((id.to_owned(), *added, *removed));
-            }
+            let next = self.by_path.len();
+            let file = *self.by_path.entry(path.clone()).or_insert(next);
+            self.steps.push(FileStep { file, id: id.to_owned(), added: *added, removed: *removed });
         }
+    }
+
+    /// How many steps it has.
+    pub const fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// What it was with so many steps.
+    pub fn first(&self, steps: usize) -> Self {
+        let steps: Vec<FileStep> = self.steps.iter().take(steps).cloned().collect();
+        let files = steps.iter().map(|step| step.file + 1).max().unwrap_or(0);
+        let paths = self.by_path.iter().filter(|(_, file)| **file < files);
+        Self { by_path: paths.map(|(path, file)| (path.clone(), *file)).collect(), steps }
+    }
+
+    /// The memory that it takes, roughly, in bytes.
+    pub fn byte_size(&self) -> usize {
+        let steps: usize = self.steps.iter().map(|step| size_of::<FileStep>() + step.id.len()).sum();
+        steps + self.by_path.keys().map(|path| path.len() + 64).sum::<usize>()
     }
 
     /// The list, behind the messages; empty where no file was changed.
     pub fn list(&self) -> Markup {
-        let all = self.files.iter().map(ChangedFile::sum).fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+        let files = self.files();
+        let all = files.iter().map(ChangedFile::sum).fold((0, 0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
         html! {
-            @if !self.files.is_empty() {
+            @if !files.is_empty() {
                 section.changed-files id="changed-files" aria-labelledby="changed-files-title" tabindex="-1" {
                     h2 id="changed-files-title" {
-                        (count(self.files.len(), "file", "files")) " changed " (plus_minus(all.0, all.1))
+                        (count(files.len(), "file", "files")) " changed " (plus_minus(all.0, all.1))
                     }
-                    @for file in &self.files { (file.fold()) }
+                    @for file in &files { (file.fold()) }
                 }
             }
         }
     }
+
+    fn files(&self) -> Vec<ChangedFile<'_>> {
+        let mut paths: Vec<(&str, usize)> = self.by_path.iter().map(|(path, file)| (path.as_str(), *file)).collect();
+        paths.sort_by_key(|(_, file)| *file);
+        let mut files: Vec<ChangedFile<'_>> =
+            paths.into_iter().map(|(path, _)| ChangedFile { path, steps: Vec::new() }).collect();
+        for step in &self.steps {
+            if let Some(file) = files.get_mut(step.file) {
+                file.steps.push(step);
+            }
+        }
+        files
+    }
 }
 
-impl ChangedFile {
+impl ChangedFile<'_> {
     fn sum(&self) -> (usize, usize) {
-        self.steps.iter().fold((0, 0), |sum, (_, added, removed)| (sum.0 + added, sum.1 + removed))
+        self.steps.iter().fold((0, 0), |sum, step| (sum.0 + step.added, sum.1 + step.removed))
     }
 
     fn fold(&self) -> Markup {
         let (added, removed) = self.sum();
         let line = FoldLine {
             sign: "file",
-            label: &self.path,
+            label: self.path,
             amount: Some(plus_minus(added, removed)),
             class: "changed-file",
             ..FoldLine::default()
         };
         let steps = html! {
             ol {
-                @for (number, (id, added, removed)) in (1..).zip(&self.steps) {
-                    li { a href=(format_args!("#{id}")) { "Change " (number) } " " (plus_minus(*added, *removed)) }
+                @for (number, step) in (1..).zip(&self.steps) {
+                    li {
+                        a href=(format_args!("#{}", step.id)) { "Change " (number) } " " (plus_minus(step.added, step.removed))
+                    }
                 }
             }
         };
@@ -102,5 +142,11 @@ mod tests {
         );
         assert_eq!(html.matches("a&lt;b").count(), 1);
         assert!(html.contains("<a href=\"#m-2-0\">Change 2</a>"), "{html}");
+
+        let mut fewer = files.first(1);
+        assert!(fewer.list().into_string().contains("1 file changed"));
+        fewer.add("m-1-0", &[change("c", 1)]);
+        fewer.add("m-2-0", &[change("a<b", 3)]);
+        assert_eq!(fewer.list().into_string(), html);
     }
 }

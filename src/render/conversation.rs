@@ -1,5 +1,7 @@
 //! A conversation as HTML, message by message, so that a long one is never held as a whole.
 
+mod checkpoint;
+
 use std::sync::Arc;
 
 use maud::{Markup, html};
@@ -13,7 +15,11 @@ use super::tool_pairing::{ShownMessage, ToolPairing};
 use super::turn::Turn;
 use super::words::{author, count, line};
 use super::{Renderer, parts};
+pub use checkpoint::Checkpoint;
+use checkpoint::TurnBeginnings;
+
 use crate::domain::chat::Chat;
+use crate::domain::id::MessageId;
 use crate::domain::message::{Message, Role};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
@@ -30,6 +36,8 @@ pub struct Head<'a> {
     pub has_steps: bool,
     /// Changes with the conversation, so that the page can ask for updates; `None` in a page without a server.
     pub revision: Option<&'a str>,
+    /// The message with which it begins, for whom has what is before that.
+    pub from: Option<MessageId>,
 }
 
 /// Who may read a conversation, and by whose leave.
@@ -149,6 +157,10 @@ fn time(at: Timestamp) -> Markup {
     html! { time datetime=(at) { (at.for_people()) } }
 }
 
+fn element_id(message: MessageId) -> String {
+    format!("m-{}", message.get())
+}
+
 /// Renders one conversation.
 pub struct Conversation {
     renderer: Arc<Renderer>,
@@ -161,19 +173,32 @@ pub struct Conversation {
     changed_files: ChangedFiles,
     /// The number of turns written so far.
     written: usize,
+    beginnings: TurnBeginnings,
 }
 
 impl Conversation {
     /// A renderer for one conversation, whose files are at these places.
     pub fn new(renderer: Arc<Renderer>, files: Files) -> Self {
         let (pairing, turn, changed_files) = (ToolPairing::default(), Turn::default(), ChangedFiles::default());
-        Self { renderer, files, pairing, turn, last: None, changed_files, written: 0 }
+        let beginnings = TurnBeginnings::of_all();
+        Self { renderer, files, pairing, turn, last: None, changed_files, written: 0, beginnings }
+    }
+
+    /// The same from a message on.
+    pub fn behind(renderer: Arc<Renderer>, files: Files, checkpoint: &Checkpoint) -> Self {
+        let Checkpoint { last, changed_files, .. } = checkpoint.clone();
+        Self { last, changed_files, beginnings: TurnBeginnings::of_rest(), ..Self::new(renderer, files) }
+    }
+
+    /// Where it can be gone on with once more was said, before it is finished.
+    pub fn checkpoint(&self) -> Option<Checkpoint> {
+        self.beginnings.settled(&self.changed_files)
     }
 
     /// The HTML before the messages.
     pub fn begin(&self, head: &Head<'_>) -> String {
         let whole = html! {
-            div.conversation data-revision=[head.revision] {
+            div.conversation data-revision=[head.revision] data-from=[head.from.map(element_id)] {
                 (top(head))
                 @if head.length == 0 { (nothing_yet()) }
                 section.messages aria-label="Messages" { "\n" }
@@ -185,6 +210,7 @@ impl Conversation {
 
     /// Takes the next message, and writes to `out` the turns that are over, and wait for no more results of tools.
     pub fn push(&mut self, message: Message, out: &mut String) {
+        self.beginnings.note(message.id, self.pairing.is_empty());
         self.pairing.push(message);
         while let Some(shown) = self.pairing.pop_ready() {
             self.take(shown, out);
@@ -212,6 +238,7 @@ impl Conversation {
         }
         if !self.turn.goes_on_with(&shown) {
             self.end_turn(out);
+            self.beginnings.turn(shown.message.id, self.last, self.changed_files.len());
         }
         self.turn.push(shown);
     }
@@ -262,7 +289,7 @@ impl Conversation {
         let model = model.as_ref().filter(|_| *role == Role::Assistant).map(ShortText::as_str);
         let parts::Body { html: body, is_steps_only } =
             parts::body(&self.renderer, turn, &self.files, &mut self.changed_files);
-        let id = format!("m-{}", id.get());
+        let id = element_id(*id);
         // For a page that asks again; in a saved one nothing changes.
         let digest = matches!(self.files, Files::At(_)).then(|| {
             let at = said_at.map(|at| at.to_string()).unwrap_or_default();

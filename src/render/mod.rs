@@ -38,7 +38,7 @@ use sha2::{Digest, Sha256};
 
 use crate::base::concurrency_limit::ConcurrencyLimit;
 
-pub use conversation::{Audience, Conversation, Head};
+pub use conversation::{Audience, Checkpoint, Conversation, Head};
 pub use files::{Files, Inline, Mark, SAVED};
 #[cfg(any(fuzzing, test))]
 pub use sanitize::clean;

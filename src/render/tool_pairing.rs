@@ -104,6 +104,11 @@ impl ToolPairing {
         }
     }
 
+    /// Whether every message is out: what comes from now on finds nothing of what was before.
+    pub fn is_empty(&self) -> bool {
+        self.held.is_empty()
+    }
+
     /// The next message, unless it waits for results that may still come.
     pub fn pop_ready(&mut self) -> Option<ShownMessage> {
         let is_ready = self.held.len() > LOOK_AHEAD || self.held.front()?.open_calls == 0;

@@ -150,10 +150,15 @@ pub fn first_foreign(
 
 /// How many messages that part of a chat has.
 pub fn count(connection: &Connection, chat: ChatId, excerpt: &Excerpt) -> Result<usize, StoreError> {
+    count_behind(connection, chat, excerpt, 0)
+}
+
+/// How many of them follow the one of that number.
+pub fn count_behind(connection: &Connection, chat: ChatId, excerpt: &Excerpt, after: i64) -> Result<usize, StoreError> {
     let (clause, value) = part(excerpt)?;
     let count: i64 = connection
-        .prepare_cached(&format!("select count(*) from messages where chat_id = :chat and {clause}"))?
-        .query_row(named_params! { ":chat": chat, ":part": value }, |row| row.get(0))?;
+        .prepare_cached(&format!("select count(*) from messages where chat_id = :chat and id > :after and {clause}"))?
+        .query_row(named_params! { ":chat": chat, ":part": value, ":after": after }, |row| row.get(0))?;
     Ok(usize::try_from(count).unwrap_or(0))
 }
 

@@ -52,7 +52,7 @@ impl Html {
             .collect();
         let mark = Mark::random();
         let conversation = Conversation::new(Arc::clone(renderer), Files::Inline(Inline::new(&mark, held)));
-        let head = Head { chat, length, access: None, has_steps, revision: None };
+        let head = Head { chat, length, access: None, has_steps, revision: None, from: None };
         out.extend_from_slice(page.begin(chat.name.as_str()).as_bytes());
         out.extend_from_slice(conversation.begin(&head).as_bytes());
         let page = Arc::clone(page);

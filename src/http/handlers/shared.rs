@@ -31,7 +31,7 @@ pub fn may_be_continued(found: &Found) -> Result<(), ApiError> {
         .message("Its owner does not offer it to be continued; read it on its page."))
 }
 
-/// `GET /api/shared/chats/{uuid}?render=html|page&for=continue`
+/// `GET /api/shared/chats/{uuid}?render=html|page&for=continue&since=`
 pub fn read(site: &Site, context: &RequestContext<'_>) -> Outcome {
     match context.query("render").as_deref() {
         None => json(site, context, Form::Json),
@@ -143,14 +143,18 @@ fn json_etag(found: &Found, info: ShareInfo, form: Form, encoding: Encoding) -> 
 /// What stands between the page's frame: the conversation as HTML.
 fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
-    let opened = reading::open(site, context, Form::Fragment, encoding)?;
+    let since = context.query("since").and_then(|revision| visitor::revision_of(&revision));
+    let opened = reading::open(site, context, since.map_or(Form::Fragment, Form::Update), encoding)?;
 
     let reply = match opened.content {
         Content::NotModified => Reply::empty().vary("Accept-Encoding").not_modified(),
         Content::Ready(bytes) => Reply::ready_page(bytes, encoding),
         Content::Stream(stream, keeper) => Reply::html(*stream, encoding, keeper),
     };
-    let mut reply = for_readers(reply, opened.info).header("ETag", opened.etag);
+    let mut reply = for_readers(reply, opened.info);
+    if since.is_none() {
+        reply = reply.header("ETag", opened.etag);
+    }
     // Who only asks for what is new may better listen.
     if context.method() == "HEAD" && following::is_live(&site.store, opened.found.opens, context.now)? {
         reply = reply.header(LIVE, "true");

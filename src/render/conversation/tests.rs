@@ -8,7 +8,7 @@ use crate::domain::id::MessageId;
 use crate::domain::message::Role;
 use crate::domain::share::ShareUuid;
 
-fn message(id: i64, role: Role, parts: Option<Value>) -> Message {
+pub fn message(id: i64, role: Role, parts: Option<Value>) -> Message {
     let at = Timestamp::from_millis(id * 10_000).expect("a time");
     let parts = parts.map(|parts| to_raw_value(&parts).expect("JSON"));
     Message {

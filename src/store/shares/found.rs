@@ -22,6 +22,18 @@ pub struct Asking<'a> {
     pub now: Timestamp,
 }
 
+/// While it is the same, what readers get was only added to, but for its last [`UNSETTLED`] messages: these may have changed.
+///
+/// [`UNSETTLED`]: crate::domain::message::UNSETTLED
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct History {
+    chat: ChatId,
+    /// Of what the share opens.
+    rewritten: i64,
+    /// Of the share's rules.
+    rules: i64,
+}
+
 /// A share as one particular reader meets it, and the state of what it opens.
 #[derive(Clone)]
 pub struct Found {
@@ -33,6 +45,8 @@ pub struct Found {
     pub opens: ChatId,
     /// Changes whenever what it opens does.
     pub revision: i64,
+    /// Changes whenever more happens to it than that it grows.
+    pub history: History,
     /// When, and with which password, it works.
     pub lock: Lock,
     /// Whether readers must be on its list.
@@ -82,7 +96,8 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
                     exists (select 1 from share_visits v
                             where v.token_digest = :visit and v.share_id = s.id and v.expires_at > :now),
                     o.display_name,
-                    s.may_be_continued
+                    s.may_be_continued,
+                    opened.rewritten
              from shares s
              join live_chats c on c.id = s.chat_id
              join users o on o.id = c.user_id
@@ -106,15 +121,17 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
                     }
                     None => None,
                 };
-                let (conversation, share): (i64, i64) = (row.get(7)?, row.get(8)?);
+                let (conversation, rules): (i64, i64) = (row.get(7)?, row.get(8)?);
+                let opens = row.get(6)?;
                 // By position: a search by name compares C strings, for each field of each request.
                 Ok(Found {
                     uuid,
                     id: row.get(0)?,
                     lock: lock(row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)?,
                     has_whitelist: row.get(5)?,
-                    opens: row.get(6)?,
-                    revision: conversation ^ share,
+                    opens,
+                    revision: conversation ^ rules,
+                    history: History { chat: opens, rewritten: row.get(20)?, rules },
                     views_left: row.get(9)?,
                     records_visitors: row.get(10)?,
                     reader: asking.user.or_else(|| session.map(|session| session.user_id)),

@@ -1,6 +1,6 @@
 -- What was found and is harmless: for one share, or for all that somebody shares. Indexes: one that counts
 -- conversations by itself, and one by which old visits are found. What imports know: that nobody said when, which model
--- said it, and what became of them.
+-- said it, and what became of them. What tells that messages were only added.
 
 alter table share_redactions add column is_harmless integer not null default 0 check (is_harmless in (0, 1));
 
@@ -22,6 +22,17 @@ create index visitors_by_time on visitors (opened_at);
 alter table chats add column is_undated integer not null default 0 check (is_undated in (0, 1));
 alter table chats add column imported_at integer;
 alter table chats add column imported_name text;
+alter table chats add column rewritten integer not null default 0;
+
+create trigger messages_rewritten after update on messages
+when old.chat_id <> new.chat_id
+  or exists (select 1 from messages where chat_id = new.chat_id and id > new.id order by id limit 1 offset 15) begin
+    update chats set rewritten = random() where id in (old.chat_id, new.chat_id);
+end;
+drop trigger messages_removed;
+create trigger messages_removed after delete on messages begin
+    update chats set revision = random(), rewritten = random() where id = old.chat_id;
+end;
 
 create table message_details (
     message_id integer primary key references messages (id) on delete cascade,

@@ -8,6 +8,7 @@ mod passwords;
 mod reading;
 mod ready;
 mod short;
+mod updates;
 
 use serde_json::Value;
 
