@@ -102,7 +102,8 @@ create table chats (
     imported_name text, -- its name in its source then: who gave it another one here keeps that
     -- Another random number whenever a message goes, or one changes that is none of the last sixteen. While it is the
     -- same, messages were only added, or changed near the end: who has seen the others knows them.
-    rewritten integer not null default 0
+    rewritten integer not null default 0,
+    source_text blob check (length(source_text) = 32) -- digest of the text that an import made it of; null: that is read again
 ) strict;
 
 -- The conversations that their owner sees.
@@ -115,6 +116,7 @@ create index chats_deleted on chats (deleted_at) where deleted_at is not null;
 create index chats_of_user on chats (user_id, updated_at) where deleted_at is null and is_frozen = 0;
 create index chats_by_creation on chats (user_id, created_at) where deleted_at is null and is_frozen = 0;
 create index chats_by_source on chats (user_id, source_format, source_id) where source_format is not null;
+create index chats_by_text on chats (user_id, source_text) where source_text is not null;
 create index chats_by_digest on chats (user_id, source_digest) where source_format is not null and source_id is null;
 
 -- How many of them everybody has, so that no list counts them.

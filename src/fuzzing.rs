@@ -117,7 +117,8 @@ fn import(name: &str, bytes: Vec<u8>, format: Option<&'static crate::import::Fil
                     assert!(!reason.is_empty());
                     chats += 1;
                 }
-                ImportEvent::File { .. } | ImportEvent::Note(_) | ImportEvent::Whole { .. } => {}
+                ImportEvent::File { .. } | ImportEvent::Known(_) | ImportEvent::Note(_) | ImportEvent::Whole { .. } => {
+                }
             }
             Ok(())
         })?;

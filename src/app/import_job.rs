@@ -1,13 +1,17 @@
 //! Imports: what `import/` reads, put into the store, with a report of what became of each
 //! conversation. Commands and the API do it this one way.
 
+mod known_texts;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use crate::domain::chat::NewChat;
+use crate::domain::chat::{KnownText, NewChat};
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::part::{Sha256, digests};
 use crate::domain::text::ShortText;
@@ -15,6 +19,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::import::{self, ImportError, ImportEvent, ImportSource, ReadOptions, Stop};
 use crate::store::imports::{ImportOutcome, Met};
 use crate::store::{Store, StoreError, imports};
+use known_texts::KnownTexts;
 
 /// A transaction takes conversations until they have so many bytes together, or are so many: short
 /// enough that others get their turn at the database in between.
@@ -137,9 +142,16 @@ impl ImportJob<'_> {
         sender: mpsc::SyncSender<Batch>,
     ) -> Result<(), ImportError> {
         let mut batch = Batch::default();
-        let read = import::read(source, options, &mut |event| {
+        // Of a part, or under another name, it is another conversation.
+        let is_plain = self.last.is_none() && self.title.is_none() && !self.is_dry_run;
+        let known = is_plain.then(|| KnownTexts::new(self.store, self.owner));
+        let options = ReadOptions { known: known.as_ref().map(KnownTexts::look_up), ..options.clone() };
+        let read = import::read(source, &options, &mut |event| {
             if self.stop.load(Ordering::Relaxed) {
                 return Err(Stop);
+            }
+            if let (Some(known), ImportEvent::Chat { chat, .. }) = (&known, &event) {
+                known.note(chat);
             }
             batch.bytes += weight(&event);
             batch.events.push(event);
@@ -188,6 +200,13 @@ impl ImportJob<'_> {
             ImportEvent::Skipped { label, reason } => ReportLine::Skipped { label, reason },
             ImportEvent::Note(text) => ReportLine::Note(text),
             ImportEvent::Whole { text, is_loss } => ReportLine::Whole { text, is_loss },
+            ImportEvent::Known(KnownText { chat, name, messages, .. }) => ReportLine::Chat {
+                id: Some(chat),
+                outcome: ImportOutcome::Unchanged,
+                name,
+                messages,
+                notes: Vec::new(),
+            },
             ImportEvent::Chat { chat, notes } => {
                 let chat = cut(*chat, self.title.as_ref(), self.last);
                 let (id, outcome) = take(&chat)?;

@@ -65,7 +65,7 @@ pub fn preview(
     let mut failed = None;
     let read = import::read(source, options, &mut |event| {
         let notes = match event {
-            ImportEvent::File { .. } => Vec::new(),
+            ImportEvent::File { .. } | ImportEvent::Known(_) => Vec::new(),
             ImportEvent::Skipped { label, reason } => vec![format!("{label}: {reason}.")],
             ImportEvent::Note(text) | ImportEvent::Whole { text, .. } => vec![text],
             ImportEvent::Chat { chat, notes } => {

@@ -203,6 +203,7 @@ fn named(db: &crate::store::Connection, owner: UserId, name: &str, offered: &str
 /// A session of which nothing was sent yet.
 fn empty(session: &str) -> NewChat {
     let (name, model) = (ShortText::fixed("OpenCode session"), ShortText::fixed(UNKNOWN_MODEL));
-    let source = ChatSource { format: FORMAT, id: Some(session.to_owned()), name: name.clone(), is_titled: false };
+    let id = Some(session.to_owned());
+    let source = ChatSource { format: FORMAT, id, name: name.clone(), is_titled: false, text: None };
     NewChat { source: Some(source), ..NewChat::named(name, model) }
 }

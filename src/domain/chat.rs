@@ -6,6 +6,7 @@ use super::attachment::NewAttachment;
 use super::id::{ChatId, UserId};
 use super::message::NewMessage;
 use super::order::{Column, Order};
+use super::part::Sha256;
 use super::text::ShortText;
 use super::timestamp::Timestamp;
 
@@ -93,6 +94,23 @@ pub struct ChatSource {
     pub name: ShortText,
     /// Whether that is a title.
     pub is_titled: bool,
+    /// A digest of the text that it was read from, where nothing of that was noted and nothing else was needed.
+    pub text: Option<Sha256>,
+}
+
+/// A conversation that is here as a text has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownText {
+    /// Its number.
+    pub chat: ChatId,
+    /// The name of the text's format.
+    pub format: String,
+    /// The conversation's identifier there.
+    pub source_id: String,
+    /// What it is called there.
+    pub name: ShortText,
+    /// The number of its messages.
+    pub messages: usize,
 }
 
 /// A column that a list of chats can be sorted by.

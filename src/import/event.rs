@@ -4,12 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use super::format::FileFormat;
-use crate::domain::chat::NewChat;
+use crate::domain::chat::{KnownText, NewChat};
+use crate::domain::part::Sha256;
 
 /// Longest conversation in bytes, as written in its file, unless configured otherwise.
 pub const CONVERSATION_BYTES: usize = 64 * 1024 * 1024;
 
+/// Tells of which conversation here a text is what is stored, by its digest.
+pub type LookUp = dyn Fn(Sha256) -> Option<KnownText> + Send + Sync;
+
 /// How to read.
+#[derive(Clone)]
 pub struct ReadOptions {
     /// Take everything for this format, whatever it looks like.
     pub format: Option<&'static FileFormat>,
@@ -20,6 +25,8 @@ pub struct ReadOptions {
     pub fallback_name: String,
     /// Counts the bytes that were read.
     pub progress: Arc<AtomicU64>,
+    /// What it knows is not read again.
+    pub known: Option<Arc<LookUp>>,
 }
 
 impl Default for ReadOptions {
@@ -29,6 +36,7 @@ impl Default for ReadOptions {
             conversation_bytes: CONVERSATION_BYTES,
             fallback_name: "Conversation".to_owned(),
             progress: Arc::default(),
+            known: None,
         }
     }
 }
@@ -49,6 +57,8 @@ pub enum ImportEvent {
         /// What was left out of it or changed: half sentences that begin with the place.
         notes: Vec<String>,
     },
+    /// A conversation that was not read: it is here already, as it is.
+    Known(KnownText),
     /// A conversation that could not be read.
     Skipped {
         /// Where it is, and its title if there is one.

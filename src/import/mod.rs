@@ -27,7 +27,7 @@ pub use conversation::thinking::thoughts;
 pub use databases::opencode;
 use error::FileError;
 pub use error::ImportError;
-pub use event::{ImportEvent, ReadOptions, Sink, Stop};
+pub use event::{ImportEvent, LookUp, ReadOptions, Sink, Stop};
 pub use format::FileFormat;
 pub use formats::{FORMATS, named};
 pub use growing_session::{GrowingSession, SessionNow};

@@ -4,6 +4,7 @@ mod counted;
 mod decode;
 mod early_skips;
 mod foreign;
+mod known;
 mod part_by_part;
 mod problem;
 mod report;
@@ -23,6 +24,7 @@ use super::source::JsonFile;
 use super::splitter::{SplitError, Splitter, Wrappers};
 use counted::CountedReader;
 use decode::decode;
+use known::TextDigests;
 pub use part_by_part::{ChatSoFar, LinesSoFar};
 use report::FileReport;
 use texts::TornLine;
@@ -45,6 +47,7 @@ struct ConversationReader<'a, 's> {
     /// A line that ends within a record: the next one may go on with it.
     torn: Option<TornLine>,
     has_replaced: bool,
+    texts: TextDigests,
     report: FileReport<'a, 's>,
 }
 
@@ -78,6 +81,7 @@ pub fn read(
         rows_bytes: 0,
         torn: None,
         has_replaced: false,
+        texts: TextDigests::new(options, file_name),
         report: FileReport::new(&file.name, file.is_guess, sink),
     };
     let fault = splitter.fault_here();

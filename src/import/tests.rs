@@ -46,7 +46,7 @@ fn read_here(source: &ImportSource) -> Result<Import, ImportError> {
     let mut import = Import::default();
     super::read(source, &ReadOptions::default(), &mut |event| {
         match event {
-            ImportEvent::File { .. } => {}
+            ImportEvent::File { .. } | ImportEvent::Known(_) => {}
             ImportEvent::Chat { chat, notes } => {
                 let name = chat.name.as_str();
                 import.skipped.extend(notes.iter().map(|note| format!("“{name}”, {note}.")));

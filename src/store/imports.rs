@@ -6,6 +6,7 @@ mod difference;
 mod growth;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
@@ -16,6 +17,8 @@ pub use beginnings::Beginnings;
 use beginnings::{Prefixes, prefixes};
 use difference::{Difference, compare};
 pub use growth::{Growth, Stored};
+pub use texts::known_text;
+use texts::note_text;
 
 use super::{StoreError, attachments, chats, messages};
 use crate::domain::chat::{ChatSource, NewChat, UNKNOWN_MODEL};
@@ -60,6 +63,8 @@ struct Known {
     updated_at: Timestamp,
     digest: Sha256,
     count: usize,
+    /// The digest of the text of which it is what was imported.
+    text: Option<Sha256>,
 }
 
 /// What would become of a conversation, without doing it.
@@ -112,8 +117,10 @@ pub fn put(
     match difference {
         Difference::ChangedHere => return Ok((known.id, outcome)),
         Difference::None if new_name.is_none() => {
-            if known.imported_name.is_none() {
-                note_name(tx, known.id, new)?;
+            if let Some(source) = new.source.as_ref() {
+                // One of before the last import is not what is here.
+                let text = source.text.filter(|_| prefixes.last() == Some(&known.digest));
+                note_text(tx, &known, &ChatSource { text: text.or(known.text), ..source.clone() })?;
             }
             return Ok((known.id, outcome));
         }
@@ -149,7 +156,7 @@ fn find(
     if let Some(id) = id {
         return Ok(connection
             .prepare_cached(
-                "select id, name, model, imported_name, updated_at, source_digest, source_count
+                "select id, name, model, imported_name, updated_at, source_digest, source_count, source_text
                  from live_chats
                  where user_id = :owner and source_format = :format and source_id = :id
                  order by id",
@@ -158,7 +165,7 @@ fn find(
             .optional()?);
     }
     let mut query = connection.prepare_cached(
-        "select id, name, model, imported_name, updated_at, source_digest, source_count
+        "select id, name, model, imported_name, updated_at, source_digest, source_count, source_text
          from live_chats
          where user_id = :owner and source_digest = :digest and source_format = :format and source_id is null
            and id > :met
@@ -185,6 +192,7 @@ fn known_row(row: &Row<'_>) -> rusqlite::Result<Known> {
         updated_at: row.get("updated_at")?,
         digest: row.get("source_digest")?,
         count: usize::try_from(count).unwrap_or(0),
+        text: row.get("source_text")?,
     })
 }
 
@@ -196,11 +204,12 @@ fn finish(
     prefixes: &[Sha256],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if let Some(ChatSource { format, id: source_id, name, is_titled }) = &new.source {
+    if let Some(ChatSource { format, id: source_id, name, is_titled, text }) = &new.source {
         let count = i64::try_from(prefixes.len() - 1).unwrap_or(i64::MAX);
         tx.prepare_cached(
             "update chats
              set source_format = :format, source_id = :source_id, source_digest = :digest, source_count = :count,
+                 source_text = :text,
                  imported_name = case when :is_titled or name = :name then :name else ifnull(imported_name, :name) end,
                  imported_at = :now,
                  model = case when :model = :unknown then model else :model end,
@@ -214,6 +223,7 @@ fn finish(
             ":source_id": source_id,
             ":digest": prefixes.last(),
             ":count": count,
+            ":text": text,
             ":name": name,
             ":is_titled": is_titled,
             ":model": new.model,
@@ -222,14 +232,6 @@ fn finish(
             ":now": now,
         })?;
     }
-    Ok(())
-}
-
-/// Notes what its source calls a conversation, for which that was not noted.
-fn note_name(tx: &Transaction<'_>, id: ChatId, new: &NewChat) -> Result<(), StoreError> {
-    let name = new.source.as_ref().map(|source| &source.name);
-    tx.prepare_cached("update chats set imported_name = :name where id = :id")?
-        .execute(named_params! { ":id": id, ":name": name })?;
     Ok(())
 }
 

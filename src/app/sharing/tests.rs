@@ -135,6 +135,7 @@ fn an_import_publishes_nothing_new_under_a_link_before_it_is_decided() {
             id: Some("1".to_owned()),
             name: ShortText::fixed("A chat"),
             is_titled: true,
+            text: None,
         });
         NewChat { source, ..conversation(contents) }
     };

@@ -89,7 +89,7 @@ pub fn is_wanted(source: &ImportSource, format: Option<&'static FileFormat>) -> 
             ImportEvent::Note(text) | ImportEvent::Whole { text, .. } => {
                 shown.push_str(&format!("{}\n", masked_line(&text)));
             }
-            ImportEvent::File { .. } => {}
+            ImportEvent::File { .. } | ImportEvent::Known(_) => {}
         }
         Ok(())
     });

@@ -156,7 +156,7 @@ pub fn choose(
     let (mut count, mut kept, mut newest) = (0, None, Vec::<ListedConversation>::new());
     let read = import::read(source, &options, &mut |event| {
         match event {
-            ImportEvent::File { .. } => {}
+            ImportEvent::File { .. } | ImportEvent::Known(_) => {}
             ImportEvent::Note(text) | ImportEvent::Whole { text, .. } => {
                 progress.beside(|| eprint_line(format_args!("{name}: {}", one_line(&text))))
             }

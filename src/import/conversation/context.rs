@@ -1,6 +1,7 @@
 //! What a format has at hand while it reads: the files beside the conversation, a place for those
 //! that come along, and one for notes.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 use std::io::Read;
@@ -20,7 +21,7 @@ use crate::domain::part::{Attachment, AttachmentKind, Part, Sha256};
 use crate::domain::text::one_line;
 use crate::domain::timestamp::Timestamp;
 use crate::import::file_info::FileInfo;
-use crate::import::sidecars::Sidecars;
+use crate::import::sidecars::{Sidecar, Sidecars};
 
 /// Base64 as programs write it: with padding or without.
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
@@ -45,6 +46,8 @@ pub struct Context<'a> {
     lost_marks: usize,
     /// The bytes of texts that were taken from files beside the conversation.
     texts: u64,
+    /// The digest of the text that is read, as long as nothing else was needed for it.
+    text: Cell<Option<Sha256>>,
 }
 
 /// The longest text that is taken from a file beside the conversation, in bytes.
@@ -68,7 +71,24 @@ impl<'a> Context<'a> {
             unread: UnreadFields::new(),
             lost_marks: 0,
             texts: 0,
+            text: Cell::new(None),
         }
+    }
+
+    /// What is read next is all of the text of that digest, and nothing else; `None` where that is not so.
+    pub fn reads(&self, text: Option<Sha256>) {
+        self.text.set(text);
+    }
+
+    /// The digest of the text that is read, if nothing else was needed for it.
+    pub fn text(&self) -> Option<Sha256> {
+        self.text.get()
+    }
+
+    /// A file beside the conversation.
+    fn beside(&self, name: &str) -> Option<&'a Sidecar> {
+        self.reads(None);
+        self.sidecars.find(name)
     }
 
     /// Notes something for the person who imports, about the conversation being read: half a sentence
@@ -171,8 +191,7 @@ impl<'a> Context<'a> {
     /// The attachment in a file beside the conversation, which is found by the beginning of its
     /// name; a placeholder when it is not there.
     pub fn file(&mut self, key: &str, kind: AttachmentKind, name: Option<&str>) -> Part {
-        let sidecars = self.sidecars;
-        let Some(sidecar) = sidecars.find(key) else {
+        let Some(sidecar) = self.beside(key) else {
             return self.elsewhere(kind, name);
         };
         let inspected = self.inspected.entry(&sidecar.name).or_insert_with(|| FileInfo::of(&*sidecar.content));
@@ -187,7 +206,7 @@ impl<'a> Context<'a> {
 
     /// The text of a file beside the conversation, of exactly that name; `None` where there is none, or no text.
     pub fn text_beside(&mut self, name: &str) -> Option<String> {
-        let sidecar = self.sidecars.find(name).filter(|sidecar| sidecar.name == name && self.texts < MAX_TEXTS)?;
+        let sidecar = self.beside(name).filter(|sidecar| sidecar.name == name && self.texts < MAX_TEXTS)?;
         let mut bytes = Vec::new();
         let content = sidecar.content.open().ok()?;
         content.take(MAX_TEXT + 1).read_to_end(&mut bytes).ok()?;
@@ -207,7 +226,7 @@ impl<'a> Context<'a> {
 
     /// Whether there is such a file.
     pub fn has_file(&self, key: &str) -> bool {
-        self.sidecars.find(key).is_some()
+        self.beside(key).is_some()
     }
 
     fn keep(&mut self, info: FileInfo, content: Arc<dyn Content>, kind: AttachmentKind, name: Option<&str>) -> Part {

@@ -204,7 +204,7 @@ impl ImportedChat {
             updated_at,
             messages: Vec::new(),
             attachments: Vec::new(),
-            source: Some(ChatSource { format, id, name: name.clone(), is_titled }),
+            source: Some(ChatSource { format, id, name: name.clone(), is_titled, text: None }),
             name,
         }
     }

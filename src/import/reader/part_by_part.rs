@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::io::Read;
 
 use super::texts::TornLine;
-use super::{ConversationReader, FileReport, stem};
+use super::{ConversationReader, FileReport, TextDigests, stem};
 use crate::domain::attachment::NewAttachment;
 use crate::import::conversation::Context;
 use crate::import::error::FileError;
@@ -57,6 +57,7 @@ impl LinesSoFar {
             rows_bytes: self.rows_bytes,
             torn: self.torn.take(),
             has_replaced: false,
+            texts: TextDigests::new(options, file_name),
             report: FileReport::new(file_name, false, &mut sink),
         };
         reader.take_all(&mut Splitter::of_lines(content, options.conversation_bytes))?;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::early_skips::EarlySkips;
+use crate::domain::chat::KnownText;
 use crate::import::conversation::{Context, ImportedChat, Value};
 use crate::import::error::FileError;
 use crate::import::event::{ImportEvent, Sink, Stop};
@@ -42,15 +43,8 @@ impl<'a, 's> FileReport<'a, 's> {
             chats.iter_mut().for_each(|chat| chat.finish(context));
         }
         context.settle(&chats);
-        if self.chats == 0 {
-            self.send(ImportEvent::File { name: self.name.to_owned(), format: format.name })?;
-            for (label, reason) in std::mem::take(&mut self.skips.kept) {
-                self.send(ImportEvent::Skipped { label, reason })?;
-            }
-            if let more @ 1.. = std::mem::take(&mut self.skips.more) {
-                self.note(format!("And {more} more texts before the first conversation could not be read."))?;
-            }
-        }
+        self.begin(format.name)?;
+        let is_one = chats.len() == 1;
         let (attachments, mut notes) = context.take();
         let places: HashMap<_, usize> = (0..).zip(&attachments).map(|(place, file)| (file.sha256, place)).collect();
         for chat in chats {
@@ -59,8 +53,33 @@ impl<'a, 's> FileReport<'a, 's> {
             let mut named: Vec<usize> = named.iter().filter_map(|digest| places.get(digest).copied()).collect();
             named.sort_unstable();
             let attachments = named.into_iter().map(|place| attachments[place].clone()).collect();
-            let chat = Box::new(chat.into_chat(format.name, context.file_name, attachments));
+            let mut chat = Box::new(chat.into_chat(format.name, context.file_name, attachments));
+            if let Some(source) = chat.source.as_mut().filter(|source| source.id.is_some()) {
+                source.text = context.text().filter(|_| is_one && notes.is_empty());
+            }
             self.send(ImportEvent::Chat { chat, notes: std::mem::take(&mut notes) })?;
+        }
+        Ok(())
+    }
+
+    /// A conversation that is here already.
+    pub fn put_known(&mut self, format: &'static str, known: KnownText) -> Result<(), FileError> {
+        self.begin(format)?;
+        self.chats += 1;
+        self.send(ImportEvent::Known(known))
+    }
+
+    /// Says what comes before the first conversation.
+    fn begin(&mut self, format: &'static str) -> Result<(), FileError> {
+        if self.chats > 0 {
+            return Ok(());
+        }
+        self.send(ImportEvent::File { name: self.name.to_owned(), format })?;
+        for (label, reason) in std::mem::take(&mut self.skips.kept) {
+            self.send(ImportEvent::Skipped { label, reason })?;
+        }
+        if let more @ 1.. = std::mem::take(&mut self.skips.more) {
+            self.note(format!("And {more} more texts before the first conversation could not be read."))?;
         }
         Ok(())
     }

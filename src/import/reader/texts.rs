@@ -7,9 +7,12 @@ use super::decode::decode;
 use super::problem::problem;
 use super::salvage::{self, SavedObjects};
 use crate::base::json;
+use crate::domain::chat::KnownText;
+use crate::domain::part::Sha256;
 use crate::import::conversation::{Location, Value};
 use crate::import::error::FileError;
 use crate::import::format::FileFormat;
+use crate::import::formats;
 use crate::import::splitter::JsonText;
 
 /// How deep a conversation may be nested: in LibreChat's trees each message is two levels inside the
@@ -38,8 +41,13 @@ impl ConversationReader<'_, '_> {
         if !self.has_room_for(place, bytes.len()) {
             return Ok(());
         }
+        let digest = if self.rows.is_none() && self.torn.is_none() { self.texts.of(&bytes) } else { None };
+        if let Some(known) = digest.and_then(|digest| self.known(digest)) {
+            return self.take_known(known);
+        }
         let (text, was_replaced) = decode(&bytes);
         self.has_replaced |= was_replaced;
+        self.context.reads(None);
         if let Some(TornLine { place, text: before, reason }) = self.torn.take() {
             let joined = salvage::repaired(&format!("{before}\n{text}"));
             match joined.and_then(|joined| json::parse_to_depth(joined.as_bytes(), MAX_DEPTH).ok()) {
@@ -52,6 +60,7 @@ impl ConversationReader<'_, '_> {
             Ok(value) => {
                 drop(text);
                 drop(bytes);
+                self.context.reads(digest.filter(|_| !was_replaced));
                 return self.take_value(place, &value);
             }
             Err(error) => error,
@@ -78,6 +87,18 @@ impl ConversationReader<'_, '_> {
             self.context.note(format!("{place}: {reason}, but for the whole records on it"));
         }
         Ok(())
+    }
+
+    /// What is here of a text.
+    fn known(&self, digest: Sha256) -> Option<KnownText> {
+        self.options.known.as_ref()?(digest)
+    }
+
+    fn take_known(&mut self, known: KnownText) -> Result<(), FileError> {
+        // It reads what no format recognises.
+        let format = formats::named(&known.format);
+        self.usual = format.or(self.usual);
+        self.report.put_known(format.map_or("", |format| format.name), known)
     }
 
     /// Whether a value is a text of the conversation being read, or one that begins another.

@@ -22,6 +22,7 @@ impl ConversationReader<'_, '_> {
             return Ok(());
         }
         let Some(conversations) = formats::split(value) else { return self.take_single(place, value) };
+        self.context.reads(None);
         // None of them is split again: what is said about each may look like a list of messages, too.
         conversations.iter().try_for_each(|conversation| match self.takes_row(place, conversation)? {
             true => Ok(()),
@@ -51,6 +52,7 @@ impl ConversationReader<'_, '_> {
                 return self.take_whole(format, place, value);
             }
             if let Some(rows) = format.rows.as_ref().filter(|rows| (rows.recognises)(value)) {
+                self.context.reads(None);
                 let (_, rows) = self.rows.insert((format, (rows.begin)()));
                 rows.take(value, place, &mut self.context);
                 if !rows.is_programs_own(value) {
@@ -59,6 +61,7 @@ impl ConversationReader<'_, '_> {
                 return Ok(());
             }
         }
+        self.context.reads(None);
         // Exports put behind each other: a list of conversations on each line, for example.
         let is_conversation = |item: &Value| formats.iter().any(|format| format.is_whole(item));
         if let Some(items) = value.as_array().filter(|items| items.iter().any(is_conversation)) {

@@ -159,7 +159,7 @@ impl Growth {
 fn find(connection: &Connection, chat: ChatId) -> Result<Option<(Known, i64)>, StoreError> {
     let known = connection
         .prepare_cached(
-            "select id, name, model, imported_name, updated_at, source_digest, source_count
+            "select id, name, model, imported_name, updated_at, source_digest, source_count, source_text
              from live_chats
              where id = :id and source_digest is not null",
         )?

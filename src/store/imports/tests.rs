@@ -50,7 +50,7 @@ fn now() -> Timestamp {
 }
 
 fn source(format: &'static str, id: Option<&str>) -> ChatSource {
-    ChatSource { format, id: id.map(str::to_owned), name: ShortText::fixed("A chat"), is_titled: true }
+    ChatSource { format, id: id.map(str::to_owned), name: ShortText::fixed("A chat"), is_titled: true, text: None }
 }
 
 fn chat(id: Option<&str>, said: &[&str]) -> NewChat {

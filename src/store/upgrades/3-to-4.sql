@@ -23,6 +23,8 @@ alter table chats add column is_undated integer not null default 0 check (is_und
 alter table chats add column imported_at integer;
 alter table chats add column imported_name text;
 alter table chats add column rewritten integer not null default 0;
+alter table chats add column source_text blob check (length(source_text) = 32);
+create index chats_by_text on chats (user_id, source_text) where source_text is not null;
 
 create trigger messages_rewritten after update on messages
 when old.chat_id <> new.chat_id
