@@ -1,8 +1,12 @@
 //! What a conversation begins with, as digests: two sides that have each a part of one tell by them what the other one has.
 
+use std::collections::VecDeque;
+use std::sync::Arc;
+
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256 as Hasher};
 
+use crate::base::byte_cache::ByteSize;
 use crate::domain::message::NewMessage;
 use crate::domain::part::Sha256;
 use crate::store::{StoreError, messages};
@@ -47,47 +51,60 @@ impl Beginnings {
     }
 }
 
+/// From behind so many of the last messages one may go on without hashing all that is before.
+const RESUMED: usize = 32;
+
 /// The digests of a conversation's first 0, 1, 2, ... messages, up to all of them.
 #[derive(Clone)]
 pub(super) struct Prefixes {
-    hashers: Vec<Hasher>,
     /// The digests.
     pub(super) digests: Vec<Sha256>,
+    /// What the last of them are made of, the last one last; never empty.
+    hashers: VecDeque<Hasher>,
+}
+
+impl ByteSize for Arc<Prefixes> {
+    fn byte_size(&self) -> usize {
+        self.digests.len() * size_of::<Sha256>() + self.hashers.len() * size_of::<Hasher>()
+    }
 }
 
 impl Prefixes {
     /// Of no messages yet.
     pub(super) fn new() -> Self {
         let hasher = Hasher::new();
-        let digests = vec![Sha256::new(hasher.clone().finalize().into())];
-        Self { hashers: vec![hasher], digests }
-    }
-
-    /// Those of a conversation with the same first messages, so many.
-    pub(super) fn of_first(&self, count: usize) -> Self {
-        let first = |length: usize| length.min(count + 1);
-        Self {
-            hashers: self.hashers[..first(self.hashers.len())].to_vec(),
-            digests: self.digests[..first(self.digests.len())].to_vec(),
-        }
+        Self { digests: vec![Sha256::new(hasher.clone().finalize().into())], hashers: [hasher].into() }
     }
 
     /// Adds a message that is stored.
     pub(super) fn add(&mut self, role: &str, content: &str, parts: Option<&str>) {
-        let mut hasher = self.hashers.last().cloned().unwrap_or_default();
+        let mut hasher = self.hashers.back().cloned().unwrap_or_default();
         hash(&mut hasher, role, content, parts);
-        self.push(&hasher);
+        self.push(hasher);
     }
 
     /// Adds messages.
     pub(super) fn add_all(&mut self, messages: &[NewMessage]) -> Result<(), StoreError> {
-        let mut hasher = self.hashers.last().cloned().unwrap_or_default();
-        hash_all(&mut hasher, messages, |hasher| self.push(hasher))
+        let mut hasher = self.hashers.back().cloned().unwrap_or_default();
+        hash_all(&mut hasher, messages, |hasher| self.push(hasher.clone()))
     }
 
-    fn push(&mut self, hasher: &Hasher) {
+    /// Those of the first so many messages; `None` where one can't go on from there, or there are not so many.
+    pub(super) fn up_to(&self, count: usize) -> Option<Self> {
+        let behind = self.digests.len().checked_sub(count + 1)?;
+        let hashers = self.hashers.len().checked_sub(behind).filter(|left| *left > 0)?;
+        Some(Self {
+            digests: self.digests.iter().take(count + 1).copied().collect(),
+            hashers: self.hashers.iter().take(hashers).cloned().collect(),
+        })
+    }
+
+    fn push(&mut self, hasher: Hasher) {
         self.digests.push(Sha256::new(hasher.clone().finalize().into()));
-        self.hashers.push(hasher.clone());
+        if self.hashers.len() == RESUMED {
+            self.hashers.pop_front();
+        }
+        self.hashers.push_back(hasher);
     }
 }
 
@@ -136,5 +153,23 @@ mod tests {
         let other = whole.then(2, &said(&["x", "y", "z"])).expect("hashed");
         assert_eq!((whole.common(&other), other.common(&whole)), (2, 2));
         assert_eq!(whole.common(&Beginnings::none()), 0);
+    }
+
+    #[test]
+    fn one_may_go_on_behind_any_of_the_last_messages() {
+        let texts: Vec<String> = (0..50).map(|n| n.to_string()).collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let mut whole = Prefixes::new();
+        whole.add_all(&said(&texts)).expect("hashed");
+        for count in 0..=51 {
+            let Some(mut prefixes) = whole.up_to(count) else {
+                assert!(count <= 50 - RESUMED || count == 51, "{count}");
+                continue;
+            };
+            assert_eq!(prefixes.digests, whole.digests[..=count]);
+            prefixes.add_all(&said(&texts[count..])).expect("hashed");
+            assert_eq!(prefixes.digests, whole.digests, "{count}");
+            assert!(whole.up_to(count).expect("again").up_to(count).is_some());
+        }
     }
 }

@@ -337,3 +337,41 @@ fn what_is_the_same_as_the_last_time_need_not_be_looked_at_again() {
     assert_eq!(kept, 5);
     assert_eq!(desk.import(&[chat(Some("c"), &["a", "b", "x", "y", "z"])]), [(id, ImportOutcome::Unchanged)]);
 }
+
+#[test]
+fn a_conversation_that_grows_a_little_each_time_is_what_its_program_has() {
+    let desk = Desk::new();
+    let mut said: Vec<String> = (0..50).map(|n| format!("word {n}")).collect();
+    let texts = |said: &[String]| said.iter().map(|text| NewMessage::new(Role::User, text.clone())).collect::<Vec<_>>();
+    let of = |said: &[String]| NewChat { messages: texts(said), ..chat(Some("a"), &[]) };
+    let id = desk.import(&[of(&said)])[0].0;
+    let grow = |said: &[String], kept: usize| {
+        let digest = prefixes(&texts(&said[..kept])).expect("hashed")[kept];
+        let new = of(&said[kept..]);
+        let growth = desk.store.read(|db| Growth::behind(db, id, (kept, digest), &new)).expect("worked out")?;
+        let is_changed_here = growth.is_changed_here();
+        desk.store.write(|tx| growth.store(tx, desk.owner, &new, now())).expect("stored").expect("in time");
+        Some(is_changed_here)
+    };
+    for round in 0..20 {
+        said.push(format!("more {round}"));
+        assert_eq!(grow(&said, said.len() - 1), Some(false));
+        said.last_mut().expect("one").push_str(", and it goes on");
+        assert_eq!(grow(&said, said.len() - 1), Some(false), "the last one is another one now");
+        said.truncate(said.len() - round % 3);
+        assert_eq!(grow(&said, said.len() - 1), Some(false), "some were taken back");
+        assert_eq!(desk.texts(id), said, "{round}");
+    }
+    assert_eq!(grow(&said, 10), Some(false), "nothing new from further up");
+
+    let other: Vec<String> = said.iter().map(|text| format!("{text}!")).collect();
+    assert_eq!(grow(&other, other.len() - 1), None, "it begins otherwise");
+    let sql = format!(
+        "update messages set content = 'mine' where id = (select max(id) from messages where chat_id = {})",
+        id.get()
+    );
+    desk.store.write(|tx| Ok::<_, StoreError>(tx.execute_batch(&sql)?)).expect("changed");
+    let kept = said.len() - 1;
+    said[kept].push_str(" again");
+    assert_eq!(grow(&said, kept), Some(true));
+}
