@@ -3,7 +3,7 @@
 //! "..."}` is parsed again inside, deep enough to end the stack. Here a name is a name. And a value
 //! takes forty times the memory of its two bytes in `[0,0,0]`, so their number is bounded.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde::Deserializer;
@@ -18,15 +18,23 @@ const MAX_DEPTH: usize = 128;
 
 /// Parses a whole text; nesting beyond 128, and more than [`MAX_VALUES`] values, are errors.
 pub fn parse(text: &[u8]) -> Result<Value, Error> {
-    parse_to_depth(text, MAX_DEPTH)
+    read(serde_json::Deserializer::from_slice(text), MAX_DEPTH)
 }
 
 /// The same with another bound of nesting. Each level takes some kilobytes of the thread's stack.
-pub fn parse_to_depth(text: &[u8], depth: usize) -> Result<Value, Error> {
-    let mut parser = serde_json::Deserializer::from_slice(text);
+pub fn parse_to_depth(text: &str, depth: usize) -> Result<Value, Error> {
+    // Of a text it need not be looked whether each string in it is one.
+    read(serde_json::Deserializer::from_str(text), depth)
+}
+
+fn read<'de, R: serde_json::de::Read<'de>>(
+    mut parser: serde_json::Deserializer<R>,
+    depth: usize,
+) -> Result<Value, Error> {
     // Counted here, because the library's bound is fixed.
     parser.disable_recursion_limit();
-    let value = Plain { depth, left: &Cell::new(MAX_VALUES) }.deserialize(&mut parser)?;
+    let (left, fields, items) = (Cell::new(MAX_VALUES), RefCell::default(), RefCell::default());
+    let value = Plain { depth, left: &left, fields: &fields, items: &items }.deserialize(&mut parser)?;
     parser.end()?;
     Ok(value)
 }
@@ -37,6 +45,10 @@ struct Plain<'a> {
     depth: usize,
     /// Values that may still come.
     left: &'a Cell<usize>,
+    /// What has come of the objects and lists that are not complete, those within others behind them: what is complete gets
+    /// as much memory as it needs, at once.
+    fields: &'a RefCell<Vec<(String, Value)>>,
+    items: &'a RefCell<Vec<Value>>,
 }
 
 impl Plain<'_> {
@@ -67,20 +79,27 @@ impl<'de> Visitor<'de> for Plain<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Value, A::Error> {
         let inside = self.inside()?;
-        let mut object = Map::new();
+        let start = self.fields.borrow().len();
         while let Some(name) = fields.next_key::<String>()? {
+            let value = fields.next_value_seed(inside)?;
+            self.fields.borrow_mut().push((name, value));
+        }
+        let mut come = self.fields.borrow_mut();
+        let mut object = Map::with_capacity(come.len() - start);
+        for (name, value) in come.drain(start..) {
             // Of two fields with one name the last counts (ECMA-404 leaves it open; all browsers do so).
-            object.insert(name, fields.next_value_seed(inside)?);
+            object.insert(name, value);
         }
         Ok(Value::Object(object))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let inside = self.inside()?;
-        let mut list = Vec::new();
+        let start = self.items.borrow().len();
         while let Some(item) = items.next_element_seed(inside)? {
-            list.push(item);
+            self.items.borrow_mut().push(item);
         }
+        let list = self.items.borrow_mut().drain(start..).collect();
         Ok(Value::Array(list))
     }
 
@@ -133,7 +152,7 @@ mod tests {
         assert!(parse(nested(MAX_DEPTH).as_bytes()).is_ok());
         assert!(parse(nested(MAX_DEPTH + 1).as_bytes()).is_err());
         assert!(parse("[".repeat(1_000_000).as_bytes()).is_err());
-        assert!(parse_to_depth(nested(200).as_bytes(), 200).is_ok());
+        assert!(parse_to_depth(&nested(200), 200).is_ok());
     }
 
     #[test]

@@ -50,12 +50,12 @@ impl ConversationReader<'_, '_> {
         self.context.reads(None);
         if let Some(TornLine { place, text: before, reason }) = self.torn.take() {
             let joined = salvage::repaired(&format!("{before}\n{text}"));
-            match joined.and_then(|joined| json::parse_to_depth(joined.as_bytes(), MAX_DEPTH).ok()) {
+            match joined.and_then(|joined| json::parse_to_depth(&joined, MAX_DEPTH).ok()) {
                 Some(value) => return self.take_value(place, &value),
                 None => self.lose(place, reason)?,
             }
         }
-        let parse = |text: &str| json::parse_to_depth(text.as_bytes(), MAX_DEPTH);
+        let parse = |text: &str| json::parse_to_depth(text, MAX_DEPTH);
         let error = match parse(&text) {
             Ok(value) => {
                 drop(text);
