@@ -1,4 +1,4 @@
-// Lists keep within their frames, however wide the window is.
+// Lists keep within their frames, however wide the window is, and however many words it takes to say when something was.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,12 +11,17 @@ const here = stage(async (server) => {
   const owner = await someone(server, "owner");
   const chat = await owner.chat("Why tomato leaves turn yellow, and what a balcony has to do with it", ordinary, "claude-sonnet-4-5-20250929");
   await owner.send("POST", `/chats/${chat.id}/shares`, { is_protected: true, hashed_password: "opensesame", max_views: 3 });
+  const open = await owner.share(await owner.chat("Bees", ordinary));
+  await fetch(`${server.url}/api/shared/chats/${open.uuid}/views`, { method: "POST" });
   return { owner };
 });
 
-for (const path of ["/", "/shares"]) {
-  test(`the list at ${path} keeps within its frame at every width`, () =>
+const ages = { now: 0, "25 minutes later": 25, "40 days later": 40 * 24 * 60 };
+
+for (const [path, [age, minutes]] of ["/", "/shares"].flatMap((path) => Object.entries(ages).map((age) => [path, age]))) {
+  test(`the list at ${path} keeps within its frame at every width, ${age}`, () =>
     atOwnPage(here, here.owner, {}, async (page) => {
+      await page.clock.setFixedTime(Date.now() + minutes * 60_000);
       await page.goto(path);
       await page.locator(".list-box .row").first().waitFor();
       for (let width = 320; width <= 1440; width += 35) {
