@@ -279,7 +279,7 @@ pub fn behind(store: &Store, slug: &Slug, now: Timestamp) -> Result<Option<Share
     })
 }
 
-/// The present revision of what a link opens, and what it has become of; `None` where there is no such link.
+/// The present revision of what a link opens, and its history; `None` where there is no such link.
 pub fn revision(store: &Store, uuid: ShareUuid, now: Timestamp) -> Result<Option<(i64, History)>, StoreError> {
     let found = store.read_one(|db| shares::find(db, uuid, Asking { session: None, user: None, visit: None, now }))?;
     Ok(found.map(|found| (found.revision, found.history)))

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::LinkAddress;
 use super::network::{Client, Question, Reply};
 use crate::base::json;
-use crate::domain::chat::NewChat;
+use crate::domain::chat::{NewChat, UNKNOWN_MODEL};
 use crate::domain::message::{NewMessage, Role};
 use crate::domain::part::Part;
 use crate::domain::text::ShortText;
@@ -141,7 +141,7 @@ pub fn conversation(body: &[u8]) -> Result<NewChat, String> {
     let messages = body["chatMessages"].as_array().ok_or("it has no messages")?;
     let text = |value: &Value| value.as_str().and_then(ShortText::salvage);
     let name = text(&body["chat"]["name"]).unwrap_or_else(|| ShortText::fixed("Shared conversation"));
-    let model = text(&body["chat"]["model"]).unwrap_or_else(|| ShortText::fixed("unknown"));
+    let model = text(&body["chat"]["model"]).unwrap_or_else(|| ShortText::fixed(UNKNOWN_MODEL));
     let mut chat = NewChat::named(name, model);
     chat.messages = messages.iter().map(message).collect::<Option<_>>().ok_or("one of its messages is none")?;
     Ok(chat)

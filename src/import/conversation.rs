@@ -34,5 +34,5 @@ pub use branch::{MessageTree, TreeMessage};
 pub use compacted::compacted;
 pub use context::Context;
 pub use fields::{LenientFields, TITLE, message_list, message_model};
-pub use imported::{ImportedChat, ImportedMessage, NOTHING_VISIBLE, first_words, is_text};
+pub use imported::{ImportedChat, ImportedMessage, NOTHING_VISIBLE, first_words, is_text, refusal};
 pub use turns::AgentTurns;

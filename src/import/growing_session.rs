@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 
+use super::conversation::refusal;
 use super::error::{FileError, ImportError};
 use super::event::ReadOptions;
 use super::format::SoFar;
@@ -15,11 +16,11 @@ use super::sidecars::Sidecars;
 use super::source::{ImportSource, SharedBytes};
 use crate::base::json;
 use crate::domain::chat::NewChat;
-use crate::domain::message::{NewMessage, Role};
-use crate::domain::part::{self, Part};
+use crate::domain::message::NewMessage;
+use crate::domain::part;
 
 /// How much is read at a time to find the end of a line.
-const CHUNK: usize = 64 * 1024;
+const CHUNK: u64 = 64 * 1024;
 /// The longest first line of a session, in bytes.
 const FIRST_LINE: u64 = 1024 * 1024;
 /// By so many pieces of so many bytes from everywhere in a file, and by a longer one at its end, it is known again.
@@ -121,7 +122,7 @@ impl GrowingSession {
         let SoFar { same, mut chat } = so_far;
         messages.truncate(same);
         messages.extend(std::mem::take(&mut chat.messages).into_iter().map(NewMessage::from));
-        if messages.iter().all(is_kept) || messages.iter().all(|message| message.role == Role::System) {
+        if messages.is_empty() || refusal(messages.iter().map(|it| (it.role, it.parts.as_slice()))).is_some() {
             return Ok(None);
         }
         files.extend(attachments);
@@ -133,11 +134,6 @@ impl GrowingSession {
         *self = Self { lines, read: now, chat, refused: None };
         Ok(Some(same))
     }
-}
-
-/// Whether nothing in a message is understood, or nothing is in it.
-fn is_kept(message: &NewMessage) -> bool {
-    !message.parts.is_empty() && message.parts.iter().all(|part| matches!(part, Part::Data { .. }))
 }
 
 /// Where the lines of a session end; `None` when a file does not begin with one.
@@ -158,20 +154,23 @@ fn is_object(line: &[u8]) -> bool {
 fn end_of_lines(file: &File, from: u64) -> io::Result<u64> {
     let length = file.metadata()?.len();
     let mut end = length;
-    let mut last = Vec::new();
     while end > from {
-        let begin = from.max(end.saturating_sub(CHUNK as u64));
-        let mut chunk = vec![0; usize::try_from(end - begin).unwrap_or(CHUNK)];
-        file.read_exact_at(&mut chunk, begin)?;
-        let line_break = memchr::memrchr(b'\n', &chunk);
-        let at = line_break.map_or(0, |at| at + 1);
-        last.splice(..0, chunk.drain(at..));
-        end = begin + at as u64;
+        let begin = from.max(end.saturating_sub(CHUNK));
+        let line_break = memchr::memrchr(b'\n', &read(file, begin, end)?);
+        end = line_break.map_or(begin, |at| begin + at as u64 + 1);
         if line_break.is_some() {
             break;
         }
     }
-    Ok(if is_object(&last) { length } else { end })
+    // Most of what its program has not written to its end can be told by how it ends.
+    let may_be_whole = read(file, end.max(length.saturating_sub(16)), length)?.trim_ascii_end().ends_with(b"}");
+    Ok(if may_be_whole && is_object(&read(file, end, length)?) { length } else { end })
+}
+
+fn read(file: &File, from: u64, to: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(to - from).map_err(io::Error::other)?];
+    file.read_exact_at(&mut bytes, from)?;
+    Ok(bytes)
 }
 
 /// By which a file is known, whatever its name is.
@@ -187,9 +186,7 @@ fn extent(file: &File, end: u64) -> io::Result<Option<Extent>> {
     }
     let mut hasher = DefaultHasher::new();
     let mut sample = |at: u64, length: u64| {
-        let mut bytes = vec![0; usize::try_from(length.min(end - at)).unwrap_or_default()];
-        file.read_exact_at(&mut bytes, at)?;
-        hasher.write(&bytes);
+        hasher.write(&read(file, at, end.min(at + length))?);
         Ok::<_, io::Error>(())
     };
     for number in 0..SAMPLES {

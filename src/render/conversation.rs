@@ -18,7 +18,7 @@ use super::{Renderer, parts};
 pub use checkpoint::Checkpoint;
 use checkpoint::TurnBeginnings;
 
-use crate::domain::chat::Chat;
+use crate::domain::chat::{Chat, UNKNOWN_MODEL};
 use crate::domain::id::MessageId;
 use crate::domain::message::{Message, Role};
 use crate::domain::text::ShortText;
@@ -74,9 +74,6 @@ const GROUP: usize = 20;
 /// The longest name of a model beside a message, in characters.
 const MODEL: usize = 60;
 
-/// What stands in place of the name of a model that nobody knows.
-const NO_MODEL: &str = "unknown";
-
 /// The HTML after the messages.
 const END: &str = "</section></div>";
 const MESSAGES_END: &str = "</section>";
@@ -97,7 +94,7 @@ fn top(head: &Head<'_>) -> Markup {
         header.conversation-head data-continue=[is_withheld.then_some("no")] {
             h1 dir="auto" tabindex="-1" { (chat.name.as_str()) }
             dl.facts {
-                @if chat.model.as_str() != NO_MODEL { (fact("Model", &html! { (chat.model.as_str()) })) }
+                @if chat.model.as_str() != UNKNOWN_MODEL { (fact("Model", &html! { (chat.model.as_str()) })) }
                 @if let Some(began) = chat.began_at() { (fact("Started", &time(began))) }
                 @if updated.as_millis() - chat.created_at.as_millis() >= SAME_TIME {
                     // On a phone for those who listen only.

@@ -15,7 +15,7 @@ use crate::commands::Failure;
 use crate::commands::agent::sharing::{SessionToShare, SharedAs, said};
 use crate::commands::redaction_prompt::{Listing, NOT_SEARCHED, sum};
 use crate::commands::terminal::{counted, title};
-use crate::domain::chat::NewChat;
+use crate::domain::chat::{NewChat, UNKNOWN_MODEL};
 use crate::domain::email::Email;
 use crate::domain::message::{NewMessage, Role};
 use crate::domain::redaction::{Redactions, SecretKind};
@@ -86,7 +86,7 @@ fn written(given: &Arguments) -> Result<NewChat, Failure> {
         said.ok_or_else(wrong)?.iter().map(message).collect::<Option<_>>().ok_or_else(wrong)?;
     let first = messages.iter().find(|message| message.role == Role::User).or(messages.first());
     let name = first.and_then(|message| ShortText::salvage(&opening_words(&message.content, TITLE_CHARS)));
-    let (unnamed, unknown) = (ShortText::fixed("Conversation"), ShortText::fixed("unknown"));
+    let (unnamed, unknown) = (ShortText::fixed("Conversation"), ShortText::fixed(UNKNOWN_MODEL));
     Ok(NewChat { messages, ..NewChat::named(name.unwrap_or(unnamed), unknown) })
 }
 

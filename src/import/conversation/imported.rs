@@ -70,11 +70,6 @@ impl ImportedMessage {
         self
     }
 
-    /// Whether it is kept as it stood in the file, or all its blocks are.
-    fn is_kept(&self) -> bool {
-        !self.parts.is_empty() && self.parts.iter().all(|part| matches!(part, Part::Data { .. }))
-    }
-
     /// Instructions to the model.
     pub fn system(prompt: &str) -> Self {
         Self::new(Role::System, vec![Part::text(prompt)], None)
@@ -96,6 +91,20 @@ impl From<ImportedMessage> for NewMessage {
         let parts = if is_all_words { Vec::new() } else { message.parts };
         let model = message.model.as_deref().and_then(ShortText::salvage);
         Self { role: message.role, content, parts, created_at: message.created_at, model }
+    }
+}
+
+/// Why nobody wants to read messages that were said by these and have these parts, in half a sentence.
+pub fn refusal<'a>(mut messages: impl Iterator<Item = (Role, &'a [Part])> + Clone) -> Option<&'static str> {
+    // Kept as it stood in the file, or all its blocks are.
+    let is_kept = |parts: &[Part]| !parts.is_empty() && parts.iter().all(|part| matches!(part, Part::Data { .. }));
+    if messages.clone().next().is_none() {
+        None
+    } else if messages.clone().all(|(_, parts)| is_kept(parts)) {
+        Some(NOTHING_UNDERSTOOD)
+    } else {
+        // A log has lines of a system, too.
+        messages.all(|(role, _)| role == Role::System).then_some(NOBODY_SPEAKS)
     }
 }
 
@@ -150,14 +159,7 @@ impl ImportedChat {
 
     /// Why it is none that somebody wants to read, in half a sentence; `None` when it is one. Without messages it is not said.
     pub fn refusal(&self) -> Option<&'static str> {
-        let is_program = |message: &ImportedMessage| message.role == Role::System;
-        match self.messages.as_slice() {
-            [] => None,
-            messages if messages.iter().all(ImportedMessage::is_kept) => Some(NOTHING_UNDERSTOOD),
-            // A log has lines of a system, too.
-            messages if messages.iter().all(is_program) => Some(NOBODY_SPEAKS),
-            _ => None,
-        }
+        refusal(self.messages.iter().map(|message| (message.role, message.parts.as_slice())))
     }
 
     /// The files that its messages name.

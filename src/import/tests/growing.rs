@@ -99,6 +99,20 @@ fn a_session_is_read_line_by_line() {
 }
 
 #[test]
+fn a_line_that_is_long_and_not_written_to_its_end_is_waited_for() {
+    let mut written = Written::new("pi.jsonl");
+    written.add(&fs::read(fixtures_folder().join("pi.jsonl")).expect("a session"));
+    let message = json!({ "role": "user", "content": [{ "type": "text", "text": "bees ".repeat(60_000) }] });
+    let line = json!({ "type": "message", "id": "ffff0001", "parentId": null, "message": message }).to_string();
+    let (first, rest) = line.split_at(line.len() - 3);
+    for (piece, is_there) in [(first, false), (rest, true), ("  \n", true)] {
+        assert!(written.add(piece.as_bytes()));
+        let now = written.before.as_ref().expect("read");
+        assert_eq!(now.messages.iter().any(|message| message.content.contains("bees")), is_there, "{}", piece.len());
+    }
+}
+
+#[test]
 fn what_agents_did_that_an_agent_has_started_is_taken_from_their_files() {
     let name = "6f0c0b1e-0000-4000-8000-000000000002";
     let folder = fixtures_folder().join("claude-code-session");
