@@ -11,18 +11,18 @@ const STORED = "neptun-share-keys";
 /** `acts` are what the letters do, by the letter; those that need two hands are the caller's. Gives the list of all keys. */
 export function keyboard({ next, previous, find, outline }) {
   const id = freshId("keys");
-  const letters = { j: next, k: previous, "/": find, o: outline, "?": () => help.showPopover() };
+  const letters = { j: next, k: previous, "/": find, o: outline, "?": show };
   const choice = h("input", { type: "checkbox", checked: isOn(), onChange: () => remember(choice.checked) });
   const help = h(
     "div",
-    { id, class: "menu keys", popover: "auto", role: "dialog", "aria-labelledby": `${id}-title`, tabindex: "-1", onToggle: toggled },
+    { id, class: "menu keys", popover: "auto", role: "dialog", "aria-labelledby": `${id}-title`, tabindex: "-1" },
     h("p", { class: "menu-title soft", id: `${id}-title` }, words.title),
     h("dl", { class: "keys-list" }, words.list.map(([keys, what]) => h("div", {}, h("dt", {}, keys.map((key) => h("kbd", {}, key))), h("dd", {}, what)))),
     h("label", { class: "keys-choice" }, choice, words.letters),
   );
   addEventListener("keydown", pressed);
 
-  return { help, show: () => help.showPopover(), dispose: () => removeEventListener("keydown", pressed) };
+  return { help, show, dispose: () => removeEventListener("keydown", pressed) };
 
   function pressed(event) {
     if (event.defaultPrevented || event.isComposing || isElsewhere(event)) return;
@@ -37,8 +37,9 @@ export function keyboard({ next, previous, find, outline }) {
     if (act) run(event, act);
   }
 
-  function toggled({ newState }) {
-    if (newState === "open") help.focus();
+  function show() {
+    help.showPopover();
+    help.focus();
   }
 }
 

@@ -41,7 +41,7 @@ export function moreMenu({ items, copies, downloads, onPrint, onKeys, tell }) {
     h("div", { class: "menu-part", role: "group", "aria-labelledby": `${id}-${name}` }, h("p", { class: "menu-title soft", id: `${id}-${name}` }, words[name]), ...children);
   const menu = h(
     "div",
-    { id, class: "menu", popover: "auto", role: "group", "aria-label": words.action, onToggle: toggled, onFocusout: left },
+    { id, class: "menu", popover: "auto", role: "group", "aria-label": words.action, onBeforetoggle: toggles, onFocusout: left },
     items ?? copy,
     copies,
     !items && goOn,
@@ -54,7 +54,7 @@ export function moreMenu({ items, copies, downloads, onPrint, onKeys, tell }) {
 
   return { button, menu };
 
-  function toggled({ newState }) {
+  function toggles({ newState }) {
     button.ariaExpanded = String(newState === "open");
     theme.update();
     // Its owner may not offer that; the conversation may have come since.

@@ -25,7 +25,7 @@ export function menu({ label, look = "act", face = icon("more"), parts, onOpen }
       popover: "auto",
       role: "group",
       "aria-label": label,
-      onBeforetoggle: place,
+      onBeforetoggle: toggles,
       onToggle: toggled,
       onFocusout: left,
     },
@@ -37,11 +37,14 @@ export function menu({ label, look = "act", face = icon("more"), parts, onOpen }
 
   return { element: h("div", { class: "menu-place", onKeydown: walk }, button, box), button, box, close };
 
-  /** Below the button, or above it in the lower half of the window; its end where the button's is. */
-  function place({ newState }) {
-    if (newState === "open") putIt();
+  /** Not at `toggle`, which comes after the box is seen: a screen reader would hear the old state. */
+  function toggles({ newState }) {
+    const opens = newState === "open";
+    button.ariaExpanded = String(opens);
+    if (opens) putIt();
   }
 
+  /** Below the button, or above it in the lower half of the window; its end where the button's is. */
   function putIt() {
     const { top, bottom, left: start, right } = button.getBoundingClientRect();
     const isLow = top > innerHeight * 0.6;
@@ -59,7 +62,6 @@ export function menu({ label, look = "act", face = icon("more"), parts, onOpen }
 
   function toggled({ newState }) {
     const isOpen = newState === "open";
-    button.ariaExpanded = String(isOpen);
     // It would stay where it is while its button goes.
     if (isOpen) addEventListener("scroll", close, { once: true, passive: true });
     else removeEventListener("scroll", close);
