@@ -38,6 +38,11 @@ impl Chat {
     pub fn began_at(&self) -> Option<Timestamp> {
         (!self.is_undated).then_some(self.created_at)
     }
+
+    /// Which model answered, where something says so.
+    pub fn known_model(&self) -> Option<&str> {
+        Some(self.model.as_str()).filter(|model| *model != UNKNOWN_MODEL)
+    }
 }
 
 /// Whether a field of JSON may be left out.

@@ -18,7 +18,7 @@ use super::{Renderer, parts};
 pub use checkpoint::Checkpoint;
 use checkpoint::TurnBeginnings;
 
-use crate::domain::chat::{Chat, UNKNOWN_MODEL};
+use crate::domain::chat::Chat;
 use crate::domain::id::MessageId;
 use crate::domain::message::{Message, Role};
 use crate::domain::text::ShortText;
@@ -94,7 +94,7 @@ fn top(head: &Head<'_>) -> Markup {
         header.conversation-head data-continue=[is_withheld.then_some("no")] {
             h1 dir="auto" tabindex="-1" { (chat.name.as_str()) }
             dl.facts {
-                @if chat.model.as_str() != UNKNOWN_MODEL { (fact("Model", &html! { (chat.model.as_str()) })) }
+                @if let Some(model) = chat.known_model() { (fact("Model", &html! { (model) })) }
                 @if let Some(began) = chat.began_at() { (fact("Started", &time(began))) }
                 @if updated.as_millis() - chat.created_at.as_millis() >= SAME_TIME {
                     // On a phone for those who listen only.

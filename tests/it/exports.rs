@@ -98,6 +98,22 @@ fn a_reader_gets_the_file_that_its_owner_gets_under_the_name_of_the_conversation
 }
 
 #[test]
+fn of_a_model_that_nobody_knows_nothing_is_said() {
+    let server = Server::start();
+    let owner = Person::sign_up(&server, "ada@example.com");
+    let talk = json!({ "title": "Bees", "messages": [{ "role": "user", "content": "Why?" }] });
+    let chat = import(&server, &owner, &talk);
+    let share = owner.share(&server, chat, &json!({}))["uuid"].as_str().expect("a uuid").to_owned();
+    let scene = SharedChat { server, owner, chat, share };
+
+    let text = |response: Response| String::from_utf8(response.body).expect("UTF-8");
+    assert!(text(scene.read("?format=markdown", &[])).starts_with("# Bees\n\n## User\n"));
+    let page = text(scene.server.request("GET", &format!("/shared/chats/{}", scene.share), &[], b""));
+    assert!(page.contains("<meta property=\"og:image:alt\" content=\"Bees\">"), "{page}");
+    assert!(!scene.page().contains("unknown"));
+}
+
+#[test]
 fn what_a_reader_saved_is_imported_again_and_tells_nothing_of_its_owner() {
     let scene = scene(&files(), &json!({}));
     let json = scene.read("?format=json", &[]).good();

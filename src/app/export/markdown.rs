@@ -16,10 +16,13 @@ pub struct Markdown {
 impl Markdown {
     /// Writes what stands before the messages.
     pub fn begin(chat: &Chat, out: &mut Vec<u8>) -> Self {
-        let began = chat.began_at().map(|at| format!(", {at}")).unwrap_or_default();
-        let model = chat.model.clone();
-        out.extend_from_slice(format!("# {}\n\n*{}{began}*\n", chat.name.as_str(), model.as_str()).as_bytes());
-        Self { messages: Transcript::new(model), is_over: false }
+        out.extend_from_slice(format!("# {}\n", chat.name.as_str()).as_bytes());
+        let began = chat.began_at().map(|at| at.to_string());
+        let facts: Vec<&str> = chat.known_model().into_iter().chain(began.as_deref()).collect();
+        if !facts.is_empty() {
+            out.extend_from_slice(format!("\n*{}*\n", facts.join(", ")).as_bytes());
+        }
+        Self { messages: Transcript::new(chat.model.clone()), is_over: false }
     }
 }
 

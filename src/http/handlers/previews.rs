@@ -25,7 +25,7 @@ pub fn picture(site: &Site, context: &RequestContext<'_>) -> Outcome {
         let (chat, messages) = (view.chat(&db)?, view.count(&db)?);
         // No connection to the database is held meanwhile.
         drop(db);
-        let preview = Preview { title: chat.name.as_str(), model: chat.model.as_str(), messages };
+        let preview = Preview { title: chat.name.as_str(), model: chat.known_model().unwrap_or_default(), messages };
         preview.png().map_err(|error| {
             // Memory is written to, so only a mistake of ours can fail.
             tracing::error!(%error, "a preview could not be drawn");

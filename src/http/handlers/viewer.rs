@@ -61,7 +61,7 @@ fn about(site: &Site, found: &Found, stream: &ConversationStream) -> String {
     let picture = format!("{url}/preview.png?v={:x}", found.revision.cast_unsigned());
     let said = |role| move |message: &&Message| message.role == role;
     let prompt = stream.next.iter().find(said(Role::User)).map_or("", |message| &message.content);
-    let (title, model) = (stream.chat.name.as_str(), stream.chat.model.as_str());
+    let (title, model) = (stream.chat.name.as_str(), stream.chat.known_model().unwrap_or_default());
     unfurl::open(&Card { title, prompt, model, url: &url, picture: &picture })
 }
 
