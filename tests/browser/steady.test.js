@@ -19,6 +19,8 @@ const facts = {
   ],
 };
 
+const longTitle = "Find out why the night shift's reports are empty, mend it, and write down how it can't happen again";
+
 const here = stage(async (server) => {
   const owner = await someone(server, "owner");
   const path = async (chat) => `/shared/chats/${(await owner.share(chat)).uuid}`;
@@ -26,6 +28,7 @@ const here = stage(async (server) => {
     owner,
     facts: await path(await owner.import(facts)),
     session: await path(await owner.import(session)),
+    titled: await path(await owner.import({ ...session, title: longTitle, model: "claude-sonnet-4-5-20250929" })),
     long: await path(await owner.chat("Long", exchange(600))),
     ordinary: await path(await owner.chat("Watering tomatoes on a balcony", ordinary)),
   };
@@ -87,7 +90,7 @@ for (const [which, text] of Object.entries(formulas)) {
   });
 }
 
-for (const name of ["ordinary", "session"]) {
+for (const name of ["ordinary", "session", "titled"]) {
   test(`on a phone the head takes a quarter of the screen at most (${name})`, () =>
     here.read({ viewport: phone }, async (page) => {
       await page.goto(here[name]);
@@ -95,6 +98,16 @@ for (const name of ["ordinary", "session"]) {
       assert.ok(top <= phone.height / 4, `the messages begin at ${top}`);
     }));
 }
+
+test("on a phone a long title is whole once it is touched", () =>
+  here.read({ viewport: phone, hasTouch: true }, async (page) => {
+    await page.goto(here.titled);
+    const title = page.getByRole("heading", { name: longTitle });
+    const isWhole = () => title.evaluate((heading) => heading.scrollHeight <= heading.clientHeight + 1);
+    assert.equal(await isWhole(), false);
+    await title.tap();
+    assert.equal(await isWhole(), true);
+  }));
 
 test("End goes to the end", () =>
   here.read({}, async (page) => {
