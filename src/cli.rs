@@ -1,4 +1,4 @@
-//! The command line: arguments and their environment variables. On a usage error clap exits with code 2.
+//! The command line: arguments and their environment variables. On a usage error, clap exits with code 2.
 
 mod agents;
 mod conversations;
@@ -31,7 +31,7 @@ pub use values::{ChatName, Expiry, Restorable, ServerAddress, USUAL_PORT, Views,
 
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("NEPTUN_SHARE_COMMIT"), ")");
 
-/// Share an AI conversation by a link: open to all, behind a password, or for named people.
+/// Share an AI conversation by a link: open to anyone, behind a password, or for named people.
 #[derive(Parser)]
 #[command(name = "neptun-share", version = VERSION, max_term_width = 100)]
 pub struct Cli {
@@ -49,43 +49,43 @@ pub enum Command {
     Sessions(Sessions),
     /// List the conversations with their links, newest first.
     List(List),
-    /// Search in the names and messages of conversations.
+    /// Search the names and messages of conversations.
     Search(Search),
-    /// Pause a link, as `link pause` does.
+    /// Pause links; the same as `link pause`.
     Unshare(Unshare),
     /// Manage links: list, pause, renew and remove them; see who may read and who has.
     Link(Links),
     /// Rename a conversation.
     Rename(Rename),
-    /// Delete conversations with their links; for ten minutes `restore` can bring them back.
+    /// Delete conversations with their links; `restore` can bring them back within ten minutes.
     Delete(Delete),
     /// Restore deleted conversations and their links, or the whole database from a backup.
     Restore(Restore),
-    /// Export a conversation as Markdown, HTML, or JSON that `import` can read.
+    /// Export conversations as Markdown, HTML, or JSON that `import` can read.
     Export(Export),
-    /// Continue a conversation in a coding agent: from its link, a stored one, a session or a file.
+    /// Continue a conversation in a coding agent: from a link, a stored conversation, a session or a file.
     Continue(Continue),
-    /// Add a command to share to a coding agent's settings, and take it out again.
+    /// Add a command for sharing to a coding agent's settings, or remove it.
     Agent(AgentSettings),
     /// Offer sharing, links and search as tools to a model, over the Model Context Protocol on standard input and output.
     Mcp(Mcp),
     /// Import conversations from other programs' files.
     Import(Import),
-    /// Sign this machine in to a server, to share and read there from here.
+    /// Sign this machine in to a server elsewhere, to share and read there.
     Login(Login),
-    /// Sign this machine out of a server, and remove its token there.
+    /// Sign this machine out of a server, and remove its token from the server.
     Logout(Logout),
     /// List the servers to which this machine is signed in.
     Servers(Servers),
     /// Serve the links in the database until Ctrl-C or SIGTERM.
     Serve(Serve),
-    /// Back the database up, also while a server runs.
+    /// Back up the database, even while a server is running.
     Backup(Backup),
-    /// Check the database: is it damaged, does everything in it fit together, how large is it?
+    /// Check the database for damage and inconsistencies, and show its size.
     Check(CheckDatabase),
-    /// Show the server, the database, the last backup, and what is wrong.
+    /// Show the server, the database, the last backup, and any problems.
     Status(Status),
-    /// Draw one diagram from standard input; what a server runs for each.
+    /// Draw one diagram from standard input; a server runs this for each.
     #[command(hide = true)]
     DrawDiagram,
     /// Try it out: a throwaway server with sample conversations.
@@ -104,7 +104,7 @@ pub struct NoHome;
 /// Where the database is.
 #[derive(Args)]
 pub struct Data {
-    /// The SQLite database file; created if missing.
+    /// The SQLite database file.
     /// [default: neptun-share/neptun-share.db in the user's data folder]
     #[arg(long, env = "NEPTUN_SHARE_DATABASE", value_name = "FILE", global = true)]
     database: Option<PathBuf>,
@@ -119,7 +119,7 @@ impl Data {
         }
     }
 
-    /// The file, where one was named.
+    /// The file, if one was named.
     pub fn named(&self) -> Option<&Path> {
         self.database.as_deref()
     }
@@ -131,7 +131,7 @@ fn data_folder() -> Option<PathBuf> {
     named.or_else(|| Some(env::home_dir()?.join(".local").join("share")))
 }
 
-/// For which shell.
+/// The shell to complete for.
 #[derive(Args)]
 pub struct Completions {
     /// The shell.
@@ -169,7 +169,7 @@ mod tests {
                 let name = format!("{} {argument}", command.get_name());
                 assert!(argument.get_help().is_some(), "{name} has no help");
                 let takes_value = argument.get_action().takes_values();
-                // No forgotten variable may switch the search for secrets off.
+                // A forgotten variable must not switch off the search for secrets.
                 let has_variable = takes_value && argument.get_id() != "redact";
                 assert_eq!(argument.get_env().is_some(), has_variable, "{name}'s environment variable");
             }

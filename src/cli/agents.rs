@@ -17,30 +17,29 @@ pub struct Continue {
     #[command(flatten)]
     pub data: Data,
 
-    /// A link, on whatever server; a stored conversation: its number in `list`; a coding agent's session: its name in
+    /// A link, on any server; a stored conversation, by its number in `list`; a coding agent's session, by its name in
     /// `sessions`, such as s1, or the start of its id; or a file with one conversation, `-` for standard input.
     #[arg(value_name = "LINK|NUMBER|SESSION|FILE")]
     pub what: String,
 
-    /// The agent that continues it.
-    /// [default: the one that runs this command or has a folder here; else it asks]
+    /// The agent that continues it. [default: the one that runs this command or has a folder here; otherwise it asks]
     #[arg(long = "in", env = "NEPTUN_SHARE_IN", value_name = "AGENT", value_enum, conflicts_with = "form")]
     pub agent: Option<Agent>,
 
-    /// Start the agent, in place of printing the command that does.
+    /// Start the agent instead of printing the command that does.
     #[arg(long, conflicts_with = "form")]
     pub run: bool,
 
-    /// Print the conversation for programs without sessions, in place of writing a session.
+    /// Print the conversation, for programs without sessions, instead of writing a session.
     #[arg(long = "as", env = "NEPTUN_SHARE_AS", value_name = "FORM", value_enum)]
     pub form: Option<TakenAs>,
 
-    /// About how long a prompt may be: the newest whole messages that fit.
+    /// Limit a prompt to about this many tokens: the newest messages that fit, each complete.
     #[arg(long, env = "NEPTUN_SHARE_TOKENS", value_name = "N", value_parser = count, default_value = "20000")]
     pub tokens: usize,
 
-    /// The folder in which the conversation was; paths below it become paths below the current folder.
-    /// [default: what the session says, or its tools' paths tell]
+    /// The folder in which the conversation took place; paths below it become paths below the current folder.
+    /// [default: taken from the session, or inferred from its tools' paths]
     #[arg(long, env = "NEPTUN_SHARE_FROM", value_name = "FOLDER")]
     pub from: Option<PathBuf>,
 
@@ -57,7 +56,7 @@ pub struct Continue {
 pub enum TakenAs {
     /// Markdown to paste into any program.
     Prompt,
-    /// JSON with roles and words, as the APIs of models take it.
+    /// JSON with roles and texts, as the APIs of models accept it.
     Messages,
 }
 
@@ -89,15 +88,15 @@ pub struct AgentSettings {
 /// What `agent` does.
 #[derive(Subcommand)]
 pub enum AgentAction {
-    /// Add a command to an agent that shares the present session.
+    /// Add a command to an agent that shares the current session.
     Install(InstallAgent),
-    /// Take out again what `install` added, and leave everything else as it is.
+    /// Remove what `install` added, and leave everything else as it is.
     Uninstall(UninstallAgent),
-    /// Show what is added to which agent, and where.
+    /// Show what is installed in which agent, and where.
     Status,
-    /// Share the present session of an agent and print its link; what the added command runs. Serves nothing.
+    /// Share an agent's current session and print its link, without serving it; the added command runs this.
     Share(ShareFromAgent),
-    /// Import a session that is over; what the added hook runs.
+    /// Import a finished session; the added hook runs this.
     #[command(hide = true)]
     Finished(FinishedSession),
 }
@@ -109,16 +108,16 @@ pub struct InstallAgent {
     #[arg(value_name = "AGENT", value_enum)]
     pub agent: SetupAgent,
 
-    /// Add the MCP server, too, with tools to share, to change links and to search conversations.
+    /// Also add the MCP server, with tools to share, change links and search conversations.
     #[arg(long)]
     pub mcp: bool,
 
-    /// Add a hook that imports sessions when they are over, too. Nothing is shared by that.
+    /// Also add a hook that imports sessions when they end. It shares nothing.
     #[arg(long)]
     pub import: bool,
 }
 
-/// Which agent is to be as it was.
+/// The agent to restore to what it was.
 #[derive(Args)]
 pub struct UninstallAgent {
     /// The agent.
@@ -129,13 +128,12 @@ pub struct UninstallAgent {
 /// What to share from within an agent.
 #[derive(Args)]
 pub struct ShareFromAgent {
-    /// The session: its name in `sessions`, or the start of its id.
-    /// [default: the one that runs this, or else the newest of this folder]
+    /// The session, by its name in `sessions` or the start of its id.
+    /// [default: the one that runs this command, or else the newest of this folder]
     #[arg(value_name = "SESSION")]
     pub session: Option<String>,
 
-    /// Redact everything that is found, keys and passwords alone, or nothing.
-    /// [default: credentials are redacted; where personal data is found, it asks and shares nothing]
+    /// What to redact. [default: credentials; if personal data is found, it shares nothing, and says how to decide]
     #[arg(long, value_enum)]
     pub redact: Option<Redact>,
 
@@ -156,7 +154,7 @@ pub struct ShareFromAgent {
     pub owner: Owner,
 }
 
-/// A session that is over.
+/// A finished session.
 #[derive(Args)]
 pub struct FinishedSession {
     /// The agent.

@@ -31,7 +31,7 @@ pub struct List {
     #[command(flatten)]
     pub owner: Owner,
 
-    /// What comes first.
+    /// What to list first.
     #[arg(long, env = "NEPTUN_SHARE_SORT", value_enum, default_value_t = ListOrder::Changed)]
     pub sort: ListOrder,
 
@@ -71,12 +71,12 @@ pub struct Search {
     #[command(flatten)]
     pub server: ServerChoice,
 
-    /// The words, all of which are in what is found, in either case and without accents. A word may go on; words
-    /// in double quotes stand side by side.
+    /// The words that a result must contain, ignoring case and accents. A word also matches longer words that begin
+    /// with it; words in double quotes must stand next to each other.
     #[arg(value_name = "WORD", required = true)]
     pub words: Vec<String>,
 
-    /// Search in thoughts and in what tools were given and answered, too.
+    /// Also search thoughts, tool calls and their results.
     #[arg(long)]
     pub details: bool,
 
@@ -135,7 +135,7 @@ pub struct Export {
     #[arg(long, env = "NEPTUN_SHARE_OUTPUT", value_name = "FILE|FOLDER", group = "place")]
     pub output: Option<PathBuf>,
 
-    /// Write a ZIP archive with a file for each conversation.
+    /// Write a ZIP archive with one file per conversation.
     #[arg(long, env = "NEPTUN_SHARE_ZIP", value_name = "FILE", group = "place")]
     pub zip: Option<PathBuf>,
 
@@ -196,7 +196,7 @@ pub struct Restore {
     pub server: ServerChoice,
 
     /// The conversations' numbers, as `delete` printed them; if one can't be restored, none is. Or a backup file: it
-    /// takes the place of the database, which is kept beside it. No server may be running.
+    /// replaces the database, and the old file is kept. No server may be running.
     #[arg(value_name = "NUMBER|BACKUP", value_parser = restorable, required = true)]
     pub what: Vec<Restorable>,
 

@@ -39,18 +39,18 @@ pub enum LinkAction {
     Remove(SelectedLinks),
     /// Show or change which signed-in people may read.
     People(People),
-    /// Show who viewed a link, latest first, if that is recorded.
+    /// Show who viewed a link, latest first, if visitors are recorded.
     Visitors(Visitors),
-    /// Search what a link shows, or would show, for keys, passwords, addresses and the like.
+    /// Search what a link shows, or would show, for keys, passwords and personal data.
     Check(Check),
-    /// List what you marked as harmless in all conversations, or take such marks back.
+    /// List the findings that you marked as harmless in all conversations, or take marks back.
     Harmless(Harmless),
 }
 
 /// Which marks to take back.
 #[derive(Args)]
 pub struct Harmless {
-    /// Find and redact these again, by their ids in this list.
+    /// Find and redact these again: their ids in this list, separated by commas.
     #[arg(long, env = "NEPTUN_SHARE_FORGET", value_name = "ID", value_delimiter = ',')]
     pub forget: Vec<String>,
 

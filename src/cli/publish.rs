@@ -41,11 +41,11 @@ pub struct Extent {
     #[arg(long)]
     pub no_record_visitors: bool,
 
-    /// Don't offer readers to continue it in an agent; who can read it can still copy it.
+    /// Don't offer readers to continue it in an agent; whoever can read it can still copy it.
     #[arg(long)]
     pub no_continue: bool,
 
-    /// Offer readers to continue it in an agent. [default, unless --no-continue before]
+    /// Offer readers to continue it in an agent. [default, unless --no-continue was given before]
     #[arg(long, conflicts_with = "no_continue")]
     pub may_continue: bool,
 }
@@ -53,9 +53,9 @@ pub struct Extent {
 /// What is redacted.
 #[derive(Args)]
 pub struct Redaction {
-    /// Redact everything that is found, keys and passwords alone, or nothing; also in later messages.
-    /// [default: credentials are redacted, and it asks about personal data; without a terminal, nothing is
-    /// published then]
+    /// What to redact, also in later messages.
+    /// [default: credentials, and it asks about personal data; without a terminal, it publishes nothing if there is
+    /// personal data]
     // No environment variable: one that was forgotten would publish secrets.
     #[arg(long, value_enum)]
     pub redact: Option<Redact>,
@@ -68,9 +68,9 @@ pub struct Redaction {
 /// What to redact.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Redact {
-    /// Keys, tokens, passwords, and numbers of cards and accounts.
+    /// Keys, tokens, passwords, and card and account numbers.
     Credentials,
-    /// These and personal data: everything that is found.
+    /// Everything that is found: credentials and personal data.
     All,
     /// Nothing.
     #[value(name = "none")]

@@ -22,9 +22,9 @@ pub struct Serve {
     #[command(flatten)]
     pub data: Data,
 
-    /// Address and port to listen on. A port alone is on this machine only; 0.0.0.0:8080 is for everyone who can
-    /// reach it; port 0 lets the system choose; unix:/PATH is a Unix socket, for a reverse proxy. A socket that systemd
-    /// passes goes first.
+    /// Address and port to listen on. A port alone is for this machine only; 0.0.0.0:8080 is for everyone who can reach
+    /// it; with port 0 the system chooses one; unix:/PATH is a Unix socket, for a reverse proxy. A socket passed by
+    /// systemd takes precedence.
     #[arg(long, alias = "port", env = "NEPTUN_SHARE_LISTEN", value_name = "ADDRESS:PORT",
           default_value = "127.0.0.1:8080", value_parser = listen_anywhere)]
     pub listen: ListenAddress,
@@ -50,7 +50,8 @@ pub struct Serve {
     #[command(flatten)]
     pub proxy_sign_in: ProxySignIn,
 
-    /// Serve metrics for Prometheus on this address, at /metrics, for whoever reaches it. [default: none are served]
+    /// Serve metrics for Prometheus on this address, at /metrics, to anyone who can reach it.
+    /// [default: none are served]
     #[arg(long, env = "NEPTUN_SHARE_METRICS", value_name = "ADDRESS:PORT")]
     pub metrics: Option<SocketAddr>,
 
@@ -67,13 +68,13 @@ pub struct Serve {
 /// Sign-in in front of the server.
 #[derive(Args)]
 pub struct ProxySignIn {
-    /// The request field in which a trusted proxy names the e-mail address of whom it has signed in, such as
-    /// `X-Forwarded-Email`. The proxy must overwrite what clients send in it. From others than `--trusted-proxy` the field
-    /// is ignored. `--signup proxy` creates accounts for those whom the proxy names.
+    /// The request field, such as `X-Forwarded-Email`, in which a trusted proxy sends the e-mail address of the person
+    /// it has signed in. The proxy must overwrite what clients send in it. The field is ignored from anywhere but
+    /// `--trusted-proxy`. `--signup proxy` creates accounts for these people.
     #[arg(long, env = "NEPTUN_SHARE_AUTH_HEADER", value_name = "NAME", value_parser = auth_header)]
     pub auth_header: Option<String>,
 
-    /// Where people go to sign out who were signed in by the proxy, such as `/oauth2/sign_out`.
+    /// Where people whom the proxy has signed in can sign out, such as `/oauth2/sign_out`.
     #[arg(long, env = "NEPTUN_SHARE_AUTH_SIGN_OUT", value_name = "URL", value_parser = sign_out_url)]
     pub auth_sign_out: Option<String>,
 }
@@ -89,7 +90,7 @@ pub struct Backups {
     #[arg(long, env = "NEPTUN_SHARE_BACKUP_KEEP", value_name = "NUMBER", default_value = "14", value_parser = count)]
     pub backup_keep: usize,
 
-    /// Where they go. [default: the folder `backups` beside the database]
+    /// The folder for these backups. [default: `backups`, next to the database]
     #[arg(long, env = "NEPTUN_SHARE_BACKUP_FOLDER", value_name = "FOLDER")]
     pub backup_folder: Option<PathBuf>,
 }
@@ -179,7 +180,7 @@ pub struct Log {
     #[arg(long, env = "NEPTUN_SHARE_LOG_LEVEL", value_enum, default_value_t = LogLevel::Info)]
     pub log_level: LogLevel,
 
-    /// How much of clients' addresses is in the log. fail2ban needs `full`.
+    /// How much of clients' addresses is logged. fail2ban needs `full`.
     #[arg(long, env = "NEPTUN_SHARE_LOG_CLIENTS", value_enum, default_value_t = LogClients::Short)]
     pub log_clients: LogClients,
 }

@@ -10,7 +10,7 @@ use crate::domain::text::ShortText;
 /// On which server.
 #[derive(Args)]
 pub struct ServerChoice {
-    /// Do it on this server: its name in `servers`. `local` is the database on this machine.
+    /// Work on this server, by its name in `servers`; `local` is the database on this machine.
     /// [default: local, or the server of `login --default`]
     #[arg(long, env = "NEPTUN_SHARE_SERVER", value_name = "NAME|local", global = true)]
     pub server: Option<String>,
@@ -19,11 +19,11 @@ pub struct ServerChoice {
 /// Where to sign in.
 #[derive(Args)]
 pub struct Login {
-    /// The server's address, with its scheme: http or https
+    /// The server's address, such as https://share.example.com.
     #[arg(value_name = "URL", value_parser = server_address)]
     pub server: ServerAddress,
 
-    /// Read a token that was made on the server's account page from this file, or `-` for standard input: for
+    /// Read a token, created on the server's account page, from this file, or from standard input with `-`; for
     /// machines without a browser.
     #[arg(long, env = "NEPTUN_SHARE_TOKEN_FILE", value_name = "FILE")]
     pub token: Option<PathBuf>,
@@ -36,7 +36,7 @@ pub struct Login {
     #[arg(long, env = "NEPTUN_SHARE_DEVICE", value_name = "NAME", value_parser = title, conflicts_with = "token")]
     pub device: Option<ShortText>,
 
-    /// Commands that name no server work on this one from now on, and no longer on the database on this machine.
+    /// Make this the server for commands that name none, instead of the database on this machine.
     #[arg(long)]
     pub default: bool,
 
@@ -67,7 +67,7 @@ impl LoginScope {
 /// Where to sign out.
 #[derive(Args)]
 pub struct Logout {
-    /// The server: its name in `servers`, or its address. Can be left out where there is one.
+    /// The server, by its name in `servers` or its address. [default: the only one]
     #[arg(value_name = "SERVER")]
     pub server: Option<String>,
 }
@@ -75,8 +75,8 @@ pub struct Logout {
 /// How to list the servers.
 #[derive(Args)]
 pub struct Servers {
-    /// Commands that name no server work on this one from now on: its name in this list, or `local` for the database on
-    /// this machine.
+    /// Make this the server for commands that name none: its name in this list, or `local` for the database on this
+    /// machine.
     #[arg(long, env = "NEPTUN_SHARE_DEFAULT_SERVER", value_name = "NAME|local")]
     pub default: Option<String>,
 

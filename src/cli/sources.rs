@@ -22,9 +22,9 @@ pub struct Share {
     #[command(flatten)]
     pub server: ServerChoice,
 
-    /// A file or folder with one conversation, `-` for standard input; a stored conversation: its number in
-    /// `list`, or its link; or a coding agent's session on this machine: its name in `sessions`, such as s1, or
-    /// the start of its id. A file whose name is a number: ./1
+    /// A file or folder with one conversation, `-` for standard input; a stored conversation, by its number in `list`
+    /// or its link; or a coding agent's session on this machine, by its name in `sessions`, such as s1, or the start of
+    /// its id. For a file whose name is a number, write ./1.
     /// [default: what is piped in; on a terminal, it asks which session]
     #[arg(value_name = "FILE|NUMBER|SESSION", group = "source")]
     pub what: Option<PathBuf>,
@@ -33,8 +33,8 @@ pub struct Share {
     #[arg(long, conflicts_with = "chat", group = "source")]
     pub here: bool,
 
-    /// Follow the session until Ctrl-C, or until its program ends it: readers see each message when the agent has
-    /// written it. What is found in later messages and was not decided about is left out.
+    /// Follow the session until Ctrl-C, or until its program ends it: readers see each message as soon as the agent has
+    /// written it. Findings in later messages that you have not decided about are redacted.
     #[arg(long, conflicts_with_all = ["freeze", "until", "messages", "last", "once"])]
     pub follow: bool,
 
@@ -59,7 +59,7 @@ pub struct Share {
     #[arg(long = "for", env = "NEPTUN_SHARE_FOR", value_name = "EMAIL", value_parser = email, value_delimiter = ',')]
     pub people: Vec<Email>,
 
-    /// What `--for` does anyway.
+    /// Former flag; `--for` does this anyway.
     #[arg(long, requires = "people", hide = true)]
     pub invite: bool,
 
@@ -143,7 +143,7 @@ pub struct Import {
     #[arg(required_unless_present = "last", value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// Show again what became of the last import, and why something was skipped.
+    /// Show the report of the last import again: what became of it, and why something was skipped.
     #[arg(long, conflicts_with_all = ["files", "format", "dry_run", "share"])]
     pub last: bool,
 
@@ -166,8 +166,8 @@ pub struct Import {
     #[arg(long, requires = "share")]
     pub password: bool,
 
-    /// Redact in what is shared everything that is found, keys and passwords alone, or nothing.
-    /// [default: credentials are redacted; a conversation with personal data is imported but not shared]
+    /// What to redact in what is shared.
+    /// [default: credentials; a conversation with personal data is imported but not shared]
     #[arg(long, value_enum, requires = "share")]
     pub redact: Option<Redact>,
 

@@ -13,7 +13,7 @@ pub struct Backup {
     #[command(flatten)]
     pub data: Data,
 
-    /// A file to write, or a folder, in which the backup is called neptun-share-DATE-TIME.db.
+    /// A file, or a folder, in which the backup is named neptun-share-DATE-TIME.db.
     #[arg(value_name = "FILE|FOLDER")]
     pub to: PathBuf,
 
@@ -32,8 +32,8 @@ pub struct CheckDatabase {
     #[command(flatten)]
     pub data: Data,
 
-    /// Rebuild the file without what was deleted, and let it shrink by itself from now on. Others wait meanwhile; the
-    /// disk needs room for a second copy.
+    /// Rebuild the file without deleted data; from then on it shrinks automatically. Nobody else can write meanwhile,
+    /// and the disk needs space for a second copy.
     #[arg(long)]
     pub compact: bool,
 }

@@ -29,24 +29,24 @@ pub enum UserAction {
         #[arg(value_parser = email)]
         email: Email,
     },
-    /// List all accounts: number, address, when created, last sign-in, conversations, links, size, and whether one
-    /// administers the server or is disabled.
+    /// List all accounts: number, address, creation, last sign-in, conversations, links, size, and whether the account
+    /// is an administrator or disabled.
     List {
-        /// Print one JSON object per account and line.
+        /// Print one JSON object per line and account.
         #[arg(long)]
         json: bool,
     },
-    /// Let an account administer the server; without an address, list those that do.
+    /// Make an account an administrator of the server; without an address, list the administrators.
     Admin {
         /// The account's e-mail address.
         #[arg(value_parser = email)]
         email: Option<Email>,
 
-        /// It administers the server no more.
+        /// Make it no longer an administrator.
         #[arg(long, requires = "email")]
         revoke: bool,
     },
-    /// Disable an account: nobody signs in to it, its sessions and tokens end, and its links open nothing.
+    /// Disable an account: nobody can sign in to it, its sessions and tokens end, and its links stop working.
     Disable {
         /// The account's e-mail address.
         #[arg(value_parser = email)]
@@ -58,7 +58,7 @@ pub enum UserAction {
         #[arg(value_parser = email)]
         email: Email,
     },
-    /// Choose the name that readers of an account's links are told; without one, print it.
+    /// Set the name that readers of an account's links see; without a name, print it.
     Name {
         /// The account's e-mail address.
         #[arg(value_parser = email)]
@@ -68,11 +68,11 @@ pub enum UserAction {
         #[arg(value_parser = title, conflicts_with = "remove")]
         name: Option<ShortText>,
 
-        /// Remove the name: readers are told none.
+        /// Remove the name: readers see none.
         #[arg(long)]
         remove: bool,
     },
-    /// Print a link with which somebody who has forgotten their password chooses a new one; it works once, within a day.
+    /// Print a link for somebody who has forgotten their password to choose a new one; it works once, within a day.
     PasswordLink(PasswordLink),
     /// Set an account's password and end its sessions; prompts for it, or reads it from standard input.
     Password {
@@ -84,7 +84,7 @@ pub enum UserAction {
         #[arg(long)]
         end_tokens: bool,
     },
-    /// Choose the account that commands are about which name none with `--user`; without an address, print it.
+    /// Set the account that commands without `--user` act for; without an address, print it.
     Default {
         /// The account's e-mail address.
         #[arg(value_parser = email)]
@@ -122,7 +122,7 @@ pub enum UserAction {
         #[arg(value_parser = email)]
         email: Email,
     },
-    /// Create, list and remove tokens, with which scripts act for somebody.
+    /// Create, list and remove tokens, with which scripts act for an account.
     Token {
         #[command(subcommand)]
         action: TokenAction,

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 pub enum LogClients {
     /// Nothing.
     None,
-    /// The network, of which many are part: the first 24 bits of an IPv4 address, 48 of an IPv6 one.
+    /// Only the network, which many share: the first 24 bits of an IPv4 address, 48 of an IPv6 address.
     #[default]
     Short,
     /// The whole address, as fail2ban needs it.

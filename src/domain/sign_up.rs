@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum SignUp {
-    /// Anybody who reaches the server can create one.
+    /// Anybody who can reach the server can create one.
     Open,
     /// Whoever a trusted proxy has signed in gets one (`--auth-header`); all others as with `closed`.
     // For who has not been signed in by a proxy it is no other.

@@ -24,7 +24,7 @@ pub enum Scope {
     Read,
     /// Also change it.
     Write,
-    /// Nothing but to publish running sessions, at addresses that the token is part of: OpenCode's own `/share`.
+    /// Only publish running sessions, at addresses that contain the token: OpenCode's own `/share`.
     Publish,
 }
 
@@ -52,7 +52,7 @@ impl Scope {
 /// A token, without its secret, which is shown once and kept nowhere.
 #[derive(Clone, Debug, Serialize)]
 pub struct ApiToken {
-    /// Its number.
+    /// The token's id.
     pub id: TokenId,
     /// What its owner calls it.
     pub name: ShortText,

@@ -7,14 +7,14 @@ use super::{Change, Places, State};
 /// An agent that can be set up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum SetupAgent {
-    /// Anthropic's.
+    /// Claude Code, by Anthropic.
     ClaudeCode,
-    /// OpenAI's.
+    /// Codex, by OpenAI.
     Codex,
     /// OpenCode.
     #[value(name = "opencode")]
     OpenCode,
-    /// Google's Gemini CLI.
+    /// Gemini CLI, by Google.
     Gemini,
 }
 
