@@ -39,7 +39,7 @@ fn install(wanted: &InstallAgent, places: &Places) -> Result<(), Failure> {
         let own = pieces(agent, extra, places);
         if own.is_empty() {
             return Err(Failure::new(format!(
-                "{} has no hook for sessions that are over; nothing was added",
+                "{} has no hook for finished sessions; nothing was added",
                 agent.title()
             )));
         }
@@ -58,12 +58,12 @@ fn install(wanted: &InstallAgent, places: &Places) -> Result<(), Failure> {
         print_line(format_args!("{done}: {}, {}", piece.what, display_path(&piece.path)))?;
     }
     eprint_line(format_args!(
-        "In {}, {} shares the present session. Start it anew to find that.",
+        "In {}, {} shares the current session. Restart it to use the command.",
         agent.title(),
         agent.command()
     ));
     if !is_on_path() {
-        eprint_line("There is no neptun-share on your PATH, by which all this calls it; put it there.");
+        eprint_line("neptun-share is not on your PATH, but the agent calls it by its name; put it there.");
     }
     Ok(())
 }

@@ -61,7 +61,7 @@ pub fn restore(backup: &Path, data: &Data) -> Result<(), Failure> {
     }
     if lock_file::find(backup).is_some() {
         return Err(Failure::new(format!(
-            "a server is running on {}, so it is no backup; make one with: neptun-share backup FILE",
+            "a server is running on {}, so it is not a backup; make one with: neptun-share backup FILE",
             display_path(backup)
         )));
     }
@@ -82,7 +82,7 @@ pub fn restore(backup: &Path, data: &Data) -> Result<(), Failure> {
     if let Some(former) = &former {
         print_line(format_args!("the former database is {}", display_path(former)))?;
     }
-    print_line("links, passwords and lists of people are as they were then; see: neptun-share link list")
+    print_line("links, passwords and lists of people are as they were at that time; see: neptun-share link list")
 }
 
 impl From<CopyError> for Failure {

@@ -41,7 +41,7 @@ pub fn restore(arguments: &Restore) -> Result<(), Failure> {
     let Some(names) = place.restore(&ids)? else {
         let numbers: Vec<String> = ids.iter().map(|id| id.get().to_string()).collect();
         return Err(Failure::new(format!(
-            "nothing was restored: not all of these were deleted within the last ten minutes: {}",
+            "nothing was restored, because not all of these were deleted within the last ten minutes: {}",
             numbers.join(", ")
         )));
     };

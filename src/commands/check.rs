@@ -17,7 +17,7 @@ pub fn run(arguments: &CheckDatabase) -> Result<(), Failure> {
         print_line(problem)?;
     }
     if !found.is_empty() {
-        return Err(Failure::new(format!("{named} is not sound; put a backup back with: neptun-share restore FILE")));
+        return Err(Failure::new(format!("{named} is damaged; restore a backup with: neptun-share restore FILE")));
     }
     let before = inspect(&database)?;
     print_line(format_args!("{named}: sound"))?;
@@ -28,7 +28,7 @@ pub fn run(arguments: &CheckDatabase) -> Result<(), Failure> {
         return print_line(format_args!("compacted from {} to {}", size(before.size), size(after.size)));
     }
     if !before.shrinks {
-        print_line("it does not shrink by itself; let it with: neptun-share check --compact")?;
+        print_line("it does not shrink by itself; change that with: neptun-share check --compact")?;
     }
     Ok(())
 }

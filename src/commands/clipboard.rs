@@ -32,7 +32,7 @@ pub fn copy(text: &str) -> String {
     match TOOLS.iter().filter(fits).find(|tool| tool.take(text).is_ok()) {
         Some(tool) => format!("The link is on the clipboard ({}).", tool.name),
         None if ask_terminal(text).is_ok() => {
-            "Asked the terminal to copy the link to the clipboard; not every terminal does.".to_owned()
+            "Asked the terminal to copy the link to the clipboard; not every terminal does so.".to_owned()
         }
         None => "The link was not copied: there is no clipboard program such as wl-copy, xclip or xsel.".to_owned(),
     }

@@ -1,5 +1,5 @@
-//! Lists of several columns: lined up, with times of this place, for a person at a terminal; with tabs between them and
-//! times in UTC for a program.
+//! Lists with several columns: aligned, with local times, for a person at a terminal; separated by tabs, with times in
+//! UTC, for a program.
 
 use std::io::{self, IsTerminal};
 

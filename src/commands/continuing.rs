@@ -1,4 +1,4 @@
-//! `neptun-share continue`: from a link, a stored conversation, a session or a file to a session of a coding agent.
+//! `neptun-share continue`: turns a link, a stored conversation, a session or a file into a session of a coding agent.
 
 mod agent;
 mod source;

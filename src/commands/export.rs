@@ -36,7 +36,7 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
             Ok(())
         }
         (None, Some(path), _) => Err(Failure::new(format!(
-            "several conversations do not go into one file; {} is no folder: make it first, or name an archive with \
+            "several conversations do not go into one file, and {} is not a folder: create it first, or name an archive with \
              --zip FILE",
             display_path(path)
         ))),

@@ -40,7 +40,7 @@ pub fn login(arguments: &Login) -> Result<(), Failure> {
     let client = Client::new(&address.url).map_err(Failure::new)?;
     if address.is_open {
         eprint_line(format_args!(
-            "{} is asked over plain http: whoever is on the way can read what is sent, and the token.",
+            "{} is reached over plain http: anyone on the network in between can read what is sent, including the token.",
             address.name
         ));
     }
@@ -73,7 +73,9 @@ pub fn login(arguments: &Login) -> Result<(), Failure> {
         display_path(&path)
     ));
     eprint_line(match arguments.default {
-        true => format!("Commands that name no server work on {name} now; with --server local on this machine."),
+        true => {
+            format!("Commands without --server now work on {name}; with --server local, they work on this machine.")
+        }
         false => format!("To share there: neptun-share share FILE --server {name}"),
     });
     Ok(())
@@ -175,7 +177,9 @@ fn signed_in(address: &ServerAddress, token: String, is_device: bool) -> Result<
     };
     let remote = RemoteServer::of(known)?;
     let me = remote.ask("GET", "/api/auth/me", CallBody::Nothing).map_err(|error| match error.status {
-        401 => Failure::new(format!("{} does not know that token: it is another's, or has expired", address.name)),
+        401 => {
+            Failure::new(format!("{} does not know this token: it is for another server, or has expired", address.name))
+        }
         _ => error.into(),
     })?;
     let text = |value: &Value| value.as_str().map(one_line);
@@ -186,7 +190,7 @@ fn signed_in(address: &ServerAddress, token: String, is_device: bool) -> Result<
             Ok(KnownServer { user_id, email: email.as_str().to_owned(), scope, expires_at, ..remote.known })
         }
         _ => Err(Failure::new(format!(
-            "{} does not say whose token that is; it is no neptun-share server, or one of another version",
+            "{} does not say whose token this is; it is not a neptun-share server, or has another version",
             address.name
         ))),
     }
@@ -203,7 +207,7 @@ fn read_token(file: &Path) -> Result<String, Failure> {
     read.map_err(|error| Failure::new(format!("cannot read the token: {error}")))?;
     let token = text.trim();
     let is_one = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
-    if is_one { Ok(token.to_owned()) } else { Err(Failure::new("what was given is no token: one word is expected")) }
+    if is_one { Ok(token.to_owned()) } else { Err(Failure::new("that is not a token: expected one word")) }
 }
 
 fn folder() -> Result<KnownServers, Failure> {

@@ -1,7 +1,7 @@
-//! `neptun-share mcp`: the program's doings as tools for a model, over the Model Context Protocol on standard input and
-//! output, and at `/mcp` of a server. A loop of its own: the protocol is a line of JSON for each message, everything here is
-//! synchronous, and the official SDK would bring twenty crates for an asynchronous one.
-//! The protocol: <https://modelcontextprotocol.io/specification/2025-11-25>
+//! `neptun-share mcp`: the program's functions as tools for a model, over the Model Context Protocol on standard input
+//! and output, and at `/mcp` of a server. The loop is our own: the protocol is one line of JSON per message, everything
+//! here is synchronous, and the official SDK would bring twenty crates for an asynchronous one. The protocol:
+//! <https://modelcontextprotocol.io/specification/2025-11-25>
 
 mod arguments;
 mod connection;

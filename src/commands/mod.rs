@@ -1,4 +1,4 @@
-//! The commands: from arguments to exit codes, and to what a person sees in the terminal.
+//! The commands: from arguments to exit codes and what a person sees in the terminal.
 
 pub mod agent;
 pub mod backup;
@@ -44,15 +44,15 @@ use crate::store::Store;
 pub use failure::Failure;
 pub use log::flush as flush_log;
 
-/// What is said where links are printed that no server serves.
+/// Printed with links if no server is running.
 const NOT_SERVED: &str = "No server is running on this database. To make the links work: neptun-share serve";
 
-/// What is said of a link with which somebody makes an account or a password, where nobody else reaches the server.
+/// Printed with a link for creating an account or a password if nobody else can reach the server.
 const ONLY_HERE: &str =
     "It works on this machine only; for others, start the server with the address that they use: --public-url.";
 
-/// The database for a command that brings nothing into it. Where there is none, none is made: it is as if an empty one
-/// were there, or a failure where somebody has named one.
+/// The database, for a command that adds nothing to it. A missing one is not created: the command fails if the file
+/// was named, and otherwise works on an empty database.
 fn open_present(data: &Data) -> Result<Store, Failure> {
     let path = data.path()?;
     match data.named() {
@@ -62,7 +62,7 @@ fn open_present(data: &Data) -> Result<Store, Failure> {
     }
 }
 
-/// The account with that address.
+/// The account with this address.
 fn account(store: &Store, email: &Email) -> Result<UserId, Failure> {
     let found = accounts::find(store, email)?;
     found.map(|user| user.id).ok_or_else(|| no_such_account(email))

@@ -1,5 +1,5 @@
-//! Where a command works: on the database of this machine, or on a server elsewhere. Commands ask both in the same words,
-//! and can't tell which of them answers.
+//! Where a command works: on the database on this machine, or on a server elsewhere. Commands use both in the same way,
+//! and don't know which one answers.
 
 mod elsewhere;
 mod here;

@@ -1,4 +1,4 @@
-//! Asks the owner of a conversation, before it is published, what to redact of what was found in it.
+//! Asks the owner of a conversation, before it is published, which findings to redact.
 
 mod listing;
 mod selection;

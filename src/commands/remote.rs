@@ -167,9 +167,7 @@ fn answered(reply: &Reply, name: &str, has_token: bool) -> Result<Value, RemoteE
     match (reply.status, body) {
         (204, _) => Ok(json!({})),
         (200..=299, Some(body)) => Ok(body),
-        (200..=299, None) => {
-            Err(none(format!("what answers on {name} is no neptun-share server, or one of another version")))
-        }
+        (200..=299, None) => Err(none(format!("{name} is not a neptun-share server, or has another version"))),
         (status, body) => {
             let body = body.unwrap_or_default();
             let message = refusal(name, status, has_token, &body);
@@ -194,9 +192,9 @@ fn refusal(name: &str, status: u16, has_token: bool, body: &Value) -> String {
             format!("{name} is of an older version than this program, which can't do that there; update the server")
         }
         (404 | 405, _) if !is_ours => {
-            format!("what answers on {name} is no neptun-share server, or one of another version")
+            format!("{name} is not a neptun-share server, or has another version")
         }
-        (413, _) => format!("{name} takes nothing that is so large"),
+        (413, _) => format!("{name} does not accept anything so large"),
         (429, Some(said)) if is_ours => format!("{name} asks to wait: {said}"),
         (502..=504, _) if !is_ours => {
             format!("the server behind {name} does not answer (status {status}); try again later")

@@ -83,7 +83,7 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
     let set_up = match set_up::renew_link(&store, Timestamp::now()) {
         // What people have is served also where the disk is full or read-only.
         Err(error) if has_accounts => {
-            tracing::warn!(?error, "nobody administers this server, and no link for that could be made");
+            tracing::warn!(?error, "this server has no administrator, and the link to create one could not be made");
             None
         }
         set_up => set_up?,
@@ -128,10 +128,10 @@ fn require_trusted_proxy(arguments: &Serve) -> Result<(), Failure> {
         ));
     }
     if proxy.auth_header.is_none() && arguments.signup == SignUp::Proxy {
-        return Err(Failure::new("--signup proxy needs --auth-header, by which a proxy names whom it has signed in"));
+        return Err(Failure::new("--signup proxy needs --auth-header, in which a proxy names whom it has signed in"));
     }
     if proxy.auth_header.is_none() && proxy.auth_sign_out.is_some() {
-        return Err(Failure::new("--auth-sign-out is for those who come in by --auth-header; name that, too"));
+        return Err(Failure::new("--auth-sign-out is only for people who come in by --auth-header; give that, too"));
     }
     Ok(())
 }
@@ -155,7 +155,7 @@ fn eprint_set_up_link(link: &str, is_first: bool, format: LogFormat) {
     let what = match is_first {
         true => "There are no accounts yet. Create the first one with this link, which works once, within 30 minutes",
         false => {
-            "Nobody administers this server yet. Create an account that does with this link, which works once, within 30 \
+            "This server has no administrator yet. Create the account of one with this link, which works once, within 30 \
              minutes; or name one: neptun-share user admin EMAIL"
         }
     };

@@ -35,7 +35,7 @@ pub use source::choose;
 use target::LinkTarget;
 
 /// What is said when a session is followed.
-const FOLLOWING: &str = "Following the session; press Ctrl-C to end that. The link stays.";
+const FOLLOWING: &str = "Following the session until you press Ctrl-C. The link stays.";
 
 /// Does it: all that can fail comes before anything is stored.
 pub fn run(mut arguments: Share) -> Result<(), Failure> {

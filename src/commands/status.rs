@@ -1,4 +1,4 @@
-//! `neptun-share status`: the server, the database, the last backup, and what is wrong.
+//! `neptun-share status`: the server, the database, the last backup, and any problems.
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
@@ -45,7 +45,9 @@ pub fn run(arguments: &Status) -> Result<(), Failure> {
         print(&database, server.as_ref(), found.as_ref(), backup.as_ref(), &problems)?;
         match administrators.as_deref() {
             None => {}
-            Some([]) => print_line("administers  nobody; name an account: neptun-share user admin EMAIL")?,
+            Some([]) => {
+                print_line("administers  nobody; make an account an administrator with: neptun-share user admin EMAIL")?
+            }
             Some(some) => print_line(format_args!("administers  {}", some.join(", ")))?,
         }
         hints.iter().try_for_each(|hint| print_line(format_args!("hint         {}", hint.message)))?;
@@ -125,7 +127,7 @@ fn ailment(listen: &ListenAddress) -> Option<String> {
             let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
             let error: Value = serde_json::from_str(body).unwrap_or_default();
             let message = error["message"].as_str().unwrap_or("it gives no reason").to_owned();
-            Some(format!("the server is not well: {message}"))
+            Some(format!("the server has a problem: {message}"))
         }
         Err(error) => Some(format!("the server does not answer: {error}")),
     }

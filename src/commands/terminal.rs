@@ -1,5 +1,5 @@
-//! What commands print: results on standard output, everything else on standard error. Nothing that a
-//! stranger wrote reaches the terminal as a control sequence.
+//! Printing: results go to standard output, everything else to standard error. Untrusted text never reaches the
+//! terminal as a control sequence.
 
 use std::borrow::Cow;
 use std::fmt::Display;

@@ -75,7 +75,7 @@ fn set_password(store: &Store, email: &Email, end_tokens: bool) -> Result<(), Fa
 fn default(store: &Store, email: Option<&Email>) -> Result<(), Failure> {
     if let Some(email) = email {
         owner::set_default(store, account(store, email)?)?;
-        return print_line(format_args!("commands without --user are about {} now", email.as_str()));
+        return print_line(format_args!("commands without --user now act for {}", email.as_str()));
     }
     match owner::default(store)? {
         Some(user) => print_line(user.primary_email.as_str()),
@@ -92,7 +92,7 @@ fn refused(email: &Email, error: AccountError) -> Failure {
         AccountError::Exists => taken(email),
         AccountError::Failed(unavailable) => unavailable.into(),
         AccountError::LastAdministrator => Failure::new(
-            "nobody else administers this server; let another account do it first: neptun-share user admin EMAIL",
+            "this is the only administrator; make another account one first: neptun-share user admin EMAIL",
         ),
         AccountError::Disabled => {
             Failure::new(format!("{0} is disabled; enable it first: neptun-share user enable {0}", email.as_str()))

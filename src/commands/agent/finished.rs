@@ -1,5 +1,5 @@
-//! `agent finished`: a session that is over comes into the owner's conversations. Nothing is shared, and nothing is
-//! printed: an agent shows what its hooks say.
+//! `agent finished`: imports a finished session into the owner's conversations. Nothing is shared and nothing is
+//! printed, because agents show what their hooks print.
 
 use std::io::{self, Read};
 use std::ops::ControlFlow;

@@ -1,5 +1,5 @@
-//! The session in which somebody works, shared from there: for the command that `agent install` adds, and for the MCP
-//! server. Serves nothing.
+//! Shares the session in which somebody works: for the command that `agent install` adds, and for the MCP server. Does
+//! not serve it.
 
 use std::env;
 use std::path::Path;
@@ -25,7 +25,7 @@ use crate::store::Store;
 pub struct SessionToShare {
     /// The session.
     pub session: AgentSession,
-    /// What is in it.
+    /// The conversation.
     pub chat: NewChat,
 }
 
@@ -119,7 +119,7 @@ pub fn said(shared: &Published, base: &PublicUrl, is_served: bool) -> Vec<String
     if !invited.is_empty() {
         let names = invited.join(", ");
         lines.push(format!(
-            "Invited, for they have no account yet: {names}. Their links: neptun-share user invitations"
+            "Invited, because they have no account yet: {names}. For an invitation link: neptun-share user invite EMAIL"
         ));
     }
     lines.extend((!is_served).then(|| NOT_SERVED.to_owned()));

@@ -1,4 +1,4 @@
-//! `import --last`: what became of the last import.
+//! `import --last`: shows the report of the last import again.
 
 use crate::app::import_report::{self, ImportReport, KeptReport, ReportedConversation, ReportedOutcome};
 use crate::cli::Import;

@@ -1,4 +1,4 @@
-//! What a person pastes on the terminal: read to Ctrl-D, shown as it was understood, and kept when they say so.
+//! A conversation pasted on the terminal: read until Ctrl-D, shown as it was understood, and stored after confirmation.
 
 use std::fs::File;
 use std::io::{self, Read};

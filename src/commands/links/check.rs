@@ -1,4 +1,4 @@
-//! What a link shows, or would show, that somebody may not want to publish.
+//! What a link shows, or would show, that its owner may not want to publish.
 
 use serde::Deserialize;
 

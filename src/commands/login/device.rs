@@ -39,9 +39,7 @@ pub fn sign_in(client: &Client, arguments: &Login) -> Result<String, Failure> {
     })?;
     let text = |field: &str| started[field].as_str().map(|text| one_line(&text::one_line(text, 500)));
     let (Some(device_code), Some(user_code)) = (started["device_code"].as_str(), text("user_code")) else {
-        return Err(Failure::new(format!(
-            "what answers on {name} is no neptun-share server, or one of another version"
-        )));
+        return Err(Failure::new(format!("{name} is not a neptun-share server, or has another version")));
     };
     let is_web = |address: &String| address.starts_with("https://") || address.starts_with("http://");
     let page = text("verification_uri").filter(is_web).unwrap_or_else(|| format!("{url}/device"));

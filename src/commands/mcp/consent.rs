@@ -1,5 +1,5 @@
-//! The person's word before something is published: by a question of the client, or, where it has none, by a code that the
-//! model is given with what to ask, and that it brings back with the answer.
+//! The person's consent before anything is published: through a question from the client, or, if it can't ask, through
+//! a code that the model gets together with the question and sends back with the answer.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
@@ -66,8 +66,8 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
         if let Some(choice) = self.connection.ask(question, choices)? {
             return Ok(Decision::Made { choice, shown });
         }
-        let secret =
-            Secret::random().map_err(|error| Failure::new(format!("the system gives no random numbers: {error}")))?;
+        let secret = Secret::random()
+            .map_err(|error| Failure::new(format!("the system provides no random numbers: {error}")))?;
         let code: String = secret.as_str().chars().filter(char::is_ascii_alphanumeric).take(8).collect();
         let list = choices.iter().map(|(value, words)| format!("- {value}: {words}\n")).collect::<String>();
         let mut consents = self.consents.lock().unwrap_or_else(PoisonError::into_inner);

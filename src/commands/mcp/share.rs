@@ -63,9 +63,9 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
         let how = SharedAs { people, expires, redactions, accepted: AcceptedFindings::Shown(shown) };
         let account = self.account()?;
         let shared = how.publish(&self.store, &account, &chat).map_err(|error| match error {
-            ShareError::Undecided(_) => {
-                Failure::new("nothing was shared: more was found meanwhile; call share_session again, and ask again")
-            }
+            ShareError::Undecided(_) => Failure::new(
+                "nothing was shared: more was found in the meantime; call share_session again, and ask again",
+            ),
             error => error.into(),
         })?;
         let (base, is_served) = self.base()?;

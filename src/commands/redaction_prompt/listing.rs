@@ -27,7 +27,7 @@ pub struct Listing {
 pub struct ListedFinding {
     /// By which it is named.
     pub id: String,
-    /// What it is.
+    /// The kind of secret.
     #[serde(deserialize_with = "kind")]
     pub kind: SecretKind,
     rule: String,

@@ -1,6 +1,6 @@
-//! What glibc's allocator does with memory that is free again. It gives each thread an arena, and takes large pieces from
-//! them once it has seen some: what hundreds of readers needed at once then stays with the process for good, a piece
-//! here and there in eight arenas. It takes other settings only from the environment, before the program begins.
+//! Settings for glibc's allocator, so that freed memory is returned to the system. By default it gives each thread an
+//! arena, and starts to allocate large blocks from arenas, too: what hundreds of readers needed at once stays with the
+//! process, scattered over eight arenas. It takes settings only from the environment, before the program starts.
 
 /// Begins a program that is to serve anew with two arenas, where what takes 128 KiB or more goes back at once (mallopt(3)),
 /// as the same process; nothing happens where somebody has made settings of their own, or where that fails. Called before

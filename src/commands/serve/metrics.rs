@@ -1,5 +1,5 @@
-//! Numbers for Prometheus (<https://prometheus.io/docs/instrumenting/exposition_formats/>), on a listener of their own: who
-//! reaches the site does not reach them.
+//! Metrics for Prometheus (<https://prometheus.io/docs/instrumenting/exposition_formats/>), on a separate listener:
+//! whoever can reach the site can't read them.
 
 use std::fmt::Write as _;
 use std::fs;

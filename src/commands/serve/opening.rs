@@ -1,4 +1,4 @@
-//! Opening the database that is served. That may take an upgrade, in which whoever asks is told so.
+//! Opens the database that is served. This may take an upgrade, during which every request is told so.
 
 use std::path::Path;
 use std::sync::Arc;

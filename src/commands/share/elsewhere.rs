@@ -1,5 +1,5 @@
-//! Shares on a server elsewhere. The conversation is published into a database of its own first, on this machine and for this
-//! purpose: what its readers would get there, and nothing else, is sent.
+//! Shares on a server elsewhere. The conversation is first published into a temporary database on this machine; only
+//! what its readers would get there is sent.
 
 mod following;
 mod sending;

@@ -1,4 +1,4 @@
-//! What is shared where nobody has named it: what comes through a pipe, or the session that a person chooses.
+//! What is shared if nothing is named: what comes through a pipe, or the session that a person chooses.
 
 use std::fs::File;
 use std::io;

@@ -128,7 +128,7 @@ pub fn stored_name(arguments: &Share) -> Result<Option<ChatName>, Failure> {
         ));
     }
     if arguments.what.is_some() && arguments.chat.is_some() {
-        return Err(Failure::new("--chat chooses a conversation of a file; a stored one is one conversation"));
+        return Err(Failure::new("--chat chooses a conversation from a file; this is a stored conversation"));
     }
     Ok(Some(name))
 }

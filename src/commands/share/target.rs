@@ -1,5 +1,5 @@
-//! Where readers reach a shared conversation: on the server that is already running, or else on one that this
-//! command starts.
+//! Where readers reach a shared conversation: on the server that is already running, or else on one that this command
+//! starts.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -64,7 +64,7 @@ impl LinkTarget {
             let is_local = arguments.public_url.is_none() && running.is_local();
             if arguments.listen.is_some_and(|listen| running.listen.network() != Some(listen)) {
                 eprint_line(format_args!(
-                    "The server that is running on {} serves it; --listen is for a new one.",
+                    "The server that is running on {} serves it; --listen is only for a new server.",
                     running.listen
                 ));
             }

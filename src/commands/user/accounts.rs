@@ -56,7 +56,9 @@ pub fn admin(store: &Store, email: Option<&Email>, revoke: bool) -> Result<(), F
     let Some(email) = email else {
         let administrators = administration::administrators(store)?;
         if administrators.is_empty() {
-            return Err(Failure::new("nobody administers this server; name an account: neptun-share user admin EMAIL"));
+            return Err(Failure::new(
+                "this server has no administrator; make an account one with: neptun-share user admin EMAIL",
+            ));
         }
         return administrators.iter().try_for_each(|email| print_line(email.as_str()));
     };
@@ -87,11 +89,11 @@ pub fn name(store: &Store, email: &Email, name: Option<&ShortText>, remove: bool
     match name {
         Some(name) => {
             accounts::set_display_name(store, id, Some(name))?;
-            print_line(format_args!("readers of {}'s links are told: {}", email.as_str(), one_line(name.as_str())))
+            print_line(format_args!("readers of {}'s links see the name: {}", email.as_str(), one_line(name.as_str())))
         }
         None if remove => {
             accounts::set_display_name(store, id, None)?;
-            print_line(format_args!("readers of {}'s links are told no name", email.as_str()))
+            print_line(format_args!("readers of {}'s links see no name", email.as_str()))
         }
         None => match accounts::get(store, id)?.and_then(|user| user.display_name) {
             Some(name) => print_line(one_line(name.as_str())),

@@ -63,11 +63,11 @@ fn each_way_in_which_a_network_fails_has_its_words() {
 #[test]
 fn another_program_is_known_to_be_none_of_ours() {
     let page = answering(json("200 OK", "<html>").replace("application/json", "text/html"), false);
-    assert!(refused(&format!("http://{page}")).contains("no neptun-share server"));
+    assert!(refused(&format!("http://{page}")).contains("not a neptun-share server"));
     let nothing = answering(json("404 Not Found", "{}"), false);
-    assert!(refused(&format!("http://{nothing}")).contains("no neptun-share server"));
+    assert!(refused(&format!("http://{nothing}")).contains("not a neptun-share server"));
     let other = answering(json("200 OK", r#"{"user": {"id": "x"}}"#), false);
-    assert!(refused(&format!("http://{other}")).contains("no neptun-share server"));
+    assert!(refused(&format!("http://{other}")).contains("not a neptun-share server"));
     let proxy = answering(json("502 Bad Gateway", ""), false);
     assert!(refused(&format!("http://{proxy}")).contains("does not answer"));
 }
