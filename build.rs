@@ -1,4 +1,4 @@
-//! Joins the pages' files (`build/`), and tells the program which commit it was built from, for `--version`.
+//! Bundles the pages' files (`build/`), and tells the program which commit it was built from, for `--version`.
 
 #[path = "build/mod.rs"]
 mod join;

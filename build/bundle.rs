@@ -1,5 +1,5 @@
-//! Puts a script and all modules that it imports into one file. Each becomes a function that gives what the module
-//! exports, and stands behind those that it imports.
+//! Bundles a script and all modules that it imports into one file. Each module becomes a function that returns its
+//! exports, placed after the modules that it imports.
 
 use std::fmt::Write;
 

@@ -1,4 +1,4 @@
-//! Which folder of `assets/` may import from which: imports lead downwards.
+//! Which folder of `assets/` may import from which: only from lower layers.
 
 use super::Fault;
 

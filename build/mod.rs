@@ -1,7 +1,8 @@
-//! Makes the files that the server gives out of the sources in `assets/`, when the program is built: for each page
-//! one style sheet and one script, without comments. Each source file would be one more request, and a page is shown
-//! when its styles are there. What this code does not understand fails the build: it would be a broken page. Beside each
-//! text its best compression is written: it takes a second, which no reader should wait for.
+//! Turns the sources in `assets/` into the files that the server sends, at build time: for each page one style sheet
+//! and one script, without comments. Each separate source file would cost another request, and a page is shown only
+//! when its styles have arrived. Anything that this code does not understand fails the build, because it would be a
+//! broken page. Next to each text file its best compression is written: it takes a second, for which no reader should
+//! wait.
 
 mod bundle;
 mod fault;

@@ -1,4 +1,4 @@
-//! Reads a JavaScript module: what it imports and exports, and its code without those words and without comments.
+//! Reads a JavaScript module: its imports and exports, and its code without these keywords and without comments.
 
 use super::Fault;
 use super::scan::{self, Line};

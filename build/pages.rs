@@ -1,5 +1,5 @@
-//! Joins what a page names: its style sheets become one, its script and the modules that it imports another, and what
-//! several pages hold alike is put into each of them.
+//! Joins what a page names: its style sheets become one, its script and the modules that it imports another, and parts
+//! that several pages share are inserted into each.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Tells a script's code from its comments and its texts, as far as joining modules needs it.
+//! Tells a script's code from its comments and strings, as far as joining modules needs it.
 
 use super::Fault;
 

@@ -1,4 +1,4 @@
-//! Takes the comments out of a style sheet.
+//! Removes the comments from a style sheet.
 
 use super::Fault;
 use super::sources::resolve;

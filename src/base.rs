@@ -1,4 +1,4 @@
-//! Small things that any room may use, and that know nothing of the others.
+//! Small tools that every module may use. They know nothing about the others.
 
 pub mod byte_cache;
 pub mod concurrency_limit;

@@ -1,5 +1,5 @@
-//! Asks a server of this kind over HTTP: as a reader does, or as a program that is signed in. What it answers is a stranger's:
-//! bounded in size and in time, never followed to another host. Knows no store and no terminal.
+//! A client for servers of this kind, over HTTP: as a reader, or as a program that is signed in. Answers are untrusted:
+//! bounded in size and time, and never followed to another host. Knows no store and no terminal.
 
 mod address;
 mod call;

@@ -1,5 +1,5 @@
-//! What the fuzz targets (`fuzz/`) try, and what the tests replay of it: for each reader of strangers' bytes what must hold
-//! whatever the bytes are. Where it doesn't, it panics. No part of the program.
+//! The checks of the fuzz targets (`fuzz/`), which the unit tests replay: for each reader of untrusted bytes, what must
+//! hold whatever the bytes are. A violation panics. Not part of the program.
 
 use crate::base::{json as strangers_json, unpacked};
 use crate::domain::redaction::{Redactions, SecretKind};
@@ -8,10 +8,10 @@ use crate::import::{FORMATS, ImportError, ImportEvent, ImportSource, ReadOptions
 use crate::render;
 use crate::server::{Framing, Inspection, Limits, inspect};
 
-/// A reader, and the name of its target and of the folder with its corpus.
+/// A fuzz target: its name, which is also that of its corpus folder, and what it tries.
 pub type Target = (&'static str, fn(&[u8]));
 
-/// All of them.
+/// All targets.
 pub const TARGETS: &[Target] = &[
     ("archive", archive),
     ("formats", formats),
@@ -22,15 +22,15 @@ pub const TARGETS: &[Target] = &[
     ("secrets", secrets),
 ];
 
-/// Runs the target of that name.
+/// Runs the target with this name.
 pub fn run(name: &str, bytes: &[u8]) {
     if let Some((_, target)) = TARGETS.iter().find(|(target, _)| *target == name) {
         target(bytes);
     }
 }
 
-/// The beginning of a request: it ends at one place, however much of it has arrived, and what is let in says once how long
-/// its body is.
+/// A request head: it ends at one place, however much has arrived, and an accepted one states the body's length only
+/// once.
 fn head(bytes: &[u8]) {
     let limits = Limits::default();
     let Inspection::Complete { length, body } = inspect(bytes, &limits) else { return };
@@ -54,21 +54,21 @@ fn head(bytes: &[u8]) {
     assert_eq!(body == Framing::Chunked, codings == 1);
 }
 
-/// JSON of strangers: what is taken is text that says the same when it is written and read again.
+/// Untrusted JSON: what is accepted says the same when it is written and read again.
 fn json(bytes: &[u8]) {
     let Ok(value) = strangers_json::parse(bytes) else { return };
     let text = serde_json::to_vec(&value).expect("written");
     assert_eq!(strangers_json::parse(&text).expect("read again"), value);
 }
 
-/// A message: its HTML has nothing that the allow-list takes away.
+/// A message: its HTML has nothing that the allow-list removes.
 fn markdown(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let html = render::document(&text, "m-1-");
     assert_eq!(render::clean(&html, "m-1-"), html);
 }
 
-/// A text with secrets: what was redacted has none, and is not changed again.
+/// A text with secrets: once redacted, it has none, and does not change again.
 fn secrets(bytes: &[u8]) {
     let redactor = Redactor::new(&Redactions { kinds: SecretKind::ALL.into(), ..Redactions::default() });
     let text = String::from_utf8_lossy(bytes);
@@ -79,7 +79,7 @@ fn secrets(bytes: &[u8]) {
     redactor.file("application/octet-stream", bytes);
 }
 
-/// Bytes that are packed: there are never more plain ones than allowed.
+/// Compressed bytes: they never expand beyond the limit.
 fn packed(bytes: &[u8]) {
     const MOST: u64 = 1 << 20;
     let Ok(mut plain) = unpacked::reader(bytes, MOST) else { return };
@@ -95,13 +95,13 @@ fn archive(bytes: &[u8]) {
     import("export.zip", bytes, None);
 }
 
-/// A file to import: the first byte says as what, and beyond the formats as what it looks like.
+/// A file to import: its first byte names the format; beyond the number of formats, the format is detected.
 fn formats(bytes: &[u8]) {
     let Some((format, bytes)) = bytes.split_first() else { return };
     import("export.json", bytes.to_vec(), FORMATS.get(usize::from(*format)));
 }
 
-/// What is imported are conversations, and what is refused is refused in words.
+/// What is imported are conversations, and a refusal has a message.
 fn import(name: &str, bytes: Vec<u8>, format: Option<&'static crate::import::FileFormat>) {
     let read = move || {
         let options = ReadOptions { format, ..ReadOptions::default() };
@@ -139,7 +139,7 @@ mod tests {
 
     use super::*;
 
-    /// The bytes of a target's corpus, with their names.
+    /// The files of a target's corpus, with their names.
     fn corpus(name: &str) -> Vec<(String, Vec<u8>)> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(name);
         let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));

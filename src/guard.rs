@@ -1,6 +1,6 @@
-//! The secret guard: finds keys, tokens, passwords, private keys, numbers of cards and accounts and addresses
-//! of people in conversations, and takes them out of what a share shows. It knows conversations and
-//! nothing of where they are kept or who reads them.
+//! The search for secrets: finds keys, tokens, passwords, private keys, card and account numbers, and personal data in
+//! conversations, and redacts them in what a share shows. Knows conversations, but not where they are stored or who
+//! reads them.
 
 mod checks;
 mod context;

@@ -1,6 +1,6 @@
-//! A conversation as a session of a coding agent, in which that agent goes on: the smallest files that each takes, written
-//! anew and never over another. Whatever wrote the conversation, and whoever sent it, is not believed: nothing in it
-//! decides where a file lies, and nothing of it is run. Knows no store, no HTTP and no terminal.
+//! A conversation as a session of a coding agent, which continues it: the smallest files that each agent accepts,
+//! always new and never overwriting another. The conversation is not trusted: nothing in it decides where a file is
+//! written, and nothing of it is run. Knows no store, no HTTP and no terminal.
 
 mod claude_code;
 mod codex;
@@ -26,15 +26,15 @@ pub use plain::plain;
 pub use prompt::{cut, messages};
 use turns::Turns;
 
-/// Stands for a provider and a model of which nothing is known.
+/// A placeholder for an unknown provider and model.
 pub const NO_MODEL: &str = "unknown";
 
-/// A coding agent that can go on with a conversation.
+/// A coding agent that can continue a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Agent {
-    /// Anthropic's.
+    /// Claude Code, by Anthropic.
     ClaudeCode,
-    /// OpenAI's.
+    /// Codex, by OpenAI.
     Codex,
     /// OpenCode.
     #[value(name = "opencode")]
@@ -44,48 +44,48 @@ pub enum Agent {
 }
 
 impl Agent {
-    /// All of them.
+    /// All agents.
     pub const ALL: [Self; 4] = [Self::ClaudeCode, Self::Codex, Self::OpenCode, Self::Pi];
 }
 
-/// Where and when the session goes on.
+/// Where and when the session is continued.
 pub struct Place {
     /// The folder in which the agent will work, absolute.
     pub folder: String,
-    /// A new identifier, by which this session differs from all others.
+    /// A new identifier, unlike that of any other session.
     pub id: Uuid,
-    /// Now: everything in the session was before.
+    /// The current time: everything in the session is earlier.
     pub now: Timestamp,
-    /// The provider and the model with which OpenCode is to go on: it takes those of the last prompt, and fails with ones
-    /// that it does not have.
+    /// The provider and model with which OpenCode continues: it uses those of the last prompt, and fails if it does
+    /// not have them.
     pub model: Option<(String, String)>,
 }
 
 /// A session to be written.
 #[derive(Debug)]
 pub struct Session {
-    /// By which the agent knows it.
+    /// The agent's id for it.
     pub id: String,
-    /// Its file, below the folder in which the agent keeps sessions; made of the place alone.
+    /// Its file, relative to the agent's folder for sessions. It depends only on the place, not on the conversation.
     pub file: PathBuf,
-    /// What is in it.
+    /// The file's content.
     pub text: String,
-    /// What of the conversation is not in it.
+    /// What was left out of the conversation.
     pub left_out: LeftOut,
 }
 
-/// What an agent is not given.
+/// What an agent does not get.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// What models thought: only the one that thought it can verify it.
+    /// Thoughts, which only the model that had them can verify.
     pub thoughts: usize,
-    /// Files, of which only the names come along.
+    /// Files, of which only the names are kept.
     pub files: usize,
-    /// Blocks that nobody here understands.
+    /// Blocks that are not understood.
     pub data: usize,
 }
 
-/// Writes a conversation as a session of that agent, with its paths turned to the place.
+/// Writes a conversation as a session of this agent, with its paths translated to the place.
 pub fn write(agent: Agent, chat: &NewChat, folders: &Folders, place: &Place) -> Session {
     let turns = Turns::of(&chat.messages, folders, agent);
     let title = plain(chat.name.as_str()).into_owned();
@@ -98,24 +98,24 @@ pub fn write(agent: Agent, chat: &NewChat, folders: &Folders, place: &Place) -> 
 }
 
 impl Place {
-    /// Bytes that differ for each number, and from those of every other session: agents keep identifiers of all sessions
-    /// in one table.
+    /// Bytes that are different for each number and each session: agents keep the identifiers of all sessions in one
+    /// table.
     fn bytes(&self, number: usize) -> [u8; 16] {
         let digest = Sha256::new().chain_update(self.id).chain_update(number.to_be_bytes()).finalize();
         std::array::from_fn(|at| digest.get(at).copied().unwrap_or_default())
     }
 
-    /// An identifier for the line of that number.
+    /// An identifier for the line with this number.
     fn uuid(&self, number: usize) -> String {
         uuid::Builder::from_random_bytes(self.bytes(number)).into_uuid().to_string()
     }
 
-    /// When the line of that number of so many was written: one after the other, all of them before now.
+    /// When the line with this number, out of this many, was written: one after the other, and all before now.
     fn time(&self, number: usize, count: usize) -> Timestamp {
         self.now.minus(std::time::Duration::from_millis(count.saturating_sub(number) as u64))
     }
 
-    /// The folder's name among an agent's projects: what is no letter or digit of ASCII is a hyphen.
+    /// The folder's name among an agent's projects: everything but ASCII letters and digits becomes a hyphen.
     fn project(&self) -> String {
         self.folder.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
     }

@@ -1,5 +1,5 @@
-//! What this machine has: its addresses in the local network, the server that runs on a database, and the sessions of
-//! coding agents.
+//! This machine: its addresses in the local network, the server that runs on a database, and coding agents' sessions
+//! and settings.
 
 pub mod agent_homes;
 pub mod agent_sessions;

@@ -20,7 +20,7 @@ mod render;
 mod server;
 mod store;
 
-// The build script's code: its tests run with the others.
+// The build script's code, so that its tests run with the others.
 #[cfg(test)]
 #[path = "../build/mod.rs"]
 mod build;

@@ -1,6 +1,6 @@
-//! Slows the guessing of passwords: ten wrong ones at once, then one every six seconds, for each pair of what is
-//! guessed (the password of an account or a share) and where the guesses come from. Others, at other addresses or of
-//! other accounts, notice nothing, unless many addresses guess at one target together. Right passwords don't count.
+//! Throttles password guessing: ten wrong passwords at once, then one every six seconds, for each pair of target (the
+//! password of an account or a share) and client network. Other networks and other targets are not affected, unless
+//! many networks guess at one target together. Right passwords don't count.
 
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
@@ -12,21 +12,21 @@ use crate::base::rate_limit::{RateExceeded, RateLimit, network};
 use crate::domain::email::Email;
 use crate::domain::id::ShareId;
 
-/// Wrong guesses that are taken at once, and the time after which one more is.
+/// How many wrong passwords are accepted at once, and the time until one more is.
 const BURST: u32 = 10;
 const PERIOD: Duration = Duration::from_secs(6);
 
-/// Wrong passwords of any accounts that are taken at once from one network, and the time after which one more is: a
-/// school behind one address gets in, and nobody tries one password on thousands of accounts.
+/// The same for wrong passwords for any accounts from one network: a school behind one address gets in, but nobody can
+/// try one password on thousands of accounts.
 const SPRAY_BURST: u32 = 300;
 const SPRAY_PERIOD: Duration = Duration::from_secs(1);
 
-/// Wrong passwords of one account or share that are taken at once from all networks together, and the time after which
-/// one more is: who has many addresses does not get as many tries. Networks from which the right one came are exempt.
+/// The same for wrong passwords for one account or share from all networks together: many addresses don't give many
+/// tries. Networks that gave the right password are exempt.
 const TARGET_BURST: u32 = 200;
 const TARGET_PERIOD: Duration = Duration::from_secs(3);
 
-/// Pairs of a password and a network from which it came that are remembered.
+/// How many pairs of a target and a network that gave the right password are remembered.
 const KNOWN: usize = 16_384;
 
 /// Whose password is guessed, and from where.
@@ -50,24 +50,24 @@ impl Guesser {
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Target {
     Share(ShareId),
-    /// A digest: the addresses that people try to sign in with need not lie around in memory.
+    /// A digest, so that the addresses with which people try to sign in don't stay in memory.
     Account(u64),
 }
 
-/// Counts wrong guesses.
+/// Counts wrong passwords.
 pub struct LoginThrottle {
     limit: RateLimit<Guesser>,
-    /// Guesses at whatever accounts, by network.
+    /// Guesses at any accounts, by network.
     spraying: RateLimit<IpAddr>,
-    /// Guesses of one password, from wherever.
+    /// Guesses at one target, from anywhere.
     targets: RateLimit<Target>,
-    /// From where the right one came.
+    /// The networks that gave the right password.
     known: Cache<Guesser, ()>,
     accounts: RandomState,
 }
 
 impl LoginThrottle {
-    /// Nobody has guessed yet.
+    /// Starts without any guesses.
     pub fn new() -> Self {
         Self {
             limit: RateLimit::new(BURST, PERIOD),
@@ -78,23 +78,23 @@ impl LoginThrottle {
         }
     }
 
-    /// Somebody who guesses the password of a share.
+    /// Somebody who guesses a share's password.
     pub fn of_share(&self, share: ShareId, client: IpAddr) -> Guesser {
         Guesser { target: Target::Share(share), network: network(client) }
     }
 
-    /// Somebody who guesses the password of an account, whether there is one or not.
+    /// Somebody who guesses an account's password, whether the account exists or not.
     pub fn of_account(&self, email: &Email, client: IpAddr) -> Guesser {
         Guesser { target: Target::Account(self.accounts.hash_one(email.key())), network: network(client) }
     }
 
-    /// Whether a guess would be taken now; counts nothing.
+    /// Whether a guess would be accepted now; counts nothing.
     pub fn check(&self, guesser: &Guesser) -> Result<(), RateExceeded> {
         self.limit.check(guesser, Instant::now())
     }
 
-    /// Counts a guess before it is verified: a hundred at once are not a hundred for the price of
-    /// one. A right one is taken back by [`LoginThrottle::forgive`].
+    /// Counts a guess before it is verified, so that a hundred at once don't count as one. [`LoginThrottle::forgive`]
+    /// takes a right one back.
     pub fn count(&self, guesser: &Guesser) -> Result<(), RateExceeded> {
         let now = Instant::now();
         if guesser.is_of_account() {
@@ -104,7 +104,7 @@ impl LoginThrottle {
         if self.known.get(guesser).is_some() { Ok(()) } else { self.targets.count(guesser.target.clone(), now) }
     }
 
-    /// The guess was right.
+    /// The guess was right, and does not count.
     pub fn forgive(&self, guesser: &Guesser) {
         self.limit.forgive(guesser);
         if self.known.get(guesser).is_none() {

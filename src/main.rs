@@ -1,4 +1,4 @@
-//! The program: which command was named, and the exit code.
+//! The program's entry: runs the named command and sets the exit code.
 
 use std::process::ExitCode;
 

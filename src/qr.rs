@@ -1,19 +1,19 @@
-//! QR codes: out of characters for a terminal, two rows of modules to a line, and as a drawing for a page.
+//! QR codes: as characters for a terminal, two rows of modules per line, and as SVG for a page.
 
 use std::fmt::Write as _;
 
 use qrcode::{Color, EcLevel, QrCode};
 
-/// Free modules around the code (ISO/IEC 18004, 6.3.8).
+/// Empty modules around the code (ISO/IEC 18004, 6.3.8).
 const QUIET: i32 = 4;
 
-/// Black on white by number, which no colour scheme of a terminal changes.
+/// Black on white by colour number, so that no colour scheme of a terminal changes it.
 const COLOURS: &str = "\x1b[38;5;16;48;5;231m";
 const PLAIN: &str = "\x1b[0m";
 
-/// The code of a text, in colours for a terminal, without for a file; `None` when it does not fit.
+/// The code of a text, with colours for a terminal, without for a file; `None` if the text is too long.
 pub fn code(text: &str, in_colours: bool) -> Option<String> {
-    // A screen is not torn or stained: the least correction gives the smallest code.
+    // A screen is not torn or stained, so the lowest error correction is enough; it gives the smallest code.
     let code = QrCode::with_error_correction_level(text, EcLevel::L).ok()?;
     let width = i32::try_from(code.width()).ok()?;
     let is_dark = |x: i32, y: i32| {
@@ -37,9 +37,9 @@ pub fn code(text: &str, in_colours: bool) -> Option<String> {
     Some(lines)
 }
 
-/// The code of a text as an SVG document, black on white in any theme; `None` when it does not fit.
+/// The code of a text as an SVG document, black on white in any theme; `None` if the text is too long.
 pub fn svg(text: &str) -> Option<String> {
-    // It is photographed from a screen or printed: some correction is worth the few modules more.
+    // It may be printed, so some error correction is worth a few more modules.
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     let quiet = usize::try_from(QUIET).ok()?;
     let size = code.width() + 2 * quiet;

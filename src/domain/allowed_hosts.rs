@@ -1,5 +1,5 @@
-//! The names under which the server answers. A page of another site can let its own name point to this machine (DNS
-//! rebinding), and would be of the same origin then: such a name is none of ours.
+//! The names to which the server answers. A page of another site could let its own name point to this machine (DNS
+//! rebinding), and would then have the same origin; such a name is not one of ours.
 
 use std::net::IpAddr;
 

@@ -13,9 +13,9 @@ use super::timestamp::Timestamp;
 /// A stored conversation, without its messages.
 #[derive(Clone, Debug, Serialize)]
 pub struct Chat {
-    /// Its number.
+    /// The chat's id.
     pub id: ChatId,
-    /// Whose it is.
+    /// The owner's id.
     pub neptun_user_id: UserId,
     /// What it is called.
     pub name: ShortText,
@@ -106,7 +106,7 @@ pub struct ChatSource {
 /// A conversation that is here as a text has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownText {
-    /// Its number.
+    /// The id of the chat that was made of it.
     pub chat: ChatId,
     /// The name of the text's format.
     pub format: String,

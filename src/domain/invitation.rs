@@ -17,7 +17,7 @@ pub const SET_UP_LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// An invitation, as who made it sees it: without its link, of which only a digest is kept.
 #[derive(Clone, Debug, Serialize)]
 pub struct Invitation {
-    /// Its number.
+    /// The invitation's id.
     pub id: InvitationId,
     /// Whose account it makes.
     pub email: Email,

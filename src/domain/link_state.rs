@@ -1,4 +1,4 @@
-//! What a link is like, for its owner.
+//! The state of a link, for its owner.
 
 use serde::Serialize;
 

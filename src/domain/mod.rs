@@ -1,5 +1,4 @@
-//! The plain types of the program: what they hold is valid, whoever made them. This room knows no
-//! other of ours; HTTP, SQL and the clock stay outside.
+//! Plain types that can't hold an invalid value. They use no other module, and know no HTTP, SQL or clock.
 
 pub mod allowed_hosts;
 pub mod attachment;

@@ -1,4 +1,4 @@
-//! What comes first in a list: `updated_at:desc,id`.
+//! The order of a list: `updated_at:desc,id`.
 
 /// A column that a list can be sorted by.
 pub trait Column: Copy + PartialEq {

@@ -1,5 +1,5 @@
-//! The parts of a message, by what they are: what a page may fold, show as a picture or list as a
-//! source. They stand beside the message's plain text, which says the same for those who only read.
+//! The parts of a message, by kind: what a page may fold, show as a picture or list as a source. They are stored next
+//! to the message's plain text, which says the same to clients that only read text.
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;

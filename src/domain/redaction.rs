@@ -1,4 +1,4 @@
-//! What a share leaves out of the conversation that it opens: kinds of secrets, single findings, words.
+//! What a share redacts: kinds of secrets, single findings, words.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
-//! Secrets that this program gives out: of sessions, of scripts' tokens, of links that make accounts.
-//! Whoever has one may use it, so the database knows only its digest. They are random: unlike a
-//! password's, their digest needs no salt and no work.
+//! Secrets that this program issues: for sessions, scripts' tokens, and links that create accounts. Whoever has one may
+//! use it, so the database contains only its digest. They are random, so unlike passwords they need no salt and no slow
+//! hash.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;

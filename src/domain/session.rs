@@ -16,7 +16,7 @@ pub const LONGEST: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// A session that is not over.
 #[derive(Clone, Debug, Serialize)]
 pub struct SignIn {
-    /// Its number.
+    /// The session's id.
     pub id: SessionId,
     /// The browser and system, as `Firefox on Windows`; empty where that is not known.
     pub client: String,

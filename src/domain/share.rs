@@ -57,7 +57,7 @@ impl PasswordHash {
 
 /// A share as it is stored.
 pub struct Share {
-    /// Its number.
+    /// The share's id.
     pub id: ShareId,
     /// Whose link it is.
     pub chat_id: ChatId,

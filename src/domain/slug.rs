@@ -1,4 +1,5 @@
-//! The name in a short link: random, or a word of the owner's own. The two can't meet: a random one begins with a capital.
+//! The name in a short link: random, or the owner's own word. The two can't collide, because random names begin with a
+//! capital letter.
 
 use std::iter::repeat_with;
 

@@ -8,7 +8,7 @@ use super::timestamp::Timestamp;
 /// A registered user. The password's hash is not part of it: the few that need it ask for it.
 #[derive(Clone, Debug)]
 pub struct User {
-    /// Its number.
+    /// The account's id.
     pub id: UserId,
     /// The address that names the account.
     pub primary_email: Email,

@@ -8,7 +8,7 @@ use super::timestamp::Timestamp;
 /// One person's place on the list of a share, in the field names of the specification.
 #[derive(Clone, Debug, Serialize)]
 pub struct WhitelistEntry {
-    /// Its number.
+    /// The entry's id.
     pub id: WhitelistEntryId,
     /// Whose list it is on.
     pub chat_conversation_share_id: ShareId,

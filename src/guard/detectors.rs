@@ -1,4 +1,4 @@
-//! Everything that looks for secrets in one projection of a text.
+//! Everything that searches for secrets in one projection of a text.
 
 use super::projections::Projection;
 use super::scan::{self, RawMatch};

@@ -1,6 +1,6 @@
-//! Secrets that a name tells: `password: X`, in every way in which people and programs write a name and its
-//! value. A word of secrets is looked for; the name in which it stands, what leads from there to a value, and
-//! the value itself are each judged by what they are, whatever the language.
+//! Secrets told by a name: `password: X`, in every way in which people and programs write a name and its value. First a
+//! word for a secret is found; then the name that contains it, what leads from there to a value, and the value itself
+//! are each judged on their own, whatever the language.
 
 mod bodies;
 mod cursor;

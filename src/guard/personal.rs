@@ -1,6 +1,6 @@
-//! What tells of people, and the numbers with which they pay: addresses, telephone and identity numbers, cards, accounts,
-//! home folders, names that programs print. Each finder looks where its first sign stands, so that a text is gone through
-//! once for all that begins with a digit.
+//! Personal data and payment numbers: addresses, telephone and identity numbers, cards, accounts, home folders, names
+//! that programs print. Each finder looks only where its first sign is, so that a text is read once for everything that
+//! begins with a digit.
 
 mod accounts;
 mod cards;

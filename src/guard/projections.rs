@@ -1,6 +1,5 @@
-//! The ways in which one text is searched: as it is written, as it is read once escapes are resolved, and
-//! without the markup that may stand within a secret or the numbers and marks that its lines begin with.
-//! What is found in any of them counts, at its place in the source.
+//! The ways in which one text is searched: as it is written, with escapes decoded, and without markup inside a secret
+//! or prefixes of lines. What is found in any of them counts, at its place in the source.
 
 mod decode;
 mod lines;

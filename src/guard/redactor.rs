@@ -1,4 +1,4 @@
-//! Takes out of texts, messages and files what a share leaves out.
+//! Redacts texts, messages and files.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};

@@ -1,5 +1,5 @@
-//! What secrets look like: a table, one file for each family. Where a service documents the form of its
-//! keys, the address stands beside the rule; others were read off keys that it gave out.
+//! The forms of secrets: a table, one file per family. If a service documents the form of its keys, the address is next
+//! to the rule; other rules are derived from keys that the service issued.
 
 mod calls;
 mod chat;

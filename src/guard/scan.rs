@@ -1,5 +1,5 @@
-//! Finds what the rules describe in one projection of a text. The literals of all rules are looked for in
-//! one pass; a rule's pattern is tried only where one of its literals stands, on bounded bytes.
+//! Applies the rules to one projection of a text. The literals of all rules are searched for in one pass; a rule's
+//! pattern is tried only next to one of its literals, on a bounded number of bytes.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! What a whole conversation holds: each secret once, with the places where it stands.
+//! Scans a whole conversation: lists each secret once, with its places.
 
 use std::collections::{HashMap, HashSet};
 
@@ -30,7 +30,7 @@ const MOST_CONTEXTS: usize = 10_000;
 pub struct Finding {
     /// By which a client names it.
     pub id: String,
-    /// What it is.
+    /// The kind of secret.
     pub kind: SecretKind,
     /// What readers see in its place: `API key`.
     pub label: &'static str,

@@ -1,4 +1,4 @@
-//! Finds secrets in a text: in all projections of it, and each once at its place in the source.
+//! Finds secrets in a text: in all its projections, and each once, at its place in the source.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -14,7 +14,7 @@ use crate::domain::redaction::SecretKind;
 /// Something in a text that nobody should publish by accident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
-    /// What it is.
+    /// The kind of secret.
     pub kind: SecretKind,
     /// What it was found as: `Anthropic API key`.
     pub rule: &'static str,

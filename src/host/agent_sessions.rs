@@ -1,5 +1,5 @@
-//! The sessions that coding agents have left on this machine: where they are, when they were, and
-//! what they are about, from a look at their beginnings. Reading them whole is the import's.
+//! The sessions that coding agents have left on this machine: where and when they were, and what they are about, judged
+//! by their beginnings. Reading them completely is up to the import.
 
 mod look;
 mod places;
@@ -19,7 +19,7 @@ pub struct AgentFolders(Vec<AgentPlace>);
 /// A session's file.
 #[derive(Clone, Debug)]
 pub struct AgentSession {
-    /// Whose it is.
+    /// The agent whose session it is.
     pub program: Program,
     /// Its file, or the database that it is in.
     pub path: PathBuf,

@@ -1,5 +1,5 @@
-//! What this program adds to coding agents' settings, and takes out again: files of its own, a block of TOML, a member of
-//! a JSON object. What is there is recognised by its text, or by its value where the agent has written its settings anew;
+//! What this program adds to coding agents' settings, and removes again: files of its own, a block of TOML, a member of
+//! a JSON object. Our entries are recognised by their text, or by their value if the agent has rewritten its settings;
 //! everything else stays byte for byte.
 
 mod block;

@@ -1,5 +1,5 @@
-//! Who serves a database: a file beside it, which the server locks. The system releases the lock
-//! when the process ends, however it does, so what is locked is alive and what is not is nothing.
+//! Tells whether a database is being served: the server locks a file next to it. The system releases the lock when the
+//! process ends, in whatever way, so a locked file means a running server, and an unlocked file means nothing.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};

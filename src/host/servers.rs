@@ -1,5 +1,5 @@
-//! The servers to which this person is signed in: a file each in the configuration folder, with the token, for nobody else to
-//! read. And which of them is meant where none is named.
+//! The servers to which this person is signed in: one file each in the configuration folder, with the token, readable
+//! by nobody else. Also decides which server is meant if none is named.
 
 use std::env;
 use std::fs::{self, DirBuilder, Metadata};

@@ -27,7 +27,7 @@ pub struct MessageLine {
     pub parent: Option<String>,
     /// What is said on it, and by whom; none on a line of the program.
     pub said: Option<(Role, Vec<Part>)>,
-    /// When.
+    /// When the message was written, if known.
     pub created_at: Option<Timestamp>,
     /// The model that says it.
     pub model: Option<String>,

@@ -1,8 +1,8 @@
-//! Conversations out of other programs' files: bytes in, [`NewChat`](crate::domain::chat::NewChat)s
-//! out, one at a time, so that a file may be larger than memory. Knows no store and no HTTP.
+//! Reads other programs' files: bytes in, [`NewChat`](crate::domain::chat::NewChat)s out, one at a time, so that a file
+//! may be larger than memory. Knows no store and no HTTP.
 //!
-//! The way: `source` finds the files, `reader` has `splitter` cut each into the JSON texts of its
-//! conversations and asks the `formats` which of them reads it; they are written with `conversation`.
+//! How it works: `source` finds the files; `reader` has `splitter` cut each into the JSON texts of its conversations,
+//! and asks the `formats` which of them can read it. The formats are written with the tools in `conversation`.
 
 mod conversation;
 mod databases;
@@ -37,11 +37,11 @@ pub use source::{ImportSource, SharedBytes};
 /// up to a thousand levels deep.
 pub const STACK: usize = 64 * 1024 * 1024;
 
-/// Files without conversations that are named.
+/// How many files without conversations are named.
 const MAX_NAMES: usize = 10;
 
-/// Reads all files of a source, on a thread with a stack of [`STACK`] bytes. An error when no
-/// conversation was found in any of them.
+/// Reads all files of a source, on a thread with a stack of [`STACK`] bytes. An error if none of them contains a
+/// conversation.
 pub fn read(source: &ImportSource, options: &ReadOptions, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let stop = |Stop| ImportError::Stopped;
     for note in &source.notes {
@@ -73,7 +73,7 @@ pub fn read(source: &ImportSource, options: &ReadOptions, sink: &mut Sink<'_>) -
     failed.into_iter().try_for_each(|(text, is_loss)| sink(ImportEvent::Whole { text, is_loss }).map_err(stop))
 }
 
-/// The first of these names and the number of the others; `None` when there are none.
+/// The first of these names, and the number of the others; `None` if there are none.
 fn some_of(names: &[&str]) -> Option<String> {
     let mut text = names.iter().take(MAX_NAMES).map(|name| one_line(name, 200)).collect::<Vec<_>>().join(", ");
     if let more @ 1.. = names.len().saturating_sub(MAX_NAMES) {

@@ -45,26 +45,27 @@ pub use sanitize::clean;
 pub use saved::{Formulas, SavedPage};
 pub use transcript::Transcript;
 
-/// Memory for all kept texts together, in bytes.
+/// Memory for all cached texts together, in bytes.
 const MEMORY: u64 = 24 * 1024 * 1024;
 
-/// The number of texts that the cache makes room for to begin with.
+/// The initial capacity of the cache, in texts.
 const EXPECTED: usize = 4096;
 
-/// Texts from so many bytes on take much memory while they are rendered, the hundredfold of some: of these only as many at
-/// once as there are cores.
+/// Rendering texts from this size on takes much memory, up to a hundred times their size. So only as many of them are
+/// rendered at once as there are cores.
 const LONG: usize = 16 * 1024;
 
-/// How long one of them waits for its turn, before it is rendered all the same.
+/// How long one of them waits for its turn before it is rendered anyway.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The renderer, which renders a text once, also for many who want it at the same moment, and keeps it as long as there is room.
+/// The renderer. It renders a text only once, even for many readers at the same moment, and caches it while there is
+/// room.
 pub struct Renderer {
     texts: Cache<TextDigest, Arc<str>, HtmlSize>,
     long: ConcurrencyLimit,
 }
 
-/// A digest of all that the HTML depends on.
+/// A digest of everything that the HTML depends on.
 type TextDigest = [u8; 32];
 
 #[derive(Clone)]
@@ -82,7 +83,7 @@ pub fn document(text: &str, ids: &str) -> String {
 }
 
 impl Renderer {
-    /// Nothing is kept yet.
+    /// An empty cache.
     pub fn new() -> Self {
         let cores = thread::available_parallelism().map_or(2, usize::from);
         let texts = Cache::with_weighter(EXPECTED, MEMORY, HtmlSize);
@@ -94,14 +95,14 @@ impl Renderer {
         self.kept(["markdown", ids, text], || markdown::to_html(text, ids))
     }
 
-    /// A block of code in that language, which may be empty.
+    /// A block of code in this language, which may be empty.
     fn code(&self, language: &str, text: &str) -> Arc<str> {
         self.kept(["code", language, text], || {
             code::block(language, &visible::as_written(text), &patience::Patience::new())
         })
     }
 
-    /// What a program printed.
+    /// The output of a program.
     fn printed(&self, text: &str) -> Arc<str> {
         self.kept(["printed", "", text], || code::printed(&visible::in_order(text)))
     }

@@ -75,7 +75,7 @@ impl SavedPage {
 /// What stands in a conversation of formulas.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Formulas {
-    /// None.
+    /// No formulas.
     #[default]
     None,
     /// With the letters that nearly all have.

@@ -1,4 +1,4 @@
-//! The names of secrets: words of twenty languages, and which of the names that hold one name a secret.
+//! The names of secrets: words in some forty languages, and which of the names that contain them really name a secret.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
