@@ -1,5 +1,5 @@
-//! Who may read a share: one pure function of the share's rules, the reader's credentials and the
-//! time. The table of the contract is the test below.
+//! Who may read a share: one pure function of the share's rules, the reader's credentials and the time. The test below
+//! is its truth table.
 
 use crate::domain::link_state::LinkState;
 use crate::domain::share::{Lock, Share, ShareInfo};
@@ -53,7 +53,7 @@ pub enum Reader {
 /// What is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// Here it is.
+    /// The reader may read.
     Granted,
     /// There is no such share, or it is switched off or past its time: these can't be told apart.
     NoSuchShare,

@@ -1,4 +1,4 @@
-//! What administrators do with accounts of others: they see numbers, never what a conversation says.
+//! What administrators can do with other people's accounts. They see numbers, never the contents of a conversation.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Backups: where they go, how they are called, how many are kept, when one is due.
+//! Backups: where they go, what they are named, how many are kept, and when one is due.
 
 mod schedule;
 
@@ -30,9 +30,9 @@ const AT_THE_SAME_TIME: Duration = Duration::from_secs(60);
 /// A backup that was made.
 #[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct Backup {
-    /// When.
+    /// When it was made.
     pub made_at: String,
-    /// Where it is.
+    /// The backup's file.
     pub file: PathBuf,
     /// Its size in bytes.
     pub bytes: u64,

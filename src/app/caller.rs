@@ -1,4 +1,4 @@
-//! Who a request is from: a browser by its session or by what a proxy says, or a script by its token.
+//! Who sends a request: a browser, known by its session or by what a proxy says, or a script, known by its token.
 
 use super::{sessions, tokens};
 use crate::domain::id::UserId;

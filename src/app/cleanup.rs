@@ -1,4 +1,4 @@
-//! Forgets what has expired or was deleted, in whichever table, and gives its room back: once a minute while a server
+//! Removes what has expired or was deleted, from every table, and returns its disk space: once a minute while a server
 //! runs.
 
 use std::sync::mpsc::{self, RecvTimeoutError};

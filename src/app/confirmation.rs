@@ -1,5 +1,5 @@
-//! That somebody is the account's owner, asked again before what gives others a way in or ends the account: a browser that
-//! somebody left signed in is not enough.
+//! Confirms that somebody is the account's owner, before anything that gives others access or ends the account: a
+//! browser that was left signed in is not enough.
 
 use super::accounts::{AccountError, Offer};
 use super::caller::Caller;

@@ -1,5 +1,5 @@
-//! A conversation on its way to a page: rendered while the reader takes it, some messages at a time, so that its
-//! beginning is there at once and a long one is never held as a whole.
+//! A conversation on its way to a page: rendered while the reader receives it, a few messages at a time, so that its
+//! beginning arrives at once and a long one is never held in memory as a whole.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
@@ -33,7 +33,7 @@ pub struct ConversationStream {
     store: Store,
     view: PublicView,
     conversation: Conversation,
-    /// What it is.
+    /// The conversation's row.
     pub chat: Chat,
     /// The messages that are to be rendered next, read together with the access decision.
     pub next: VecDeque<Message>,

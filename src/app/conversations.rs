@@ -1,4 +1,4 @@
-//! Conversations as a whole: making, listing, renaming, removing them, and taking a removal back.
+//! Conversations as a whole: creating, listing, renaming, deleting and restoring them.
 
 use std::time::Duration;
 

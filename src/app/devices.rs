@@ -1,8 +1,8 @@
-//! Signing a device in (OAuth 2.0 device authorization, RFC 8628): it shows a short code, somebody approves it in a
-//! browser in which they are signed in, and the device gets a token of theirs.
+//! Signing a device in (OAuth 2.0 device authorization, RFC 8628): it shows a short code, somebody approves the code in
+//! a browser in which they are signed in, and the device gets a token of theirs.
 //!
-//! Requests are kept in memory only. They live for ten minutes; so a flood of strangers' requests writes nothing to
-//! the disk, and no secret of one is ever stored. A restart of the server ends them: the device is told to begin again.
+//! Requests are kept only in memory, for ten minutes. So a flood of requests from strangers writes nothing to the disk,
+//! and none of their secrets is ever stored. A restart of the server ends them; the device is then told to start over.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -109,7 +109,7 @@ pub struct Devices {
 }
 
 impl Devices {
-    /// None.
+    /// Starts without pending requests.
     pub fn new() -> Self {
         Self { pending: Mutex::new(HashMap::new()), guesses: RateLimit::new(GUESSES, GUESS_PERIOD) }
     }

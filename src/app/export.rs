@@ -1,5 +1,5 @@
-//! A conversation as a file: Markdown and HTML for people, JSON that `import` takes back. Read piece
-//! by piece from the database, so that neither a long conversation nor its attachments are held at once.
+//! A conversation as a file: Markdown and HTML for people, JSON that `import` can read. It is read from the database
+//! piece by piece, so that neither a long conversation nor its attachments are held in memory as a whole.
 
 mod archive;
 mod file_name;
@@ -34,11 +34,11 @@ const PAGE: i64 = 32;
 pub enum Format {
     /// For people; attachments are only named.
     Markdown,
-    /// Complete, with attachments and parts.
+    /// Complete, with attachments and parts; `import` can read it.
     Json,
     /// For people: one page that opens offline, with its files.
     Html,
-    /// For programs: roles and words, as the APIs of models take them; attachments are left out.
+    /// For programs: roles and texts, as the APIs of models accept them; attachments are left out.
     Messages,
 }
 

@@ -1,5 +1,4 @@
-//! A conversation that is here and went on: what comes of it in a file brings it to its new state. Coming again, the same
-//! changes nothing.
+//! Brings a stored conversation that has gone on to the state in a file. Doing it again changes nothing.
 
 use super::sharing::{AcceptedFindings, Came, Grown, ShareError, grow};
 use crate::domain::chat::NewChat;

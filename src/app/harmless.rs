@@ -1,4 +1,4 @@
-//! Findings that their owner marked as harmless, in all conversations: they are published and not asked about.
+//! Findings that their owner marked as harmless in all conversations: they are published without asking.
 
 use serde::Serialize;
 

@@ -28,7 +28,7 @@ const BATCH_EVENTS: usize = 500;
 
 /// What to do with what is read.
 pub struct ImportJob<'a> {
-    /// Where it goes.
+    /// The database to import into.
     pub store: &'a Store,
     /// Whose it will be.
     pub owner: UserId,

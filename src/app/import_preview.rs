@@ -1,4 +1,4 @@
-//! What an import would bring, as its page will look, before anything is stored.
+//! A preview of an import: what it would bring, rendered like a page, before anything is stored.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Imports of uploads, one at a time: each may take as much memory as a long conversation needs. What followers send has a
-//! queue of its own, so that it does not wait for an export of many years.
+//! The queue for uploaded imports. They run one at a time, because each may take as much memory as a long conversation
+//! needs. Updates from followers have their own queue, so that they don't wait for a large export.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ const CONVERSATION_BYTES: usize = 24 * 1024 * 1024;
 pub struct Upload {
     /// What it is called where it comes from.
     pub name: String,
-    /// What is in it.
+    /// The file's content.
     pub bytes: SharedBytes,
     /// Its format; recognised where it is `None`.
     pub format: Option<&'static FileFormat>,

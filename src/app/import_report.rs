@@ -1,5 +1,5 @@
-//! The report of an import, as the API tells it and as it is kept for a while. Its counts are complete; its lists end
-//! somewhere, or an upload of a million conversations without messages would be answered at twice its size.
+//! The report of an import, for the API and for storing. Its counts are complete, but its lists are bounded: otherwise
+//! an upload of a million empty conversations would be answered with twice its size.
 
 use std::time::Duration;
 
@@ -46,7 +46,7 @@ pub struct ImportReport {
 /// A file with conversations.
 #[derive(Serialize, Deserialize)]
 pub struct ReportedFile {
-    /// Its name.
+    /// The file's name.
     pub name: String,
     /// The name of its format.
     pub format: String,
@@ -93,11 +93,11 @@ pub enum ReportedOutcome {
 /// A report that was kept.
 #[derive(Serialize)]
 pub struct KeptReport {
-    /// Its number.
+    /// The report's id.
     pub id: i64,
     /// What was imported.
     pub name: ShortText,
-    /// When.
+    /// When the import ended.
     pub created_at: Timestamp,
     /// What became of it.
     pub report: ImportReport,

@@ -1,4 +1,4 @@
-//! Invitations: links with which people make their own accounts, and find what is shared with them.
+//! Invitations: links with which people create their own accounts and find what is shared with them.
 
 use super::Unavailable;
 use super::accounts::{self, AccountError};

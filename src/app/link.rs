@@ -1,4 +1,4 @@
-//! Links as their owner sees and governs them: state, people, pausing, renewing, removing.
+//! Links from their owner's side: state, people, pausing, renewing, removing.
 
 use std::collections::{BTreeMap, BTreeSet};
 

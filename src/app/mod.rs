@@ -1,5 +1,5 @@
-//! What the program does, one file per subject: each use case is a function that decides what is allowed
-//! and opens the transactions. Knows neither HTTP nor the terminal.
+//! What the program does, one file per subject. Each use case is a function that decides what is allowed and opens the
+//! transactions. Knows neither HTTP nor the terminal.
 
 pub mod access;
 pub mod accounts;
@@ -49,14 +49,14 @@ mod worker;
 use crate::base::concurrency_limit::Full;
 use crate::store::StoreError;
 
-/// Why something failed that was allowed.
+/// Why something that is allowed failed.
 #[derive(Debug)]
 pub enum Unavailable {
     /// The database failed.
     Store(StoreError),
-    /// The system gives no random numbers.
+    /// The system provides no random numbers.
     NoRandomness(getrandom::Error),
-    /// Too much waits already.
+    /// Too many are waiting already.
     Busy,
 }
 

@@ -1,5 +1,5 @@
-//! A conversation as OpenCode has sessions: what `opencode import` reads at a link. From the public view, so nothing is in it
-//! that readers don't get. Thoughts are left out, which only the model that had them takes back.
+//! A conversation as an OpenCode session: what `opencode import` reads from a link. It is made from the public view, so
+//! it contains nothing that readers don't get. Thoughts are left out: only the model that had them accepts them.
 
 use std::collections::HashMap;
 use std::io;

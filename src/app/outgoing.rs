@@ -1,5 +1,5 @@
-//! A published conversation on its way to another server: what its readers get, and nothing else, in pieces that are small
-//! enough to be sent again when one is lost. Only what the other side has not got yet is sent.
+//! A published conversation on its way to another server: what its readers get, and nothing else, in pieces small
+//! enough to be sent again if one is lost. Only what the other side does not have yet is sent.
 
 use std::collections::HashSet;
 use std::io::{self, Seek};

@@ -1,6 +1,5 @@
-//! Whose conversations a command is about: the account that is named, or else the one that was chosen for that, or the
-//! first. Where there is none, one is made with what is stored first: a person who shares from their own machine needs
-//! none.
+//! The account that a command acts for: the one that is named, or else the default one, or the first. If there is none,
+//! one is created with the first conversation, because people who share from their own machine need no account.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;

@@ -1,4 +1,5 @@
-//! Links with which somebody who has forgotten their password chooses a new one, once. Only who runs the server makes them.
+//! Links with which somebody who has forgotten their password can choose a new one, once. Only whoever runs the server
+//! can make them.
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
-//! How hard a new password is to guess, as the zxcvbn algorithm estimates it: by what people choose, not by
-//! which kinds of characters are in it. Nothing is kept. An account's password is refused that would be found at once, and
-//! nothing else is demanded of it (NIST SP 800-63B-4, 3.1.1.2).
+//! How hard a new password is to guess, estimated by the zxcvbn algorithm: from what people tend to choose, not from
+//! kinds of characters. Nothing is stored. An account's password is refused only if it would be found at once (NIST SP
+//! 800-63B-4, 3.1.1.2).
 
 use std::thread;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! Passwords: how many are hashed and verified at once, how often somebody may guess, and which were right lately. Knows no
-//! HTTP and no SQL.
+//! Passwords: how many are hashed and verified at once, how often somebody may guess, and which ones were right
+//! recently. Knows no HTTP and no SQL.
 
 mod hashes;
 

@@ -1,4 +1,4 @@
-//! The people who may read a link that is for named people: those with an account, and those who are invited to one.
+//! The people who may read a link for named people: those with an account, and those who are invited.
 
 use super::sharing::{self, ShareError};
 use super::{invitations, link};

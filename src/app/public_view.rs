@@ -1,5 +1,5 @@
-//! What readers of a link get of a conversation: the part that its owner chose, without what the owner redacted.
-//! Every form of it, text or file, comes from here.
+//! What readers of a link get of a conversation: the part that its owner chose, without what the owner redacted. Every
+//! form of it, text or file, comes from here.
 
 mod file;
 mod redaction_cache;

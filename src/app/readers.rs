@@ -1,4 +1,4 @@
-//! Lets readers of a link in, or says what is missing: the one way to what a link opens.
+//! Lets readers of a link in, or says what is missing. It is the only way to the contents of a link.
 
 mod admitted;
 mod known_links;

@@ -1,5 +1,5 @@
-//! Looks for secrets in what a link publishes, or would publish. Runs on a snapshot and never inside a write
-//! transaction: a large conversation takes seconds, and every other writer would wait for them.
+//! Searches for secrets in what a link publishes, or would publish. Runs on a snapshot and never inside a write
+//! transaction: a large conversation takes seconds, and every writer would wait.
 
 use std::collections::{HashMap, HashSet};
 use std::io::Read;

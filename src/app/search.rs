@@ -1,4 +1,4 @@
-//! The search in conversations: somebody's own, and of those that are shared with them by name what the links show.
+//! The search in conversations: in somebody's own, and in those shared with them by name as far as the links show them.
 
 mod indexer;
 mod shared;

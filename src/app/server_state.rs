@@ -1,5 +1,5 @@
-//! What who runs the server wants to know of it: how much it stores, when it was backed up, and what speaks against the
-//! address under which its links are reached.
+//! The state of the server for whoever runs it: how much is stored, when it was backed up, and problems with its public
+//! address.
 
 use std::net::IpAddr;
 

@@ -1,6 +1,7 @@
-//! Sessions that their own program shares here while they run, as OpenCode's `/share` does: it makes a share, sends what is
-//! new about once a second, and removes the share again. It never sends anything twice, so what came is kept, and the
-//! conversation is made anew from all of it: what came alone is in its place then, whatever came first.
+//! Sessions that their own program shares here while they run, such as OpenCode's `/share`. The program creates a
+//! share, sends what is new about once a second, and finally removes the share. It never sends anything twice, so
+//! everything received is stored, and the conversation is rebuilt from all of it: parts find their place in whatever
+//! order they arrived.
 
 mod batch;
 mod merge;

@@ -1,5 +1,5 @@
-//! The account that administers a server, by a link that it prints when it starts: the first one of a database, unless
-//! strangers may sign up, who administer nothing.
+//! The first administrator's account, created with a link that the server prints when it starts. With open sign-up,
+//! people who sign up do not become administrators, not even the first.
 
 use super::Unavailable;
 use super::accounts::{self, AccountError};

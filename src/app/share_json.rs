@@ -1,4 +1,4 @@
-//! A link as programs are told of it, by the API and by the command line alike.
+//! A link as JSON, the same for the API and the command line.
 
 use std::collections::BTreeSet;
 

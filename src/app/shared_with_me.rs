@@ -18,7 +18,7 @@ pub struct SharedConversation {
     pub uuid: ShareUuid,
     /// What its readers see it called; `None` where the link does not work.
     pub name: Option<ShortText>,
-    /// Whose it is.
+    /// The owner's address.
     pub owner: Email,
     /// The name that they chose.
     pub owner_name: Option<ShortText>,

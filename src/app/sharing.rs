@@ -1,6 +1,6 @@
-//! What may be published: the one place of the rules about links. A link is planned on a snapshot, where its
-//! conversation is searched for secrets, and then stored in a short write transaction, which first makes sure
-//! that the link and the conversation are still those that were searched.
+//! What may be published: the only place for the rules about links. A link is planned on a snapshot, where its
+//! conversation is searched for secrets, and then stored in a short write transaction, which first makes sure that the
+//! link and the conversation have not changed since the search.
 
 mod error;
 mod grow;

@@ -1,5 +1,5 @@
-//! How people sign in. Each way is a file: it establishes whose address it is, by whatever proves that; whether the account
-//! of that address may come in is decided here, for all of them.
+//! How people sign in. Each way has a file, which establishes the person's e-mail address; whether the account with
+//! that address may sign in is decided here, for all ways.
 
 pub mod by_password;
 pub mod by_proxy;

@@ -1,6 +1,6 @@
-//! A thread of its own for work that takes much memory. glibc's `malloc` keeps what a thread has freed
-//! for threads with the same part of the heap: measured with imports of one conversation of 57 MB, on
-//! whichever thread the listener had at hand, each took 130 MB more than the one before.
+//! A separate thread for work that takes much memory. glibc's `malloc` keeps what a thread has freed for threads with
+//! the same arena: with imports of one conversation of 57 MB, on whichever thread the listener had free, each import
+//! took 130 MB more than the one before.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Mutex, PoisonError, mpsc};

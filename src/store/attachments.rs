@@ -1,5 +1,5 @@
-//! Tables `attachments`, `attachment_chunks` and `chat_attachments`: files kept once by their
-//! content. Callers have made sure whose chat it is, in the same transaction.
+//! Tables `attachments`, `attachment_chunks` and `chat_attachments`: files, stored once per content. Callers have
+//! checked who owns the chat, in the same transaction.
 
 use std::collections::HashSet;
 use std::io::Read;

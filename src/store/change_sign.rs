@@ -1,10 +1,10 @@
-//! Tells whether anything was committed to the database, by whatever process, at the cost of one `pread`.
+//! Tells whether anything was committed to the database, by any process, at the cost of one `pread`.
 //!
-//! What it promises: while [`ChangeSign::read`] gives the same value, no commit became visible in between. SQLite's own
-//! test for that compares the header of the WAL index, in the `-shm` file: a counter of changes, the last frame,
-//! checksums and salts, which each commit, each restart of the log and each recovery changes
-//! (<https://sqlite.org/walformat.html#the_wal_index_header>). Whoever keeps something read from the database has to
-//! read the sign before it: what is read then is of that state or of a later one.
+//! The guarantee: while [`ChangeSign::read`] returns the same value, no commit has become visible. It compares what
+//! SQLite itself compares: the header of the WAL index in the `-shm` file, with a change counter, the last frame,
+//! checksums and salts, which change with each commit, each restart of the log and each recovery
+//! (<https://sqlite.org/walformat.html#the_wal_index_header>). Whoever caches something from the database has to read
+//! the sign first: what is then read is of that state or a later one.
 
 use std::fs::{self, File};
 use std::path::Path;

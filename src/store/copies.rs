@@ -1,4 +1,4 @@
-//! Copies of the database file: made while others write, checked before anybody relies on them, and put back.
+//! Copies of the database file: made while others write, checked before anybody relies on them, and restored.
 
 mod restore;
 

@@ -1,5 +1,5 @@
-//! Notices when the file is removed, replaced or damaged under the connections that are open to it. SQLite would go on
-//! with the file that it has, and all that is written would be lost at the end.
+//! Notices when the file is removed, replaced or damaged while connections to it are open. SQLite would carry on with
+//! the old file, and everything written would be lost in the end.
 
 use std::fs::{self, File};
 use std::os::unix::fs::{FileExt, MetadataExt};

@@ -1,4 +1,4 @@
-//! Table `followers`: who follows a session at the moment, so that no two do.
+//! Table `followers`: who is following a session, so that nobody else does at the same time.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 

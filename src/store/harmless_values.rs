@@ -1,4 +1,4 @@
-//! Table `harmless_values`: what somebody looked at and found no harm in, in all of their conversations.
+//! Table `harmless_values`: what somebody marked as harmless in all of their conversations.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Table `import_reports`: what became of imports, to be looked at again for a while.
+//! Table `import_reports`: reports of imports, kept for a while.
 
 use rusqlite::{Connection, Transaction, named_params};
 

@@ -1,5 +1,5 @@
-//! Conversations that come from other programs, again and again: known by the source's own name for
-//! them, or else by what is in them, so that only what is new is stored.
+//! Conversations that are imported again and again: recognised by the source's own id for them, or else by their
+//! contents, so that only what is new is stored.
 
 mod beginnings;
 mod difference;

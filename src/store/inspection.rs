@@ -1,4 +1,4 @@
-//! What a database file is made of, and what is wrong with it. Opens the file for itself, and upgrades nothing.
+//! What a database file contains, and what is wrong with it. Opens the file itself, and upgrades nothing.
 
 use std::fs;
 use std::path::Path;

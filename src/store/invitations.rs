@@ -1,6 +1,6 @@
-//! Tables `account_links` and `account_link_shares`: the links that make an account, once. Their
-//! secrets come here as digests only. A link that was used is gone, and one that has expired, unless conversations wait for
-//! who is invited: they stay invited, and get another link.
+//! Tables `account_links` and `account_link_shares`: links that create an account, once. Only digests of their secrets
+//! are stored. A used link is deleted, and so is an expired one, unless conversations are waiting for the invited
+//! person, who then stays invited and can get another link.
 
 pub mod everybody;
 pub mod set_up;

@@ -1,4 +1,4 @@
-//! What lists have in common: words to look for, an order, a page.
+//! What lists have in common: search words, an order, a page.
 
 mod trigrams;
 

@@ -1,4 +1,4 @@
-//! Table `messages`. Callers have made sure whose chat it is, in the same transaction.
+//! Table `messages`. Callers have checked who owns the chat, in the same transaction.
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};

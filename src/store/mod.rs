@@ -1,5 +1,5 @@
-//! The SQLite file: one module per table, every function on the connection or transaction it is
-//! given, so that they compose inside one [`Store::read`] or [`Store::write`]. Knows no HTTP.
+//! The SQLite file: one module per table. Every function takes the connection or transaction, so that functions can be
+//! combined in one [`Store::read`] or [`Store::write`]. Knows no HTTP.
 
 pub mod api_tokens;
 pub mod attachments;
@@ -52,10 +52,11 @@ pub use file_watch::FileWatch;
 /// How long a transaction waits for another process's lock, and a writer for its turn.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How many writers may wait. Each holds a thread, so this bounds threads, too.
+/// How many writers may wait. Each holds a thread, so this limits threads, too.
 const WRITERS_WAITING: usize = 200;
 
-/// The database; a clone is the same one. Readers have connections of their own, so that no writer can keep them waiting.
+/// The database; a clone refers to the same one. Readers have their own connections, so no writer can keep them
+/// waiting.
 #[derive(Clone)]
 pub struct Store {
     readers: Pool<SqliteConnectionManager>,
@@ -67,8 +68,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the file, creates it where there is none, takes one of an earlier version along.
-    /// What is no database of ours, or a newer one, is refused and left as it is.
+    /// Opens the file, creating it if it is missing and upgrading it from an earlier version. A file that is not our
+    /// database, or is newer, is refused and left unchanged.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         let _until_there_are_others = open::prepare(path)?;
         let identity = file_watch::identity_of(path);
@@ -81,22 +82,23 @@ impl Store {
         Ok(Self { readers, writer, turn, change_sign: ChangeSign::of(path), path: path.into(), health })
     }
 
-    /// Whether the file is a database of an earlier version, which to open takes an upgrade. Changes nothing.
+    /// Whether the file is a database of an earlier version, so that opening it takes an upgrade. Changes nothing.
     pub fn is_behind(path: &Path) -> bool {
-        // Mostly the header tells. SQLite puts its log away with its last connection, and the next one makes it anew.
+        // Usually the header tells. SQLite removes its log with the last connection, and the next one creates it
+        // again.
         open::version_in_header(path).is_some_and(schema::is_earlier)
             && open::existing(path).is_ok_and(|file| schema::is_behind(&file))
     }
 
-    /// A new database without a name on the disk, below the folder for temporary files: nobody else can open it, and it is
-    /// gone with this process, however that ends.
+    /// A new unnamed database in the folder for temporary files: nobody else can open it, and it disappears with this
+    /// process, however that ends.
     pub fn unnamed() -> Result<Self, OpenError> {
         let unusable =
             |path: &Path, error: io::Error| OpenError::Unusable { path: path.to_owned(), cause: error.into() };
         let folder = tempfile::TempDir::new().map_err(|error| unusable(&std::env::temp_dir(), error))?;
         let path = folder.path().join("unnamed.db");
         let store = Self::open(&path)?;
-        // All connections have opened what they need; the file is still empty, but for the schema.
+        // All connections are open; the file is still empty except for the schema.
         folder.close().map_err(|error| unusable(&path, error))?;
         Ok(store)
     }
@@ -106,35 +108,35 @@ impl Store {
         &self.path
     }
 
-    /// Somebody met a damaged part: nothing more is written.
+    /// A damaged part was found: nothing more is written.
     pub fn found_damaged(&self) {
         self.health.found_damaged();
     }
 
-    /// Whether what is written will be there.
+    /// Whether what is written will be stored.
     pub fn may_write(&self) -> Result<(), StoreError> {
         self.health.may_write()
     }
 
-    /// By which what was read is known to hold.
+    /// Tells whether what was read is still valid.
     pub const fn change_sign(&self) -> ChangeSign {
         self.change_sign
     }
 
-    /// Reads in one transaction: everything `work` sees is of one moment.
+    /// Reads in one transaction: `work` sees everything at one moment.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let snapshot = self.snapshot()?;
         work(&snapshot)
     }
 
-    /// A read transaction, for as long as it is kept: it holds one of the readers' connections.
+    /// A read transaction. While it exists, it holds one of the readers' connections.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
         self.health.may_read()?;
         Snapshot::begin(self.readers.get()?)
     }
 
-    /// Reads with one statement, which is of one moment by itself: without the transaction around
-    /// it a reader's request costs a tenth less.
+    /// Reads with a single statement, which is consistent by itself: without a transaction around it, a reader's
+    /// request costs a tenth less.
     pub fn read_one<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         self.health.may_read()?;
         let connection = self.readers.get().map_err(StoreError::from)?;
@@ -156,8 +158,7 @@ impl Store {
     }
 }
 
-/// A read transaction. As rusqlite's own, but it owns its connection, and prepares `begin` and `rollback` once and
-/// not for each request.
+/// A read transaction. Like rusqlite's own, but it owns its connection, and prepares `begin` and `rollback` only once.
 pub struct Snapshot(PooledConnection<SqliteConnectionManager>);
 
 impl Snapshot {

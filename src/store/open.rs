@@ -1,4 +1,4 @@
-//! Opening the file: whose it is, creating it, and how every connection is set up.
+//! Opens the file: checks whether it is ours, creates it, and sets up every connection.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read};

@@ -1,4 +1,5 @@
-//! Table `password_links`: links with which people choose a new password, once. Their secrets come here as digests only.
+//! Table `password_links`: links with which people choose a new password, once. Only digests of their secrets are
+//! stored.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 

@@ -1,5 +1,5 @@
-//! The schema and its upgrades. `schema.sql` is what a fresh file gets; each step of [`UPGRADES`]
-//! takes a file from one `user_version` to the next, and ends at the same schema.
+//! The schema and its upgrades. A new file gets `schema.sql`. Each step of [`UPGRADES`] takes a file from one
+//! `user_version` to the next, and the result is the same schema.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;

@@ -1,6 +1,6 @@
-//! Table `search_index`: by which words a conversation's name and messages are found. It is filled some time after what
-//! it is made of: what has a higher number than `search_progress` says, or stands in `search_changes`, is not yet in it.
-//! So whoever stores a message waits for nothing, and a file of an earlier version is taken along at leisure.
+//! Table `search_index`, by which the words of names and messages are found. It lags behind its sources: rows with a
+//! number above `search_progress`, or listed in `search_changes`, are not in it yet. So storing a message does not wait
+//! for the index, and files of earlier versions are indexed gradually.
 
 mod hits;
 mod index;

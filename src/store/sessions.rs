@@ -14,7 +14,7 @@ pub type TokenDigest = Digest;
 /// A session that is valid.
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
-    /// Its number.
+    /// The session's id.
     pub id: SessionId,
     /// Who signed in.
     pub user_id: UserId,

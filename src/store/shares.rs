@@ -1,4 +1,4 @@
-//! Table `shares`: one link for each chat at most.
+//! Table `shares`: at most one link per chat.
 
 mod change;
 mod found;

@@ -1,4 +1,4 @@
-//! Room on the disk: what was deleted goes back, and the write-ahead log into the database.
+//! Disk space: returns the space of deleted data to the disk, and moves the write-ahead log into the database.
 
 use rusqlite::Connection;
 

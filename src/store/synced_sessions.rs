@@ -1,5 +1,5 @@
-//! Tables `synced_sessions`, `synced_session_secrets` and `synced_items`: sessions that their own program shares here, and
-//! what it sent of them.
+//! Tables `synced_sessions`, `synced_session_secrets` and `synced_items`: sessions that their own program shares here,
+//! and what it has sent of them.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
@@ -11,7 +11,7 @@ use crate::domain::timestamp::Timestamp;
 /// A session that is shared.
 #[derive(Clone, Debug)]
 pub struct SyncedSession {
-    /// Its number.
+    /// The session's id in this database.
     pub id: i64,
     /// By which the program knows it.
     pub session: String,

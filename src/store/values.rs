@@ -1,4 +1,4 @@
-//! How domain types stand in columns. Reading one that breaks its type's rule is an error, not a guess.
+//! How domain types are stored in columns. A value that breaks its type's rules is an error, not a guess.
 
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};

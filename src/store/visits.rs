@@ -1,5 +1,5 @@
-//! Tables `share_visits` and `visitors`: who opened a share within the last hour and need not open
-//! it again, and who opened it at all where its owner wants to know.
+//! Tables `share_visits` and `visitors`: who viewed a share within the last hour and is not counted again, and who
+//! viewed it at all, if its owner records that.
 
 use std::net::IpAddr;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! Table `whitelist_entries`, and the mark of a share that it has a list. Callers have made sure
-//! whose share it is, in the same transaction.
+//! Table `whitelist_entries`, and a share's mark that it has a list. Callers have checked who owns the share, in the
+//! same transaction.
 
 use std::collections::BTreeMap;
 

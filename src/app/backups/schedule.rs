@@ -1,4 +1,4 @@
-//! Backups that a server makes by itself.
+//! Backups that a server makes automatically.
 
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;

@@ -1,4 +1,4 @@
-//! Several conversations as one ZIP archive. It is made while it is read, a conversation after the other.
+//! Several conversations as one ZIP archive, generated while it is read, one conversation after the other.
 
 use std::collections::HashSet;
 use std::io::{self, Cursor, Read, Write};
@@ -26,7 +26,7 @@ pub struct ArchivedFile {
     pub name: String,
     /// When it last changed.
     pub changed_at: Timestamp,
-    /// What is in it.
+    /// The file's content.
     pub content: Box<dyn Read + Send>,
 }
 

@@ -1,4 +1,4 @@
-//! What a saved conversation is called, on whatever system it ends up.
+//! File names for saved conversations that work on every system.
 
 use super::Format;
 use crate::domain::text::one_line;

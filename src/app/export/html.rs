@@ -1,4 +1,4 @@
-//! One HTML file that opens offline and looks like the page, with its pictures and its other files.
+//! One HTML file that opens offline and looks like the page, with its pictures and other files inside.
 
 use std::collections::HashMap;
 use std::io;

@@ -1,4 +1,4 @@
-//! JSON with everything that a message says, and the files that it names: `import` takes it back.
+//! JSON with everything in a conversation, including its files; `import` can read it.
 
 use std::collections::HashSet;
 use std::io;

@@ -1,4 +1,4 @@
-//! Markdown: who said what, and nothing that needs an explanation.
+//! Markdown: who said what, readable without explanation.
 
 use std::io;
 

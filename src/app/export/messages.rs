@@ -1,5 +1,5 @@
-//! JSON as the APIs of models take it: `{"model": ..., "messages": [{"role": ..., "content": ...}]}`. What tools said stands in
-//! the answer that called them, as text; messages without words are left out, which those APIs refuse.
+//! JSON as the APIs of models accept it: `{"model": ..., "messages": [{"role": ..., "content": ...}]}`. Tool results
+//! become text of the answer that called the tools. Messages without text are left out, because those APIs reject them.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! What an import need not read: texts of which it is known what is here.
+//! Texts that an import need not read again, because it is known what is stored of them.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};

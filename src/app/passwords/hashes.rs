@@ -1,4 +1,4 @@
-//! Argon2: what hashes are made of, and which ones made elsewhere are taken.
+//! Argon2: its parameters, and which hashes made elsewhere are accepted.
 
 use argon2::password_hash::phc;
 use argon2::{Algorithm, Argon2, Block, Params, Version};

@@ -56,7 +56,7 @@ impl PublicFile {
 
 /// Leaves out what a share does not show, and remembers what that means for files.
 pub struct ViewRedactor {
-    /// What does it.
+    /// The redactor of this view.
     pub inner: Redactor,
     /// A digest of what is left out.
     pub redactions: [u8; 32],

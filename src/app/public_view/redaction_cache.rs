@@ -1,5 +1,5 @@
-//! Messages and files as readers of a link get them, kept in bounded memory: to redact one takes much longer than
-//! to read it, and every reader of the link would wait for that.
+//! Redacted messages and files, cached in bounded memory: redacting one takes much longer than reading it, and every
+//! reader of the link would have to wait for it.
 
 use std::convert::Infallible;
 use std::sync::{Arc, LazyLock};

@@ -1,5 +1,5 @@
-//! What a visitor does who was let in: reads, or takes a view. Whether they may is decided again, on the snapshot or in the
-//! transaction in which they do.
+//! What a visitor who was let in can do: read, or use a view. Whether they may is decided again in the snapshot or
+//! transaction in which they do it.
 
 use super::{Admitted, NotAdmitted, OpenShare};
 use crate::app::public_view::PublicView;

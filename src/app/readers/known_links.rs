@@ -1,8 +1,8 @@
-//! What was found of a link for a reader, kept until anything is committed to the database.
+//! What a reader's lookup of a link found, cached until anything is committed to the database.
 //!
-//! What it promises: what [`KnownLinks::get`] gives is what the database would give at this moment. It is kept with the
-//! state of the database from before it was read, and holds while that is the state. Only what time changes is judged
-//! anew at each use: whether the link or the reader's session has expired.
+//! The guarantee: [`KnownLinks::get`] returns what the database would return at this moment. An entry is stored with
+//! the state of the database from before it was read, and is valid as long as that is the state. What depends on time
+//! is checked at each use: whether the link or the reader's session has expired.
 
 use std::sync::{Arc, LazyLock};
 

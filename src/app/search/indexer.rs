@@ -1,4 +1,4 @@
-//! Filling the search's index: a little of it before each search, much of it on a thread beside the server.
+//! Fills the search index: a little just before each search, larger amounts on a background thread of the server.
 
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::{self, JoinHandle};

@@ -1,6 +1,6 @@
-//! What of others' conversations is found: what their links show this reader, who needs nothing more for it than to
-//! be signed in. A link with a password or a view limit, or one that records who opens it, is not searched: that
-//! would be a way round.
+//! The search in other people's conversations: in what their links show this reader, who needs only to be signed in. A
+//! link with a password or a view limit, or one that records its visitors, is not searched, because that would be a way
+//! around it.
 
 use serde_json::value::RawValue;
 

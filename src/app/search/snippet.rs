@@ -1,4 +1,4 @@
-//! A hit with what stands around it, on one line.
+//! A hit with the text around it, on one line.
 
 use std::ops::Range;
 

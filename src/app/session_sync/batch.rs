@@ -1,4 +1,4 @@
-//! What a program sends at once: the newest state of what has changed in a session, in no order.
+//! What a program sends in one request: the newest state of what has changed in a session, in any order.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -1,4 +1,5 @@
-//! The conversation that a session becomes: made anew from all that was sent, as if `opencode export` had written it.
+//! The conversation that a session becomes: rebuilt from everything that was sent, as if `opencode export` had written
+//! it.
 
 use std::collections::HashMap;
 

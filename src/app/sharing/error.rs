@@ -1,4 +1,4 @@
-//! Why a link was not made or changed.
+//! Why a link was not created or changed.
 
 use super::undecided::Undecided;
 use crate::app::invitations::InviteError;

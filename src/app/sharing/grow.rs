@@ -1,4 +1,5 @@
-//! Conversations that go on while their link works. What is new is searched before it is stored: from then on readers get it.
+//! Conversations that grow while their link works. New messages are searched before they are stored, because readers
+//! get them from then on.
 
 use std::collections::BTreeSet;
 

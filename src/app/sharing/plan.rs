@@ -1,5 +1,5 @@
-//! What a request would make of a link, worked out on a snapshot of the database: settings, redactions, and
-//! what the search for secrets found. It holds as long as the link and the conversation stay as they were.
+//! What a request would make of a link, computed on a snapshot of the database: settings, redactions, and what the
+//! search for secrets found. The plan is valid as long as the link and the conversation don't change.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! A conversation is imported and its link made in one step. It is searched before a row of it is stored: were
-//! it there already under a link that works, its readers would see what is new in it at once.
+//! Imports a conversation and creates its link in one step. The conversation is searched before any of it is stored: if
+//! it already had a working link, readers would see new messages at once.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What somebody wants of a link.
+//! A request to create or change a link.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! What a link would publish and its owner has not decided about: found, neither redacted nor marked as harmless,
-//! and not accepted.
+//! What a link would publish without its owner having decided about it: findings that are neither redacted, nor marked
+//! as harmless, nor accepted.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Frozen links are brought up to date. What they show then was not searched before, so it is now.
+//! Brings frozen links up to date. What they will show has not been searched yet, so it is searched now.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! The owner's own word in a short link. It can be guessed, so it is for links that ask for more, or whose owner says
-//! that whoever guesses it may read.
+//! The owner's own word in a short link. It can be guessed, so it is only for links with a password or named people, or
+//! whose owner says that whoever guesses it may read.
 
 use super::error::ShareError;
 use super::request::ShareRequest;

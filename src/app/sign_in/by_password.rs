@@ -1,4 +1,4 @@
-//! By the account's password: opens a session, which the browser keeps.
+//! With the account's password: opens a session, which the browser keeps.
 
 use super::require_enabled;
 use crate::app::accounts::{AccountError, Offer};

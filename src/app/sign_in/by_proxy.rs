@@ -1,5 +1,5 @@
-//! By a proxy in front of the server, which has signed somebody in and names their address with each request. No session is
-//! opened: who is signed out there is signed out here.
+//! Through a proxy in front of the server, which has signed somebody in and sends their address with each request. No
+//! session is opened: whoever signs out at the proxy is signed out here.
 
 use std::time::Duration;
 

@@ -1,5 +1,6 @@
-//! Somebody's chats, page by page. The first and the last pages cost about the same among a hundred and among a hundred
-//! thousand: their number is kept, a page is reached from the nearer end, and words are looked for in an index first.
+//! Somebody's chats, page by page. The first and the last page cost about the same among a hundred chats as among a
+//! hundred thousand: the total is stored, a page is reached from the nearer end, and words are first looked up in an
+//! index.
 
 use rusqlite::{Connection, OptionalExtension, Row, Statement, ToSql, named_params};
 

@@ -1,4 +1,4 @@
-//! Putting a copy in the place of the database, which is kept beside it.
+//! Replaces the database with a copy, and keeps the old file next to it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};

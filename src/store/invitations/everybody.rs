@@ -1,4 +1,4 @@
-//! Invitations of all inviters, for who runs the server.
+//! Everybody's invitations, for whoever runs the server.
 
 use rusqlite::{Connection, Transaction, named_params};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::store::StoreError;
 /// An invitation, as who runs the server sees it.
 #[derive(Serialize)]
 pub struct OpenInvitation {
-    /// Its number.
+    /// The invitation's id.
     pub id: InvitationId,
     /// Whose account it makes.
     pub email: Email,

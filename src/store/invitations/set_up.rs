@@ -1,4 +1,4 @@
-//! The link that makes the account which administers a server: an invitation that nobody made.
+//! The set-up link, which creates an administrator's account: an invitation from nobody.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 

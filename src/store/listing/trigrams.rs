@@ -1,5 +1,5 @@
-//! Words for the index of names, `chat_names`: three neighbouring characters are one term of it. What it finds is looked
-//! at again, so it may find too much, and never too little.
+//! Search words for the index of names, `chat_names`, whose terms are sequences of three characters. Its results are
+//! checked again, so it may find too much, but never too little.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! How a share is stored and changed.
+//! Storing and changing a share.
 
 use rusqlite::{Transaction, named_params};
 

@@ -1,4 +1,4 @@
-//! A share as its readers meet it.
+//! A share, as its readers find it.
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
@@ -37,9 +37,9 @@ pub struct History {
 /// A share as one particular reader meets it, and the state of what it opens.
 #[derive(Clone)]
 pub struct Found {
-    /// Its number.
+    /// The share's id.
     pub id: ShareId,
-    /// Its name.
+    /// The UUID in its link.
     pub uuid: ShareUuid,
     /// The chat that it opens: the one whose link it is, or the copy that it keeps.
     pub opens: ChatId,

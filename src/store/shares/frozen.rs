@@ -1,5 +1,5 @@
-//! The copy of a conversation that a frozen share keeps: a chat like others, but in no list of them.
-//! It is the whole conversation, so that what the share opens of it can be chosen anew.
+//! The copy of a conversation that a frozen share keeps: a chat like others, but not listed. It is complete, so that
+//! the shown part can be chosen again.
 
 use rusqlite::{Transaction, named_params};
 

@@ -1,4 +1,4 @@
-//! Table `share_redactions`: what a share leaves out.
+//! Table `share_redactions`: what a share redacts.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -14,7 +14,7 @@ use crate::store::listing::Page;
 pub struct SharedWith {
     /// The link, without its redactions.
     pub share: Share,
-    /// Whose it is.
+    /// The owner's address.
     pub owner: Email,
     /// The name that its owner chose.
     pub owner_name: Option<ShortText>,
@@ -58,9 +58,9 @@ pub fn shared_with(db: &Connection, reader: UserId, limit: u32, offset: u32) -> 
 
 /// A link that its reader opens with nothing but a session, and leaves no trace at.
 pub struct Searchable {
-    /// Its number.
+    /// The share's id.
     pub id: ShareId,
-    /// Its name.
+    /// The UUID in its link.
     pub uuid: ShareUuid,
     /// The chat that it opens: the one whose link it is, or the copy that it keeps.
     pub opens: ChatId,

@@ -1,4 +1,4 @@
-//! What everybody has, in numbers: nothing of what it says.
+//! What each account holds, in numbers, without any contents.
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
