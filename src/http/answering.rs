@@ -1,4 +1,4 @@
-//! From a request to its answer: what its head may say, its route, and what every answer has.
+//! From a request to its answer: checks of the head, the route, and what every answer has.
 
 use std::fs::File;
 use std::net::IpAddr;

@@ -1,5 +1,5 @@
-//! Where the conversations that readers have on their pages can be gone on with, so that what is new in a long one reaches
-//! them without all the rest. Known of what this process has sent; of others readers get the whole. Memory is bounded.
+//! Remembers where conversations on readers' pages can be continued, so that new messages of a long one can be sent
+//! without the rest. It covers what this process has sent; otherwise readers get the whole page. Memory is bounded.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! What a request's body says, field by field. Every wrong field is noted, so that the client is told of all
-//! of them at once; wording and codes are those of the zod library, which clients know.
+//! The fields of a request's body. All wrong fields are collected, so that the client is told about them at once; texts
+//! and codes are those of the zod library, which clients know.
 
 mod lists;
 

@@ -59,7 +59,7 @@ use ready::ReadyAnswers;
 pub use upgrading::Upgrading;
 use visit::Openings;
 
-/// The frame of a conversation that is saved as a page.
+/// The frame of a conversation that is saved as HTML.
 pub fn saved_page() -> Arc<SavedPage> {
     Arc::clone(Assets::load("").saved_page())
 }
@@ -72,7 +72,7 @@ pub struct Site {
     public_url: PublicUrl,
     allowed_hosts: AllowedHosts,
     sign_up: SignUp,
-    /// The longest body in bytes, where a route has no limit of its own.
+    /// The longest body in bytes, for routes without their own limit.
     max_body_bytes: u64,
     assets: Assets,
     ready: ReadyAnswers,
@@ -81,31 +81,31 @@ pub struct Site {
     openings: Openings,
     slug_guesses: SlugGuesses,
     imports: ImportQueue,
-    /// What is sent of conversations that are followed.
+    /// What is sent of followed conversations.
     followed: ImportQueue,
     session_sync: SessionSync,
-    /// What those see who watch a conversation.
+    /// What watching readers without a session or password see, looked up once for all of them.
     shared_looks: Arc<SharedLooks>,
     devices: Devices,
-    /// What models may do here.
+    /// The tools for models.
     model_tools: Option<Box<dyn ModelTools>>,
     tool_calls: ToolCalls,
     log_clients: LogClients,
-    /// What signs people in before they come here.
+    /// The proxy that signs people in.
     proxy: Proxy,
     started_at: Timestamp,
     backups: Plan,
-    /// Held by who makes one.
+    /// Held while a backup is made.
     backing_up: Mutex<()>,
-    /// Tells who runs the server the secret of a link that makes its first account.
+    /// Tells whoever runs the server the secret of the set-up link.
     offer_set_up: Box<OfferSetUp>,
 }
 
-/// Gets the secret, and whether there are no accounts at all.
+/// Receives the secret, and whether there are no accounts at all.
 type OfferSetUp = dyn Fn(&Secret, bool) + Send + Sync;
 
 impl Site {
-    /// A site on that database, whose readers come to `public_url`, or to one of `allowed_hosts`.
+    /// A site on this database, which readers reach at `public_url` or one of `allowed_hosts`.
     pub fn new(
         store: Store,
         passwords: Passwords,
@@ -144,37 +144,37 @@ impl Site {
         }
     }
 
-    /// The same, with so much of clients' addresses in the log.
+    /// The same site, logging this much of clients' addresses.
     pub const fn logging(mut self, log_clients: LogClients) -> Self {
         self.log_clients = log_clients;
         self
     }
 
-    /// The same, behind a proxy that names whom it has signed in, and signs them out there.
+    /// The same site, behind a proxy that signs people in and out.
     pub fn behind_proxy(mut self, auth_header: Option<String>, sign_out: Option<String>) -> Self {
         self.proxy = Proxy { auth_header, sign_out, own: Some(self.public_url.clone()) };
         self
     }
 
-    /// The same, with backups where that plan says.
+    /// The same site, with backups as planned.
     pub fn backing_up(mut self, plan: Plan) -> Self {
         self.backups = plan;
         self
     }
 
-    /// The same, with these tools for models at `/mcp`.
+    /// The same site, with these tools for models at `/mcp`.
     pub fn offering_tools(mut self, tools: impl ModelTools + 'static) -> Self {
         self.model_tools = Some(Box::new(tools));
         self
     }
 
-    /// The same, which tells who runs it the link that makes the first account, once there is none any more.
+    /// The same site, which announces a new set-up link when the last account has been removed.
     pub fn offering_set_up(mut self, offer: impl Fn(&Secret, bool) + Send + Sync + 'static) -> Self {
         self.offer_set_up = Box::new(offer);
         self
     }
 
-    /// Where the last account was removed, the way leads back to set-up.
+    /// If the last account was removed, set-up starts again.
     fn offer_set_up(&self, now: Timestamp) {
         match set_up::renew_link(&self.store, now) {
             Ok(None) => {}

@@ -1,4 +1,4 @@
-//! What an address's query says, parameter by parameter. As with a body, every wrong one is noted.
+//! The parameters of an address's query. As with a body, all wrong ones are collected.
 
 use super::error::{ApiError, Issue};
 use super::fields::Violation;

@@ -1,7 +1,7 @@
-//! Answers that stand ready. An answer is kept under everything that it depends on: the link, the revision of what
-//! it opens and of its rules, what readers are told of it, the form and the encoding. So one that is found is the
-//! answer of this moment, and what has changed is not found any more. Memory is bounded; whether somebody may read is
-//! decided before, each time.
+//! The response cache: finished answers. The key is everything that an answer depends on: the link, the revisions of
+//! its contents and rules, what readers are told about it, the form and the encoding. So an answer that is found is
+//! current, and outdated ones are no longer found. Memory is bounded. Whether somebody may read is decided first, every
+//! time.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};

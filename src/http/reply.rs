@@ -1,4 +1,4 @@
-//! Answers, and what every answer carries whoever made it.
+//! Answers, and what every answer has, whoever made it.
 
 use std::borrow::Cow;
 use std::io::Read;

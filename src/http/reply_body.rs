@@ -1,4 +1,4 @@
-//! The bytes of an answer: at hand, kept for several readers, or made while the client takes them.
+//! The bytes of an answer: in memory, shared by several readers, or generated while the client receives them.
 
 use std::fmt;
 use std::io::{self, BufReader, Cursor, Read};

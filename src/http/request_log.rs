@@ -1,4 +1,4 @@
-//! What is written down of a request: one line for each, and one for what matters for security.
+//! The log of requests: one line for each, and another for security events.
 
 use std::fmt;
 use std::net::IpAddr;

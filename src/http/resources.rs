@@ -1,5 +1,5 @@
-//! What a path names, resolved in one place: first who asks (401), then whom it names (404), what that
-//! one's token may do (403), then each id (404). What is somebody else's does not exist.
+//! What a path names, resolved in one place: first who asks (401), then whose resources it names (404), what the token
+//! allows (403), and then each id (404). What belongs to somebody else does not exist.
 
 use super::Site;
 use super::error::ApiError;
@@ -16,9 +16,9 @@ use crate::store::{chats, shares};
 /// A chat of the session's user.
 #[derive(Clone, Copy)]
 pub struct ChatRef {
-    /// Whose it is.
+    /// The chat's owner.
     pub owner: UserId,
-    /// Its number.
+    /// The chat's id.
     pub id: ChatId,
 }
 
@@ -27,7 +27,7 @@ pub struct ChatRef {
 pub struct ShareRef {
     /// The chat.
     pub chat: ChatRef,
-    /// Its number.
+    /// The share's id.
     pub id: ShareId,
 }
 

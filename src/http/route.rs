@@ -43,17 +43,17 @@ pub struct Route {
 /// whose share. What the path names exists and is the session's when the function is called.
 #[derive(Clone, Copy)]
 pub enum Handler {
-    /// No session is needed.
+    /// Needs no session.
     Anyone(fn(&Site, &RequestContext<'_>) -> Outcome),
-    /// The path holds a token that publishes, of the user whose it is.
+    /// The path contains a token with the scope `publish`; the handler gets its user.
     Publisher(fn(&Site, &RequestContext<'_>, UserId) -> Outcome),
-    /// The session's user administers the server.
+    /// The session's user is an administrator.
     Administrator(fn(&Site, &RequestContext<'_>, UserId) -> Outcome),
     /// The path names the session's user.
     User(fn(&Site, &RequestContext<'_>, UserId) -> Outcome),
-    /// And a chat of theirs.
+    /// The path also names a chat of this user.
     Chat(fn(&Site, &RequestContext<'_>, ChatRef) -> Outcome),
-    /// And its share.
+    /// The path also names the chat's share.
     Share(fn(&Site, &RequestContext<'_>, ShareRef) -> Outcome),
 }
 

@@ -1,4 +1,4 @@
-//! What is answered while the database is upgraded: that the server is not ready yet, and when to ask again.
+//! The answers while the database is being upgraded: the server is not ready yet, and when to ask again.
 
 use std::fs::File;
 use std::net::IpAddr;

@@ -1,5 +1,5 @@
-//! By what a reader is known again who has opened a link, or has given its password by a form: a random token in a
-//! cookie, which only that link's page and its API get. Of an opening's token the database holds a digest.
+//! Recognises a reader who has viewed a link, or has sent its password in a form: by a random token in a cookie, which
+//! only that link's page and API receive. For views, the database contains a digest of the token.
 
 use std::net::IpAddr;
 use std::time::{Duration, Instant};

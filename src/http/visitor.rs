@@ -1,4 +1,4 @@
-//! Who asks for a shared conversation, and what they are told who are not let in.
+//! Who asks for a shared conversation, and what people are told who are not let in.
 
 use std::cell::Cell;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! A client's end of the line, whichever kind of socket it came by.
+//! The connection to a client, over either kind of socket.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};

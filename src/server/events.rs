@@ -1,5 +1,5 @@
-//! Answers that go on: what a client is told while it listens. Held without a thread: each is asked on the thread of its
-//! connection when something may have changed, and every some seconds, so that a client that has gone is noticed.
+//! Streaming answers: what a client is told while it listens. They hold no thread: each is polled on the thread of its
+//! connection when something may have changed, and every few seconds, so that a client that has gone away is noticed.
 
 use std::fmt;
 use std::pin::Pin;
@@ -30,7 +30,7 @@ pub trait Events: Send + fmt::Debug {
 pub enum Told {
     /// There is nothing to tell.
     Nothing,
-    /// This.
+    /// These bytes.
     Bytes(Vec<u8>),
     /// This, and nothing more.
     Last(Vec<u8>),

@@ -1,8 +1,7 @@
-//! The socket as hyper sees it. Lets one inspected head through at a time, and holds the times
-//! that a client may take.
+//! The socket as hyper sees it. It lets one inspected head through at a time, and enforces the time limits of clients.
 //!
-//! A head that is refused never reaches hyper. In its place hyper reads a stand-in request, so that
-//! the refusal is answered on the one way that all answers go.
+//! A head that is refused never reaches hyper. Instead, hyper reads a stand-in request, so that the refusal is answered
+//! in the same way as everything else.
 
 use std::io;
 use std::pin::Pin;

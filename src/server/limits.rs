@@ -1,4 +1,4 @@
-//! The numbers that the server holds its clients to.
+//! The server's limits for its clients.
 
 use std::time::Duration;
 

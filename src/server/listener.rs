@@ -1,4 +1,4 @@
-//! The listening socket: accepts until it is told to stop, and lets what runs finish.
+//! The listening socket: accepts connections until it is told to stop, and lets running requests finish.
 
 use std::io::{self, IsTerminal};
 use std::net::{SocketAddr, TcpListener as StdTcpListener};

@@ -1,10 +1,8 @@
-//! The HTTP server: accepts connections with hyper, holds every limit that faces the network, and hands
-//! complete requests to the rouille app. Knows no routes and no SQL; nothing outside knows hyper
-//! or an async word.
+//! The HTTP server: accepts connections with hyper, enforces every network limit, and hands complete requests to the
+//! rouille app. Knows no routes and no SQL. Nothing outside knows about hyper or async.
 //!
-//! Why not rouille's own listener (`tiny_http` 0.12): it answers a kept-alive connection in 44 ms,
-//! aborts the process on a large `Content-Length`, dies when file descriptors run out, and has no
-//! timeouts.
+//! Why not rouille's own listener (`tiny_http` 0.12)? It takes 44 ms to answer on a kept-alive connection, aborts the
+//! process on a large `Content-Length`, dies when file descriptors run out, and has no timeouts.
 
 mod address;
 mod answer_body;
@@ -39,15 +37,15 @@ pub use header_fields::CommonFields;
 pub use limits::Limits;
 pub use listener::{Listener, ServerOptions};
 
-/// What a request is answered with.
+/// The answer to a request.
 pub struct Answer {
     /// Status, header fields and body.
     pub response: Response,
-    /// Header fields for which the response has none of its own.
+    /// Header fields that are added unless the response has its own.
     pub common: Option<&'static CommonFields>,
-    /// The body in place of the response's, where it stands ready: sent from where it is, without a copy.
+    /// A body that replaces the response's, if it is in memory already: it is sent without being copied.
     pub ready: Option<SharedBytes>,
-    /// What comes in place of a body, as long as the client listens.
+    /// A stream that replaces the body, for as long as the client listens.
     pub events: Option<Box<dyn Events>>,
 }
 
@@ -57,7 +55,7 @@ impl From<Response> for Answer {
     }
 }
 
-/// What the server serves.
+/// The application that the server serves.
 pub trait App: Send + Sync + 'static {
     /// Asked before a body is read, with everything but the body: how much of it to take, or the
     /// answer to give without reading any.
@@ -68,22 +66,22 @@ pub trait App: Send + Sync + 'static {
     /// what takes long goes through [`slow`].
     fn answer(&self, request: &Request, upload: Option<File>) -> Answer;
 
-    /// Says at each call whether anything may have changed that those who listen ([`Events`]) are told of.
+    /// Returns at each call whether anything may have changed that listening clients ([`Events`]) are told about.
     fn changes(&self) -> Box<dyn FnMut() -> bool + Send> {
         Box::new(|| false)
     }
 
-    /// The server was told to stop: what runs long should come to an end.
+    /// The server was told to stop: long-running work should end.
     fn stop(&self) {}
 
-    /// The answer to what the server itself turns away, for the client's log line.
+    /// The answer to a request that the server itself refuses; also writes its log line.
     fn refuse(&self, refusal: Rejection, client: IpAddr) -> Answer;
 }
 
-/// Why the server turned a request away, or a handler gave no answer.
+/// Why the server refused a request, or a handler gave no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rejection {
-    /// The head is no HTTP/1.1, or says two things about the body's length; 400.
+    /// The head is not HTTP/1.1, or contradicts itself about the body's length; 400.
     Malformed(&'static str),
     /// The head is too long or has too many fields; 431.
     HeadTooLarge,
@@ -95,20 +93,20 @@ pub enum Rejection {
     BodyTimeout,
     /// The body ended early or was not framed as announced; 400.
     BodyBroken,
-    /// As many long bodies are on disk as may be at once; 503.
+    /// The maximum number of long bodies is on disk already; 503.
     TooManyUploads,
-    /// The disk has no room for the body; 503.
+    /// The disk is too full for the body; 503.
     DiskFull,
-    /// The body could not be kept; 500.
+    /// The body could not be stored; 500.
     SpoolFailed,
-    /// No more connections; 503.
+    /// There are too many connections; 503.
     TooManyConnections,
     /// The handler panicked; 500.
     Panicked,
 }
 
-/// Runs work that takes more than a millisecond (Argon2, a write that syncs, a wait), so that the
-/// connections of this thread are served by another one meanwhile.
+/// Runs work that takes more than a millisecond (Argon2, a write that syncs, a wait). Meanwhile, another thread serves
+/// this thread's connections.
 pub fn slow<T>(work: impl FnOnce() -> T) -> T {
     tokio::task::block_in_place(work)
 }

@@ -1,4 +1,4 @@
-//! Whose request it is: the socket's peer, or who a trusted proxy says it forwards for.
+//! Who sends a request: the socket's peer, or the client for which a trusted proxy says it forwards it.
 
 use std::net::IpAddr;
 

@@ -1,5 +1,5 @@
-//! Bodies that are too long for memory, on their way to an unnamed temporary file: when the request
-//! ends, or the process does, nothing is left of it.
+//! Bodies that are too long for memory, written to an unnamed temporary file: nothing is left of it when the request or
+//! the process ends.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Seek, Write};

@@ -1,4 +1,4 @@
-//! What only Unix has: sockets that are files, and sockets that the service manager has opened.
+//! Unix only: sockets that are files, and sockets that the service manager has opened.
 
 use std::fs;
 use std::io;

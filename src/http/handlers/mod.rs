@@ -1,5 +1,5 @@
-//! What the routes do, one file per noun. A handler reads in five beats: who, what, may, do, say;
-//! the first and the path's part of the second have happened when it is called.
+//! The handlers of the routes, one file per noun. A handler has five steps: who, what, may they, do, say. Who is
+//! asking, and what the path names, is known when it is called.
 
 pub mod accounts;
 pub mod admin;

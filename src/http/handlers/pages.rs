@@ -1,4 +1,4 @@
-//! What is no data of anybody: pages, their assets, health, the OpenAPI document.
+//! What belongs to nobody: pages, their assets, health, the OpenAPI document.
 
 use serde_json::json;
 
