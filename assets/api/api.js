@@ -1,4 +1,4 @@
-// What a reader asks the server.
+// The requests of a reader.
 
 import { asText } from "../lib/values.js";
 import { request, withBody } from "./request.js";

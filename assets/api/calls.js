@@ -1,8 +1,8 @@
-// Calls of the API as the one who signed in. Every result has a `kind`:
-//   done: `value` is the answer's JSON (or its text, where it is none);
+// Calls of the API as the signed-in person. Every result has a `kind`:
+//   done: `value` is the answer's JSON (or its text, if it is not JSON);
 //   refused: `status`, `message` (what the server says, or ""), `issues` (of a 400), `data`;
-//   signedOut: the session is over, which the page deals with itself: a view just stops;
-//   aborted: the view gave it up; failure: nothing was decided, see result.js and failure.js.
+//   signedOut: the session has ended; the page handles this, and a view just stops;
+//   aborted: the view cancelled it; failure: nothing was decided, see result.js and failure.js.
 
 import { asObject, asText } from "../lib/values.js";
 import { request, withBody } from "./request.js";

@@ -1,4 +1,5 @@
-// What the server tells a reader as long as the page listens: server-sent events, read with fetch, which sends a password along.
+// Server-sent events for a reader, for as long as the page listens. They are read with fetch, which can send a
+// password.
 
 import { outside } from "../lib/base.js";
 import { addressOf, asReader } from "./api.js";

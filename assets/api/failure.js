@@ -1,4 +1,4 @@
-// The words for what failed, for panels, forms and notices alike.
+// The texts for failures, for panels, forms and notices alike.
 
 import { strings } from "../strings/reader.js";
 

@@ -1,4 +1,4 @@
-// One request to the server, and what becomes of it when no answer comes. Only a file that is sent goes another way (upload.js).
+// One request to the server, and what happens if no answer comes. Only file uploads work differently (upload.js).
 
 import { outside } from "../lib/base.js";
 import { noAnswer } from "./result.js";

@@ -1,7 +1,7 @@
-// From an HTTP answer to the one thing that the page has to show. Each result has a `kind`:
-//   conversation, password, signIn, forbidden, view, missing, and of a file file, gone, refused: what the server decided;
+// Turns an HTTP answer into the one thing that the page has to show. Each result has a `kind`:
+//   conversation, password, signIn, forbidden, view, missing; for files: file, gone, refused: what the server decided;
 //   same, changed, closed: what became of a conversation since it was read;
-//   failure: nothing was decided. `why` names its words in reader.js, `wait` is how many seconds to stay away.
+//   failure: nothing was decided. `why` names its text in strings/reader.js; `wait` is the number of seconds to wait.
 
 import { nodesFrom } from "../lib/html.js";
 import { asObject, asText } from "../lib/values.js";

@@ -1,4 +1,4 @@
-// Who is signed in, and the ways to become it. What other tabs do about it is told to this one.
+// Who is signed in, and the ways to sign in. Changes in other tabs are noticed here, too.
 
 import { asObject, asText } from "../lib/values.js";
 import { call } from "./calls.js";

@@ -1,4 +1,5 @@
-// Sends a file as it is. `fetch` does not tell how much of a body has gone out, so this is the one place with the older way.
+// Sends a file as it is. `fetch` can't report how much of a body has been sent, so this is the only place that uses
+// XMLHttpRequest.
 
 import { outside } from "../lib/base.js";
 import { asObject, asText } from "../lib/values.js";

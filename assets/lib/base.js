@@ -1,4 +1,4 @@
-// The path below which a proxy has put this server; none where it has a host of its own. Scripts name addresses without it.
+// The path below which a proxy has put this server; empty if it has its own host. Scripts write addresses without it.
 
 const { pathname: iconPath } = new URL(document.querySelector("link[rel=icon]").href);
 const base = iconPath.slice(0, iconPath.lastIndexOf("/assets/"));

@@ -1,4 +1,4 @@
-// Builds nodes. Text always becomes a text node: nothing that a conversation says can turn into markup.
+// Builds nodes. Text always becomes a text node, so nothing in a conversation can turn into markup.
 
 import { outside } from "./base.js";
 

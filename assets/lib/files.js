@@ -1,5 +1,5 @@
-// Files of a conversation on their way into the page. A file only ever becomes one of the types below: what a browser would
-// run as a page of ours is not among them.
+// Brings files of a conversation into the page. A file can only become one of the types below; none of them is one that
+// a browser would run as a page of ours.
 
 const shown = {
   image: new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"]),

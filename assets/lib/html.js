@@ -1,4 +1,5 @@
-// The only way by which text becomes markup, for what this server rendered (src/render/): the page's policy refuses any other.
+// The only way in which text becomes markup, for HTML from this server (src/render/). The page's policy refuses any
+// other.
 
 const policy = globalThis.trustedTypes?.createPolicy("neptun-share", { createHTML: (html) => html });
 

@@ -1,4 +1,4 @@
-// Waits until somebody sees the page: browsers load pages beforehand that nobody may ever look at.
+// Waits until somebody sees the page: browsers preload pages that nobody may ever look at.
 
 /** Calls `callback` once the page is in front of somebody. */
 export function whenPageVisible(callback) {

@@ -1,4 +1,4 @@
-// The text of a message as nodes: what was said, without what the page puts beside it.
+// The text of a message as nodes: what was said, without what the page adds.
 
 /** Buttons and what only some readers get; `annotation` is the source of a formula, which is not what is seen. */
 const skipped =

@@ -1,5 +1,5 @@
-// The reader's choice of light or dark, in force before anything is painted: a classic script that the page waits for.
-// The choice is changed by dispatching a `theme` event on window with "light", "dark" or "system" as its detail.
+// The reader's choice of light or dark, applied before anything is painted: a classic script, for which the page waits.
+// To change it, dispatch a `theme` event on window with "light", "dark" or "system" as its detail.
 
 (() => {
   const KEY = "theme";

@@ -1,5 +1,6 @@
-// Times in the reader's own language and time zone: near ones as "3 hours ago", the exact one on hover, and for machines in
-// `datetime`. A long conversation has thousands: only what is near is worded, the rest stays as the server wrote it.
+// Times in the reader's language and time zone: recent ones as "3 hours ago", the exact one on hover and, for machines,
+// in `datetime`. A long conversation has thousands of them, so only those near the view are formatted; the rest stay as
+// the server wrote them.
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,4 +1,4 @@
-// Values of strangers: what came instead of the expected becomes something that can be shown, or nothing.
+// Untrusted values: an unexpected one becomes something that can be shown, or nothing.
 
 /** A text, or "" for what is none. */
 export const asText = (value) => (typeof value === "string" ? value : "");

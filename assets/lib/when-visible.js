@@ -1,4 +1,5 @@
-// Does something to an element when it is about to be seen: a long conversation must not wait for what nobody looks at.
+// Does something to an element when it is about to become visible: a long conversation must not wait for parts that
+// nobody looks at.
 
 /** Far enough that it is done before the element comes into view. */
 const AHEAD = "1200px 0px";

@@ -1,4 +1,4 @@
-// Who is signed in, the way to their account, the theme, and the way out.
+// The account menu: who is signed in, their account, the theme, and signing out.
 
 import { h } from "../lib/dom.js";
 import { strings } from "../strings/owner.js";

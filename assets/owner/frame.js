@@ -1,4 +1,4 @@
-// What stays around the views of one who is signed in: where one can go, and the menu of the account.
+// The frame around the views when somebody is signed in: navigation and the account menu.
 
 import { h, setAttribute } from "../lib/dom.js";
 import { strings } from "../strings/owner.js";

@@ -1,5 +1,5 @@
-// The addresses of the page: links within it and the history lead from view to view without a new document, and back to where
-// one was in them. Whatever is no address of ours the browser follows by itself.
+// Navigation: links within the page and the browser's history switch between views without loading a new document, and
+// restore the position in them. All other addresses are left to the browser.
 
 import { inside, outside } from "../lib/base.js";
 

@@ -1,5 +1,5 @@
-// The one flow of the owner's page: who is signed in, which view the address names, and what becomes of it when the session ends.
-// How a view is added stands in views.js, a dialog in dialog.js, a list in table.js, words in owner.js.
+// The main flow of the owner's page: who is signed in, which view the address names, and what happens when the session
+// ends. To add a view, see views.js; a dialog, dialog.js; a list, table.js; texts, strings/owner.js.
 
 import { signIn, signOut } from "../api/api.js";
 import { callsOf } from "../api/calls.js";

@@ -1,24 +1,24 @@
 // Every address of the owner's page, and the view behind it.
 //
-// To add one: a line here, a line in src/http/routes.rs and assets/openapi.json (the server answers each address with the same
-// document), and a module of its own whose function gets a context and gives a view.
+// To add one: a line here, a line in src/http/routes.rs and assets/openapi.json (the server answers each address with the
+// same document), and a module whose function gets a context and returns a view.
 //
 // The context:
-//   me         what GET /api/auth/me says: `me.user`, `me.session` (null for public views)
+//   me         the answer of GET /api/auth/me: `me.user`, `me.session` (null for public views)
 //   calls      the API as this user (calls.js)
-//   params     what stands in the places of the path, decoded; `query` what stands behind "?" (URLSearchParams)
-//   go         leads to another address: `go("/shares")`; ordinary links in the page do the same by themselves. What is to be
-//              said there at the foot of the window is said afterwards
-//   setQuery   keeps what is searched or sorted in the address (navigation.js)
+//   params     the decoded values of the path's placeholders; `query` is the part after "?" (URLSearchParams)
+//   go         goes to another address: `go("/shares")`; ordinary links in the page do the same by themselves. A notice for
+//              the new view has to be shown afterwards
+//   setQuery   keeps the search or order in the address (navigation.js)
 //   retitle    for a view whose title is known later, or changes
-//   notice     the word at the foot of the window, with Undo (notice.js: news, note, problem, offer, timed)
-//   signedIn   for views that made an account: asks the server who is there now, and goes to an address
-//   signedOut  for views that ended the session: shows the way in
+//   notice     the notice at the bottom of the window, with Undo (notice.js: news, note, problem, offer, timed)
+//   signedIn   for views that created an account: asks the server who is signed in now, and goes to an address
+//   signedOut  for views that ended the session: shows the sign-in page
 //
-// The view, as view-host.js wants it: `name`, `element`, `title` (of the tab), `heading` (its h1, which takes the focus), and
-// maybe `actions` (for the bar), `firstFocus`, `dispose` for when it goes, and `ready`: a promise after which the way back
-// through the history may scroll. A view shows its frame at once and fetches by itself; see view-states.js for what it shows
-// meanwhile, and when there is nothing or no answer.
+// The view, as view-host.js expects it: `name`, `element`, `title` (of the tab), `heading` (its h1, which gets the focus),
+// and optionally `actions` (for the bar), `firstFocus`, `dispose` (called when it closes), and `ready`: a promise; going
+// back in the history scrolls only after it is fulfilled. A view shows its frame at once and fetches its data itself; see
+// view-states.js for what it shows meanwhile, and if there is nothing or no answer.
 
 import { accountView } from "./account/account.js";
 import { deviceView } from "./account/device.js";

@@ -1,4 +1,5 @@
-// A file of a message: a picture comes by itself when it is near, sound and film at a press, the rest is there to be saved.
+// A file of a message: a picture loads when it is near the view, sound and video when it is clicked, and everything
+// else can be saved.
 
 import { failureWithWait } from "../api/failure.js";
 import { h, setAttribute } from "../lib/dom.js";

@@ -1,5 +1,5 @@
-// The conversation as the server rendered it, in the page or sent later. A refresh only touches the messages that changed, so
-// the reader's place, selection and focus stay.
+// The conversation as the server rendered it, in the page or sent later. A refresh touches only the messages that
+// changed, so the reader's place, selection and focus stay.
 
 import { h, setAttribute } from "../lib/dom.js";
 import { filesFrom, release } from "../lib/files.js";

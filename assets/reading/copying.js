@@ -1,4 +1,4 @@
-// Buttons to copy a block of code, the source of a message, and the link to it.
+// Buttons that copy a block of code, a message's source, or the link to it.
 
 import { failureWithWait } from "../api/failure.js";
 import { copyText } from "../lib/clipboard.js";

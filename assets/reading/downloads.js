@@ -1,4 +1,5 @@
-// Links to the conversation as a file. Behind a password a plain link would be refused: then the page fetches the file.
+// Links for downloading the conversation. Behind a password, a plain link would be refused, so the page fetches the
+// file.
 
 import { failureWithWait } from "../api/failure.js";
 import { h, setAttribute } from "../lib/dom.js";

@@ -1,5 +1,5 @@
-// The bar to find something in the conversation. The browser's own find works, too; this one counts, ignores accents, and
-// looks into what is folded.
+// The find bar. The browser's own find works, too; this one counts matches, ignores accents, and looks into folded
+// parts.
 
 import { h, freshId, setAttribute } from "../lib/dom.js";
 import { strings } from "../strings/reader.js";

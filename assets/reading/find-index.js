@@ -1,4 +1,4 @@
-// What can be found in one message: its text as one folded string, and from a place in that back to the page.
+// The searchable text of one message as one folded string, with the way from a place in it back to the page.
 
 import { foldText } from "../lib/fold-text.js";
 import { textWalker } from "../lib/text.js";

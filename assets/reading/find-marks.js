@@ -1,5 +1,5 @@
-// Marks what was found without touching the page's nodes (CSS Custom Highlight API), and brings a place into view. A browser
-// that can't mark still goes there.
+// Marks matches without touching the page's nodes (CSS Custom Highlight API), and scrolls to them. A browser that can't
+// mark still scrolls there.
 
 import { unfold } from "./tools-shown.js";
 

@@ -1,4 +1,4 @@
-// Searches a conversation, some messages at a time, so that the page never stands still.
+// Searches a conversation a few messages at a time, so that the page stays responsive.
 
 import { patternFor } from "../lib/fold-text.js";
 import { indexOf } from "./find-index.js";

@@ -1,5 +1,5 @@
-// Keys of the page, which are never those of the browser: a letter alone does nothing there. Who speaks to their computer or
-// presses keys by accident can switch the letters off (WCAG 2.1.4).
+// Keyboard shortcuts of the page. They are never the browser's own: browsers do nothing on a letter alone. People who
+// use speech input or press keys by accident can switch the letters off (WCAG 2.1.4).
 
 import { h, freshId } from "../lib/dom.js";
 import { strings } from "../strings/reader.js";

@@ -1,4 +1,4 @@
-// The messages on the page, which stand in groups (src/render/conversation.rs).
+// The messages on the page, which are in groups (src/render/conversation.rs).
 
 import { release } from "../lib/files.js";
 

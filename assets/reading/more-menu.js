@@ -1,5 +1,5 @@
-// What is needed now and then: the link, downloads, printing, the theme. A box of ordinary buttons that opens over the page;
-// the browser closes it at Escape or a press beside it, and gives the focus back.
+// Occasional actions: the link, downloads, printing, the theme. A box of ordinary buttons over the page; the browser
+// closes it on Escape or a click beside it, and restores the focus.
 
 import { copyText } from "../lib/clipboard.js";
 import { h, freshId } from "../lib/dom.js";

@@ -1,4 +1,5 @@
-// Messages that came by themselves while somebody reads: how many they are, and the way to the first of them, until it is seen.
+// New messages that arrive while somebody reads: how many there are, and the way to the first of them, until it is
+// seen.
 
 import { strings } from "../strings/reader.js";
 

@@ -1,5 +1,5 @@
-// The contents: a list of the prompts to jump along. On a wide window it stays open beside the text, on a narrow one it is a
-// sheet over it. It is made when it is first opened.
+// The contents: a list of the prompts for jumping between them. In a wide window it stays open beside the text; in a
+// narrow one it is a sheet over it. It is built when it is first opened.
 
 import { h, freshId } from "../lib/dom.js";
 import { beginningOf } from "../lib/text.js";

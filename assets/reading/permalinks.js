@@ -1,5 +1,5 @@
-// Links to single messages, `#m-17`: they lead there also when the message comes later than the page (behind a password),
-// mark it, and give it the focus.
+// Links to single messages, `#m-17`: they scroll to the message, even if it arrives later than the page (behind a
+// password), mark it, and focus it.
 
 import { anchorTo, returnToAnchor } from "./scroll-anchor.js";
 import { unfold } from "./tools-shown.js";

@@ -1,4 +1,4 @@
-// Prints the conversation as a document (print.css), with the pictures that nobody has scrolled to.
+// Prints the conversation as a document (print.css), including pictures that have not been scrolled to.
 
 /** A third of a page, about. */
 const LINES_KEPT = 20;

@@ -1,5 +1,5 @@
-// What helps to read a conversation: finding, contents, copying, downloads, printing. Each is a module of its own; here they
-// come together for one conversation on the page.
+// The reading tools: find, contents, copying, downloads, printing. Each is a separate module; here they are put
+// together for one conversation on the page.
 
 import { h } from "../lib/dom.js";
 import { whenVisible } from "../lib/when-visible.js";

@@ -1,5 +1,5 @@
-// Pictures that lie on other people's servers. To load one tells its server who reads here, so the reader is asked first.
-// What comes then stands in a frame of its own, which can do nothing but show it.
+// Pictures on other people's servers. Loading one tells its server who is reading, so the reader is asked first. It is
+// then shown in a frame of its own, which can do nothing else.
 
 import { h } from "../lib/dom.js";
 import { oneLine } from "../lib/values.js";

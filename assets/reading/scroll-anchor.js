@@ -1,5 +1,5 @@
-// Where the reader is: keeps a message where it was put while heights around it, which were only estimated as long as nobody
-// saw it (`content-visibility`), become real ones; and finds the way back after a reload.
+// The reader's place: keeps a message where it is while estimated heights around it (`content-visibility`) become real
+// ones, and finds the place again after a reload.
 
 /** So many frames without a correction, and it has come to rest. */
 const QUIET_FRAMES = 5;

@@ -1,4 +1,4 @@
-// The whole conversation on the clipboard: as Markdown, or as a prompt with which another program goes on.
+// Copies the whole conversation to the clipboard: as Markdown, or as a prompt with which another program can continue.
 
 import { failureWithWait } from "../api/failure.js";
 import { copyText } from "../lib/clipboard.js";

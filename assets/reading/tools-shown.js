@@ -1,5 +1,6 @@
-// How much of an agent's work is to be seen: the conversation only, with its steps, or all of them unfolded. The server writes
-// the switch and the style sheet does the most; here it is remembered, and folds are really opened.
+// How much of an agent's work is visible: only the conversation, the conversation with steps, or everything unfolded.
+// The server writes the switch, and the style sheet does most of the work; this module remembers the choice and opens
+// the folds.
 
 import { openAround } from "./tools-unfold.js";
 

@@ -1,4 +1,4 @@
-// Opens what is folded around a place.
+// Opens the folds around a place.
 
 /** An element in a fold's own line is seen already. */
 export function openAround(element) {

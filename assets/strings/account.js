@@ -1,4 +1,4 @@
-// The words of an account, and of the devices that are signed in to it. A part of owner.js.
+// The texts of the account page, and of signing a device in. Part of owner.js.
 
 const count = (n, one, many) => `${n.toLocaleString()} ${n === 1 ? one : many}`;
 

@@ -1,4 +1,4 @@
-// The words of the owner's conversations: the list, reading one, importing. A part of owner.js.
+// The texts of the owner's conversations: the list, reading one, importing. Part of owner.js.
 
 const number = (n) => n.toLocaleString();
 const count = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;

@@ -1,4 +1,4 @@
-// Every word about the people of a link, its visitors, and of the list of all links; a part of sharing.js.
+// The texts about a link's people and visitors, and of the list of links. Part of sharing.js.
 
 const number = (n) => n.toLocaleString();
 const count = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;

@@ -1,6 +1,6 @@
-// Every word that the owner's page shows to people: one section for each part, named as its module. Here are those of the page
-// as a whole; the others are in the files beside this one, and those that the page behind a link has, too (failures, signing
-// in, the theme), in reader.js.
+// The texts of the owner's page: one section per module, named after it. This file has those of the page as a whole;
+// other sections are in the files beside it, and those shared with the readers' page (failures, signing in, the theme)
+// are in reader.js.
 
 import { account } from "./account.js";
 import { conversations } from "./conversations.js";

@@ -1,4 +1,4 @@
-// Every word that the scripts show to people, in one place.
+// The texts of the readers' page, all in one place.
 
 const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
 

@@ -1,4 +1,4 @@
-// The words of the page for who administers the server.
+// The texts of the page Server, for administrators.
 
 const count = (n, one, many) => `${n.toLocaleString()} ${n === 1 ? one : many}`;
 

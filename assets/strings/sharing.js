@@ -1,5 +1,5 @@
-// Every word of the sharing dialog; a section of owner.js. Those of the people of a link and of the list of all links are
-// in links.js.
+// The texts of the sharing dialog; a section of owner.js. Those about a link's people and of the list of links are in
+// links.js.
 
 import { links } from "./links.js";
 

@@ -1,4 +1,4 @@
-// The words of the ways in: the start page, the set-up link, an invitation, a new password. A part of owner.js.
+// The texts of the start page, the set-up link, an invitation, and a new password. Part of owner.js.
 
 const count = (n, one, many) => `${n.toLocaleString()} ${n === 1 ? one : many}`;
 

@@ -1,4 +1,4 @@
-// A button with a sign that does something small, and shows for a moment that it is done.
+// An icon button that does something small, and shows for a moment that it is done.
 
 import { h } from "../lib/dom.js";
 import { icon } from "./icons.js";

@@ -1,4 +1,4 @@
-// Asks once more before something that can't be undone, or that others will notice.
+// Asks for confirmation before something that can't be undone, or that others will notice.
 
 import { failureWithWait } from "../api/failure.js";
 import { h, setAttribute } from "../lib/dom.js";

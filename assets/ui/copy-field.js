@@ -1,4 +1,4 @@
-// Something to take along, a link or a secret: a line that can be selected, and a button that copies it.
+// A field with something to copy, a link or a secret: a line that can be selected, and a copy button.
 
 import { copyText } from "../lib/clipboard.js";
 import { h, freshId } from "../lib/dom.js";

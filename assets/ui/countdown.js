@@ -1,4 +1,4 @@
-// "You can try again in 12 seconds": a line that counts down for the eye, but is read out only at its start and its end.
+// "You can try again in 12 seconds": a line that counts down visibly, but is read out only at its start and end.
 
 import { waitText } from "../api/failure.js";
 import { h } from "../lib/dom.js";

@@ -3,8 +3,8 @@
 //   const dialog = openDialog({ title: "Rename", body: [field.element], actions: [cancel, save] });
 //   dialog.close();
 //
-// The focus goes to the element with `autofocus`, else to the title, and when it closes back to where it was, or to `returnTo`.
-// Words for those who wait or failed stand in the dialog itself (`say`): the notice at the foot lies behind it.
+// The focus goes to the element with `autofocus`, or else to the title; when the dialog closes, it returns to where it was,
+// or to `returnTo`. Progress and errors are shown in the dialog itself (`say`), because the notice at the bottom is behind it.
 
 import { freshId, h } from "../lib/dom.js";
 import { strings } from "../strings/owner.js";

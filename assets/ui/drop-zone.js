@@ -1,4 +1,4 @@
-// Takes the files that are dropped anywhere on the page, and shows that it would.
+// Accepts files that are dropped anywhere on the page, and shows that it would.
 
 import { h } from "../lib/dom.js";
 import { strings } from "../strings/owner.js";

@@ -1,4 +1,4 @@
-// When something ends: in an hour, a day, a week, a month, on a date, or never.
+// When something expires: in an hour, a day, a week, a month, on a date, or never.
 
 import { h } from "../lib/dom.js";
 import { exactTime } from "../lib/list-times.js";

@@ -1,4 +1,4 @@
-// One labelled input with its error below it, and for passwords a button to show what was typed.
+// One labelled input with its error below it; for passwords, also a button that shows what was typed.
 
 import { freshId, h, setAttribute } from "../lib/dom.js";
 import { strings } from "../strings/reader.js";

@@ -1,5 +1,5 @@
-// The frame of all forms: heading, fields, one button, and what went wrong. Busy and waiting keep the focus where it is,
-// so the button is marked as disabled and ignored rather than really disabled.
+// The frame of all forms: heading, fields, one button, and error messages. While a form is busy or waiting, the focus
+// must stay where it is, so the button is marked as disabled and ignored instead of being disabled.
 
 import { failureText } from "../api/failure.js";
 import { freshId, h, setAttribute } from "../lib/dom.js";

@@ -1,5 +1,5 @@
-// The drawn signs of the page, which each page holds once (sprite.svg). They only repeat what a word beside them says, so screen
-// readers skip them.
+// The icons of the page, each of which is in the page once (sprite.svg). They only repeat what the text beside them
+// says, so screen readers skip them.
 
 import { svg } from "../lib/dom.js";
 

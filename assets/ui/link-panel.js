@@ -1,4 +1,4 @@
-// A view behind a link that is good for one thing, once: looks whether it still is, and then shows its form.
+// The view behind a single-use link: checks whether the link is still valid, and then shows its form.
 
 import { h } from "../lib/dom.js";
 import { strings } from "../strings/owner.js";

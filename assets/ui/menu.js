@@ -1,5 +1,5 @@
-// A button that opens a box of further buttons and links. The browser closes the box at Escape or a press beside it, and gives
-// the focus back; here it is put beside its button, and the arrow keys lead through it.
+// A button that opens a box with more buttons and links. The browser closes the box on Escape or a click beside it, and
+// restores the focus; this module places it beside its button, and handles the arrow keys.
 
 import { h, freshId } from "../lib/dom.js";
 import { icon } from "./icons.js";

@@ -1,5 +1,5 @@
-// A field for a new password: a meter of how hard it is to guess, which the server estimates (zxcvbn), and a way to have one
-// made. Advice only: it never keeps anybody from going on, and without an answer it stays away.
+// A field for a new password: a meter that shows how hard it is to guess, as the server estimates it (zxcvbn), and a
+// way to generate one. It only advises: it never blocks anybody, and disappears if there is no answer.
 
 import { call } from "../api/calls.js";
 import { copyText } from "../lib/clipboard.js";

@@ -1,4 +1,5 @@
-// A short word at the foot of the window: what a refresh brought, or why it brought nothing. It never moves the page.
+// A short notice at the bottom of the window: what a refresh brought, or why it brought nothing. It never moves the
+// page.
 
 import { h } from "../lib/dom.js";
 import { strings } from "../strings/reader.js";

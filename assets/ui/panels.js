@@ -1,4 +1,4 @@
-// The pages that are no conversation and no form: loading, not on the list, no such share, and what failed.
+// Pages that are neither a conversation nor a form: loading, not on the list, no such share, and failures.
 
 import { h, setAttribute } from "../lib/dom.js";
 import { strings } from "../strings/reader.js";

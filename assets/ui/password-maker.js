@@ -1,5 +1,5 @@
-// Makes passwords by chance: words that can be read out, or characters that can't be mistaken for each other. Every one of them
-// is as likely as every other.
+// Generates random passwords: words that can be read out, or characters that can't be mistaken for each other. All are
+// equally likely.
 
 /** Without 0 O, 1 I l, 5 S, 8 B and 2 Z: of such pairs one at most. 20 of these 52 are 114 bits. */
 const CHARACTERS = "abcdefghijkmnpqrstuvwxyzACDEFGHJKLMNPQRTUVWXY2345679";

@@ -1,4 +1,4 @@
-// One of a few, each with a line that says what it means: radio buttons.
+// Radio buttons, each with a line of explanation.
 
 import { freshId, h } from "../lib/dom.js";
 

@@ -1,4 +1,4 @@
-// One of several in a list that folds.
+// A choice from a drop-down list.
 
 import { freshId, h } from "../lib/dom.js";
 

@@ -1,4 +1,4 @@
-// Signs somebody in: a reader where a share is for invited people, and its owner at the start page.
+// Signs somebody in: a reader if a share is for named people, or an owner on the start page.
 
 import { h } from "../lib/dom.js";
 import { strings } from "../strings/reader.js";

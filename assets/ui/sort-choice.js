@@ -1,4 +1,4 @@
-// The order of a list as a choice, for where it has no column heads to press (list.css).
+// The order of a list as a drop-down, for places without column heads to click (list.css).
 
 import { freshId, h } from "../lib/dom.js";
 

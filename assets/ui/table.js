@@ -7,10 +7,10 @@
 //   ] });
 //   list.fill(rows);
 //
-// `cell` gives a node, a text, or null for nothing. `look` is "main" (what the row is called: the head of its card), "number",
-// or "actions". With `selection: { nameOf, onChange }` each row has a box to tick, called by `nameOf(row)`, and `onChange` gets the
-// keys that are ticked. With `onSort` the columns with `sort` have a button in their head; `setSort` shows what is in force.
-// CSS takes tables that are not displayed as such for no tables: the roles say it again.
+// `cell` returns a node, a text, or null for nothing. `look` is "main" (the name of the row, which heads its card), "number",
+// or "actions". With `selection: { nameOf, onChange }` each row has a checkbox, labelled with `nameOf(row)`, and `onChange`
+// gets the selected keys. With `onSort` the columns with `sort` have a button in their head; `setSort` shows the current order.
+// Browsers don't treat tables with another `display` as tables, so the roles are given explicitly.
 
 import { h, setAttribute } from "../lib/dom.js";
 import { strings } from "../strings/owner.js";

@@ -1,5 +1,5 @@
-// Several short texts in one field, addresses of people say: each becomes a chip at Enter, a comma, a blank, or when the field is
-// left; what is pasted is taken apart. Backspace at the beginning takes the last one back into the field.
+// Several short texts in one field, such as addresses. Each becomes a chip on Enter, a comma, a space, or when the
+// field loses focus; pasted text is split. Backspace at the beginning takes the last chip back into the field.
 
 import { freshId, h, setAttribute } from "../lib/dom.js";
 import { strings } from "../strings/owner.js";

@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it. theme.js does it, and remembers.
+// The choice of theme: light, dark, or as in the system. theme.js applies and remembers it.
 
 import { h, freshId } from "../lib/dom.js";
 import { strings } from "../strings/reader.js";

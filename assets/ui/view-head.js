@@ -1,4 +1,4 @@
-// The beginning of a view: its heading, which takes the focus when one comes to it, a sentence, and what can be done first.
+// The head of a view: its heading, which gets the focus when the view opens, a sentence, and the first actions.
 
 import { h } from "../lib/dom.js";
 

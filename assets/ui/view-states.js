@@ -1,4 +1,4 @@
-// What a list shows instead of itself: that it is coming, that there is nothing yet, that there was no answer.
+// What a list shows instead of rows: that it is loading, that it is empty, or that there was no answer.
 
 import { h } from "../lib/dom.js";
 import { strings } from "../strings/owner.js";

@@ -1,5 +1,5 @@
-// While a conversation is being written the page listens instead of asking. Where nothing is heard, as behind a proxy that keeps
-// back what it passes on, it asks as before.
+// While a conversation is being written, the page listens for events instead of polling. If no events arrive, for
+// example behind a proxy that buffers, it polls as before.
 
 import { h } from "../lib/dom.js";
 import { strings } from "../strings/reader.js";

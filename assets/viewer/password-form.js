@@ -1,4 +1,4 @@
-// Asks for the password of a share.
+// Asks for a share's password.
 
 import { strings } from "../strings/reader.js";
 import { field } from "../ui/field.js";

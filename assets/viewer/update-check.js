@@ -1,5 +1,5 @@
-// Looks whether the conversation has changed, as long as somebody looks at the page. Each look is one request that the server
-// answers from what it knows by heart.
+// Checks whether the conversation has changed, as long as somebody looks at the page. The server answers each check
+// from memory.
 
 /** Who looks on sees what is new within two seconds. */
 const PERIOD_MS = 1_500;

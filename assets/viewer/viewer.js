@@ -1,4 +1,5 @@
-// The page's one flow: ask the server, show what it decided, and ask again when the reader did something about it.
+// The main flow of the readers' page: ask the server, show its decision, and ask again when the reader has done
+// something about it.
 
 import { checkForUpdate, exportAddress, takeView, readExport, readFile, readShare, readSource, signIn, signOut } from "../api/api.js";
 import { listen } from "../api/events.js";

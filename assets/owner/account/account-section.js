@@ -1,4 +1,4 @@
-// One part of the account: a heading, what it is for, a button, and a list that is fetched.
+// One part of the account page: a heading, an explanation, a button, and a list that is fetched.
 
 import { freshId, h } from "../../lib/dom.js";
 import { problemText } from "../../ui/confirm.js";

@@ -1,4 +1,5 @@
-// The account: password, sessions, tokens, invitations, harmless findings, and its end. Each part is a module of its own.
+// The account page: password, sessions, tokens, invitations, harmless findings, and deleting the account. Each part is
+// a separate module.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

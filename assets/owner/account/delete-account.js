@@ -1,4 +1,4 @@
-// The end of the account, with everything in it.
+// Deletes the account and everything in it.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

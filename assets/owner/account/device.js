@@ -1,5 +1,6 @@
-// A device wants to be signed in: its code, what it asks for, and the decision (RFC 8628). The code may stand in the address,
-// where the device put it; to compare it with what the device shows is all that tells a stranger's request from one's own.
+// A device that wants to be signed in: its code, what it asks for, and the decision (RFC 8628). The code may come from
+// the address, where the device put it. Comparing it with what the device shows is the only way to tell a stranger's
+// request from your own.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

@@ -1,4 +1,4 @@
-// The name that readers of one's links are told; none until it is chosen.
+// The name that readers of your links see; none until you choose one.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

@@ -1,4 +1,4 @@
-// Findings that are harmless in all conversations: they were marked while sharing, and here the marks are taken back.
+// Findings marked as harmless in all conversations: they are marked while sharing, and the marks are taken back here.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

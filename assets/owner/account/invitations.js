@@ -1,4 +1,5 @@
-// Links by which others get an account here. The server sends no mail: whoever invites passes the link on.
+// Links with which others create an account here. The server sends no mail; whoever invites somebody passes the link
+// on.
 
 import { fieldsOf } from "../../api/session.js";
 import { h } from "../../lib/dom.js";

@@ -1,4 +1,4 @@
-// A new password for the account. It ends the sessions of all other browsers.
+// A new password for the account, which ends the sessions of all other browsers.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

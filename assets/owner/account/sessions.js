@@ -1,4 +1,4 @@
-// The browsers in which one is signed in.
+// The browsers in which you are signed in.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

@@ -1,4 +1,4 @@
-// Keys for scripts, which act as this account. Each is shown once, when it is made.
+// Tokens for scripts, which act as this account. Each is shown only once, when it is created.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

@@ -1,4 +1,4 @@
-// What can be done with a conversation wherever it appears: rename, delete and take that back, share, save as a file.
+// What you can do with a conversation wherever it appears: rename, delete and undo that, share, save as a file.
 
 import { openSharing } from "../sharing/sharing.js";
 import { downloadLinks } from "../../reading/downloads.js";

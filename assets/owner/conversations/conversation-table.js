@@ -1,4 +1,4 @@
-// The table of conversations: what each line says, and what can be done with it.
+// The table of conversations: what each row shows, and what you can do with it.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

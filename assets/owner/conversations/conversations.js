@@ -1,4 +1,4 @@
-// The start: one's conversations, to search, sort, open, share, delete; and the place to drop files on.
+// The start page: your conversations, to search, sort, open, share and delete; and a place to drop files.
 
 import { h, setAttribute } from "../../lib/dom.js";
 import { openHistory } from "../import/import-history.js";

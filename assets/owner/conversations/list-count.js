@@ -1,5 +1,4 @@
-// The line between the tools and the list of conversations: how many there are, or how many are ticked, and what can be done with
-// these.
+// The line above the list of conversations: how many there are, or how many are selected and what you can do with them.
 
 import { h, setAttribute } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

@@ -1,4 +1,4 @@
-// What is wanted of the list of conversations, as it stands in the address: words to look for, an order, a page.
+// The query of the list of conversations, as it is in the address: search words, an order, a page.
 
 export const PAGE = 50;
 

@@ -1,4 +1,4 @@
-// What stands above the list of conversations: the search and the order.
+// The tools above the list of conversations: the search and the order.
 
 import { freshId, h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

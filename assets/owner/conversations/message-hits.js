@@ -1,4 +1,4 @@
-// What the search finds inside messages, below the list: each hit leads to its message.
+// Search hits inside messages, below the list: each leads to its message.
 
 import { foldText, patternFor } from "../../lib/fold-text.js";
 import { freshId, h } from "../../lib/dom.js";

@@ -1,4 +1,4 @@
-// What its owner asks the server about one conversation, in the results that readers have (result.js).
+// The owner's requests for one conversation, with the same results that readers have (result.js).
 
 import { request } from "../../api/request.js";
 import { fileOf, resultOf, sourceOf } from "../../api/result.js";

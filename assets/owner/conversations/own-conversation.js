@@ -1,4 +1,4 @@
-// One conversation, read by its owner with the tools that readers have, and what only its owner can do.
+// One conversation as its owner reads it: with the readers' tools, and what only the owner can do.
 
 import { failureWithWait } from "../../api/failure.js";
 import { h } from "../../lib/dom.js";

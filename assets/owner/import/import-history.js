@@ -1,4 +1,5 @@
-// What became of the last imports: what came in, with links, and what was skipped and why. The server keeps that for a while.
+// The reports of the last imports: what was imported, with links, and what was skipped and why. The server keeps them
+// for a while.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

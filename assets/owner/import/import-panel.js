@@ -1,4 +1,4 @@
-// The imports that run or have run, on the view of the conversations: a line for each file, and what one wants to do next.
+// Running and finished imports, on the conversations view: one line per file, and what to do next.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

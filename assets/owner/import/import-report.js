@@ -1,4 +1,4 @@
-// What became of the conversations of a file, and why a file was not taken, in words.
+// The report of a file in words: what became of its conversations, or why it was refused.
 
 import { failureWithWait } from "../../api/failure.js";
 import { h } from "../../lib/dom.js";

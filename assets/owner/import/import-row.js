@@ -1,4 +1,4 @@
-// One file that is imported: how far it is, what can be done about it, what became of it.
+// One file being imported: its progress, what you can do about it, and the result.
 
 import { h, setAttribute } from "../../lib/dom.js";
 import { bytes } from "../../lib/files.js";

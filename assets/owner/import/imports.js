@@ -1,5 +1,5 @@
-// The files that are being imported, one after the other: the server takes them in turns, too. They go on while one looks at
-// other views; leaving the page itself would end them, so the browser asks first.
+// The files being imported, one after the other, because the server takes them in turns, too. They continue while you
+// look at other views. Leaving the page would stop them, so the browser asks first.
 
 import { oneLine } from "../../lib/values.js";
 

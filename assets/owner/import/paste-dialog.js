@@ -1,4 +1,4 @@
-// A conversation that is pasted: it is shown as it will look, and kept only when that is confirmed.
+// A pasted conversation: it is shown as it will look, and stored only after confirmation.
 
 import { h } from "../../lib/dom.js";
 import { nodesFrom } from "../../lib/html.js";

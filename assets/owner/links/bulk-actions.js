@@ -1,4 +1,4 @@
-// What can be done with several links of the list at once: the bar that comes when some are ticked.
+// What you can do with several links at once: the bar that appears when some are selected.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

@@ -1,4 +1,4 @@
-// What can be done with one link of the list: a button to copy it, and a menu.
+// What you can do with one link of the list: a copy button and a menu.
 
 import { copyText } from "../../lib/clipboard.js";
 import { openPeople } from "../sharing/share-people.js";

@@ -1,4 +1,4 @@
-// The foot of a long list: which part of it is shown, and the ways to the next and the one before.
+// The foot of a long list: which part is shown, and links to the next and the previous page.
 
 import { h, setAttribute } from "../../lib/dom.js";
 import { icon } from "../../ui/icons.js";

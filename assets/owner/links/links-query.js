@@ -1,4 +1,4 @@
-// What of the links is wanted: words to look for, a state, an order, a page. All of it stands in the address, too.
+// The query of the list of links: search words, a state, an order, a page. All of it is in the address, too.
 
 import { freshId, h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

@@ -1,4 +1,4 @@
-// All links that one has shared: searched, sorted, page by page, and what can be done about one or many of them.
+// All your links: searched, sorted, page by page, and what you can do with one or many of them.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

@@ -1,4 +1,4 @@
-// What an administrator does with somebody's account. What others will notice is asked once more.
+// What an administrator can do with somebody's account. Actions that others will notice ask for confirmation.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

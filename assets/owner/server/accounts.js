@@ -1,4 +1,4 @@
-// Everybody's accounts, for who administers the server.
+// Everybody's accounts, for administrators.
 
 import { h } from "../../lib/dom.js";
 import { bytes } from "../../lib/files.js";

@@ -1,4 +1,4 @@
-// Everybody's open invitations, for who administers the server.
+// Everybody's pending invitations, for administrators.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

@@ -1,4 +1,4 @@
-// What the server is like: address, storage, backups.
+// Facts about the server: address, storage, backups.
 
 import { h } from "../../lib/dom.js";
 import { bytes } from "../../lib/files.js";

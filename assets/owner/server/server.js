@@ -1,5 +1,5 @@
-// The server, for who administers it: its address, everybody's accounts and invitations, storage, backups. Each part is a
-// module of its own.
+// The page Server, for administrators: its address, everybody's accounts and invitations, storage, backups. Each part
+// is a separate module.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

@@ -1,4 +1,4 @@
-// What others share with somebody by name: for who only reads, the start.
+// What others share with somebody by name; the start page for people who only read.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

@@ -1,4 +1,4 @@
-// Invitation links for those on a list who have no account yet.
+// Invitation links for people on a list who have no account yet.
 
 import { copyText } from "../../lib/clipboard.js";
 import { h } from "../../lib/dom.js";

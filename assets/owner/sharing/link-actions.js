@@ -1,5 +1,5 @@
-// What can be done with a link as it is, from the dialog and from the list alike. Each gives a result (calls.js) with the share
-// as `value`; what can't be undone is asked first, and gives null when it is not done.
+// What you can do with an existing link, from the dialog and from the list. Each action gives a result (calls.js) with
+// the share as `value`. Actions that can't be undone ask first, and give null if they are cancelled.
 
 import { strings } from "../../strings/owner.js";
 import { confirm } from "../../ui/confirm.js";

@@ -1,4 +1,4 @@
-// What was found in several conversations, in one list: what stands in several of them is asked about once.
+// The findings of several conversations in one list. A finding that occurs in several of them is asked about only once.
 
 import { findings } from "./share-findings.js";
 

@@ -1,5 +1,5 @@
-// The form of several links: what all of them get. What of a conversation is shared, and a word for its link, is chosen for each
-// alone.
+// The form for several links: the settings that all of them get. The shared part and the link's word are chosen for
+// each link separately.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

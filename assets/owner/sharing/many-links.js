@@ -1,4 +1,4 @@
-// The links of several conversations, one below the other, to copy one by one or all at once; and what became of those without.
+// The links of several conversations, to copy one by one or all at once, and what became of those without a link.
 
 import { copyText } from "../../lib/clipboard.js";
 import { h } from "../../lib/dom.js";

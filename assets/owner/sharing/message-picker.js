@@ -1,5 +1,5 @@
-// A dialog in which messages of a conversation are chosen: one, up to which, or several. It comes page by page and shows at once
-// what is there; of 5,000 rows the browser draws those in view (CSS).
+// A dialog for choosing messages of a conversation: the one up to which it is shared, or several. The list is loaded page
+// by page and shown at once; of 5,000 rows, the browser draws only those in view (CSS).
 
 import { freshId, h, setAttribute } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

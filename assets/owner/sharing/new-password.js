@@ -1,4 +1,4 @@
-// The password that a link has just got: it is shown this once, and can be passed on together with the link.
+// A link's new password: it is shown only now, and can be passed on together with the link.
 
 import { copyText } from "../../lib/clipboard.js";
 import { h } from "../../lib/dom.js";

@@ -1,5 +1,5 @@
-// Puts a conversation behind its link, or changes the link, in such an order that at no moment somebody can read who may not:
-// not before the list is there, not between one rule and another, and not when a request in between is lost.
+// Publishes a conversation or changes its link, with the requests in such an order that nobody can ever read without
+// being allowed to: not before the list is in place, not between two rules, and not if a request in between is lost.
 
 /** Addresses that one request takes. */
 const MOST_PEOPLE = 1000;

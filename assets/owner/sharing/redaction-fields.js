@@ -1,4 +1,4 @@
-// What readers don't get, as far as it is chosen beforehand: keys in messages that are yet to come, and own words.
+// What is redacted in any case: credentials in later messages, and your own words.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

@@ -1,4 +1,4 @@
-// Who may read: anyone with the link, with a password, people on a list, or both of it.
+// Who may read: anyone with the link, with a password, named people, or named people with a password.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

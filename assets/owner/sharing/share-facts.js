@@ -1,4 +1,4 @@
-// What a share is, in words: who reads it, what of the conversation, until when. For the list of links and for the dialog.
+// A share in words: who may read, which part, until when. For the list of links and for the dialog.
 
 import { h } from "../../lib/dom.js";
 import { exactTime, listTime } from "../../lib/list-times.js";

@@ -1,4 +1,4 @@
-// What was found in what is about to be published: by kind, masked, with where it stands. What is ticked is left out.
+// The findings in what is about to be published: by kind, masked, with their places. Ticked ones are redacted.
 
 import { freshId, h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

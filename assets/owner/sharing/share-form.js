@@ -1,4 +1,4 @@
-// The form of a link: who may read, until when, what of the conversation, and what is left out of it.
+// The form of a link: who may read, until when, which part, and what is redacted.
 
 import { strings } from "../../strings/owner.js";
 import { bareForm } from "../../ui/form.js";

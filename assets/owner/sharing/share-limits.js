@@ -1,4 +1,4 @@
-// Until when, how often, and whether it is noted who: what bounds a link.
+// The limits of a link: until when, how often, and whether visitors are recorded.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

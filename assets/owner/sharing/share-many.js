@@ -1,5 +1,5 @@
-// The dialog in which several conversations are shared at once: one form for all of them, what the search for secrets found in
-// all of them, and then their links. Each has a link of its own; one that fails does not stop the others.
+// The dialog for sharing several conversations at once: one form for all, the findings in all of them, and then their
+// links. Each gets its own link; if one fails, the others are not affected.
 
 import { h, setAttribute } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

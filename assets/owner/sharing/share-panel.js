@@ -1,4 +1,4 @@
-// A link as it is: the link itself to copy, its code, what holds for it, and what can be done with it.
+// An existing link: the link to copy, its QR code, its settings, and what you can do with it.
 
 import { h, setAttribute } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

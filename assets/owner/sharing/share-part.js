@@ -1,4 +1,4 @@
-// What of the conversation is shared: all of it, up to a message, or chosen ones; and whether it stays as it is now.
+// The shared part of the conversation: all of it, up to a message, or chosen messages; and whether it is frozen.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

@@ -1,4 +1,4 @@
-// Who may read what is shared with people: those on the list, and those who are invited to it.
+// The people who may read: those on the list, and those who are invited to it.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

@@ -1,4 +1,4 @@
-// What strangers meet behind a link, and what readers get to see there: parts, redactions, the frozen state.
+// What strangers find behind a link, and what readers get to see there: the shared part, redactions, the frozen state.
 
 import { request } from "../../api/request.js";
 import { fileOf } from "../../api/result.js";

@@ -1,4 +1,4 @@
-// How a conversation is shared, in a sign and words: wherever it appears, it says so.
+// How a conversation is shared, as an icon with words, wherever the conversation appears.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

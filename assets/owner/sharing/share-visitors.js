@@ -1,4 +1,4 @@
-// Who opened a link, when, from where and with what; only when its owner has that noted.
+// Who viewed a link, when, from where and with what; only if its owner records visitors.
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";

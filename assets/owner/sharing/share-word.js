@@ -1,5 +1,5 @@
-// The owner's own word in the short link. It can be guessed: where nothing else is asked of readers, its owner has to say that
-// whoever guesses it may read.
+// The owner's own word in the short link. Words can be guessed, so if the link has no password and no list, the owner
+// has to say that whoever guesses it may read.
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";

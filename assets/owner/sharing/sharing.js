@@ -1,5 +1,5 @@
-// The dialog in which a conversation is shared: the form, what the search for secrets found, and then the link. Opened on one
-// that is shared already, it shows the link first. What is asked stands in share-form.js, the order of the requests in publish.js.
+// The sharing dialog: the form, the findings, and then the link. For a conversation that is shared already, it shows
+// the link first. The fields are in share-form.js, the order of the requests in publish.js.
 
 import { copyText } from "../../lib/clipboard.js";
 import { h, setAttribute } from "../../lib/dom.js";

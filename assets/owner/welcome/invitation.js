@@ -1,4 +1,4 @@
-// An account by invitation: the address is that of the link, a password is all that is asked for.
+// Creates an account by invitation: the address is known from the link, so only a password is asked for.
 
 import { call } from "../../api/calls.js";
 import { acceptInvitation, lookAtInvitation, tellOtherTabs, tokenOf, whoIsThere } from "../../api/session.js";

@@ -1,4 +1,4 @@
-// A new password by a link that an administrator made: for who has forgotten the old one.
+// A new password with a link from an administrator, for people who have forgotten theirs.
 
 import { followPasswordLink, lookAtPasswordLink, tokenOf } from "../../api/session.js";
 import { strings } from "../../strings/owner.js";

@@ -1,4 +1,5 @@
-// The first account of a server, by the link that `serve` printed. It works once: whoever has it is asked nothing else.
+// Creates the first account of a server, with the link that `serve` printed. It works once; whoever has it is asked for
+// nothing else.
 
 import { lookAtSetUp, setUp, tokenOf } from "../../api/session.js";
 import { strings } from "../../strings/owner.js";

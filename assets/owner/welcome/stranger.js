@@ -1,4 +1,4 @@
-// Whom a proxy in front of the server has signed in, and who has no account here, or a disabled one.
+// For people whom a proxy in front of the server has signed in, but who have no account here, or a disabled one.
 
 import { asText } from "../../lib/values.js";
 import { h } from "../../lib/dom.js";

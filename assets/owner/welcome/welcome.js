@@ -1,4 +1,4 @@
-// What somebody sees who is not signed in: where they are, and the ways in.
+// The page for people who are not signed in: where they are, and the ways in.
 
 import { fieldsOf, signUp } from "../../api/session.js";
 import { h } from "../../lib/dom.js";
