@@ -1,4 +1,4 @@
-//! Mermaid diagrams: drawn by the server, each in a process of its own.
+//! Mermaid diagrams: drawn by the server, each in a separate process.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! The executable over real sockets, on real databases: what people and their programs meet.
+//! Tests of the real executable over real sockets, on real databases, as people and their programs use it.
 
 mod archives;
 mod attachments;

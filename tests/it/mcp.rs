@@ -1,4 +1,4 @@
-//! `/mcp`: tools for models elsewhere, by a token.
+//! `/mcp`: tools for models elsewhere, with a token.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What messengers and crawlers get of a share: the picture of an open one, and nothing of any other.
+//! What messengers and crawlers get of a share: the picture of an open one, and nothing of others.
 
 use serde_json::{Value, json};
 

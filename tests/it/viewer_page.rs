@@ -1,5 +1,5 @@
-//! The page behind a share link, as a browser without scripts gets it: the conversation for who may
-//! read it, and nothing of it for anybody else.
+//! The page behind a link, as a browser without scripts gets it: the conversation for those who may read it, and
+//! nothing of it for anybody else.
 
 use std::io::Read;
 

@@ -1,4 +1,4 @@
-//! Shares that may be opened so many times, and what is counted of the others.
+//! View limits, and the counting of views without one.
 
 use std::thread;
 

@@ -1,5 +1,5 @@
-//! How people and their scripts get in, and out again: passwords, sessions, links that make accounts,
-//! tokens, and the end of an account.
+//! How people and their scripts sign in and out: passwords, sessions, links that create accounts, tokens, and deleting
+//! an account.
 
 mod accounts;
 mod administration;

@@ -1,6 +1,6 @@
-//! Somebody else's things do not exist: tried with everything that anybody has, on every route that the
-//! OpenAPI document names (a unit test holds it equal to the table of routes). A route with a kind of id
-//! that is not known here fails these tests, so that a new one is not forgotten.
+//! Other people's resources do not exist: tried with every kind of resource, on every route in the OpenAPI document (a
+//! unit test compares it with the table of routes). A route with an unknown kind of id fails these tests, so that a new
+//! kind is not forgotten.
 
 mod operations;
 mod resources;

@@ -1,4 +1,4 @@
-//! The command line as a person and a script meet it.
+//! The command line, as people and scripts use it.
 
 mod account;
 mod agent;

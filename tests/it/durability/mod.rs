@@ -1,5 +1,5 @@
-//! What is left of the data when something goes wrong: a lock, a full disk, a killed process, another process,
-//! somebody else's file.
+//! What is left of the data when something goes wrong: a lock, a full disk, a killed process, another process, a file
+//! that is not ours.
 
 mod backups;
 mod foreign_files;

@@ -1,4 +1,4 @@
-//! Input that no honest client sends: it is taken as it is or refused, and breaks nothing.
+//! Input that no honest client sends: it is accepted as it is or refused, and breaks nothing.
 
 mod addresses;
 mod bodies;

@@ -1,4 +1,4 @@
-//! Uploads of other programs' files: what is imported and told, and what is left of those that fail.
+//! Uploads of other programs' files: what is imported and reported, and what is left of failed ones.
 
 mod growth;
 mod leftovers;

@@ -1,5 +1,5 @@
-//! What an owner does with links: a part or a state of a conversation, all links in one list, a new
-//! link for an old one, and taking a removal back.
+//! What an owner does with links: sharing a part or a frozen state of a conversation, listing all links, renewing one,
+//! and undoing a deletion.
 
 mod list;
 mod selection;

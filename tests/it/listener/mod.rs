@@ -1,4 +1,4 @@
-//! What clients meet at the listener, whatever is behind it: limits, framing, connections, the end.
+//! The listener, whatever is behind it: limits, framing, connections, shutdown.
 
 mod bodies;
 mod bystanders;

@@ -1,4 +1,4 @@
-//! What a share leaves out is in no byte that its readers get, whatever they ask for.
+//! Redacted text is in no byte that readers get, whatever they ask for.
 
 mod choices;
 mod files;

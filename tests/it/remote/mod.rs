@@ -1,4 +1,4 @@
-//! A machine that works on a server elsewhere: the real command line, a real server, and servers that mean ill.
+//! A machine that works on a server elsewhere: the real command line with a real server, and with malicious ones.
 
 mod follow;
 mod hostile;

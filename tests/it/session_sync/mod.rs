@@ -1,5 +1,5 @@
-//! OpenCode's own protocol for shares, as its 1.18 speaks it: what it sends, in the order in which it sends it, and what
-//! somebody else may send.
+//! OpenCode's own protocol for shares, as version 1.18 speaks it: what it sends, in its order, and what somebody else
+//! may send.
 
 mod hostile;
 mod protocol;

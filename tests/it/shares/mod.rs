@@ -1,5 +1,5 @@
-//! What a share promises its owner: one link, changed by nobody else, and every change holds for
-//! the very next reader.
+//! What a share promises its owner: one link, changed by nobody else, and every change takes effect for the very next
+//! reader.
 
 mod changes;
 mod events;

@@ -1,4 +1,4 @@
-//! Somebody at the command line: a home folder with a database in it.
+//! A person at the command line: a home folder with a database in it.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Every form in which a visitor can get what a share opens.
+//! Every form in which a visitor can get the contents of a share.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

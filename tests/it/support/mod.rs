@@ -1,5 +1,4 @@
-//! The real executable on a port that the system chose, and a small HTTP client that shows what
-//! is on the wire.
+//! The real executable on a port that the system chose, and a small HTTP client that shows exactly what is sent.
 
 pub mod cli_sandbox;
 pub mod client;

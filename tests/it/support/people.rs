@@ -1,4 +1,4 @@
-//! Who uses the server: people with sessions, speaking JSON.
+//! The people who use the server: with sessions, speaking JSON.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! A command of the program that runs beside its test.
+//! A command of the program that runs next to its test.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;

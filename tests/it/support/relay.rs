@@ -1,4 +1,4 @@
-//! The network between a machine and a server, which can break.
+//! The network between a machine and a server, which can be interrupted.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};

@@ -1,6 +1,5 @@
-//! Secrets to plant, of more kinds than anybody publishes at once. None of them was ever given out: each is
-//! put together here from its beginning and random characters, so that no scanner of repositories takes
-//! this file for a leak.
+//! Secrets to plant, of more kinds than anybody publishes at once. None of them was ever issued: each is composed here
+//! from its prefix and random characters, so that no repository scanner takes this file for a leak.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
