@@ -9,7 +9,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::import::{ImportError, ImportSource, opencode};
+use crate::import::{ImportError, ImportSource, ListedSession, database_sessions};
 use places::AgentPlace;
 pub use places::Program;
 
@@ -68,7 +68,7 @@ impl AgentFolders {
 impl AgentSession {
     /// The session with its title and folder, as far as its file tells; a broken one has none.
     pub fn look(self) -> Self {
-        if self.program == Program::OpenCode {
+        if self.program.has_database() {
             return self;
         }
         let glance = look::look(&self.path).unwrap_or_default();
@@ -88,10 +88,10 @@ impl AgentSession {
 
     /// Opens it, to be read.
     pub fn open(&self) -> Result<ImportSource, ImportError> {
-        match self.program {
-            Program::OpenCode => ImportSource::of_opencode(&self.path, &self.id),
-            _ => ImportSource::open(&self.path),
+        if self.program.has_database() {
+            return ImportSource::of_database_session(&self.path, &self.id);
         }
+        ImportSource::open(&self.path)
     }
 
     /// Whether that is how its identifier begins, with or without what all of the program's begin with.
@@ -126,15 +126,15 @@ fn walk(folder: &Path, depth: usize, look: &mut dyn FnMut(PathBuf)) {
 fn sessions_in(path: PathBuf, place: &AgentPlace) -> Vec<AgentSession> {
     let program = place.program;
     let Some(id) = (place.id)(&path).map(str::to_owned) else { return Vec::new() };
-    if program == Program::OpenCode {
-        let listed = opencode::sessions(&path).unwrap_or_default().into_iter();
-        let session = |listed: opencode::ListedSession| AgentSession {
+    if program.has_database() {
+        let listed = database_sessions(&path).unwrap_or_default().into_iter();
+        let session = |listed: ListedSession| AgentSession {
             program,
             path: path.clone(),
             id: listed.id,
             modified: listed.modified,
             title: look::title(&listed.title),
-            folder: Some(listed.folder).filter(|folder| !folder.is_empty()),
+            folder: Some(listed.folder).filter(|folder| !folder.is_empty()).or_else(|| places::project(program, &path)),
         };
         return listed.map(session).collect();
     }

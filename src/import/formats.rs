@@ -14,6 +14,7 @@ mod cline;
 mod codex;
 mod continue_dev;
 mod copilot_cli;
+mod crush;
 mod cursor;
 mod deepseek;
 mod gemini;
@@ -66,6 +67,7 @@ pub const FORMATS: &[FileFormat] = &[
         .silent(gemini::UNREAD),
     FileFormat::rows("pi", pi::recognises_row, begin::<pi::PiSession>).silent(pi::UNREAD),
     FileFormat::rows("cursor", cursor::recognises_row, begin::<cursor::CursorTranscript>),
+    FileFormat::whole("crush", crush::recognises, crush::read).silent(crush::UNREAD),
     FileFormat::whole("opencode", opencode::recognises, opencode::read).silent(opencode::UNREAD),
     FileFormat::rows("copilot-cli", copilot_cli::recognises_row, begin::<copilot_cli::CopilotSession>)
         .silent(copilot_cli::UNREAD),

@@ -24,7 +24,7 @@ mod tests;
 use crate::domain::text::one_line;
 pub use conversation::person;
 pub use conversation::thinking::thoughts;
-pub use databases::opencode;
+pub use databases::{ListedSession, opencode, sessions as database_sessions};
 use error::FileError;
 pub use error::ImportError;
 pub use event::{ImportEvent, LookUp, ReadOptions, Sink, Stop};

@@ -13,7 +13,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-use super::databases::{self, opencode::OpenCodeSessions};
+use super::databases::{self, DatabaseSessions};
 use super::error::ImportError;
 use super::sidecars::{Sidecar, Sidecars};
 use crate::domain::attachment::Content;
@@ -64,7 +64,7 @@ impl ImportSource {
             return Self::of_stream(name, file);
         }
         if begins(&file, databases::BEGINNING)
-            && let Some(sessions) = OpenCodeSessions::of(path, None).map_err(ImportError::Unreadable)?
+            && let Some(sessions) = DatabaseSessions::of(path, None).map_err(ImportError::Unreadable)?
         {
             return Ok(Self::of_database(name, sessions));
         }
@@ -79,9 +79,9 @@ impl ImportSource {
         Ok(source)
     }
 
-    /// One session of a database that OpenCode keeps.
-    pub fn of_opencode(path: &Path, id: &str) -> Result<Self, ImportError> {
-        let sessions = OpenCodeSessions::of(path, Some(id)).map_err(ImportError::Unreadable)?;
+    /// One session of a database that an agent keeps.
+    pub fn of_database_session(path: &Path, id: &str) -> Result<Self, ImportError> {
+        let sessions = DatabaseSessions::of(path, Some(id)).map_err(ImportError::Unreadable)?;
         let sessions = sessions.ok_or_else(|| ImportError::Unreadable(io::ErrorKind::InvalidData.into()))?;
         Ok(Self::of_database(id.to_owned(), sessions))
     }
@@ -117,7 +117,7 @@ impl ImportSource {
         sizes.try_fold(0, |sum: u64, size| Some(sum.saturating_add(size?)))
     }
 
-    fn of_database(name: String, sessions: OpenCodeSessions) -> Self {
+    fn of_database(name: String, sessions: DatabaseSessions) -> Self {
         let content = Box::new(sessions);
         Self { files: vec![JsonFile { name, content, is_guess: false }], ..Self::default() }
     }

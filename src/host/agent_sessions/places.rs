@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 /// A coding agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Program {
@@ -21,6 +23,8 @@ pub enum Program {
     Continue,
     Kimi,
     OpenCode,
+    Crush,
+    Goose,
 }
 
 impl Program {
@@ -41,7 +45,14 @@ impl Program {
             Self::Continue => "Continue",
             Self::Kimi => "Kimi",
             Self::OpenCode => "OpenCode",
+            Self::Crush => "Crush",
+            Self::Goose => "Goose",
         }
+    }
+
+    /// Whether it keeps several sessions in a database.
+    pub const fn has_database(self) -> bool {
+        matches!(self, Self::OpenCode | Self::Crush | Self::Goose)
     }
 }
 
@@ -81,6 +92,7 @@ const KNOWN: &[Known] = &[
     (Program::OpenCode, "XDG_DATA_HOME", ".local/share", "opencode", 0, |path| {
         name(path)?.strip_suffix(".db").filter(|name| name.starts_with("opencode"))
     }),
+    (Program::Goose, "XDG_DATA_HOME", ".local/share", "goose/sessions", 0, |path| named(path, "sessions.db")),
     (Program::Kimi, "KIMI_CODE_HOME", ".kimi-code", "sessions", 4, |path| {
         named_after_folder(path, "wire.jsonl")
             .filter(|agent| *agent == "main")
@@ -98,11 +110,28 @@ pub fn all(home: Option<&Path>, variable: &dyn Fn(&str) -> Option<OsString>) -> 
         let root = named.or_else(|| Some(home?.join(usual)))?.join(sessions);
         Some(AgentPlace { program: *program, root, depth: *depth, id: *id })
     };
-    KNOWN.iter().filter_map(place).collect()
+    let mut all: Vec<AgentPlace> = KNOWN.iter().filter_map(place).collect();
+    let data = variable("XDG_DATA_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
+    all.extend(data.or_else(|| Some(home?.join(".local/share"))).iter().flat_map(|data| crush(&data.join("crush"))));
+    all
+}
+
+/// The folders of Crush's databases, which are in the projects: it keeps a list of these.
+fn crush(data: &Path) -> Vec<AgentPlace> {
+    let list = fs::read(data.join("projects.json")).ok().and_then(|list| crate::base::json::parse(&list).ok());
+    let place = |project: &Value| {
+        let root = Path::new(project["path"].as_str()?).join(project["data_dir"].as_str().unwrap_or(".crush"));
+        Some(AgentPlace { program: Program::Crush, root, depth: 0, id: |path| named(path, "crush.db") })
+    };
+    list.iter().filter_map(|list| list["projects"].as_array()).flatten().filter_map(place).collect()
 }
 
 fn name(path: &Path) -> Option<&str> {
     path.file_name()?.to_str()
+}
+
+fn named<'a>(path: &'a Path, file: &str) -> Option<&'a str> {
+    name(path).filter(|name| *name == file)
 }
 
 /// Files of lines; those of subagents are parts of another session.
@@ -155,6 +184,10 @@ pub fn project(program: Program, path: &Path) -> Option<String> {
         Program::Cline => {
             let about = fs::read(path.with_file_name(format!("{}.json", name(path)?.strip_suffix(".messages.json")?)));
             crate::base::json::parse(&about.ok()?).ok()?["cwd"].as_str().map(str::to_owned)
+        }
+        Program::Crush => {
+            let folder = path.parent().filter(|folder| folder.file_name().is_some_and(|name| name == ".crush"))?;
+            folder.parent().map(|project| project.to_string_lossy().into_owned())
         }
         _ => None,
     }

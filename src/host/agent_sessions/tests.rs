@@ -207,10 +207,10 @@ fn the_sessions_in_opencodes_database_are_there_each() {
     let program = rusqlite::Connection::open(&path).expect("a database");
     program
         .execute_batch(
-            "pragma journal_mode = wal; create table message (x); create table part (x);
-            create table session (id, parent_id, directory, title, time_updated);
-            insert into session values ('ses_1', null, '/home/ada/sky', 'Blue?', 1800000000000),
-                ('ses_2', 'ses_1', '', '', 0), ('ses_3', null, null, null, 1800000001000);",
+            "pragma journal_mode = wal; create table message (data); create table part (message_id);
+            create table session (id, parent_id, directory, title, time_created, time_updated);
+            insert into session values ('ses_1', null, '/home/ada/sky', 'Blue?', 1, 1800000000000),
+                ('ses_2', 'ses_1', '', '', 1, 0), ('ses_3', null, null, null, 1, 1800000001000);",
         )
         .expect("filled");
     home.file(".local/share/opencode/opencode-next.db", "SQLite format 3\0 and nothing of it", 1);
@@ -219,6 +219,38 @@ fn the_sessions_in_opencodes_database_are_there_each() {
     assert_eq!((older.program, older.title.as_deref()), (Program::OpenCode, Some("Blue?")));
     assert!(older.is_below(Path::new("/home/ada")) && !older.is_below(Path::new("/home/ad")));
     assert!(older.is_named("ses_1") && older.is_named("1") && !older.is_named("ses_2") && !older.is_named(""));
+}
+
+#[test]
+fn crushs_sessions_are_found_in_the_projects_that_it_lists() {
+    let home = Home::new();
+    let project = home.0.path().join("code/sky");
+    fs::create_dir_all(project.join(".crush")).expect("made");
+    let database = |path: &Path, id: &str| {
+        let program = rusqlite::Connection::open(path).expect("a database");
+        program
+            .execute_batch(&format!(
+                "create table messages (session_id, parts);
+                create table sessions (id, parent_session_id, title, updated_at, created_at);
+                insert into sessions values ('{id}', null, 'Blue?', 1800000000, 1), ('title-{id}', '{id}', 'x', 1, 1);"
+            ))
+            .expect("filled");
+    };
+    database(&project.join(".crush/crush.db"), "a1");
+    let elsewhere = home.0.path().join("data");
+    fs::create_dir_all(&elsewhere).expect("made");
+    database(&elsewhere.join("crush.db"), "b2");
+    let list = serde_json::json!({ "projects": [
+        { "path": project, "data_dir": ".crush" }, { "path": "/nowhere", "data_dir": elsewhere }, { "path": "/gone" }, {}
+    ] });
+    home.file(".local/share/crush/projects.json", &list.to_string(), 1);
+    let found = home.sessions();
+    let mut ids: Vec<_> = found.iter().map(|session| session.id.as_str()).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, ["a1", "b2"]);
+    let session = found.into_iter().find(|session| session.id == "a1").expect("a session");
+    assert_eq!((session.program, session.title.as_deref()), (Program::Crush, Some("Blue?")));
+    assert!(session.is_below(&project));
 }
 
 #[test]

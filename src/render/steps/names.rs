@@ -1,5 +1,5 @@
 //! What the tools of coding agents do, by their names: the one table of them. Claude Code, Codex, OpenCode, Gemini CLI,
-//! Qwen Code, Pi, Droid, Cline and Roo, Copilot, Cursor, Continue, Goose, Kimi, Amp, OpenHands, SWE-agent, and the
+//! Qwen Code, Pi, Droid, Cline and Roo, Copilot, Cursor, Continue, Goose, Crush, Kimi, Amp, OpenHands, SWE-agent, and the
 //! tools that Anthropic and OpenAI offer with their APIs.
 
 /// What a tool does.
@@ -45,13 +45,14 @@ const TOOLS: &[(Doing, &str)] = &[
          shellcommand localshell localshellcall execcommand unifiedexec writestdin execute executecommand executebash \
          executeshell runcommand runcommands runterminalcmd runterminalcommand runterminalcommandv2 runinterminal \
          copilotruninterminal getterminaloutput runshellcommand containerexec terminal command commandexecution exec \
-         run runtests runtask cmd sh zsh python python3 executeipythoncell ipython codeexecution codeinterpreter repl",
+         run runtests runtask cmd sh zsh python python3 executeipythoncell ipython codeexecution codeinterpreter repl \
+         joboutput jobkill",
     ),
     (
         Doing::Read,
         "read readfile readfiles readmanyfiles view viewfile viewimage viewsource openfile catfile cat lookat \
          notebookread readnotebook copilotreadfile copilotgetnotebooksummary readcurrentlyopenfile showfile builtinreadfile \
-         readlints readmcpresource",
+         readlints readmcpresource diagnostics lspdiagnostics",
     ),
     (
         Doing::Edit,
@@ -72,13 +73,14 @@ const TOOLS: &[(Doing, &str)] = &[
         "grep greptool grepsearch grepfiles rg ripgrep search searchfiles searchfilecontent searchcode codesearch \
          codebasesearch codebaseinvestigator codebasesearchagent semanticsearch find findfiles finder glob globtool \
          globfilesearch filesearch fileglobsearch findpath findinfiles listcodedefinitionnames listcodeusages lsp \
-         copilotsearchcodebase copilotfindtextinfiles copilotfindfiles toolsearch",
+         copilotsearchcodebase copilotfindtextinfiles copilotfindfiles toolsearch sourcegraph lspreferences",
     ),
     (Doing::List, "ls list listdir listdirectory listfiles tree copilotlistdirectory listfolder"),
     (
         Doing::Fetch,
         "webfetch fetch fetchurl fetchpage fetchwebpage fetchwebcontent fetchurlcontent readwebpage openurl browse \
-         browser browseraction browsernavigate visit visitpage webopen copilotfetchwebpage urlfetch",
+         browser browseraction browsernavigate visit visitpage webopen copilotfetchwebpage urlfetch agenticfetch \
+         download",
     ),
     (Doing::Web, "websearch googlewebsearch searchweb webrun bravewebsearch tavilysearch googlesearch internetsearch"),
     (
@@ -160,7 +162,14 @@ mod tests {
         let cases = [
             (
                 Doing::Run,
-                &["Bash", "exec_command", "run_shell_command", "developer__shell", "functions.exec_command"][..],
+                &[
+                    "Bash",
+                    "exec_command",
+                    "run_shell_command",
+                    "developer__shell",
+                    "functions.exec_command",
+                    "job_output",
+                ][..],
             ),
             (Doing::Read, &["Read", "read_file", "mcp__files__read_file", "copilot_readFile"]),
             (
