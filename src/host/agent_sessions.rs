@@ -3,6 +3,7 @@
 
 mod look;
 mod places;
+mod project;
 #[cfg(test)]
 mod tests;
 
@@ -72,7 +73,7 @@ impl AgentSession {
             return self;
         }
         let glance = look::look(&self.path).unwrap_or_default();
-        let folder = places::project(self.program, &self.path).or(glance.folder).map(look::plain_folder);
+        let folder = project::folder(self.program, &self.path).or(glance.folder).map(look::plain_folder);
         Self { title: glance.title, folder, ..self }
     }
 
@@ -80,7 +81,7 @@ impl AgentSession {
     pub fn is_below(&self, folder: &Path) -> bool {
         let own = match &self.folder {
             Some(own) => Some(own.clone()),
-            None => places::project(self.program, &self.path).or_else(|| look::folder_of(&self.path).ok().flatten()),
+            None => project::folder(self.program, &self.path).or_else(|| look::folder_of(&self.path).ok().flatten()),
         };
         let own = own.map(|own| PathBuf::from(look::plain_folder(own)));
         own.is_some_and(|own| own.starts_with(folder) || own.canonicalize().is_ok_and(|own| own.starts_with(folder)))
@@ -134,7 +135,7 @@ fn sessions_in(path: PathBuf, place: &AgentPlace) -> Vec<AgentSession> {
             id: listed.id,
             modified: listed.modified,
             title: look::title(&listed.title),
-            folder: Some(listed.folder).filter(|folder| !folder.is_empty()).or_else(|| places::project(program, &path)),
+            folder: Some(listed.folder).filter(|folder| !folder.is_empty()).or_else(|| project::folder(program, &path)),
         };
         return listed.map(session).collect();
     }

@@ -1,10 +1,11 @@
 //! Which agents there are, where each keeps its sessions, and which files these are.
 
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+
+use super::project;
 
 /// A coding agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,7 @@ pub enum Program {
     Droid,
     Amp,
     Cline,
+    Roo,
     Continue,
     Kimi,
     OpenCode,
@@ -42,6 +44,7 @@ impl Program {
             Self::Droid => "Droid",
             Self::Amp => "Amp",
             Self::Cline => "Cline",
+            Self::Roo => "Roo Code",
             Self::Continue => "Continue",
             Self::Kimi => "Kimi",
             Self::OpenCode => "OpenCode",
@@ -63,12 +66,15 @@ pub struct AgentPlace {
     /// How many folders below it the files are.
     pub depth: usize,
     /// The identifier that a file's name, or its folder's, gives its session; `None` for other files.
-    pub id: fn(&Path) -> Option<&str>,
+    pub id: IdOf,
 }
+
+/// Tells the identifier of a session by its file; `None` for other files.
+type IdOf = fn(&Path) -> Option<&str>;
 
 /// The agent, the variable that names its folder, the folder's usual place below the home folder, the one in it that has
 /// the sessions, how deep these are, and which files they are.
-type Known = (Program, &'static str, &'static str, &'static str, usize, fn(&Path) -> Option<&str>);
+type Known = (Program, &'static str, &'static str, &'static str, usize, IdOf);
 
 const KNOWN: &[Known] = &[
     (Program::ClaudeCode, "CLAUDE_CONFIG_DIR", ".claude", "projects", 1, main_lines),
@@ -78,14 +84,13 @@ const KNOWN: &[Known] = &[
     (Program::Gemini, "", ".gemini", "tmp", 2, gemini),
     (Program::QwenCode, "", ".qwen", "projects", 2, main_lines),
     (Program::CopilotCli, "", ".copilot", "session-state", 1, |path| named_after_folder(path, "events.jsonl")),
-    (Program::VsCode, "", ".config/Code/User", "workspaceStorage", 2, vscode),
-    (Program::VsCode, "", "Library/Application Support/Code/User", "workspaceStorage", 2, vscode),
     (Program::Cursor, "", ".cursor", "projects", 2, transcript),
     (Program::Cursor, "", ".cursor", "projects", 3, transcript),
     (Program::Pi, "PI_CODING_AGENT_DIR", ".pi/agent", "sessions", 1, |path| main_lines(path)?.rsplit('_').next()),
     (Program::Droid, "", ".factory", "sessions", 1, main_lines),
     (Program::Amp, "", ".local/share/amp", "threads", 0, |path| name(path)?.strip_suffix(".json")),
     (Program::Cline, "", ".cline/data", "sessions", 1, |path| name(path)?.strip_suffix(".messages.json")),
+    (Program::Cline, "", ".cline/data", "tasks", 1, task),
     (Program::Continue, "", ".continue", "sessions", 0, |path| {
         name(path)?.strip_suffix(".json").filter(|id| *id != "sessions")
     }),
@@ -100,6 +105,17 @@ const KNOWN: &[Known] = &[
     }),
 ];
 
+/// Where VS Code keeps what it and its extensions know of a person: on Linux, on a Mac, and where one works from afar.
+const VSCODE_USER: [&str; 3] =
+    [".config/Code/User", "Library/Application Support/Code/User", ".vscode-server/data/User"];
+
+/// What is in there, as in `KNOWN`.
+const IN_VSCODE: [(Program, &str, usize, IdOf); 3] = [
+    (Program::VsCode, "workspaceStorage", 2, vscode),
+    (Program::Cline, "globalStorage/saoudrizwan.claude-dev/tasks", 1, task),
+    (Program::Roo, "globalStorage/rooveterinaryinc.roo-cline/tasks", 1, task),
+];
+
 const UUID_CHARS: usize = 36;
 
 /// The folders of all agents, as these variables say, or else below that home folder.
@@ -111,6 +127,10 @@ pub fn all(home: Option<&Path>, variable: &dyn Fn(&str) -> Option<OsString>) -> 
         Some(AgentPlace { program: *program, root, depth: *depth, id: *id })
     };
     let mut all: Vec<AgentPlace> = KNOWN.iter().filter_map(place).collect();
+    for user in home.iter().flat_map(|home| VSCODE_USER.iter().map(|user| home.join(user))) {
+        let place = |(program, sessions, depth, id)| AgentPlace { program, root: user.join(sessions), depth, id };
+        all.extend(IN_VSCODE.map(place));
+    }
     let data = variable("XDG_DATA_HOME").filter(|value| !value.is_empty()).map(PathBuf::from);
     all.extend(data.or_else(|| Some(home?.join(".local/share"))).iter().flat_map(|data| crush(&data.join("crush"))));
     all
@@ -118,7 +138,7 @@ pub fn all(home: Option<&Path>, variable: &dyn Fn(&str) -> Option<OsString>) -> 
 
 /// The folders of Crush's databases, which are in the projects: it keeps a list of these.
 fn crush(data: &Path) -> Vec<AgentPlace> {
-    let list = fs::read(data.join("projects.json")).ok().and_then(|list| crate::base::json::parse(&list).ok());
+    let list = project::noted(data.join("projects.json"));
     let place = |project: &Value| {
         let root = Path::new(project["path"].as_str()?).join(project["data_dir"].as_str().unwrap_or(".crush"));
         Some(AgentPlace { program: Program::Crush, root, depth: 0, id: |path| named(path, "crush.db") })
@@ -126,7 +146,8 @@ fn crush(data: &Path) -> Vec<AgentPlace> {
     list.iter().filter_map(|list| list["projects"].as_array()).flatten().filter_map(place).collect()
 }
 
-fn name(path: &Path) -> Option<&str> {
+/// A file's name, where it is text.
+pub fn name(path: &Path) -> Option<&str> {
     path.file_name()?.to_str()
 }
 
@@ -156,6 +177,11 @@ fn named_after_folder<'a>(path: &'a Path, file: &str) -> Option<&'a str> {
     if name(path)? == file { path.parent()?.file_name()?.to_str() } else { None }
 }
 
+/// What the model was told of a task of Cline or Roo, in the task's folder.
+pub fn task(path: &Path) -> Option<&str> {
+    named_after_folder(path, "api_conversation_history.json")
+}
+
 /// A file in a folder `chatSessions`.
 fn vscode(path: &Path) -> Option<&str> {
     let is_chat = path.parent()?.file_name()? == "chatSessions";
@@ -171,33 +197,4 @@ fn transcript(path: &Path) -> Option<&str> {
         .take(2)
         .any(|folder| folder.file_name().is_some_and(|name| name == "agent-transcripts"));
     main_lines(path).filter(|_| is_transcript)
-}
-
-/// The project's folder, where the agent notes it beside its sessions.
-pub fn project(program: Program, path: &Path) -> Option<String> {
-    match program {
-        Program::Gemini => gemini_project(path.parent()?.parent()?),
-        Program::VsCode => {
-            let about = fs::read(path.parent()?.parent()?.join("workspace.json")).ok()?;
-            crate::base::json::parse(&about).ok()?["folder"].as_str().map(str::to_owned)
-        }
-        Program::Cline => {
-            let about = fs::read(path.with_file_name(format!("{}.json", name(path)?.strip_suffix(".messages.json")?)));
-            crate::base::json::parse(&about.ok()?).ok()?["cwd"].as_str().map(str::to_owned)
-        }
-        Program::Crush => {
-            let folder = path.parent().filter(|folder| folder.file_name().is_some_and(|name| name == ".crush"))?;
-            folder.parent().map(|project| project.to_string_lossy().into_owned())
-        }
-        _ => None,
-    }
-}
-
-/// The folder that Gemini CLI notes, or the project's name; a digest of it says nothing.
-fn gemini_project(project: &Path) -> Option<String> {
-    let noted = fs::read_to_string(project.join(".project_root")).ok();
-    let noted = noted.map(|folder| folder.trim().to_owned()).filter(|folder| !folder.is_empty());
-    let name = project.file_name()?.to_str()?;
-    let is_digest = name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-    noted.or_else(|| (!is_digest).then(|| name.to_owned()))
 }

@@ -175,6 +175,20 @@ fn sessions_of_every_agent_are_found_where_it_keeps_them() {
         (".local/share/amp/threads/T-1.json", r#"{"title":"Amp?","messages":[]}"#, Program::Amp, "T-1", "Amp?"),
         (".cline/data/sessions/1/1.messages.json", messages, Program::Cline, "1", "Hm?"),
         (
+            ".vscode-server/data/User/globalStorage/saoudrizwan.claude-dev/tasks/17/api_conversation_history.json",
+            r#"[{"role":"user","content":[{"type":"text","text":"<task>\nCline?\n</task>"}],"ts":1}]"#,
+            Program::Cline,
+            "17",
+            "Cline?",
+        ),
+        (
+            ".config/Code/User/globalStorage/rooveterinaryinc.roo-cline/tasks/r/api_conversation_history.json",
+            r#"[{"role":"user","content":[{"type":"text","text":"<user_message>\nRoo?\n</user_message>"}],"ts":1}]"#,
+            Program::Roo,
+            "r",
+            "Roo?",
+        ),
+        (
             ".continue/sessions/k.json",
             r#"{"history":[{"message":{"role":"user","content":"Continue?"}}]}"#,
             Program::Continue,
@@ -264,16 +278,25 @@ fn where_a_session_was_is_known_without_reading_all_of_it() {
     home.file(".config/Code/User/workspaceStorage/h/workspace.json", r#"{"folder":"file:///home/ada/sky%20x"}"#, 5);
     home.file(".cline/data/sessions/1/1.messages.json", "{}", 6);
     home.file(".cline/data/sessions/1/1.json", r#"{"cwd":"/home/ada/sea"}"#, 7);
+    let extensions = ".config/Code/User/globalStorage";
+    home.file(&format!("{extensions}/saoudrizwan.claude-dev/tasks/17/api_conversation_history.json"), "[]", 8);
+    let tasks = r#"[{"id":"16"},{"id":"17","cwdOnTaskInitialization":"/home/ada/sand"}]"#;
+    home.file(&format!("{extensions}/saoudrizwan.claude-dev/state/taskHistory.json"), tasks, 9);
+    home.file(&format!("{extensions}/rooveterinaryinc.roo-cline/tasks/r/api_conversation_history.json"), "[]", 10);
+    let about = r#"{"id":"r","workspace":"/home/ada/reef"}"#;
+    home.file(&format!("{extensions}/rooveterinaryinc.roo-cline/tasks/r/history_item.json"), about, 11);
     let folders = AgentFolders(places::all(Some(home.0.path()), &|_| None));
     let below = |folder: &str| {
         folders.sessions().iter().filter(|session| session.is_below(Path::new(folder))).map(|one| one.program).collect()
     };
     let (claude, gemini, code, cline) = (Program::ClaudeCode, Program::Gemini, Program::VsCode, Program::Cline);
     for (folder, expected) in [
-        ("/home/ada", vec![claude, gemini, code, cline]),
+        ("/home/ada", vec![claude, gemini, code, cline, cline, Program::Roo]),
         ("/home/ada/sky", vec![claude, gemini]),
         ("/home/ada/sky x", vec![code]),
         ("/home/ada/sea", vec![cline]),
+        ("/home/ada/sand", vec![cline]),
+        ("/home/ada/reef", vec![Program::Roo]),
         ("/home/bob", vec![]),
     ] {
         let found: Vec<Program> = below(folder);
