@@ -214,7 +214,7 @@ mod tests {
         let ours = |status: u16, message: &str| json!({ "statusCode": status, "statusMessage": message });
         assert!(said(401, &ours(401, "Unauthorized")).contains("neptun-share login x.org"));
         assert!(said(404, &ours(404, "There is nothing at this address")).contains("older version"));
-        assert!(said(404, &Value::Null).contains("no neptun-share server"));
+        assert!(said(404, &Value::Null).contains("is not a neptun-share server"));
         assert!(said(502, &Value::Null).contains("does not answer"));
         assert_eq!(said(409, &ours(409, "Conflict\u{1b}[2J")), "x.org: Conflict [2J");
         assert!(said(500, &ours(500, &"x".repeat(5000))).len() < 400);
