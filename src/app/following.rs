@@ -8,13 +8,12 @@ use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::timestamp::Timestamp;
 use crate::guard::Finding;
+pub use crate::store::followers::HELD_FOR;
 use crate::store::followers::{self, Holder};
 use crate::store::imports::{self, Stored};
 use crate::store::{Store, StoreError};
 
-/// So long it counts as followed after its follower last said that it is there.
-pub const HELD_FOR: Duration = Duration::from_secs(30);
-/// How often that is said.
+/// How often a follower says that it is there.
 pub const SAY_AFTER: Duration = Duration::from_secs(10);
 
 /// So long a session counts as being written after its program sent something.
@@ -80,7 +79,7 @@ pub fn hold(
     process: Option<u32>,
     now: Timestamp,
 ) -> Result<(), FollowError> {
-    if store.write(|tx| followers::hold(tx, chat, holder, process, now, now.plus(HELD_FOR)))? {
+    if store.write(|tx| followers::hold(tx, chat, holder, process, now))? {
         return Ok(());
     }
     let other = store.read_one(|db| followers::of_chat(db, chat, now))?;
@@ -171,5 +170,19 @@ mod tests {
         assert!(begin(seconds(60)).is_err(), "the second is still there");
         drop(second);
         begin(seconds(60)).expect("the second has ended");
+    }
+
+    #[test]
+    fn one_that_was_killed_before_the_clock_was_set_back_is_in_nobodys_way() {
+        let scene = Scene::new();
+        let owner = scene.sign_up("ada@example.com").user.id;
+        let new = NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model"));
+        let chat = conversations::create(&scene.store, owner, &new, scene.now).expect("made").id;
+        let in_a_year = scene.now.plus(Duration::from_secs(365 * 86_400));
+        hold(&scene.store, chat, &[1; 16], None, in_a_year).expect("followed");
+        assert!(is_live(&scene.store, chat, in_a_year).expect("read"));
+        assert!(!is_live(&scene.store, chat, scene.now).expect("read"), "nothing was heard of it");
+        hold(&scene.store, chat, &[2; 16], None, scene.now).expect("another one may follow");
+        assert!(matches!(hold(&scene.store, chat, &[1; 16], None, scene.now), Err(FollowError::Followed(None))));
     }
 }

@@ -49,6 +49,11 @@ impl Timestamp {
         Self::from_millis(exact.as_millisecond())
     }
 
+    /// In that form; `None` for years that it has no place for.
+    pub fn to_http_date(self) -> Option<String> {
+        jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&self.0).ok()
+    }
+
     /// Milliseconds since the Unix epoch.
     pub fn as_millis(self) -> i64 {
         self.0.as_millisecond()
@@ -104,6 +109,13 @@ mod tests {
         let time = Timestamp::from_unix_seconds(1_710_930_000.25).expect("a time");
         assert_eq!(time.to_string(), "2024-03-20T10:20:00.25Z");
         assert_eq!(Timestamp::from_rfc3339("2024-03-20T11:20:00.25+01:00"), Some(time));
+    }
+
+    #[test]
+    fn dates_of_answers_are_those_of_the_standard() {
+        let time = Timestamp::from_rfc3339("1994-11-06T08:49:37.5Z").expect("a time");
+        assert_eq!(time.to_http_date().as_deref(), Some("Sun, 06 Nov 1994 08:49:37 GMT"));
+        assert_eq!(Timestamp::from_rfc3339("-000001-01-01T00:00:00Z").and_then(Timestamp::to_http_date), None);
     }
 
     #[test]

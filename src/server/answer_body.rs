@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use hyper::body::{Body, Bytes, Frame, SizeHint};
+use hyper::header::DATE;
 
 use super::events::Listening;
 use super::guarded_io::ExchangeState;
-use super::{Answer, header_fields};
+use super::{Answer, date, header_fields};
 
 const CHUNK: u64 = 64 * 1024;
 
@@ -44,6 +45,9 @@ pub fn into_hyper(
     *converted.status_mut() =
         hyper::StatusCode::from_u16(response.status_code).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     *converted.headers_mut() = header_fields::all(common, response.headers);
+    if let Some(date) = date::now() {
+        converted.headers_mut().insert(DATE, date);
+    }
     converted
 }
 

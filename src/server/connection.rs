@@ -73,6 +73,7 @@ pub async fn serve(
     let connection = http1::Builder::new()
         // A client may say that it will send no more and still wait for its answer.
         .half_close(true)
+        .auto_date_header(false)
         .max_buf_size(BUFFER)
         .header_read_timeout(None)
         .serve_connection(TokioIo::new(io), service);

@@ -9,6 +9,7 @@ mod answer_body;
 mod body;
 mod client_stream;
 mod connection;
+mod date;
 mod events;
 mod guarded_io;
 mod head;

@@ -1,5 +1,7 @@
 //! Table `followers`: who is following a session, so that nobody else does at the same time.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 use super::StoreError;
@@ -9,14 +11,17 @@ use crate::domain::timestamp::Timestamp;
 /// By which a follower is known.
 pub type Holder = [u8; 16];
 
-/// Makes this the follower of a conversation until then, or says that it still is; false when another one is.
+/// So long it counts as followed after its follower last said that it is there. One that would be there for longer has said
+/// so before somebody set the clock back, and counts for nothing.
+pub const HELD_FOR: Duration = Duration::from_secs(30);
+
+/// Makes this the follower of a conversation for a while, or says that it still is; false when another one is.
 pub fn hold(
     tx: &Transaction<'_>,
     chat: ChatId,
     holder: &Holder,
     process: Option<u32>,
     now: Timestamp,
-    until: Timestamp,
 ) -> Result<bool, StoreError> {
     let held = tx
         .prepare_cached(
@@ -24,14 +29,14 @@ pub fn hold(
              values (:chat, :holder, :process, :until)
              on conflict (chat_id) do update
              set holder = :holder, process = :process, expires_at = :until
-             where expires_at <= :now or holder = :holder",
+             where expires_at <= :now or expires_at > :until or holder = :holder",
         )?
         .execute(named_params! {
             ":chat": chat,
             ":holder": holder,
             ":process": process,
             ":now": now,
-            ":until": until,
+            ":until": now.plus(HELD_FOR),
         })?;
     Ok(held == 1)
 }
@@ -39,8 +44,10 @@ pub fn hold(
 /// Who follows a conversation now: its process, where it is one of this machine.
 pub fn of_chat(connection: &Connection, chat: ChatId, now: Timestamp) -> Result<Option<Option<u32>>, StoreError> {
     Ok(connection
-        .prepare_cached("select process from followers where chat_id = :chat and expires_at > :now")?
-        .query_row(named_params! { ":chat": chat, ":now": now }, |row| row.get(0))
+        .prepare_cached(
+            "select process from followers where chat_id = :chat and expires_at > :now and expires_at <= :until",
+        )?
+        .query_row(named_params! { ":chat": chat, ":now": now, ":until": now.plus(HELD_FOR) }, |row| row.get(0))
         .optional()?)
 }
 
@@ -48,7 +55,9 @@ pub fn of_chat(connection: &Connection, chat: ChatId, now: Timestamp) -> Result<
 pub fn is_live(connection: &Connection, chat: ChatId, since: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
     Ok(connection
         .prepare_cached(
-            "select exists (select 1 from followers where chat_id = :chat and expires_at > :now)
+            "select exists (
+                     select 1 from followers where chat_id = :chat and expires_at > :now and expires_at <= :until
+                 )
                  or exists (
                      select 1
                      from synced_sessions s
@@ -56,7 +65,10 @@ pub fn is_live(connection: &Connection, chat: ChatId, since: Timestamp, now: Tim
                      where s.chat_id = :chat and c.imported_at > :since and c.imported_at <= :now
                  )",
         )?
-        .query_row(named_params! { ":chat": chat, ":since": since, ":now": now }, |row| row.get(0))?)
+        .query_row(
+            named_params! { ":chat": chat, ":since": since, ":now": now, ":until": now.plus(HELD_FOR) },
+            |row| row.get(0),
+        )?)
 }
 
 /// This one follows it no longer; false when it did not.

@@ -6,22 +6,16 @@ use std::process::Command;
 
 use serde_json::json;
 
-use super::{contents, is_sound, must_wait};
+use super::{contents, is_sound, library, must_wait};
 use crate::support::people::{JSON, PASSWORD, api};
 use crate::support::server::{finish, program};
 use crate::support::{Person, Server};
 
 /// A command about the database in that folder, for which the disk is full while there is a file of the name `mark`.
 fn command(folder: &Path, mark: &Path, arguments: &[&str]) -> Command {
-    let library = folder.join("full_disk.so");
-    if !library.exists() {
-        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/durability/full_disk.c");
-        let built = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).args([source, "-ldl"]).status();
-        assert!(built.expect("a C compiler").success());
-    }
     let mut command = program();
     command.args(arguments).arg("--database").arg(folder.join("test.db"));
-    command.env("LD_PRELOAD", &library).env("NO_ROOM_WHILE", mark);
+    command.env("LD_PRELOAD", library(folder, "full_disk.c")).env("NO_ROOM_WHILE", mark);
     command
 }
 

@@ -2,6 +2,7 @@
 //! that is not ours.
 
 mod backups;
+mod clock;
 mod foreign_files;
 mod full_disk;
 mod inspection;
@@ -13,11 +14,23 @@ mod processes;
 mod upgrades;
 mod write_ahead_log;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use rusqlite::Connection as Database;
 
 use crate::support::{Person, Response, Server};
+
+/// The C source of that name as a library in a folder, for `LD_PRELOAD`: what it replaces of the system misbehaves.
+fn library(folder: &Path, source: &str) -> PathBuf {
+    let library = folder.join(source).with_extension("so");
+    if !library.exists() {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/durability").join(source);
+        let built = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).arg(source).arg("-ldl").status();
+        assert!(built.expect("a C compiler").success());
+    }
+    library
+}
 
 /// What the owner reads of a chat, message by message.
 fn contents(server: &Server, owner: &Person, chat: i64) -> Vec<String> {

@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
 
 use rustix::process::Signal;
 use serde_json::json;
 
-use super::is_sound;
+use super::{is_sound, library};
 use crate::support::server::{finish, program};
 use crate::support::{Person, Server, eventually};
 
@@ -115,13 +114,10 @@ fn after_cut(before: &HashMap<u8, Vec<u8>>, entries: &[Entry], dice: &mut Dice) 
 
 /// A server all of whose writes are recorded.
 fn recorded(database: &Path, record: &Path) -> Server {
-    let library = record.with_extension("so");
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/durability/power_cut.c");
-    let built = Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).args([source, "-ldl"]).status();
-    assert!(built.expect("a C compiler").success());
+    let library = library(database.parent().expect("a folder"), "power_cut.c");
     let mut command = program();
     command.args(["serve", "--listen", "127.0.0.1:0", "--signup", "open", "--database"]).arg(database);
-    command.env("LD_PRELOAD", &library).env("RECORDED", database).env("RECORD", record);
+    command.env("LD_PRELOAD", library).env("RECORDED", database).env("RECORD", record);
     Server::from(command, database)
 }
 
