@@ -32,6 +32,7 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ffi::{
             SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_IOERR_GETTEMPPATH, SQLITE_IOERR_SHMSIZE,
+            SQLITE_IOERR_SHORT_READ,
         };
         if let rusqlite::Error::SqliteFailure(cause, _) = &error {
             match (cause.code, cause.extended_code) {
@@ -41,6 +42,8 @@ impl From<rusqlite::Error> for StoreError {
                 (_, SQLITE_IOERR_GETTEMPPATH) => return Self::Internal(NO_TEMPORARY_FOLDER.into()),
                 (ErrorCode::ReadOnly, _) => return Self::ReadOnly,
                 (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _) => return Self::Damaged,
+                // A file, mostly the write-ahead log, was cut under those who have it open.
+                (_, SQLITE_IOERR_SHORT_READ) => return Self::Damaged,
                 (_, SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY) => return Self::Conflict,
                 _ => {}
             }

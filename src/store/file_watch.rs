@@ -88,14 +88,18 @@ pub fn identity_of(path: &Path) -> Option<(u64, u64)> {
     fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
 }
 
+/// How the file begins, where that is a database of ours.
+fn header_of(database: &File) -> Option<[u8; 100]> {
+    let mut header = [0; 100];
+    database.read_exact_at(&mut header, 0).ok()?;
+    open::is_ours(&header).then_some(header)
+}
+
 /// Whether the file begins with something else than our database, or is shorter than it says
 /// (<https://sqlite.org/fileformat.html>, 1.3). The latter is also so for a while when it grows: what is missing is in the
 /// write-ahead log then.
 fn is_cut_or_overwritten(database: &File) -> bool {
-    let mut header = [0; 100];
-    if database.read_exact_at(&mut header, 0).is_err() || !open::is_ours(&header) {
-        return true;
-    }
+    let Some(header) = header_of(database) else { return true };
     let page = match u16::from_be_bytes([header[16], header[17]]) {
         1 => 65_536,
         page => u64::from(page),
@@ -128,7 +132,9 @@ impl FileWatch {
             let mut strange = 0;
             while stopped.recv_timeout(PERIOD) == Err(RecvTimeoutError::Timeout) {
                 strange = if health.look(&file) { 0 } else { strange + 1 };
-                if strange % LOOKS_BETWEEN == STRANGE_FOR && !is_sound_anew(store.path()) {
+                if strange % LOOKS_BETWEEN == STRANGE_FOR
+                    && (header_of(&file).is_none() || !is_sound_anew(store.path()))
+                {
                     health.found_damaged();
                 }
             }
@@ -138,7 +144,8 @@ impl FileWatch {
     }
 }
 
-/// The same with a connection that has kept nothing of the file in memory.
+/// The same with a connection that has kept nothing of the file in memory. Not for an empty file: SQLite would take that for a
+/// new database, and remove the write-ahead log.
 fn is_sound_anew(path: &Path) -> bool {
     match open::existing(path) {
         Ok(connection) => inspection::quick(&connection).unwrap_or(true),

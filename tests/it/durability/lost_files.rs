@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::thread;
 
 use serde_json::json;
 
@@ -69,6 +70,54 @@ fn a_file_that_is_cut_is_noticed_and_nothing_is_written_to_it() {
     let error = server.get("/api/health").error(503);
     assert!(error["message"].as_str().is_some_and(|text| text.contains("damaged")), "{error}");
     must_wait(&say(&server, &ada, chat));
+}
+
+#[test]
+fn a_file_that_is_emptied_or_cut_to_nearly_nothing_is_noticed_and_the_server_lives() {
+    let cut = |ending: &str, length: u64| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut server = Server::on(&folder.path().join("test.db"), &[]);
+        let ada = Person::sign_up(&server, "ada@example.com");
+        let chat = ada.chat(&server);
+        let log = fs::metadata(beside(&server, "-wal")).expect("there").len();
+        let file = fs::OpenOptions::new().write(true).open(beside(&server, ending)).expect("opened");
+        file.set_len(length).expect("cut");
+        eventually("that it is noticed", || server.get("/api/health").status == 503);
+        let error = server.get("/api/health").error(503);
+        assert!(error["message"].as_str().is_some_and(|text| text.contains("damaged")), "{ending} {length}: {error}");
+        must_wait(&say(&server, &ada, chat));
+        if ending.is_empty() {
+            assert_eq!(fs::metadata(beside(&server, "-wal")).expect("still there").len(), log, "what is left is left");
+        }
+        server.get("/robots.txt");
+        server.hears("/robots.txt");
+        assert!(server.is_running() && !server.log().contains("panic"), "{}", server.log());
+    };
+    thread::scope(|scope| {
+        for (ending, length) in [("", 0), ("", 1024), ("-wal", 0), ("-wal", 1024)] {
+            scope.spawn(move || cut(ending, length));
+        }
+    });
+}
+
+/// Without room behind it, what is mapped into memory ends a process that looks at it, which SQLite can't prevent.
+#[test]
+fn a_server_whose_index_of_the_log_is_cut_may_end_and_has_lost_nothing_when_it_starts_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("test.db");
+    let mut server = Server::on(&path, &[]);
+    let ada = Person::sign_up(&server, "ada@example.com");
+    let chat = ada.chat(&server);
+    say(&server, &ada, chat).good();
+    let kept = contents(&server, &ada, chat);
+    let index = fs::OpenOptions::new().write(true).open(beside(&server, "-shm")).expect("opened");
+    index.set_len(0).expect("cut");
+    let request =
+        format!("GET {}/{chat}/messages HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\n\r\n", ada.chats(), ada.cookie);
+    server.connect().send(request);
+    server.signal(rustix::process::Signal::TERM);
+    server.wait();
+    assert_eq!(contents(&Server::on(&path, &[]), &ada, chat), kept);
 }
 
 #[test]
