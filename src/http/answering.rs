@@ -9,7 +9,7 @@ use rouille::Request;
 use super::error::{ApiError, Outcome};
 use super::reply::Reply;
 use super::request_context::RequestContext;
-use super::request_log::{self, LoggedClient};
+use super::request_log::{self, Answered, LoggedClient};
 use super::route::{self, Route, RouteMatch};
 use super::routes::ROUTES;
 use super::{Site, cors, handlers, origin, session};
@@ -94,8 +94,8 @@ impl Site {
         }
         reply = reply.of_server_at(&self.public_url);
         let account = context.account().map(UserId::get);
-        let who = (self.logged(context.client()), account);
-        request_log::request((context.method(), found.pattern()), who, &reply, reason, started);
+        let (method, route, client) = (context.method(), found.pattern(), self.logged(context.client()));
+        Answered { method, route, client, account, reply: &reply, reason, started }.log();
         let client = self.logged(context.client());
         request_log::security(context, found.pattern(), reply.status_code(), client, account);
         reply.into_answer()
@@ -151,7 +151,8 @@ impl App for Site {
         let error = ApiError::from(refusal);
         let reason = error.reason();
         let reply = Reply::from(error);
-        request_log::request(("-", "-"), (self.logged(client), None), &reply, reason, Instant::now());
+        let (client, started) = (self.logged(client), Instant::now());
+        Answered { method: "-", route: "-", client, account: None, reply: &reply, reason, started }.log();
         reply.into_answer()
     }
 }

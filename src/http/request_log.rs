@@ -34,26 +34,50 @@ impl fmt::Display for LoggedId {
     }
 }
 
-/// One line a request. Never in it: passwords, cookies, e-mail addresses, texts, whole share uuids. So the route's
-/// pattern stands for the path, and a reason is a sentence of the program's own.
-pub fn request(
-    (method, route): (&str, &str),
-    (client, account): (LoggedClient, Option<i64>),
-    reply: &Reply,
-    reason: Option<&'static str>,
-    started: Instant,
-) {
-    let method = if method.len() <= 10 { method } else { "-" };
-    let status = reply.status_code();
-    let bytes = reply.length();
-    let time = started.elapsed();
-    METRICS.answered(status, time);
-    let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
-    let request = LoggedId(request_id::current());
-    if status >= 500 {
-        tracing::error!(method, route, status, micros, bytes, %client, account, reason, %request, "answered");
-    } else {
-        tracing::info!(method, route, status, micros, bytes, %client, account, reason, %request, "answered");
+/// A request that was answered. Never in its line: passwords, cookies, e-mail addresses, texts, whole share uuids. So the
+/// route's pattern stands for the path, and a reason is a sentence of the program's own.
+pub struct Answered<'a> {
+    /// Its method, as the client wrote it.
+    pub method: &'a str,
+    /// The pattern of its route.
+    pub route: &'a str,
+    /// Who asked.
+    pub client: LoggedClient,
+    /// As whom.
+    pub account: Option<i64>,
+    /// The answer.
+    pub reply: &'a Reply,
+    /// Why it was refused.
+    pub reason: Option<&'static str>,
+    /// When it came.
+    pub started: Instant,
+}
+
+impl Answered<'_> {
+    /// Writes its line.
+    pub fn log(&self) {
+        self.line(self.reply.status_code() >= 500);
+    }
+
+    /// The same of one that is refused for a while as it should be: nothing is wrong with the server.
+    pub fn log_not_ready(&self) {
+        self.line(false);
+    }
+
+    fn line(&self, is_fault: bool) {
+        let Self { route, client, account, reply, reason, .. } = self;
+        let method = if self.method.len() <= 10 { self.method } else { "-" };
+        let status = reply.status_code();
+        let bytes = reply.length();
+        let time = self.started.elapsed();
+        METRICS.answered(status, time);
+        let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        let request = LoggedId(request_id::current());
+        if is_fault {
+            tracing::error!(method, route, status, micros, bytes, %client, account, reason, %request, "answered");
+        } else {
+            tracing::info!(method, route, status, micros, bytes, %client, account, reason, %request, "answered");
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::error::ApiError;
 use super::reply::Reply;
-use super::request_log::{self, LoggedClient};
+use super::request_log::{Answered, LoggedClient};
 use crate::base::request_id;
 use crate::domain::log_clients::LogClients;
 use crate::domain::public_url::PublicUrl;
@@ -53,7 +53,8 @@ impl Upgrading {
         };
         let reply = reply.of_server_at(&self.public_url);
         let client = LoggedClient(self.log_clients, Some(client));
-        request_log::request((method, "-"), (client, None), &reply, reason, Instant::now());
+        let started = Instant::now();
+        Answered { method, route: "-", client, account: None, reply: &reply, reason, started }.log_not_ready();
         reply.into_answer()
     }
 }

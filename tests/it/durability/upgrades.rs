@@ -60,5 +60,6 @@ fn who_asks_while_the_database_is_upgraded_is_told_that_the_server_is_not_ready(
     assert_eq!(server.line(), format!("listening on http://{address}"));
     assert_eq!(ask(address, "GET", "/api/health", "*/*").good(), json!({ "status": "ok" }));
     // Lines of the log go out together, a moment later.
-    server.hears("upgraded the database");
+    let log = server.hears("upgraded the database");
+    assert!(log.contains("status=503") && !log.contains("ERROR"), "nothing was wrong: {log}");
 }
