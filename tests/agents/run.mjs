@@ -10,6 +10,8 @@ export function run(program, list, cwd, env, input = "") {
     const child = execFile(program, list, { cwd, env, maxBuffer: 1 << 26, timeout: 240_000 }, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, stdout, stderr }),
     );
+    // A program that does not read may have ended before.
+    child.stdin.on("error", () => {});
     child.stdin.end(input);
   });
 }
