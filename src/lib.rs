@@ -19,6 +19,7 @@ mod qr;
 mod render;
 mod server;
 mod store;
+mod unix;
 
 // The build script's code, so that its tests run with the others.
 #[cfg(test)]

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::file_names::{folder_of, with_ending};
 use crate::domain::timestamp::Timestamp;
 use crate::store::copies::{self, CopyError};
+use crate::unix::files::public_permissions;
 
 pub use schedule::{Plan, Schedule};
 
@@ -144,8 +145,7 @@ fn remove_abandoned(folder: &Path) {
 /// Notes a backup where other commands find it. Not in the database: that may be what is lost.
 fn note(database: &Path, backup: &Backup) -> io::Result<()> {
     let file = note_file(database);
-    let readable_by_all = std::os::unix::fs::PermissionsExt::from_mode(0o644);
-    let draft = tempfile::Builder::new().permissions(readable_by_all).tempfile_in(folder_of(&file))?;
+    let draft = tempfile::Builder::new().permissions(public_permissions()).tempfile_in(folder_of(&file))?;
     serde_json::to_writer(draft.as_file(), backup)?;
     draft.persist(file)?;
     Ok(())

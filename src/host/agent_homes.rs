@@ -1,9 +1,7 @@
 //! Where coding agents take up sessions on this machine, and which of them is at hand.
 
 use std::ffi::OsString;
-use std::fs::{DirBuilder, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use tempfile::Builder;
@@ -12,6 +10,7 @@ use super::agent_sessions::{AgentFolders, Program};
 use crate::base::jsonc;
 use crate::handover::{self, Agent};
 use crate::import::opencode;
+use crate::unix::files::{make_private_folder, private_permissions};
 
 /// Variables that agents set for the commands that they run.
 const RUNNING: [(&str, Agent); 4] = [
@@ -90,9 +89,8 @@ pub fn opencode_model(folder: &Path) -> Option<(String, String)> {
 pub fn write_new(folder: &Path, file: &Path, text: &str) -> io::Result<PathBuf> {
     let path = folder.join(file);
     let parent = path.parent().unwrap_or(folder);
-    DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
-    let mut new =
-        Builder::new().prefix(".neptun-share-").permissions(Permissions::from_mode(0o600)).tempfile_in(parent)?;
+    make_private_folder(parent)?;
+    let mut new = Builder::new().prefix(".neptun-share-").permissions(private_permissions()).tempfile_in(parent)?;
     new.write_all(text.as_bytes())?;
     new.as_file().sync_all()?;
     new.persist_noclobber(&path).map_err(|error| error.error)?;
@@ -101,6 +99,8 @@ pub fn write_new(folder: &Path, file: &Path, text: &str) -> io::Result<PathBuf> 
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]

@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::base::file_names::with_ending;
 use crate::domain::public_url::PublicUrl;
 use crate::server::ListenAddress;
+use crate::unix::files::private;
 
 /// Added to the database's name.
 const ENDING: &str = "-server";
@@ -75,9 +76,7 @@ impl LockFile {
     fn try_take(database: &Path, running: RunningServer) -> io::Result<Option<File>> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(beside(database))?;
+        let mut file = private(&mut options).open(beside(database))?;
         match file.try_lock() {
             Ok(()) => {
                 running.write(&mut file)?;

@@ -2,13 +2,14 @@
 //! by nobody else. Also decides which server is meant if none is named.
 
 use std::env;
-use std::fs::{self, DirBuilder, Metadata};
+use std::fs::{self, Metadata};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
+
+use crate::unix::files;
 
 /// In the folder, beside those of the servers: the name of the one that is meant where none is named.
 const DEFAULT: &str = "default-server";
@@ -80,8 +81,7 @@ impl KnownServers {
     /// The file in which its token is, where others on this machine can read that.
     pub fn open_to_others(&self, server: &KnownServer) -> Option<PathBuf> {
         let path = self.file(&server.name);
-        let mode = fs::metadata(&path).ok()?.permissions().mode();
-        (mode & 0o077 != 0).then_some(path)
+        files::mode_if_open_to_others(&fs::metadata(&path).ok()?).map(|_| path)
     }
 
     /// Forgets one.
@@ -129,7 +129,7 @@ impl KnownServers {
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        DirBuilder::new().recursive(true).mode(0o700).create(self.servers())?;
+        files::make_private_folder(&self.servers())?;
         let mut file = NamedTempFile::new_in(&self.folder)?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::fs::File;
 use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Read};
-use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 
 use super::conversation::refusal;
@@ -18,6 +17,7 @@ use crate::base::json;
 use crate::domain::chat::NewChat;
 use crate::domain::message::NewMessage;
 use crate::domain::part;
+use crate::unix::files;
 
 /// How much is read at a time to find the end of a line.
 const CHUNK: u64 = 64 * 1024;
@@ -169,14 +169,13 @@ fn end_of_lines(file: &File, from: u64) -> io::Result<u64> {
 
 fn read(file: &File, from: u64, to: u64) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; usize::try_from(to - from).map_err(io::Error::other)?];
-    file.read_exact_at(&mut bytes, from)?;
+    files::read_exact_at(file, &mut bytes, from)?;
     Ok(bytes)
 }
 
 /// By which a file is known, whatever its name is.
 fn identity(file: &File) -> io::Result<(u64, u64)> {
-    let about = file.metadata()?;
-    Ok((about.dev(), about.ino()))
+    file.metadata().map(|about| files::identity(&about))
 }
 
 /// What a file has before that place; `None` when it ends before it.

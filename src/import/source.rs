@@ -10,13 +10,13 @@ mod unpacked;
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Read};
-use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use super::databases::{self, DatabaseSessions};
 use super::error::ImportError;
 use super::sidecars::{Sidecar, Sidecars};
 use crate::domain::attachment::Content;
+use crate::unix::files::read_exact_at;
 pub use bytes::SharedBytes;
 use found_files::FoundFiles;
 use unpacked::Unpacked;
@@ -150,7 +150,7 @@ impl ImportSource {
 /// Whether a file begins so.
 fn begins(file: &File, beginning: &[u8]) -> bool {
     let mut start = vec![0; beginning.len()];
-    file.read_exact_at(&mut start, 0).is_ok() && start == beginning
+    read_exact_at(file, &mut start, 0).is_ok() && start == beginning
 }
 
 /// Whether this may be a session, with a folder beside it.

@@ -9,6 +9,8 @@
 use std::fs::{self, File};
 use std::path::Path;
 
+use crate::unix::files::read_exact_at;
+
 /// The two copies of the header at the beginning of the file.
 const COPY: usize = 48;
 /// A flag in it: whether it holds anything.
@@ -39,7 +41,7 @@ impl ChangeSign {
     /// The present state; `None` where it can't be told, or while it changes.
     pub fn read(self) -> Option<ChangeState> {
         let mut copies = [0; 2 * COPY];
-        std::os::unix::fs::FileExt::read_exact_at(self.0?, &mut copies, 0).ok()?;
+        read_exact_at(self.0?, &mut copies, 0).ok()?;
         let (first, second) = copies.split_at(COPY);
         (first == second && first[IS_INITIALIZED] == 1).then(|| first.try_into().map(ChangeState).ok())?
     }

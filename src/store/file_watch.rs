@@ -2,7 +2,6 @@
 //! the old file, and everything written would be lost in the end.
 
 use std::fs::{self, File};
-use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -12,6 +11,7 @@ use std::time::Duration;
 
 use super::{OpenError, Store, StoreError, inspection, open};
 use crate::base::file_names::with_ending;
+use crate::unix::files;
 
 /// How often it is looked.
 const PERIOD: Duration = Duration::from_secs(2);
@@ -85,13 +85,13 @@ impl FileHealth {
 
 /// The file's device, and its number there.
 pub fn identity_of(path: &Path) -> Option<(u64, u64)> {
-    fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
+    fs::metadata(path).ok().map(|about| files::identity(&about))
 }
 
 /// How the file begins, where that is a database of ours.
 fn header_of(database: &File) -> Option<[u8; 100]> {
     let mut header = [0; 100];
-    database.read_exact_at(&mut header, 0).ok()?;
+    files::read_exact_at(database, &mut header, 0).ok()?;
     open::is_ours(&header).then_some(header)
 }
 

@@ -14,6 +14,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::TIMEOUT;
 use super::error::OpenError;
 use super::schema::{self, SchemaError};
+use crate::unix::files;
 
 /// Between two tries to set up a file that another process holds.
 const RETRY_PAUSE: Duration = Duration::from_millis(20);
@@ -131,9 +132,7 @@ fn create_missing(path: &Path) -> io::Result<()> {
     }
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
+    match files::private(&mut options).open(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),
     }

@@ -1,7 +1,5 @@
 //! Backups that a server makes automatically.
 
-use std::fs;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -13,6 +11,7 @@ use crate::base::metrics::METRICS;
 use crate::domain::timestamp::Timestamp;
 use crate::store::Store;
 use crate::store::copies::{self, CopyError};
+use crate::unix::files::make_private_folder;
 
 /// How often it is looked whether one is due: the clock may jump.
 const LOOK: Duration = Duration::from_secs(30);
@@ -55,7 +54,7 @@ impl Plan {
     pub fn make(&self, store: &Store, now: Timestamp) -> Result<Backup, CopyError> {
         let folder = self.folder(store);
         let failed = |error: std::io::Error| CopyError::Failed(folder.clone(), error.into());
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(failed)?;
+        make_private_folder(&folder).map_err(failed)?;
         make(copies::make_beside_others, store.path(), &folder, Some(self.keep), false, now)
     }
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::base::file_names::with_ending;
 use crate::base::json;
@@ -14,6 +14,7 @@ use crate::host::agent_sessions::{AgentSession, Program};
 use crate::import::{
     self, FileFormat, GrowingSession, ImportError, ImportEvent, ImportSource, ReadOptions, SessionNow, Stop,
 };
+use crate::unix::files::identity;
 
 /// How much of its end is looked at.
 const TAIL: i64 = 64 * 1024;
@@ -31,12 +32,12 @@ pub enum SessionPlace {
 #[derive(PartialEq, Eq)]
 pub struct FileState([Option<Written>; 2]);
 
-/// Which file it is, its length, and when it was written, in seconds and nanoseconds.
+/// Which file it is, its length, and when it was written.
 #[derive(PartialEq, Eq)]
 struct Written {
     file: (u64, u64),
     length: u64,
-    at: (i64, i64),
+    at: SystemTime,
 }
 
 impl FileState {
@@ -59,8 +60,7 @@ impl SessionPlace {
     pub fn state(&self) -> FileState {
         let of = |path: &Path| {
             let file = fs::metadata(path).ok()?;
-            let at = (file.mtime(), file.mtime_nsec());
-            Some(Written { file: (file.dev(), file.ino()), length: file.len(), at })
+            Some(Written { file: identity(&file), length: file.len(), at: file.modified().ok()? })
         };
         FileState([of(self.path()), of(&with_ending(self.path(), "-wal"))])
     }

@@ -1,11 +1,12 @@
 //! A person's files: read whole, and replaced in one step.
 
-use std::fs::{self, DirBuilder, Permissions};
+use std::fs;
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
+
+use crate::unix::files::{make_private_folder, private_permissions};
 
 /// The text of a file; `None` where there is none.
 pub fn read(path: &Path) -> io::Result<Option<String>> {
@@ -22,11 +23,11 @@ pub fn write(path: &Path, before: Option<&str>, text: Option<&str>) -> Result<()
     let failed = |error: io::Error| format!("it can't be written: {error}");
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().ok_or("it has no folder")?;
-    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(failed)?;
+    make_private_folder(folder).map_err(failed)?;
     let new = text.map(|text| {
         let mut new = NamedTempFile::new_in(folder)?;
-        let mode = fs::metadata(&target).map_or(0o600, |known| known.permissions().mode());
-        new.as_file().set_permissions(Permissions::from_mode(mode))?;
+        let permissions = fs::metadata(&target).map_or_else(|_| private_permissions(), |known| known.permissions());
+        new.as_file().set_permissions(permissions)?;
         new.write_all(text.as_bytes())?;
         new.as_file().sync_all()?;
         Ok(new)

@@ -2,10 +2,10 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::os::unix::fs::FileExt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::attachment::Content;
+use crate::unix::files::read_at;
 
 /// SharedBytes in a file or in memory, and a position in them.
 #[derive(Clone)]
@@ -50,7 +50,7 @@ impl SharedBytes {
 impl Read for SharedBytes {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let length = match &self.store {
-            SharedStore::File(file) => file.read_at(out, self.at)?,
+            SharedStore::File(file) => read_at(file, out, self.at)?,
             SharedStore::Memory(bytes) => {
                 let from = usize::try_from(self.at).unwrap_or(usize::MAX).min(bytes.len());
                 (&bytes[from..]).read(out)?

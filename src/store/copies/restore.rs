@@ -2,16 +2,15 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{FlockOperation, fcntl_lock};
 use tempfile::NamedTempFile;
 
 use super::{CopyError, check, draft, finish};
 use crate::base::file_names::{folder_of, with_ending};
 use crate::store::file_watch::identity_of;
 use crate::store::{OpenError, open};
+use crate::unix::files::{give_to_owner_of, identity, lock_as_sqlite_does, private};
 
 /// What SQLite keeps beside a database: the latest changes, and an index of them.
 const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
@@ -88,15 +87,14 @@ fn hold(database: &Path) -> Result<Option<File>, CopyError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(CopyError::of(database)(error)),
     };
-    match fcntl_lock(&file, FlockOperation::NonBlockingLockExclusive) {
-        // Somebody else may have put a copy in its place before it was locked.
-        Ok(()) if file.metadata().ok().map(|file| (file.dev(), file.ino())) != identity_of(database) => {
-            Err(CopyError::InUse(database.to_owned()))
-        }
-        Ok(()) => Ok(Some(file)),
-        Err(rustix::io::Errno::AGAIN | rustix::io::Errno::ACCESS) => Err(CopyError::InUse(database.to_owned())),
-        Err(error) => Err(CopyError::of(database)(io::Error::from(error))),
+    if !lock_as_sqlite_does(&file).map_err(CopyError::of(database))? {
+        return Err(CopyError::InUse(database.to_owned()));
     }
+    // Somebody else may have put a copy in its place before it was locked.
+    if file.metadata().ok().map(|about| identity(&about)) != identity_of(database) {
+        return Err(CopyError::InUse(database.to_owned()));
+    }
+    Ok(Some(file))
 }
 
 /// Fills a draft with a copy, including the changes that lie beside it, and makes one file of them.
@@ -105,8 +103,11 @@ fn fill(draft: &NamedTempFile, copy: &Path) -> Result<(), CopyError> {
     let (changes, beside) = (with_ending(copy, "-wal"), with_ending(draft.path(), "-wal"));
     if changes.exists() {
         let mut options = OpenOptions::new();
-        options.write(true).create_new(true).mode(0o600);
-        options.open(beside).and_then(|file| duplicate(&changes, &file)).map_err(CopyError::of(&changes))?;
+        options.write(true).create_new(true);
+        private(&mut options)
+            .open(beside)
+            .and_then(|file| duplicate(&changes, &file))
+            .map_err(CopyError::of(&changes))?;
     }
     let whole = open::existing(draft.path()).and_then(|connection| {
         connection.pragma_update(None, "journal_mode", "delete").map_err(|error| OpenError::unusable(copy, error))
@@ -128,13 +129,8 @@ fn give_to_owner(draft: &NamedTempFile, former: Option<&File>, folder: &Path) ->
         Some(file) => file.metadata()?,
         None => fs::metadata(folder)?,
     };
-    let present = draft.as_file().metadata()?;
-    let is_ours = (wanted.uid(), wanted.gid()) == (present.uid(), present.gid());
     // A folder may belong to somebody else who lets us write there.
-    if is_ours || former.is_none() && present.uid() != 0 {
-        return Ok(());
-    }
-    fchown(draft.as_file(), Some(wanted.uid()), Some(wanted.gid()))
+    give_to_owner_of(draft.as_file(), &wanted, former.is_some())
 }
 
 #[cfg(test)]
