@@ -2,3 +2,5 @@
 //! system by other ways than the standard library's, which are the same everywhere. Knows nobody.
 
 pub mod files;
+pub mod signals;
+pub mod sockets;

@@ -13,9 +13,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::thread;
 
-use signal_hook::consts::SIGINT;
-use signal_hook::flag;
-
 use super::link;
 use super::owner::{self, Account};
 use super::place::Elsewhere;
@@ -33,6 +30,7 @@ use crate::domain::timestamp::Timestamp;
 use crate::host::lock_file;
 use crate::import::{self, ImportError, ImportSource, ReadOptions};
 use crate::store::Store;
+use crate::unix::signals::flag_of_interrupt;
 use report::{Report, Sharing, Totals};
 
 /// Longest conversation in bytes: a person at a terminal can wait longer, and spare more memory, than a server.
@@ -45,7 +43,7 @@ struct Job<'a> {
     owner: UserId,
     /// How the conversations are shared, if they are.
     sharing: Option<Sharing>,
-    /// Set by Ctrl-C.
+    /// Set by Ctrl-C; a second one ends the program at once.
     stop: Arc<AtomicBool>,
 }
 
@@ -96,18 +94,9 @@ fn import(arguments: &Import, database: &Path, store: Store, owner: UserId) -> R
     } else {
         None
     };
-    let job = Job { arguments, store, owner, sharing, stop: interrupt()? };
+    let stop = flag_of_interrupt().map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
+    let job = Job { arguments, store, owner, sharing, stop };
     job.run()
-}
-
-/// The first Ctrl-C sets the flag; a second one ends the program at once.
-fn interrupt() -> Result<Arc<AtomicBool>, Failure> {
-    let stop = Arc::new(AtomicBool::new(false));
-    // In this order, so that the first Ctrl-C finds the flag not yet set.
-    flag::register_conditional_default(SIGINT, Arc::clone(&stop))
-        .and_then(|_| flag::register(SIGINT, Arc::clone(&stop)))
-        .map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
-    Ok(stop)
 }
 
 impl Job<'_> {

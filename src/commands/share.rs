@@ -2,7 +2,6 @@
 
 mod confirm;
 mod elsewhere;
-mod ending;
 mod follow;
 mod people;
 mod picker;

@@ -2,8 +2,6 @@
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
-use std::os::unix::fs::PermissionsExt;
-use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::time::Duration;
 
@@ -19,6 +17,7 @@ use crate::host::lock_file::{self, RunningServer};
 use crate::render::words::size;
 use crate::server::ListenAddress;
 use crate::store::inspection::{Inspection, administrators, inspect};
+use crate::unix::{files, sockets};
 
 /// For a server that does not answer.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -136,12 +135,7 @@ fn ailment(listen: &ListenAddress) -> Option<String> {
 fn ask(listen: &ListenAddress) -> std::io::Result<String> {
     let address = match listen {
         ListenAddress::Network(address) => *address,
-        ListenAddress::Unix(path) => {
-            let stream = UnixStream::connect(path)?;
-            stream.set_read_timeout(Some(TIMEOUT))?;
-            stream.set_write_timeout(Some(TIMEOUT))?;
-            return converse(stream);
-        }
+        ListenAddress::Unix(path) => return converse(sockets::connect(path, TIMEOUT)?),
     };
     // A server on all addresses is asked at one of this machine.
     let ip = match address.ip() {
@@ -164,9 +158,7 @@ fn converse(mut stream: impl Read + Write) -> std::io::Result<String> {
 
 /// Whether others on this machine can read the database.
 fn exposure(database: &Path) -> Option<String> {
-    let mode = std::fs::metadata(database).ok()?.permissions().mode() & 0o777;
-    (mode & 0o077 != 0).then(|| {
-        let file = display_path(database);
-        format!("others on this machine can read {file} (mode {mode:o}); change that with: chmod 600 {file}")
-    })
+    let mode = files::mode_if_open_to_others(&std::fs::metadata(database).ok()?)?;
+    let file = display_path(database);
+    Some(format!("others on this machine can read {file} (mode {mode:o}); change that with: chmod 600 {file}"))
 }

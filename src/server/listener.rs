@@ -1,16 +1,14 @@
 //! The listening socket: accepts connections until it is told to stop, and lets running requests finish.
 
 use std::io::{self, IsTerminal};
-use std::net::{SocketAddr, TcpListener as StdTcpListener};
-use std::os::unix::net::UnixListener as StdUnixListener;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
-use tokio::net::{TcpListener, UnixListener};
+use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::address::ListenAddress;
@@ -18,10 +16,11 @@ use super::client_stream::{ClientStream, ON_THIS_MACHINE};
 use super::connection::{self, ServerContext};
 use super::events::Listeners;
 use super::spool::Spool;
-use super::unix::{self, SocketFile};
 use super::{App, Limits, Rejection};
 use crate::base::metrics::METRICS;
 use crate::base::network_shares::{HeldShare, NetworkShares};
+use crate::unix::signals::{HangUps, Stops};
+use crate::unix::sockets::{self, ListeningSocket, SocketFile, UnixListener};
 
 /// Connections over the limit that are told so at the same time; more are closed without a word.
 const TURNED_AWAY_AT_ONCE: usize = 64;
@@ -55,14 +54,6 @@ pub struct Listener {
     _file: Option<SocketFile>,
 }
 
-/// A listening socket before the runtime has it.
-pub enum Socket {
-    /// At an address.
-    Network(StdTcpListener),
-    /// At a path, with the file there, where it is ours.
-    Unix(StdUnixListener, Option<SocketFile>),
-}
-
 /// A listening socket that connections are taken from.
 enum Accepting {
     Network(TcpListener),
@@ -94,26 +85,28 @@ impl Listener {
 
     /// Makes a socket at a path, which those may open whom `mode` lets write to it.
     pub fn bind_unix(path: &Path, mode: u32) -> io::Result<Self> {
-        let (socket, file) = unix::bind(path, mode)?;
-        Self::on(Socket::Unix(socket, Some(file)), ListenAddress::Unix(path.to_owned()))
+        let (socket, file) = sockets::bind(path, mode)?;
+        Self::on(ListeningSocket::Unix(socket, path.to_owned()), Some(file))
     }
 
     /// Takes the socket that the service manager has opened; `None` where it has opened none.
     pub fn inherited() -> io::Result<Option<Self>> {
-        unix::inherited()?.map(|(socket, address)| Self::on(socket, address)).transpose()
+        sockets::inherited()?.map(|socket| Self::on(socket, None)).transpose()
     }
 
-    fn on(socket: Socket, address: ListenAddress) -> io::Result<Self> {
+    /// On a socket that listens already, with the file that it is, where that is ours.
+    fn on(socket: ListeningSocket, file: Option<SocketFile>) -> io::Result<Self> {
         let runtime = runtime()?;
         let inside = runtime.enter();
-        let (socket, file) = match socket {
-            Socket::Network(socket) => {
+        let (socket, address) = match socket {
+            ListeningSocket::Network(socket) => {
                 socket.set_nonblocking(true)?;
-                (Accepting::Network(TcpListener::from_std(socket)?), None)
+                let address = socket.local_addr()?.into();
+                (Accepting::Network(TcpListener::from_std(socket)?), address)
             }
-            Socket::Unix(socket, file) => {
+            ListeningSocket::Unix(socket, path) => {
                 socket.set_nonblocking(true)?;
-                (Accepting::Unix(UnixListener::from_std(socket)?), file)
+                (Accepting::Unix(UnixListener::from_std(socket)?), ListenAddress::Unix(path))
             }
         };
         drop(inside);
@@ -163,15 +156,13 @@ impl Listener {
         let (stop, stopping) = watch::channel(false);
         let shared = self.context(app, options, &stopping);
         self.runtime.block_on(async {
-            let mut terminate = signal(SignalKind::terminate())?;
-            let mut interrupt = signal(SignalKind::interrupt())?;
-            let mut hang_up = signal(SignalKind::hangup())?;
+            let mut stops = Stops::listen()?;
+            let mut hang_ups = HangUps::listen()?;
             ready();
             tokio::select! {
                 () = accept(self.socket, shared, Arc::clone(&connections), stopping) => {}
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-                () = terminal_closes(&mut hang_up) => {}
+                () = stops.next() => {}
+                () = terminal_closes(&mut hang_ups) => {}
             }
             tracing::info!("stopping: no new connections, running requests may finish");
             stop.send_replace(true);
@@ -184,8 +175,7 @@ impl Listener {
                     }
                 }
                 // Whoever asks twice does not want to wait.
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
+                () = stops.next() => {}
             }
             Ok::<_, io::Error>(())
         })?;
@@ -199,9 +189,9 @@ fn runtime() -> io::Result<Runtime> {
 }
 
 /// SIGHUP comes when a terminal is closed. A server without one gets it from whoever rotates logs, and goes on.
-async fn terminal_closes(hang_up: &mut Signal) {
+async fn terminal_closes(hang_ups: &mut HangUps) {
     loop {
-        hang_up.recv().await;
+        hang_ups.next().await;
         if io::stderr().is_terminal() || io::stdin().is_terminal() {
             return;
         }

@@ -20,7 +20,6 @@ mod peer;
 mod spool;
 #[cfg(test)]
 mod tests;
-mod unix;
 
 use std::fs::File;
 use std::net::IpAddr;

@@ -4,7 +4,6 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::ending::{Ending, Wake};
 use super::session_place::{FileState, SessionPlace, Wanted};
 use crate::app::following::{self, Brought, FollowError, Following};
 use crate::commands::Failure;
@@ -14,6 +13,7 @@ use crate::domain::id::UserId;
 use crate::domain::timestamp::Timestamp;
 use crate::import::{self, GrowingSession};
 use crate::store::Store;
+use crate::unix::signals::{Ending, Wake};
 
 /// How often the session's file is looked at.
 const PERIOD: Duration = Duration::from_millis(250);
@@ -21,6 +21,8 @@ const PERIOD: Duration = Duration::from_millis(250);
 const RESPITE: u32 = 9;
 /// The longest time between two attempts to read a file, and to reach a server.
 const PATIENCE: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(15));
+/// So long what is being done may still take after Ctrl-C; a second Ctrl-C ends it at once.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// What is in the way of following.
 pub enum Setback {
@@ -73,7 +75,8 @@ impl Follower {
         (place, wanted): (SessionPlace, Wanted),
         destination: impl Destination + 'static,
     ) -> Result<Self, Failure> {
-        let (ending, wake) = Ending::new()?;
+        let cannot = |error| Failure::new(format!("cannot open a pair of sockets: {error}"));
+        let (ending, wake) = Ending::new().map_err(cannot)?;
         let (stop, stopped) = mpsc::channel();
         let (sender, done) = mpsc::channel();
         // Reading needs its stack.
@@ -90,14 +93,14 @@ impl Follower {
 
     /// Follows until Ctrl-C, or until the session ends.
     pub fn wait(self) -> Result<(), Failure> {
-        self.ending.wait()?;
+        self.ending.wait().map_err(|error| Failure::new(format!("cannot listen for Ctrl-C: {error}")))?;
         self.end()
     }
 
     /// Ends it at once: a server that does not answer is not waited for.
     pub fn end(self) -> Result<(), Failure> {
         drop(self.stop);
-        self.ending.grace();
+        self.ending.grace(GRACE);
         match self.done.try_recv() {
             Ok(result) => result,
             Err(mpsc::TryRecvError::Empty) => Ok(()),
