@@ -7,4 +7,3 @@ pub mod agent_setup;
 pub mod lan;
 pub mod lock_file;
 pub mod servers;
-pub mod service_manager;

@@ -1,6 +1,11 @@
-//! What only Unix has. For another system this folder is what has to be written anew: nothing outside of it calls the
-//! system by other ways than the standard library's, which are the same everywhere. Knows nobody.
+//! What only Unix has. To support another system, rewrite this folder: nothing outside it uses anything but the parts of the
+//! standard library that are the same everywhere. Uses no other module.
 
 pub mod files;
+pub mod processes;
 pub mod signals;
 pub mod sockets;
+pub mod terminal;
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,13 @@
 //! The clipboard, through whichever desktop program there is, or else through the terminal.
 
 use std::env;
-use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
-use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+
+use crate::unix::{processes, terminal};
 
 /// A program that puts its standard input on the clipboard.
 struct Tool {
@@ -40,14 +40,10 @@ pub fn copy(text: &str) -> String {
 
 impl Tool {
     fn take(&self, text: &str) -> io::Result<()> {
-        let mut child = Command::new(self.name)
-            .args(self.arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            // Some keep running to provide the text: Ctrl-C, which ends this program, must not end them.
-            .process_group(0)
-            .spawn()?;
+        let mut command = Command::new(self.name);
+        command.args(self.arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        // Some keep running to provide the text.
+        let mut child = processes::apart(&mut command).spawn()?;
         let written = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(text.as_bytes()));
         let status = child.wait()?;
         written?;
@@ -60,6 +56,5 @@ fn ask_terminal(text: &str) -> io::Result<()> {
     if !io::stderr().is_terminal() {
         return Err(io::ErrorKind::Unsupported.into());
     }
-    let mut terminal = OpenOptions::new().write(true).open("/dev/tty")?;
-    terminal.write_all(format!("\x1b]52;c;{}\x07", BASE64_STANDARD.encode(text)).as_bytes())
+    terminal::open()?.write_all(format!("\x1b]52;c;{}\x07", BASE64_STANDARD.encode(text)).as_bytes())
 }

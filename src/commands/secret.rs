@@ -1,16 +1,15 @@
 //! Passwords from a person: typed twice on a terminal without being shown, or one line of standard input. Never an
 //! argument, which every user of the machine could read.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
 
 use super::Failure;
 use crate::app::passwords::Passwords;
 use crate::domain::password::{PasswordError, PlainPassword};
 use crate::domain::share::PasswordHash;
+use crate::unix::terminal;
 
 const FOR_READERS: &str = "Password for readers";
 
@@ -41,7 +40,7 @@ pub fn share_password(input_is_taken: bool) -> Result<PasswordHash, Failure> {
 }
 
 fn beside_input() -> Result<PlainPassword, Failure> {
-    if File::open("/dev/tty").is_err() {
+    if terminal::open().is_err() {
         return Err(Failure::new(
             "standard input can't hold both the conversation and the password, and there is no terminal to ask on; name \
              a file",
@@ -79,17 +78,10 @@ fn prompt(text: &str) -> Result<Zeroizing<String>, Failure> {
 }
 
 fn read_silently(prompt: &str) -> io::Result<Zeroizing<String>> {
-    let mut terminal = File::options().read(true).write(true).open("/dev/tty")?;
+    let mut terminal = terminal::open()?;
     terminal.write_all(prompt.as_bytes())?;
-    let usual = tcgetattr(&terminal)?;
-    let mut silent = usual.clone();
-    silent.local_modes.remove(LocalModes::ECHO);
-    silent.local_modes.insert(LocalModes::ECHONL);
-    tcsetattr(&terminal, OptionalActions::Flush, &silent)?;
     let mut line = Zeroizing::new(String::new());
-    let read = BufReader::new(&terminal).read_line(&mut line);
-    tcsetattr(&terminal, OptionalActions::Flush, &usual)?;
-    match read? {
+    match terminal::silently(&terminal, |terminal| BufReader::new(terminal).read_line(&mut line))?? {
         0 => Err(io::ErrorKind::UnexpectedEof.into()),
         _ => Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned())),
     }

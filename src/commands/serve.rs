@@ -9,7 +9,6 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde_json::json;
 
 use super::mcp::ServedTools;
@@ -26,10 +25,11 @@ use crate::domain::public_url::PublicUrl;
 use crate::domain::secret::Secret;
 use crate::domain::sign_up::SignUp;
 use crate::domain::timestamp::Timestamp;
-use crate::host::{lan, service_manager};
+use crate::host::lan;
 use crate::http::{Site, Upgrading};
 use crate::server::{ListenAddress, Listener, ServerOptions};
 use crate::store::{FileWatch, Store, space};
+use crate::unix::{processes, sockets};
 
 pub use allocator::settle as settle_allocator;
 
@@ -40,8 +40,7 @@ pub const BODY_BYTES: u64 = 1024 * 1024;
 pub fn run(arguments: &Serve) -> Result<(), Failure> {
     log::start(&arguments.log);
     // Before files are opened. A refusal is not fatal: fewer connections are served.
-    let files = Rlimit { current: getrlimit(Resource::Nofile).maximum, ..getrlimit(Resource::Nofile) };
-    if let Err(error) = setrlimit(Resource::Nofile, files) {
+    if let Err(error) = processes::raise_open_files() {
         tracing::warn!(%error, "cannot raise the limit on open files");
     }
     require_trusted_proxy(arguments)?;
@@ -108,7 +107,9 @@ pub fn run(arguments: &Serve) -> Result<(), Failure> {
         if io::stderr().is_terminal() {
             eprint_reach(&database, address, arguments.public_url.is_some());
         }
-        service_manager::is_ready();
+        if let Err(error) = sockets::tell_ready() {
+            tracing::warn!(%error, "the service manager was not told that the server is ready");
+        }
         Ok(())
     })
 }

@@ -10,6 +10,7 @@ use std::path::Path;
 use super::Failure;
 use crate::domain::text::ShortText;
 use crate::guard;
+use crate::unix::terminal;
 
 /// Prints a line of the result. A reader that has closed the pipe (`| head`) is no failure.
 pub fn print_line(line: impl Display) -> Result<(), Failure> {
@@ -33,7 +34,7 @@ impl Dialog {
         if !input_is_taken && !io::stdin().is_terminal() {
             return None;
         }
-        File::options().read(true).write(true).open("/dev/tty").ok().map(|terminal| Self(BufReader::new(terminal)))
+        terminal::open().ok().map(|terminal| Self(BufReader::new(terminal)))
     }
 
     /// Prints a text to the terminal.

@@ -1,6 +1,5 @@
 //! Which agent continues, its session's file, and the command that starts it.
 
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,6 +13,7 @@ use crate::domain::chat::NewChat;
 use crate::domain::timestamp::Timestamp;
 use crate::handover::{self, Agent, Folders, LeftOut, Place};
 use crate::host::agent_homes;
+use crate::unix::processes::replace_this;
 
 /// As people know it.
 pub const fn name(agent: Agent) -> &'static str {
@@ -121,6 +121,6 @@ impl Written {
             // It is in the database now.
             let _ = std::fs::remove_file(&self.path);
         }
-        Err(failed(Command::new(program).args(arguments).exec()))
+        Err(failed(replace_this(Command::new(program).args(arguments), None)))
     }
 }

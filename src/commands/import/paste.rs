@@ -1,9 +1,6 @@
 //! A conversation pasted on the terminal: read until Ctrl-D, shown as it was understood, and stored after confirmation.
 
-use std::fs::File;
 use std::io::{self, Read};
-
-use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 
 use crate::commands::Failure;
 use crate::commands::import::{CONVERSATION_BYTES, refusal};
@@ -11,6 +8,7 @@ use crate::commands::terminal::{Dialog, counted, eprint_line, masked_line, title
 use crate::domain::chat::NewChat;
 use crate::domain::text::opening_words;
 use crate::import::{self, FileFormat, ImportError, ImportEvent, ImportSource, ReadOptions};
+use crate::unix::terminal::Unlined;
 
 /// How many messages are shown of each conversation, and how many conversations.
 const MOST_SHOWN: usize = 20;
@@ -23,41 +21,13 @@ const ENDS: [u8; 2] = [4, 0];
 /// Ctrl-C.
 const BREAK: u8 = 3;
 
-/// The terminal, which is as it was once this goes.
-struct Unlined {
-    terminal: File,
-    usual: Termios,
-}
-
-impl Unlined {
-    /// Takes its lines as they come: put together by the terminal itself, none is longer than 4,095 bytes, and the rest
-    /// of it is lost without a word.
-    fn open() -> io::Result<Self> {
-        let terminal = File::open("/dev/tty")?;
-        let usual = tcgetattr(&terminal)?;
-        let mut unlined = usual.clone();
-        unlined.local_modes.remove(LocalModes::ICANON | LocalModes::ISIG);
-        unlined.special_codes[SpecialCodeIndex::VMIN] = 1;
-        unlined.special_codes[SpecialCodeIndex::VTIME] = 0;
-        // What was typed already stays.
-        tcsetattr(&terminal, OptionalActions::Now, &unlined)?;
-        Ok(Self { terminal, usual })
-    }
-}
-
-impl Drop for Unlined {
-    fn drop(&mut self) {
-        let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.usual);
-    }
-}
-
 /// Reads what is pasted.
 pub fn read() -> Result<Vec<u8>, ImportError> {
     eprint_line("Paste the conversation, text or JSON, and end it with Ctrl-D.");
     let mut terminal = Unlined::open().map_err(ImportError::Unreadable)?;
     let (mut text, mut byte) = (Vec::new(), [0]);
     // One by one: what follows Ctrl-D is the answer to the next question.
-    while terminal.terminal.read(&mut byte).map_err(ImportError::Unreadable)? == 1 {
+    while terminal.read(&mut byte).map_err(ImportError::Unreadable)? == 1 {
         match byte {
             [end] if ENDS.contains(&end) => break,
             [BREAK] => return Err(ImportError::Unreadable(io::ErrorKind::Interrupted.into())),

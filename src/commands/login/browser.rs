@@ -1,8 +1,9 @@
 //! Opens an address in the person's browser, where there is one.
 
 use std::env;
-use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
+
+use crate::unix::processes;
 
 /// Tries to; that it fails is no matter, as the address is printed, too. Only addresses of the web: the program that opens
 /// them would start others for others.
@@ -15,7 +16,6 @@ pub fn open(url: &str) {
     if is_web && is_desktop {
         let mut command = Command::new(program);
         command.arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        // Ctrl-C here must not end the browser.
-        let _ = command.process_group(0).spawn();
+        let _ = processes::apart(&mut command).spawn();
     }
 }

@@ -12,6 +12,7 @@ use crate::commands::Failure;
 use crate::commands::remote::{RemoteError, ask};
 use crate::commands::terminal::{eprint_line, one_line};
 use crate::domain::text;
+use crate::unix::processes;
 
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
@@ -90,7 +91,7 @@ fn expired(name: &str) -> Failure {
 
 /// What this machine calls itself.
 fn host_name() -> String {
-    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    let name = processes::host_name();
     let name = text::one_line(&name, 60);
     if name.is_empty() { "A device".to_owned() } else { name }
 }

@@ -8,8 +8,9 @@
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub fn settle() {
     use std::env;
-    use std::os::unix::process::CommandExt;
     use std::process::Command;
+
+    use crate::unix::processes::replace_this;
 
     if env::args_os().nth(1).is_none_or(|command| command != "serve") {
         return;
@@ -22,7 +23,7 @@ pub fn settle() {
     let (Ok(program), Some(name), false) = (env::current_exe(), arguments.next(), has_settings) else { return };
     let settings = [("MALLOC_ARENA_MAX", "2"), ("MALLOC_MMAP_THRESHOLD_", "131072")];
     // There is no log yet that could tell of a failure.
-    drop(Command::new(program).arg0(name).args(arguments).envs(settings).exec());
+    drop(replace_this(Command::new(program).args(arguments).envs(settings), Some(&name)));
 }
 
 /// Other allocators are left as they are.

@@ -14,6 +14,7 @@ use crate::base::file_names::with_ending;
 use crate::base::metrics::{BOUNDS, METRICS};
 use crate::commands::Failure;
 use crate::domain::timestamp::Timestamp;
+use crate::unix::processes;
 
 /// For one client, who is alone meanwhile.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -125,16 +126,14 @@ impl Exposition {
         let _ = writeln!(self.0, "neptun_share_{name}{labels} {value}");
     }
 
-    /// Of the process, under the names that all programs use; only where there is `/proc`.
+    /// Of the process, under the names that all programs use; only where the system tells.
     fn process(&mut self) {
-        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-        let resident =
-            status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB")?.parse().ok());
-        if let Some(kib) = resident.map(|kib: u64| kib * 1024) {
-            let _ = writeln!(self.0, "# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes {kib}");
+        if let Some(bytes) = processes::resident_bytes() {
+            let _ =
+                writeln!(self.0, "# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes {bytes}");
         }
-        if let Ok(files) = fs::read_dir("/proc/self/fd") {
-            let _ = writeln!(self.0, "# TYPE process_open_fds gauge\nprocess_open_fds {}", files.count());
+        if let Some(files) = processes::open_files() {
+            let _ = writeln!(self.0, "# TYPE process_open_fds gauge\nprocess_open_fds {files}");
         }
     }
 }

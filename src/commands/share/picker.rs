@@ -1,14 +1,10 @@
 //! What is shared if nothing is named: what comes through a pipe, or the session that a person chooses.
 
-use std::fs::File;
-use std::io;
-use std::os::unix::fs::FileTypeExt;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use clap::CommandFactory;
 use clap::error::ErrorKind;
-use rustix::fd::AsFd;
 
 use crate::cli::{Cli, Share};
 use crate::commands::Failure;
@@ -17,6 +13,7 @@ use crate::commands::when::ago;
 use crate::domain::text::opening_words;
 use crate::guard;
 use crate::host::agent_sessions::AgentFolders;
+use crate::unix::{files, processes};
 
 /// Sessions that are offered.
 const MOST_OFFERED: usize = 9;
@@ -67,8 +64,7 @@ fn pick(terminal: &mut Dialog) -> Result<PathBuf, Failure> {
 
 /// Whether something comes through standard input: a pipe, or a file. From other places nothing may ever come.
 fn is_piped() -> bool {
-    let input = io::stdin().as_fd().try_clone_to_owned().map(File::from);
-    input.and_then(|input| input.metadata()).is_ok_and(|about| about.file_type().is_fifo() || about.is_file())
+    processes::about_standard_input().is_ok_and(|about| files::is_pipe(&about) || about.is_file())
 }
 
 /// Leaves as every command does of which an argument is missing.

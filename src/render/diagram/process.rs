@@ -1,12 +1,12 @@
 //! The process that draws: this program again, with little memory, one second of the processor, and nothing but the source.
 //! Whatever a hostile diagram makes of the drawing library (endless loops, more stack than there is) ends with it.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
-use rustix::process::{Resource, Rlimit, nice, setrlimit};
+use crate::unix::processes::{limit_this, this_program};
 
 /// The hidden command of this program (`cli.rs`).
 const COMMAND: &str = "draw-diagram";
@@ -23,10 +23,7 @@ static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
 /// From now on this program draws diagrams. Without it they stay blocks of code, as in tests of the library.
 pub fn draw_with_this_program() {
-    // The path of the program may have a newer one by now; on Linux this one can be had as long as it runs.
-    let running = PathBuf::from("/proc/self/exe");
-    let program = if running.exists() { Some(running) } else { std::env::current_exe().ok() };
-    if let Some(program) = program {
+    if let Some(program) = this_program() {
         let _ = PROGRAM.set(program);
     }
 }
@@ -57,10 +54,6 @@ fn converse(child: &mut Child, source: &str, most: usize) -> Option<String> {
 }
 
 /// What the process does first: it stands back behind whoever else wants the processors. No limit, no drawing.
-pub fn limit_this_process() -> rustix::io::Result<()> {
-    nice(LESS_URGENT)?;
-    for (resource, most) in [(Resource::Cpu, SECONDS), (Resource::As, MEMORY), (Resource::Core, 0)] {
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
-    }
-    Ok(())
+pub fn limit_this_process() -> io::Result<()> {
+    limit_this(SECONDS, MEMORY, LESS_URGENT)
 }
