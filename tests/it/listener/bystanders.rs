@@ -74,20 +74,22 @@ fn a_crowd_that_reads_one_long_conversation_has_it_in_memory_once() {
          insert into messages (chat_id, role, content, created_at, updated_at)
          select {chat}, 'user', replace(hex(zeroblob(10000)), '00', 'blue ') || i, 0, 0 from n"
     ));
-    // They take the beginning, and leave the rest.
-    let read = || {
-        let mut reader = Connection::from(ATTACKER, server.address());
-        reader.send(format!("GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n", api(&share)));
-        reader
-    };
-    let mut first = read();
-    assert!(first.read_some() > 0);
-    let one = peak(&server);
-    let mut crowd: Vec<Connection> = (0..60).map(|_| read()).collect();
-    assert!(crowd.iter_mut().all(|reader| reader.read_some() > 0));
-    Connection::from(BYSTANDER, server.address()).request("GET", "/api/health", &[], b"").good();
-    let all = peak(&server);
-    assert!(all < one + 100, "{one} MiB for one, {all} MiB for sixty more");
+    for form in ["", "?render=html"] {
+        // They take the beginning, and leave the rest.
+        let read = || {
+            let mut reader = Connection::from(ATTACKER, server.address());
+            reader.send(format!("GET {}{form} HTTP/1.1\r\nHost: localhost\r\n\r\n", api(&share)));
+            reader
+        };
+        let mut first = read();
+        assert!(first.read_some() > 0);
+        let one = peak(&server);
+        let mut crowd: Vec<Connection> = (0..60).map(|_| read()).collect();
+        assert!(crowd.iter_mut().all(|reader| reader.read_some() > 0));
+        Connection::from(BYSTANDER, server.address()).request("GET", "/api/health", &[], b"").good();
+        let all = peak(&server);
+        assert!(all < one + 100, "{form}: {one} MiB for one, {all} MiB for sixty more");
+    }
 }
 
 #[test]
