@@ -25,7 +25,7 @@ export function outline({ prompts, goTo, onNext, onPrevious }) {
     h("button", { type: "button", class: "act", "aria-label": name, title: name, "aria-keyshortcuts": keys, onClick }, icon(sign));
   const panel = h(
     "dialog",
-    { class: "outline", id, "aria-labelledby": `${id}-title`, onClose: closed, onClick: pressed, onKeydown: typed },
+    { class: "outline", id, "aria-labelledby": `${id}-title`, onCancel: closed, onClose: closed, onClick: pressed, onKeydown: typed },
     h(
       "div",
       { class: "outline-head" },
@@ -34,7 +34,7 @@ export function outline({ prompts, goTo, onNext, onPrevious }) {
       step("down", words.next, "Alt+ArrowDown", () => leave(onNext)),
       h(
         "button",
-        { type: "button", class: "act", "aria-label": words.close, title: words.close, onClick: () => panel.close() },
+        { type: "button", class: "act", "aria-label": words.close, title: words.close, onClick: close },
         icon("close"),
       ),
     ),
@@ -64,12 +64,11 @@ export function outline({ prompts, goTo, onNext, onPrevious }) {
   function dispose() {
     wide.removeEventListener("change", close);
     close();
-    closed();
     panel.remove();
   }
 
   function toggle() {
-    if (panel.open) return panel.close();
+    if (panel.open) return close();
     fill();
     if (wide.matches) panel.show();
     else panel.showModal();
@@ -80,10 +79,13 @@ export function outline({ prompts, goTo, onNext, onPrevious }) {
     (marked ?? links[0])?.focus({ preventScroll: true });
   }
 
+  /** The button says so before it gets the focus back: a screen reader would hear the old state. */
   function close() {
+    closed();
     if (panel.open) panel.close();
   }
 
+  /** Also at Escape, of which a sheet tells before it goes, and then once more. */
   function closed() {
     button.ariaExpanded = "false";
     delete document.documentElement.dataset.outline;
@@ -109,7 +111,7 @@ export function outline({ prompts, goTo, onNext, onPrevious }) {
 
   /** A press beside the sheet closes it; one on a line leads there. */
   function pressed(event) {
-    if (event.target === panel && panel.matches(":modal")) return panel.close();
+    if (event.target === panel && panel.matches(":modal")) return close();
     const link = event.target.closest(".outline-link");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
@@ -118,12 +120,12 @@ export function outline({ prompts, goTo, onNext, onPrevious }) {
 
   /** Only a modal one closes at Escape by itself. */
   function typed(event) {
-    if (event.key === "Escape" && !panel.matches(":modal")) panel.close();
+    if (event.key === "Escape" && !panel.matches(":modal")) close();
   }
 
   /** A sheet has to go before what it covers can be shown. */
   function leave(act) {
-    if (panel.matches(":modal")) panel.close();
+    if (panel.matches(":modal")) close();
     act();
   }
 
