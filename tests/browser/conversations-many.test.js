@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { noticeSays, press, seeText } from "./support/look.js";
+import { becomes, noticeSays, press, seeText } from "./support/look.js";
 import { atOwnPage, dialogSays, pressIn, topDialog } from "./support/owner.js";
 import { someone } from "./support/people.js";
 import { isAccessible } from "./support/reader.js";
@@ -73,8 +73,8 @@ test("ticked conversations get links with the same rules, without the secrets of
 
     const links = await linksOf(owner);
     await pressIn(page, "Copy all");
-    const copied = (await page.evaluate(() => navigator.clipboard.readText())).split("\n");
-    assert.deepEqual(copied.toSorted(), Object.entries(links).map(([name, { short_url }]) => `${name}: ${short_url}`).toSorted());
+    const copied = async () => (await page.evaluate(() => navigator.clipboard.readText())).split("\n").toSorted();
+    await becomes(copied, Object.entries(links).map(([name, { short_url }]) => `${name}: ${short_url}`).toSorted());
     assert.equal(await topDialog(page).getByLabel("Password for readers", { exact: true }).inputValue(), "four of one kind");
     for (const name of ["Apples", "Pears", "Plums"]) assert.equal(await status(links[name].uuid), 401, name);
     assert.equal(await status(kept.uuid), 200, "its link stays as it is");

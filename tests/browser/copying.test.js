@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { givePassword, headline, noticeSays } from "./support/look.js";
+import { becomes, clipboardHas, givePassword, headline, noticeSays } from "./support/look.js";
 import { firstCode, openReady, talk } from "./support/lengthy.js";
 import { someone } from "./support/people.js";
 import { phone } from "./support/reader.js";
@@ -48,7 +48,7 @@ test("a message is copied as the Markdown that was written, which is asked for o
     for (const index of [1, 0, 5]) {
       await message(page, index).hover();
       await copy(page, index, "Copy message").click();
-      await page.waitForFunction((text) => (window.realClipboard ?? navigator.clipboard).readText().then((now) => now === text), talk[index][1]);
+      await clipboardHas(page, talk[index][1]);
     }
 
     assert.equal(asked.length, 1);
@@ -59,13 +59,13 @@ test("after a refresh the newer words are copied", async () => {
   await here.read(mayCopy, async (page) => {
     await openReady(page, path);
     await copy(page, 0, "Copy message").click();
-    await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text.includes("naïve")));
+    await clipboardHas(page, /naïve/);
     await here.owner.say(chat, [["user", "And **one** more."]]);
     await page.getByRole("button", { name: "Refresh" }).click();
     await message(page, 2).hover();
     await copy(page, 2, "Copy message").click();
 
-    await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text === "And **one** more."));
+    await clipboardHas(page, "And **one** more.");
   });
 });
 
@@ -76,7 +76,7 @@ test("behind a password messages are copied, too", () =>
     await headline(page, "Roman numerals");
     await copy(page, 0, "Copy message").click();
 
-    await page.waitForFunction((text) => navigator.clipboard.readText().then((now) => now === text), talk[0][1]);
+    await clipboardHas(page, talk[0][1]);
   }));
 
 test("the link to a message leads there", () =>
@@ -111,7 +111,7 @@ test("every way of copying works without the clipboard of modern browsers, and l
     assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), "Copy code");
     assert.equal(await page.evaluate(() => String(getSelection())), "Read from the right.");
     await copy(page, 0, "Copy message").click();
-    await page.waitForFunction((text) => window.realClipboard.readText().then((now) => now === text), talk[0][1]);
+    await becomes(() => copied(page), talk[0][1]);
   }));
 
 test("when the browser refuses altogether, what was to be copied is selected, and the reader told", () =>
@@ -137,7 +137,7 @@ test("when a message can't be fetched the reader hears why, and may try again", 
 
     await page.unrouteAll();
     await copy(page, 0, "Copy message").click();
-    await page.waitForFunction((text) => navigator.clipboard.readText().then((now) => now === text), talk[0][1]);
+    await clipboardHas(page, talk[0][1]);
   }));
 
 test("the buttons of a message come with the keyboard, one after the other", () =>

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { givePassword, headline, noticeSays, press } from "./support/look.js";
+import { clipboardHas, givePassword, headline, noticeSays, press } from "./support/look.js";
 import { isAccessible, phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
 import { makeWorld, states } from "./support/states.js";
@@ -76,7 +76,7 @@ test("the link of the conversation is copied", () =>
 
     await page.locator(".menu").getByRole("button", { name: "Copy the command to continue" }).click();
     const command = `neptun-share continue ${here.server.url}${here.world.open.path}`;
-    await page.waitForFunction((command) => navigator.clipboard.readText().then((text) => text === command), command);
+    await clipboardHas(page, command);
     // To those who don't see "Copied" on the button.
     await page.getByText("Command copied: in a terminal, it continues this conversation").waitFor({ state: "attached" });
   }));
@@ -121,13 +121,10 @@ test("the conversation is copied as Markdown, and as a prompt with which to go o
   here.read({ permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
     await states.conversation(page, here.world);
     await press(page, "More");
-    const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
     await press(page, "Copy as Markdown");
-    await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text.startsWith("# Why tomato")));
-    assert.match(await clipboard(), /## User\n\nMy tomato plants/);
+    await clipboardHas(page, /^# Why tomato[^]*## User\n\nMy tomato plants/);
     await press(page, "Copy as a prompt");
-    await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text.startsWith("This is a conversation")));
-    assert.match(await clipboard(), /go on from where it ends[^]*## User\n\nMy tomato plants/);
+    await clipboardHas(page, /^This is a conversation[^]*go on from where it ends[^]*## User\n\nMy tomato plants/);
   }));
 
 test("letters lead through the prompts, find, show the contents and the list of keys, and stay letters in fields", () =>

@@ -2,14 +2,13 @@
 
 import assert from "node:assert/strict";
 import puppeteer from "puppeteer-core";
+import { PATIENCE_MS } from "./patience.js";
 import { Walker } from "./walker.js";
-
-const WAIT = 45_000;
 
 /** Gives a function that runs a walk in a fresh window, and one that ends the browser. */
 export async function openFirefox() {
   const executablePath = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
-  const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true, timeout: 120_000, protocolTimeout: 120_000 });
+  const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true, timeout: PATIENCE_MS, protocolTimeout: 2 * PATIENCE_MS });
   return { walk: (walk) => inWindow(browser, walk), close: () => browser.close() };
 }
 
@@ -41,7 +40,7 @@ class FirefoxPage {
   valueOf = (element) => element.evaluate((field) => field.value);
 
   async find(body, wanted, missing) {
-    const found = this.page.waitForFunction(`(() => { const wanted = ${JSON.stringify(wanted)}; ${body} })()`, { timeout: WAIT });
+    const found = this.page.waitForFunction(`(() => { const wanted = ${JSON.stringify(wanted)}; ${body} })()`, { timeout: PATIENCE_MS });
     return found.catch(() => assert.fail(missing));
   }
 

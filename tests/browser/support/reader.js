@@ -5,6 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
+import { PATIENCE_MS } from "./patience.js";
 
 // What Chromium would like to do beside the tests: ask its makers for updates, mostly.
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
@@ -15,7 +16,7 @@ export function openBrowser(more = []) {
   // Chromium refuses to be root's browser with its sandbox on; CI often is root.
   const chromiumSandbox = process.getuid?.() !== 0;
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell";
-  return chromium.launch({ executablePath, args: [...args, ...more], chromiumSandbox });
+  return chromium.launch({ executablePath, args: [...args, ...more], chromiumSandbox, timeout: PATIENCE_MS });
 }
 
 export const phone = { width: 390, height: 844 };
@@ -25,7 +26,7 @@ const desktop = { width: 1280, height: 800 };
 export async function withReader(browser, server, options, read) {
   const usual = { baseURL: server.url, locale: "en-GB", timezoneId: "UTC", viewport: desktop };
   const context = await browser.newContext({ ...usual, ...options });
-  context.setDefaultTimeout(45_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const misdeeds = watch(context, server.url);
   try {
     const page = await context.newPage();

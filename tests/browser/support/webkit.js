@@ -6,9 +6,9 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
+import { PATIENCE_MS } from "./patience.js";
 import { Walker } from "./walker.js";
 
-const WAIT = 45_000;
 /** The key of an element's number (https://www.w3.org/TR/webdriver/#elements). */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 const KEYS = { Escape: "\uE00C", Enter: "\uE007" };
@@ -65,7 +65,7 @@ class WebKitPage {
   }
 
   async find(body, wanted, missing) {
-    for (const end = Date.now() + WAIT; Date.now() < end; await pause(50)) {
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(50)) {
       // While a page goes and the next one comes there is nothing to ask.
       const found = await send("POST", `${this.session}/execute/sync`, { script: `const [wanted] = arguments; ${body}`, args: [wanted] }).catch(() => null);
       if (found) return found[ELEMENT];
@@ -76,16 +76,15 @@ class WebKitPage {
 
 /** Sends a command; gives its value. */
 async function send(method, url, body) {
-  const response = await fetch(url, { method, body: body && JSON.stringify(body), signal: AbortSignal.timeout(60_000) });
+  const response = await fetch(url, { method, body: body && JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE_MS) });
   const { value } = await response.json();
   if (!response.ok) throw new Error(`${value.error}: ${value.message} (${method} ${url})`);
   return value;
 }
 
 async function answers(url) {
-  for (let tries = 0; tries < 200; tries++) {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(50)) {
     if (await fetch(url).then(({ ok }) => ok, () => false)) return;
-    await pause(50);
   }
   throw new Error("WebKitWebDriver does not answer");
 }
