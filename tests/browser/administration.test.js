@@ -85,12 +85,13 @@ test("an account is deleted with all that is in it, and one's own can't be", () 
     const eve = await someone(here.server, "eve");
     await eve.chat("Letters", [["user", "Hello"]]);
     await atServer(page);
+    await rowOf(page, here.boss).waitFor();
     assert.equal(await rowOf(page, here.boss).getByRole("button").count(), 0);
     await choose(page, eve, "Delete");
     await seeText(page, /with 1 conversation and 0 links/);
     await inDialog(page, "Delete everything");
     await noticeSays(page, `${eve.email} is deleted.`);
-    assert.equal(await rowOf(page, eve).count(), 0);
+    await rowOf(page, eve).waitFor({ state: "detached" });
   }));
 
 test("who does not administer the server has no such page", () =>

@@ -23,7 +23,7 @@ test("a conversation is renamed", () =>
     await page.keyboard.press("Enter");
 
     await page.getByRole("link", { name: "Bees <i>" }).waitFor();
-    assert.equal(await page.getByRole("dialog").count(), 0);
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
     await focusIsOn(page, "button[aria-label='Actions for Bees <i>']");
     const { chats } = await owner.send("GET", "/chats?search=bees");
     assert.equal(chats[0].name, "Bees <i>");
@@ -74,7 +74,7 @@ test("what is ticked can be unticked, and is no more once the page is turned", (
     await page.getByLabel("Select all").check();
     await page.getByRole("link", { name: "Next" }).click();
     await countIs(page, "51 to 60");
-    assert.equal(await page.getByRole("button", { name: "Delete", exact: true }).isVisible(), false);
+    await page.getByRole("button", { name: "Delete", exact: true }).waitFor({ state: "hidden" });
   }));
 
 test("the last one of the last page leads to the page before", () =>

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { headline, messages, titleIs } from "./support/look.js";
+import { becomes, headline, messages, titleIs } from "./support/look.js";
 import { stage } from "./support/stage.js";
 import { makeWorld, states } from "./support/states.js";
 import { hostile, hostileName, ordinary } from "./support/talk.js";
@@ -53,7 +53,7 @@ test("times are in the reader's language and zone, and exact for machines", () =
     const time = page.locator(".facts time").first();
     const moment = new Date(await time.getAttribute("datetime"));
     const words = new Intl.DateTimeFormat("de-DE", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Tokyo" });
-    assert.equal(await time.innerText(), words.format(moment));
+    await becomes(() => time.innerText(), words.format(moment));
   }));
 
 test("lines and indentation of what a tool said stay as they were written", () =>

@@ -229,8 +229,7 @@ test("a long conversation is searched", async () => {
   for (let i = 0; i < long.length; i += 500) await here.owner.say(chat, long.slice(i, i + 500));
   const { path } = await here.shared(chat);
   await here.read({}, async (page) => {
-    // A development build takes its time to render so many, once.
-    await page.goto(path, { timeout: 180_000 });
+    await page.goto(path);
     await page.locator("article").nth(2 * manyPrompts - 1).waitFor({ state: "attached" });
     await press(page, "Find");
     await find(page, `sentence 29 of answer ${manyPrompts} `);

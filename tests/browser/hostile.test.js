@@ -10,6 +10,7 @@ import { packs, peace, piles, snippets } from "./support/hostile/collection.js";
 import { frameOf, inspect } from "./support/hostile/inspection.js";
 import { givePassword, messages } from "./support/look.js";
 import { isNightly } from "./support/nightly.js";
+import { PATIENCE_MS } from "./support/patience.js";
 import { someone } from "./support/people.js";
 import { phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
@@ -53,8 +54,6 @@ const calmOf = async (page) => ({ like: await page.evaluate(inspect, {}), frame:
 async function inspectAll(options, open, packs = here.world.packs) {
   const complaints = [];
   await here.read(options, async (page) => {
-    // The giants take their time where other tests run beside them.
-    page.setDefaultTimeout(60_000);
     // Before any script of the page: what was refused came too far already.
     await page.addInitScript(() => {
       globalThis.refused = [];
@@ -155,7 +154,7 @@ test("nothing is drawn outside of a message", () =>
 
 test("nor in the file that a reader keeps", async () => {
   const context = await here.browser.newContext({ viewport: phone });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const asked = [];
   context.on("request", (request) => /^(file|data|blob):/.test(request.url()) || asked.push(`asked another host: ${request.url()}`));
   context.on("console", (message) => message.type() === "error" && asked.push(`console: ${message.text()}`));

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { focusIsOn, givePassword, headline, press } from "./support/look.js";
+import { focusIsOn, givePassword, headline, press, seeText } from "./support/look.js";
 import { someone } from "./support/people.js";
 import { stage } from "./support/stage.js";
 import { ordinary } from "./support/talk.js";
@@ -50,6 +50,7 @@ test("the password comes before the button", async () => {
   await here.read({}, async (page) => {
     await page.goto(path);
     await givePassword(page, "guess");
+    await seeText(page, "Wrong password");
     assert.equal(await views(), 0);
     await givePassword(page, "opensesame");
     await headline(page, "This conversation can be viewed 2 more times");

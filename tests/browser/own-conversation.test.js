@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { firstCode, openReady, talk } from "./support/lengthy.js";
-import { focusIsOn, headline, messages, noticeSays, press, seeText, titleIs } from "./support/look.js";
+import { becomes, focusIsOn, headline, messages, noticeSays, press, seeText, titleIs } from "./support/look.js";
 import { someone } from "./support/people.js";
 import { rich } from "./support/rich.js";
 import { stage } from "./support/stage.js";
@@ -100,14 +100,14 @@ test("its files come by the owner's own route", () =>
 test("its head says how it is shared, and hears of a change at a refresh", () =>
   here.read({}, async (page) => {
     const { owner, chat } = await reading(page);
-    assert.equal(await shareFact(page).innerText(), "Not shared");
+    await becomes(() => shareFact(page).innerText(), "Not shared");
     const { short_url } = await owner.share(chat, { password: "sesame" });
     await owner.say(chat, [["user", "One more thing."]]);
     await press(page, "Refresh");
 
     await noticeSays(page, "1 new message");
     await shareFact(page).getByText("With a password").waitFor();
-    assert.equal(await shareFact(page).getByRole("link").getAttribute("href"), short_url);
+    await becomes(() => shareFact(page).getByRole("link").getAttribute("href"), short_url);
     await press(page, "Show");
     await focusIsOn(page, "article:has-text('One more thing.')");
     assert.equal(await page.locator(".fact-shared").count(), 1);

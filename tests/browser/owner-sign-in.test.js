@@ -72,7 +72,7 @@ test("a session that ended elsewhere leads to the way in, and from there back to
 
     await headline(page, "Sign in to continue");
     await seeText(page, "Your session has ended.");
-    assert.equal(await page.getByRole("dialog").count(), 0);
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
     await giveAccount(page, here.ada.email, here.ada.password);
     await headline(page, "Account");
   }));

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { focusIsOn, givePassword, headline, messages, noticeSays, press, seeText } from "./support/look.js";
+import { becomes, focusIsOn, givePassword, headline, messages, noticeSays, press, seeText } from "./support/look.js";
 import { result, rich, wildName } from "./support/rich.js";
 import { stage } from "./support/stage.js";
 import { makeWorld, states } from "./support/states.js";
@@ -248,7 +248,7 @@ test("a picture that leaves the page is let go of", async () => {
     await press(page, "Refresh");
 
     await noticeSays(page, "1 message removed");
-    assert.deepEqual(await page.evaluate(() => window.freed), [address]);
+    await becomes(() => page.evaluate(() => window.freed), [address]);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { focusIsOn, giveAccount, givePassword, headline, messages, noticeSays, press, seeText } from "./support/look.js";
+import { comesToRest, focusIsOn, giveAccount, givePassword, headline, messages, noticeSays, press, seeText } from "./support/look.js";
 import { someone } from "./support/people.js";
 import { phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
@@ -119,15 +119,14 @@ test("after a reload the reader is where they were", async () => {
     await page.mouse.move(600, 400);
     for (let n = 0; n < 40 && !(await page.locator(`#${id}`).evaluate((a) => a.getBoundingClientRect().top < 200)); n += 1) {
       await page.mouse.wheel(0, 2000);
-      await page.waitForTimeout(50);
+      await comesToRest(page);
     }
     const topOf = () => page.locator(`#${id}`).evaluate((article) => Math.round(article.getBoundingClientRect().top));
-    await page.waitForTimeout(500); // until the wheel has come to rest
     const top = await topOf();
     await page.reload();
 
     await page.waitForFunction(([id, top]) => Math.abs(document.getElementById(id)?.getBoundingClientRect().top - top) <= 2, [id, top]);
-    await page.waitForTimeout(300);
+    await comesToRest(page);
     assert.ok(Math.abs((await topOf()) - top) <= 2);
   });
 });

@@ -37,6 +37,17 @@ async function onPaper(page) {
   await page.emulateMedia({ media: "print" });
 }
 
+/** Pictures come when the test lets them, by the function that this gives: the page fetches them by itself after a while. */
+async function holdPictures(page) {
+  let letThemCome;
+  const held = new Promise((resolve) => (letThemCome = resolve));
+  await page.route("**/attachments/*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  return letThemCome;
+}
+
 test("only the conversation is printed", () =>
   here.read({}, async (page) => {
     await openReady(page, here.roman);
@@ -117,11 +128,13 @@ test("Print fetches the pictures that nobody has scrolled to, and prints then", 
     await page.addInitScript(() => {
       window.print = () => (window.printed = [...document.querySelectorAll("img.picture-image")].filter((img) => img.complete).length);
     });
+    const letPicturesCome = await holdPictures(page);
     await page.goto(here.far);
     await headline(page, "Far");
-    assert.equal(await page.locator("img.picture-image").count(), 0);
     await press(page, "More");
     await press(page, "Print or save as PDF");
+    assert.equal(await page.evaluate(() => window.printed), undefined);
+    letPicturesCome();
 
     await page.waitForFunction(() => window.printed !== undefined);
     assert.equal(await page.evaluate(() => window.printed), 2);
@@ -129,9 +142,11 @@ test("Print fetches the pictures that nobody has scrolled to, and prints then", 
 
 test("the browser's own print has the pictures that nobody has scrolled to", () =>
   here.read({}, async (page) => {
+    await page.clock.install();
     await page.goto(here.far);
     await headline(page, "Far");
     // They come by themselves a little later.
+    await page.clock.runFor(6_000);
     await page.locator("img.picture-image").nth(1).waitFor({ state: "attached" });
     assert.equal(await page.evaluate(() => scrollY), 0);
     const pdf = String(await page.pdf({ format: "A4" }));
@@ -145,9 +160,11 @@ test("the browser's keys print when the pictures have come", () =>
     await page.addInitScript(() => {
       window.print = () => (window.printed = [...document.querySelectorAll("img.picture-image")].filter((img) => img.complete).length);
     });
-    await page.goto(here.far);
-    await page.locator(".message-tools").first().waitFor({ state: "attached" });
+    const letPicturesCome = await holdPictures(page);
+    await openReady(page, here.far);
     await page.keyboard.press("Control+p");
+    assert.equal(await page.evaluate(() => window.printed), undefined);
+    letPicturesCome();
 
     await page.waitForFunction(() => window.printed !== undefined);
     assert.equal(await page.evaluate(() => window.printed), 2);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { giveAccount, givePassword, headline, messages, press, seeText } from "./support/look.js";
+import { becomes, giveAccount, givePassword, headline, messages, press, seeText } from "./support/look.js";
 import { keepShot, neverScrollsSideways, phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
 import { makeWorld } from "./support/states.js";
@@ -44,7 +44,7 @@ test("pictures show, folds open, and files are links", () =>
     const picture = page.getByRole("img", { name: "screenshot.png" });
     await picture.scrollIntoViewIfNeeded();
     await picture.waitFor();
-    assert.deepEqual(await picture.boundingBox().then(({ width, height }) => [width, height]), [48, 32]);
+    await becomes(() => picture.evaluate((image) => [image.naturalWidth, image.width, image.height]).catch(() => null), [48, 48, 32]);
     await page.locator(".steps > summary").first().click();
     const step = page.locator(".step", { hasText: "cargo test" });
     await step.locator(":scope > summary").click();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { headline, noticeSays, press, seeText } from "./support/look.js";
+import { becomes, headline, noticeSays, press, seeText } from "./support/look.js";
 import { atOwnPage, dialogSays, pressIn, topDialog } from "./support/owner.js";
 import { someone } from "./support/people.js";
 import { phone } from "./support/reader.js";
@@ -64,13 +64,13 @@ test("it is searched, filtered and sorted, and the address keeps that", async ()
     await seeText(page, "2 links");
     await page.getByRole("button", { name: "Conversation", exact: true }).click();
     await page.locator("th[aria-sort=ascending]").waitFor();
-    assert.deepEqual(await names(page), ["Apple pie", "Apples"]);
+    await becomes(() => names(page), ["Apple pie", "Apples"]);
     await page.getByRole("combobox", { name: "State" }).selectOption("paused");
     await seeText(page, "1 link");
 
     await page.reload();
     await page.locator(".row").first().waitFor();
-    assert.deepEqual(await names(page), ["Apple pie"]);
+    await becomes(() => names(page), ["Apple pie"]);
     assert.equal(await page.getByRole("searchbox").inputValue(), "apple");
 
     await page.getByRole("searchbox").fill("zebra");
@@ -90,11 +90,11 @@ test("on a phone the list is sorted by a choice, and no heads stand there withou
     await choice.selectOption("Conversation, A to Z");
     await page.locator(".links-place:not([aria-busy])").waitFor();
     await page.locator("th[aria-sort=ascending]").waitFor({ state: "attached" });
-    assert.deepEqual(await names(page), ["Apples", "Pears", "Plums"]);
+    await becomes(() => names(page), ["Apples", "Pears", "Plums"]);
 
     await page.reload();
     await page.locator(".row").first().waitFor();
-    assert.deepEqual(await names(page), ["Apples", "Pears", "Plums"]);
+    await becomes(() => names(page), ["Apples", "Pears", "Plums"]);
     assert.equal(await choice.inputValue(), "name:asc");
   });
 });
@@ -182,9 +182,9 @@ test("many are paused, resumed, ended and stopped at once", async () => {
     await dialogSays(page, "Stop sharing 3 conversations?");
     await pressIn(page, "Stop sharing");
     await noticeSays(page, "3 conversations are no longer shared.");
-    assert.deepEqual(await names(page), ["Plums"]);
+    await becomes(() => names(page), ["Plums"]);
     assert.equal((await owner.send("GET", "/shares")).total, 1);
-    assert.ok(await many.isHidden());
+    await many.waitFor({ state: "hidden" });
   });
 });
 
@@ -222,6 +222,6 @@ test("somebody else's links are not among them", async () => {
   await other.share(chat);
   await withLinks({ Apples: {} }, async (page) => {
     await headline(page, "Shared links");
-    assert.deepEqual(await names(page), ["Apples"]);
+    await becomes(() => names(page), ["Apples"]);
   });
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { seeText } from "./support/look.js";
+import { becomes, seeText } from "./support/look.js";
 import { atOwnPage, dialogSays, openSharing, pressIn, topDialog } from "./support/owner.js";
 import { someone } from "./support/people.js";
 import { stage } from "./support/stage.js";
@@ -39,7 +39,7 @@ test("a paused link finds nobody, and works again under the same address", async
     await seeText(page, "The link works again.");
     assert.equal(await statusOf(await shareOf(chat)), 200);
     assert.equal((await shareOf(chat)).uuid, share.uuid);
-    assert.deepEqual(await page.evaluate(() => window.changes.map((change) => change.state)), ["paused", "active"]);
+    await becomes(() => page.evaluate(() => window.changes.map((change) => change.state)), ["paused", "active"]);
   });
 });
 
@@ -56,7 +56,7 @@ test("a new link is asked for first, and then the old one is dead", async () => 
     const now = await shareOf(chat);
     assert.equal(await statusOf(share), 404);
     assert.equal(await statusOf(now), 200);
-    assert.equal(await page.getByLabel("Link", { exact: true }).inputValue(), now.short_url);
+    await becomes(() => page.getByLabel("Link", { exact: true }).inputValue(), now.short_url);
   });
 });
 
@@ -68,7 +68,7 @@ test("stopping takes the link away for good, when it is meant", async () => {
     await seeText(page, "is no longer shared.");
     assert.equal(await statusOf(share), 404);
     assert.equal(await shareOf(chat), undefined);
-    assert.deepEqual(await page.evaluate(() => window.changes), [null]);
+    await becomes(() => page.evaluate(() => window.changes), [null]);
   });
 });
 

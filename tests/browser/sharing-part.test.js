@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { seeText } from "./support/look.js";
+import { becomes, seeText } from "./support/look.js";
 import { exchange } from "./support/lengthy.js";
 import { manyPrompts, written } from "./support/nightly.js";
 import { atOwnPage, dialogSays, openSharing, pressIn, topDialog } from "./support/owner.js";
@@ -91,7 +91,7 @@ test("who closes the list of messages shares what was chosen before", async () =
     await page.keyboard.press("Escape");
     await page.locator("dialog[open]").nth(1).waitFor({ state: "detached" });
 
-    assert.equal(await whatIsShared(page).inputValue(), "whole");
+    await becomes(() => whatIsShared(page).inputValue(), "whole");
     assert.ok(await topDialog(page).isVisible());
   });
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { exchange } from "./support/lengthy.js";
-import { headline, messages, noticeSays, press } from "./support/look.js";
+import { comesToRest, headline, messages, noticeSays, press } from "./support/look.js";
 import { someone } from "./support/people.js";
 import { phone } from "./support/reader.js";
 import { session } from "./support/session.js";
@@ -115,7 +115,7 @@ test("End goes to the end", () =>
     await headline(page, "Long");
     await page.keyboard.press("End");
     await page.waitForFunction(() => Math.abs(document.documentElement.scrollHeight - innerHeight - scrollY) < 2);
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
+    await comesToRest(page);
 
     const left = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight - scrollY);
     assert.ok(Math.abs(left) < 2, `${left} pixels are left`);
@@ -129,7 +129,7 @@ test("a frequent word is found from where the reader is on", async () => {
   await here.read({}, async (page) => {
     await page.goto(`/shared/chats/${uuid}`);
     await page.locator("article", { hasText: "Question 300:" }).evaluate((article) => article.scrollIntoView());
-    await page.waitForTimeout(300);
+    await comesToRest(page);
     const before = await page.evaluate(() => scrollY);
     await page.keyboard.press("/");
     await page.keyboard.type("the");
