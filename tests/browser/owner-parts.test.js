@@ -2,26 +2,23 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openBundle } from "./support/bundle.js";
 import { noticeSays, press, seeText } from "./support/look.js";
 import { isAccessible, neverScrollsSideways } from "./support/reader.js";
-import { SOURCES, serveSources } from "./support/sources.js";
 import { stage } from "./support/stage.js";
 
 const here = stage();
 
-/** Makes a part in the page, with the exports of a module of ours; it stays there as `window.part`, its element is shown. */
-async function show(page, module, maker) {
-  await serveSources(page);
+/** Makes a part in the page, with what a module of ours exports as `name`; it stays there as `window.part`, its element is shown. */
+async function show(page, name, maker) {
+  await openBundle(page, [name]);
   await page.goto("/");
   await page.locator("h1").waitFor();
-  await page.evaluate(
-    async ([address, maker]) => {
-      window.part = window.makers[maker](await import(address));
-      const heading = Object.assign(document.createElement("h1"), { textContent: "A part" });
-      document.querySelector("#main").replaceChildren(heading, ...(window.part.element ? [window.part.element] : []));
-    },
-    [`${SOURCES}${module}`, maker],
-  );
+  await page.evaluate((maker) => {
+    window.part = window.makers[maker](window.ours);
+    const heading = Object.assign(document.createElement("h1"), { textContent: "A part" });
+    document.querySelector("#main").replaceChildren(heading, ...(window.part.element ? [window.part.element] : []));
+  }, maker);
 }
 
 /** What is made in the page, by name: its policy lets nobody make functions out of text. */
@@ -71,7 +68,7 @@ const chips = (page) => page.locator(".chip-text").allInnerTexts();
 
 test("chips come at Enter, a comma, a blank, and when the field is left", () =>
   onPage({}, async (page) => {
-    await show(page, "ui/tag-input.js", "chips");
+    await show(page, "tagInput", "chips");
     await input(page).pressSequentially("Ada@example.com,grace@example.com mary@example.com");
     await page.keyboard.press("Enter");
     await input(page).pressSequentially("joan@example.com");
@@ -86,7 +83,7 @@ test("chips come at Enter, a comma, a blank, and when the field is left", () =>
 
 test("what is pasted is taken apart, doubles come once, what is wrong stays to be mended", () =>
   onPage({ permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
-    await show(page, "ui/tag-input.js", "chips");
+    await show(page, "tagInput", "chips");
     await page.evaluate(() => navigator.clipboard.writeText("ada@example.com; ADA@example.com,\n grace, mary@example.com"));
     await input(page).focus();
     await page.keyboard.press("ControlOrMeta+v");
@@ -103,7 +100,7 @@ test("what is pasted is taken apart, doubles come once, what is wrong stays to b
 
 test("chips go by their cross and by Backspace, and the focus stays near", () =>
   onPage({}, async (page) => {
-    await show(page, "ui/tag-input.js", "chips");
+    await show(page, "tagInput", "chips");
     await page.evaluate(() => window.part.setValues(["a@x.example", "b@x.example", "c@x.example"]));
     await press(page, "Remove a@x.example");
     await page.locator(":focus").and(page.getByRole("button", { name: "Remove b@x.example" })).waitFor();
@@ -116,7 +113,7 @@ test("chips go by their cross and by Backspace, and the focus stays near", () =>
 
 test("a list sorts by its heads", () =>
   onPage({}, async (page) => {
-    await show(page, "ui/table.js", "table");
+    await show(page, "table", "table");
     for (const name of ["Size", "Size", "Name"]) await page.getByRole("columnheader", { name }).getByRole("button").click();
 
     assert.deepEqual(await told(page), [["size", true], ["size", false], ["name", false]]);
@@ -126,7 +123,7 @@ test("a list sorts by its heads", () =>
 
 test("rows are ticked one by one, from one to another, and all", () =>
   onPage({}, async (page) => {
-    await show(page, "ui/table.js", "table");
+    await show(page, "table", "table");
     const tick = (name) => page.getByRole("checkbox", { name });
     await tick("Pick Row 1").click();
     await tick("Pick Row 3").click({ modifiers: ["Shift"] });
@@ -142,7 +139,7 @@ test("rows are ticked one by one, from one to another, and all", () =>
 
 test("the focus stays in its row while the list changes, and goes to the next when the row goes", () =>
   onPage({}, async (page) => {
-    await show(page, "ui/table.js", "table");
+    await show(page, "table", "table");
     await page.getByRole("button", { name: "Open 2" }).focus();
     await page.evaluate(() => window.part.fill([...window.part.rows()].reverse()));
     await page.locator(":focus", { hasText: "Open 2" }).waitFor();
@@ -153,7 +150,7 @@ test("the focus stays in its row while the list changes, and goes to the next wh
 
 test("on a phone each row is a card that names its values, and still a row", () =>
   onPage({ viewport: { width: 320, height: 640 } }, async (page) => {
-    await show(page, "ui/table.js", "table");
+    await show(page, "table", "table");
     const row = page.getByRole("row", { name: "Row 1" });
     assert.match(await row.innerText(), /Row 1\s+Size\s+1000\s+Note\s+note 1/);
     assert.doesNotMatch(await page.getByRole("row", { name: "Row 2" }).innerText(), /Note/);
@@ -165,7 +162,7 @@ test("on a phone each row is a card that names its values, and still a row", () 
 
 async function offerUndo(page) {
   await page.clock.install();
-  await show(page, "ui/notice.js", "notice");
+  await show(page, "noticeIn", "notice");
   await page.evaluate(() =>
     window.part.timed("Deleted", { word: "Undo", onPress: () => window.told.push("undone"), onOver: () => window.told.push("over") }),
   );

@@ -1,6 +1,6 @@
 // Somebody at their own page: signed in, and at the dialogs of it.
 
-import { SOURCES, serveSources } from "./sources.js";
+import { openBundle } from "./bundle.js";
 
 /** Runs `use` with a page on which this person is signed in. */
 export function atOwnPage(here, person, options, use) {
@@ -18,26 +18,18 @@ export async function signInAs(context, person) {
   await context.addCookies(cookies);
 }
 
-// In place of the file that holds all modules: then the test has the same ones as the page.
-const unbundled = `
-  import "${SOURCES}owner/owner.js";
-  import { callsOf } from "${SOURCES}api/calls.js";
-  import { noticeIn } from "${SOURCES}ui/notice.js";
-  import { openSharing } from "${SOURCES}owner/sharing/sharing.js";
-  const notice = noticeIn(document.querySelector("#notice"));
-  window.changes = [];
-  window.share = async (chat) => {
-    const { user } = await (await fetch("/api/auth/me")).json();
-    openSharing({ calls: callsOf(user, () => {}), chat, notice, onChange: (share) => window.changes.push(share) });
-  };`;
-
 /** Opens the dialog in which a chat is shared, as the views of the page do. What it tells them is kept in `window.changes`. */
 export async function openSharing(page, chat) {
-  await serveSources(page);
-  await page.route("**/index.js", (route) => route.fulfill({ contentType: "text/javascript", body: unbundled }));
+  await openBundle(page, ["callsOf", "noticeIn", "openSharing"]);
   await page.goto("/shares");
   await page.locator(".links-place:not([aria-busy])").waitFor();
-  await page.evaluate((chat) => window.share(chat), { id: chat.id, name: chat.name });
+  await page.evaluate(async (chat) => {
+    const { callsOf, noticeIn, openSharing } = window.ours;
+    const { user } = await (await fetch("/api/auth/me")).json();
+    const notice = noticeIn(document.querySelector("#notice"));
+    window.changes = [];
+    openSharing({ calls: callsOf(user, () => {}), chat, notice, onChange: (share) => window.changes.push(share) });
+  }, { id: chat.id, name: chat.name });
   await page.locator("dialog[open] .skeleton").waitFor({ state: "detached" });
 }
 
