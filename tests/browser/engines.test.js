@@ -5,11 +5,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { laidOutWrong } from "./support/directions.js";
 import { talk as exported } from "./support/exports.js";
 import { openFirefox } from "./support/firefox.js";
 import { exchange, talk } from "./support/lengthy.js";
 import { someone } from "./support/people.js";
 import { startServer } from "./support/server.js";
+import { rightToLeft } from "./support/talk.js";
 import { openWebKit } from "./support/webkit.js";
 
 for (const [name, open] of Object.entries({ Firefox: openFirefox, WebKit: openWebKit })) {
@@ -42,6 +44,16 @@ for (const [name, open] of Object.entries({ Firefox: openFirefox, WebKit: openWe
         await page.follow("13 Question 9: what about number 9?");
         await page.element("article:focus");
         await page.see("Question 9:");
+      });
+    });
+
+    test("right-to-left words are laid out right to left", async () => {
+      const owner = await someone(server, "owner");
+      const link = await owner.share(await owner.chat("Directions", rightToLeft));
+      await browser.walk(async (page) => {
+        await page.goto(`${server.url}/shared/chats/${link.uuid}`);
+        await page.element("article .message-text");
+        assert.deepEqual(await page.evaluate(laidOutWrong), []);
       });
     });
 
