@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { looksRight } from "./support/looks.js";
+import { firstByDay } from "./support/nightly.js";
 import { isAccessible, keepShot, neverScrollsSideways } from "./support/reader.js";
 import { stage } from "./support/stage.js";
 import { makeWorld, states } from "./support/states.js";
@@ -11,13 +12,14 @@ const here = stage(async (server) => ({ world: await makeWorld(server) }));
 
 for (const [state, open] of Object.entries(states)) {
   test(`${state} is fit to be seen on phones and desktops, light and dark`, () =>
-    here.read({}, async (page) => {
+    here.look(async (page) => {
       await open(page, here.world);
       await looksRight(page, state);
     }));
 }
 
-for (const state of ["conversation", "unfolded conversation", "wrong password", "new messages"]) {
+const others = firstByDay(["unfolded conversation", "conversation", "wrong password", "new messages"]);
+for (const state of others) {
   test(`${state} is fit to be seen in forced colours and without motion`, () =>
     here.read({ forcedColors: "active", reducedMotion: "reduce" }, async (page) => {
       await states[state](page, here.world);
@@ -38,7 +40,7 @@ test("on a wide window the text keeps to a column of a comfortable width", () =>
 
 test("with text at twice its size nothing scrolls sideways and nothing is lost", () =>
   here.read({ viewport: { width: 640, height: 800 } }, async (page) => {
-    for (const state of ["conversation", "unfolded conversation", "wrong password", "new messages"]) {
+    for (const state of others) {
       await states[state](page, here.world);
       await page.evaluate(() => (document.documentElement.style.fontSize = "32px"));
 

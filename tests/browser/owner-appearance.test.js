@@ -1,6 +1,7 @@
 // Every state of the owner's page, at every width and in both themes: nothing for axe to find, nothing to scroll sideways.
 
 import { test } from "node:test";
+import { firstByDay } from "./support/nightly.js";
 import { makeOwners, ownerStates } from "./support/owner-states.js";
 import { looksRight } from "./support/looks.js";
 import { isAccessible, keepShot, neverScrollsSideways } from "./support/reader.js";
@@ -10,13 +11,13 @@ const here = stage(async (server) => ({ world: await makeOwners(server) }));
 
 for (const [state, open] of Object.entries(ownerStates)) {
   test(`${state} is fit to be seen on phones and desktops, light and dark`, () =>
-    here.read({}, async (page) => {
+    here.look(async (page) => {
       await open(page, here.world);
       await looksRight(page, `owner ${state}`);
     }));
 }
 
-for (const state of ["account", "new token", "wrong sign in at the start"]) {
+for (const state of firstByDay(["account", "new token", "wrong sign in at the start"])) {
   test(`${state} is fit to be seen in forced colours and without motion`, () =>
     here.read({ forcedColors: "active", reducedMotion: "reduce" }, async (page) => {
       await ownerStates[state](page, here.world);

@@ -6,7 +6,7 @@ import { exchange } from "./support/lengthy.js";
 import { foundBySearch } from "./support/findings.js";
 import { seeText } from "./support/look.js";
 import { looksRight } from "./support/looks.js";
-import { atOwnPage, dialogSays, openSharing, pressIn, topDialog } from "./support/owner.js";
+import { atOwnPage, dialogSays, openSharing, pressIn, signInAs, topDialog } from "./support/owner.js";
 import { someone } from "./support/people.js";
 import { isAccessible, keepShot } from "./support/reader.js";
 import { stage } from "./support/stage.js";
@@ -152,12 +152,12 @@ const states = {
 };
 
 for (const [name, lead] of Object.entries(states)) {
-  test(`${name} looks right to everybody`, async () => {
-    await atOwnPage(here, here.owner, {}, async (page) => {
+  test(`${name} looks right to everybody`, () =>
+    here.look(async (page, context) => {
+      await signInAs(context, here.owner);
       await lead(page);
       await looksRight(page, `dialog ${name}`);
-    });
-  });
+    }));
 }
 
 test("the empty list looks right to everybody", async () => {

@@ -1,15 +1,20 @@
 // A reader: a browser window of one size and theme, watched for everything that a page of ours must never do.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import axe from "axe-core";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { isNightly } from "./nightly.js";
 import { PATIENCE_MS } from "./patience.js";
 
 // What Chromium would like to do beside the tests: ask its makers for updates, mostly.
 const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"];
-const args = [...quiet, "--disable-gpu", "--no-first-run"];
+// One process draws all pages of a reader: each more would take longer to start than a page to open.
+const args = [...quiet, "--disable-gpu", "--no-first-run", "--renderer-process-limit=1"];
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 /** With flags of Chromium's own for one test in `more`. */
 export function openBrowser(more = []) {
@@ -24,10 +29,7 @@ const desktop = { width: 1280, height: 800 };
 
 /** Runs `read` with a new reader and then checks that the page behaved. */
 export async function withReader(browser, server, options, read) {
-  const usual = { baseURL: server.url, locale: "en-GB", timezoneId: "UTC", viewport: desktop };
-  const context = await browser.newContext({ ...usual, ...options });
-  context.setDefaultTimeout(PATIENCE_MS);
-  const misdeeds = watch(context, server.url);
+  const { context, misdeeds } = await newReader(browser, server, options);
   try {
     const page = await context.newPage();
     await read(page, context);
@@ -35,6 +37,40 @@ export async function withReader(browser, server, options, read) {
   } finally {
     await context.close();
   }
+}
+
+/**
+ * A reader with one page for many tests: a new one for each takes a process of the browser's, which has to make sense of axe anew.
+ * Gives a function that runs `read` with the page as nobody had used it, and then checks that it behaved.
+ */
+export async function stayingReader(browser, server) {
+  const { context, misdeeds } = await newReader(browser, server, { reducedMotion: "no-preference" });
+  const page = await context.newPage();
+  return async (read) => {
+    if (page.url() !== "about:blank") await forget(page, context);
+    misdeeds.length = 0;
+    await page.setViewportSize(desktop);
+    await page.emulateMedia({ colorScheme: "light" });
+    await read(page, context);
+    assert.deepEqual(misdeeds, [], "the page misbehaved");
+  };
+}
+
+async function forget(page, context) {
+  await page.mouse.move(0, 0);
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.evaluate(() => (localStorage.clear(), sessionStorage.clear()));
+  await context.clearCookies();
+  await page.goto("about:blank");
+}
+
+async function newReader(browser, server, options) {
+  // Where nothing but style sheets knows of motion, frames that nobody looks at are left to the night.
+  const reducedMotion = isNightly ? "no-preference" : "reduce";
+  const usual = { baseURL: server.url, locale: "en-GB", timezoneId: "UTC", viewport: desktop, reducedMotion };
+  const context = await browser.newContext({ ...usual, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return { context, misdeeds: watch(context, server.url) };
 }
 
 /** Requests to other hosts, errors of scripts, and whatever the console complains about (a breach of the policy, say). */
@@ -58,7 +94,7 @@ function watch(context, home) {
 }
 
 /** Rows of a long table are made alike, and axe takes seconds for fifty of them: it gets the first. */
-const repeated = "tbody > tr:nth-child(n + 13)";
+const repeated = "tbody > tr:nth-child(n + 7)";
 
 /** What axe-core says against the page as it stands. */
 export async function isAccessible(page, { look, colours = true }) {
@@ -72,7 +108,7 @@ export async function isAccessible(page, { look, colours = true }) {
     selectors: false,
   };
   // Through the debugger, as the page's own policy would refuse a script element; and only here, for it is a large script.
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const violations = await page.evaluate(async ([options, repeated]) => {
     // Half-faded text has no contrast of its own: axe has to look when the page has come to rest.
     const ending = (animation) => animation.effect.getComputedTiming().iterations !== Infinity;
