@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { headline } from "./support/look.js";
+import { isNightly } from "./support/nightly.js";
 import { isAccessible, phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
 
@@ -19,6 +20,7 @@ for (const [look, viewport] of [["api", undefined], ["api-phone", phone]]) {
       await page.getByRole("link", { name: "Whitelist" }).click();
       await page.getByRole("heading", { level: 2, name: "Whitelist" }).waitFor();
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), viewport?.width ?? 1280);
-      await isAccessible(page, { look });
+      // It is long: axe takes seconds for it.
+      if (isNightly || viewport) await isAccessible(page, { look });
     }));
 }
