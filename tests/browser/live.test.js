@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { liveSession } from "./support/live-session.js";
-import { headline, messages, noticeSays, seeText } from "./support/look.js";
+import { becomes, headline, messages, noticeSays, seeText } from "./support/look.js";
 import { someone } from "./support/people.js";
 import { stage } from "./support/stage.js";
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openBundle } from "./support/bundle.js";
-import { noticeSays, press, seeText } from "./support/look.js";
+import { focusIsInField, noticeSays, press, seeText } from "./support/look.js";
 import { isAccessible, neverScrollsSideways } from "./support/reader.js";
 import { stage } from "./support/stage.js";
 
@@ -13,7 +13,8 @@ const here = stage();
 async function show(page, name, maker) {
   await openBundle(page, [name]);
   await page.goto("/");
-  await page.locator("h1").waitFor();
+  // Then the page itself is done.
+  await focusIsInField(page, "E-mail address");
   await page.evaluate((maker) => {
     window.part = window.makers[maker](window.ours);
     const heading = Object.assign(document.createElement("h1"), { textContent: "A part" });
