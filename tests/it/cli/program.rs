@@ -9,7 +9,7 @@ use rustix::process::Signal;
 
 use crate::support::cli_sandbox::{CliSandbox, MESSAGES, printed_share};
 use crate::support::server::{finish, program, run};
-use crate::support::{Connection, Server};
+use crate::support::{Connection, Server, eventually};
 
 const CHATGPT: &str = include_str!("../../fixtures/import/chatgpt.json");
 
@@ -120,6 +120,8 @@ fn every_flag_can_come_from_the_environment() {
     let ada = crate::support::Person::sign_in_with(&server, "ada@example.com", "a long password");
     let share = ada.share(&server, ada.chat(&server), &serde_json::json!({}));
     assert!(share["url"].as_str().is_some_and(|url| url.starts_with("https://share.example.com/shared/chats/")));
+    // The log is written in groups of lines, a moment later.
+    eventually("a line of the log", || server.log().contains('\n'));
     let log = server.log();
     let line = log.lines().next().expect("a line");
     assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "{line}");
