@@ -19,7 +19,7 @@ pub struct ServerChoice {
 /// Where to sign in.
 #[derive(Args)]
 pub struct Login {
-    /// The server's address, such as https://share.example.com.
+    /// The server's address, such as `https://share.example.com`.
     #[arg(value_name = "URL", value_parser = server_address)]
     pub server: ServerAddress,
 
