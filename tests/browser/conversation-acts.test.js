@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { focusIsOn, headline, noticeSays, press, seeText } from "./support/look.js";
+import { focusIsOn, headline, holdNotice, noticeSays, press, seeText } from "./support/look.js";
 import { addressIs, countIs, menuOf, rowOf, withTalks } from "./support/list.js";
 import { stage } from "./support/stage.js";
 
@@ -36,7 +36,7 @@ test("a deleted conversation comes back with its link", () =>
     const { url } = await owner.share(chats[0]);
     await page.reload();
     await menuOf(page, "Talk 2", "Delete");
-    await noticeSays(page, "“Talk 2” is deleted. Its link no longer works.");
+    await holdNotice(page, "“Talk 2” is deleted. Its link no longer works.");
     await countIs(page, "2 conversations");
     await focusIsOn(page, ".row:has-text('Talk 1') *");
     assert.equal((await fetch(url)).status, 404);
@@ -56,7 +56,7 @@ test("several are deleted at once, and come back at once", () =>
     await seeText(page, "3 selected");
     await press(page, "Delete");
 
-    await noticeSays(page, "3 conversations deleted.");
+    await holdNotice(page, "3 conversations deleted.");
     await countIs(page, "2 conversations");
     await focusIsOn(page, ".list-count");
     await press(page, "Undo");
@@ -90,8 +90,8 @@ test("the chance to undo outlasts the view, and not a reload", () =>
   here.read({}, async (page) => {
     await withTalks(here.server, page, 2);
     await menuOf(page, "Talk 1", "Delete");
-    await noticeSays(page, "“Talk 1” is deleted.");
-    await page.getByRole("link", { name: "Shared links" }).click();
+    await holdNotice(page, "“Talk 1” is deleted.");
+    await page.getByRole("link", { name: "Shared links" }).press("Enter");
     await headline(page, "Shared links");
     await press(page, "Undo");
     await noticeSays(page, "It is back.");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { becomes, noticeSays, press, seeText } from "./support/look.js";
+import { becomes, holdNotice, noticeSays, press, seeText } from "./support/look.js";
 import { atOwnPage, dialogSays, pressIn, topDialog } from "./support/owner.js";
 import { someone } from "./support/people.js";
 import { isAccessible } from "./support/reader.js";
@@ -38,7 +38,7 @@ test("the links of ticked conversations are paused at once, and come back", asyn
     assert.equal(await page.getByRole("button", { name: "Pause links" }).isVisible(), false, "it has none");
     await tick(page, "Apples", "Pears");
     await press(page, "Pause links");
-    await noticeSays(page, "2 links are paused.");
+    await holdNotice(page, "2 links are paused.");
     assert.deepEqual(await statuses(), [404, 404]);
     await press(page, "Undo");
     await noticeSays(page, "2 links work again.");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { talks } from "./support/exports.js";
 import { countIs, names } from "./support/list.js";
-import { focusIsOn, headline, noticeSays, press } from "./support/look.js";
+import { focusIsOn, headline, holdNotice, press } from "./support/look.js";
 import { isNightly, written } from "./support/nightly.js";
 import { someone } from "./support/people.js";
 import { stage } from "./support/stage.js";
@@ -67,7 +67,7 @@ test("a page of them is deleted and brought back at once, and the next fifty mov
     await countIs(page, `${all} conversations`);
     await page.getByRole("checkbox", { name: "Select all" }).check();
     await press(page, "Delete");
-    await noticeSays(page, "50 conversations deleted.");
+    await holdNotice(page, "50 conversations deleted.");
     await countIs(page, `1 to 50 of ${written(MANY - 50)} conversations`);
     assert.equal((await names(page))[0], `Talk ${MANY - 50}`);
 

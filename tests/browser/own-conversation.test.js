@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { firstCode, openReady, talk } from "./support/lengthy.js";
-import { becomes, focusIsOn, headline, messages, noticeSays, press, seeText, titleIs } from "./support/look.js";
+import { becomes, focusIsOn, headline, holdNotice, messages, noticeSays, press, seeText, titleIs } from "./support/look.js";
 import { someone } from "./support/people.js";
 import { rich } from "./support/rich.js";
 import { stage } from "./support/stage.js";
@@ -133,7 +133,7 @@ test("it is deleted from its menu, and undone it is read again", () =>
     const { path } = await reading(page);
     await press(page, "More");
     await press(page, "Delete");
-    await noticeSays(page, "“Yellow leaves” is deleted.");
+    await holdNotice(page, "“Yellow leaves” is deleted.");
     await headline(page, "Conversations");
     await seeText(page, "Bring your first conversation");
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { becomes, headline, noticeSays, press, seeText } from "./support/look.js";
+import { becomes, headline, holdNotice, noticeSays, press, seeText } from "./support/look.js";
 import { atOwnPage, dialogSays, pressIn, topDialog } from "./support/owner.js";
 import { someone } from "./support/people.js";
 import { phone } from "./support/reader.js";
@@ -106,7 +106,7 @@ test("a link is copied, paused, and the pause is undone", async () => {
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), shares.Apples.short_url);
 
     await inMenu(page, "Apples", "Pause");
-    await noticeSays(page, "The link is paused.");
+    await holdNotice(page, "The link is paused.");
     await row(page, "Apples").filter({ hasText: "Paused" }).waitFor();
     assert.equal(await stateOf(owner, shares.Apples.id), "paused");
     await press(page, "Undo");
@@ -165,7 +165,7 @@ test("many are paused, resumed, ended and stopped at once", async () => {
     await seeText(page, "3 selected");
 
     await act("Pause");
-    await noticeSays(page, "2 links are paused.");
+    await holdNotice(page, "2 links are paused.");
     await press(page, "Undo");
     await noticeSays(page, "2 links work again.");
     assert.equal(await stateOf(owner, shares.Figs.id), "paused");

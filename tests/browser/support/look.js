@@ -8,6 +8,11 @@ import { PATIENCE_MS } from "./patience.js";
 export const headline = (page, name) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
 export const seeText = (page, text) => page.getByText(text).first().waitFor();
 export const noticeSays = (page, text) => page.locator("#notice [role=status]", { hasText: text }).waitFor();
+/** And stays there with the pointer: what can be undone does not go meanwhile, however slow the machine is. */
+export async function holdNotice(page, text) {
+  await noticeSays(page, text);
+  await page.locator("#notice").hover();
+}
 export const titleIs = (page, text) => page.waitForFunction((wanted) => document.title === wanted, text);
 export const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
 /** Presses what is in view already. Playwright's own click would scroll up to where a sticky one would else be. */
