@@ -28,11 +28,15 @@ pub enum StoreError {
 const NO_TEMPORARY_FOLDER: &str = "there is no folder for temporary files: none of $TMPDIR, /var/tmp, /tmp and the present \
                                    folder can be written to; make one of them writable, or set TMPDIR";
 
+/// The database itself was opened before, so that it is these two mostly.
+const NO_FILES_BESIDE: &str = "SQLite can't open it, or the two files that it makes beside it (-wal and -shm) also to read: \
+                               the folder has to be writable";
+
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ffi::{
-            SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_IOERR_GETTEMPPATH, SQLITE_IOERR_SHMSIZE,
-            SQLITE_IOERR_SHORT_READ,
+            SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_GETTEMPPATH,
+            SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_SHORT_READ, SQLITE_IOERR_TRUNCATE, SQLITE_IOERR_WRITE,
         };
         if let rusqlite::Error::SqliteFailure(cause, _) = &error {
             match (cause.code, cause.extended_code) {
@@ -40,7 +44,10 @@ impl From<rusqlite::Error> for StoreError {
                 // The second: there was no room for the index of the write-ahead log.
                 (ErrorCode::DiskFull, _) | (_, SQLITE_IOERR_SHMSIZE) => return Self::DiskFull,
                 (_, SQLITE_IOERR_GETTEMPPATH) => return Self::Internal(NO_TEMPORARY_FOLDER.into()),
-                (ErrorCode::ReadOnly, _) => return Self::ReadOnly,
+                // The others: the kernel made the disk read-only while the files were open, or the disk fails.
+                (ErrorCode::ReadOnly, _) | (_, SQLITE_IOERR_WRITE | SQLITE_IOERR_FSYNC | SQLITE_IOERR_TRUNCATE) => {
+                    return Self::ReadOnly;
+                }
                 (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _) => return Self::Damaged,
                 // A file, mostly the write-ahead log, was cut under those who have it open.
                 (_, SQLITE_IOERR_SHORT_READ) => return Self::Damaged,
@@ -108,6 +115,9 @@ pub enum OpenError {
 impl OpenError {
     /// SQLite can't use the file.
     pub fn unusable(path: &Path, error: rusqlite::Error) -> Self {
+        if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) {
+            return Self::Unusable { path: path.to_owned(), cause: NO_FILES_BESIDE.into() };
+        }
         let cause = match error.into() {
             StoreError::Internal(cause) => cause,
             known => known.into(),

@@ -11,6 +11,7 @@ mod locks;
 mod lost_files;
 mod power_cut;
 mod processes;
+mod read_only;
 mod upgrades;
 mod write_ahead_log;
 
