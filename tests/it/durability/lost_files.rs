@@ -22,7 +22,7 @@ fn say(server: &Server, ada: &Person, chat: i64) -> crate::support::Response {
 
 #[test]
 fn a_file_that_is_taken_away_is_noticed_and_nothing_more_is_answered_with_200_until_it_is_back() {
-    for ending in ["", "-wal", "-shm"] {
+    let take_away = |ending: &str| {
         let folder = tempfile::tempdir().expect("a folder");
         let server = Server::on(&folder.path().join("test.db"), &[]);
         let ada = Person::sign_up(&server, "ada@example.com");
@@ -41,7 +41,12 @@ fn a_file_that_is_taken_away_is_noticed_and_nothing_more_is_answered_with_200_un
         eventually("that it is back", || server.get("/api/health").status == 200);
         say(&server, &ada, chat).good();
         assert_eq!(contents(&server, &ada, chat).len(), kept.len() + 1);
-    }
+    };
+    thread::scope(|scope| {
+        for ending in ["", "-wal", "-shm"] {
+            scope.spawn(move || take_away(ending));
+        }
+    });
 }
 
 #[test]
