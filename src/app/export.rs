@@ -82,13 +82,41 @@ pub struct ExportSource {
     pub chat: Chat,
     /// What `import` is to know it by when it comes again, in JSON.
     pub source_id: Option<String>,
-    revision: i64,
+    moment: Moment,
     /// How many messages it has.
     length: usize,
     /// Whether an agent took steps in it.
     has_steps: bool,
     /// All of its files, also those that no message names any more.
     files: Vec<(Sha256, StoredAttachment)>,
+}
+
+/// When an export began: what was there then. Whoever writes meanwhile adds messages, of which none comes along.
+#[derive(Clone, Copy)]
+pub(super) struct Moment {
+    revision: i64,
+    rewritten: i64,
+    /// The last message, and a digest of those that end with it.
+    last: i64,
+    end: u64,
+}
+
+impl Moment {
+    /// Now.
+    pub(super) fn of(db: &Connection, view: &PublicView) -> Result<Self, StoreError> {
+        let (revision, rewritten) = (view.revision(db)?.unwrap_or_default(), view.rewritten(db)?.unwrap_or_default());
+        let last = view.last_id(db)?;
+        Ok(Self { revision, rewritten, last, end: view.end_digest(db, last)? })
+    }
+
+    /// Whether all that was there is there, as it was.
+    fn is_there(&self, db: &Connection, view: &PublicView) -> Result<bool, StoreError> {
+        Ok(match view.revision(db)? {
+            None => false,
+            Some(revision) if revision == self.revision => true,
+            Some(_) => view.rewritten(db)? == Some(self.rewritten) && view.end_digest(db, self.last)? == self.end,
+        })
+    }
 }
 
 impl ExportSource {
@@ -102,10 +130,10 @@ impl ExportSource {
 
     /// Looks at what is to be read, in the transaction in which its reader was let in.
     pub fn read(db: &Connection, view: PublicView) -> Result<Self, StoreError> {
-        let (chat, revision) = (view.chat(db)?, view.revision(db)?.unwrap_or_default());
+        let (chat, moment) = (view.chat(db)?, Moment::of(db, &view)?);
         let (length, files) = (view.count(db)?, view.files(db)?);
         let has_steps = view.has_steps(db, PAGE)?;
-        Ok(Self { view, chat, source_id: None, revision, length, has_steps, files })
+        Ok(Self { view, chat, source_id: None, moment, length, has_steps, files })
     }
 }
 
@@ -132,11 +160,11 @@ pub(super) enum Need {
     Nothing,
 }
 
-/// The file's bytes. Reading fails when the conversation changes meanwhile: all pieces are of one state.
+/// The file's bytes. Reading fails when what was there is changed or taken back meanwhile: all pieces are of one state.
 pub struct ExportReader {
     store: Store,
     view: PublicView,
-    revision: i64,
+    moment: Moment,
     /// The file that is being written.
     file: Option<(Sha256, PublicFile)>,
     writer: Box<dyn Writer>,
@@ -155,7 +183,7 @@ impl ExportReader {
         renderer: &Arc<Renderer>,
         page: &Arc<SavedPage>,
     ) -> io::Result<Self> {
-        let ExportSource { view, chat, source_id, revision, length, has_steps, files } = source;
+        let ExportSource { view, chat, source_id, moment, length, has_steps, files } = source;
         let mut begin = Vec::new();
         let writer: Box<dyn Writer> = match format {
             Format::Markdown => Box::new(Markdown::begin(&chat, &mut begin)),
@@ -163,7 +191,7 @@ impl ExportReader {
             Format::Messages => Box::new(Messages::begin(&chat, &mut begin)?),
             Format::Html => Box::new(Html::begin(&chat, length, has_steps, &files, renderer, page, &mut begin)),
         };
-        Ok(Self::with(store, (view, revision), writer, begin))
+        Ok(Self::with(store, (view, moment), writer, begin))
     }
 
     /// JSON of the messages behind one of them, up to another one.
@@ -173,29 +201,29 @@ impl ExportReader {
         behind: Option<MessageId>,
         last: Option<MessageId>,
     ) -> io::Result<Self> {
-        let ExportSource { view, chat, source_id, revision, files, .. } = source;
+        let ExportSource { view, chat, source_id, moment, files, .. } = source;
         let mut begin = Vec::new();
         let writer = Box::new(Json::begin(&chat, source_id.as_deref(), files, &mut begin)?);
-        let (after, last) = (behind.map_or(0, MessageId::get), last.map_or(i64::MAX, MessageId::get));
-        Ok(Self { after, last, ..Self::with(store, (view, revision), writer, begin) })
+        let (after, last) = (behind.map_or(0, MessageId::get), last.map_or(moment.last, MessageId::get));
+        Ok(Self { after, last, ..Self::with(store, (view, moment), writer, begin) })
     }
 
     /// The same with a writer of the caller's, which has written `begin` already.
     pub(super) fn with(
         store: &Store,
-        (view, revision): (PublicView, i64),
+        (view, moment): (PublicView, Moment),
         writer: Box<dyn Writer>,
         begin: Vec<u8>,
     ) -> Self {
         let (store, ready) = (store.clone(), io::Cursor::new(begin));
-        Self { store, view, revision, file: None, writer, after: 0, last: i64::MAX, ready }
+        Self { store, view, moment, file: None, writer, after: 0, last: moment.last, ready }
     }
 
-    /// Reads from the state in which the export began.
+    /// Reads what was there when the export began.
     fn read_same<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> io::Result<T> {
-        let read = self.store.read(|db| match self.view.revision(db)? {
-            Some(revision) if revision == self.revision => read(db).map(Some),
-            _ => Ok::<_, StoreError>(None),
+        let read = self.store.read(|db| match self.moment.is_there(db, &self.view)? {
+            true => read(db).map(Some),
+            false => Ok::<_, StoreError>(None),
         });
         read.map_err(|error| io::Error::other(error.to_string()))?
             .ok_or_else(|| io::Error::other("the conversation changed while it was read; try again"))

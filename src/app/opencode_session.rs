@@ -7,7 +7,7 @@ use std::io;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::export::{ExportReader, Need, Writer};
+use super::export::{ExportReader, Moment, Need, Writer};
 use super::readers::OpenShare;
 use crate::base::json;
 use crate::domain::message::{Message, Role};
@@ -34,7 +34,7 @@ impl Names {
 /// read asks for it.
 pub fn read(store: &Store, open: &OpenShare) -> Result<ExportReader, StoreError> {
     let OpenShare { db, found, view, .. } = open;
-    let (chat, revision) = (view.chat(db)?, view.revision(db)?.unwrap_or_default());
+    let (chat, moment) = (view.chat(db)?, Moment::of(db, view)?);
     let names = Names::of(&found.uuid.to_string(), found.revision);
     let session = names.name("ses", 0);
     let time = json!({ "created": chat.created_at.as_millis(), "updated": chat.updated_at.as_millis() });
@@ -45,7 +45,7 @@ pub fn read(store: &Store, open: &OpenShare) -> Result<ExportReader, StoreError>
     let model = chat.model.as_str().to_owned();
     let mut items = Items { names, session, model, list: Vec::new(), count: 0, asked: None, at: 0, is_over: false };
     items.push("session", info);
-    Ok(ExportReader::with(store, (view.clone(), revision), Box::new(items), Vec::new()))
+    Ok(ExportReader::with(store, (view.clone(), moment), Box::new(items), Vec::new()))
 }
 
 struct Items {

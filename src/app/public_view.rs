@@ -100,6 +100,21 @@ impl PublicView {
         chats::revision(connection, self.chat)
     }
 
+    /// Changes when what was there is no longer so, but for the last messages; `None` when the conversation is gone.
+    pub fn rewritten(&self, connection: &Connection) -> Result<Option<i64>, StoreError> {
+        chats::rewritten(connection, self.chat)
+    }
+
+    /// The number of the last message; those that come later have higher ones.
+    pub fn last_id(&self, connection: &Connection) -> Result<i64, StoreError> {
+        messages::last_id(connection, self.chat)
+    }
+
+    /// A digest of the last messages up to that one, which may change without a sign of it in [`Self::rewritten`].
+    pub fn end_digest(&self, connection: &Connection, last: i64) -> Result<u64, StoreError> {
+        messages::end_digest(connection, self.chat, last)
+    }
+
     /// How many messages there are.
     pub fn count(&self, connection: &Connection) -> Result<usize, StoreError> {
         messages::count(connection, self.chat, &self.excerpt)

@@ -64,6 +64,14 @@ pub fn opened(connection: &Connection, id: ChatId) -> Result<Chat, StoreError> {
         .query_row(named_params! { ":id": id }, chat)?)
 }
 
+/// Changes whenever a message goes, or one changes that is not among the last; `None` when the chat is gone.
+pub fn rewritten(connection: &Connection, id: ChatId) -> Result<Option<i64>, StoreError> {
+    Ok(connection
+        .prepare_cached("select rewritten from chats where id = :id")?
+        .query_row(named_params! { ":id": id }, |row| row.get(0))
+        .optional()?)
+}
+
 /// The chat's revision, which changes with whatever changes in it; `None` when it is gone.
 pub fn revision(connection: &Connection, id: ChatId) -> Result<Option<i64>, StoreError> {
     Ok(connection

@@ -1,12 +1,14 @@
 //! Table `messages`. Callers have checked who owns the chat, in the same transaction.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde_json::value::RawValue;
 
 use super::StoreError;
 use crate::domain::id::{ChatId, MessageId};
-use crate::domain::message::{Message, NewMessage, Role};
+use crate::domain::message::{Message, NewMessage, Role, UNSETTLED};
 use crate::domain::part::{Part, Sha256};
 use crate::domain::share::Excerpt;
 use crate::domain::timestamp::Timestamp;
@@ -119,7 +121,35 @@ pub fn ids(connection: &Connection, chat: ChatId) -> Result<Vec<MessageId>, Stor
     Ok(ids)
 }
 
-/// The same of a part of it.
+/// The number of the last of them; 0 where there is none.
+pub fn last_id(connection: &Connection, chat: ChatId) -> Result<i64, StoreError> {
+    Ok(connection
+        .prepare_cached("select ifnull(max(id), 0) from messages where chat_id = :chat")?
+        .query_row(named_params! { ":chat": chat }, |row| row.get(0))?)
+}
+
+/// A digest of the last messages up to that one: of those that may change without a sign of it in `chats.rewritten`.
+pub fn end_digest(connection: &Connection, chat: ChatId, last: i64) -> Result<u64, StoreError> {
+    let mut query = connection.prepare_cached(
+        "select id, role, content, parts
+         from messages
+         where chat_id = :chat and id <= :last
+         order by id desc
+         limit :most",
+    )?;
+    let most = i64::try_from(UNSETTLED).unwrap_or(i64::MAX);
+    let mut rows = query.query(named_params! { ":chat": chat, ":last": last, ":most": most })?;
+    let mut hasher = DefaultHasher::new();
+    while let Some(row) = rows.next()? {
+        row.get::<_, i64>("id")?.hash(&mut hasher);
+        for column in ["role", "content", "parts"] {
+            row.get_ref(column)?.as_bytes_or_null().ok().flatten().hash(&mut hasher);
+        }
+    }
+    Ok(hasher.finish())
+}
+
+/// The numbers of those in a part of it.
 pub fn ids_of_part(connection: &Connection, chat: ChatId, excerpt: &Excerpt) -> Result<Vec<MessageId>, StoreError> {
     let (clause, value) = part(excerpt)?;
     let mut query = connection

@@ -31,7 +31,7 @@ pub struct ArchivedFile {
 }
 
 /// Somebody's conversations as an archive: these, or all. `None` when one of them is not theirs. One that is deleted while
-/// the archive is made is left out; when one changes while it is read, reading fails.
+/// the archive is made is left out; when messages of one are taken back while it is read, reading fails.
 pub fn archive(
     store: &Store,
     owner: UserId,

@@ -3,6 +3,7 @@
 
 mod backups;
 mod clock;
+mod downloads;
 mod foreign_files;
 mod full_disk;
 mod inspection;
