@@ -170,10 +170,10 @@ impl<'a> Readers<'a> {
     fn glance(self, visitor: &Visitor, verdict: Option<&Verdict>) -> Result<Seen, NotAdmitted> {
         let known = KnownLinks::look(self.store, visitor);
         if let Some(found) = known.get() {
-            return self.judge(visitor, Some(found), None, verdict);
+            return self.judge(visitor, found, None, verdict);
         }
         let seen = self.store.read_one(|db| self.look(visitor, db, verdict))?;
-        seen.found.iter().for_each(|found| known.keep(found));
+        known.keep(seen.found.as_ref());
         Ok(seen)
     }
 

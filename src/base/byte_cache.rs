@@ -2,8 +2,9 @@
 
 use std::hash::Hash;
 
+use foldhash::fast::RandomState;
 use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle};
 
 use super::shared_bytes::SharedBytes;
 
@@ -33,10 +34,10 @@ impl<K, V: ByteSize> Weighter<K, V> for ByteWeighter {
 }
 
 /// The cache.
-pub type ByteCache<K, V> = Cache<K, V, ByteWeighter>;
+pub type ByteCache<K, V> = Cache<K, V, ByteWeighter, RandomState>;
 
 /// An empty one that will keep at most `memory` bytes, in entries of some `typical` bytes.
 pub fn byte_cache<K: Hash + Eq, V: ByteSize + Clone>(memory: u64, typical: u64) -> ByteCache<K, V> {
     let expected = usize::try_from(memory / typical).unwrap_or(usize::MAX);
-    Cache::with_weighter(expected, memory, ByteWeighter)
+    Cache::with(expected, memory, ByteWeighter, RandomState::default(), DefaultLifecycle::default())
 }

@@ -1,4 +1,5 @@
-//! What a reader's lookup of a link found, cached until anything is committed to the database.
+//! What a reader's lookup of a link found, also that there is no such link, cached until anything is committed to the
+//! database.
 //!
 //! The guarantee: [`KnownLinks::get`] returns what the database would return at this moment. An entry is stored with
 //! the state of the database from before it was read, and is valid as long as that is the state. What depends on time
@@ -6,7 +7,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use quick_cache::sync::Cache;
+use foldhash::fast::RandomState;
+use quick_cache::UnitWeighter;
+use quick_cache::sync::{Cache, DefaultLifecycle};
 
 use super::Visitor;
 use crate::domain::share::ShareUuid;
@@ -22,7 +25,11 @@ const MOST: usize = 4096;
 type LinkKey = (ShareUuid, Option<TokenDigest>);
 
 /// The names of links are random: those of several databases don't meet.
-static LINKS: LazyLock<Cache<LinkKey, Arc<(ChangeState, Found)>>> = LazyLock::new(|| Cache::new(MOST));
+static LINKS: LazyLock<Cache<LinkKey, Arc<Kept>, UnitWeighter, RandomState>> =
+    LazyLock::new(|| Cache::with(MOST, MOST as u64, UnitWeighter, RandomState::default(), DefaultLifecycle::default()));
+
+/// What was found, and the state of the database from before.
+type Kept = (ChangeState, Option<Found>);
 
 /// A look at the link that a visitor names.
 pub struct KnownLinks<'a> {
@@ -40,18 +47,19 @@ impl<'a> KnownLinks<'a> {
         Self { state: key.and_then(|_| store.change_sign().read()), key, visitor }
     }
 
-    /// What is known of it and still holds.
-    pub fn get(&self) -> Option<Found> {
+    /// What is known of it and still holds: what was found, or that nothing was.
+    pub fn get(&self) -> Option<Option<Found>> {
         let known = LINKS.get(self.key.as_ref()?)?;
         let (state, found) = &*known;
-        let is_signed_in = found.session.is_none_or(|session| session.expires_at > self.visitor.now);
+        let session = found.as_ref().and_then(|found| found.session);
+        let is_signed_in = session.is_none_or(|session| session.expires_at > self.visitor.now);
         (Some(*state) == self.state && is_signed_in).then(|| found.clone())
     }
 
     /// Keeps what was found since this look began.
-    pub fn keep(&self, found: &Found) {
+    pub fn keep(&self, found: Option<&Found>) {
         if let (Some(key), Some(state)) = (self.key, self.state) {
-            LINKS.insert(key, Arc::new((state, found.clone())));
+            LINKS.insert(key, Arc::new((state, found.cloned())));
         }
     }
 }

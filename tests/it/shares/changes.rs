@@ -36,6 +36,20 @@ fn switching_a_share_off_holds_for_the_next_request_of_an_open_connection() {
 }
 
 #[test]
+fn a_link_that_is_there_again_opens_for_who_saw_that_it_was_gone() {
+    let (server, ada, chat) = world();
+    let share = ada.share(&server, chat, &json!({}));
+    let mut reader = server.connect();
+    for _ in 0..3 {
+        assert_eq!(read(&mut reader, &share, &[]), 200);
+        ada.delete(&server, &format!("{}/{chat}", ada.chats())).good();
+        assert_eq!([read(&mut reader, &share, &[]), read(&mut reader, &share, &[])], [404, 404]);
+        ada.post(&server, &format!("{}/restore", ada.chats()), &json!({ "chat_ids": [chat] })).good();
+    }
+    assert_eq!(read(&mut reader, &share, &[]), 200);
+}
+
+#[test]
 fn a_share_that_is_off_is_not_modified_for_nobody() {
     let (server, ada, chat) = world();
     let share = ada.share(&server, chat, &json!({}));
