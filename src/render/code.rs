@@ -7,7 +7,7 @@ mod tests;
 
 use super::ansi;
 use super::diagram;
-use super::html::push_escaped;
+use super::html::{push_escaped, push_text};
 use super::patience::Patience;
 use super::steps::diff::{self, Hunk};
 
@@ -36,13 +36,13 @@ fn plain_block(word: Option<&str>, text: &str, patience: &Patience) -> String {
     if let Some(language) = &language {
         let label: String = language.label.chars().filter(|c| !c.is_control()).take(MAX_LABEL).collect();
         html.push_str("<figcaption>");
-        push_escaped(&mut html, &label);
+        push_text(&mut html, &label);
         html.push_str("</figcaption>");
     }
     begin_code(text, &mut html);
     match language.and_then(|language| language.grammar).filter(|_| text.len() <= MAX_COLOURED) {
         Some(grammar) => highlight::highlight(grammar, text, patience, &mut html),
-        None => push_escaped(&mut html, text),
+        None => push_text(&mut html, text),
     }
     html.push_str(END);
     html

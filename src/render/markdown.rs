@@ -3,7 +3,8 @@
 //! CommonMark and GFM by comrak, with what chat programs add: formulas, visible line ends, and emphasis beside
 //! Chinese, Japanese and Korean. The text is hostile: HTML of its own is text but for a few harmless tags, addresses
 //! of other schemes than the web's are no links, ids begin with the prefix that the caller gives, and all of it
-//! passes the allow-list of `sanitize` last. What can't be rendered within bounds is shown as it was typed.
+//! passes the allow-list of `sanitize` last, but for blocks of code, which have one of their own (`set_aside`). What
+//! can't be rendered within bounds is shown as it was typed.
 
 mod footnotes;
 mod links;
@@ -25,6 +26,7 @@ use comrak::{Arena, Options};
 use self::source::MarkedText;
 use super::html::escaped;
 use super::sanitize;
+use super::set_aside::SetAside;
 use super::visible::in_order;
 
 /// Bytes of a text that is rendered.
@@ -33,7 +35,7 @@ const LONGEST: usize = 1 << 20;
 const DEEPEST: usize = 100;
 /// Elements of the HTML, about; a table's missing cells count, which cost no text.
 const MOST_ELEMENTS: usize = 150_000;
-/// Bytes of HTML that are sanitized.
+/// Bytes of HTML.
 const LONGEST_HTML: usize = 16 << 20;
 /// For what no bound foresees: a mebibyte takes a second at most on a core of its own.
 const LONGEST_PARSE: Duration = Duration::from_secs(10);
@@ -44,11 +46,13 @@ const PLAIN_PARAGRAPH: usize = 4_000;
 ///
 /// A text longer than 1 MiB or nested deeper than 100 is escaped in `<div class="plain">`.
 pub fn to_html(text: &str, ids: &str) -> String {
-    let html = (text.len() <= LONGEST).then(|| rendered(text, ids)).flatten();
-    sanitize::clean(&html.unwrap_or_else(|| plain(text)), ids)
+    match (text.len() <= LONGEST).then(|| rendered(text, ids)).flatten() {
+        Some((html, aside)) => aside.put_back(&sanitize::clean(&html, ids)),
+        None => sanitize::clean(&plain(text), ids),
+    }
 }
 
-fn rendered(text: &str, ids: &str) -> Option<String> {
+fn rendered(text: &str, ids: &str) -> Option<(String, SetAside)> {
     let source = MarkedText::new(text);
     if source.has_deeper_quotes(DEEPEST) {
         return None;
@@ -67,7 +71,7 @@ fn rendered(text: &str, ids: &str) -> Option<String> {
     if !is_modest(root) {
         return None;
     }
-    write::write(root, &options, &source, ids).ok().filter(|html| html.len() <= LONGEST_HTML)
+    write::write(root, &options, &source, ids).ok().filter(|(html, aside)| html.len() + aside.bytes() <= LONGEST_HTML)
 }
 
 fn options() -> Options<'static> {

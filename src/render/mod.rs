@@ -16,6 +16,7 @@ mod patience;
 pub mod preview;
 mod sanitize;
 mod saved;
+mod set_aside;
 mod sources;
 mod steps;
 #[cfg(test)]

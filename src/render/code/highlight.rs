@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference};
+use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference};
 use syntect::util::LinesWithEndings;
 
 use super::languages::GRAMMARS;
-use crate::render::html::push_escaped;
+use crate::render::html::push_text;
 use crate::render::patience::Patience;
 
 /// Longer lines are data, and some grammars (C++, say) take a time over them that grows faster than their length. In bytes.
@@ -57,6 +57,8 @@ fn write(grammar: &SyntaxReference, code: &str, left: Duration, html: &mut Strin
     let start = Instant::now();
     let mut state = ParseState::new(grammar);
     let mut stack = ScopeStack::new();
+    // What is shown in each scope of the stack.
+    let mut classes: Vec<&'static str> = Vec::new();
     let mut spans = Spans { html, class: "", blanks: String::new() };
     for line in LinesWithEndings::from(code) {
         let is_read = line.len() <= LONGEST_LINE && start.elapsed() < left;
@@ -64,22 +66,28 @@ fn write(grammar: &SyntaxReference, code: &str, left: Duration, html: &mut Strin
         let mut from = 0;
         for (at, change) in changes {
             if let Some(piece) = line.get(from..at).filter(|piece| !piece.is_empty()) {
-                spans.put(class(stack.as_slice()), piece);
+                spans.put(innermost(&classes), piece);
                 from = at;
             }
             // A grammar that takes away more than there is goes on with what is left.
-            let _ = stack.apply(&change);
+            let _ = stack.apply_with_hook(&change, |change, _| match change {
+                BasicScopeStackOp::Push(scope) => classes.push(class(scope).unwrap_or_else(|| innermost(&classes))),
+                BasicScopeStackOp::Pop => drop(classes.pop()),
+            });
         }
-        spans.put(if is_read { class(stack.as_slice()) } else { "" }, &line[from..]);
+        spans.put(if is_read { innermost(&classes) } else { "" }, &line[from..]);
     }
     // Ends the last span, and writes the blanks behind it.
     spans.put("", "");
 }
 
-/// What the innermost of these scopes that we colour is shown as.
-fn class(scopes: &[Scope]) -> &'static str {
-    let known = |scope: &Scope| SCOPES.iter().find(|(known, _)| known.is_prefix_of(*scope)).map(|(_, class)| *class);
-    scopes.iter().rev().find_map(known).unwrap_or("")
+/// What a scope is shown as; `None` where it has no colour of its own.
+fn class(scope: Scope) -> Option<&'static str> {
+    SCOPES.iter().find(|(known, _)| known.is_prefix_of(scope)).map(|(_, class)| *class)
+}
+
+fn innermost(classes: &[&'static str]) -> &'static str {
+    classes.last().copied().unwrap_or("")
 }
 
 /// A span is open as long as its class goes on. Blanks have no colour, so none begins or ends with them.
@@ -96,12 +104,12 @@ impl Spans<'_> {
             return;
         }
         if class == self.class {
-            self.html.push_str(&self.blanks);
+            push_text(self.html, &self.blanks);
         } else {
             if !self.class.is_empty() {
                 self.html.push_str("</span>");
             }
-            self.html.push_str(&self.blanks);
+            push_text(self.html, &self.blanks);
             if !class.is_empty() {
                 self.html.push_str("<span class=\"hl-");
                 self.html.push_str(class);
@@ -110,6 +118,6 @@ impl Spans<'_> {
             self.class = class;
         }
         self.blanks.clear();
-        push_escaped(self.html, piece);
+        push_text(self.html, piece);
     }
 }

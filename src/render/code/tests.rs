@@ -40,6 +40,28 @@ fn what_a_word_is_decides_its_class() {
 }
 
 #[test]
+fn each_piece_has_the_colour_of_the_innermost_thing_that_has_one() {
+    let html = block("html", "<p class=\"a\">One &amp; <script>let x = `${1}`;</script>\n");
+    let expected = "<code>&lt;<span class=\"hl-tag\">p</span> <span class=\"hl-attribute\">class</span>=\
+                    <span class=\"hl-string\">\"a\"</span>&gt;One <span class=\"hl-constant\">&amp;amp;</span> \
+                    &lt;<span class=\"hl-tag\">script</span>&gt;<span class=\"hl-keyword\">let</span> x \
+                    <span class=\"hl-operator\">=</span> <span class=\"hl-keyword\">`${</span>\
+                    <span class=\"hl-number\">1</span><span class=\"hl-keyword\">}`</span>;\
+                    &lt;/<span class=\"hl-tag\">script</span>&gt;\n</code>";
+    assert!(html.contains(expected), "{html}");
+
+    let html = block("python", "def area(r: float = 2.5):  # done\n    return f\"{r!r:>4}\\n\"\n");
+    let expected = "<code><span class=\"hl-keyword\">def</span> <span class=\"hl-function\">area</span>(\
+                    <span class=\"hl-variable\">r</span>: <span class=\"hl-type\">float</span> \
+                    <span class=\"hl-operator\">=</span> <span class=\"hl-number\">2.5</span>):  \
+                    <span class=\"hl-comment\"># done\n</span>    <span class=\"hl-keyword\">return f</span>\
+                    <span class=\"hl-string\">\"</span>{r<span class=\"hl-keyword\">!r</span>\
+                    <span class=\"hl-constant\">:&gt;4</span>}<span class=\"hl-constant\">\\n</span>\
+                    <span class=\"hl-string\">\"</span>\n</code>";
+    assert!(html.contains(expected), "{html}");
+}
+
+#[test]
 fn where_the_time_for_a_text_is_over_its_blocks_stay_plain() {
     let html = super::block("rust", "fn main() {}\n", &Patience::over());
     assert!(html.contains("fn main() {}") && !html.contains("hl-"), "{html}");

@@ -21,6 +21,7 @@ use comrak::options::Plugins;
 use self::direction::Direction;
 use super::source::MarkedText;
 use crate::render::patience::Patience;
+use crate::render::set_aside::SetAside;
 
 /// What is known while the nodes of one message are written.
 struct WriteState<'s> {
@@ -39,6 +40,7 @@ struct WriteState<'s> {
     first_note: Option<Direction>,
     /// Of its blocks of code.
     patience: Patience,
+    aside: SetAside,
     /// The levels of the headings that the next one may stand below.
     headings: Vec<u8>,
     /// Whether any letter reads right to left.
@@ -49,8 +51,13 @@ struct WriteState<'s> {
 
 type Writing<'o, 'c, 's> = Context<'o, 'c, WriteState<'s>>;
 
-/// The HTML of a document, in which ids begin with `ids`.
-pub fn write(root: Node<'_>, options: &Options, source: &MarkedText, ids: &str) -> Result<String, fmt::Error> {
+/// The HTML of a document, in which ids begin with `ids`; and its blocks of code, of which it has only the marks.
+pub fn write(
+    root: Node<'_>,
+    options: &Options,
+    source: &MarkedText,
+    ids: &str,
+) -> Result<(String, SetAside), fmt::Error> {
     let state = WriteState {
         source,
         ids,
@@ -61,13 +68,14 @@ pub fn write(root: Node<'_>, options: &Options, source: &MarkedText, ids: &str) 
         has_way_back: false,
         first_note: None,
         patience: Patience::new(),
+        aside: SetAside::default(),
         headings: Vec::new(),
         has_right: direction::has_right(&source.text),
         directions: RefCell::default(),
     };
     let mut html = String::new();
-    format_document_with_formatter(root, options, &mut html, &Plugins::default(), write_node, state)?;
-    Ok(html)
+    let state = format_document_with_formatter(root, options, &mut html, &Plugins::default(), write_node, state)?;
+    Ok((html, state.aside))
 }
 
 fn write_node(to: &mut Writing<'_, '_, '_>, node: Node<'_>, entering: bool) -> Result<ChildRendering, fmt::Error> {

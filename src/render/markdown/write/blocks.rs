@@ -122,7 +122,10 @@ pub fn code(to: &mut Writing<'_, '_, '_>, info: &str, text: &str) -> fmt::Result
         inlines::formula(to, &formula)?;
         to.write_str("</p>\n")
     } else {
+        // As the allow-list's parser reads the ends of lines.
+        let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text };
         let html = code::block(&in_order(&language[..end]), &in_order(&text), &to.user.patience);
+        let html = to.user.aside.put(html);
         writeln!(to, "{html}")
     }
 }
