@@ -104,7 +104,10 @@ create table chats (
     -- A random number, replaced when a message is removed, or when one changes that is not among the last sixteen. While
     -- it stays the same, messages were only added or changed near the end, and a page need not load the others again.
     rewritten integer not null default 0,
-    source_text blob check (length(source_text) = 32) -- digest of the text it was imported from; null: parse the text again
+    source_text blob check (length(source_text) = 32), -- digest of the text it was imported from; null: parse the text again
+    -- Name and model in lower case, as the program writes them: lists are in their order, and SQLite's `lower` knows only ASCII.
+    name_key text not null default '',
+    model_key text not null default ''
 ) strict;
 
 -- The conversations that their owners see.
@@ -113,9 +116,13 @@ select * from chats where deleted_at is null and is_frozen = 0;
 
 create index chats_deleted on chats (deleted_at) where deleted_at is not null;
 
--- For the orders of lists.
+-- For the orders of lists, and for counting them. Equal rows are in the order of their numbers.
 create index chats_of_user on chats (user_id, updated_at) where deleted_at is null and is_frozen = 0;
 create index chats_by_creation on chats (user_id, created_at) where deleted_at is null and is_frozen = 0;
+create index chats_by_import on chats (user_id, imported_at) where deleted_at is null and is_frozen = 0;
+create index chats_by_name on chats (user_id, name_key) where deleted_at is null and is_frozen = 0;
+create index chats_by_model on chats (user_id, model_key) where deleted_at is null and is_frozen = 0;
+create index chats_by_number on chats (user_id) where deleted_at is null and is_frozen = 0;
 create index chats_by_source on chats (user_id, source_format, source_id) where source_format is not null;
 create index chats_by_text on chats (user_id, source_text) where source_text is not null;
 create index chats_by_digest on chats (user_id, source_digest) where source_format is not null and source_id is null;

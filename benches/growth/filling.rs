@@ -47,7 +47,8 @@ impl Filling {
         {
             let mut chats = transaction
                 .prepare(
-                    "insert into chats (user_id, name, model, created_at, updated_at) values (?, ?, 'a-model', ?, ?)",
+                    "insert into chats (user_id, name, name_key, model, model_key, created_at, updated_at)
+                     values (?1, ?2, lower(?2), 'a-model', 'a-model', ?3, ?3)",
                 )
                 .expect("a statement");
             let mut messages = transaction
@@ -56,7 +57,7 @@ impl Filling {
             for place in 0..number {
                 let (name, length) = of(place);
                 let time = 1_700_000_000_000 + i64::from(place) * 60_000;
-                let chat = chats.insert(params![owner.id, name, time, time]).expect("a chat");
+                let chat = chats.insert(params![owner.id, name, time]).expect("a chat");
                 first.get_or_insert(chat);
                 for message in 0..length {
                     let role = if message % 2 == 0 { "user" } else { "assistant" };

@@ -24,8 +24,8 @@ pub fn insert(tx: &Transaction<'_>, owner: UserId, new: &NewChat, now: Timestamp
     let updated_at = new.updated_at.unwrap_or(now);
     let id = tx
         .prepare_cached(
-            "insert into chats (user_id, name, model, created_at, updated_at, is_undated)
-             values (:owner, :name, :model, :created_at, :updated_at, :is_undated)",
+            "insert into chats (user_id, name, name_key, model, model_key, created_at, updated_at, is_undated)
+             values (:owner, :name, fold(:name), :model, fold(:model), :created_at, :updated_at, :is_undated)",
         )?
         .insert(named_params! {
             ":owner": owner,
@@ -89,7 +89,9 @@ pub fn rename(
     now: Timestamp,
 ) -> Result<Option<Chat>, StoreError> {
     tx.prepare_cached(
-        "update chats set name = :name, updated_at = :now where id = :id and user_id = :owner and deleted_at is null",
+        "update chats
+         set name = :name, name_key = fold(:name), updated_at = :now
+         where id = :id and user_id = :owner and deleted_at is null",
     )?
     .execute(named_params! { ":id": id, ":owner": owner, ":name": name, ":now": now })?;
     find(tx, owner, id)

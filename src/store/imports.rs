@@ -213,6 +213,7 @@ fn finish(
                  imported_name = case when :is_titled or name = :name then :name else ifnull(imported_name, :name) end,
                  imported_at = :now,
                  model = case when :model = :unknown then model else :model end,
+                 model_key = case when :model = :unknown then model_key else fold(:model) end,
                  created_at = case when is_undated then ifnull(:created_at, created_at) else created_at end,
                  is_undated = is_undated and :created_at is null
              where id = :id",

@@ -22,7 +22,7 @@ pub struct Page<T> {
 pub struct Query<C> {
     /// Words, all of which are in the chat's name or model.
     pub words: Words,
-    /// What comes first; equal ones by number, the newest first.
+    /// What comes first; equal ones by number, in the direction of the last column.
     pub order: Vec<Order<C>>,
     /// How many at most.
     pub limit: u32,
@@ -86,62 +86,66 @@ fn holds(text: &str, word: &str) -> bool {
     text.to_lowercase().contains(word)
 }
 
-/// A column in the words of SQL; chats are called `c`, shares `s`. What has no value comes last.
+/// A column in the words of SQL; chats are called `c`, shares `s`.
 pub trait SqlColumn: Copy {
     /// The column as an SQL expression.
     fn sql(self) -> &'static str;
-}
 
-/// What the link of a chat has in that column, with what has nothing there last.
-macro_rules! of_link {
-    ($column:literal) => {
-        concat!(
-            "(select ",
-            $column,
-            " from shares s where s.chat_id = c.id) is null, ",
-            "(select ",
-            $column,
-            " from shares s where s.chat_id = c.id)",
-        )
-    };
+    /// Whether some have no value there. Those come last.
+    fn may_be_null(self) -> bool;
 }
 
 impl SqlColumn for ChatColumn {
     fn sql(self) -> &'static str {
         match self {
             Self::Id => "c.id",
-            Self::Name => "fold(c.name)",
-            Self::Model => "fold(c.model)",
+            Self::Name => "c.name_key",
+            Self::Model => "c.model_key",
             Self::CreatedAt => "c.created_at",
             Self::UpdatedAt => "c.updated_at",
-            Self::ImportedAt => "c.imported_at is null, c.imported_at",
-            // Of a conversation without a link neither is known.
-            Self::Views => of_link!("s.views"),
-            Self::LastViewedAt => of_link!("s.last_viewed_at"),
+            Self::ImportedAt => "c.imported_at",
+            Self::Views => "(select s.views from shares s where s.chat_id = c.id)",
+            Self::LastViewedAt => "(select s.last_viewed_at from shares s where s.chat_id = c.id)",
         }
+    }
+
+    fn may_be_null(self) -> bool {
+        // Of a conversation without a link it is not known how often that was opened.
+        matches!(self, Self::ImportedAt | Self::Views | Self::LastViewedAt)
     }
 }
 
 impl SqlColumn for ShareColumn {
     fn sql(self) -> &'static str {
         match self {
-            Self::Name => "fold(c.name)",
+            Self::Name => "c.name_key",
             Self::CreatedAt => "s.created_at",
             Self::UpdatedAt => "s.updated_at",
-            Self::ExpiresAt => "s.expires_at is null, s.expires_at",
+            Self::ExpiresAt => "s.expires_at",
             Self::Views => "s.views",
-            Self::LastViewedAt => "s.last_viewed_at is null, s.last_viewed_at",
+            Self::LastViewedAt => "s.last_viewed_at",
         }
+    }
+
+    fn may_be_null(self) -> bool {
+        matches!(self, Self::ExpiresAt | Self::LastViewedAt)
     }
 }
 
-/// An order in the words of SQL, to be continued; or from its other end, of columns that always have a value.
-pub fn order_by<C: SqlColumn>(order: &[Order<C>], is_reversed: bool) -> String {
+/// An order in the words of SQL, or the same from its other end. Equal ones stand by their number, `id`, in the direction of
+/// the last column: as in an index.
+pub fn order_by<C: SqlColumn>(order: &[Order<C>], id: &str, is_reversed: bool) -> String {
+    let direction = |descending: bool| if descending != is_reversed { "desc" } else { "asc" };
     let step = |step: &Order<C>| {
-        let direction = if step.descending != is_reversed { "desc" } else { "asc" };
-        format!("{} {direction}, ", step.column.sql())
+        let nulls = match (step.column.may_be_null(), is_reversed) {
+            (false, _) => "",
+            (true, false) => " nulls last",
+            (true, true) => " nulls first",
+        };
+        format!("{} {}{nulls}, ", step.column.sql(), direction(step.descending))
     };
-    order.iter().map(step).collect()
+    let steps: String = order.iter().map(step).collect();
+    format!("{steps}{id} {}", direction(order.last().is_none_or(|last| last.descending)))
 }
 
 #[cfg(test)]

@@ -54,6 +54,7 @@ pub fn bring_up_to_date(connection: &mut Connection) -> Result<(), SchemaError> 
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     if found < known {
+        super::listing::add_functions(connection)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         while_told(version(&transaction)?, known, || {
             upgrade(&transaction, SCHEMA, UPGRADES)?;
@@ -131,9 +132,12 @@ fn upgrade(transaction: &Transaction<'_>, schema: &str, upgrades: &[&str]) -> ru
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::chat::ChatColumn;
     use crate::domain::id::{ChatId, UserId};
+    use crate::domain::order::Order;
     use crate::domain::slug::Slug;
     use crate::domain::timestamp::Timestamp;
+    use crate::store::listing::{Query, Words};
     use crate::store::{chats, messages, shares};
 
     /// The versions that were released, as they were.
@@ -199,6 +203,25 @@ mod tests {
             assert_eq!((chat.name.as_str(), chat.is_undated, chat.imported_at), ("A chat", false, None));
             let messages = messages::of_chat(&old, ChatId::new(2)).expect("read");
             assert_eq!((messages[0].said_at(), &messages[0].model), (Timestamp::from_millis(7), &None));
+        }
+    }
+
+    #[test]
+    fn conversations_of_any_version_are_in_the_order_of_their_names_in_whatever_script() {
+        for (number, schema) in RELEASED {
+            let mut old = at_version(number, schema);
+            old.execute_batch(ADA).expect("an account");
+            old.execute_batch(
+                "insert into chats (user_id, name, model, created_at, updated_at)
+                 values (1, 'ätna', 'm', 1, 1), (1, 'Ändern', 'm', 1, 1), (1, 'b', 'm', 1, 1), (1, 'A', 'm', 1, 1);",
+            )
+            .expect("rows");
+            bring_up_to_date(&mut old).expect("upgraded");
+            let order = vec![Order { column: ChatColumn::Name, descending: false }];
+            let query = Query { words: Words::of(""), order, limit: 10, offset: 0 };
+            let page = chats::page(&old, UserId::new(1), &query).expect("a page");
+            let names: Vec<&str> = page.items.iter().map(|chat| chat.name.as_str()).collect();
+            assert_eq!(names, ["A", "b", "Ändern", "ätna"], "from version {number}");
         }
     }
 

@@ -20,8 +20,9 @@ pub fn set(tx: &Transaction<'_>, share: &Share, at: Option<Timestamp>) -> Result
 fn copy(tx: &Transaction<'_>, chat: ChatId) -> Result<ChatId, StoreError> {
     let copy = ChatId::new(
         tx.prepare_cached(
-            "insert into chats (user_id, name, model, created_at, updated_at, is_undated, is_frozen)
-             select user_id, name, model, created_at, updated_at, is_undated, 1 from chats where id = :chat",
+            "insert into chats (user_id, name, name_key, model, model_key, created_at, updated_at, is_undated, is_frozen)
+             select user_id, name, name_key, model, model_key, created_at, updated_at, is_undated, 1
+             from chats where id = :chat",
         )?
         .insert(named_params! { ":chat": chat })?,
     );

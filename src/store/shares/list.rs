@@ -57,9 +57,9 @@ pub fn page(
                 c.model,
                 (select count(*) from whitelist_entries w where w.share_id = s.id) as whitelist_count
          {from}
-         order by {}s.id desc
+         order by {}
          limit :limit offset :offset",
-        order_by(&query.order, false)
+        order_by(&query.order, "s.id", false)
     ))?;
     let rows = select.query_map(parameters.as_slice(), |row| {
         Ok(ListedShare {

@@ -1,5 +1,5 @@
 -- What was found and is harmless: for one share, or for all that somebody shares. Indexes: one that counts
--- conversations by itself, and one by which old visits are found. What imports know: that nobody said when, which model
+-- conversations by itself, those that have each order of their list, and one by which old visits are found. What imports know: that nobody said when, which model
 -- said it, and what became of them. What tells that messages were only added.
 
 alter table share_redactions add column is_harmless integer not null default 0 check (is_harmless in (0, 1));
@@ -25,6 +25,15 @@ alter table chats add column imported_name text;
 alter table chats add column rewritten integer not null default 0;
 alter table chats add column source_text blob check (length(source_text) = 32);
 create index chats_by_text on chats (user_id, source_text) where source_text is not null;
+
+-- `fold` is the program's own: lower case of every script.
+alter table chats add column name_key text not null default '';
+alter table chats add column model_key text not null default '';
+update chats set name_key = fold(name), model_key = fold(model);
+create index chats_by_import on chats (user_id, imported_at) where deleted_at is null and is_frozen = 0;
+create index chats_by_name on chats (user_id, name_key) where deleted_at is null and is_frozen = 0;
+create index chats_by_model on chats (user_id, model_key) where deleted_at is null and is_frozen = 0;
+create index chats_by_number on chats (user_id) where deleted_at is null and is_frozen = 0;
 
 create trigger messages_rewritten after update on messages
 when old.chat_id <> new.chat_id
