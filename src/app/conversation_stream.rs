@@ -97,7 +97,8 @@ impl ConversationStream {
         }
         if self.next.is_empty() && !self.is_over {
             let most = i64::try_from(self.left).map_or(PAGE, |left| left.min(PAGE));
-            let next = self.store.read_one(|db| self.view.piece(db, self.after, most));
+            // A message near the end may have become another one by now, of which more is left out.
+            let next = self.store.read(|db| self.view.present(db)?.piece(db, self.after, most));
             self.next = next.map_err(|error| io::Error::other(error.to_string()))?.into();
             self.left -= self.next.len();
             self.after = self.next.back().map_or(self.after, |last| last.id.get());

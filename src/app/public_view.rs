@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::domain::attachment::StoredAttachment;
 use crate::domain::chat::Chat;
-use crate::domain::id::{ChatId, MessageId};
+use crate::domain::id::{ChatId, MessageId, ShareId};
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
 use crate::domain::redaction::Redactions;
@@ -32,18 +32,27 @@ pub struct PublicView {
     excerpt: Arc<Excerpt>,
     /// Where something is left out.
     redactor: Option<Arc<ViewRedactor>>,
+    /// Whose rules these are, for its readers.
+    share: Option<ShareId>,
 }
 
 impl PublicView {
     /// All of a chat, for its owner.
     pub fn whole(chat: ChatId) -> Self {
-        Self { chat, excerpt: Arc::default(), redactor: None }
+        Self { chat, excerpt: Arc::default(), redactor: None, share: None }
     }
 
     /// What a share opens, for whom the access decision let in, in the same transaction.
     pub fn found(connection: &Connection, found: &Found) -> Result<Self, StoreError> {
         let (excerpt, redactions) = shares::published(connection, found.id)?;
-        Ok(Self::new(found.opens, excerpt, redactions))
+        Ok(Self { share: Some(found.id), ..Self::new(found.opens, excerpt, redactions) })
+    }
+
+    /// The same by the rules of the share as they are now: what is written meanwhile may have made it leave out more.
+    pub fn present(&self, connection: &Connection) -> Result<Self, StoreError> {
+        let Some(share) = self.share else { return Ok(self.clone()) };
+        let (excerpt, redactions) = shares::published(connection, share)?;
+        Ok(Self { share: self.share, ..Self::new(self.chat, excerpt, redactions) })
     }
 
     /// What a share opens, for its owner to see.
@@ -66,7 +75,7 @@ impl PublicView {
     pub fn new(chat: ChatId, excerpt: Excerpt, redactions: Redactions) -> Self {
         let made = || Ok::<_, std::convert::Infallible>(Arc::new(ViewRedactor::new(&redactions)));
         let redactor = (!redactions.is_empty()).then(|| REDACTORS.get_or_insert_with(&redactions, made));
-        Self { chat, excerpt: Arc::new(excerpt), redactor: redactor.and_then(Result::ok) }
+        Self { chat, excerpt: Arc::new(excerpt), redactor: redactor.and_then(Result::ok), share: None }
     }
 
     /// The same without that.

@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::import;
+use crate::support::client::TIMEOUT;
 use crate::support::forms::{everything, is_nowhere};
 use crate::support::people::api;
 use crate::support::secrets::planted;
-use crate::support::world;
+use crate::support::{Person, Server, world};
 
 #[test]
 fn single_finds_and_own_words_are_left_out_and_nothing_else() {
@@ -72,4 +73,29 @@ fn messages_that_come_later_go_through_the_same_rules() {
     let said = json!({ "message": format!("My key is {key}."), "actor": "user" });
     ada.post(&server, &format!("{}/{chat}/messages", ada.chats()), &said).good();
     is_nowhere(&everything(&server, &share), &key);
+}
+
+#[test]
+fn who_takes_a_page_slowly_gets_nothing_that_was_left_out_meanwhile() {
+    // Searching all of it anew takes a while.
+    let server = Server::with(&["--write-timeout", "10m"]);
+    let ada = Person::sign_up(&server, "ada@example.com");
+    let chat = ada.chat(&server);
+    let share = ada.share(&server, chat, &json!({ "redactions": { "kinds": [] } }));
+    // More than is on its way.
+    server.sql(&format!(
+        "with recursive n (i) as (select 1 union all select i + 1 from n where i < 24)
+         insert into messages (chat_id, role, content, created_at, updated_at)
+         select {chat}, 'user', replace(hex(zeroblob(27000)), '00', 'blue sky  '), 0, 0 from n"
+    ));
+    let uuid = share["uuid"].as_str().expect("a uuid");
+    let mut reader = server.connect();
+    reader.send(format!("GET /shared/chats/{uuid} HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    assert!(reader.hears_within(TIMEOUT));
+    // As a session that goes on: another last message, and what is found in it is left out from then on.
+    server
+        .sql("update messages set content = 'it is called xyzzy, they say' where id = (select max(id) from messages)");
+    ada.share(&server, chat, &json!({ "redactions": { "kinds": [], "words": ["xyzzy"] } }));
+    let page = String::from_utf8(reader.answer().body).expect("text");
+    assert!(page.contains("they say") && !page.contains("xyzzy"), "the end of it came");
 }
