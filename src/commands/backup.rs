@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::Failure;
 use super::terminal::{display_path, print_line};
+use super::{Failure, require_folder};
 use crate::app::backups;
 use crate::cli::{Backup, Data};
 use crate::domain::timestamp::Timestamp;
@@ -24,6 +24,8 @@ pub fn run(arguments: &Backup) -> Result<(), Failure> {
     }
     if to.exists() && !is_folder {
         may_replace(&database, to, arguments.force)?;
+    } else if !is_folder {
+        require_folder(to)?;
     }
 
     let made = backups::make(copies::make, &database, to, arguments.keep, arguments.force, Timestamp::now())?;

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::Failure;
 use super::place::{self, Place};
 use super::terminal::{counted, display_path, eprint_line, print_stream};
+use super::{Failure, require_folder};
 use crate::app::export::{Archive, ArchivedFile, Format, UniqueNames};
-use crate::base::file_names::folder_of;
 use crate::cli::{Export, ListOrder};
 use crate::domain::chat::Chat;
 
@@ -88,11 +87,7 @@ fn write<R: Read>(content: impl FnOnce() -> Result<R, Failure>, path: &Path, rep
     if !replaces && path.exists() {
         return Err(failed(path, &io::ErrorKind::AlreadyExists.into()));
     }
-    let folder = folder_of(path);
-    if !folder.is_dir() {
-        let (path, folder) = (display_path(path), display_path(folder));
-        return Err(Failure::new(format!("cannot write {path}: there is no folder {folder}")));
-    }
+    let folder = require_folder(path)?;
     let mut file = NamedTempFile::new_in(folder).map_err(|error| failed(path, &error))?;
     io::copy(&mut content()?, &mut file).and_then(|_| file.flush()).map_err(|error| failed(path, &error))?;
     let kept: Result<File, _> = if replaces { file.persist(path) } else { file.persist_noclobber(path) };

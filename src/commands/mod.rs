@@ -35,7 +35,10 @@ pub mod unshare;
 pub mod user;
 mod when;
 
+use std::path::Path;
+
 use crate::app::accounts;
+use crate::base::file_names::folder_of;
 use crate::cli::Data;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
@@ -60,6 +63,16 @@ fn open_present(data: &Data) -> Result<Store, Failure> {
         None => Ok(Store::unnamed()?),
         Some(named) => Err(Failure::new(format!("there is no database {}", terminal::display_path(named)))),
     }
+}
+
+/// The folder in which a file is to be written, which has to exist.
+fn require_folder(file: &Path) -> Result<&Path, Failure> {
+    let folder = folder_of(file);
+    if !folder.is_dir() {
+        let (file, folder) = (terminal::display_path(file), terminal::display_path(folder));
+        return Err(Failure::new(format!("cannot write {file}: there is no folder {folder}")));
+    }
+    Ok(folder)
 }
 
 /// The account with this address.

@@ -155,7 +155,8 @@ fn files_are_overwritten_only_if_they_are_backups_and_that_was_said() {
     cli.refused(&["backup", &notes, "--force"]);
     assert_eq!(fs::read(&notes).expect("there"), b"my notes");
     assert!(cli.refused(&["backup", &cli.path("test.db"), "--force"]).contains("the database itself"));
-    cli.refused(&["backup", &cli.path("no/such/folder/copy.db")]);
+    let err = cli.refused(&["backup", &cli.path("no/such/folder/copy.db")]);
+    assert!(err.ends_with(&format!("there is no folder {}\n", cli.path("no/such/folder"))), "{err}");
     cli.refused(&["backup", &file, "--keep", "3"]);
     cli.refused(&["backup", &cli.path("copy2.db"), "--database", &cli.path("nothing.db")]);
     assert!(!Path::new(&cli.path("nothing.db")).exists());
