@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openBundle } from "./support/bundle.js";
-import { focusIsInField, noticeSays, press, seeText } from "./support/look.js";
+import { headline, noticeSays, press, seeText } from "./support/look.js";
 import { isAccessible, neverScrollsSideways } from "./support/reader.js";
 import { stage } from "./support/stage.js";
 
@@ -13,8 +13,8 @@ const here = stage();
 async function show(page, name, maker) {
   await openBundle(page, [name]);
   await page.goto("/");
-  // Then the page itself is done.
-  await focusIsInField(page, "E-mail address");
+  // The page's own view has come, and takes the place of nothing any more.
+  await headline(page, "Share AI conversations, and keep them yours");
   await page.evaluate((maker) => {
     window.part = window.makers[maker](window.ours);
     const heading = Object.assign(document.createElement("h1"), { textContent: "A part" });
