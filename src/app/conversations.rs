@@ -79,7 +79,12 @@ pub fn opening(store: &Store, owner: UserId, id: ChatId) -> Result<Option<String
     })
 }
 
-/// One of somebody's conversations, with its details.
+/// One of somebody's conversations.
+pub fn named(store: &Store, owner: UserId, id: ChatId) -> Result<Chat, ConversationError> {
+    store.read_one(|db| chats::find(db, owner, id)?.ok_or(ConversationError::NoSuchConversation))
+}
+
+/// The same, with its details.
 pub fn find(store: &Store, owner: UserId, id: ChatId) -> Result<ListedConversation, ConversationError> {
     store.read(|db| {
         let chat = chats::find(db, owner, id)?.ok_or(ConversationError::NoSuchConversation)?;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::Site;
 use super::encoding::Encoding;
+use super::error::Outcome;
 use super::ready::{AnswerKey, Form, Keeper};
-use super::reply::is_fresh;
+use super::reply::{HTML, Reply, is_fresh};
 use super::request_context::RequestContext;
 use super::visitor::{self, etag};
 use crate::app::conversation_stream::{ConversationStream, Told};
@@ -15,7 +16,6 @@ use crate::base::shared_bytes::SharedBytes;
 use crate::domain::share::ShareInfo;
 use crate::render::{Audience, Checkpoint, Conversation, Files};
 use crate::server::slow;
-use crate::store::StoreError;
 use crate::store::shares::Found;
 
 /// What a reader is let in to.
@@ -36,6 +36,8 @@ pub enum Content {
     NotModified,
     /// All bytes of the answer, ready to be sent.
     Ready(SharedBytes),
+    /// Nothing: only the header fields are wanted.
+    Unmade,
     /// To be made while the reader takes it, and kept for the next one.
     Stream(Box<ConversationStream>, Option<Keeper>),
 }
@@ -48,6 +50,9 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Enc
     let (etag, content) = at_hand(site, context, (&admitted.found, admitted.info), form, encoding);
     if let Some(content) = content {
         return Ok(Opened { content, etag, found: admitted.found, info: admitted.info });
+    }
+    if context.is_head() {
+        return Ok(Opened { content: Content::Unmade, etag, found: admitted.found, info: admitted.info });
     }
     slow(|| {
         let OpenShare { db, found, info, view } = admitted.open()?;
@@ -120,10 +125,17 @@ fn tag(site: &Site, (found, info): (&Found, ShareInfo), form: Form, encoding: En
 /// What its owner sees of a chat, or of a share of it; `access` is who else gets in.
 pub fn own(
     site: &Site,
+    context: &RequestContext<'_>,
     view: PublicView,
     files: Files,
     access: Option<Audience>,
-) -> Result<ConversationStream, StoreError> {
-    let conversation = Conversation::new(Arc::clone(&site.renderer), files);
-    ConversationStream::own(&site.store, view, conversation, access)
+) -> Outcome {
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
+    let reply = if context.is_head() {
+        Reply::unmade(HTML, encoding)
+    } else {
+        let conversation = Conversation::new(Arc::clone(&site.renderer), files);
+        Reply::html(ConversationStream::own(&site.store, view, conversation, access)?, encoding, None)
+    };
+    Ok(reply.header("Cache-Control", "no-store"))
 }

@@ -155,6 +155,11 @@ impl Reply {
         Self { body: Body::ReadyStream(bytes), ..Self::bytes(HTML, Vec::new()) }.encoded(encoding)
     }
 
+    /// What `HEAD` is answered where the bytes do not stand ready: their fields, without a length (RFC 9110, 9.3.2).
+    pub fn unmade(media_type: &'static str, encoding: Encoding) -> Self {
+        Self::bytes(media_type, Vec::new()).encoded(encoding)
+    }
+
     fn encoded(self, encoding: Encoding) -> Self {
         let reply = self.vary("Accept-Encoding");
         match encoding.name() {

@@ -63,6 +63,11 @@ impl<'a> RequestContext<'a> {
         self.request.method()
     }
 
+    /// Whether only the header fields of an answer are wanted: what takes work is not made then.
+    pub fn is_head(&self) -> bool {
+        self.method() == "HEAD"
+    }
+
     /// What stands in the path in that place of the pattern.
     pub fn param(&self, name: &str) -> &'a str {
         self.params.iter().find(|(own, _)| *own == name).map_or("", |(_, value)| value)

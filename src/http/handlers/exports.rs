@@ -4,8 +4,10 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io;
 
+use crate::app::conversations;
 use crate::app::export::{self, ExportReader, ExportSource, Format};
 use crate::app::readers::{OpenShare, Purpose};
+use crate::domain::chat::Chat;
 use crate::domain::id::{ChatId, UserId};
 use crate::http::Site;
 use crate::http::encoding::Encoding;
@@ -28,6 +30,10 @@ const MOST_ARCHIVED: usize = 200;
 pub fn own(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let format = format(context)?;
 
+    if context.is_head() {
+        let chat = conversations::named(&site.store, chat.owner, chat.id)?;
+        return Ok(unmade(context, &chat, format));
+    }
     let source = ExportSource::of_owner(&site.store, chat.owner, chat.id)?.ok_or_else(no_such_chat)?;
 
     file(site, context, source, format)
@@ -82,6 +88,11 @@ pub fn shared(site: &Site, context: &RequestContext<'_>) -> Outcome {
         let reply = Reply::made(format.media_type(), io::empty(), Encoding::Identity).not_modified();
         return Ok(for_readers(reply, admitted.info).header("ETag", known));
     }
+    if context.is_head() {
+        let OpenShare { db, found, info, view } = admitted.open()?;
+        let reply = unmade(context, &view.chat(&db)?, format);
+        return Ok(for_readers(reply, info).header("ETag", etag(&found, info, &form)));
+    }
     let (source, found, info) = slow(|| {
         let OpenShare { db, found, info, view } = admitted.open()?;
         Ok::<_, ApiError>((ExportSource::read(&db, view)?, found, info))
@@ -101,6 +112,13 @@ fn format(context: &RequestContext<'_>) -> Result<Format, ApiError> {
 fn parse_format(name: &str) -> Result<Format, Violation> {
     let message = "Invalid format. Expected 'markdown' | 'json' | 'html' | 'messages'";
     Format::parse(name).ok_or_else(|| Violation { code: "custom", message: message.to_owned() })
+}
+
+/// The header fields of the file alone.
+fn unmade(context: &RequestContext<'_>, chat: &Chat, format: Format) -> Reply {
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
+    let name = export::file_name(chat.name.as_str(), format);
+    Reply::unmade(format.media_type(), encoding).header("Content-Disposition", disposition(&name))
 }
 
 fn file(site: &Site, context: &RequestContext<'_>, source: ExportSource, format: Format) -> Outcome {

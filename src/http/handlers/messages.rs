@@ -13,12 +13,11 @@ use crate::domain::message::{Message, NewMessage, Role};
 use crate::domain::text::{ShortText, one_line};
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
-use crate::http::encoding::Encoding;
 use crate::http::error::Outcome;
 use crate::http::fields::{Fields, Violation};
 use crate::http::query::Parameters;
 use crate::http::reading;
-use crate::http::reply::Reply;
+use crate::http::reply::{JSON, Reply};
 use crate::http::request_context::RequestContext;
 use crate::http::resources::ChatRef;
 use crate::render::Files;
@@ -106,6 +105,9 @@ pub fn list(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome
     if is_brief {
         return in_short(site, chat, after, limit);
     }
+    if context.is_head() {
+        return Ok(Reply::bytes(JSON, Vec::new()));
+    }
 
     let messages = messages::list(&site.store, chat.id)?;
 
@@ -116,10 +118,7 @@ pub fn list(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome
 fn own_page(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let files = Files::At(format!("/api/users/{}/chats/{}", chat.owner.get(), chat.id.get())).below(&site.public_url);
 
-    let reading = reading::own(site, PublicView::whole(chat.id), files, None)?;
-
-    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
-    Ok(Reply::html(reading, encoding, None).header("Cache-Control", "no-store"))
+    reading::own(site, context, PublicView::whole(chat.id), files, None)
 }
 
 /// Enough of each message to choose by.

@@ -21,6 +21,9 @@ pub fn picture(site: &Site, context: &RequestContext<'_>) -> Outcome {
     if is_fresh(context.header("If-None-Match"), &etag) {
         return Ok(for_anyone(Reply::empty().not_modified(), etag));
     }
+    if context.is_head() {
+        return Ok(for_anyone(Reply::bytes("image/png", Vec::new()), etag));
+    }
     let png = slow(|| {
         let (chat, messages) = (view.chat(&db)?, view.count(&db)?);
         // No connection to the database is held meanwhile.

@@ -10,7 +10,7 @@ use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::reading::{self, Content};
 use crate::http::ready::{AnswerKey, Form};
-use crate::http::reply::{JSON, Reply, is_fresh};
+use crate::http::reply::{HTML, JSON, Reply, is_fresh};
 use crate::http::request_context::RequestContext;
 use crate::http::transcript::Transcript;
 use crate::http::visitor::{self, etag, for_readers};
@@ -46,12 +46,15 @@ pub fn opencode(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::Read)?;
     may_be_continued(&admitted.found)?;
+    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
+    if context.is_head() {
+        return Ok(for_readers(Reply::unmade(JSON, encoding), admitted.info));
+    }
 
     let (items, info) = slow(|| {
         let open = admitted.open()?;
         Ok::<_, ApiError>((opencode_session::read(&site.store, &open)?, open.info))
     })?;
-    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
     Ok(for_readers(Reply::made(JSON, items, encoding), info))
 }
 
@@ -64,6 +67,10 @@ fn json(site: &Site, context: &RequestContext<'_>, form: Form) -> Outcome {
     }
     if let Some(reply) = answer_at_hand(site, context, &admitted.found, admitted.info, form, encoding) {
         return Ok(reply);
+    }
+    if context.is_head() {
+        let etag = json_etag(&admitted.found, admitted.info, form, encoding);
+        return Ok(for_readers(Reply::unmade(JSON, encoding), admitted.info).header("ETag", etag));
     }
 
     // A long conversation takes its time, once.
@@ -149,6 +156,7 @@ fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let reply = match opened.content {
         Content::NotModified => Reply::empty().vary("Accept-Encoding").not_modified(),
         Content::Ready(bytes) => Reply::ready_page(bytes, encoding),
+        Content::Unmade => Reply::unmade(HTML, encoding),
         Content::Stream(stream, keeper) => Reply::html(*stream, encoding, keeper),
     };
     let mut reply = for_readers(reply, opened.info);
@@ -156,7 +164,7 @@ fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
         reply = reply.header("ETag", opened.etag);
     }
     // Who only asks for what is new may better listen.
-    if context.method() == "HEAD" && following::is_live(&site.store, opened.found.opens, context.now)? {
+    if context.is_head() && following::is_live(&site.store, opened.found.opens, context.now)? {
         reply = reply.header(LIVE, "true");
     }
     Ok(reply)

@@ -18,7 +18,6 @@ use crate::domain::invitation::Invitation;
 use crate::domain::secret::Secret;
 use crate::domain::share::PasswordHash;
 use crate::http::Site;
-use crate::http::encoding::Encoding;
 use crate::http::error::{ApiError, Issue, Outcome};
 use crate::http::handlers::chats::no_such_chat;
 use crate::http::reading;
@@ -115,10 +114,7 @@ pub fn preview(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Ou
         may_be_continued: found.settings.may_be_continued,
     };
 
-    let reading = reading::own(site, view, files, Some(access))?;
-
-    let encoding = Encoding::negotiate(context.header("Accept-Encoding"));
-    Ok(Reply::html(reading, encoding, None).header("Cache-Control", "no-store"))
+    reading::own(site, context, view, files, Some(access))
 }
 
 /// `GET .../shares/{share_id}/qr.svg`: the link, for the camera of a phone.

@@ -12,7 +12,7 @@ use crate::http::error::Outcome;
 use crate::http::page_template::{PageState, Said};
 use crate::http::reading::{self, Content, Opened};
 use crate::http::ready::Form;
-use crate::http::reply::Reply;
+use crate::http::reply::{HTML, Reply};
 use crate::http::request_context::RequestContext;
 use crate::http::visitor::for_readers;
 use crate::render::unfurl::{self, Card};
@@ -27,6 +27,7 @@ pub fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
             let reply = match content {
                 Content::NotModified => Reply::empty().vary("Accept-Encoding").not_modified(),
                 Content::Ready(bytes) => Reply::ready_page(bytes, encoding),
+                Content::Unmade => Reply::unmade(HTML, encoding),
                 Content::Stream(stream, keeper) => {
                     let head = if info.share_is_private { unfurl::protected() } else { about(site, &found, &stream) };
                     let template = site.assets.page_template();

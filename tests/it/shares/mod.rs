@@ -3,6 +3,7 @@
 
 mod changes;
 mod events;
+mod head;
 mod named;
 mod passwords;
 mod reading;
