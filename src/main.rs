@@ -6,6 +6,11 @@ use clap::Parser;
 use neptun_share::cli::{Cli, Command};
 use neptun_share::commands::{self, Failure};
 
+/// Gives memory that is free again back to the system, however many threads took it.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     let outcome = run();
     commands::flush_log();
@@ -19,7 +24,6 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Failure> {
-    commands::serve::settle_allocator();
     commands::draw_diagrams();
     match Cli::parse().command {
         Command::Share(arguments) => commands::share::run(arguments),

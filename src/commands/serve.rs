@@ -1,6 +1,5 @@
 //! `neptun-share serve`: the server.
 
-mod allocator;
 mod metrics;
 mod opening;
 
@@ -30,8 +29,6 @@ use crate::http::{Site, Upgrading};
 use crate::server::{ListenAddress, Listener, ServerOptions};
 use crate::store::{FileWatch, Store, space};
 use crate::unix::{processes, sockets};
-
-pub use allocator::settle as settle_allocator;
 
 /// The default limit for a request body in bytes.
 pub const BODY_BYTES: u64 = 1024 * 1024;
