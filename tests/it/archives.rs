@@ -102,7 +102,7 @@ fn a_terminal_exports_several_into_an_archive_or_a_folder() {
     }
     let (zip, folder) = (cli.path("talks.zip"), cli.path("talks"));
     assert!(cli.refused(&["export", "1", "2"]).contains("--zip FILE"));
-    assert!(cli.refused(&["export", "1", "2", "--output", &folder]).contains("is no folder"));
+    assert!(cli.refused(&["export", "1", "2", "--output", &folder]).contains("is not a folder"));
     assert!(cli.refused(&["export", "1", "2", "9", "--zip", &zip]).contains("no conversation 9"));
     assert!(!fs::exists(&zip).expect("a folder"), "nothing is left of it");
 
