@@ -19,12 +19,14 @@ async function reading(rules, act) {
   const { uuid } = await here.owner.share(chat, rules);
   await here.read({}, async (page, context) => {
     const looks = [];
+    let asked = 0;
+    page.on("request", (request) => request.method() === "HEAD" && (asked += 1));
     page.on("response", (response) => response.request().method() === "HEAD" && looks.push(response.status()));
     await page.clock.install();
     await page.goto(`/shared/chats/${uuid}`);
     if (rules?.password) await givePassword(page, rules.password);
     await headline(page, "Watched");
-    await stopTime(page);
+    await stopTime(page, () => asked > 0 && looks.length === asked);
     looks.length = 0;
     await act({ page, context, chat, looks });
   });
@@ -32,13 +34,15 @@ async function reading(rules, act) {
 
 const nextLook = (page) => page.waitForResponse((response) => response.request().method() === "HEAD");
 
-/** From now on only the time passes that a test lets pass. The page has looked once, and is about to look again. */
-async function stopTime(page) {
-  let hasLooked = false;
-  const look = nextLook(page).then(() => (hasLooked = true));
+/** From now on only the time passes that a test lets pass. The page has looked, has its answer, and is about to look again. */
+async function stopTime(page, hasAnswers) {
   await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 120_000);
-  while (!hasLooked) await page.clock.runFor(500);
-  await look;
+  for (;;) {
+    while (!hasAnswers()) await page.clock.runFor(500);
+    // That a look has begun may be told a moment later.
+    await page.waitForTimeout(200);
+    if (hasAnswers()) return;
+  }
 }
 
 /** Lets two seconds pass, and the answer arrive. */
