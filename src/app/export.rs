@@ -219,10 +219,10 @@ impl ExportReader {
         Self { store, view, moment, file: None, writer, after: 0, last: moment.last, ready }
     }
 
-    /// Reads what was there when the export began.
-    fn read_same<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> io::Result<T> {
+    /// Reads what was there when the export began, as readers get it now: something may have been redacted since.
+    fn read_same<T>(&self, read: impl FnOnce(&Connection, &PublicView) -> Result<T, StoreError>) -> io::Result<T> {
         let read = self.store.read(|db| match self.moment.is_there(db, &self.view)? {
-            true => read(db).map(Some),
+            true => read(db, &self.view.present(db)?).map(Some),
             false => Ok::<_, StoreError>(None),
         });
         read.map_err(|error| io::Error::other(error.to_string()))?
@@ -232,11 +232,11 @@ impl ExportReader {
     /// A piece of a file, as readers get it.
     fn chunk(&mut self, sha256: Sha256, number: u64) -> io::Result<Option<Vec<u8>>> {
         if self.file.as_ref().is_none_or(|(known, _)| *known != sha256) {
-            let file = self.read_same(|db| self.view.file(db, sha256))?;
+            let file = self.read_same(|db, view| view.file(db, sha256))?;
             self.file = file.map(|file| (sha256, file));
         }
         match &self.file {
-            Some((_, file)) => self.read_same(|db| file.chunk(db, number)),
+            Some((_, file)) => self.read_same(|db, _| file.chunk(db, number)),
             None => Ok(None),
         }
     }
@@ -246,7 +246,7 @@ impl ExportReader {
         match self.writer.need() {
             Need::Nothing => return Ok(false),
             Need::Messages => {
-                let mut page = self.read_same(|db| self.view.piece(db, self.after, PAGE))?;
+                let mut page = self.read_same(|db, view| view.piece(db, self.after, PAGE))?;
                 page.retain(|message| message.id.get() <= self.last);
                 self.after = page.last().map_or(self.after, |last| last.id.get());
                 // Nothing of the database is held while they are rendered.

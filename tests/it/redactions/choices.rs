@@ -76,6 +76,29 @@ fn messages_that_come_later_go_through_the_same_rules() {
 }
 
 #[test]
+fn who_downloads_slowly_gets_nothing_that_was_redacted_meanwhile() {
+    let server = Server::with(&["--write-timeout", "10m"]);
+    let ada = Person::sign_up(&server, "ada@example.com");
+    let chat = ada.chat(&server);
+    let share = ada.share(&server, chat, &json!({ "redactions": { "kinds": [] } }));
+    // More than is on its way.
+    server.sql(&format!(
+        "with recursive n (i) as (select 1 union all select i + 1 from n where i < 20)
+         insert into messages (chat_id, role, content, created_at, updated_at)
+         select {chat}, 'user', replace(hex(zeroblob(100000)), '00', 'blue sky  '), 0, 0 from n"
+    ));
+    server
+        .sql("update messages set content = 'it is called xyzzy, they say' where id = (select max(id) from messages)");
+    let uuid = share["uuid"].as_str().expect("a uuid");
+    let mut reader = server.connect();
+    reader.send(format!("GET /api/shared/chats/{uuid}/export?format=markdown HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    assert!(reader.hears_within(TIMEOUT));
+    ada.share(&server, chat, &json!({ "redactions": { "kinds": [], "words": ["xyzzy"] } }));
+    let text = String::from_utf8(reader.answer().body).expect("text");
+    assert!(text.contains("they say") && !text.contains("xyzzy"), "the end of it came");
+}
+
+#[test]
 fn who_takes_a_page_slowly_gets_nothing_that_was_left_out_meanwhile() {
     // Searching all of it anew takes a while.
     let server = Server::with(&["--write-timeout", "10m"]);
