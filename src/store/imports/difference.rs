@@ -5,11 +5,13 @@ use rusqlite::{Connection, named_params};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{ImportOutcome, Known, Prefixes};
+use super::known::Known;
+use super::{ImportOutcome, Prefixes};
 use crate::base::json;
 use crate::domain::chat::NewChat;
 use crate::domain::message::NewMessage;
 use crate::domain::part::Sha256;
+use crate::domain::text::ShortText;
 use crate::store::{StoreError, attachments, messages};
 
 /// How a conversation differs from what was imported of it before.
@@ -36,6 +38,20 @@ impl Difference {
             Self::Appended { from } | Self::Replaced { from } => ImportOutcome::Updated(prefixes.len() - 1 - from),
             Self::ChangedHere => ImportOutcome::ChangedHere,
         }
+    }
+
+    /// The title that a conversation has in its source by now. Who gave it another one here keeps that, and an older export
+    /// of the same messages has none that is newer.
+    pub fn new_name<'a>(&self, known: &Known, new: &'a NewChat, prefixes: &[Sha256]) -> Option<&'a ShortText> {
+        let source = new.source.as_ref().filter(|source| source.is_titled && source.name != known.name)?;
+        let is_newer = match self {
+            Self::ChangedHere => false,
+            Self::None => {
+                prefixes.last() == Some(&known.digest) && new.updated_at.is_none_or(|at| at >= known.updated_at)
+            }
+            Self::Appended { .. } | Self::Replaced { .. } => true,
+        };
+        (is_newer && known.imported_name.as_ref() == Some(&known.name)).then_some(&source.name)
     }
 }
 

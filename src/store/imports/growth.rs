@@ -7,7 +7,8 @@ use std::sync::{Arc, LazyLock};
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
 use super::difference::Difference;
-use super::{Known, Prefixes, finish, known_row};
+use super::known::{Known, known_row};
+use super::{Prefixes, finish};
 use crate::base::byte_cache::{ByteCache, byte_cache};
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
@@ -111,7 +112,7 @@ impl Growth {
 
     /// What it is called now: by a title, or by the first words of its person where there were none before.
     fn new_name<'a>(&self, new: &'a NewChat) -> Option<&'a ShortText> {
-        let title = self.known.new_name(new, &self.difference, &self.prefixes.digests);
+        let title = self.difference.new_name(&self.known, new, &self.prefixes.digests);
         let goes_on = !self.is_nothing() && self.kept() > 0;
         title.or_else(|| self.known.new_opening(new).filter(|_| goes_on))
     }

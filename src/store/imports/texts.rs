@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 
-use super::Known;
+use super::known::Known;
 use crate::domain::chat::{ChatSource, KnownText};
 use crate::domain::id::UserId;
 use crate::domain::part::Sha256;
