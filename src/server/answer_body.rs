@@ -9,7 +9,7 @@ use hyper::body::{Body, Bytes, Frame, SizeHint};
 use hyper::header::DATE;
 
 use super::events::Listening;
-use super::guarded_io::ExchangeState;
+use super::exchange::ExchangeState;
 use super::{Answer, date, header_fields};
 
 const CHUNK: u64 = 64 * 1024;

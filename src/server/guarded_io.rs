@@ -5,17 +5,17 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Waker, ready};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::client_stream::ClientStream;
+use super::exchange::ExchangeState;
 use super::head::{Framing, Inspection, inspect};
 use super::{Limits, Rejection};
-use crate::base::network_shares::HeldShare;
 
 /// What hyper reads instead of a refused head.
 const STAND_IN: &[u8] = b"GET / HTTP/1.1\r\nHost: refused\r\n\r\n";
@@ -27,57 +27,6 @@ const LINGER: Duration = Duration::from_secs(5);
 const LINGER_BYTES: usize = 64 * 1024 * 1024;
 
 const CHUNK: usize = 8 * 1024;
-
-/// What the socket side and the answering side of a connection tell each other.
-#[derive(Default)]
-pub struct ExchangeState(Mutex<ExchangeProgress>);
-
-#[derive(Default)]
-struct ExchangeProgress {
-    refusal: Option<Rejection>,
-    answering: bool,
-    /// What the client behind a proxy holds until it has its answer.
-    share: Option<HeldShare>,
-    /// Who watches the client's time once the answer is out.
-    watcher: Option<Waker>,
-}
-
-impl ExchangeState {
-    /// The answering side has a request, and whether it is a stand-in.
-    pub fn begin(&self) -> Option<Rejection> {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.answering = true;
-        state.refusal.take()
-    }
-
-    /// Keeps a share until the end of the answer.
-    pub fn hold(&self, share: HeldShare) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).share = Some(share);
-    }
-
-    /// The answer has been handed to hyper in full: from now on the client's time counts.
-    pub fn end(&self) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        state.answering = false;
-        state.share = None;
-        if let Some(watcher) = state.watcher.take() {
-            watcher.wake();
-        }
-    }
-
-    fn refuse(&self, refusal: Rejection) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).refusal = Some(refusal);
-    }
-
-    /// Whether an answer is on its way; if so, the task is woken at its end.
-    fn is_answering(&self, cx: &Context<'_>) -> bool {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.answering {
-            state.watcher = Some(cx.waker().clone());
-        }
-        state.answering
-    }
-}
 
 /// A connection's socket behind its limits.
 pub struct GuardedIo {

@@ -11,6 +11,7 @@ mod client_stream;
 mod connection;
 mod date;
 mod events;
+mod exchange;
 mod guarded_io;
 mod head;
 mod header_fields;
