@@ -147,6 +147,13 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_written_as_they_were_read() {
+        for text in ["1.2345678901234527e+29", "0.1", "-139.69170000000003", "5e-324", "18446744073709551615"] {
+            assert_eq!(parse(text.as_bytes()).expect("JSON").to_string(), text);
+        }
+    }
+
+    #[test]
     fn nesting_is_bounded() {
         let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
         assert!(parse(nested(MAX_DEPTH).as_bytes()).is_ok());
