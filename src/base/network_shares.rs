@@ -15,9 +15,12 @@ pub struct NetworkShares {
     held: Mutex<HashMap<Holder, usize>>,
 }
 
+/// Whose share something counts for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Holder {
+pub enum Holder {
+    /// A network's.
     Network(IpAddr),
+    /// A provider's customer's.
     Customer(IpAddr),
 }
 
@@ -36,17 +39,17 @@ impl NetworkShares {
 
     /// One more for this client; `None` when its network holds its share already.
     ///
-    /// This machine may hold them all: behind a proxy that is not trusted, everybody has its address.
+    /// This machine may hold them all ([`holders`]).
     pub fn take(self: &Arc<Self>, client: IpAddr) -> Option<HeldShare> {
-        let network = network(client);
-        let bounds =
-            [(Holder::Network(network), self.of_network), (Holder::Customer(customer(network)), self.of_customer)];
-        let bounds = if is_this_machine(network) { &bounds[..0] } else { &bounds[..] };
+        let holders: Vec<Holder> = holders(client).into_iter().flatten().collect();
+        let most = |holder: &Holder| match holder {
+            Holder::Network(_) => self.of_network,
+            Holder::Customer(_) => self.of_customer,
+        };
         let mut held = self.lock();
-        if bounds.iter().any(|(holder, most)| held.get(holder).is_some_and(|count| count >= most)) {
+        if holders.iter().any(|holder| held.get(holder).is_some_and(|count| *count >= most(holder))) {
             return None;
         }
-        let holders: Vec<Holder> = bounds.iter().map(|(holder, _)| *holder).collect();
         for holder in &holders {
             *held.entry(*holder).or_insert(0) += 1;
         }
@@ -69,6 +72,12 @@ impl Drop for HeldShare {
             }
         }
     }
+}
+
+/// For whom counts what a client does; `None` for this machine: behind a proxy that is not trusted, everybody has its address.
+pub fn holders(client: IpAddr) -> Option<[Holder; 2]> {
+    let network = network(client);
+    (!is_this_machine(network)).then(|| [Holder::Network(network), Holder::Customer(customer(network))])
 }
 
 /// Not all of 127.0.0.0/8: other programs of this machine may use one of its addresses each.

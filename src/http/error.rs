@@ -227,6 +227,9 @@ impl From<Rejection> for ApiError {
             Rejection::DiskFull => StoreError::DiskFull.into(),
             Rejection::SpoolFailed | Rejection::Panicked => Self::new(500),
             Rejection::TooManyConnections => Self::overloaded().message("Too many connections; try again in a moment."),
+            Rejection::TooManyRequests => {
+                Self::overloaded().message("Too many requests from your network; try again in a moment.")
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use hyper::header::DATE;
 
 use super::events::Listening;
 use super::exchange::ExchangeState;
+use super::turns::TurnTaker;
 use super::{Answer, date, header_fields};
 
 const CHUNK: u64 = 64 * 1024;
@@ -26,6 +27,8 @@ pub struct AnswerBody {
     ended: bool,
     /// The last piece was a short one: it is sent before the next one is asked for.
     was_short: bool,
+    /// Each piece is made in a turn of its own, so that who takes them slowly keeps nobody waiting.
+    turns: TurnTaker,
     state: Arc<ExchangeState>,
 }
 
@@ -34,13 +37,14 @@ pub fn into_hyper(
     answer: Answer,
     listening: Option<Listening>,
     state: Arc<ExchangeState>,
+    turns: TurnTaker,
 ) -> hyper::Response<AnswerBody> {
     let Answer { response, ready, common, .. } = answer;
     let ready = ready.map(Bytes::from_owner);
     let (reader, size) = response.data.into_reader_and_size();
     // A response without a length is a stream for everybody, also for whom its bytes stand ready.
     let left = size.filter(|_| listening.is_none()).map(|size| ready.as_ref().map_or(size, Bytes::len) as u64);
-    let body = AnswerBody { ready, reader, listening, left, ended: false, was_short: false, state };
+    let body = AnswerBody { ready, reader, listening, left, ended: false, was_short: false, turns, state };
     let mut converted = hyper::Response::new(body);
     *converted.status_mut() =
         hyper::StatusCode::from_u16(response.status_code).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
@@ -74,6 +78,7 @@ impl Body for AnswerBody {
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
+        let _turn = std::task::ready!(this.turns.poll_take(cx));
         let wanted = this.left.map_or(CHUNK, |left| left.min(CHUNK));
         let mut chunk = vec![0; usize::try_from(wanted).unwrap_or(0)];
         // Whatever is there is sent: what is still being made is not waited for.

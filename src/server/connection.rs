@@ -24,6 +24,7 @@ use super::guarded_io::GuardedIo;
 use super::listener::Place;
 use super::peer::client_address;
 use super::spool::Spool;
+use super::turns::{TurnTaker, Turns};
 use super::{Answer, App, Limits, Rejection};
 use crate::base::network_shares::NetworkShares;
 use crate::base::untrusted_proxy;
@@ -41,6 +42,8 @@ pub struct ServerContext {
     pub listeners: Listeners,
     /// Of the connections, and of the requests that a proxy forwards.
     pub shares: Arc<NetworkShares>,
+    /// Of the requests that are being answered.
+    pub turns: Arc<Turns>,
 }
 
 impl ServerContext {
@@ -110,12 +113,16 @@ impl Exchange {
         let refusal = refusal.or_else(|| self.take_share(client).err());
         // Only hyper knows where a chunked body ends, so nothing may follow it on this connection.
         let mut closes = refusal.is_some() || head.headers.contains_key(TRANSFER_ENCODING);
+        let mut turns = TurnTaker::new(&self.shared.turns, client);
         let response = match refusal {
             Some(refusal) => self.shared.app.refuse(refusal, client),
-            None => match self.read_body(&head, body, client).await {
-                Ok(Received { bytes, file, place: _place }) => self
-                    .call(|app| app.answer(&self.to_rouille(&head, bytes, client), file))
-                    .unwrap_or_else(|answer| answer),
+            None => match self.read_body(&head, body, (client, &mut turns)).await {
+                Ok(Received { bytes, file, place: _place }) => match turns.take().await {
+                    Some(_turn) => self
+                        .call(|app| app.answer(&self.to_rouille(&head, bytes, client), file))
+                        .unwrap_or_else(|answer| answer),
+                    None => self.shared.app.refuse(Rejection::TooManyRequests, client),
+                },
                 Err(answer) => {
                     closes = true;
                     answer
@@ -123,7 +130,7 @@ impl Exchange {
             },
         };
         let (response, listening) = self.listen(response, client);
-        let mut answer = into_hyper(response, listening, self.state);
+        let mut answer = into_hyper(response, listening, self.state, turns);
         if closes {
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
@@ -140,11 +147,19 @@ impl Exchange {
     }
 
     /// The request's body, or the answer to give without it.
-    async fn read_body(&self, head: &Parts, body: Incoming, client: IpAddr) -> Result<Received, Answer> {
+    async fn read_body(
+        &self,
+        head: &Parts,
+        body: Incoming,
+        (client, turns): (IpAddr, &mut TurnTaker),
+    ) -> Result<Received, Answer> {
         if body.is_end_stream() {
             return Ok(Received::default());
         }
-        let allowance = self.call(|app| app.admit(&self.to_rouille(head, Vec::new(), client)))??;
+        let allowance = match turns.take().await {
+            Some(_turn) => self.call(|app| app.admit(&self.to_rouille(head, Vec::new(), client)))??,
+            None => return Err(self.shared.app.refuse(Rejection::TooManyRequests, client)),
+        };
         // In a box: most requests have none, and a connection has room for this as long as it lasts.
         Box::pin(receive(body, allowance, &self.shared.limits, &self.shared.spool, client))
             .await

@@ -16,6 +16,7 @@ use super::client_stream::{ClientStream, ON_THIS_MACHINE};
 use super::connection::{self, ServerContext};
 use super::events::Listeners;
 use super::spool::Spool;
+use super::turns::Turns;
 use super::{App, Limits, Rejection};
 use crate::base::metrics::METRICS;
 use crate::base::network_shares::{HeldShare, NetworkShares};
@@ -143,7 +144,8 @@ impl Listener {
         let most = (limits.connections / 2).max(1);
         let listeners = self.runtime.block_on(async { Listeners::new(Arc::clone(&app), most, stopping.clone()) });
         let (limits, spool) = (Arc::new(limits), Spool::new(spool_folder));
-        Arc::new(ServerContext { app, limits, trusted_proxies, auth_header, spool, listeners, shares })
+        let turns = Arc::new(Turns::default());
+        Arc::new(ServerContext { app, limits, trusted_proxies, auth_header, spool, listeners, shares, turns })
     }
 
     /// Serves until SIGTERM or Ctrl-C, then lets running requests finish. `ready` is called once

@@ -21,6 +21,7 @@ mod peer;
 mod spool;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 use std::fs::File;
 use std::net::IpAddr;
@@ -102,6 +103,8 @@ pub enum Rejection {
     SpoolFailed,
     /// There are too many connections; 503.
     TooManyConnections,
+    /// So many requests of the client's network are being answered that this one was not in time; 503.
+    TooManyRequests,
     /// The handler panicked; 500.
     Panicked,
 }

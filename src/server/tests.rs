@@ -1,5 +1,6 @@
 //! The server with an app behind it that misbehaves, over real sockets.
 
+mod turns;
 mod uploads;
 
 use std::fs::File;
