@@ -97,7 +97,7 @@ pub(super) struct Moment {
     revision: i64,
     rewritten: i64,
     /// The last message, and a digest of those that end with it.
-    last: i64,
+    pub(super) last: i64,
     end: u64,
 }
 
@@ -110,13 +110,18 @@ impl Moment {
     }
 
     /// Whether all that was there is there, as it was.
-    fn is_there(&self, db: &Connection, view: &PublicView) -> Result<bool, StoreError> {
+    pub(super) fn is_there(&self, db: &Connection, view: &PublicView) -> Result<bool, StoreError> {
         Ok(match view.revision(db)? {
             None => false,
             Some(revision) if revision == self.revision => true,
             Some(_) => view.rewritten(db)? == Some(self.rewritten) && view.end_digest(db, self.last)? == self.end,
         })
     }
+}
+
+/// What was there is there no longer.
+pub(super) fn has_changed() -> io::Error {
+    io::Error::other("the conversation changed while it was read; try again")
 }
 
 impl ExportSource {
@@ -225,8 +230,7 @@ impl ExportReader {
             true => read(db, &self.view.present(db)?).map(Some),
             false => Ok::<_, StoreError>(None),
         });
-        read.map_err(|error| io::Error::other(error.to_string()))?
-            .ok_or_else(|| io::Error::other("the conversation changed while it was read; try again"))
+        read.map_err(|error| io::Error::other(error.to_string()))?.ok_or_else(has_changed)
     }
 
     /// A piece of a file, as readers get it.

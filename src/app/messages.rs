@@ -1,6 +1,10 @@
 //! The messages of a conversation, for its owner.
 
+use std::io;
+
 use super::conversations::ConversationError;
+use super::export::{self, Moment};
+use super::public_view::PublicView;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::message::{Message, NewMessage, Role};
 use crate::domain::share::Excerpt;
@@ -8,9 +12,42 @@ use crate::domain::timestamp::Timestamp;
 use crate::import;
 use crate::store::{Store, StoreError, Transaction, chats, messages};
 
-/// All messages of a conversation, in order.
-pub fn list(store: &Store, chat: ChatId) -> Result<Vec<Message>, StoreError> {
-    store.read_one(|db| messages::of_chat(db, chat))
+/// Messages that are read at a time.
+const PAGE: i64 = 200;
+
+/// All messages of a conversation, in order: the first ones, and those behind them where there are too many to have them
+/// in memory for each client that takes them slowly.
+pub fn list(store: &Store, chat: ChatId) -> Result<(Vec<Message>, Option<LaterMessages>), StoreError> {
+    let view = PublicView::whole(chat);
+    store.read(|db| {
+        let first = view.piece(db, 0, PAGE)?;
+        let moment = Moment::of(db, &view)?;
+        let after = first.last().map_or(0, |last| last.id.get());
+        let later = (after < moment.last).then(|| LaterMessages { store: store.clone(), view, moment, after });
+        Ok((first, later))
+    })
+}
+
+/// The messages behind the first ones, of those that were there when the first were read.
+pub struct LaterMessages {
+    store: Store,
+    view: PublicView,
+    moment: Moment,
+    after: i64,
+}
+
+impl LaterMessages {
+    /// The next ones; none behind the last one. An error when what was there is changed or taken back meanwhile.
+    pub fn next(&mut self) -> io::Result<Vec<Message>> {
+        let next = self.store.read(|db| match self.moment.is_there(db, &self.view)? {
+            true => self.view.piece(db, self.after, PAGE).map(Some),
+            false => Ok::<_, StoreError>(None),
+        });
+        let mut next = next.map_err(|error| io::Error::other(error.to_string()))?.ok_or_else(export::has_changed)?;
+        next.retain(|message| message.id.get() <= self.moment.last);
+        self.after = next.last().map_or(self.moment.last, |last| last.id.get());
+        Ok(next)
+    }
 }
 
 /// At most `most` messages that follow the one of the number `after` (0 for the first), and how many the

@@ -1,11 +1,13 @@
 //! The messages of a chat, for its owner. Clients use two names for a message's text (`content`,
 //! `message`) and author (`role`, `actor`); both are taken and given.
 
+use std::io::{self, Read};
+
 use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use crate::app::messages;
+use crate::app::messages::{self, LaterMessages};
 use crate::app::public_view::PublicView;
 use crate::domain::chat::is_false;
 use crate::domain::id::{ChatId, MessageId, UserId};
@@ -13,7 +15,7 @@ use crate::domain::message::{Message, NewMessage, Role};
 use crate::domain::text::{ShortText, one_line};
 use crate::domain::timestamp::Timestamp;
 use crate::http::Site;
-use crate::http::error::Outcome;
+use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::{Fields, Violation};
 use crate::http::query::Parameters;
 use crate::http::reading;
@@ -109,9 +111,54 @@ pub fn list(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome
         return Ok(Reply::bytes(JSON, Vec::new()));
     }
 
-    let messages = messages::list(&site.store, chat.id)?;
+    let (first, later) = messages::list(&site.store, chat.id)?;
 
-    Ok(Reply::json(&MessageListJson::of(&messages, chat)))
+    Ok(match later {
+        None => Reply::json(&MessageListJson::of(&first, chat)),
+        Some(later) => Reply::stream(JSON, Box::new(MessageListStream::begin(&first, later, chat)?), None),
+    })
+}
+
+/// A long [`MessageListJson`], written while the client takes it.
+struct MessageListStream {
+    later: LaterMessages,
+    chat: ChatRef,
+    ready: io::Cursor<Vec<u8>>,
+    is_over: bool,
+}
+
+impl MessageListStream {
+    fn begin(first: &[Message], later: LaterMessages, chat: ChatRef) -> Result<Self, ApiError> {
+        let mut json = serde_json::to_vec(&MessageListJson::of(first, chat)).map_err(|_| ApiError::new(500))?;
+        // It goes on.
+        json.truncate(json.len() - "]}".len());
+        Ok(Self { later, chat, ready: io::Cursor::new(json), is_over: false })
+    }
+
+    fn write(&mut self) -> io::Result<Vec<u8>> {
+        let mut json = Vec::new();
+        for message in self.later.next()? {
+            json.push(b',');
+            serde_json::to_writer(&mut json, &MessageJson::of(&message, self.chat))?;
+        }
+        if json.is_empty() {
+            self.is_over = true;
+            json.extend_from_slice(b"]}");
+        }
+        Ok(json)
+    }
+}
+
+impl Read for MessageListStream {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let length = self.ready.read(out)?;
+            if length > 0 || out.is_empty() || self.is_over {
+                return Ok(length);
+            }
+            self.ready = io::Cursor::new(self.write()?);
+        }
+    }
 }
 
 /// The conversation as its owner reads it.

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::thread;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::post;
 use crate::support::people::{JSON, PASSWORD, api};
@@ -74,11 +74,12 @@ fn a_crowd_that_reads_one_long_conversation_has_it_in_memory_once() {
          insert into messages (chat_id, role, content, created_at, updated_at)
          select {chat}, 'user', replace(hex(zeroblob(10000)), '00', 'blue ') || i, 0, 0 from n"
     ));
-    for form in ["", "?render=html"] {
+    let own = format!("{}/{chat}/messages", ada.chats());
+    for path in [api(&share), format!("{}?render=html", api(&share)), own.clone()] {
         // They take the beginning, and leave the rest.
         let read = || {
             let mut reader = Connection::from(ATTACKER, server.address());
-            reader.send(format!("GET {}{form} HTTP/1.1\r\nHost: localhost\r\n\r\n", api(&share)));
+            reader.send(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\n\r\n", ada.cookie));
             reader
         };
         let mut first = read();
@@ -88,8 +89,16 @@ fn a_crowd_that_reads_one_long_conversation_has_it_in_memory_once() {
         assert!(crowd.iter_mut().all(|reader| reader.read_some() > 0));
         Connection::from(BYSTANDER, server.address()).request("GET", "/api/health", &[], b"").good();
         let all = peak(&server);
-        assert!(all < one + 100, "{form}: {one} MiB for one, {all} MiB for sixty more");
+        assert!(all < one + 100, "{path}: {one} MiB for one, {all} MiB for sixty more");
     }
+    let list = ada.get(&server, &own).good();
+    // Behind the question and the answer that it had.
+    let long = list["chatMessages"].as_array().expect("messages").iter().skip(2).zip(1..=400);
+    let is_of = |message: &Value, number: u32| {
+        message["content"].as_str().is_some_and(|text| text.ends_with(&format!("blue {number}")))
+    };
+    assert_eq!(list["chatMessages"].as_array().map(Vec::len), Some(402));
+    assert_eq!(long.filter(|(message, number)| is_of(message, *number)).count(), 400);
 }
 
 #[test]
