@@ -173,6 +173,19 @@ mod tests {
     }
 
     #[test]
+    fn who_looked_at_the_clock_before_another_one_began_is_told_that_it_follows() {
+        let scene = Scene::new();
+        let owner = scene.sign_up("ada@example.com").user.id;
+        let new = NewChat::named(ShortText::fixed("A chat"), ShortText::fixed("a-model"));
+        let chat = conversations::create(&scene.store, owner, &new, scene.now).expect("made").id;
+        // So long a writer may wait for its turn.
+        let later = scene.now.plus(Duration::from_secs(5));
+        hold(&scene.store, chat, &[1; 16], Some(7), later).expect("followed");
+        assert!(matches!(hold(&scene.store, chat, &[2; 16], None, scene.now), Err(FollowError::Followed(Some(7)))));
+        assert!(is_live(&scene.store, chat, scene.now).expect("read"));
+    }
+
+    #[test]
     fn one_that_was_killed_before_the_clock_was_set_back_is_in_nobodys_way() {
         let scene = Scene::new();
         let owner = scene.sign_up("ada@example.com").user.id;

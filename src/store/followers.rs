@@ -11,9 +11,12 @@ use crate::domain::timestamp::Timestamp;
 /// By which a follower is known.
 pub type Holder = [u8; 16];
 
-/// So long it counts as followed after its follower last said that it is there. One that would be there for longer has said
-/// so before somebody set the clock back, and counts for nothing.
+/// So long it counts as followed after its follower last said that it is there.
 pub const HELD_FOR: Duration = Duration::from_secs(30);
+
+/// One that would be there for longer has said so before somebody set the clock back, and counts for nothing. That is more
+/// than above: who looks at the clock and then waits for the database meets what others have said since.
+const LONGEST_HELD: Duration = Duration::from_secs(60);
 
 /// Makes this the follower of a conversation for a while, or says that it still is; false when another one is.
 pub fn hold(
@@ -29,7 +32,7 @@ pub fn hold(
              values (:chat, :holder, :process, :until)
              on conflict (chat_id) do update
              set holder = :holder, process = :process, expires_at = :until
-             where expires_at <= :now or expires_at > :until or holder = :holder",
+             where expires_at <= :now or expires_at > :longest or holder = :holder",
         )?
         .execute(named_params! {
             ":chat": chat,
@@ -37,6 +40,7 @@ pub fn hold(
             ":process": process,
             ":now": now,
             ":until": now.plus(HELD_FOR),
+            ":longest": now.plus(LONGEST_HELD),
         })?;
     Ok(held == 1)
 }
@@ -45,9 +49,9 @@ pub fn hold(
 pub fn of_chat(connection: &Connection, chat: ChatId, now: Timestamp) -> Result<Option<Option<u32>>, StoreError> {
     Ok(connection
         .prepare_cached(
-            "select process from followers where chat_id = :chat and expires_at > :now and expires_at <= :until",
+            "select process from followers where chat_id = :chat and expires_at > :now and expires_at <= :longest",
         )?
-        .query_row(named_params! { ":chat": chat, ":now": now, ":until": now.plus(HELD_FOR) }, |row| row.get(0))
+        .query_row(named_params! { ":chat": chat, ":now": now, ":longest": now.plus(LONGEST_HELD) }, |row| row.get(0))
         .optional()?)
 }
 
@@ -56,7 +60,7 @@ pub fn is_live(connection: &Connection, chat: ChatId, since: Timestamp, now: Tim
     Ok(connection
         .prepare_cached(
             "select exists (
-                     select 1 from followers where chat_id = :chat and expires_at > :now and expires_at <= :until
+                     select 1 from followers where chat_id = :chat and expires_at > :now and expires_at <= :longest
                  )
                  or exists (
                      select 1
@@ -66,7 +70,7 @@ pub fn is_live(connection: &Connection, chat: ChatId, since: Timestamp, now: Tim
                  )",
         )?
         .query_row(
-            named_params! { ":chat": chat, ":since": since, ":now": now, ":until": now.plus(HELD_FOR) },
+            named_params! { ":chat": chat, ":since": since, ":now": now, ":longest": now.plus(LONGEST_HELD) },
             |row| row.get(0),
         )?)
 }
