@@ -2,17 +2,21 @@
 //! word for a secret is found; then the name that contains it, what leads from there to a value, and the value itself
 //! are each judged on their own, whatever the language.
 
+mod blocks;
 mod bodies;
 mod cursor;
 mod grammar;
 mod names;
 mod opening;
 mod operators;
+mod prose;
+mod sentences;
 mod services;
 mod statements;
 mod structured;
 mod tables;
 mod values;
+mod vocabulary;
 
 use std::ops::Range;
 
@@ -29,7 +33,9 @@ pub fn services() -> impl Iterator<Item = &'static str> {
     services::NAMES.split_ascii_whitespace()
 }
 
-pub use self::names::{NameKind as WordKind, words};
+pub use self::names::NameKind as WordKind;
+pub use self::prose::is_strong;
+pub use self::vocabulary::words;
 
 /// The search of one projection.
 pub struct NamedScan<'a> {
@@ -64,13 +70,22 @@ impl<'a> NamedScan<'a> {
             return Vec::new();
         }
         let direct = grammar::value(text, &name).and_then(|found| self.matched(&name, &scheme(text, &name, found)));
-        let matches: Vec<_> = match direct {
+        let mut matches: Vec<_> = match direct {
             Some(found) => vec![found],
-            None => match structured::value(text, &name).or_else(|| bodies::value(text, &name)) {
+            None => match structured::value(text, &name)
+                .or_else(|| bodies::value(text, &name))
+                .or_else(|| blocks::value(text, &name))
+            {
                 Some(found) => self.matched(&name, &found).into_iter().collect(),
                 None => self.column(&name),
             },
         };
+        let other = match matches.as_slice() {
+            [] => sentences::later(text, &name).or_else(|| sentences::before(text, &name)),
+            [old] => sentences::changed(text, old.range.clone()),
+            _ => None,
+        };
+        matches.extend(other.and_then(|found| self.matched(&name, &found)));
         if !matches.is_empty() {
             self.done = name.range.end;
         }
@@ -86,6 +101,9 @@ impl<'a> NamedScan<'a> {
         let mut cells = tables::column(text, name);
         if cells.is_empty() {
             cells = statements::inserted(text, name);
+        }
+        if cells.is_empty() {
+            cells = tables::copied(text, name);
         }
         if let (Some(first), Some(last)) = (cells.first(), cells.last()) {
             // From the end of the head's line: a row may hold names before the first cell.
@@ -131,7 +149,8 @@ impl<'a> NamedScan<'a> {
             is_clear: name.is_clear,
             is_last: name.is_last,
         };
-        let is_sure = !found.is_loose || found.notation == Notation::Quoted || is_very_random(value);
+        let is_password = name.kind == NameKind::Password && name.is_last && is_strong(value);
+        let is_sure = !found.is_loose || found.notation == Notation::Quoted || is_very_random(value) || is_password;
         // What is left of `auth[2]` without brackets.
         let is_index = |at: usize| self.projection.text[at..found.range.end].bytes().all(|byte| byte.is_ascii_digit());
         let is_item = found.notation != Notation::Quoted && self.projection.seams(found.range.clone()).any(is_index);

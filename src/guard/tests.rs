@@ -14,3 +14,4 @@ mod planted;
 mod properties;
 mod scanner;
 mod search;
+mod sentences;

@@ -2,68 +2,13 @@
 //! type, an operator, marks that open the value. One reading for all languages: what no language has does no
 //! harm, as the value is judged afterwards.
 
-use super::cursor::{Cursor, begins, line_start};
+use super::cursor::{Cursor, line_start};
 use super::is_very_random;
 use super::names::{Name, NameKind};
 use super::opening::{Found, opened};
 use super::operators::{TYPED, operator};
+use super::sentences::{possessive, purpose, verb};
 use super::values::Notation;
-
-/// Verbs and particles that lead to a value in a sentence, longest first.
-const VERBS: [&str; 52] = [
-    "has been changed to",
-    "has been reset to",
-    "has been set to",
-    "was changed to",
-    "was reset to",
-    "was set to",
-    "is set to",
-    "is now",
-    "changed to",
-    "reset to",
-    "set to",
-    "will be",
-    "should be",
-    "equals",
-    "is",
-    "ist",
-    "lautet",
-    "are",
-    "was",
-    "es",
-    "est",
-    "é",
-    "è",
-    "jest",
-    "to",
-    "und",
-    "war",
-    "er",
-    "är",
-    "on",
-    "je",
-    "este",
-    "yra",
-    "adalah",
-    "là",
-    "це",
-    "это",
-    "является",
-    "是",
-    "为",
-    "為",
-    "は",
-    "는",
-    "은",
-    "का",
-    "है",
-    "คือ",
-    "--body",
-    "-b",
-    "--value",
-    "-string",
-    "or",
-];
 
 /// Commands before which a name and its value stand beside each other.
 const COMMANDS: [&str; 14] = [
@@ -77,6 +22,9 @@ const DIRECTIVES: [&str; 3] = ["requirepass", "masterauth", "bindpw"];
 /// The value behind this name on its line.
 pub fn value(text: &str, name: &Name) -> Option<Found> {
     let mut cursor = Cursor::new(text, name.range.end);
+    if possessive(&mut cursor) {
+        return opened(cursor, name, false);
+    }
     let closed = cursor.skip(5, |byte| b"\"'`*])}\\?!_".contains(&byte));
     if let Some(purpose) = purpose(&cursor) {
         cursor.at = purpose;
@@ -114,6 +62,8 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
             TYPED => found.notation == Notation::Quoted || !is_number(),
             "," | ";" => is_listed(text, name, &found, closed),
             ">" | "||" | "??" | "?:" => found.notation == Notation::Quoted,
+            // Of a type that is one of some texts: `'aToken' | 'bToken'`.
+            "|" => found.notation != Notation::Quoted || !text[name.range.end..].starts_with(['"', '\'']),
             // Of what a function gives.
             "->" => {
                 found.notation == Notation::Quoted || text[found.range.clone()].contains(|c: char| c.is_ascii_digit())
@@ -148,6 +98,7 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
     let starts_line = closed == 0 && name.kind == NameKind::Password && is_line_start(text, name.range.start);
     // One is asked to pass `x`.
     let is_code = cursor.byte() == b'`' && name.kind == NameKind::Password && !is_led;
+    cursor.eat("(");
     let mut found = if blanks > 0 && !is_code { opened(cursor, name, false)? } else { return None };
     // A line of settings without a mark: `requirepass X`.
     let is_known = DIRECTIVES.contains(&&text[name.range.clone()]);
@@ -167,26 +118,6 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
     Some(found)
 }
 
-/// The end of ` for the staging server` or ` (staging)` between a name and its verb.
-fn purpose(cursor: &Cursor<'_>) -> Option<usize> {
-    const LEADS: [&str; 14] =
-        ["for ", "FOR ", "of ", "to ", "für ", "von ", "de ", "del ", "da ", "do ", "pour ", "per ", "для ", "от "];
-    let rest = cursor.rest().strip_prefix(' ')?;
-    if rest.starts_with('(') {
-        let end = rest.bytes().take(48).take_while(|byte| *byte != b'\n').position(|byte| byte == b')')? + 1;
-        let is_led = [":", " :", " =", " is ", " - "].iter().any(|mark| rest[end..].starts_with(mark));
-        return is_led.then_some(cursor.at + 1 + end);
-    }
-    let lead = LEADS.iter().find(|lead| begins(rest, lead))?;
-    let stop = |c: char| matches!(c, '\n' | '\u{1}' | ';' | '(' | '{' | '"' | '<');
-    let most = rest.floor_char_boundary(rest.len().min(48));
-    let phrase = &rest[lead.len()..most];
-    let phrase = &phrase[..phrase.find(stop).unwrap_or(phrase.len())];
-    let ends = [": ", " is ", " ist ", " lautet ", " = ", " es ", " est ", " é "];
-    let end = ends.iter().filter_map(|end| phrase.find(end)).min()?;
-    Some(cursor.at + 1 + lead.len() + end)
-}
-
 /// Whether `f(token, x)` is a name and its value, and no list of names, or of what is given to a call.
 fn is_listed(text: &str, name: &Name, found: &Found, closed: usize) -> bool {
     let is_quoted = found.notation == Notation::Quoted;
@@ -197,15 +128,6 @@ fn is_listed(text: &str, name: &Name, found: &Found, closed: usize) -> bool {
     name.is_last && ((is_quoted && (is_argument || is_token)) || (is_row && is_token))
 }
 
-fn verb(cursor: &mut Cursor<'_>) -> Option<&'static str> {
-    let rest = cursor.rest();
-    let found = VERBS
-        .into_iter()
-        .find(|verb| begins(rest, verb) && (!verb.is_ascii() || rest[verb.len()..].starts_with([' ', '\t', ':'])))?;
-    cursor.at += found.len();
-    Some(found)
-}
-
 /// `DB_PASSWORD`, as variables of the environment are written.
 fn is_shouted(name: &str) -> bool {
     name.len() >= 3 && !name.bytes().any(|byte| byte.is_ascii_lowercase())
@@ -214,6 +136,12 @@ fn is_shouted(name: &str) -> bool {
 /// Whether a name is the first of what a call or a tuple holds: `set("token", `, `{:token, `.
 fn is_first_argument(text: &str, at: usize, closed: usize) -> bool {
     let before = text[..at].trim_end_matches(['"', '\'', '`', ':', ' ', '@']);
+    // `fill('#password', `, `fill('input[name=password]', `
+    let before = before.strip_suffix(['#', '=']).map_or(before, |before| {
+        before
+            .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '[' | '*' | '^' | '.'))
+            .trim_end_matches(['"', '\'', '`'])
+    });
     before.ends_with(['(', '{']) && (closed > 0 || text[..at].ends_with([':', '@']))
 }
 

@@ -1,6 +1,5 @@
-//! The names of secrets: words in some forty languages, and which of the names that contain them really name a secret.
+//! The names of secrets: which of the names that contain a word for one really name one.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -18,50 +17,6 @@ pub enum NameKind {
     Header,
     /// `key`, `auth` and the like, which name much that is no secret.
     Vague,
-}
-
-/// Words by kind, divided by bars. They stand at the beginning of a word of a name, or within it if they are long
-/// enough to mean nothing else.
-const WORDS: [(NameKind, &str); 5] = [
-    (
-        NameKind::Password,
-        "password|passwd|passwort|kennwort|passphrase|passcode|access code|access_code|accesscode|passord|pwd|pass|\
-         pswd|psw|pw|psk|bindpw|requirepass|masterauth|userpass|\
-         dbpass|rootpass|adminpass|mypass|smtppass|ftppass|mailpass|ldappass|vncpass|storepass|keypass|rootpw|adminpw|\
-         identified by|contraseña|contrasena|palabra clave|clave|mot de passe|motdepasse|mdp|senha|\
-         wachtwoord|lösenord|losenord|parolă|palavra-passe|palavra passe|palavra-chave|contrasenya|contrasinal|pasahitza|nenosiri|\
-         kata laluan|şifrə|tunnussana|lykilorð|fjalëkalim|adgangskode|kodeord|salasana|hasło|haslo|heslo|jelszó|parola|\
-         şifre|şifrem|şifresi|sifre|lozinka|geslo|parool|slaptažodis|parole|parole d'ordre|kata sandi|mật khẩu|κωδικός|\
-         κωδικός πρόσβασης|пароль|пароля|парола|лозинка|סיסמה|סיסמא|كلمة المرور|كلمة السر|الرقم السري|گذرواژه|\
-         رمز عبور|पासवर्ड|কূটশব্দ|পাসওয়ার্ড|รหัสผ่าน|密码|密碼|口令|パスワード|暗証番号|合言葉|கடவுச்சொல்|పాస్‌వర్డ్|ਪਾਸਵਰਡ|પાસવર્ડ|ಪಾಸ್‌ವರ್ಡ್|പാസ്‌വേഡ്|پاس ورڈ|پسورد|비밀번호|암호",
-    ),
-    (
-        NameKind::Token,
-        "token|totp|sonar.login|sonarlogin|sonar_login|oauth|jwt|sessionid|phpsessid|jsessionid|pat|\
-         bearer|jeton|токен|токена|令牌|トークン|토큰|رمز الوصول|टोकन",
-    ),
-    (
-        NameKind::Secret,
-        "secret|apikey|api key|api-key|accesskey|access key|secret key|private key|license key|\
-         licence key|activation code|activation_code|recovery code|recovery_code|encryption key|signing key|credential|geheimnis|secreto|segredo|clave de api|\
-         clave api|chave de api|chave da api|clé api|clé d'api|clé secrète|cle api|api-schlüssel|\
-         api schlüssel|chiave api|klucz api|api anahtarı|ключ api|api-ключ|секретный ключ|секрет|密钥|\
-         密鑰|秘钥|秘密鍵|apiキー|シークレット|api 키|api키|비밀키",
-    ),
-    (NameKind::Header, "authorization"),
-    (NameKind::Vague, "key|auth|salt"),
-];
-
-/// The words to look for, each with what it names; those that are not of ASCII in capitals, too.
-pub fn words() -> impl Iterator<Item = (Cow<'static, str>, NameKind)> {
-    let capital = |word: &'static str| {
-        let first = word.chars().next().filter(|first| !word.is_ascii() && first.is_lowercase())?;
-        Some(Cow::Owned(first.to_uppercase().chain(word.chars().skip(1)).collect()))
-    };
-    let all = WORDS.into_iter().flat_map(|(kind, words)| words.split('|').map(move |word| (word, kind)));
-    all.flat_map(move |(word, kind)| {
-        [Some(Cow::Borrowed(word)), capital(word)].into_iter().flatten().map(move |word| (word, kind))
-    })
 }
 
 /// These only count as whole words; the others are also found at the end of one: `rootpassword`.
@@ -109,6 +64,17 @@ static NO_SECRETS: WordSet = LazyLock::new(|| {
     host_key hostkey fingerprint press pressed down up on any every per the")
 });
 
+/// Of these a password is none; behind the other words of `NO_SECRETS` it is one: `REGISTRY_PASSWORD`.
+static NO_PASSWORDS: WordSet = LazyLock::new(|| {
+    set("hashed hash forgot reset no without has is min max num total label field mask public any every per the")
+});
+
+/// They say so of a key only, which may be one of anything: a token for a registry lets somebody in.
+static OF_KEYS: WordSet = LazyLock::new(|| {
+    set("registry resource object bucket s3 config setting group host file query message event property site search \
+    json yaml")
+});
+
 /// At the end of a name they say that its value is about a secret.
 static ABOUT_SECRETS: WordSet = LazyLock::new(|| {
     set("namespace flow id ids name names path paths file filename filepath url uri endpoint type types length \
@@ -154,19 +120,25 @@ pub fn name_at(text: &str, mut word: Range<usize>, kind: NameKind) -> Option<Nam
             is_clear: true,
         });
     }
-    let range = if is_plain { identifier(text, &word) } else { word.clone() };
+    let range = if is_plain { identifier(text, &word) } else { inflected(text, &word) };
     // `AWS::IAM::AccessKey` names a kind of thing; programs of agents number their sessions.
     let is_kind = text[..range.start].strip_suffix("::").is_some_and(|before| before.ends_with(char::is_alphanumeric));
     if is_kind || (is("sessionid") && found != "sessionid") {
         return None;
     }
     let before = text.get(range.start..word.start)?;
-    let after = text.get(word.end..range.end)?;
+    let after = if is_plain { text.get(word.end..range.end)? } else { "" };
     let is_setter = matches!(after, ".set" | ".value");
     let qualifier = last_word(before);
     // By its `clientToken` AWS knows a request that comes twice. The `client_token` of others lets somebody in.
     let is_of_request = is("token") && qualifier.eq_ignore_ascii_case("client") && !before.ends_with('_');
-    if is_of_request || is_in(&NO_SECRETS, qualifier) || (!after.is_empty() && !is_setter && is_about(after)) {
+    let is_other = is_in(&NO_SECRETS, qualifier)
+        && match kind {
+            NameKind::Password => is_in(&NO_PASSWORDS, qualifier),
+            NameKind::Vague => true,
+            _ => !is_in(&OF_KEYS, qualifier),
+        };
+    if is_of_request || is_other || (!after.is_empty() && !is_setter && is_about(after)) {
         return None;
     }
     let is_last = after.bytes().all(|byte| !byte.is_ascii_alphabetic()) || is_setter;
@@ -179,6 +151,17 @@ pub fn name_at(text: &str, mut word: Range<usize>, kind: NameKind) -> Option<Nam
         kind => (kind, true),
     };
     Some(Name { kind, range, is_last, is_clear })
+}
+
+/// The word with what languages add to it: `lösenordet`, `пароля`, `şifreniz`.
+fn inflected(text: &str, word: &Range<usize>) -> Range<usize> {
+    const LONGEST: usize = 4;
+    // Scripts that divide words: up to Arabic's.
+    let is_letter = |c: &char| c.is_alphabetic() && *c < '\u{900}';
+    let ending = text[word.end..].chars().take_while(is_letter).take(LONGEST + 1);
+    let (count, length) = ending.fold((0, 0), |(count, length), c| (count + 1, length + c.len_utf8()));
+    let is_divided = text[..word.end].chars().next_back().is_some_and(|c| is_letter(&c));
+    word.start..word.end + if is_divided && count <= LONGEST { length } else { 0 }
 }
 
 /// Whether an `s` ends the word that goes up to here.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cursor::Cursor;
 use super::names::{Name, NameKind};
+use super::prose::is_undivided;
 use super::values::{Notation, is_phrase, is_words};
 
 /// The longest value that is read, in bytes.
@@ -25,8 +26,12 @@ pub struct Found {
 
 /// The value behind the marks that open it.
 pub fn opened(mut cursor: Cursor<'_>, name: &Name, is_setting: bool) -> Option<Found> {
-    tag(&mut cursor);
+    tag(&mut cursor)?;
     let start = cursor.at;
+    // Of ODBC: `;Pwd={X};`
+    if cursor.text[..name.range.start].ends_with(';') && cursor.eat("{") {
+        return quoted(cursor.text, cursor.at, "}", name);
+    }
     if let Some((close, notation)) = delimited(&mut cursor)
         && let Some(found) = quoted(cursor.text, cursor.at, close, name)
     {
@@ -78,13 +83,33 @@ fn delimited(cursor: &mut Cursor<'_>) -> Option<(&'static str, Notation)> {
     Some((close, if is_sure { Notation::Quoted } else { Notation::Bare }))
 }
 
-/// Goes over a tag or an anchor of YAML: `!vault `, `&name `.
-fn tag(cursor: &mut Cursor<'_>) {
+/// Goes over a tag or an anchor of YAML: `!vault-plain `, `&name `. There is no value behind one that says where it is.
+fn tag(cursor: &mut Cursor<'_>) -> Option<()> {
+    const SOURCES: [&str; 12] = [
+        "ref",
+        "sub",
+        "getatt",
+        "importvalue",
+        "findinmap",
+        "join",
+        "env",
+        "secret",
+        "include",
+        "input",
+        "reference",
+        "var",
+    ];
     let start = cursor.at;
-    let is_tag = cursor.skip(2, |byte| matches!(byte, b'!' | b'&')) > 0 && !cursor.word().is_empty();
-    if !is_tag || cursor.blanks() == 0 {
+    let is_tag = cursor.skip(2, |byte| matches!(byte, b'!' | b'&')) > 0;
+    let word = cursor.at;
+    cursor.skip(40, |byte| byte.is_ascii_alphanumeric() || b"_.-/:".contains(&byte));
+    let word = &cursor.text[word..cursor.at];
+    if !is_tag || word.is_empty() || cursor.blanks() == 0 {
         cursor.at = start;
+        return Some(());
     }
+    let is_source = cursor.text[start..].starts_with('!') && SOURCES.contains(&word.to_ascii_lowercase().as_str());
+    (!is_source).then_some(())
 }
 
 /// Goes over the marks of a string's kind, and over a call or a construction around it.
@@ -131,7 +156,9 @@ fn quoted(text: &str, start: usize, close: &str, name: &Name) -> Option<Found> {
     let mut from = 0;
     while let Some(at) = line[from..].find(close).map(|at| from + at) {
         let slashes = line[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
-        if slashes % 2 == 0 || close.starts_with('\\') {
+        // An apostrophe closes nothing: `'Ada's text'`, once its backslash is gone.
+        let is_within = close == "'" && line[at + 1..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        if (slashes % 2 == 0 && !is_within) || close.starts_with('\\') {
             end = Some(at);
             break;
         }
@@ -156,7 +183,8 @@ fn quoted(text: &str, start: usize, close: &str, name: &Name) -> Option<Found> {
         let symbols = value.bytes().filter(u8::is_ascii_punctuation).count();
         symbols * 6 > value.len() && value.split(' ').any(|word| word.len() > 12)
     };
-    let is_passphrase = || name.kind == NameKind::Password && is_phrase(value);
+    // Behind `pass` it is what applications show.
+    let is_passphrase = || name.kind == NameKind::Password && name.range.len() > 4 && is_phrase(value);
     if value.is_empty() || (has_blanks && !is_salt && !is_passphrase()) {
         return None;
     }
@@ -176,7 +204,12 @@ fn bare(text: &str, start: usize, is_setting: bool, name: &Name) -> Option<Found
     // In the query of an address, and in a form's fields.
     let mut value = &rest[..length];
     if !is_setting {
-        value = &value[..value.find('&').unwrap_or(value.len())];
+        value = &value[..next_field(text, value, name)];
+        // `Xです`: where no blank divides words, the sentence goes on at once.
+        if value.bytes().take(4).all(|byte| byte.is_ascii_graphic()) || value.starts_with(|c: char| c.is_ascii_digit())
+        {
+            value = &value[..value.find(is_undivided).unwrap_or(value.len())];
+        }
     }
     let value = value.trim_end_matches(['.', ',', ';', ':', '?', '\\', '*', ')', ']', '}']);
     let next = text[start + value.len()..].chars().next();
@@ -188,6 +221,17 @@ fn bare(text: &str, start: usize, is_setting: bool, name: &Name) -> Option<Found
     }
     let notation = if is_setting { Notation::Setting } else { Notation::Bare };
     Some(Found { range: start..start + value.len(), notation, is_loose: false })
+}
+
+/// Where the next field of a query begins: at a `&` that a name follows, or at any in a query.
+fn next_field(text: &str, value: &str, name: &Name) -> usize {
+    let is_query = text[..name.range.start].ends_with(['&', '?']);
+    let is_field = |at: usize| {
+        let rest =
+            value[at + 1..].trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        is_query || rest.starts_with(['=', ';'])
+    };
+    value.match_indices('&').map(|(at, _)| at).find(|at| is_field(*at)).unwrap_or(value.len())
 }
 
 /// `name=value`, `module.item`, `item->name`.

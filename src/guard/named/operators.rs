@@ -25,6 +25,10 @@ pub fn operator(cursor: &mut Cursor<'_>) -> Option<&'static str> {
         cursor.at += 1;
         return Some("-");
     }
+    // As `reg query` prints a value.
+    if cursor.eat_one(&["REG_SZ ", "REG_EXPAND_SZ "]).is_some() {
+        return Some("=");
+    }
     let is_sign = !cursor.byte().is_ascii() || cursor.byte().is_ascii_punctuation();
     if let Some(found) = is_sign.then(|| cursor.eat_one(&OPERATORS)).flatten() {
         if found == ":" && matches!(cursor.byte(), b':' | b'/') {
@@ -37,7 +41,9 @@ pub fn operator(cursor: &mut Cursor<'_>) -> Option<&'static str> {
         cursor.at = after;
         return Some(found);
     }
-    if typed(cursor) {
+    // An attribute behind that of the name is no type: `id="password" type="text"`.
+    let is_quoted = cursor.text[..start].trim_end().ends_with(['"', '\'']);
+    if !is_quoted && typed(cursor) {
         return Some(TYPED);
     }
     cursor.at = start;

@@ -94,7 +94,7 @@ fn pair(text: &str, name: &Name) -> Option<Found> {
     let region = &region[..region.find('\u{1}').unwrap_or(region.len())];
     // The next pair's name ends this one.
     let lower = region.to_ascii_lowercase();
-    let at = ["value", "val", "default", ">"].iter().find_map(|word| {
+    let at = ["value", "val", "default", "content", ">"].iter().find_map(|word| {
         let at = lower.find(word)?;
         let between = &lower[..at];
         let is_next = between.contains("name") || between.contains('}') || between.contains("variable");
@@ -113,9 +113,10 @@ fn pair(text: &str, name: &Name) -> Option<Found> {
     pair_value(cursor)
 }
 
-/// What programs take where nobody gave the name a value: `get("token", default="X")`, `ENV.fetch("TOKEN") { "X" }`.
+/// What programs take where nobody gave the name a value, or write into its field: `get("token", default="X")`,
+/// `ENV.fetch("TOKEN") { "X" }`, `find('password').send_keys('X')`.
 fn fallback(text: &str, name: &Name) -> Option<Found> {
-    const LEADS: [&str; 10] = [
+    const LEADS: [&str; 18] = [
         "default=",
         "default =",
         "default: ",
@@ -126,6 +127,15 @@ fn fallback(text: &str, name: &Name) -> Option<Found> {
         "unwrap_or(",
         ") { ",
         "{\"value\":",
+        // What programs that drive a browser write into a field.
+        ").send_keys(",
+        ").sendkeys(",
+        ").type(",
+        ").fill(",
+        ").setvalue(",
+        ").val(",
+        "].value = ",
+        " with: ",
     ];
     let line =
         text[name.range.end..text.floor_char_boundary(text.len().min(name.range.end + 80))].split('\n').next()?;

@@ -29,14 +29,40 @@ pub fn column(text: &str, name: &Name) -> Vec<Found> {
     let is_words = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | ',' | ';' | '"' | '\r');
     let is_values = head.chars().all(is_words) && !head.starts_with(' ') && !head.trim_end().ends_with([',', ';']);
     let is_tabbed = head.starts_with(char::is_alphanumeric) && head.chars().all(|c| is_words(c) || c == '\t');
-    let separator = [('|', is_rule), ('│', true), ('┃', true), ('\t', is_tabbed), (',', is_values), (';', is_values)]
-        .into_iter()
-        .find(|(mark, is_table)| *is_table && head.contains(*mark) && (is_rule || second.contains(*mark)))
-        .map(|(mark, _)| mark);
+    // As SQLite's shell lists rows.
+    let is_piped = head.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '|' | '\r'));
+    let separator =
+        [('|', is_rule || is_piped), ('│', true), ('┃', true), ('\t', is_tabbed), (',', is_values), (';', is_values)]
+            .into_iter()
+            .find(|(mark, is_table)| *is_table && head.contains(*mark) && (is_rule || second.contains(*mark)))
+            .map(|(mark, _)| mark);
     match separator {
         Some(mark) => separated(text, name, head, at, body, mark),
         None => aligned(text, head, at, body),
     }
+}
+
+/// Cells of rows that PostgreSQL dumps: `COPY users (name, password) FROM stdin;`
+pub fn copied(text: &str, name: &Name) -> Vec<Found> {
+    let Some(start) = line_start(text, name.range.start) else { return Vec::new() };
+    let rest = &text[start..text.floor_char_boundary(text.len().min(start + LARGEST))];
+    let (Some(end), true) = (rest.find('\n'), rest.starts_with("COPY ")) else { return Vec::new() };
+    let head = &rest[..end];
+    let open = head.find('(').unwrap_or(end);
+    let at = name.range.start - start;
+    if at <= open || !head.to_ascii_lowercase().trim_end().ends_with("from stdin;") {
+        return Vec::new();
+    }
+    let index = head[open..at].matches(',').count();
+    let mut line_start = start + end + 1;
+    let mut found = Vec::new();
+    for line in rest[end + 1..].split_inclusive('\n').take(MOST_ROWS).take_while(|line| !line.starts_with("\\.")) {
+        if let Some(cell) = line.split('\t').nth(index) {
+            found.extend(trimmed(cell, line_start + (cell.as_ptr() as usize - line.as_ptr() as usize)));
+        }
+        line_start += line.len();
+    }
+    found
 }
 
 /// Whether a line divides the head of a table from its rows, as Markdown, psql, MySQL and boxes draw it.

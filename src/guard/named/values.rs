@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::super::checks::{entropy, is_monotone, is_placeholder, is_wordy};
 use super::names::{NameKind, WordSet, set};
+use super::prose::is_sentence;
 
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,13 +53,21 @@ impl Candidate<'_> {
     /// Whether it is a secret.
     pub fn is_secret(&self) -> bool {
         let value = self.value;
-        if value.contains('\u{1}') || is_taken_from(value) || is_type(value) || is_number(value) {
+        if value.contains('\u{1}') || is_taken_from(value) || is_type(value) || is_number(value) || is_sentence(value) {
             return false;
         }
         match self.kind {
-            NameKind::Password => is_password(value) || self.is_plain_password(),
+            NameKind::Password => (is_password(value) && !self.is_variable()) || self.is_plain_password(),
             _ => self.is_random(),
         }
+    }
+
+    /// `password2`, as programs call the second of two.
+    fn is_variable(&self) -> bool {
+        let word = self.value.trim_end_matches(|c: char| c.is_ascii_digit());
+        self.notation == Notation::Bare
+            && self.value.len() <= word.len() + 1
+            && NO_PASSWORDS.contains(word.to_ascii_lowercase().as_str())
     }
 
     /// A password of letters alone, which counts where nothing but a password can stand.
@@ -214,6 +223,10 @@ fn is_number(value: &str) -> bool {
     if let Some(hex) = lower.strip_prefix("0x") {
         let digits = hex.bytes().take_while(u8::is_ascii_hexdigit).count();
         return digits <= 16;
+    }
+    // `1.2.840.113549.1.9.16`, which names a kind of thing.
+    if lower.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && lower.matches('.').count() > 2 {
+        return true;
     }
     let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_');
     rest.len() < lower.len() && !rest.is_empty() && is_suffix(rest)

@@ -56,7 +56,7 @@ fn continues(line: &str) -> bool {
 }
 
 /// Characters of keys. No colon and no equals sign at an edge: a name of a field before its value.
-fn is_key(byte: u8) -> bool {
+pub fn is_key(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/' | b'.' | b'~' | b'@')
 }
 
