@@ -6,6 +6,7 @@ mod lines;
 mod markup;
 mod prefixes;
 mod projection;
+mod strings;
 
 pub use projection::{Edit, Projection};
 
@@ -77,7 +78,9 @@ fn next(projection: &Projection<'_>, edits: fn(&str) -> Vec<Edit>) -> Option<Pro
 }
 
 fn joined(bare: &Projection<'_>) -> Option<Joined> {
-    let edits = lines::edits(&bare.text);
+    let mut edits = lines::edits(&bare.text);
+    edits.extend(strings::edits(&bare.text));
+    edits.sort_unstable_by_key(|edit| edit.range.start);
     let starts = edits.iter().map(|edit| bare.source(edit.range.end..edit.range.end + 1).start).collect();
     (!edits.is_empty()).then(|| Joined { projection: bare.edited(&edits), starts })
 }

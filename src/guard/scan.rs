@@ -152,7 +152,9 @@ impl CompiledRule {
         let text = projection.text.as_ref();
         let rule = self.rule;
         let range = text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end);
-        let is_alone = rule.weight != Weight::Formed || stands_alone(projection, range.clone());
+        // What stands before it in an address says what it is.
+        let is_placed = start < range.start && text[..range.start].ends_with('/');
+        let is_alone = rule.weight != Weight::Formed || is_placed || stands_alone(projection, range.clone());
         let begins_here = !rule.literals.is_empty() || begins(projection, range.start);
         let is_whole = is_alone && begins_here && ends(projection, range.end);
         let value = text.get(range.clone()).filter(|value| is_whole && !value.is_empty())?;

@@ -11,6 +11,7 @@ mod personal;
 mod placements;
 #[path = "../../tests/it/support/secrets.rs"]
 mod planted;
+mod programs;
 mod properties;
 mod scanner;
 mod search;

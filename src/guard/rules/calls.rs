@@ -22,6 +22,9 @@ pub const RULES: &[Rule] = &[
             ".newstatic(",
             "awscredentials(",
             "auth=(",
+            "client('ac",
+            "client(\"ac",
+            "algoliasearch(",
         ],
         pattern: r#"[\w.=]{0,48}\(\s{0,8}(?:"[^"\n]{0,80}"|'[^'\n]{0,80}'|[\w.]{1,40})\s{0,8},\s{0,8}(?:u|b|r|Some\()?["']([^"'\s\x01]{3,128})["']"#,
         ..PLACED
@@ -68,6 +71,40 @@ pub const RULES: &[Rule] = &[
             "with caching_sha2_password by '",
         ],
         pattern: r"[\w ]{4,40}\(?'([^'\s\x01]{3,128})'",
+        ..PLACED
+    },
+    // The same in Ruby, which needs no brackets.
+    Rule {
+        name: "Password in a call",
+        literals: &["basic_auth "],
+        pattern: r#"basic_auth[ ]["'][^"'\n]{1,80}["'],[ ]?["']([^"'\s\x01]{3,128})["']"#,
+        check: is_mixed,
+        ..PLACED
+    },
+    // The secret behind an id of AWS, as its SDKs take both.
+    Rule {
+        name: "Secret in a call",
+        weight: Weight::Placed,
+        literals: &["akia", "asia"],
+        pattern: r#"A[KS]IA[A-Z0-9]{16}["'`]?[\s,:;|]{1,8}["'`]?([A-Za-z0-9/+]{40})(?:["'`\s,]|$)"#,
+        check: is_random,
+        ..BASE
+    },
+    // What cookies, messages and hashes are signed with.
+    Rule {
+        name: "Secret in a call",
+        weight: Weight::Placed,
+        literals: &["hmac.new(", "cookieparser("],
+        pattern: r#"[\w.]{8,12}\(\s{0,8}(?:key[ ]?=[ ]?)?b?["']([^"'\s\x01]{8,256})["']\s{0,8}[,)]"#,
+        check: is_mixed,
+        ..BASE
+    },
+    // What a person writes into the field of a page: https://robotframework.org/SeleniumLibrary/
+    Rule {
+        name: "Password in a form",
+        literals: &["input password"],
+        pattern: r"(?i:input password)(?:[ ]{2,20}|\t)\S{1,80}(?:[ ]{2,20}|\t)([^\s\x01]{3,128})",
+        check: is_mixed,
         ..PLACED
     },
     // What something is signed with, behind what is signed or how.

@@ -1,6 +1,7 @@
 //! Secrets on command lines, in settings and in addresses that take one without a name.
 
 use super::super::checks::{is_placeholder, is_random};
+use super::super::named::is_strong;
 use super::headers::is_placed_password;
 use super::{BASE, Rule, Weight};
 use crate::domain::redaction::SecretKind;
@@ -38,6 +39,8 @@ pub const RULES: &[Rule] = &[
             "psexec",
             "smbclient",
             "xfreerdp",
+            "winrs ",
+            "signtool ",
             "impacket",
             "evil-winrm",
             "ldapsearch",
@@ -51,14 +54,14 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "Password on a command line",
         literals: &["echo ", "printf "],
-        pattern: r#"(?:echo|printf)[ ](?:-\w[ ]|'%s'[ ]|"%s"[ ])?["']?([^\s"'$|\x01]{6,256})["']?[ ]?\|[^\n|]{0,120}(?:password-stdin|sudo -S|passwd|with-token|passphrase-fd|cryptsetup|kinit|secret (?:set|put)|secrets? create|data-file=-|/dev/stdin)"#,
+        pattern: r#"(?:echo|printf)[ ](?:-\w[ ]|'%s'[ ]|"%s"[ ])?["']?([^\s"'$|\x01]{6,256}?)["']?\)?[ ]?\|[^\n|]{0,120}(?:password-stdin|sudo -S|passwd|env add|with-token|passphrase-fd|cryptsetup|kinit|secret (?:set|put)|secrets? create|data-file=-|/dev/stdin)"#,
         ..PLACED
     },
     // Into a file that is called after what it holds.
     Rule {
         name: "Secret written to a file",
         literals: &["echo ", "printf "],
-        pattern: r#"(?:echo|printf)[ ](?:-\w[ ]|'%s'[ ]|"%s"[ ])?["']?([^\s"'$|>\x01]{6,256})["']?[ ]?(?:>{1,2}[ ]?|\|[ ]?(?:sudo[ ])?tee[ ](?:-a[ ])?)["']?[^\s"'|;&\x01]{0,120}(?i:token|secret|password|passwd|passphrase|credential|api[_-]?key)s?(?:\.\w{1,6})?["']?(?:[\s;&|]|$)"#,
+        pattern: r#"(?:echo|printf)[ ](?:-\w[ ]|'%s'[ ]|"%s"[ ])?["']?([^\s"'$|>\x01]{6,256})["']?[ ]?(?:>{1,2}[ ]?|\|[ ]?(?:sudo[ ])?tee[ ](?:-a[ ])?)["']?[^\s"'|;&\x01]{0,120}(?i:token|secret|password|passwd|[._-]pass|passphrase|credential|api[_-]?key)s?(?:\.\w{1,6})?["']?(?:[\s;&|]|$)"#,
         check: is_mixed,
         ..PLACED
     },
@@ -66,7 +69,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "Password on a command line",
         literals: &["-u ", "-u\"", "-u'", "--user ", "--user=", "--proxy-user ", "--auth ", "--basic-auth "],
-        pattern: r#"(?:-u|--user|--proxy-user|--auth|--basic-auth)[ =]{0,3}["']?(?:[^\s:"'/]{0,64}:([^\s"'\x01]{3,128}\b)|([\w.~!-]{3,128}):(?:["']|[ ]))"#,
+        pattern: r#"(?:-u|--user|--proxy-user|--auth|--basic-auth)[ =]{0,3}["']?(?:[^\s:"'/]{0,64}:([^\s:"'\x01][^\s"'\x01]{2,127}\b)|([\w.~!-]{3,128}):(?:["']|[ ]))"#,
         ..PLACED
     },
     // Without a blank behind `-u`.
@@ -80,7 +83,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "Password on a command line",
         literals: &["http ", "https ", "xh ", "xhs "],
-        pattern: r#"(?:https?|xhs?)[ ][^\n|;&<>\x01]{0,200}?(?:-a|--auth)[ =]["']?[\w.@+-]{1,64}:([^\s"'\x01]{3,128})"#,
+        pattern: r#"(?:https?|xhs?)[ ][^\n|;&<>\x01]{0,200}?(?:(?:-a|--auth)[ =]["']?[\w.@+-]{1,64}:|-A[ ]?bearer[ ][^\n|;&<>\x01]{0,80}?-a[ ]?["']?)([^\s"'\x01]{3,128})"#,
         check: is_mixed,
         ..PLACED
     },
@@ -136,16 +139,17 @@ pub const RULES: &[Rule] = &[
             "twine ",
             "ssh-keygen ",
             "ipmitool ",
+            "security import ",
             "ncftp",
         ],
-        pattern: r#"[\w-]{3,10}[ ][^\n|;&<>\x01]{0,160}?-(?:P|p|pw|N)[ ]{1,3}["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
+        pattern: r#"[\w-]{3,10}[ ][^\n|;&<>\x01]{0,160}?[ ]-(?:P|p|pw|N)[ ]{1,3}["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
         ..PLACED
     },
     // https://docs.openssl.org/master/man1/openssl-passphrase-options/
     Rule {
         name: "Password on a command line",
         literals: &["openssl "],
-        pattern: r#"openssl[ ][^\n|;&<>\x01]{0,160}?[ ](?:-k[ ]|-pass(?:in|out)?[ ]["']?pass:)["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
+        pattern: r#"openssl[ ](?:passwd[ ](?:-salt[ ]\S{1,20}[ ]|-\w{1,9}[ ]){0,4}|[^\n|;&<>\x01]{0,160}?[ ](?:-k[ ]|-pass(?:in|out)?[ ]["']?pass:))["']?([^\s"'\x01-][^\s"'\x01]{2,127})"#,
         ..PLACED
     },
     // https://httpd.apache.org/docs/current/programs/htpasswd.html
@@ -158,8 +162,8 @@ pub const RULES: &[Rule] = &[
     // A name and a password in one word: `ada/X@db`, `ada%X`.
     Rule {
         name: "Password on a command line",
-        literals: &["sqlplus ", "expdp ", "impdp ", "sqlldr ", "smbclient ", "rpcclient ", "smbget "],
-        pattern: r#"(?:(?:sqlplus|expdp|impdp|sqlldr)[ ](?:-\w+[ ])?[\w.]{1,40}/|\w+[ ][^\n|;&\x01]{0,120}?-U[ ]?["']?[^%\s]{1,64}%)([^\s"'@\x01]{3,128})"#,
+        literals: &["sqlplus ", "jdbc:oracle:", "expdp ", "impdp ", "sqlldr ", "smbclient ", "rpcclient ", "smbget "],
+        pattern: r#"(?:(?:sqlplus|expdp|impdp|sqlldr)[ ](?:-\w+[ ])?[\w.]{1,40}/|jdbc:oracle:(?:thin|oci):[\w.]{1,40}/|\w+[ ][^\n|;&\x01]{0,120}?-U[ ]?["']?[^%\s]{1,64}%)([^\s"'@\x01]{3,128})"#,
         ..PLACED
     },
     // https://learn.microsoft.com/windows-server/administration/windows-commands/net-use
@@ -182,8 +186,17 @@ pub const RULES: &[Rule] = &[
     // In the settings of routers, before which stands how they are encrypted.
     Rule {
         name: "Password in a router's settings",
-        literals: &["password ", "secret ", "snmp-server community ", "plain-text-password-value "],
-        pattern: r#"(?:(?:password|secret)[ ]\d|snmp-server community|plain-text-password-value)[ ]"?([^\s"\x01]{4,128})"#,
+        literals: &[
+            "password ",
+            "secret ",
+            "snmp-server community ",
+            "plain-text-password-value ",
+            "rocommunity ",
+            "rwcommunity ",
+            "tacacs-server key ",
+            "radius-server key ",
+        ],
+        pattern: r#"(?:(?:password|secret)[ ]\d|snmp-server community|r[ow]community6?|(?:tacacs|radius)-server key(?:[ ]\d)?|plain-text-password-value)[ ]"?([^\s"\x01]{4,128})"#,
         check: is_mixed,
         ..PLACED
     },
@@ -192,6 +205,9 @@ pub const RULES: &[Rule] = &[
         name: "Password behind a name",
         literals: &[
             "creds",
+            "u/p:",
+            "user/pass",
+            "zugang:",
             "credentials",
             "basic auth",
             "zugangsdaten",
@@ -199,9 +215,23 @@ pub const RULES: &[Rule] = &[
             "credenciales",
             "credenziali",
             "login:",
+            "log in with",
+            "login with",
+            "log in as",
+            "logged in as",
+            "sign in with",
+            "sign in as",
         ],
-        pattern: r#"(?:basic auth|[^\s:=]{5,12})(?:[ ]?[:=][ ]{0,3}|[ ])["'`*]{0,3}[\w.@+-]{2,64}["'`]?[ ]?[/:|][ ]?["'`]?([^\s"'`(){}<>=,;:\x01]{6,128})"#,
+        pattern: r#"(?:basic auth|u/p|user/pass(?:word)?|(?:log|logged|sign)[ ]?in (?:with|as)|[^\s:=]{5,12})(?:[ ]?[:=][ ]{0,3}|[ ])["'`*]{0,3}[\w.@+-]{2,64}["'`]?[ ]?[/:|][ ]?["'`]?([^\s"'`(){}<>=,;:\x01]{6,128})"#,
         check: |password| is_mixed(password) && password.bytes().any(|byte| byte.is_ascii_digit()),
+        ..PLACED
+    },
+    // Whatever the program: `-u ada -p X`.
+    Rule {
+        name: "Password on a command line",
+        literals: &[" -u ", " --username ", " --user "],
+        pattern: r#"[ ]-[-\w]{1,12}[ ]["']?[\w.@-]{1,64}["']?[ ](?:-p|-P|--pass)[ ]["']?([^\s"'\x01-][^\s"'\x01]{7,127})"#,
+        check: is_strong,
         ..PLACED
     },
     // A token alone before the host, as git takes it, and Sentry's DSN; a word that means nothing may stand for the password.
@@ -232,6 +262,16 @@ pub const RULES: &[Rule] = &[
         weight: Weight::Placed,
         literals: &["?sig=", "&sig="],
         pattern: r"[?&]sig=([\w%+/-]{30,120}={0,2})",
+        check: is_random,
+        ..BASE
+    },
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+    Rule {
+        name: "Signature in a URL",
+        weight: Weight::Placed,
+        literals: &["x-amz-signature=", "x-goog-signature=", "?signature=", "&signature="],
+        pattern: r"(?:(?i:x-(?:amz|goog)-signature)=([0-9a-fA-F]{64,512})|[?&](?i:signature)=([\w%+/~-]{24,500}))",
+        longest: 600,
         check: is_random,
         ..BASE
     },

@@ -9,11 +9,19 @@ const fn hash(name: &'static str, literals: &'static [&'static str], pattern: &'
 }
 
 pub const RULES: &[Rule] = &[
-    // crypt(5)
-    hash("Password hash (MD5 crypt)", &["$1$", "$apr1$"], r"\$(?:1|apr1)\$[./\w]{0,8}\$[./A-Za-z0-9]{22}"),
-    hash("Password hash (bcrypt)", &["$2a$", "$2b$", "$2x$", "$2y$"], r"\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}"),
-    hash("Password hash (SHA crypt)", &["$5$"], r"\$5\$(?:rounds=\d{1,9}\$)?[^$:\s]{0,16}\$[./A-Za-z0-9]{43}"),
-    hash("Password hash (SHA crypt)", &["$6$"], r"\$6\$(?:rounds=\d{1,9}\$)?[^$:\s]{0,16}\$[./A-Za-z0-9]{86}"),
+    // crypt(5). Compose and make want each mark twice.
+    hash("Password hash (MD5 crypt)", &["$1$", "$apr1$"], r"\$(?:1|apr1)\${1,2}[./\w]{0,8}\${1,2}[./A-Za-z0-9]{22}"),
+    hash("Password hash (bcrypt)", &["$2a$", "$2b$", "$2x$", "$2y$"], r"\$2[abxy]\${1,2}\d\d\${1,2}[./A-Za-z0-9]{53}"),
+    hash(
+        "Password hash (SHA crypt)",
+        &["$5$"],
+        r"\$5\${1,2}(?:rounds=\d{1,9}\${1,2})?[^$:\s]{0,16}\${1,2}[./A-Za-z0-9]{43}",
+    ),
+    hash(
+        "Password hash (SHA crypt)",
+        &["$6$"],
+        r"\$6\${1,2}(?:rounds=\d{1,9}\${1,2})?[^$:\s]{0,16}\${1,2}[./A-Za-z0-9]{86}",
+    ),
     hash(
         "Password hash (yescrypt)",
         &["$y$", "$gy$"],

@@ -68,6 +68,59 @@ pub const RULES: &[Rule] = &[
         &["snmpwalk ", "snmpget ", "snmpset ", "snmpgetnext ", "snmpbulkwalk ", "snmptrap "],
         r#"snmp\w{3,8}[ ][^\n|;&\x01]{0,200}?[ ]-X[ ]?["']?([^\s"'\x01-][^\s"'\x01]{2,64})"#,
     ),
+    // https://cloudinit.readthedocs.io/en/latest/reference/modules.html#set-passwords
+    placed(
+        "Password of an account",
+        &["chpasswd:"],
+        r#"chpasswd:\s{1,40}(?:\w+:[^\n]{0,40}\n\s{1,40}){0,2}list:[ ]?[|>]?-?\s{1,40}(?:-[ ])?["']?[\w.-]{1,32}:([^\s"'\x01]{3,127})"#,
+    ),
+    // https://docs.haproxy.org/3.2/configuration.html#stats%20auth , https://www.squid-cache.org/Doc/config/cache_peer/ ,
+    // and how Postfix is told what to say to the next server.
+    placed(
+        "Password in settings",
+        &["stats auth ", " login=", "]:587", "]:465", "]:25 "],
+        r#"(?:stats auth[ ]|[ ]login=|\]:\d{2,5}[ \t]{1,8})[\w.@+-]{1,64}:([^\s"'\x01]{3,127})"#,
+    ),
+    // https://github.com/go-sql-driver/mysql#dsn-data-source-name
+    placed(
+        "Password in a connection string",
+        &["dsn", "sql.open(", "_url", "connstr", "conn_str", "connectionstring"],
+        r#"[^\n\x01]{2,80}?["'`=\s][\w.-]{1,64}:([^\s"'`:\x01]{3,127})@(?:tcp|unix)\("#,
+    ),
+    // Addresses that let in whoever has them.
+    beside(
+        "Token in a URL",
+        &[
+            "/reset-password/",
+            "/password-reset/",
+            "/password/reset/",
+            "/magic-link/",
+            "/confirm-email/",
+            "/verify-email/",
+        ],
+        r"/[\w-]{5,14}(?:/reset)?/([\w-]{20,256})",
+    ),
+    beside(
+        "Private address of a calendar",
+        &["/calendar/ical/"],
+        r"/calendar/ical/[^\s/]{1,120}/private-([0-9a-f]{32})",
+    ),
+    // https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/
+    beside(
+        "Bootstrap token of Kubernetes",
+        &["--token", "token:"],
+        r#"(?:--token[ =]|token:[ ]?)["']?([a-z0-9]{6}\.[a-z0-9]{16})\b"#,
+    ),
+    beside("Snyk token", &["snyk auth "], r"snyk auth ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"),
+    // What Terraform made up, as it stands in the state.
+    Rule {
+        longest: 2048,
+        ..placed(
+            "Password in Terraform's state",
+            &["\"random_password\""],
+            r#""random_password"[^\x01]{0,1600}?"result"\s{0,4}:\s{0,4}"([^"\s\x01]{8,256})""#,
+        )
+    },
     // What a field is without a setting, in the tags of Go's structs. The field's name says what it is.
     Rule {
         context: |before, _| {
