@@ -11,6 +11,7 @@ mod file;
 mod mask;
 mod named;
 mod personal;
+mod plain_words;
 mod private_keys;
 mod projections;
 mod redactor;

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use serde_json::value::RawValue;
 
+use super::plain_words::is_said_before;
 use super::projections::Projections;
 use super::search::{Match, all_matches, resolve};
 use super::searched_text::{SearchedText, WalkEvent, walk_parts};
@@ -224,14 +225,6 @@ pub(super) fn is_no_chance(kind: Option<SecretKind>, written: &str) -> bool {
         Some(SecretKind::HomeFolder | SecretKind::UserName) => written.len() >= 8,
         Some(_) => true,
     }
-}
-
-/// Whether a value stands in the word before it, too, as in `postgres://postgres:postgres@db`: its place makes it a
-/// password, and everywhere else it is a word.
-pub(super) fn is_said_before(text: &str, at: usize, value: &str) -> bool {
-    let before = &text[text.ceil_char_boundary(at.saturating_sub(256))..at];
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    value.bytes().all(|byte| byte.is_ascii_alphanumeric()) && word.contains(value)
 }
 
 /// By place; what overlaps is one, of the most dangerous kind.

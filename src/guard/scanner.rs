@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::context::context;
 use super::file::FileText;
 use super::mask::{finding_id, mask};
+use super::plain_words::is_said_before;
 use super::projections::Projections;
-use super::redactor::{SHORTEST_VALUE, is_no_chance, is_said_before};
+use super::redactor::{SHORTEST_VALUE, is_no_chance};
 use super::search::{Match, all_matches, resolve};
 use super::searched_text::SearchedText;
 use super::values::Values;
@@ -41,6 +42,9 @@ pub struct Finding {
     /// It alone: nothing that leaves the program.
     #[serde(skip)]
     pub value: String,
+    /// It is also a word of the text, and only its place makes it a secret.
+    #[serde(skip)]
+    pub is_word: bool,
     /// Where it stands, the first of them.
     pub places: Vec<FindingPlace>,
     /// How often it stands there.
@@ -143,7 +147,7 @@ impl ConversationScanner {
             Some(FileText::Packed) | None => {
                 let masked = name.unwrap_or_else(|| media_type.to_owned());
                 let matched = (SecretKind::UnsearchedFile, "File that can't be searched", sha256.to_string());
-                return self.place(matched, Some(masked), || place);
+                return self.place(matched, Some(masked), false, || place);
             }
         };
         let document = SearchedText::of(&text, "file");
@@ -170,7 +174,8 @@ impl ConversationScanner {
                 let is_told = self.findings.len() < MOST_CONTEXTS;
                 let context = || if is_told { context(document, matches, at, leaf) } else { String::new() };
                 let place = || FindingPlace { part: leaf.part, context: context(), ..place.clone() };
-                self.place((matched.kind, matched.rule, matched.value.clone()), None, place);
+                let is_word = is_said_before(&document.text, matched.range.start, &matched.value);
+                self.place((matched.kind, matched.rule, matched.value.clone()), None, is_word, place);
             }
         }
     }
@@ -179,6 +184,7 @@ impl ConversationScanner {
         &mut self,
         matched: (SecretKind, &'static str, String),
         masked: Option<String>,
+        is_word: bool,
         place: impl FnOnce() -> FindingPlace,
     ) {
         let (kind, rule, value) = matched;
@@ -192,6 +198,7 @@ impl ConversationScanner {
                 rule,
                 masked,
                 value,
+                is_word: false,
                 places: Vec::new(),
                 count: 0,
             });
@@ -199,6 +206,7 @@ impl ConversationScanner {
         });
         if let Some(finding) = self.findings.get_mut(at) {
             finding.count += 1;
+            finding.is_word |= is_word;
             if finding.places.len() < MOST_PLACES {
                 finding.places.push(place());
             }

@@ -197,9 +197,10 @@ pub fn redacted_values(
     Ok(values_of(&PublicView::whole(opens).scan_messages(db)?.findings, redactions))
 }
 
-/// The values among these findings that are of a redacted kind.
+/// The values among these findings that are of a redacted kind, and no words.
 pub fn values_of(findings: &[Finding], redactions: &Redactions) -> BTreeSet<(SecretKind, String)> {
-    let redacted = findings.iter().filter(|finding| redactions.include(finding.kind, &finding.value));
+    let is_redacted = |finding: &&Finding| !finding.is_word && redactions.include(finding.kind, &finding.value);
+    let redacted = findings.iter().filter(is_redacted);
     redacted.map(|finding| (finding.kind, finding.value.clone())).collect()
 }
 

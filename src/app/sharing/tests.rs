@@ -184,6 +184,17 @@ fn what_is_told_for_a_secret_somewhere_is_redacted_everywhere() {
 }
 
 #[test]
+fn a_password_that_is_also_the_name_of_a_program_is_redacted_in_its_places_only() {
+    let world = world();
+    let chat = world.chat(&["DATABASE_URL=postgres://postgres:postgres@db/app", "image: postgres:16"]);
+
+    let published = world.publish(chat, &ShareRequest::default()).expect("a link");
+
+    let read = "DATABASE_URL=postgres://postgres:[redacted: password]@db/app\nimage: postgres:16";
+    assert_eq!(world.read(&published.link), read);
+}
+
+#[test]
 fn what_a_link_names_stays_named_also_where_it_does_not_stand_at_present() {
     let world = world();
     let chat = world.chat(&["Hello", &format!("Mail me: {ADDRESS}")]);
