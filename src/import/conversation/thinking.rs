@@ -31,9 +31,56 @@ pub fn parts(text: &str) -> Vec<Part> {
     if start.starts_with(CHANNEL) || start.starts_with(START) && start.contains(CHANNEL) {
         return channels(text);
     }
-    let Some((thoughts, said)) = split(text) else { return words(text) };
+    let Some((thoughts, said)) = split(text) else { return interleaved(text) };
     let thoughts = Some(thoughts.trim()).filter(|thoughts| !thoughts.is_empty()).map(Part::reasoning);
-    thoughts.into_iter().chain(words(said.trim_start())).collect()
+    thoughts.into_iter().chain(interleaved(said.trim_start())).collect()
+}
+
+/// Words with thoughts between them, as models that think again write them: each thought begins a line, and none in code.
+/// Other marks than `<think>` may be what the words are about.
+fn interleaved(text: &str) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    let mut is_code = false;
+    while at < text.len() {
+        let line = text[at..].split_inclusive('\n').next().unwrap_or_default();
+        let begun = line.trim_start();
+        is_code ^= begun.starts_with("```") || begun.starts_with("~~~");
+        let mark = opening(begun).filter(|(_, end)| !is_code && *end == "</think>");
+        let thought = mark.and_then(|(length, end)| {
+            let mark = at + line.len() - begun.len();
+            let from = mark + length;
+            Some((mark, from, from + text[from..].find(end)?, end))
+        });
+        at += line.len();
+        if let Some((mark, from, to, end)) = thought {
+            parts.extend(words(text[start..mark].trim()));
+            parts.extend(Some(text[from..to].trim()).filter(|text| !text.is_empty()).map(Part::reasoning));
+            start = to + end.len();
+            start += text[start..].len() - text[start..].trim_start().len();
+            at = start;
+        }
+    }
+    parts.extend(words(&text[start..]));
+    parts
+}
+
+/// How long the mark is that a text begins with, and what ends the thought behind it. Some write `<Think>`, and how long
+/// it took: `<think duration="3">`.
+fn opening(text: &str) -> Option<(usize, &'static str)> {
+    MARKS.iter().find_map(|(begin, end)| {
+        let name = begin.trim_end_matches('>');
+        let rest =
+            text.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name)).map(|_| &text[name.len()..])?;
+        let is_tag = begin.len() > name.len();
+        let length = match rest.find('>').filter(|_| is_tag) {
+            Some(0) => 1,
+            Some(at) if rest.starts_with(' ') && at < 80 && !rest[..at].contains('\n') => at + 1,
+            _ if !is_tag => 0,
+            _ => return None,
+        };
+        Some((name.len() + length, *end))
+    })
 }
 
 /// The parts of an answer in which thoughts are marked; `None` where it is all words.
@@ -57,14 +104,11 @@ pub fn take_out(answer: &mut Vec<Part>) {
 }
 
 fn split(text: &str) -> Option<(&str, &str)> {
-    let begun = MARKS.iter().find_map(|(begin, end)| {
-        let (head, rest) = text.trim_start().split_at_checked(begin.len())?;
-        if head == *begin {
-            return Some(rest.split_once(end).unwrap_or((rest, "")));
-        }
-        // Some write `<Think>`.
+    let text = text.trim_start();
+    let begun = opening(text).map(|(length, end)| {
+        let rest = &text[length..];
         let at = || rest.to_ascii_lowercase().find(&end.to_ascii_lowercase());
-        head.eq_ignore_ascii_case(begin).then(|| at().map_or((rest, ""), |at| (&rest[..at], &rest[at + end.len()..])))
+        rest.split_once(end).unwrap_or_else(|| at().map_or((rest, ""), |at| (&rest[..at], &rest[at + end.len()..])))
     });
     // Some programs cut off the mark at the beginning with the prompt. Within a line, the words are about it.
     begun.or_else(|| {
@@ -119,6 +163,13 @@ mod tests {
             "<thought>\na < b\n</thought>So.\n",
         ] {
             assert_eq!(parts(text), both);
+        }
+        assert_eq!(parts("<think duration=\"3\">\na < b\n</think>\nSo.\n"), both);
+        let again = "<think>a</think>\n\nb\n\n<think>\nc\n</think>\n\nd";
+        assert_eq!(parts(again), [Part::reasoning("a"), Part::text("b"), Part::reasoning("c"), Part::text("d")]);
+        assert_eq!(parts(&again[16..]), [Part::text("b"), Part::reasoning("c"), Part::text("d")]);
+        for words in ["```\n<think>a</think>\n```\nb", "a\n<think>b", "<thinkers>a</thinkers>"] {
+            assert_eq!(parts(words), [Part::text(words)]);
         }
         for words in ["Use <think>.", "It ends with `</think>`\n", "Write </think> there."] {
             assert_eq!(parts(words), [Part::text(words)]);

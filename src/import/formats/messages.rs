@@ -32,6 +32,9 @@ const THOUGHTS: &[&str] = &[
     "reasoning_text",
     "reasoningText",
     "thinking_content",
+    "thinkingContent",
+    "thinking_blocks",
+    "chain_of_thought",
     "thought",
     "thoughts",
 ];
@@ -134,7 +137,8 @@ fn thought(thought: &Value) -> Option<Part> {
     let pieces: Vec<&str> = match thought {
         Value::String(text) => vec![text],
         Value::Array(pieces) => {
-            pieces.iter().filter_map(|piece| piece.any_text(&["text", "summary", "thinking"])).collect()
+            let names = &["text", "summary", "thinking"];
+            pieces.iter().filter_map(|piece| piece.as_str().or_else(|| piece.any_text(names))).collect()
         }
         other => other.any_text(&["content", "text"]).into_iter().collect(),
     };
