@@ -37,6 +37,16 @@ font = TTFont(sys.argv[1], recalcTimestamp=False)
 licence = "This Font Software is licensed under the SIL Open Font License, Version 1.1."
 for name, text in [(13, licence), (14, "https://openfontlicense.org")]:
     font["name"].setName(text, name, 3, 1, 0x409)
+if sys.argv[2] == "formulas.woff2":
+    table, names = font["MATH"].table, font.getBestCmap()
+    variants = table.MathVariants
+    # The ends of these arrows have their connectors the wrong way round: Chromium would not stretch them.
+    for arrow in (0x2192, 0x2194, 0x21A6):
+        index = variants.HorizGlyphCoverage.glyphs.index(names[arrow])
+        end = variants.HorizGlyphConstruction[index].GlyphAssembly.PartRecords[-1]
+        end.StartConnectorLength, end.EndConnectorLength = 200, 0
+    # Words above an arrow would be far from it.
+    table.MathConstants.StretchStackTopShiftUp.Value = 600
 font.flavor = "woff2"
 font.save(sys.argv[2])
 PYTHON

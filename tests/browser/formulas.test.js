@@ -3,12 +3,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { headline } from "./support/look.js";
-import { keepShot } from "./support/reader.js";
+import { keepShot, neverScrollsSideways, phone } from "./support/reader.js";
 import { someone } from "./support/people.js";
 import { stage } from "./support/stage.js";
 
 const plain = "The sum is $\\sum_{k=1}^n k = \\frac{n(n+1)}{2}$.";
 const letters = "$$\\mathbf{v} \\in \\mathfrak{g},\\quad \\mathcal{L}(x)$$";
+const numbered = "$$x = 1 \\tag{3.14}$$";
+const arrow = "$$\\xrightarrow{\\text{much heat}}$$";
 
 const here = stage(async (server) => {
   const owner = await someone(server, "owner");
@@ -18,6 +20,8 @@ const here = stage(async (server) => {
     none: await share("None", "It costs $5, or \u{1d42f} in words."),
     plain: await share("Plain", plain),
     letters: await share("Letters", `${plain}\n\n${letters}`),
+    numbered: await share("Numbered", numbered),
+    arrow: await share("Arrow", arrow),
   };
 });
 
@@ -62,3 +66,46 @@ for (const [name, title, fonts] of [["none", "None", []], ["plain", "Plain", ["f
       assert.equal(loaded, fonts.length);
     }));
 }
+
+for (const [look, options] of Object.entries({ "a desktop": {}, "a phone": { viewport: phone } })) {
+  test(`the number of a formula stands whole at the end of its line (${look})`, () =>
+    here.read(options, async (page) => {
+      await page.goto(`/shared/chats/${here.numbered}`);
+      await headline(page, "Numbered");
+      const { number, left, right } = await page.evaluate(async () => {
+        await document.fonts.ready;
+        const [text] = document.querySelectorAll(".math-block mtext");
+        const block = document.querySelector(".math-block").getBoundingClientRect();
+        const box = text.getBoundingClientRect();
+        const range = document.createRange();
+        range.selectNodeContents(text);
+        return { number: range.getClientRects().length, left: box.left - block.left, right: block.right - box.right };
+      });
+
+      assert.equal(number, 1, "in one line");
+      assert.ok(right >= 0 && right < 20, `${right} from the end of the line`);
+      assert.ok(left > right);
+      await neverScrollsSideways(page, look);
+    }));
+}
+
+test("an arrow is as long as the words above it", () =>
+  here.read({}, async (page) => {
+    await open(page, here.arrow);
+    await headline(page, "Arrow");
+    await page.evaluate(() => document.fonts.ready);
+    const words = await page.locator(".math-block mtext").boundingBox();
+    // No box tells how far a sign is stretched: its ink does.
+    const below = { ...words, y: words.y + words.height + 2, height: 2 * words.height };
+    const picture = (await page.screenshot({ clip: below })).toString("base64");
+    const inked = await page.evaluate(async (picture) => {
+      const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(picture), (sign) => sign.charCodeAt(0))]));
+      const { width, height } = bitmap;
+      const canvas = new OffscreenCanvas(width, height).getContext("2d");
+      canvas.drawImage(bitmap, 0, 0);
+      const { data } = canvas.getImageData(0, 0, width, height);
+      const isDark = (x) => Array.from({ length: height }, (_, y) => data[4 * (y * width + x)]).some((red) => red < 200);
+      return Array.from({ length: width }, (_, x) => isDark(x)).filter(Boolean).length / width;
+    }, picture);
+    assert.ok(inked > 0.9, `${inked} of the words' width`);
+  }));
