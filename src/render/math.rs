@@ -2,6 +2,7 @@
 //! an annotation, for whoever copies the formula.
 
 mod chemistry;
+mod commands;
 mod filter;
 mod source;
 #[cfg(test)]
@@ -31,7 +32,6 @@ const MACROS: &[(&str, &str)] = &[
     ("C", r"\mathbb{C}"),
     // Struck out twice: the filter draws that as a frame, which the converter can't.
     ("boxed", r"\xcancel{\xcancel{#1}}"),
-    ("fbox", r"\xcancel{\xcancel{\text{#1}}}"),
     ("substack", r"\begin{subarray}{c}#1\end{subarray}"),
     ("widetilde", r"\tilde{#1}"),
     ("mathds", r"\mathbb{#1}"),
@@ -39,8 +39,6 @@ const MACROS: &[(&str, &str)] = &[
     ("pmb", r"\boldsymbol{#1}"),
     ("mathbfit", r"\boldsymbol{#1}"),
     ("mathnormal", r"#1"),
-    ("mbox", r"\text{#1}"),
-    ("hbox", r"\text{#1}"),
     ("norm", r"\left\lVert #1 \right\rVert"),
     ("abs", r"\left\lvert #1 \right\rvert"),
     ("set", r"\left\{ #1 \right\}"),
@@ -48,7 +46,6 @@ const MACROS: &[(&str, &str)] = &[
     ("dd", r"\mathrm{d}"),
     ("dv", r"\frac{\mathrm{d} #1}{\mathrm{d} #2}"),
     ("pdv", r"\frac{\partial #1}{\partial #2}"),
-    ("textcolor", r"{\color{#1}#2}"),
     ("dotsc", r"\ldots"),
     ("dotso", r"\ldots"),
     ("dotsb", r"\cdots"),
@@ -56,10 +53,30 @@ const MACROS: &[(&str, &str)] = &[
     ("dotsi", r"\cdots"),
     ("smash", r"#1"),
     ("mathrlap", r"#1"),
+    ("mathllap", r"#1"),
+    ("mathclap", r"#1"),
     ("ensuremath", r"#1"),
     ("pod", r"\quad (#1)"),
     ("textdegree", r"^\circ"),
     ("celsius", r"{}^\circ\mathrm{C}"),
+    ("cancelto", r"{\cancel{#2}}^{#1}"),
+    ("smallsetminus", r"\setminus"),
+    ("qed", r"\square"),
+    ("euro", r"\text{€}"),
+    // Sizes and what helps TeX to break lines.
+    ("Huge", ""),
+    ("huge", ""),
+    ("LARGE", ""),
+    ("Large", ""),
+    ("large", ""),
+    ("normalsize", ""),
+    ("small", ""),
+    ("footnotesize", ""),
+    ("scriptsize", ""),
+    ("tiny", ""),
+    ("allowbreak", ""),
+    ("relax", ""),
+    ("strut", ""),
     ("require", r"\vphantom{\text{#1}}"),
 ];
 
@@ -117,7 +134,8 @@ pub fn to_mathml(tex: &str, is_display: bool) -> Option<String> {
     let converter = CONVERTER.as_ref()?;
     let display = if is_display { MathDisplay::Block } else { MathDisplay::Inline };
     let convert = |tex: &str| converter.convert_with_local_state(tex, display).ok();
-    let plain = chemistry::translated(tex);
+    let plain = commands::known(tex);
+    let plain = chemistry::translated(&plain);
     let plain = source::without_inner_dollars(&plain);
     let normal = source::normal(&plain);
     let converted = convert(&normal).or_else(|| convert(&source::aligned(&normal)?))?;

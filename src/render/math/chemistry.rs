@@ -217,14 +217,17 @@ fn number(text: &str) -> usize {
     }
 }
 
-/// An index or a charge: in braces, or digits and a sign. Gives the bytes that were used.
+/// An index, a charge or a power: in braces, or digits and a sign. Gives the bytes that were used.
 fn script(out: &mut String, kind: char, text: &str) -> usize {
     if let Some(inner) = text.starts_with('{').then(|| group(text)).flatten() {
         return push(out, &format!("{kind}{{{inner}}}"), inner.len() + 2);
     }
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let count = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let digits = count(text);
     let sign = usize::from(kind == '^' && text[digits..].starts_with(['+', '-']));
-    let used = match digits + sign {
+    // The sign of a power stands before it, that of a charge behind.
+    let power = if digits == 0 && sign == 1 { count(&text[1..]) } else { 0 };
+    let used = match digits + sign + power {
         0 => text.chars().next().map_or(0, char::len_utf8),
         used => used,
     };
@@ -323,6 +326,7 @@ mod tests {
             ("1.2e-3 kJ//mol", "1.2\\times 10^{-3}\\,\\mathrm{kJ}/\\mathrm{mol}"),
             ("25 °C", "25\\,{}^{\\circ}\\mathrm{C}"),
             ("kg m s-2", "\\mathrm{kg}{\\cdot}\\mathrm{m}{\\cdot}\\mathrm{s}^{-2}"),
+            ("8.31 J mol^-1", "8.31\\,\\mathrm{J}{\\cdot}\\mathrm{mol}^{-1}"),
         ] {
             assert_eq!(quantity(text), expected, "{text}");
         }

@@ -26,7 +26,7 @@ const KIN: &[(&str, &str)] = &[
 ];
 
 /// Commands whose braces hold words.
-const WORDS: &[&str] = &["text{", "textbf{", "textit{", "textrm{", "mbox{", "hbox{"];
+const WORDS: &[&str] = &["text{", "textbf{", "textit{", "textrm{", "textsf{", "texttt{"];
 
 /// With the formulas among words outside of them: `\text{for $x$}` is `\text{for }x\text{}`.
 pub fn without_inner_dollars(tex: &str) -> Cow<'_, str> {
@@ -46,12 +46,10 @@ pub fn without_inner_dollars(tex: &str) -> Cow<'_, str> {
             rest = &command[end..];
             continue;
         };
-        // The others are macros, which want more than nothing.
-        let kind = if word.ends_with("box{") { "text{" } else { word };
         for (number, piece) in inner.split('$').enumerate() {
             match number % 2 {
-                0 if number == 0 => out.push_str(&format!("{kind}{piece}}}")),
-                0 => out.push_str(&format!("\\{kind}{piece}}}")),
+                0 if number == 0 => out.push_str(&format!("{word}{piece}}}")),
+                0 => out.push_str(&format!("\\{word}{piece}}}")),
                 _ => out.push_str(&format!("{{{piece}}}")),
             }
         }

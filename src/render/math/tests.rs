@@ -76,6 +76,9 @@ fn formulas_as_models_write_them_are_understood() {
         r"\boxed{E = mc^2} \cancel{x} \not= \mathds{1} \widetilde{x} \norm{x} \abs{x} \dv{f}{x}",
         r"\sum_{\substack{i<n \\ j<m}} \textcolor{red}{x} \color{blue} y",
         r"\underbrace{a + b}_{n \text{ terms}} \xrightarrow{f} \R^n \bm{v} \textbf{b}",
+        r"\textcolor{#ff0000}{x} \colorbox{yellow}{$x$} \fcolorbox{red}{white}{a} \large \cancelto{0}{x}",
+        r"\mathop{\arg\min}\limits_x \operatorname{argmax}\limits_x \text{train_loss} \hspace*{1em}",
+        r"\pu{8.31 J K^-1 mol^-1} \tag*{the gas constant} \label{gas} \qed",
         "你好 = α + β → \\text{日本語}",
     ];
     for formula in formulas {
