@@ -1,6 +1,5 @@
 //! A preview of an import: what it would bring, rendered like a page, before anything is stored.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -11,7 +10,7 @@ use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::text::ShortText;
 use crate::domain::timestamp::Timestamp;
 use crate::import::{self, ImportError, ImportEvent, ImportSource, ReadOptions};
-use crate::render::{Conversation, Files, Head, Inline, Mark, Renderer};
+use crate::render::{Conversation, Files, Head, Renderer};
 use crate::store::StoreError;
 
 /// Conversations that are shown, and how much of each: messages, and bytes of text.
@@ -104,9 +103,7 @@ fn rendered(new: &NewChat, from: i64, renderer: &Arc<Renderer>) -> Result<Previe
         is_undated: new.created_at.is_none(),
         imported_at: None,
     };
-    // Its files are nowhere yet.
-    let files = Files::Inline(Inline::new(&Mark::random(), HashMap::new()));
-    let mut conversation = Conversation::new(Arc::clone(renderer), files);
+    let mut conversation = Conversation::new(Arc::clone(renderer), Files::Unstored);
     let length = new.messages.len();
     let mut html =
         conversation.begin(&Head { chat: &chat, length, access: None, has_steps: false, revision: None, from: None });

@@ -46,11 +46,14 @@ fn kept(file: &Attachment, sha256: Sha256, name: Option<&str>, files: &Files) ->
             }
         },
         FileLocation::Above => named(file, name, &html! { a href=(format_args!("#file-{sha256}")) { "shown above" } }),
-        FileLocation::Nowhere => {
-            let size = file.size.map(|bytes| format!("{}, ", size(bytes)));
-            named(file, name, &html! { @if let Some(size) = size { (size) } "not in this file" })
-        }
+        FileLocation::Nowhere => named_with_size(file, name, "not in this file"),
+        FileLocation::Unstored => named_with_size(file, name, "shown when it is kept"),
     }
+}
+
+fn named_with_size(file: &Attachment, name: Option<&str>, why: &str) -> Markup {
+    let size = file.size.map(|bytes| format!("{}, ", size(bytes)));
+    named(file, name, &html! { @if let Some(size) = size { (size) } (why) })
 }
 
 fn away(file: &Attachment, name: Option<&str>) -> Markup {

@@ -15,6 +15,8 @@ pub enum Files {
     At(String),
     /// In the same document, as far as it holds them.
     Inline(Inline),
+    /// In an import of which this is the preview.
+    Unstored,
 }
 
 /// The media type of a file that is to be saved, whatever it is.
@@ -41,6 +43,8 @@ pub enum FileLocation {
     Above,
     /// Not in this document.
     Nowhere,
+    /// In what is about to be stored.
+    Unstored,
 }
 
 impl Files {
@@ -53,7 +57,7 @@ impl Files {
     pub fn below(self, public_url: &PublicUrl) -> Self {
         match self {
             Self::At(address) => Self::At(public_url.local(&address)),
-            inline => inline,
+            other => other,
         }
     }
 
@@ -69,6 +73,7 @@ impl Files {
                 }
                 Some(_) => FileLocation::Above,
             },
+            Self::Unstored => FileLocation::Unstored,
         }
     }
 }

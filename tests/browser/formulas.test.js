@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { headline } from "./support/look.js";
 import { keepShot, neverScrollsSideways, phone } from "./support/reader.js";
 import { someone } from "./support/people.js";
+import { darkestOfColumns } from "./support/pixels.js";
 import { stage } from "./support/stage.js";
 
 const plain = "The sum is $\\sum_{k=1}^n k = \\frac{n(n+1)}{2}$.";
@@ -97,15 +98,7 @@ test("an arrow is as long as the words above it", () =>
     const words = await page.locator(".math-block mtext").boundingBox();
     // No box tells how far a sign is stretched: its ink does.
     const below = { ...words, y: words.y + words.height + 2, height: 2 * words.height };
-    const picture = (await page.screenshot({ clip: below })).toString("base64");
-    const inked = await page.evaluate(async (picture) => {
-      const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(picture), (sign) => sign.charCodeAt(0))]));
-      const { width, height } = bitmap;
-      const canvas = new OffscreenCanvas(width, height).getContext("2d");
-      canvas.drawImage(bitmap, 0, 0);
-      const { data } = canvas.getImageData(0, 0, width, height);
-      const isDark = (x) => Array.from({ length: height }, (_, y) => data[4 * (y * width + x)]).some((red) => red < 200);
-      return Array.from({ length: width }, (_, x) => isDark(x)).filter(Boolean).length / width;
-    }, picture);
+    const columns = await darkestOfColumns(page, below);
+    const inked = columns.filter((light) => light < 200).length / columns.length;
     assert.ok(inked > 0.9, `${inked} of the words' width`);
   }));

@@ -5,7 +5,9 @@ import { test } from "node:test";
 import { talk } from "./support/exports.js";
 import { listed, newcomer } from "./support/import-panel.js";
 import { focusIsOn, press } from "./support/look.js";
+import { darkestOfColumns } from "./support/pixels.js";
 import { isAccessible } from "./support/reader.js";
+import { rich } from "./support/rich.js";
 import { stage } from "./support/stage.js";
 
 const here = stage();
@@ -41,6 +43,26 @@ test("a conversation is pasted into the text box, looked at, and kept when that 
     await press(page, "Preview");
     await press(page, "Keep it");
     await listed(page, "Why do bees dance?");
+  }));
+
+test("before it is kept, a file is named with when it is shown", () =>
+  here.read({}, async (page) => {
+    await newcomer(page, here.server);
+    await pasteText(page, JSON.stringify(rich));
+    await page.getByRole("dialog").getByText("Image: screenshot.png — 106 bytes, shown when it is kept").waitFor();
+    await press(page, "Keep it");
+    await page.getByText("has been imported.").waitFor();
+  }));
+
+test("behind a dialog all of the window is dark", () =>
+  here.read({}, async (page) => {
+    await newcomer(page, here.server);
+    const edge = { x: 1180, y: 700, width: 100, height: 10 };
+    const [before] = await darkestOfColumns(page, edge);
+    await press(page, "Paste a conversation");
+    const lights = await darkestOfColumns(page, edge);
+    assert.ok(Math.max(...lights) < before);
+    assert.ok(Math.max(...lights) - Math.min(...lights) < 3, "also where a scrollbar has its room");
   }));
 
 test("Ctrl-V on the list shows what it would bring, and keeps nothing when that is cancelled", () =>

@@ -113,6 +113,22 @@ test("its head says how it is shared, and hears of a change at a refresh", () =>
     assert.equal(await page.locator(".fact-shared").count(), 1);
   }));
 
+test("how it is shared stands in one line without gaps", () =>
+  here.read({}, async (page) => {
+    const { owner, chat } = await reading(page);
+    await owner.share(chat);
+    await owner.send("POST", `/chats/${chat.id}/shares`, { max_views: 5, expires_at: "2099-01-01T00:00:00Z", is_frozen: true });
+    await page.reload();
+    const time = shareFact(page).locator("time");
+    await time.waitFor();
+    const gap = await time.evaluate((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return element.getBoundingClientRect().width - range.getBoundingClientRect().width;
+    });
+    assert.ok(gap < 1, `${gap}`);
+  }));
+
 test("it is renamed from its menu", () =>
   here.read({}, async (page) => {
     await reading(page);
