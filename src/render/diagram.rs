@@ -6,6 +6,7 @@
 
 mod allowed;
 pub mod draw;
+mod mend;
 pub mod process;
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,8 @@ fn dressed(picture: &str, source: &str, number: u8) -> Option<String> {
     let [left, top, width, height] = view.split(' ').map(str::parse).collect::<Result<Vec<f64>, _>>().ok()?[..] else {
         return None;
     };
+    let [left, top, right, bottom] = mend::view(rest, [left, top, width, height]);
+    let (width, height) = (right - left, bottom - top);
     [width, height].iter().all(|side| (1.0..=LARGEST).contains(side)).then_some(())?;
     let name: String = Sha256::digest(source).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let rest = rest

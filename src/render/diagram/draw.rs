@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use mermaid_svg::Theme;
 
+use super::mend;
+
 /// What is drawn. The other kinds are rare, and draw sources of a few bytes without end.
 const KINDS: &[&str] = &[
     "flowchart",
@@ -37,8 +39,11 @@ pub fn draw(source: &str) -> Option<String> {
     let kind = source.split_ascii_whitespace().next()?.trim_end_matches([':', ';']);
     KINDS.contains(&kind).then_some(())?;
     let has_looks = KINDS_WITH_LOOKS.contains(&kind);
-    let lines = source.lines().filter(|line| !(has_looks && is_look(line)));
-    mermaid_svg::render_with(&lines.collect::<Vec<_>>().join("\n"), &theme()).ok()
+    let lines = source.lines().filter(|line| !(has_looks && is_look(line))).map(|line| mend::line(kind, line));
+    let source = lines.collect::<Vec<_>>().join("\n");
+    let render = |source: &str| mermaid_svg::render_with(source, &theme()).ok();
+    let picture = render(&source).or_else(|| render(&mend::words_in_one_line(&source)))?;
+    Some(mend::picture(kind, picture))
 }
 
 /// Without the title's front matter, and without comments and directives, which may choose other colours and fonts.

@@ -27,6 +27,8 @@ fn the_kinds_that_people_write_are_drawn() {
         "stateDiagram-v2\n [*] --> Idle\n Idle --> [*]\n",
         "erDiagram\n CUSTOMER ||--o{ ORDER : places\n",
         "gantt\n dateFormat YYYY-MM-DD\n section One\n Design :2026-01-01, 10d\n",
+        "sequenceDiagram\n par\n A->>B: hi\n and\n B->>A: ho\n end\n",
+        "flowchart TD\n A[\"two\n lines\"] --> B\n",
         "pie title Pets\n \"Dogs\" : 3\n \"Cats\" : 1\n",
         "---\ntitle: With a title\n---\nflowchart LR\n A --> B\n",
         "%%{init: {\"theme\": \"dark\"}}%%\n%% a remark\ngraph LR;\n A --> B;\n",
@@ -36,6 +38,13 @@ fn the_kinds_that_people_write_are_drawn() {
     for source in ["", "hello", "flowchart TD\n A -->", "radar-beta\n axis a\n"] {
         assert_eq!(picture(source), None, "{source}");
     }
+}
+
+#[test]
+fn a_picture_is_as_wide_as_the_labels_beside_its_lines() {
+    let svg = picture("flowchart TD\n a -->|a label that is wider than all else| b\n").expect("drawn");
+    let view = svg.split_once("viewBox=\"").expect("a view").1.split_once('"').expect("it ends").0;
+    assert!(view.starts_with('-'), "{view}");
 }
 
 #[test]
