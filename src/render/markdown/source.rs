@@ -10,6 +10,7 @@ mod directives;
 mod fences;
 mod formulas;
 mod guards;
+mod indents;
 mod lines;
 mod open_ends;
 mod table_code;
@@ -32,10 +33,12 @@ const END: &str = "<!--\u{fdd4}-->";
 const IN_END: char = '\u{fdd4}';
 /// In place of a `*` between digits.
 const TIMES: char = '\u{fdd6}';
+/// In place of each `_` around a name of Python's.
+const UNDERSCORE: char = '\u{fdd7}';
 /// In place of a `:` behind the colons that a block begins with: the parser takes none there.
 const COLON: char = '\u{fdd5}';
 /// What stands in a text only because it was put there.
-const MARKS: [char; 5] = [GUARD, TILDE, IN_END, COLON, TIMES];
+const MARKS: [char; 6] = [GUARD, TILDE, IN_END, COLON, TIMES, UNDERSCORE];
 
 /// A text whose formulas are numbered.
 pub struct MarkedText {
@@ -62,8 +65,8 @@ impl MarkedText {
         let text = normalized(text);
         let mut formulas = Vec::new();
         let text = formulas::set_aside(&fences::repaired(&text), &mut formulas);
-        let text = table_code::escaped(&lone_signs(&bare_links::ended(&directives::nested(&text))));
-        Self { text: guards::guarded(&text), formulas }
+        let text = table_code::escaped(&special_names(&lone_signs(&bare_links::ended(&directives::nested(&text)))));
+        Self { text: guards::guarded(&indents::kept(&text)), formulas }
     }
 
     /// Whether a line begins with more marks of quotes than that, which are slow to parse.
@@ -147,7 +150,12 @@ pub fn unguard(root: Node) {
 }
 
 fn without_marks(text: &str) -> String {
-    text.replace(GUARD, "").replace(TILDE, "~").replace(END, "").replace(COLON, ":").replace(TIMES, "*")
+    text.replace(GUARD, "")
+        .replace(TILDE, "~")
+        .replace(END, "")
+        .replace(COLON, ":")
+        .replace(TIMES, "*")
+        .replace(UNDERSCORE, "_")
 }
 
 /// With a mark in the place of each `~` that stands by itself, and of each `*` that multiplies two numbers.
@@ -172,11 +180,101 @@ fn lone_signs(text: &str) -> Cow<'_, str> {
     Cow::Owned(marked)
 }
 
+/// Names between two underscores each that nobody means to be bold.
+const SPECIAL_NAMES: &[&str] = &[
+    "add",
+    "all",
+    "annotations",
+    "bases",
+    "bool",
+    "builtins",
+    "call",
+    "class",
+    "contains",
+    "del",
+    "delitem",
+    "dict",
+    "dirname",
+    "doc",
+    "enter",
+    "eq",
+    "exit",
+    "file",
+    "filename",
+    "future",
+    "ge",
+    "getattr",
+    "getitem",
+    "gt",
+    "hash",
+    "import",
+    "init",
+    "iter",
+    "le",
+    "len",
+    "lt",
+    "main",
+    "module",
+    "name",
+    "ne",
+    "new",
+    "next",
+    "package",
+    "post_init",
+    "proto",
+    "pycache",
+    "qualname",
+    "repr",
+    "setattr",
+    "setitem",
+    "slots",
+    "str",
+    "sub",
+    "test",
+    "tests",
+    "typename",
+    "version",
+];
+
+/// With marks in place of the underscores around such a name.
+fn special_names(text: &str) -> Cow<'_, str> {
+    if !text.contains("__") {
+        return Cow::Borrowed(text);
+    }
+    let mut marked = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("__") {
+        marked.push_str(before);
+        let name = SPECIAL_NAMES.iter().find(|name| {
+            let end = behind.strip_prefix(**name).and_then(|behind| behind.strip_prefix("__"));
+            end.is_some_and(|end| !end.starts_with('_'))
+        });
+        let is_begin = !before.ends_with(['_', '\\']);
+        match name.filter(|_| is_begin) {
+            Some(name) => {
+                for piece in ["", name, ""] {
+                    marked.push_str(piece);
+                    if piece.is_empty() {
+                        marked.extend([UNDERSCORE, UNDERSCORE]);
+                    }
+                }
+                rest = &behind[name.len() + 2..];
+            }
+            None => {
+                marked.push_str("__");
+                rest = behind;
+            }
+        }
+    }
+    marked.push_str(rest);
+    Cow::Owned(marked)
+}
+
 /// Line ends as `\n`; no NUL, no character that marks something here, and none that turns what follows around.
 ///
 /// Embeddings and isolates end with their block, and right-to-left text may need them; an override only deceives.
 fn normalized(text: &str) -> Cow<'_, str> {
-    let is_strange = |c: char| matches!(c, '\r' | '\0' | '\u{fdd0}'..='\u{fdd6}' | '\u{202d}' | '\u{202e}');
+    let is_strange = |c: char| matches!(c, '\r' | '\0' | '\u{fdd0}'..='\u{fdd7}' | '\u{202d}' | '\u{202e}');
     if !text.contains(is_strange) {
         return Cow::Borrowed(text);
     }

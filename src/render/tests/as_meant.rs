@@ -28,6 +28,46 @@ fn a_star_between_digits_multiplies() {
 }
 
 #[test]
+fn names_of_python_keep_their_underscores() {
+    assert_html(
+        "__init__ and **__main__**, __bold__",
+        "<p dir=\"auto\">__init__ and <strong>__main__</strong>, <strong>bold</strong></p>",
+    );
+    assert_html("if __name__ == \"__main__\":", "<p dir=\"auto\">if __name__ == \"__main__\":</p>");
+    assert_holds("`__init__` a/__init__.py", ">__init__</code> a/__init__.py");
+    assert_holds("```\n__init__\n```", "__init__");
+    assert_holds("[a](https://b.c/__init__.py)", "href=\"https://b.c/__init__.py\"");
+}
+
+#[test]
+fn lines_of_a_paragraph_keep_their_indentation() {
+    let blanks = |count: usize| "&nbsp;".repeat(count);
+    for (text, expected) in [
+        ("def f():\n    return 1", format!("def f():<br>\n{}return 1", blanks(4))),
+        ("a {\n  b\n\tc\n}", format!("a {{<br>\n{}b<br>\n{}c<br>\n}}", blanks(2), blanks(4))),
+        ("a\n    _b_ **(c)**", format!("a<br>\n{}<em>b</em> <strong>(c)</strong>", blanks(4))),
+        ("a\n    # b", format!("a<br>\n{}# b", blanks(4))),
+    ] {
+        assert_html(text, &format!("<p dir=\"auto\">{expected}</p>"));
+    }
+    assert_holds("a\n  https://b.c", "href=\"https://b.c\"");
+    assert_holds("[a](\n    https://b.c)", "href=\"https://b.c\"");
+    assert_holds("a\n  $b$", "<math");
+    for text in [
+        "- a\n    b",
+        "1. a\n   b",
+        "> a\n>   b",
+        "a\n    - b",
+        "a\n  # b",
+        "    a\n    b",
+        "```\na\n  b\n```",
+        "- a\n\n  b\n    c",
+    ] {
+        assert!(!checked(text).contains("&nbsp;"), "{text}");
+    }
+}
+
+#[test]
 fn a_bare_link_ends_where_its_sentence_does() {
     for (before, address, behind) in [
         ("请看 ", "https://example.com", "。谢谢"),

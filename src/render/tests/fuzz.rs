@@ -33,6 +33,7 @@ const PIECES: &[&str] = &[
     "\u{fdd3}",
     "\u{fdd5}",
     "\u{fdd6}",
+    "\u{fdd7}",
     "2*3",
     ":::",
     ":::a{b: \"c\"}\n",

@@ -63,7 +63,7 @@ fn length(text: &str) -> usize {
             '"' | '<' | '>' | '`' | '|' => false,
             _ if c.is_ascii() => !c.is_ascii_whitespace() && !c.is_ascii_control(),
             // Joiners, and what stands for something here.
-            '\u{200c}' | '\u{200d}' | '\u{fdd0}'..='\u{fdd6}' => true,
+            '\u{200c}' | '\u{200d}' | '\u{fdd0}'..='\u{fdd7}' => true,
             _ => c.is_alphanumeric() || is_combining_mark(c),
         };
         if !is_inside {
