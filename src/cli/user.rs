@@ -32,7 +32,7 @@ pub enum UserAction {
     /// List all accounts: number, address, creation, last sign-in, conversations, links, size, and whether the account
     /// is an administrator or disabled.
     List {
-        /// Print one JSON object per line and account.
+        /// Print a JSON array.
         #[arg(long)]
         json: bool,
     },

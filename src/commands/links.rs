@@ -6,11 +6,9 @@ mod list;
 mod people;
 mod visitors;
 
-use serde::Serialize;
-
 use super::Failure;
 use super::place::{self, NamedLink, Place, Switched};
-use super::terminal::{eprint_line, print_line, print_stream, title};
+use super::terminal::{eprint_line, print_line, title};
 use crate::cli::{ChatName, LinkAction, Links};
 use crate::domain::timestamp::Timestamp;
 
@@ -87,10 +85,4 @@ fn remove(place: &dyn Place, names: &[ChatName]) -> Result<(), Failure> {
             place.flag()
         ))
     })
-}
-
-/// Prints a value as JSON.
-fn print_json(value: &impl Serialize) -> Result<(), Failure> {
-    let json = serde_json::to_string_pretty(value).map_err(|error| Failure::new(error.to_string()))?;
-    print_stream(format!("{json}\n").as_bytes())
 }

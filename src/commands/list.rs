@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::place::{self, PlacedConversation, PlacedLink};
-use super::terminal::{counted, eprint_line, print_line, print_stream, title};
+use super::terminal::{counted, eprint_line, print_json, print_line, title};
 use super::when::local;
 use super::{Failure, NOT_SERVED};
 use crate::cli::{List, ListOrder};
@@ -32,9 +32,7 @@ pub fn run(arguments: &List) -> Result<(), Failure> {
     let place = place::of(&arguments.server, &arguments.data, &arguments.owner, arguments.public_url.as_ref())?;
     let rows = place.conversations(arguments.sort)?;
     if arguments.json {
-        let views: Vec<ListedChatJson<'_>> = rows.iter().map(json).collect();
-        let json = serde_json::to_string_pretty(&views).map_err(|error| Failure::new(error.to_string()))?;
-        return print_stream(format!("{json}\n").as_bytes());
+        return print_json(&rows.iter().map(json).collect::<Vec<_>>());
     }
     if rows.is_empty() {
         eprint_line(format_args!(

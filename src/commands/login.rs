@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::Failure;
 use super::remote::{LOCAL, RemoteServer, not_signed_in, unreadable};
-use super::terminal::{display_path, eprint_line, one_line, print_line, print_stream};
+use super::terminal::{display_path, eprint_line, one_line, print_json, print_line};
 use super::when::local;
 use crate::cli::{Login, Logout, ServerAddress, Servers};
 use crate::client::{CallBody, Client};
@@ -145,9 +145,7 @@ pub fn servers(arguments: &Servers) -> Result<(), Failure> {
             expires_at: &server.expires_at,
             is_default: is_default(server),
         });
-        let json = serde_json::to_string_pretty(&list.collect::<Vec<_>>());
-        let json = json.map_err(|error| Failure::new(error.to_string()))?;
-        return print_stream(format!("{json}\n").as_bytes());
+        return print_json(&list.collect::<Vec<_>>());
     }
     if all.is_empty() {
         eprint_line("This machine is not signed in to any server. Sign in with: neptun-share login URL");

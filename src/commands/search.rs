@@ -1,6 +1,6 @@
 //! `neptun-share search`: where words stand in conversations.
 
-use super::terminal::{eprint_line, masked_line, print_line, print_stream, title};
+use super::terminal::{eprint_line, masked_line, print_json, print_line, title};
 use super::{Failure, place};
 use crate::cli::Search;
 
@@ -9,9 +9,7 @@ pub fn run(arguments: &Search) -> Result<(), Failure> {
     let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None)?;
     let results = place.search(&arguments.words.join(" "), arguments.details, arguments.limit)?;
     if arguments.json {
-        let json = serde_json::to_string_pretty(&results.iter().map(|result| &result.json).collect::<Vec<_>>());
-        let json = json.map_err(|error| Failure::new(error.to_string()))?;
-        return print_stream(format!("{json}\n").as_bytes());
+        return print_json(&results.iter().map(|result| &result.json).collect::<Vec<_>>());
     }
     if results.is_empty() {
         eprint_line("Nothing found.");

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::Failure;
 use super::import::{CONVERSATION_BYTES, with_room};
-use super::terminal::{counted, display_path, eprint_line, one_line, print_line, print_stream};
+use super::terminal::{counted, display_path, eprint_line, one_line, print_json, print_line};
 use super::when::ago;
 use crate::cli;
 use crate::domain::text::opening_words;
@@ -91,8 +91,7 @@ fn print(chosen: Vec<(usize, AgentSession)>, as_json: bool) -> Result<(), Failur
         ))?;
     }
     if as_json {
-        let json = serde_json::to_string_pretty(&listed).map_err(|error| Failure::new(error.to_string()))?;
-        return print_stream(format!("{json}\n").as_bytes());
+        return print_json(&listed);
     }
     Ok(())
 }

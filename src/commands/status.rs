@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::check::contents;
-use super::terminal::{counted, display_path, print_line};
+use super::terminal::{counted, display_path, print_json, print_line};
 use crate::app::backups::{self, Backup};
 use crate::app::server_state::hints;
 use crate::cli::Status;
@@ -39,7 +39,7 @@ pub fn run(arguments: &Status) -> Result<(), Failure> {
         let mut json = to_json(&database, server.as_ref(), found.as_ref(), backup.as_ref(), &problems);
         json["administrators"] = json!(administrators);
         json["hints"] = json!(hints);
-        print_line(json)?;
+        print_json(&json)?;
     } else {
         print(&database, server.as_ref(), found.as_ref(), backup.as_ref(), &problems)?;
         match administrators.as_deref() {

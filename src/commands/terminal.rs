@@ -7,6 +7,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::Path;
 
+use serde::Serialize;
+
 use super::Failure;
 use crate::domain::text::ShortText;
 use crate::guard;
@@ -73,6 +75,12 @@ pub fn print_stream(mut from: impl Read) -> Result<(), Failure> {
         io::copy(&mut from, &mut out).map(|_| ())
     };
     copied.and_then(|()| out.flush()).or_else(unless_closed)
+}
+
+/// Prints a value as JSON.
+pub fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+    let json = serde_json::to_string_pretty(value).map_err(|error| Failure::new(error.to_string()))?;
+    print_stream(format!("{json}\n").as_bytes())
 }
 
 fn unless_closed(error: io::Error) -> Result<(), Failure> {

@@ -2,13 +2,12 @@
 
 use serde::Deserialize;
 
-use super::print_json;
 use crate::app::scan::Searched;
 use crate::cli::Check;
 use crate::commands::Failure;
 use crate::commands::place::Place;
 use crate::commands::redaction_prompt::{self, ListedFinding, Listing, NOT_SEARCHED};
-use crate::commands::terminal::{counted, eprint_line, print_line};
+use crate::commands::terminal::{counted, eprint_line, print_json, print_line};
 use crate::domain::redaction::SecretKind;
 
 /// What was found, as the API tells it.

@@ -3,10 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::print_json;
 use crate::cli::ListLinks;
 use crate::commands::place::{NamedLink, Place};
-use crate::commands::terminal::{eprint_line, print_line, title};
+use crate::commands::terminal::{eprint_line, print_json, print_line, title};
 use crate::commands::when::local;
 use crate::commands::{Failure, NOT_SERVED};
 use crate::domain::id::ChatId;

@@ -1,10 +1,9 @@
 //! Which signed-in people may read.
 
-use super::print_json;
 use crate::cli::People;
 use crate::commands::Failure;
 use crate::commands::place::{PeopleChange, Place, PlacedPeople};
-use crate::commands::terminal::{eprint_line, print_line};
+use crate::commands::terminal::{eprint_line, print_json, print_line};
 use crate::domain::email::Email;
 
 /// Changes the list as the flags say, and prints who is on it.

@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
-use super::print_json;
 use crate::cli::Visitors;
 use crate::commands::Failure;
 use crate::commands::place::{Place, PlacedVisitors};
-use crate::commands::terminal::{eprint_line, one_line, print_line};
+use crate::commands::terminal::{eprint_line, one_line, print_json, print_line};
 use crate::commands::when::local;
 use crate::domain::timestamp::Timestamp;
 

@@ -8,7 +8,7 @@ use crate::app::administration::{self, Change};
 use crate::app::{password_links, set_up};
 use crate::cli::PasswordLink;
 use crate::commands::columns::{Cell, print_rows};
-use crate::commands::terminal::{Dialog, counted, eprint_line, one_line, print_line};
+use crate::commands::terminal::{Dialog, counted, eprint_line, one_line, print_json, print_line};
 use crate::commands::when::local;
 use crate::commands::{Failure, ONLY_HERE, account, link};
 use crate::domain::email::Email;
@@ -24,7 +24,8 @@ use crate::store::users::overview::Overview;
 pub fn list(store: &Store, as_json: bool) -> Result<(), Failure> {
     let accounts = administration::list(store, u32::MAX, 0, Timestamp::now())?.items;
     if as_json {
-        return accounts.iter().try_for_each(|account| print_line(administration::account_json(account, "email")));
+        let list = accounts.iter().map(|account| administration::account_json(account, "email"));
+        return print_json(&list.collect::<Vec<_>>());
     }
     let number = |count: u32| Cell::Number(count.into());
     let rows: Vec<_> = accounts
