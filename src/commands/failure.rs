@@ -31,6 +31,16 @@ impl Failure {
         Self { message: message.into(), code: INTERRUPTED }
     }
 
+    /// The same, said of what it is about.
+    pub fn of(self, what: &str) -> Self {
+        Self { message: format!("{what}: {}", self.message), ..self }
+    }
+
+    /// Whether Ctrl-C is why.
+    pub const fn is_interruption(&self) -> bool {
+        self.code == INTERRUPTED
+    }
+
     /// The program's exit code.
     pub fn code(&self) -> ExitCode {
         self.code.into()

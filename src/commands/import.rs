@@ -151,7 +151,10 @@ impl Job<'_> {
     }
 
     fn import_file(&self, file: &Path, totals: &mut Totals) -> Result<ControlFlow<()>, Failure> {
-        let source = open(file)?;
+        let source = match open(file) {
+            Err(failure) if failure.is_interruption() => return Ok(ControlFlow::Break(())),
+            opened => opened?,
+        };
         if is_pasted(file) && !self.arguments.dry_run && !paste::is_wanted(&source, self.arguments.format)? {
             return Err(Failure::new("nothing was stored"));
         }
@@ -218,6 +221,9 @@ pub fn open(file: &Path) -> Result<ImportSource, Failure> {
 pub fn refusal(error: &ImportError) -> Failure {
     match error {
         // Another file would not help: it is the path that is wrong.
+        ImportError::Unreadable(cause) if cause.kind() == io::ErrorKind::Interrupted => {
+            Failure::interrupted("interrupted")
+        }
         ImportError::Unreadable(cause) => unreadable(cause),
         error => Failure::new(error.to_string()),
     }

@@ -24,7 +24,7 @@ A failure; the message says what to do.
 A wrong argument.
 .TP
 130
-Ctrl-C during an import.
+Ctrl-C during an import, while pasting, or at a password prompt.
 "#;
 
 /// What else the flags don't say, in roff.

@@ -1,7 +1,7 @@
 //! Passwords from a person: typed twice on a terminal without being shown, or one line of standard input. Never an
 //! argument, which every user of the machine could read.
 
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal};
 
 use zeroize::Zeroizing;
 
@@ -74,15 +74,11 @@ fn typed_twice(what: &str, parse: fn(&str) -> Result<PlainPassword, PasswordErro
 
 /// Asks on the terminal itself, not on standard input, and doesn't show what is typed.
 fn prompt(text: &str) -> Result<Zeroizing<String>, Failure> {
-    read_silently(text).map_err(|error| Failure::new(format!("cannot ask for the password: {error}")))
-}
-
-fn read_silently(prompt: &str) -> io::Result<Zeroizing<String>> {
-    let mut terminal = terminal::open()?;
-    terminal.write_all(prompt.as_bytes())?;
-    let mut line = Zeroizing::new(String::new());
-    match terminal::silently(&terminal, |terminal| BufReader::new(terminal).read_line(&mut line))?? {
-        0 => Err(io::ErrorKind::UnexpectedEof.into()),
-        _ => Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned())),
-    }
+    let typed = terminal::secret_line(text).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => Failure::new("nothing was typed"),
+        io::ErrorKind::Interrupted => Failure::interrupted("interrupted"),
+        _ => Failure::new(format!("cannot ask for the password: {error}")),
+    })?;
+    let text = str::from_utf8(&typed).map_err(|_| Failure::new("what was typed is not UTF-8"))?;
+    Ok(Zeroizing::new(text.to_owned()))
 }

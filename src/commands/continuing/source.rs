@@ -59,7 +59,7 @@ fn in_file(
     arguments: &Continue,
 ) -> Result<Source, Failure> {
     let name = display_path(path);
-    let located = |failure: Failure| Failure::new(format!("{name}: {failure}"));
+    let located = |failure: Failure| failure.of(&name);
     let source = source.map_err(located)?;
     let chat = with_room(|| share::choose(&source, None, arguments.chat, &name)).flatten().map_err(located)?;
     Ok(Source { chat, folder })

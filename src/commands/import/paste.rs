@@ -23,14 +23,19 @@ const BREAK: u8 = 3;
 
 /// Reads what is pasted.
 pub fn read() -> Result<Vec<u8>, ImportError> {
-    eprint_line("Paste the conversation, text or JSON, and end it with Ctrl-D.");
+    // Before anybody is asked: a Ctrl-C that comes earlier would be a signal, which an import waits out.
     let mut terminal = Unlined::open().map_err(ImportError::Unreadable)?;
+    eprint_line("Paste the conversation, text or JSON, and end it with Ctrl-D.");
     let (mut text, mut byte) = (Vec::new(), [0]);
     // One by one: what follows Ctrl-D is the answer to the next question.
     while terminal.read(&mut byte).map_err(ImportError::Unreadable)? == 1 {
         match byte {
             [end] if ENDS.contains(&end) => break,
-            [BREAK] => return Err(ImportError::Unreadable(io::ErrorKind::Interrupted.into())),
+            [BREAK] => {
+                drop(terminal);
+                eprint_line("");
+                return Err(ImportError::Unreadable(io::ErrorKind::Interrupted.into()));
+            }
             [byte] => text.push(byte),
         }
     }

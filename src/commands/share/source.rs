@@ -92,7 +92,7 @@ impl ConversationSource {
         name: &str,
         arguments: &Share,
     ) -> Result<Self, Failure> {
-        let located = |failure: Failure| Failure::new(format!("{name}: {failure}"));
+        let located = |failure: Failure| failure.of(name);
         let source = source.map_err(located)?;
         let chat = with_room(|| choose(&source, arguments.format, arguments.chat, name)).flatten().map_err(located)?;
         let chat = Box::new(import_job::cut(*chat, arguments.title.as_ref(), arguments.last));

@@ -9,3 +9,4 @@ mod link;
 mod program;
 mod redact;
 mod share;
+mod terminal;

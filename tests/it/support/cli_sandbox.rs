@@ -94,20 +94,22 @@ impl CliSandbox {
         self.on_terminal_after(arguments, "", typed)
     }
 
-    /// The same, typed once a line was seen there that says that.
+    /// The same, typed once that was seen there.
     pub fn on_terminal_after(&self, arguments: &[&str], prompt: &str, typed: &str) -> (i32, String) {
-        let quoted: Vec<String> = [&[PROGRAM], arguments].concat().iter().map(|word| format!("'{word}'")).collect();
-        let mut command = self.at_home(Command::new("script"), &["-q", "-e", "-c", &quoted.join(" "), "/dev/null"]);
-        command.env("SHELL", "/bin/sh").env("TERM", "dumb");
-        let mut process = Process::start(command);
-        let mut first = String::new();
-        while !first.contains(prompt) {
-            first.push_str(&(process.line() + "\n"));
-        }
+        let quoted: Vec<String> = arguments.iter().map(|word| format!("'{word}'")).collect();
+        let mut process = self.terminal(&format!("{PROGRAM} {}", quoted.join(" ")));
+        let first = process.printed(prompt).replace('\r', "");
         // Its input stays open: the terminal would be closed with it.
         process.send(typed.as_bytes());
         let (status, seen) = process.wait();
         (status.code().expect("a code"), first + &seen.replace('\r', ""))
+    }
+
+    /// Starts a line of the shell on a terminal.
+    pub fn terminal(&self, line: &str) -> Process {
+        let mut command = self.at_home(Command::new("script"), &["-q", "-e", "-c", line, "/dev/null"]);
+        command.env("SHELL", "/bin/sh").env("TERM", "dumb");
+        Process::start(command)
     }
 
     /// What a command prints that does not fail.

@@ -48,6 +48,17 @@ impl Process {
         line.trim_end().to_owned()
     }
 
+    /// All that it prints until it has printed that, which need not end a line.
+    #[track_caller]
+    pub fn printed(&mut self, text: &str) -> String {
+        let (mut seen, mut byte) = (Vec::new(), [0]);
+        while !String::from_utf8_lossy(&seen).contains(text) {
+            assert_eq!(self.out.read(&mut byte).expect("bytes"), 1, "{text}: {}", String::from_utf8_lossy(&seen));
+            seen.extend(byte);
+        }
+        String::from_utf8_lossy(&seen).into_owned()
+    }
+
     /// The link that it prints on its next line.
     #[track_caller]
     pub fn link(&mut self) -> String {
