@@ -126,7 +126,7 @@ pub fn chat_name(text: &str) -> Result<ChatName, String> {
 pub fn restorable(text: &str) -> Result<Restorable, String> {
     ChatId::parse(text)
         .map(Restorable::Chat)
-        .or_else(|| Some(PathBuf::from(text)).filter(|file| file.exists()).map(Restorable::Backup))
+        .or_else(|| Some(PathBuf::from(text)).filter(|file| file.try_exists().unwrap_or(true)).map(Restorable::Backup))
         .ok_or_else(|| "expected a conversation's number, or a backup; there is no such file".to_owned())
 }
 

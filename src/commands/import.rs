@@ -19,7 +19,7 @@ use super::place::Elsewhere;
 use super::progress::Progress;
 use super::redaction_prompt::RedactionAnswer;
 use super::terminal::{counted, display_path, eprint_line};
-use super::{Failure, NOT_SERVED, open_present, remote, secret};
+use super::{Failure, NOT_SERVED, is_present, open_present, remote, secret};
 use crate::app::import_job::{self, ImportJobError};
 use crate::app::import_report::ImportReport;
 use crate::app::sharing::ShareRequest;
@@ -57,7 +57,7 @@ pub fn run(arguments: &Import) -> Result<(), Failure> {
         return last::run(arguments, &open_present(&arguments.data)?);
     }
     // What stores nothing makes no database either.
-    let store = if arguments.dry_run && !database.exists() { Store::unnamed()? } else { Store::open(&database)? };
+    let store = if arguments.dry_run && !is_present(&database)? { Store::unnamed()? } else { Store::open(&database)? };
     let known = owner::find(&store, &arguments.owner)?;
     let account = if arguments.dry_run { None } else { Some(Account::prepare(known)?) };
     let owner = match &account {

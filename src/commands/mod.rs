@@ -43,7 +43,7 @@ use crate::cli::Data;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
 pub use crate::render::diagram::process::draw_with_this_program as draw_diagrams;
-use crate::store::Store;
+use crate::store::{OpenError, Store};
 pub use failure::Failure;
 pub use log::flush as flush_log;
 
@@ -59,10 +59,16 @@ const ONLY_HERE: &str =
 fn open_present(data: &Data) -> Result<Store, Failure> {
     let path = data.path()?;
     match data.named() {
-        _ if path.exists() => Ok(Store::open(&path)?),
+        _ if is_present(&path)? => Ok(Store::open(&path)?),
         None => Ok(Store::unnamed()?),
         Some(named) => Err(Failure::new(format!("there is no database {}", terminal::display_path(named)))),
     }
+}
+
+/// Whether there is a database. One in a folder that is closed to us is not missing.
+fn is_present(database: &Path) -> Result<bool, Failure> {
+    let unusable = |error| OpenError::Unusable { path: database.to_owned(), cause: Box::new(error) };
+    Ok(database.try_exists().map_err(unusable)?)
 }
 
 /// The folder in which a file is to be written, which has to exist.

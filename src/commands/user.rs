@@ -5,8 +5,10 @@ mod invitations;
 mod sessions;
 mod tokens;
 
-use super::terminal::{eprint_line, one_line, print_line};
-use super::{Failure, account, open_present, secret};
+use std::path::Path;
+
+use super::terminal::{display_path, eprint_line, one_line, print_line};
+use super::{Failure, account, is_present, open_present, secret};
 use crate::app::accounts::{AccountError, EndOf};
 use crate::app::password_strength::new_account_password;
 use crate::app::passwords::Passwords;
@@ -19,12 +21,12 @@ use crate::store::Store;
 /// Runs a subcommand of `user`.
 pub fn run(arguments: &User) -> Result<(), Failure> {
     let database = arguments.data.path()?;
-    let store = match &arguments.action {
-        UserAction::Add { .. } | UserAction::Invite(_) => Store::open(&database)?,
-        _ => open_present(&arguments.data)?,
-    };
+    if let UserAction::Add { email } = &arguments.action {
+        return add(&database, email);
+    }
+    let store = open_present(&arguments.data)?;
     match &arguments.action {
-        UserAction::Add { email } => add(&store, email),
+        UserAction::Add { .. } => Ok(()),
         UserAction::List { json } => accounts::list(&store, *json),
         UserAction::Admin { email, revoke } => accounts::admin(&store, email.as_ref(), *revoke),
         UserAction::Disable { email } => accounts::set_disabled(&store, email, true),
@@ -43,15 +45,23 @@ pub fn run(arguments: &User) -> Result<(), Failure> {
     }
 }
 
-fn add(store: &Store, email: &Email) -> Result<(), Failure> {
+/// Adds an account, also as the first thing in a new database.
+fn add(database: &Path, email: &Email) -> Result<(), Failure> {
+    let is_new = !is_present(database)?;
     // Before the password is asked for; the database decides below.
-    if app::accounts::find(store, email)?.is_some() {
+    if !is_new && app::accounts::find(&Store::open(database)?, email)?.is_some() {
         return Err(taken(email));
     }
     let password = secret::new_password("Password", new_account_password)?;
-    app::accounts::add(store, &Passwords::new()?, email, &password, Timestamp::now())
+    let store = Store::open(database)?;
+    app::accounts::add(&store, &Passwords::new()?, email, &password, Timestamp::now())
         .map_err(|error| refused(email, error))?;
-    print_line(format_args!("added {}", email.as_str()))
+    print_line(format_args!("added {}", email.as_str()))?;
+    // Whoever mistyped the path of a database that is in use should learn it here.
+    if is_new {
+        eprint_line(format_args!("Created the database {}.", display_path(database)));
+    }
+    Ok(())
 }
 
 fn set_password(store: &Store, email: &Email, end_tokens: bool) -> Result<(), Failure> {
@@ -65,7 +75,7 @@ fn set_password(store: &Store, email: &Email, end_tokens: bool) -> Result<(), Fa
     if !tokens.is_empty() {
         let names: Vec<_> = tokens.iter().map(|token| one_line(token.name.as_str())).collect();
         eprint_line(format_args!(
-            "tokens that still work: {}; end all with --end-tokens, or one with: neptun-share user token remove",
+            "Tokens that still work: {}. End all with --end-tokens, or one with: neptun-share user token remove",
             names.join(", ")
         ));
     }

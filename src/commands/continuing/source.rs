@@ -44,7 +44,7 @@ pub fn find(arguments: &Continue) -> Result<Source, Failure> {
         return Ok(Source { chat: Box::new(chat), folder: None });
     }
     let path = Path::new(what);
-    if what == "-" || path.exists() {
+    if what == "-" || path.try_exists().unwrap_or(true) {
         return in_file(open(path), path, folder_of(path), arguments);
     }
     let session = sessions::find(&AgentFolders::of_this_machine(), path)?.look();

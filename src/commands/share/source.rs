@@ -53,7 +53,8 @@ impl ConversationSource {
         }
         match &arguments.what {
             None => Self::of_session(&sessions::newest_here(&homes())?, arguments),
-            Some(what) if what == Path::new("-") || what.exists() => {
+            // A file in a folder that is closed to us is not missing.
+            Some(what) if what == Path::new("-") || what.try_exists().unwrap_or(true) => {
                 let place = (what != Path::new("-")).then(|| SessionPlace::File(what.clone()));
                 Self::in_file(open(what), place, &display_path(what), arguments)
             }

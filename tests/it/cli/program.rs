@@ -220,6 +220,7 @@ fn a_command_that_brings_nothing_into_it_makes_no_database() {
         "user default",
         "user disable ada@example.com",
         "user remove ada@example.com",
+        "user invite ada@example.com",
         "user invitations",
         "user sessions ada@example.com",
         "user token list ada@example.com",
@@ -233,6 +234,32 @@ fn a_command_that_brings_nothing_into_it_makes_no_database() {
     assert!(cli.run(&["status"], "").1.contains("there is no database"));
     assert_eq!(cli.run(&["import", "--dry-run", &cli.file("stars.json", MESSAGES)], "").0, 0);
     assert!(!Path::new(&cli.path("test.db")).exists());
+}
+
+#[test]
+fn what_cannot_be_looked_at_is_not_called_missing() {
+    let cli = CliSandbox::empty();
+    let below_a_file = cli.file("notes.txt", "Dear diary") + "/x";
+    for command in ["list", "user list", "user add ada@example.com", "import --last", "import --dry-run notes.txt"] {
+        let command = [&command.split(' ').collect::<Vec<_>>()[..], &["--database", &below_a_file]].concat();
+        assert!(cli.refused(&command).contains("/x: Not a directory"), "{command:?}");
+    }
+    for command in [&["share"][..], &["continue", "--as", "prompt"], &["import"], &["restore"]] {
+        let command = [command, &[below_a_file.as_str()]].concat();
+        assert!(cli.refused(&command).contains("Not a directory"), "{command:?}");
+    }
+}
+
+#[test]
+fn an_added_account_says_which_database_was_created_for_it() {
+    let cli = CliSandbox::empty();
+    let add = |email, password| cli.run(&["user", "add", email], password);
+    let (code, _, err) = add("ada@example.com", "short\n");
+    assert!(code == 1 && !Path::new(&cli.path("test.db")).exists(), "{err}");
+    let (code, out, err) = add("ada@example.com", "a long password\n");
+    assert_eq!((code, out.as_str()), (0, "added ada@example.com\n"));
+    assert_eq!(err, format!("Created the database {}.\n", cli.path("test.db")));
+    assert_eq!(add("grace@example.com", "a long password\n").2, "");
 }
 
 #[test]
