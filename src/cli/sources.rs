@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::values::{Expiry, count, email, expiry, format, listen, public_url, slug, title};
+use super::values::{Expiry, count, email, expiry, format, format_help, listen, public_url, slug, title};
 use super::{Data, Extent, Owner, Redact, Redaction, ServerChoice};
 use crate::domain::email::Email;
 use crate::domain::public_url::PublicUrl;
@@ -123,7 +123,8 @@ pub struct Share {
     pub qr: bool,
 
     /// Read the file as this format instead of detecting it.
-    #[arg(long, env = "NEPTUN_SHARE_FORMAT", value_name = "NAME", value_parser = format, requires = "source")]
+    #[arg(long, env = "NEPTUN_SHARE_FORMAT", value_name = "NAME", value_parser = format, requires = "source",
+          long_help = format_help("Read the file as this format instead of detecting it"))]
     pub format: Option<&'static FileFormat>,
 
     #[command(flatten)]
@@ -151,7 +152,8 @@ pub struct Import {
     pub owner: Owner,
 
     /// Read the files as this format instead of detecting it.
-    #[arg(long, env = "NEPTUN_SHARE_FORMAT", value_name = "NAME", value_parser = format)]
+    #[arg(long, env = "NEPTUN_SHARE_FORMAT", value_name = "NAME", value_parser = format,
+          long_help = format_help("Read the files as this format instead of detecting it"))]
     pub format: Option<&'static FileFormat>,
 
     /// Only show what would be imported.

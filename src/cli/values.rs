@@ -101,10 +101,16 @@ pub fn file_mode(text: &str) -> Result<u32, String> {
 }
 
 pub fn format(text: &str) -> Result<&'static FileFormat, String> {
-    import::named(text).ok_or_else(|| {
-        let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
-        format!("expected one of {}", names.join(", "))
-    })
+    import::named(text).ok_or_else(|| format!("expected one of {}", all_formats()))
+}
+
+/// The help of a flag for a format: what it does, and all of them.
+pub fn format_help(does: &str) -> String {
+    format!("{does}: {}", all_formats())
+}
+
+fn all_formats() -> String {
+    FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")
 }
 
 pub fn title(text: &str) -> Result<ShortText, String> {

@@ -31,7 +31,7 @@ pub fn run(arguments: &Export) -> Result<(), Failure> {
         (None, None, [chat]) if !arguments.all => print_stream(place.export(chat, format)?),
         (None, Some(path), [chat]) if !arguments.all => {
             write(|| place.export(chat, format), path, force)?;
-            eprint_line(format_args!("wrote {}", display_path(path)));
+            eprint_line(format_args!("Wrote {}.", display_path(path)));
             Ok(())
         }
         (None, Some(path), _) => Err(Failure::new(format!(
@@ -58,7 +58,7 @@ fn write_archive(
         Ok(ArchivedFile { name: names.take(chat, format), changed_at: chat.updated_at, content })
     });
     write(|| Ok(Archive::of(files)), path, force)?;
-    eprint_line(format_args!("wrote {}, {}", display_path(path), counted(chats.len(), "conversation")));
+    eprint_line(format_args!("Wrote {}, {}.", display_path(path), counted(chats.len(), "conversation")));
     Ok(())
 }
 
@@ -77,7 +77,7 @@ fn write_files(
     for (chat, path) in &named {
         write(|| place.export(chat, format), path, force)?;
     }
-    eprint_line(format_args!("wrote {} into {}", counted(named.len(), "file"), display_path(folder)));
+    eprint_line(format_args!("Wrote {} into {}.", counted(named.len(), "file"), display_path(folder)));
     Ok(())
 }
 

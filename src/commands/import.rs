@@ -18,7 +18,7 @@ use super::owner::{self, Account};
 use super::place::Elsewhere;
 use super::progress::Progress;
 use super::redaction_prompt::RedactionAnswer;
-use super::terminal::{counted, display_path, eprint_line};
+use super::terminal::{beginning_small, counted, display_path, eprint_line};
 use super::{Failure, NOT_SERVED, is_present, open_present, remote, secret};
 use crate::app::import_job::{self, ImportJobError};
 use crate::app::import_report::ImportReport;
@@ -225,7 +225,10 @@ pub fn refusal(error: &ImportError) -> Failure {
             Failure::interrupted("interrupted")
         }
         ImportError::Unreadable(cause) => unreadable(cause),
-        error => Failure::new(error.to_string()),
+        ImportError::NoConversation(_) => {
+            Failure::new(format!("{} All formats: neptun-share help import", beginning_small(&error.to_string())))
+        }
+        error => Failure::new(beginning_small(&error.to_string())),
     }
 }
 

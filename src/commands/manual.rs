@@ -92,7 +92,7 @@ pub fn pages(arguments: &cli::Man) -> Result<(), Failure> {
     fs::create_dir_all(folder)
         .and_then(|()| each_page(&command, folder, MORE))
         .map_err(|error| Failure::new(format!("cannot write to {}: {error}", display_path(folder))))?;
-    eprint_line(format_args!("wrote the pages to {}", display_path(folder)));
+    eprint_line(format_args!("Wrote the pages to {}.", display_path(folder)));
     Ok(())
 }
 

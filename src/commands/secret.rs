@@ -6,6 +6,7 @@ use std::io::{self, BufRead, IsTerminal};
 use zeroize::Zeroizing;
 
 use super::Failure;
+use super::terminal::beginning_small;
 use crate::app::passwords::Passwords;
 use crate::domain::password::{PasswordError, PlainPassword};
 use crate::domain::share::PasswordHash;
@@ -59,7 +60,7 @@ fn next_line() -> Result<Zeroizing<String>, Failure> {
 }
 
 fn parsed(typed: &str, parse: fn(&str) -> Result<PlainPassword, PasswordError>) -> Result<PlainPassword, Failure> {
-    parse(typed).map_err(|error| Failure::new(format!("{error}; nothing was changed")))
+    parse(typed).map_err(|error| Failure::new(format!("{}; nothing was changed", beginning_small(&error.to_string()))))
 }
 
 /// One that is refused is not asked for again.

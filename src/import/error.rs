@@ -10,8 +10,7 @@ const UNMARKED: &str = "text in which nothing says who speaks, as “## User” 
 
 /// Who picked the wrong file needs to know the right one; pages show this apart.
 const READABLE: &str = "What can be read: exports of chat programs such as ChatGPT, Claude and Open WebUI, sessions of \
-     coding agents, messages of APIs, saved pages of shared conversations, and text that says who speaks; docs/importing.md \
-     has all of them, and where to get each.";
+     coding agents, messages of APIs, saved pages of shared conversations, and text that says who speaks.";
 
 /// Nothing of a file could be imported.
 #[derive(Debug)]

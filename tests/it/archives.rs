@@ -118,7 +118,7 @@ fn a_terminal_exports_several_into_an_archive_or_a_folder() {
 
     fs::create_dir(&folder).expect("a folder");
     let (_, _, err) = cli.run(&["export", "1", "2", "--output", &folder, "--format", "html"], "");
-    assert!(err.contains("wrote 2 files"), "{err}");
+    assert!(err.contains("Wrote 2 files"), "{err}");
     assert!(fs::read_to_string(format!("{folder}/Suns.html")).expect("the page").contains("<title>Suns</title>"));
     assert!(cli.refused(&["export", "1", "--output", &folder, "--format", "html"]).contains("already exists"));
     assert_eq!(cli.run(&["export", "1", "--output", &folder, "--format", "html", "--force"], "").0, 0);

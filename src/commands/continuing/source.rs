@@ -7,7 +7,7 @@ use crate::app::conversations;
 use crate::cli::{ChatName, Continue};
 use crate::client::{Answer, Client, Keys, LinkAddress};
 use crate::commands::import::{open, refusal, with_room};
-use crate::commands::terminal::{counted, display_path, eprint_line, one_line};
+use crate::commands::terminal::{beginning_small, counted, display_path, eprint_line, one_line};
 use crate::commands::{Failure, link, open_present, owner, secret, sessions, share};
 use crate::domain::chat::NewChat;
 use crate::domain::id::ChatId;
@@ -122,7 +122,7 @@ fn kept(address: &LinkAddress) -> Option<String> {
 /// Says that something was wrong, and fails after some tries.
 fn again(tried: usize, why: &str) -> Result<(), Failure> {
     if tried >= TRIES {
-        return Err(Failure::new(why.trim_end_matches('.')));
+        return Err(Failure::new(beginning_small(why.trim_end_matches('.'))));
     }
     if tried > 0 {
         eprint_line(why);

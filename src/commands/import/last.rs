@@ -34,7 +34,7 @@ pub fn print_report(report: &ImportReport, address: &dyn Fn(&str) -> String) -> 
     }
     report.notes.iter().try_for_each(|note| print_line(format_args!("note: {}", masked_line(note))))?;
     if report.truncated {
-        print_line("There was more than is kept.")?;
+        print_line("note: there was more than is kept")?;
     }
     Ok(())
 }

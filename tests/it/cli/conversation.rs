@@ -285,7 +285,10 @@ fn what_became_of_the_last_import_is_shown_again_with_where_it_is() {
     let shown = cli.good(&["import", "--last"]);
     assert!(shown.contains("stars.json, empty.json: 1 new, 1 skipped"), "{shown}");
     assert!(shown.contains("imported \"Stars\": 2 messages\n  http://127.0.0.1:8080/conversations/1\n"), "{shown}");
-    assert!(shown.contains("skipped Conversation 2 (“Broken”): ") && shown.contains("The file is empty."), "{shown}");
+    assert!(
+        shown.contains("skipped Conversation 2 (“Broken”): ") && shown.contains("empty.json: the file is empty."),
+        "{shown}"
+    );
 
     cli.good(&["import", &cli.file("stars.json", MORE.replace("\"messages\"", "\"id\": \"s\", \"messages\""))]);
     let list = cli.good(&["list", "--sort", "imported"]);

@@ -6,6 +6,7 @@ mod agent_sessions;
 mod continuing;
 mod conversation;
 mod link;
+mod messages;
 mod program;
 mod redact;
 mod share;

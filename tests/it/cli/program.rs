@@ -66,7 +66,7 @@ fn one_unreadable_file_does_not_keep_others_out_and_is_told() {
     let (code, out, err) = cli.import(&[&bad, &good, &cli.path("missing.json")], "");
     assert_eq!(code, 1);
     assert!(out.contains("Stars"), "{out}");
-    assert!(err.contains("notes.txt: The file is text in which nothing says who speaks"), "{err}");
+    assert!(err.contains("notes.txt: the file is text in which nothing says who speaks"), "{err}");
     assert!(err.contains("missing.json: cannot read it"), "{err}");
     assert!(err.contains("2 of 3 files"), "{err}");
 }
