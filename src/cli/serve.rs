@@ -9,7 +9,8 @@ use ipnet::IpNet;
 
 use super::Data;
 use super::values::{
-    auth_header, count, duration, file_mode, listen, listen_anywhere, network, period, public_url, sign_out_url,
+    auth_header, count, duration, file_mode, host_name, listen, listen_anywhere, metrics_address, network, number,
+    period, public_url, sign_out_url,
 };
 use crate::domain::log_clients::LogClients;
 use crate::domain::public_url::PublicUrl;
@@ -40,7 +41,7 @@ pub struct Serve {
 
     /// Another name under which the server answers, besides that of its public address; requests for any other name get
     /// 421. Addresses and localhost are always allowed. Repeat the flag, or separate several with commas.
-    #[arg(long, env = "NEPTUN_SHARE_ALLOWED_HOST", value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, env = "NEPTUN_SHARE_ALLOWED_HOST", value_name = "NAME", value_parser = host_name, value_delimiter = ',')]
     pub allowed_host: Vec<String>,
 
     /// Whether anybody may create an account.
@@ -52,7 +53,7 @@ pub struct Serve {
 
     /// Serve metrics for Prometheus on this address, at /metrics, to anyone who can reach it.
     /// [default: none are served]
-    #[arg(long, env = "NEPTUN_SHARE_METRICS", value_name = "ADDRESS:PORT")]
+    #[arg(long, env = "NEPTUN_SHARE_METRICS", value_name = "ADDRESS:PORT", value_parser = metrics_address)]
     pub metrics: Option<SocketAddr>,
 
     #[command(flatten)]
@@ -113,23 +114,23 @@ pub struct ConnectionLimits {
 
     /// Maximum number of simultaneous connections; any more get 503.
     #[arg(long, env = "NEPTUN_SHARE_MAX_CONNECTIONS", value_name = "NUMBER", default_value_t = 4096,
-          value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+          value_parser = number(1_u32, 1_000_000))]
     max_connections: u32,
 
     /// Maximum size of a request head in bytes; a larger one gets 431.
     #[arg(long, env = "NEPTUN_SHARE_MAX_HEAD_BYTES", value_name = "BYTES", default_value_t = 32 * 1024,
-          value_parser = clap::value_parser!(u32).range(1024..=65_536))]
+          value_parser = number(1024_u32, 65_536))]
     max_head_bytes: u32,
 
     /// Maximum number of fields in a request head; more get 431.
     #[arg(long, env = "NEPTUN_SHARE_MAX_HEAD_FIELDS", value_name = "NUMBER", default_value_t = 100,
-          value_parser = clap::value_parser!(u8).range(16..=100))]
+          value_parser = number(16_u8, 100))]
     max_head_fields: u8,
 
     /// Maximum size of a request body in bytes; a larger one gets 413. Imports have their own limit,
     /// 256 MiB.
     #[arg(long, env = "NEPTUN_SHARE_MAX_BODY_BYTES", value_name = "BYTES", default_value_t = 1024 * 1024,
-          value_parser = clap::value_parser!(u32).range(1024..=1_073_741_824))]
+          value_parser = number(1024_u32, 1_073_741_824))]
     pub max_body_bytes: u32,
 
     /// Time limit for receiving a request head; then 408.

@@ -2,6 +2,7 @@
 //! expected.
 
 mod server_address;
+mod serving;
 mod times;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -20,6 +21,7 @@ use crate::import::{self, FORMATS, FileFormat};
 use crate::server::ListenAddress;
 
 pub use server_address::{ServerAddress, server_address};
+pub use serving::{host_name, metrics_address, number};
 pub use times::{Expiry, duration, expiry, period, token_end};
 
 /// The port where none is named.
