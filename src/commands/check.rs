@@ -11,13 +11,15 @@ pub fn run(arguments: &CheckDatabase) -> Result<(), Failure> {
     let database = arguments.data.path()?;
     let named = display_path(&database);
 
-    let found = problems(&database)?;
+    let damaged = || Failure::new(format!("{named} is damaged; restore a backup with: neptun-share restore FILE"));
+    // Too damaged to be looked through: that it is to be checked would be no help here.
+    let found = problems(&database).map_err(|error| if error.is_damage() { damaged() } else { error.into() })?;
 
     for problem in &found {
         print_line(problem)?;
     }
     if !found.is_empty() {
-        return Err(Failure::new(format!("{named} is damaged; restore a backup with: neptun-share restore FILE")));
+        return Err(damaged());
     }
     let before = inspect(&database)?;
     print_line(format_args!("{named}: sound"))?;

@@ -16,6 +16,7 @@ use crate::cli::Status;
 use crate::host::lock_file::{self, RunningServer};
 use crate::render::words::size;
 use crate::server::ListenAddress;
+use crate::store::OpenError;
 use crate::store::inspection::{Inspection, administrators, inspect};
 use crate::unix::{files, sockets};
 
@@ -28,9 +29,12 @@ pub fn run(arguments: &Status) -> Result<(), Failure> {
     let server = lock_file::find(&database);
     let backup = backups::last(&database);
     let mut problems = Vec::new();
-    let found = inspect(&database).map_err(|error| problems.push(error.to_string())).ok();
+    let inspected = inspect(&database);
+    // Who may read another program's file is not ours to say.
+    let is_ours = !matches!(inspected, Err(OpenError::Foreign(_)));
+    let found = inspected.map_err(|error| problems.push(error.to_string())).ok();
     problems.extend(server.as_ref().and_then(|server| ailment(&server.listen)));
-    problems.extend(exposure(&database));
+    problems.extend(exposure(&database).filter(|_| is_ours));
     let hints = server.as_ref().map(|server| hints(&server.public_url, None)).unwrap_or_default();
     // The file is only looked at: a status upgrades nothing.
     let administrators = found.is_some().then(|| administrators(&database)).flatten();

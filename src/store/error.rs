@@ -125,6 +125,11 @@ impl OpenError {
         Self::Unusable { path: path.to_owned(), cause }
     }
 
+    /// Whether what was read of the file is damaged.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Unusable { cause, .. } if matches!(cause.downcast_ref(), Some(StoreError::Damaged)))
+    }
+
     /// The same of a file of another name.
     pub fn of_file(self, path: &Path) -> Self {
         let path = path.to_owned();

@@ -105,7 +105,7 @@ pub fn damage(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     match rows {
         Ok(rows) => Ok(rows.into_iter().filter(|row| row != "ok").collect()),
         Err(error) => match error.into() {
-            error @ StoreError::Damaged => Ok(vec![error.to_string()]),
+            StoreError::Damaged => Ok(vec!["SQLite cannot read all of the file".to_owned()]),
             StoreError::Internal(cause) => Ok(vec![cause.to_string()]),
             other => Ok(vec![other.to_string()]),
         },

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection as Database;
 
-use crate::support::Server;
 use crate::support::server::program;
+use crate::support::{CliSandbox, Server};
 
 /// Runs a command; one that does not fail, and serves, is ended.
 fn run_to_the_end(arguments: &[&str]) -> (Option<i32>, String, String) {
@@ -68,6 +68,17 @@ fn files_that_are_no_database_of_ours_are_refused_and_left_untouched() {
     let directory = folder();
     fs::create_dir(directory.path().join("test.db")).expect("made");
     is_left_untouched(&directory.path().join("test.db"), "cannot use the database");
+}
+
+#[test]
+fn whose_file_is_another_programs_is_told_nothing_about_its_mode() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let cli = CliSandbox::empty();
+    let notes = cli.file("notes.txt", "my notes");
+    fs::set_permissions(&notes, fs::Permissions::from_mode(0o644)).expect("set");
+    let (code, out, _) = cli.run(&["status", "--database", &notes], "");
+    assert!(code == 1 && out.contains("not a neptun-share database") && !out.contains("chmod"), "{out}");
 }
 
 #[test]

@@ -44,9 +44,19 @@ fn a_damaged_database_is_found() {
     let mut bytes = fs::read(cli.path("test.db")).expect("read");
     bytes.iter_mut().skip(4096).for_each(|byte| *byte = !*byte);
     fs::write(cli.path("test.db"), bytes).expect("written");
-    let (code, _, err) = cli.run(&["check"], "");
-    assert_eq!(code, 1, "{err}");
-    assert!(!err.contains("panicked"), "{err}");
+    let length = fs::metadata(cli.path("test.db")).expect("there").len();
+    for length in [length, 20_000, 4096] {
+        fs::OpenOptions::new()
+            .write(true)
+            .open(cli.path("test.db"))
+            .and_then(|file| file.set_len(length))
+            .expect("cut");
+        // Where it cannot even be opened, advice to check it would lead in a circle.
+        let (code, out, err) = cli.run(&["check"], "");
+        assert_eq!(code, 1, "{err}");
+        assert!(err.ends_with("is damaged; restore a backup with: neptun-share restore FILE\n"), "{err}");
+        assert!(!(out + &err).contains("neptun-share check"));
+    }
     assert_eq!(cli.run(&["check", "--database", &cli.path("nothing.db")], "").0, 1);
 }
 
