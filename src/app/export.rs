@@ -239,10 +239,10 @@ impl ExportReader {
             let file = self.read_same(|db, view| view.file(db, sha256))?;
             self.file = file.map(|file| (sha256, file));
         }
-        match &self.file {
-            Some((_, file)) => self.read_same(|db, _| file.chunk(db, number)),
-            None => Ok(None),
-        }
+        let Some((sha256, mut file)) = self.file.take() else { return Ok(None) };
+        let chunk = self.read_same(|db, _| file.chunk(db, number))?;
+        self.file = Some((sha256, file));
+        Ok(chunk)
     }
 
     /// Writes the next piece; false when there is none.

@@ -12,7 +12,7 @@ use crate::domain::id::{ChatId, MessageId, ShareId};
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
 use crate::domain::redaction::Redactions;
-use crate::domain::share::{Excerpt, Share};
+use crate::domain::share::{Excerpt, Share, ShareUuid};
 use crate::store::shares::{self, Found};
 use crate::store::{Connection, Store, StoreError, attachments, chats, messages};
 pub use file::PublicFile;
@@ -32,8 +32,8 @@ pub struct PublicView {
     excerpt: Arc<Excerpt>,
     /// Where something is left out.
     redactor: Option<Arc<ViewRedactor>>,
-    /// Whose rules these are, for its readers.
-    share: Option<ShareId>,
+    /// Whose rules these are, for its readers, and the name by which they came.
+    share: Option<(ShareId, ShareUuid)>,
 }
 
 impl PublicView {
@@ -45,12 +45,16 @@ impl PublicView {
     /// What a share opens, for whom the access decision let in, in the same transaction.
     pub fn found(connection: &Connection, found: &Found) -> Result<Self, StoreError> {
         let (excerpt, redactions) = shares::published(connection, found.id)?;
-        Ok(Self { share: Some(found.id), ..Self::new(found.opens, excerpt, redactions) })
+        Ok(Self { share: Some((found.id, found.uuid)), ..Self::new(found.opens, excerpt, redactions) })
     }
 
-    /// The same by the rules of the share as they are now: what is written meanwhile may have made it leave out more.
+    /// The same by the rules of the share as they are now: what is written meanwhile may have made it leave out more. An
+    /// error once the link is off.
     pub fn present(&self, connection: &Connection) -> Result<Self, StoreError> {
-        let Some(share) = self.share else { return Ok(self.clone()) };
+        let Some((share, uuid)) = self.share else { return Ok(self.clone()) };
+        if !shares::is_on(connection, share, uuid)? {
+            return Err(StoreError::Internal("the link was switched off while it was read".into()));
+        }
         let (excerpt, redactions) = shares::published(connection, share)?;
         Ok(Self { share: self.share, ..Self::new(self.chat, excerpt, redactions) })
     }
@@ -206,15 +210,21 @@ impl PublicView {
         if !self.has_file(connection, sha256)? {
             return Ok(None);
         }
-        match &self.redactor {
-            None => Ok(Some(PublicFile::stored(sha256, attachment))),
-            Some(redactor) => redactor.file(connection, sha256, attachment),
-        }
+        let bytes = match &self.redactor {
+            None => Some((attachment, None)),
+            Some(redactor) => redactor.file(connection, sha256, attachment)?,
+        };
+        Ok(bytes.map(|(attachment, redacted)| PublicFile::new(self, sha256, attachment, redacted)))
     }
 
     /// The same in a transaction of its own.
     pub fn find_file(&self, store: &Store, sha256: Sha256) -> Result<Option<PublicFile>, StoreError> {
         store.read(|db| self.file(db, sha256))
+    }
+
+    /// Whether readers get the same by both.
+    fn shows_the_same_as(&self, other: &Self) -> bool {
+        self.excerpt == other.excerpt && self.redactions_digest() == other.redactions_digest()
     }
 
     fn has_file(&self, connection: &Connection, sha256: Sha256) -> Result<bool, StoreError> {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 use sha2::Digest;
 
+use super::PublicView;
 use crate::domain::attachment::StoredAttachment;
 use crate::domain::message::Message;
 use crate::domain::part::{self, AttachmentKind, Part, Sha256};
@@ -24,12 +25,14 @@ pub struct PublicFile {
     sha256: Sha256,
     /// Its bytes, where they are not those that are stored.
     redacted: Option<Arc<[u8]>>,
+    /// By which its readers get it.
+    view: PublicView,
 }
 
 impl PublicFile {
-    /// As it is stored.
-    pub const fn stored(sha256: Sha256, attachment: StoredAttachment) -> Self {
-        Self { attachment, sha256, redacted: None }
+    /// One that the view has; its bytes are given where they are not those that are stored.
+    pub fn new(view: &PublicView, sha256: Sha256, attachment: StoredAttachment, redacted: Option<Arc<[u8]>>) -> Self {
+        Self { attachment, sha256, redacted, view: view.clone() }
     }
 
     /// The digest of its bytes, as they are to be read.
@@ -45,8 +48,16 @@ impl PublicFile {
         FileReader { store: store.clone(), file: self, next: 0, ready: io::Cursor::default() }
     }
 
-    /// A piece of it, the first one 0; `None` behind the last one, or when the file is gone.
-    pub fn chunk(&self, connection: &Connection, number: u64) -> Result<Option<Vec<u8>>, StoreError> {
+    /// A piece of it, the first one 0; `None` behind the last one, or when the file is gone. An error when readers don't get
+    /// it any more, or get another one.
+    pub fn chunk(&mut self, connection: &Connection, number: u64) -> Result<Option<Vec<u8>>, StoreError> {
+        let present = self.view.present(connection)?;
+        if !present.shows_the_same_as(&self.view) {
+            if present.file(connection, self.sha256)?.is_none_or(|file| file.digest() != self.digest()) {
+                return Err(StoreError::Internal("the file was left out while it was read".into()));
+            }
+            self.view = present;
+        }
         let Some(bytes) = &self.redacted else { return attachments::chunk(connection, self.sha256, number) };
         let at = usize::try_from(number.saturating_mul(CHUNK)).unwrap_or(usize::MAX);
         let size = usize::try_from(CHUNK).unwrap_or(usize::MAX);
@@ -62,6 +73,9 @@ pub struct ViewRedactor {
     pub redactions: [u8; 32],
     seen: Mutex<HashMap<Sha256, Seen>>,
 }
+
+/// What readers are told of a file, and its bytes where they are not those that are stored.
+type FileForReaders = (StoredAttachment, Option<Arc<[u8]>>);
 
 /// What redaction does to a file.
 #[derive(Clone, Copy)]
@@ -116,9 +130,9 @@ impl ViewRedactor {
         connection: &Connection,
         sha256: Sha256,
         attachment: StoredAttachment,
-    ) -> Result<Option<PublicFile>, StoreError> {
+    ) -> Result<Option<FileForReaders>, StoreError> {
         Ok(match self.seen(connection, sha256, &attachment)? {
-            Seen::Same => Some(PublicFile::stored(sha256, attachment)),
+            Seen::Same => Some((attachment, None)),
             Seen::Withheld(_) => None,
             Seen::Changed(_) => {
                 let redacted = self.bytes(sha256, || match self.look(connection, sha256, &attachment)? {
@@ -126,10 +140,7 @@ impl ViewRedactor {
                     // What it was a moment ago it is not any more: then rather nothing.
                     FileOutcome::Same | FileOutcome::Withheld(_) => Ok(None),
                 })?;
-                redacted.map(|bytes| {
-                    let attachment = StoredAttachment { size: bytes.len() as u64, ..attachment };
-                    PublicFile { attachment, sha256, redacted: Some(bytes) }
-                })
+                redacted.map(|bytes| (StoredAttachment { size: bytes.len() as u64, ..attachment }, Some(bytes)))
             }
         })
     }
@@ -211,7 +222,7 @@ impl Read for FileReader {
         if length > 0 || out.is_empty() {
             return Ok(length);
         }
-        let chunk = self.store.read_one(|db| self.file.chunk(db, self.next));
+        let chunk = self.store.read(|db| self.file.chunk(db, self.next));
         self.next += 1;
         // None behind the last piece, or when the file was removed: then fewer bytes come than were
         // announced, and the connection breaks off.

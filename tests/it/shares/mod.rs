@@ -9,6 +9,7 @@ mod passwords;
 mod reading;
 mod ready;
 mod short;
+mod slow_readers;
 mod updates;
 
 use serde_json::Value;
