@@ -1,6 +1,7 @@
 //! The queue for uploaded imports. They run one at a time, because each may take as much memory as a long conversation
 //! needs. Updates from followers have their own queue, so that they don't wait for a large export.
 
+use std::net::IpAddr;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +14,7 @@ use super::import_report::ImportReport;
 use super::sharing::Grown;
 use super::worker::Worker;
 use crate::base::concurrency_limit::{ConcurrencyLimit, Full};
+use crate::base::rate_limit::network;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::part::Sha256;
 use crate::domain::timestamp::Timestamp;
@@ -20,8 +22,8 @@ use crate::import::{self, FileFormat, ImportSource, ReadOptions, SharedBytes};
 use crate::render::Renderer;
 use crate::store::Store;
 
-/// Imports that wait for their turn, of files and of what followers send, and how long.
-const FILES: usize = 8;
+/// Imports that wait for their turn, of files and of what followers send, and how long. Half of them may be of one network.
+const FILES: usize = 16;
 const FOLLOWERS: usize = 32;
 const TIMEOUT: Duration = Duration::from_secs(5 * 60);
 
@@ -39,6 +41,8 @@ pub struct Upload {
     pub format: Option<&'static FileFormat>,
     /// Only say what would be done.
     pub is_dry_run: bool,
+    /// Who sent it.
+    pub client: IpAddr,
 }
 
 /// How an import ended; `Break` when it was stopped.
@@ -82,10 +86,10 @@ impl ImportQueue {
         renderer: &Arc<Renderer>,
         upload: Upload,
     ) -> Result<Option<Result<ImportPreview, PreviewError>>, Full> {
-        let Upload { name, bytes, format, .. } = upload;
+        let Upload { name, bytes, format, client, .. } = upload;
         let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
         let renderer = Arc::clone(renderer);
-        let _turn = self.turn.enter(TIMEOUT)?;
+        let _turn = self.turn.enter_from(Some(network(client)), TIMEOUT)?;
         if self.is_stopping.load(Ordering::Relaxed) {
             return Ok(None);
         }
@@ -104,10 +108,10 @@ impl ImportQueue {
         upload: Upload,
         behind: Option<(usize, Sha256)>,
     ) -> Result<Option<Result<Grown, GrowthError>>, Full> {
-        let Upload { name, bytes, format, .. } = upload;
+        let Upload { name, bytes, format, client, .. } = upload;
         let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
         let store = store.clone();
-        let _turn = self.turn.enter(TIMEOUT)?;
+        let _turn = self.turn.enter_from(Some(network(client)), TIMEOUT)?;
         if self.is_stopping.load(Ordering::Relaxed) {
             return Ok(None);
         }
@@ -120,10 +124,10 @@ impl ImportQueue {
     /// Imports an upload when it is its turn, and reports what became of it; `Break` when it was stopped.
     /// `None` when it was not begun for that. A shorter report is kept for a while.
     pub fn run(&self, store: &Store, owner: UserId, upload: Upload) -> Result<Option<(Imported, ImportReport)>, Full> {
-        let Upload { name, bytes, format, is_dry_run } = upload;
+        let Upload { name, bytes, format, is_dry_run, client } = upload;
         let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
         let (store, stop) = (store.clone(), Arc::clone(&self.is_stopping));
-        let _turn = self.turn.enter(TIMEOUT)?;
+        let _turn = self.turn.enter_from(Some(network(client)), TIMEOUT)?;
         if self.is_stopping.load(Ordering::Relaxed) {
             return Ok(None);
         }
@@ -145,5 +149,40 @@ impl ImportQueue {
             }
             (done, report)
         })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::thread;
+
+    use super::*;
+    use crate::app::tests::Scene;
+
+    #[test]
+    fn a_network_that_sends_many_files_leaves_places_for_those_of_others() {
+        let (scene, queue) = (Scene::new(), ImportQueue::of_files());
+        let owner = scene.sign_up("ada@example.com").user.id;
+        let import = |client: [u8; 4]| {
+            let bytes = br#"{"messages": [{"role": "user", "content": "Hello"}]}"#.to_vec().into();
+            let upload =
+                Upload { name: String::new(), bytes, format: None, is_dry_run: false, client: IpAddr::from(client) };
+            queue.run(&scene.store, owner, upload).is_ok()
+        };
+        let running = queue.turn.enter(Duration::ZERO).expect("a place");
+        let (told, tells) = mpsc::channel();
+        thread::scope(|scope| {
+            for _ in 0..20 {
+                let (told, import) = (told.clone(), &import);
+                scope.spawn(move || told.send(import([192, 0, 2, 1])).expect("heard"));
+            }
+            let refused = tells.iter().take(12).filter(|is_done| !is_done).count();
+            assert_eq!(refused, 12, "the others wait");
+            let bystander = scope.spawn(|| import([192, 0, 2, 2]));
+            drop(running);
+            assert!(bystander.join().expect("an end"));
+            assert!(tells.iter().take(8).all(|is_done| is_done));
+        });
     }
 }

@@ -2,6 +2,7 @@
 //! kinds of characters. Nothing is stored. An account's password is refused only if it would be found at once (NIST SP
 //! 800-63B-4, 3.1.1.2).
 
+use std::net::IpAddr;
 use std::thread;
 use std::time::Duration;
 
@@ -9,9 +10,10 @@ use serde::Serialize;
 use zxcvbn::feedback::Feedback;
 
 use crate::base::concurrency_limit::{ConcurrencyLimit, Full};
+use crate::base::rate_limit::network;
 use crate::domain::password::{PasswordError, PlainPassword};
 
-/// Estimates that may wait, and how long. At most some milliseconds each; whoever types has asked again by then.
+/// Estimates that may wait, half of them of one network at most; and how long. At most some milliseconds each; whoever types has asked again by then.
 const QUEUE: usize = 32;
 const TIMEOUT: Duration = Duration::from_secs(1);
 
@@ -54,10 +56,10 @@ impl Estimator {
 
     /// Estimates a password; `email` is the person's address as far as it is known, the words of which others try
     /// first.
-    pub fn estimate(&self, password: &PlainPassword, email: &str) -> Result<Strength, Full> {
+    pub fn estimate(&self, password: &PlainPassword, email: &str, client: IpAddr) -> Result<Strength, Full> {
         let words = email.split(['@', '.', '+', '-', '_']).chain([email]);
         let known: Vec<&str> = words.filter(|word| word.chars().count() > 2).collect();
-        let _permit = self.limit.enter(TIMEOUT)?;
+        let _permit = self.limit.enter_from(Some(network(client)), TIMEOUT)?;
         let entropy = zxcvbn::zxcvbn(&bounded(password.as_str()), &known);
         let feedback = entropy.feedback();
         Ok(Strength {
@@ -90,11 +92,13 @@ fn bounded(password: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
 
     fn strength(password: &str, email: &str) -> Strength {
         let password = PlainPassword::for_share(password).expect("a password");
-        Estimator::new().estimate(&password, email).expect("a turn")
+        Estimator::new().estimate(&password, email, Ipv4Addr::LOCALHOST.into()).expect("a turn")
     }
 
     #[test]

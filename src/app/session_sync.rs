@@ -10,13 +10,14 @@ mod merge;
 mod tests;
 
 use std::io::Read;
+use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
 use super::Unavailable;
 use super::sharing::{self, ShareError, ShareRequest};
 use super::worker::Worker;
 use crate::base::concurrency_limit::{ConcurrencyLimit, Full};
-use crate::base::rate_limit::{RateExceeded, RateLimit};
+use crate::base::rate_limit::{RateExceeded, RateLimit, network};
 use crate::domain::chat::{ChatSource, NewChat, UNKNOWN_MODEL};
 use crate::domain::id::UserId;
 use crate::domain::secret::{self, Secret};
@@ -35,7 +36,7 @@ const FORMAT: &str = "opencode";
 /// Bodies that are read at once: each may have 24 MiB, and is in memory twice meanwhile.
 const READERS: usize = 2;
 
-/// Bodies, and merges, that wait for their turn, and how long.
+/// Bodies, and merges, that wait for their turn, half of them of one network at most; and how long.
 const QUEUE: usize = 32;
 const TIMEOUT: Duration = Duration::from_secs(20);
 
@@ -140,20 +141,26 @@ impl SessionSync {
     pub fn sync(
         &self,
         store: &Store,
-        owner: UserId,
+        (owner, client): (UserId, IpAddr),
         name: &str,
         body: impl Read,
         now: Timestamp,
     ) -> Result<(), SyncError> {
-        let received = self.keep(store, owner, name, body)?;
-        let _turn = self.turn.enter(TIMEOUT).map_err(|Full| Unavailable::Busy)?;
+        let received = self.keep(store, (owner, client), name, body)?;
+        let _turn = self.turn.enter_from(Some(network(client)), TIMEOUT).map_err(|Full| Unavailable::Busy)?;
         let (store, name) = (store.clone(), name.to_owned());
         self.thread.run(move || merge::merge(&store, owner, &name, received, now))
     }
 
     /// Keeps what came; how often something did.
-    fn keep(&self, store: &Store, owner: UserId, name: &str, mut body: impl Read) -> Result<i64, SyncError> {
-        let _place = self.reading.enter(TIMEOUT).map_err(|Full| Unavailable::Busy)?;
+    fn keep(
+        &self,
+        store: &Store,
+        (owner, client): (UserId, IpAddr),
+        name: &str,
+        mut body: impl Read,
+    ) -> Result<i64, SyncError> {
+        let _place = self.reading.enter_from(Some(network(client)), TIMEOUT).map_err(|Full| Unavailable::Busy)?;
         let mut bytes = Vec::new();
         body.read_to_end(&mut bytes).map_err(|_| SyncError::Invalid("The body could not be read.".to_owned()))?;
         let batch = Batch::read(&bytes)?;

@@ -1,6 +1,7 @@
 //! What programs send, on a database of its own.
 
 use std::io::{self, Read};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -33,7 +34,8 @@ fn few_bodies_are_in_memory_at_once() {
         for _ in 0..8 {
             scope.spawn(|| {
                 let body = Body { readers: &readers, most: &most };
-                let sent = sync.sync(&scene.store, owner, "a-share", body, scene.now);
+                let sent =
+                    sync.sync(&scene.store, (owner, IpAddr::V4(Ipv4Addr::LOCALHOST)), "a-share", body, scene.now);
                 assert!(matches!(sent, Err(SyncError::Invalid(_))), "it was empty");
             });
         }

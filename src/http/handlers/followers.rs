@@ -26,8 +26,8 @@ const FORMAT: &str = "neptun-share";
 /// `POST /api/users/{user_id}/chats/{chat_id}/import?kept=&digest=`: brings it to what its program has of it now.
 pub fn grow(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome {
     let behind = behind(context)?;
-    let upload =
-        Upload { name: String::new(), bytes: context.bytes()?, format: import::named(FORMAT), is_dry_run: false };
+    let (bytes, format, client) = (context.bytes()?, import::named(FORMAT), context.client());
+    let upload = Upload { name: String::new(), bytes, format, is_dry_run: false, client };
 
     let grown = site.followed.grow(&site.store, (chat.owner, chat.id), upload, behind)?;
 

@@ -37,7 +37,7 @@ pub fn create(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outco
     }
 
     let name = name.map(|name| name.as_str().to_owned()).unwrap_or_default();
-    let upload = Upload { name, bytes, format, is_dry_run };
+    let upload = Upload { name, bytes, format, is_dry_run, client: context.client() };
     let done = site.imports.run(&site.store, owner, upload)?;
     let (imported, report) = done.ok_or_else(stopped)?;
 
@@ -59,7 +59,7 @@ pub fn preview(site: &Site, context: &RequestContext<'_>, _: UserId) -> Outcome 
     }
 
     let name = name.map(|name| name.as_str().to_owned()).unwrap_or_default();
-    let upload = Upload { name, bytes, format, is_dry_run };
+    let upload = Upload { name, bytes, format, is_dry_run, client: context.client() };
     let preview = site.imports.preview(&site.renderer, upload)?.ok_or_else(stopped)?;
 
     match preview {

@@ -18,7 +18,7 @@ pub fn estimate(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let email = if fields.has("email") { fields.text("email", known) } else { Some(String::new()) };
     let (password, email) = fields.done(password.zip(email))?;
 
-    let strength = site.estimator.estimate(&password, &email)?;
+    let strength = site.estimator.estimate(&password, &email, context.client())?;
 
     Ok(Reply::json(&strength))
 }

@@ -29,7 +29,8 @@ pub fn create(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outco
 pub fn sync(site: &Site, context: &RequestContext<'_>, owner: UserId) -> Outcome {
     let body = context.bytes()?;
 
-    site.session_sync.sync(&site.store, owner, context.param("sync"), body, context.now)?;
+    let (who, name) = ((owner, context.client()), context.param("sync"));
+    site.session_sync.sync(&site.store, who, name, body, context.now)?;
 
     Ok(Reply::json(&true))
 }
