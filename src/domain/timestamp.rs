@@ -49,6 +49,13 @@ impl Timestamp {
         Self::from_millis(exact.as_millisecond())
     }
 
+    /// From what JavaScript makes of a date: `Sun Nov 06 1994 08:49:37 GMT+0000 (Coordinated Universal Time)`.
+    pub fn from_javascript_date(text: &str) -> Option<Self> {
+        let text = text.split('(').next().unwrap_or_default().trim();
+        let exact = jiff::fmt::strtime::parse("%a %b %d %Y %H:%M:%S GMT%z", text).ok()?.to_timestamp().ok()?;
+        Self::from_millis(exact.as_millisecond())
+    }
+
     /// In that form; `None` for years that it has no place for.
     pub fn to_http_date(self) -> Option<String> {
         jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&self.0).ok()

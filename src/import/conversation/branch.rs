@@ -109,10 +109,28 @@ impl<'a> MessageTree<'a> {
         branch
     }
 
-    /// Among the messages that nobody answered, the newest; of several, the last.
+    /// Among the messages that nobody answered, the newest; of several, the last. One without a time is as new as what
+    /// it answers.
     pub fn newest_leaf(&self) -> Option<TreeMessage<'a>> {
         let is_leaf = |node: &&TreeMessage<'_>| !node.id.is_some_and(|id| self.parents.contains(id));
-        self.nodes.iter().filter(is_leaf).max_by_key(|node| node.created_at).copied()
+        let mut known = HashMap::new();
+        self.nodes.iter().filter(is_leaf).max_by_key(|node| self.time_of(node, &mut known)).copied()
+    }
+
+    /// When a message was said, or else the nearest one above it; `known` are those that were looked for before.
+    fn time_of(&self, node: &TreeMessage<'a>, known: &mut HashMap<&'a str, Option<Timestamp>>) -> Option<Timestamp> {
+        let mut passed = Vec::new();
+        let mut next = Some(*node);
+        let mut time = None;
+        while let Some(node) = next {
+            time = node.created_at.or_else(|| node.id.and_then(|id| known.get(id).copied().flatten()));
+            let Some(id) = node.id.filter(|id| time.is_none() && !known.contains_key(id)) else { break };
+            known.insert(id, None);
+            passed.push(id);
+            next = node.parent.and_then(|parent| self.get(parent));
+        }
+        known.extend(passed.into_iter().map(|id| (id, time)));
+        time
     }
 
     /// The end of the way that goes on from a message with the newest answers.
@@ -143,8 +161,10 @@ mod tests {
     /// The branch of messages given as id, parent and second; and how many notes there were.
     #[track_caller]
     fn check(nodes: &[(&str, &str, u64)], leaf: Option<&str>, expected: &[&str], notes: usize) {
-        let messages: Vec<Value> =
-            nodes.iter().map(|(id, parent, at)| json!({"id": id, "parent": parent, "at": at})).collect();
+        let messages: Vec<Value> = nodes
+            .iter()
+            .map(|(id, parent, at)| json!({"id": id, "parent": parent, "at": (*at > 0).then_some(at)}))
+            .collect();
         let nodes = messages.iter().map(|message| TreeMessage::of(message, &["id"], &["parent"], &["at"]));
         let sidecars = Sidecars::default();
         let mut context = Context::new("file", &sidecars);
@@ -159,6 +179,8 @@ mod tests {
         check(&tree, Some("b"), &["a", "b"], 0);
         check(&tree, Some("gone"), &["a", "c", "d"], 0);
         check(&tree[..3], None, &["a", "b"], 0);
+        let untimed = [("a", "", 1), ("b", "a", 2), ("c", "a", 3), ("d", "c", 0)];
+        check(&untimed, None, &["a", "c", "d"], 0);
     }
 
     #[test]

@@ -8,8 +8,11 @@ use crate::domain::timestamp::Timestamp;
 /// The names of a conversation's title.
 pub const TITLE: &[&str] = &["title", "name"];
 
-/// A number of seconds from here on is one of milliseconds: as seconds it lies beyond the year 5000.
+/// A number from here on is one of milliseconds, microseconds, nanoseconds: as one of the next longer unit it lies beyond
+/// the year 5000.
 const FIRST_MILLIS: f64 = 1e11;
+const FIRST_MICROS: f64 = 1e14;
+const FIRST_NANOS: f64 = 1e17;
 
 /// Reads the fields of a value leniently; a value that is not an object has none.
 pub trait LenientFields {
@@ -69,8 +72,13 @@ pub trait LenientFields {
             Value::Number(number) => unix_time(number.as_f64()?),
             Value::String(text) => Timestamp::from_rfc3339(text)
                 .or_else(|| Timestamp::from_rfc3339(&format!("{}Z", text.trim())))
-                .or_else(|| unix_time(text.trim().parse().ok()?)),
-            typed @ Value::Object(fields) if fields.len() == 1 => typed.time(&["$date", "$numberLong"]),
+                .or_else(|| unix_time(text.trim().parse().ok()?))
+                .or_else(|| Timestamp::from_http_date(text))
+                .or_else(|| Timestamp::from_javascript_date(text)),
+            // Of MongoDB and Firestore.
+            typed @ Value::Object(fields) if fields.len() <= 2 => {
+                typed.time(&["$date", "$numberLong", "seconds", "_seconds"])
+            }
             _ => None,
         })
     }
@@ -97,13 +105,16 @@ pub fn message_model(message: &Value) -> Option<String> {
 
 fn unix_time(number: f64) -> Option<Timestamp> {
     // Nobody chatted in 1970; a program that writes zero does not know.
-    if number == 0.0 {
-        None
-    } else if number.abs() < FIRST_MILLIS {
-        Timestamp::from_unix_seconds(number)
-    } else {
-        Timestamp::from_unix_seconds(number / 1000.0)
-    }
+    let seconds = match number.abs() {
+        0.0 => return None,
+        size if size < FIRST_MILLIS => number,
+        size if size < FIRST_MICROS => number / 1e3,
+        _ if number < FIRST_MICROS => return None,
+        size if size < FIRST_NANOS => number / 1e6,
+        size if size < FIRST_NANOS * 1e3 => number / 1e9,
+        _ => return None,
+    };
+    Timestamp::from_unix_seconds(seconds)
 }
 
 #[cfg(test)]
@@ -124,6 +135,12 @@ mod tests {
             json!("2023-11-14T23:13:20+01:00"),
             json!("2023-11-14T22:13:20"),
             json!("2023-11-14 22:13:20.000"),
+            json!(1_700_000_000_000_000_u64),
+            json!(1_700_000_000_000_000_000_u64),
+            json!("Tue, 14 Nov 2023 22:13:20 GMT"),
+            json!("Tue Nov 14 2023 23:13:20 GMT+0100 (Central European Standard Time)"),
+            json!({"seconds": 1_700_000_000, "nanoseconds": 0}),
+            json!({"_seconds": 1_700_000_000, "_nanoseconds": 0}),
             json!({"$date": "2023-11-14T22:13:20Z"}),
             json!({"$date": 1_700_000_000_000_u64}),
             json!({"$date": {"$numberLong": "1700000000000"}}),

@@ -32,18 +32,19 @@ pub fn recognises(conversation: &Value) -> bool {
     conversation.has("chat_messages")
 }
 
-/// Reads a conversation, even one without messages; half a sentence when it has no list of them.
+/// Reads a conversation; half a sentence when it has no messages.
 pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
     let node = |message| TreeMessage::of(message, &["uuid"], &["parent_message_uuid"], CREATED);
     let tree = MessageTree::new(conversation.required_list("chat_messages")?.iter().map(node).collect());
     let branch = tree.branch(conversation.text("current_leaf_message_uuid"), context);
     let about = ImportedChat::about(conversation, &["uuid", "conversation_id", "id"], CREATED, UPDATED);
-    Ok(ImportedChat {
+    let chat = ImportedChat {
         title: conversation.any_string(&["name", "title"]),
         model: about.model.or_else(|| branch.iter().rev().find_map(|message| message.string("model"))),
         messages: messages(&branch, context),
         ..about
-    })
+    };
+    chat.if_visible()
 }
 
 /// Each of the messages, those without words included. Where nobody is named as the speaker, a person

@@ -3,6 +3,7 @@
 
 mod branches;
 mod lines;
+mod order;
 mod results;
 mod subagents;
 mod transcript;
@@ -191,6 +192,8 @@ impl ClaudeCodeSession {
 
     /// Takes the lines that are new; `None` when others of those that were taken have been taken back now.
     fn take_lines(&mut self) -> Option<()> {
+        let new = self.lines.split_off(self.is_taken_back.len().min(self.lines.len()));
+        self.lines.extend(order::behind_parents(new));
         let is_taken_back = branches::abandoned(&self.lines.iter().map(SessionLine::node).collect::<Vec<_>>());
         let first = self.is_taken_back.len();
         if is_taken_back.get(..first) != Some(self.is_taken_back.as_slice()) {
