@@ -140,6 +140,40 @@ test("on a phone the names of files are seen, and what was done", async () => {
   });
 });
 
+test("on a phone no button covers a command, and what a file is called breaks nowhere else", async () => {
+  const command = "git commit --all --message 'Say the time in words'";
+  const calls = [
+    { type: "tool_use", id: "a", name: "Bash", input: { command } },
+    { type: "tool_use", id: "b", name: "Write", input: { file_path: "/home/ada/work/stopwatch/README.md", content: "# Stopwatch\n" } },
+  ];
+  const results = ["a", "b"].map((id) => ({ type: "tool_result", tool_use_id: id, content: "done" }));
+  const chat = await here.world.owner.import({ title: "Commands", messages: [{ role: "user", content: "Go" }, { role: "assistant", content: calls }, { role: "user", content: results }] });
+  const { uuid } = await here.world.owner.share(chat);
+  await here.read({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true }, async (page) => {
+    await page.goto(`/shared/chats/${uuid}`);
+    await choose(page, "Everything");
+    const block = page.locator(".term-in .code-block");
+    await block.locator(".act-code").waitFor();
+    const isCovered = await block.evaluate((block) => {
+      const button = block.querySelector(".act-code").getBoundingClientRect();
+      const range = document.createRange();
+      range.selectNodeContents(block.querySelector("code"));
+      return [...range.getClientRects()].some((line) => line.right > button.left && line.left < button.right && line.top < button.bottom && line.bottom > button.top);
+    });
+    assert.equal(isCovered, false);
+    const caption = page.locator(".step .diff > figcaption");
+    const lines = await caption.evaluate((caption) => {
+      const count = (node) => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        return new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size;
+      };
+      return [count(caption.querySelector(".diff-count")), count([...caption.childNodes].find((node) => node.data?.includes("new")))];
+    });
+    assert.deepEqual(lines, [1, 1]);
+  });
+});
+
 for (const colorScheme of ["light", "dark"]) {
   test(`a session with everything unfolded is accessible, ${colorScheme}`, () =>
     here.read({ colorScheme }, async (page) => {

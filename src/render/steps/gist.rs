@@ -113,6 +113,15 @@ pub fn looked(doing: Doing, input: &Value) -> Option<String> {
     Some(line(&gist, super::GIST))
 }
 
+/// What a person was asked.
+pub fn asked(input: &Value) -> Option<String> {
+    let words = |question: &Value| {
+        question.as_str().or_else(|| text(question, &["question", "text", "prompt"])).map(str::to_owned)
+    };
+    let several: Vec<String> = input.get("questions")?.as_array()?.iter().take(10).filter_map(words).collect();
+    (!several.is_empty()).then(|| line(&several.join(" "), super::GIST))
+}
+
 /// The first of several files.
 fn listed(input: &Value) -> Option<Cow<'_, str>> {
     let list = ["paths", "files", "file_paths", "filePaths", "targets"]

@@ -41,6 +41,13 @@ fn a_line_says_what_a_step_did() {
         "Wrote n.py +2",
         &["<ins>+a\n</ins>", "created"],
     );
+    check(
+        "AskUserQuestion",
+        json!({"questions": [{"question": "Which one?", "options": []}, {"question": "And why?"}]}),
+        ("A", false),
+        "Asked Which one? And why?",
+        &["Which one?"],
+    );
     let printed = "\u{1b}[32mok\u{1b}[0m\n";
     check(
         "Bash",

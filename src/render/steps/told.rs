@@ -136,7 +136,10 @@ pub fn by_kind(renderer: &Renderer, tool: &ToolUse, call: &ToolCall, doing: Doin
             }
             None => other(renderer, tool, call),
         },
-        Doing::Ask | Doing::Skill => Told { label, gist: gist::of(input), ..other(renderer, tool, call) },
+        Doing::Ask => {
+            Told { label, gist: gist::asked(input).or_else(|| gist::of(input)), ..other(renderer, tool, call) }
+        }
+        Doing::Skill => Told { label, gist: gist::of(input), ..other(renderer, tool, call) },
         Doing::Edit | Doing::Editor | Doing::Delete | Doing::Other => other(renderer, tool, call),
     }
 }
