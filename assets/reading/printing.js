@@ -22,8 +22,8 @@ export function printing(element, files) {
   function prepare() {
     for (const link of element.querySelectorAll('a[href^="http"]')) link.classList.toggle("bare", isBare(link));
     for (const block of element.querySelectorAll(".code-block, .table-box")) block.classList.toggle("is-long", isLong(block));
-    // What somebody folded into their message is part of it.
-    unfold(".message-text details");
+    // What somebody folded into their message is part of it; what a diagram was drawn from is not.
+    unfold(".message-text details:not(.diagram > details)");
     files.fetchAll();
   }
 

@@ -45,3 +45,14 @@ test("the source of a diagram is one press away", () =>
     await page.locator(".diagram summary").first().click();
     await source.waitFor();
   }));
+
+test("on paper a diagram is a picture only, unless its source is open", () =>
+  here.read({}, async (page) => {
+    await page.goto(here.path);
+    await headline(page, "Diagrams");
+    await page.locator(".diagram summary").last().click();
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    await page.emulateMedia({ media: "print" });
+    const isSeen = await page.locator(".diagram pre").evaluateAll((all) => all.map((source) => source.checkVisibility()));
+    assert.deepEqual(isSeen, [false, false, true]);
+  }));
