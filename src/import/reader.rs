@@ -104,12 +104,12 @@ pub fn read(
     reader.finish(fault)
 }
 
-/// Whether a file is text for people, or was pasted: then its name has no ending.
+/// Whether a file is text for people, or was pasted or sent without a name: then there is no ending that says otherwise.
 fn is_prose(name: &str, text: &str) -> bool {
     let is_text =
         [".md", ".markdown", ".txt", ".csv", ".tsv"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
     let is_binary = || text.contains(|c: char| c.is_control() && !c.is_whitespace());
-    is_text || !name.is_empty() && !name.contains('.') && !is_binary()
+    is_text || !name.contains('.') && !is_binary()
 }
 
 impl ConversationReader<'_, '_> {

@@ -1,5 +1,6 @@
 //! Imports on a server elsewhere: files are sent as they are, into its owner's own conversations.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
@@ -16,6 +17,7 @@ use crate::commands::Failure;
 use crate::commands::place::Elsewhere;
 use crate::commands::progress::{CountedReader, Progress};
 use crate::commands::terminal::{counted, display_path, eprint_line, print_line};
+use crate::domain::text::ShortText;
 
 /// Imports the files there. Every file is tried; one that could not be read makes the command fail in the end.
 pub fn run(elsewhere: &Elsewhere, arguments: &Import) -> Result<(), Failure> {
@@ -64,6 +66,11 @@ fn import(elsewhere: &Elsewhere, arguments: &Import, path: &Path) -> Result<(), 
     let length = file.metadata().map_err(unreadable)?.len();
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("dry_run", if arguments.dry_run { "true" } else { "false" });
+    // What is called after its file here is so there, too.
+    let name = path.file_name().filter(|_| path != Path::new("-")).map(OsStr::to_string_lossy);
+    if let Some(name) = name.and_then(|name| ShortText::parse(&name).ok()) {
+        query.append_pair("name", name.as_str());
+    }
     if let Some(format) = arguments.format {
         query.append_pair("format", format.name);
     }

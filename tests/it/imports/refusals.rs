@@ -16,7 +16,7 @@ fn what_is_no_conversation_is_refused_with_what_can_be_read() {
         (png, "an image"),
         (no_archive, "damaged"),
         (other_json, "`weather`"),
-        (long_nonsense, "not JSON"),
+        (long_nonsense, "nothing says who speaks"),
         (archive(&[("a.txt", b"hello")]), "No conversation in a.txt"),
     ] {
         let error = upload(&server, &ada, "", &body).error(400);

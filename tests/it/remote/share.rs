@@ -236,6 +236,11 @@ fn conversations_are_imported_searched_exported_renamed_and_deleted_there_as_her
     assert!(cli.refused(&["export", &number, "--server", &name]).contains("there is no conversation"));
     assert!(at(&["restore", &number]).contains("restored \"Blue\""));
     assert!(cli.refused(&["restore", "999", "--server", &name]).contains("nothing was restored"));
+    let wordless = cli.file("trip to rome.json", r#"[{"role": "assistant", "content": "Hello"}]"#);
+    assert!(at(&["import", &wordless]).contains("imported \"trip to rome\""), "it is called after its file, as here");
+    let diary = cli.file("diary.txt", "Dear diary");
+    let (code, _, err) = cli.run(&["import", &diary, "--server", &name], "");
+    assert!(code == 1 && err.contains("nothing says who speaks"), "{err}");
     let missing = cli.path("missing.json");
     let (code, _, err) = cli.run(&["import", &missing, "--server", &name], "");
     assert_eq!(code, 1);
