@@ -271,6 +271,7 @@ export const sharing = {
     finds: (n) => count(n, "finding", "findings"),
     words: (n) => count(n, "word", "words"),
     keysLater: "keys and passwords, if there are any",
+    keysFound: (n) => `${count(n, "key or password", "keys and passwords")}, and later ones`,
     recorded: "Visitors are recorded",
   },
 

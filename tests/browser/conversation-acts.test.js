@@ -119,6 +119,24 @@ test("what the server refuses is told, and the list stays", () =>
     await rowOf(page, "Talk 1").waitFor();
   }));
 
+test("behind the dialog that shares it, the focus is where it was, and what was redacted has a number", () =>
+  here.read({}, async (page) => {
+    const owner = await withTalks(here.server, page, 2);
+    const token = `ghp_${"a1B2c3D4e5F6".repeat(3)}`;
+    const chat = await owner.chat("Deploying", [["user", `It uses ${token}.`]]);
+    await page.reload();
+    await menuOf(page, chat.name, "Share…");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Create link" }).click();
+    await dialog.getByRole("button", { name: "Redact 1 and share" }).click();
+    await dialog.getByText("1 key or password, and later ones").waitFor();
+    await rowOf(page, chat.name).getByText("Anyone with the link").waitFor();
+    await page.keyboard.press("Escape");
+
+    await dialog.waitFor({ state: "hidden" });
+    await focusIsOn(page, "button[aria-label='Actions for Deploying']");
+  }));
+
 test("a conversation is saved as a file from its line", () =>
   here.read({}, async (page) => {
     await withTalks(here.server, page, 1);

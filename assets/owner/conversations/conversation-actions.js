@@ -12,9 +12,12 @@ const words = strings.chat;
 /** As the server counts. */
 const LONGEST_NAME = 255;
 
-/** Opens the dialog; `context` is that of the view (views.js), `onChange` runs when it is shared otherwise than before. */
-export function shareConversation({ calls, notice }, { id, name }, { onChange }) {
-  openSharing({ calls, notice, chat: { id, name }, onChange });
+/**
+ * Opens the dialog; `context` is that of the view (views.js), `onChange` runs when it is shared otherwise than before, `returnTo`
+ * gives where the focus goes then.
+ */
+export function shareConversation({ calls, notice }, { id, name }, { onChange, returnTo }) {
+  openSharing({ calls, notice, chat: { id, name }, onChange, returnTo });
 }
 
 /** `onDone` gets the chat with its new name; `returnTo` gives where the focus goes then. */

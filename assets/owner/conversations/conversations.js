@@ -227,14 +227,19 @@ export function conversationsView(context) {
   }
 
   function share(chat) {
-    shareConversation(context, chat, { onChange: () => element.isConnected && load() });
+    shareConversation(context, chat, { onChange: () => element.isConnected && load(), returnTo: buttonOf(chat) });
   }
 
   function rename(chat) {
     renameConversation(context, chat, {
       onDone: (renamed) => list.update({ ...chat, ...renamed }),
-      returnTo: () => list.rowElement(chat.id)?.querySelector(".cell-actions button"),
+      returnTo: buttonOf(chat),
     });
+  }
+
+  /** Where the focus was when a dialog of a row opened: that row may be another one by now. */
+  function buttonOf({ id }) {
+    return () => list.rowElement(id)?.querySelector(".cell-actions button");
   }
 
   function remove(chats) {

@@ -66,11 +66,13 @@ export const personalKinds = ["identity_number", "email", "phone", "ip_address",
 export const credentialKinds = [...credentials];
 export const isCredential = (kind) => credentials.has(kind);
 
-export function redactionFact({ redactions }) {
+/** What was found is known only behind a search. */
+export function redactionFact({ redactions, findings = [] }) {
   const { kinds, finds, words: own } = redactions;
+  const found = findings.filter(({ kind }) => isCredential(kind) && kinds.includes(kind)).reduce((sum, { count }) => sum + count, 0);
   const others = kinds.filter((kind) => !isCredential(kind)).map((kind) => strings.sharing.kindName(kind, 2));
   const parts = [
-    kinds.some(isCredential) && words.keysLater,
+    kinds.some(isCredential) && (found > 0 ? words.keysFound(found) : words.keysLater),
     ...others,
     finds.length > 0 && words.finds(finds.length),
     own.length > 0 && words.words(own.length),
