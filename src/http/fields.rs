@@ -237,6 +237,16 @@ mod tests {
     }
 
     #[test]
+    fn a_whole_number_may_be_written_with_a_point_or_an_exponent() {
+        let mut fields = json("{}").expect("an object");
+        for (text, expected) in [("211", Some(211)), ("211.0", Some(211)), ("2.11e2", Some(211)), ("211.5", None)] {
+            let value = serde_json::from_str(text).expect("JSON");
+            assert_eq!(fields.number(&value, vec!["max_views".to_owned()], 1..=1_000_000), expected, "{text}");
+        }
+        assert_eq!(issues(fields.done(None::<()>).expect_err("issues"))[0]["message"], "Expected an integer");
+    }
+
+    #[test]
     fn all_issues_of_a_body_are_told_at_once() {
         let mut fields = json(r#"{"a": 1, "b": "x", "list": ["ok", 2, null]}"#).expect("an object");
         let a = fields.text("a", |text| Ok(text.to_owned()));
