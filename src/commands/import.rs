@@ -205,8 +205,23 @@ fn is_pasted(file: &Path) -> bool {
     file == Path::new("-") && io::stdin().is_terminal()
 }
 
+/// What is said of an address that is not ours.
+pub const NOT_FETCHED: &str =
+    "Pages of other programs are not fetched: open the page in a browser, save it as a file, and name that file";
+
+/// Why an address of the web, which a person may give for a file, is not read; `None` for everything else.
+pub fn not_fetched(file: &Path) -> Option<Failure> {
+    let is_address =
+        ["https://", "http://"].iter().any(|scheme| file.to_str().is_some_and(|it| it.starts_with(scheme)));
+    (is_address && !file.exists())
+        .then(|| Failure::new(format!("there is no file {}. {NOT_FETCHED}", display_path(file))))
+}
+
 /// Opens what a person named; `-` is standard input.
 pub fn open(file: &Path) -> Result<ImportSource, Failure> {
+    if let Some(failure) = not_fetched(file) {
+        return Err(failure);
+    }
     let source = if is_pasted(file) {
         paste::read().and_then(|text| ImportSource::of("standard input".to_owned(), text.into()))
     } else if file == Path::new("-") {

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use serde::Serialize;
 
 use super::Failure;
-use super::import::{CONVERSATION_BYTES, with_room};
+use super::import::{CONVERSATION_BYTES, not_fetched, with_room};
 use super::terminal::{counted, display_path, eprint_line, one_line, print_json, print_line};
 use super::when::ago;
 use crate::cli;
@@ -145,10 +145,12 @@ pub fn find(homes: &AgentFolders, what: &Path) -> Result<AgentSession, Failure> 
             "several sessions have an id that starts with {}; type more of it",
             display_path(what)
         ))),
-        (None, _) => Err(Failure::new(format!(
-            "there is no file {}, and no session with that name or id; see all with: neptun-share sessions",
-            display_path(what)
-        ))),
+        (None, _) => Err(not_fetched(what).unwrap_or_else(|| {
+            Failure::new(format!(
+                "there is no file {}, and no session with that name or id; see all with: neptun-share sessions",
+                display_path(what)
+            ))
+        })),
     }
 }
 

@@ -7,7 +7,7 @@ use super::follow;
 use super::session_place::{SessionPlace, Wanted};
 use crate::app::import_job;
 use crate::cli::{ChatName, Share, chat_name};
-use crate::commands::import::{CONVERSATION_BYTES, open, refusal, with_room};
+use crate::commands::import::{CONVERSATION_BYTES, NOT_FETCHED, open, refusal, with_room};
 use crate::commands::progress::Progress;
 use crate::commands::terminal::{counted, display_path, eprint_line, one_line, title};
 use crate::commands::when::{ago, local};
@@ -141,7 +141,8 @@ fn stored(store: &Store, owner: Option<UserId>, name: &ChatName) -> Result<Conve
             "{failure}. A coding agent's session is named s{0} (neptun-share sessions), a file ./{0}",
             id.get()
         )),
-        ChatName::Link(_) | ChatName::Short(_) => failure,
+        // Links of ChatGPT and others end as ours do.
+        ChatName::Link(_) | ChatName::Short(_) => Failure::new(format!("{failure}. {NOT_FETCHED}")),
     })
 }
 

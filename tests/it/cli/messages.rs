@@ -48,6 +48,16 @@ fn errors_begin_small_after_the_name_of_the_program_and_all_else_is_a_sentence()
 }
 
 #[test]
+fn who_gives_an_address_for_a_file_learns_what_to_give() {
+    let cli = CliSandbox::new();
+    let (page, link) = ("https://example.com/share/abc", "https://example.com/s/67a1f2b4-0c3d-4e5f-8a9b-0c1d2e3f4a5b");
+    for command in [&["import", page][..], &["import", link], &["share", page], &["share", link]] {
+        let (code, _, err) = cli.run(command, "");
+        assert!(code == 1 && err.contains("open the page in a browser, save it as a file"), "{command:?}: {err}");
+    }
+}
+
+#[test]
 fn who_has_only_the_program_learns_which_formats_it_reads() {
     let cli = CliSandbox::new();
     let text = cli.file("notes.txt", "Dear diary");
