@@ -157,6 +157,8 @@ impl Listener {
         let stopped = Arc::clone(&app);
         let (stop, stopping) = watch::channel(false);
         let shared = self.context(app, options, &stopping);
+        // Asked now: a terminal that has been closed is none any more.
+        let has_terminal = io::stderr().is_terminal() || io::stdin().is_terminal();
         self.runtime.block_on(async {
             let mut stops = Stops::listen()?;
             let mut hang_ups = HangUps::listen()?;
@@ -164,7 +166,7 @@ impl Listener {
             tokio::select! {
                 () = accept(self.socket, shared, Arc::clone(&connections), stopping) => {}
                 () = stops.next() => {}
-                () = terminal_closes(&mut hang_ups) => {}
+                () = terminal_closes(&mut hang_ups, has_terminal) => {}
             }
             tracing::info!("stopping: no new connections, running requests may finish");
             stop.send_replace(true);
@@ -191,10 +193,10 @@ fn runtime() -> io::Result<Runtime> {
 }
 
 /// SIGHUP comes when a terminal is closed. A server without one gets it from whoever rotates logs, and goes on.
-async fn terminal_closes(hang_ups: &mut HangUps) {
+async fn terminal_closes(hang_ups: &mut HangUps, has_terminal: bool) {
     loop {
         hang_ups.next().await;
-        if io::stderr().is_terminal() || io::stdin().is_terminal() {
+        if has_terminal {
             return;
         }
         tracing::info!("told to hang up: there is nothing to reload");

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::{HEALTH, post};
 use crate::support::people::PASSWORD;
-use crate::support::{Connection, Server, eventually};
+use crate::support::server::PROGRAM;
+use crate::support::{CliSandbox, Connection, Server, eventually};
 
 /// A sign-up whose head the server has read and whose body it waits for, and that body.
 fn begun_sign_up(server: &Server) -> (Connection, String) {
@@ -73,4 +74,19 @@ fn who_asks_twice_does_not_wait() {
     server.signal(Signal::INT);
     eventually("the server's end", || !server.is_running());
     assert_eq!(server.wait().code(), Some(0));
+}
+
+#[test]
+fn a_server_ends_with_its_terminal() {
+    let cli = CliSandbox::new();
+    let file = cli.file("why.json", r#"[{"role": "user", "content": "Why?"}]"#);
+    for command in ["serve", &format!("share '{file}' --yes"), "demo"] {
+        let mut terminal = cli.terminal(&format!("exec {PROGRAM} {command} --listen 127.0.0.1:0"));
+        terminal.printed("http://127.0.0.1:");
+        let port: String = terminal.printed("\n").chars().take_while(char::is_ascii_digit).collect();
+        let address = format!("127.0.0.1:{port}");
+        eventually("a connection", || TcpStream::connect(&address).is_ok());
+        terminal.signal(Signal::KILL);
+        eventually("no new connections", || TcpStream::connect(&address).is_err());
+    }
 }
