@@ -21,10 +21,12 @@ pub fn list(store: &Store, chat: ChatId) -> Result<(Vec<Message>, Option<LaterMe
     let view = PublicView::whole(chat);
     store.read(|db| {
         let first = view.piece(db, 0, PAGE)?;
-        let moment = Moment::of(db, &view)?;
         let after = first.last().map_or(0, |last| last.id.get());
-        let later = (after < moment.last).then(|| LaterMessages { store: store.clone(), view, moment, after });
-        Ok((first, later))
+        if after == view.last_id(db)? {
+            return Ok((first, None));
+        }
+        let moment = Moment::of(db, &view)?;
+        Ok((first, Some(LaterMessages { store: store.clone(), view, moment, after })))
     })
 }
 

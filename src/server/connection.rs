@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use hyper::Method;
 use hyper::body::{Body, Incoming};
 use hyper::header::{CONNECTION, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use hyper::http::request::Parts;
@@ -24,7 +25,7 @@ use super::guarded_io::GuardedIo;
 use super::listener::Place;
 use super::peer::client_address;
 use super::spool::Spool;
-use super::turns::{TurnTaker, Turns};
+use super::turns::{Purpose, TurnTaker, Turns};
 use super::{Answer, App, Limits, Rejection};
 use crate::base::network_shares::NetworkShares;
 use crate::base::untrusted_proxy;
@@ -113,7 +114,8 @@ impl Exchange {
         let refusal = refusal.or_else(|| self.take_share(client).err());
         // Only hyper knows where a chunked body ends, so nothing may follow it on this connection.
         let mut closes = refusal.is_some() || head.headers.contains_key(TRANSFER_ENCODING);
-        let mut turns = TurnTaker::new(&self.shared.turns, client);
+        let purpose = if matches!(head.method, Method::GET | Method::HEAD) { Purpose::Read } else { Purpose::Change };
+        let mut turns = TurnTaker::new(&self.shared.turns, client, purpose);
         let response = match refusal {
             Some(refusal) => self.shared.app.refuse(refusal, client),
             None => match self.read_body(&head, body, (client, &mut turns)).await {

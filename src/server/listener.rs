@@ -144,7 +144,7 @@ impl Listener {
         let most = (limits.connections / 2).max(1);
         let listeners = self.runtime.block_on(async { Listeners::new(Arc::clone(&app), most, stopping.clone()) });
         let (limits, spool) = (Arc::new(limits), Spool::new(spool_folder));
-        let turns = Arc::new(Turns::default());
+        let turns = Arc::new(Turns::new());
         Arc::new(ServerContext { app, limits, trusted_proxies, auth_header, spool, listeners, shares, turns })
     }
 
