@@ -6,6 +6,7 @@ mod blocks;
 mod bodies;
 mod cursor;
 mod grammar;
+mod lists;
 mod names;
 mod opening;
 mod operators;
@@ -86,6 +87,11 @@ impl<'a> NamedScan<'a> {
             _ => None,
         };
         matches.extend(other.and_then(|found| self.matched(&name, &found)));
+        let kind = if kind == NameKind::Vague { NameKind::Secret } else { kind };
+        for item in lists::items(text, &name, kind) {
+            let is_new = matches.iter().all(|found| found.range.end <= item.range.start);
+            matches.extend(self.matched(&Name { kind, ..name.clone() }, &item).filter(|_| is_new));
+        }
         if !matches.is_empty() {
             self.done = name.range.end;
         }

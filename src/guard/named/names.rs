@@ -108,7 +108,7 @@ pub fn name_at(text: &str, mut word: Range<usize>, kind: NameKind) -> Option<Nam
     let is = |word: &str| found.eq_ignore_ascii_case(word);
     let is_plain = found.is_ascii();
     // Of several the name is not as clear: `tokens` are also those of a language model.
-    let are_several = is_plain && kind != NameKind::Vague && is_plural(text, word.end);
+    let are_several = is_plain && (kind != NameKind::Vague || is("key")) && is_plural(text, word.end);
     word.end += usize::from(are_several);
     if is_plain
         && !(is_end(text, word.end) && (is_word_start(text, word.start) || !WHOLE.iter().any(|whole| is(whole))))
@@ -143,6 +143,8 @@ pub fn name_at(text: &str, mut word: Range<usize>, kind: NameKind) -> Option<Nam
     }
     let is_last = after.bytes().all(|byte| !byte.is_ascii_alphabetic()) || is_setter;
     let (kind, is_clear) = match kind {
+        // `keys` of anything.
+        NameKind::Vague if are_several && !is_in(&OF_SECRETS, qualifier) => return None,
         _ if are_several => (NameKind::Vague, false),
         NameKind::Vague if !is_last => return None,
         NameKind::Vague if is("key") && is_in(&OF_SECRETS, qualifier) => (NameKind::Secret, true),

@@ -9,7 +9,7 @@ use super::names::NameKind;
 const WORDS: [(NameKind, &str); 5] = [
     (
         NameKind::Password,
-        "password|passwd|passwort|kennwort|passphrase|passcode|passordet|adgangskoden|kodeordet|heslem|lozinku|parola d'ordine|parola d’ordine|비번|access code|access_code|accesscode|passord|pwd|pass|\
+        "password|passwd|passwort|kennwort|passphrase|passcode|pasword|passwrod|passowrd|pass_word|passordet|adgangskoden|kodeordet|heslem|lozinku|parola d'ordine|parola d’ordine|비번|access code|access_code|accesscode|passord|pwd|pass|\
          pswd|psw|pw|psk|bindpw|requirepass|masterauth|userpass|\
          dbpass|rootpass|adminpass|mypass|smtppass|ftppass|mailpass|ldappass|vncpass|storepass|keypass|rootpw|adminpw|\
          identified by|contraseña|contrasena|palabra clave|clave|mot de passe|motdepasse|mdp|senha|\

@@ -222,7 +222,7 @@ pub const RULES: &[Rule] = &[
             "sign in with",
             "sign in as",
         ],
-        pattern: r#"(?:basic auth|u/p|user/pass(?:word)?|(?:log|logged|sign)[ ]?in (?:with|as)|[^\s:=]{5,12})(?:[ ]?[:=][ ]{0,3}|[ ])["'`*]{0,3}[\w.@+-]{2,64}["'`]?[ ]?[/:|][ ]?["'`]?([^\s"'`(){}<>=,;:\x01]{6,128})"#,
+        pattern: r#"(?:basic auth|u/p|user/pass(?:word)?|(?i:log|logged|sign)[ ]?in (?:with|as)|[^\s:=]{5,12})(?:[ ]?[:=][ ]{0,3}|[ ])["'`*]{0,3}[\w.@+-]{2,64}["'`]?[ ]?[/:|][ ]?["'`]?([^\s"'`(){}<>=,;:\x01]{6,128})"#,
         check: |password| is_mixed(password) && password.bytes().any(|byte| byte.is_ascii_digit()),
         ..PLACED
     },

@@ -185,6 +185,18 @@ pub const RULES: &[Rule] = &[
     ),
     token("Mapbox token", &["sk.", "tk."], r"[st]k\.[\w+/=-]{32,128}\.[\w+/=-]{20,30}"),
     key("CodeClimate key", &["cc_test_reporter_id"], r"(?i:cc_test_reporter_id)[\s:='\x22]{1,6}([0-9a-f]{64})"),
+    key("Jina key", &["jina_"], r"jina_[\w-]{50,80}"),
+    key("RunPod key", &["rpa_"], r"rpa_[A-Za-z0-9]{40,60}"),
+    key("Windsurf key", &["sk-ws-"], r"sk-ws-\d\d-[\w-]{40,160}"),
+    key("Cursor key", &["key_"], r"key_[0-9a-f]{64}"),
+    token("Vercel Blob token", &["vercel_blob_rw_"], r"vercel_blob_rw_[A-Za-z0-9]{12,20}_[A-Za-z0-9]{28,40}"),
+    token("Yandex token", &["y0_"], r"y0_[\w-]{50,70}"),
+    Rule { lead: 12, ..key("Firebase server key", &[":apa91b"], r"AAAA[\w-]{7}:APA91b[\w-]{130,150}") },
+    key(
+        "IFTTT key",
+        &["maker.ifttt.com/"],
+        r"maker\.ifttt\.com/(?:trigger/[^\s/]{1,64}/(?:json/)?with/key|use)/([\w-]{20,50})",
+    ),
     // Watching
     key("New Relic key", &["nraa-", "nrra-"], r"NR[AR]A-[0-9a-f]{27,42}"),
     Rule { lead: 36, ..strict(key("New Relic licence key", &["nral"], r"[0-9a-zA-Z]{36}NRAL")) },

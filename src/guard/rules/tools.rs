@@ -112,6 +112,21 @@ pub const RULES: &[Rule] = &[
         r#"(?:--token[ =]|token:[ ]?)["']?([a-z0-9]{6}\.[a-z0-9]{16})\b"#,
     ),
     beside("Snyk token", &["snyk auth "], r"snyk auth ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"),
+    // What a command makes of a name and a password for a header.
+    placed(
+        "Password on a command line",
+        &["echo ", "printf "],
+        r#"(?:echo|printf)[ ](?:-n[ ])?["']?[\w.@-]{1,64}:([^\s"'|\x01]{6,128})["']?[ ]?\|[ ]?(?:openssl[ ])?base64"#,
+    ),
+    // Of Rails, Laravel and ASP.NET.
+    Rule {
+        longest: 4096,
+        ..beside(
+            "Cookie",
+            &["_session=", "asp.net_sessionid=", ".aspxauth="],
+            r"(?i:_session|asp\.net_sessionid|\.aspxauth)=([\w%+/=.-]{20,4000})",
+        )
+    },
     // What Terraform made up, as it stands in the state.
     Rule {
         longest: 2048,

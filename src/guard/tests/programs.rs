@@ -116,3 +116,29 @@ fn hashes_in_files_of_compose_have_each_mark_twice() {
     let redacted = super::placements::everything().text(&format!("users=ada:{hash}")).expect("something is found");
     assert!(!redacted.contains(&TOKEN[..22]), "{redacted}");
 }
+
+#[test]
+fn lists_behind_a_name_in_the_plural() {
+    let (a, b) = (TOKEN, "Zr7Qx2Lm9Kd4Vb8Nc1Hs6Jf3Gt5Wp0Ya");
+    for list in [
+        "api_keys:\n  - §\n  - ±\nport: 8080",
+        "\"api_keys\": [\"§\", \"±\"]",
+        "API_KEYS = ['§',\n  '±']",
+        "API_KEYS=§,±",
+        "\"tokens\": [\"§\", \"±\"]",
+        "passwords = [\"§\", \"±\"]",
+        "passwords:\n- '§'\n- \"±\"\n",
+    ] {
+        let text = list.replace('§', a).replace('±', b);
+        let redacted = super::placements::everything().text(&text).expect("something is found");
+        assert!(!redacted.contains(a) && !redacted.contains(b), "{redacted}");
+    }
+    assert_quiet(&[
+        "tokens = [\"hello\", \"world2\", \"[CLS]\"]",
+        "\"keys\": [\"lq7WaYYPxaqOxILiBqt7\"]",
+        "primary_keys: [\"user_id_2024\"]",
+        "passwords = [\"hello\", \"qwerty1\"]",
+        "secrets:\n  - db_password_v2\n  - source: api_token2\n",
+        "max_tokens: [4096, 8192]",
+    ]);
+}
