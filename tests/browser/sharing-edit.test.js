@@ -205,3 +205,19 @@ test("the QR code is drawn", async () => {
     assert.ok(size > 100);
   });
 });
+
+for (const width of [320, 390]) {
+  test(`what can be done with a link stands together, and options are whole, ${width} pixels wide`, async () => {
+    const chat = await here.owner.chat("Tomatoes", ordinary);
+    await here.owner.share(chat);
+    await atOwnPage(here, here.owner, { viewport: { width, height: 844 } }, async (page) => {
+      await openSharing(page, chat);
+      const [pause, more] = await Promise.all(["Pause", "More about this link"].map((name) => topDialog(page).getByRole("button", { name, exact: true }).boundingBox()));
+      assert.ok(Math.abs(pause.y - more.y) < 2);
+      const options = topDialog(page).locator(".whole");
+      assert.deepEqual(await options.allInnerTexts(), ["--listen", "--public-url"]);
+      const heights = await options.evaluateAll((all) => all.map((option) => option.getClientRects().length));
+      assert.deepEqual(heights, [1, 1]);
+    });
+  });
+}

@@ -4,6 +4,7 @@ import { h } from "../../lib/dom.js";
 import { bytes } from "../../lib/files.js";
 import { listTime } from "../../lib/list-times.js";
 import { strings } from "../../strings/owner.js";
+import { wholeOptions } from "../../ui/command-options.js";
 import { problemText } from "../../ui/confirm.js";
 import { icon } from "../../ui/icons.js";
 import { section } from "../account/account-section.js";
@@ -19,7 +20,7 @@ function facts(pairs) {
 
 export function addressSection({ public_url, hints }) {
   const address = h("p", {}, h("code", { class: "address" }, public_url));
-  const said = hints.map(({ message }) => h("li", { class: "server-hint tinted" }, icon("broken"), h("span", {}, message)));
+  const said = hints.map(({ message }) => h("li", { class: "server-hint tinted" }, icon("broken"), h("span", {}, wholeOptions(message))));
   const more = said.length > 0 ? h("ul", { class: "server-hints plain-list stack" }, said) : h("p", { class: "soft" }, words.address.fine);
   return { element: section({ ...words.address, content: [address, more] }) };
 }

@@ -4,6 +4,7 @@ import { copyText } from "../../lib/clipboard.js";
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";
 import { actionButton } from "../../ui/action-button.js";
+import { wholeOptions } from "../../ui/command-options.js";
 import { invitedPeople } from "./invite-people.js";
 import { newPassword } from "./new-password.js";
 import { stateBadge } from "./share-facts.js";
@@ -33,7 +34,7 @@ export function manyLinks({ outcomes, invited, password }) {
     { class: "stack" },
     h("ul", { class: "many-links plain-list" }, outcomes.map(rowOf)),
     shared.length > 1 && copyAll,
-    reach !== "everyone" && h("p", { class: "field-hint" }, reaches[reach]),
+    reach !== "everyone" && h("p", { class: "field-hint" }, wholeOptions(reaches[reach])),
     password !== undefined && made.length > 0 && newPassword({ url: urls(made), password }),
     invited.length > 0 && invitedPeople(invited).element,
   );

@@ -3,6 +3,7 @@
 import { h, setAttribute } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";
 import { strings } from "../../strings/owner.js";
+import { wholeOptions } from "../../ui/command-options.js";
 import { copyField } from "../../ui/copy-field.js";
 import { icon } from "../../ui/icons.js";
 import { menu, menuItem, menuLine } from "../../ui/menu.js";
@@ -54,9 +55,9 @@ export function sharePanel({ calls, share, more = [], on }) {
     { class: "share-panel stack" },
     hint,
     link.element,
-    reach !== "everyone" && h("p", { class: "field-hint" }, words.reach[reach]),
+    reach !== "everyone" && h("p", { class: "field-hint" }, wholeOptions(words.reach[reach])),
     more,
-    h("div", { class: "panel-tools cluster" }, buttons, other.element),
+    h("div", { class: "panel-tools cluster" }, buttons.slice(0, -1), h("div", { class: "panel-last cluster" }, buttons.at(-1), other.element)),
     h(
       "div",
       { class: "share-about" },

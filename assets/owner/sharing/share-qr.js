@@ -2,6 +2,7 @@
 
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";
+import { wholeOptions } from "../../ui/command-options.js";
 import { openDialog } from "../../ui/dialog.js";
 import { icon } from "../../ui/icons.js";
 import { reachOf } from "./share-reach.js";
@@ -30,7 +31,7 @@ export function openQr({ calls, share, returnTo }) {
       h("div", { class: "qr-large" }, qrImage({ calls, share })),
       h("p", { class: "qr-url" }, share.short_url),
       h("p", {}, words.hint),
-      reach && h("p", { class: "field-hint" }, reach),
+      reach && h("p", { class: "field-hint" }, wholeOptions(reach)),
     ].filter(Boolean),
     actions: [save, done],
     returnTo,
