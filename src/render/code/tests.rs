@@ -18,7 +18,8 @@ fn text_of(html: &str) -> String {
         rest = tag.split_once('>').expect("a whole tag").1;
     }
     text.push_str(rest);
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", "\u{a0}"), ("&amp;", "&")];
+    signs.iter().fold(text, |text, (written, sign)| text.replace(written, sign))
 }
 
 #[test]
