@@ -273,7 +273,7 @@ fn a_new_password_ends_tokens_only_if_that_is_asked_for() {
     };
     let (code, _, err) = reset(&[]);
     assert_eq!(code, 0, "{err}");
-    assert!(err.contains("tokens that still work: A script;"), "{err}");
+    assert!(err.contains("Tokens that still work: A script."), "{err}");
     assert!(works(&secret));
     assert_eq!(reset(&["--end-tokens"]).2, "");
     assert!(!works(&secret));
