@@ -25,6 +25,8 @@ BRACKET = "an address ends before a closing bracket"
 STRONG = "strong text within strong text"
 # `2*3*4` is arithmetic, and would lose its signs.
 STARS = "stars between digits are stars"
+# People paste code and verse without a fence.
+INDENTS = "lines of a paragraph keep their indentation"
 
 DIFFERENT = {
     "commonmark": {
@@ -35,6 +37,7 @@ DIFFERENT = {
         HTML: "21 31 148-167 169-191 201 308-309 344 475-477 491 494 524 536 613-617 623 625-631 642-643",
         AUTOLINK: "602 608 611-612",
         STARS: "356",
+        INDENTS: "70 113 223 636-637",
     },
     "gfm": {
         ADDRESS: "161-165 167 169 171-175 183-187 318-319 328-329 413 428 431 442 482-483 493-496 498 501 504-515 "
@@ -45,6 +48,7 @@ DIFFERENT = {
         AUTOLINK: "616 619-620",
         BRACKET: "625",
         STARS: "365",
+        INDENTS: "40 83 193 656-657",
         STRONG: "398 426 434-436 473-475 477",
     },
 }

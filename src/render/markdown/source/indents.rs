@@ -2,6 +2,7 @@
 //! for the blanks at its beginning, without which Python means something else.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use super::OPEN;
 use super::lines::paragraphs;
@@ -10,8 +11,8 @@ use super::lines::paragraphs;
 const BLANK: char = '\u{a0}';
 /// As deep as a parser looks for blocks.
 const DEEP: usize = 4;
-/// Columns that are kept.
-const MOST: usize = 40;
+/// Columns that are kept. One alone is mostly a slip.
+const KEPT: RangeInclusive<usize> = 2..=40;
 
 /// With the blanks at the beginning of each line that goes on a paragraph, as far as no block begins there.
 pub fn kept(text: &str) -> Cow<'_, str> {
@@ -33,8 +34,8 @@ pub fn kept(text: &str) -> Cow<'_, str> {
             let width: usize = indent.chars().map(|c| if c == '\t' { DEEP } else { 1 }).sum();
             // Only a block that begins at the margin is in no list.
             is_paragraph = is_paragraph && !(number == 0 && width > 0) && !begins_block(words, width);
-            if is_paragraph && width > 0 && !ends_in_address(before) && !words.starts_with(OPEN) {
-                kept.extend(std::iter::repeat_n(BLANK, width.min(MOST)));
+            if is_paragraph && width >= *KEPT.start() && !ends_in_address(before) && !words.starts_with(OPEN) {
+                kept.extend(std::iter::repeat_n(BLANK, width.min(*KEPT.end())));
                 kept.push_str(words);
             } else {
                 kept.push_str(line);
