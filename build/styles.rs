@@ -6,7 +6,7 @@ use super::sources::resolve;
 /// What a style sheet becomes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Styles {
-    /// The sheet without its comments, indentation, and lines that say nothing where they end.
+    /// The sheet without its comments, indentation, and blanks and ends of lines that say nothing.
     pub plain: String,
     /// The files that it names, which have to stand beside it, with the line.
     pub files: Vec<(String, usize)>,
@@ -22,7 +22,7 @@ pub fn strip(path: &str, source: &str) -> Result<Styles, Fault> {
     let mut files = Vec::new();
     let line_of = |rest: &str| source[..source.len() - rest.len()].matches('\n').count() + 1;
     while let Some(at) = rest.find(['"', '\'', '/']) {
-        plain.push_str(&rest[..at]);
+        plain.push_str(&tight(&rest[..at]));
         let fault = |message: &str| Fault::at(path, line_of(&rest[at..]), message);
         let length = if rest[at..].starts_with("/*") {
             rest[at..].find("*/").ok_or_else(|| fault("a comment has no end"))? + 2
@@ -44,7 +44,7 @@ pub fn strip(path: &str, source: &str) -> Result<Styles, Fault> {
         };
         rest = &rest[at + length..];
     }
-    plain.push_str(rest);
+    plain.push_str(&tight(rest));
     if plain.matches(URL).count() > files.len() {
         return Err(Fault::at(path, 1, "url( takes a relative path in quotes"));
     }
@@ -55,6 +55,11 @@ pub fn strip(path: &str, source: &str) -> Result<Styles, Fault> {
     // Elsewhere the end of a line parts two words.
     let plain = lines.flat_map(|line| [line, if line.ends_with([';', '{', '}', ',']) { "" } else { "\n" }]).collect();
     Ok(Styles { plain, files })
+}
+
+/// Without the blanks that say nothing. Those in front of a colon or a bracket part two selectors.
+fn tight(words: &str) -> String {
+    words.replace(": ", ":").replace(", ", ",")
 }
 
 /// How long the text is that begins with a quote.
@@ -80,14 +85,21 @@ mod tests {
     #[test]
     fn comments_go_and_texts_stay() {
         let source = "/* One\n * and two. */\n\na {\n  color: red; /* three */\n  content: \"/* no \\\" */\";\n  inset: 1\n    / 2;\n}\n";
-        let plain = "a {color: red;content: \"/* no \\\" */\";inset: 1\n/ 2;}".to_owned();
+        let plain = "a {color:red;content:\"/* no \\\" */\";inset:1\n/ 2;}".to_owned();
+        assert_eq!(strip("a.css", source), Ok(Styles { plain, files: Vec::new() }));
+    }
+
+    #[test]
+    fn blanks_that_say_nothing_go() {
+        let source = "a :is(b, c) d {\n  margin: calc(1px + 2px) 0;\n  content: \": , \";\n}\n";
+        let plain = "a :is(b,c) d {margin:calc(1px + 2px) 0;content:\": , \";}".to_owned();
         assert_eq!(strip("a.css", source), Ok(Styles { plain, files: Vec::new() }));
     }
 
     #[test]
     fn a_file_is_named_as_it_stands_beside_the_sheet() {
         let styles = strip("ui/a.css", "@font-face {\n  src: url(\"../fonts/b.woff2\") format(\"woff2\");\n}\n");
-        let plain = "@font-face {src: url(\"b.woff2\") format(\"woff2\");}".to_owned();
+        let plain = "@font-face {src:url(\"b.woff2\") format(\"woff2\");}".to_owned();
         assert_eq!(styles, Ok(Styles { plain, files: vec![("fonts/b.woff2".to_owned(), 2)] }));
     }
 

@@ -10,6 +10,7 @@ use super::diagram;
 use super::html::{push_escaped, push_text};
 use super::patience::Patience;
 use super::steps::diff::{self, Hunk};
+use languages::Language;
 
 /// Shown as the language's name, in characters: what is longer isn't a name.
 const MAX_LABEL: usize = 40;
@@ -29,14 +30,23 @@ pub fn block(info: &str, text: &str, patience: &Patience) -> String {
     figure.unwrap_or(html)
 }
 
+/// A figure with a command in this language, which is not named: that it is a command is said by how it looks.
+pub fn command(language: &str, text: &str) -> String {
+    figure(None, language_word(language).map(languages::find), text, &Patience::new())
+}
+
 fn plain_block(word: Option<&str>, text: &str, patience: &Patience) -> String {
     let language = word.map(languages::find);
+    let label = language.as_ref().map(|language| language.label.chars().filter(|c| !c.is_control()).take(MAX_LABEL));
+    figure(label.map(String::from_iter), language, text, patience)
+}
+
+fn figure(caption: Option<String>, language: Option<Language<'_>>, text: &str, patience: &Patience) -> String {
     let mut html = String::with_capacity(text.len() * 2 + 160);
     html.push_str("<figure class=\"code-block\">");
-    if let Some(language) = &language {
-        let label: String = language.label.chars().filter(|c| !c.is_control()).take(MAX_LABEL).collect();
+    if let Some(caption) = caption {
         html.push_str("<figcaption>");
-        push_text(&mut html, &label);
+        push_text(&mut html, &caption);
         html.push_str("</figcaption>");
     }
     begin_code(text, &mut html);

@@ -103,6 +103,11 @@ impl Renderer {
         })
     }
 
+    /// A command in this language.
+    fn command(&self, language: &str, text: &str) -> Arc<str> {
+        self.kept(["command", language, text], || code::command(language, &visible::as_written(text)))
+    }
+
     /// The output of a program.
     fn printed(&self, text: &str) -> Arc<str> {
         self.kept(["printed", "", text], || code::printed(&visible::in_order(text)))

@@ -168,7 +168,7 @@ fn ran(renderer: &Renderer, tool: &ToolUse, call: &ToolCall, command: &str) -> T
         warning: exit.filter(|_| status.as_deref() != Some("0")),
         body: Some(html! {
             @if let Some(why) = edits::text(&call.input, gist::TITLES) { p.fold-note { bdi { (why) } } }
-            div.term-in { (clamped(command, &PreEscaped(renderer.code(language, command).to_string()))) }
+            div.term-in { (clamped(command, &PreEscaped(renderer.command(language, command).to_string()))) }
             @if let Some(output) = &output {
                 (section("Output", Some(&*detail).filter(|detail| !detail.is_empty()), output))
             }
