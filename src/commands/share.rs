@@ -10,6 +10,7 @@ mod source;
 mod target;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::env;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
@@ -187,9 +188,10 @@ fn print_shared(
         }
     }
     print_line(url)?;
-    let is_terminal = io::stderr().is_terminal();
-    if arguments.qr || is_terminal {
-        match qr::code(short, is_terminal) {
+    // A dumb terminal, such as a shell in Emacs, would show the control sequences.
+    let has_colours = io::stderr().is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb");
+    if arguments.qr || has_colours {
+        match qr::code(short, has_colours) {
             // Unfiltered: it contains control sequences, all of our own.
             Some(code) => eprint_raw(&code),
             None => eprint_line("The link is too long for a QR code."),

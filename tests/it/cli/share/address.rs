@@ -6,6 +6,7 @@ use super::FREE;
 use crate::support::CliSandbox;
 use crate::support::cli_sandbox::{MESSAGES, printed_share};
 use crate::support::process::fetch;
+use crate::support::server::PROGRAM;
 
 #[test]
 fn beside_a_running_server_the_command_prints_its_link_and_ends() {
@@ -111,6 +112,18 @@ fn a_qr_code_is_printed_where_it_is_wanted_and_the_clipboard_is_filled() {
     let (code, _, err) = cli.run(&["share", "--chat", "1", "--copy"], "");
     assert_eq!(code, 0, "no clipboard is no failure");
     assert!(err.contains("clipboard"), "{err}");
+}
+
+#[test]
+fn a_dumb_terminal_gets_no_qr_code_unasked() {
+    let cli = CliSandbox::new();
+    let _server = cli.serve();
+    let share = format!("{PROGRAM} share '{}' --yes", cli.file("stars.json", MESSAGES));
+    for (term, is_shown) in [("dumb", false), ("xterm", true)] {
+        let (status, shown) = cli.terminal(&format!("TERM={term} {share}")).wait();
+        assert!(status.success() && shown.contains("http://127.0.0.1:"), "{shown}");
+        assert_eq!((shown.contains('█'), shown.contains('\x1b')), (is_shown, is_shown), "{shown}");
+    }
 }
 
 #[test]
