@@ -10,7 +10,7 @@ use super::opening::Found;
 use super::prose::is_strong;
 use super::values::Notation;
 
-/// Verbs and particles that lead to a value, longest first.
+/// Words that lead to a value, of several that begin alike the longest first.
 const VERBS: [&str; 58] = [
     "has been changed to",
     "has been reset to",

@@ -17,6 +17,8 @@ const MARKS: [(&str, &str); 8] = [
     ("◁think▷", "◁/think▷"),
     ("<|begin_of_thought|>", "<|end_of_thought|>"),
 ];
+/// The end of the thoughts that may stand between words, too.
+const END_TAG: &str = "</think>";
 /// How a text in channels begins, and what stands between the name of a channel and its words.
 const START: &str = "<|start|>";
 const CHANNEL: &str = "<|channel|>";
@@ -42,11 +44,13 @@ fn interleaved(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let (mut start, mut at) = (0, 0);
     let mut is_code = false;
-    while at < text.len() {
+    // Looked for once: each of many marks without an end would go through all of the text.
+    let last_end = text.rfind(END_TAG).unwrap_or(0);
+    while at < last_end {
         let line = text[at..].split_inclusive('\n').next().unwrap_or_default();
         let begun = line.trim_start();
         is_code ^= begun.starts_with("```") || begun.starts_with("~~~");
-        let mark = opening(begun).filter(|(_, end)| !is_code && *end == "</think>");
+        let mark = opening(begun).filter(|(_, end)| !is_code && *end == END_TAG);
         let thought = mark.and_then(|(length, end)| {
             let mark = at + line.len() - begun.len();
             let from = mark + length;
@@ -168,6 +172,8 @@ mod tests {
         let again = "<think>a</think>\n\nb\n\n<think>\nc\n</think>\n\nd";
         assert_eq!(parts(again), [Part::reasoning("a"), Part::text("b"), Part::reasoning("c"), Part::text("d")]);
         assert_eq!(parts(&again[16..]), [Part::text("b"), Part::reasoning("c"), Part::text("d")]);
+        let marks = "<think>\n".repeat(100_000);
+        assert_eq!(parts(&format!("a\n{marks}")), [Part::text(format!("a\n{marks}"))]);
         for words in ["```\n<think>a</think>\n```\nb", "a\n<think>b", "<thinkers>a</thinkers>"] {
             assert_eq!(parts(words), [Part::text(words)]);
         }

@@ -1,6 +1,6 @@
 //! Lines that were written before the one that they answer: several writers append to a session.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::lines::SessionLine;
 
@@ -23,7 +23,7 @@ pub fn behind_parents(lines: Vec<SessionLine>) -> Vec<SessionLine> {
     if waiting.is_empty() {
         return lines;
     }
-    let waits: std::collections::HashSet<usize> = waiting.values().flatten().copied().collect();
+    let waits: HashSet<usize> = waiting.values().flatten().copied().collect();
     let mut left: Vec<Option<SessionLine>> = lines.into_iter().map(Some).collect();
     let mut settled = Vec::with_capacity(left.len());
     let starts = (0..left.len()).filter(|at| !waits.contains(at));
