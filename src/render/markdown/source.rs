@@ -13,6 +13,7 @@ mod guards;
 mod indents;
 mod lines;
 mod open_ends;
+mod special_names;
 mod table_code;
 
 use std::borrow::Cow;
@@ -65,7 +66,8 @@ impl MarkedText {
         let text = normalized(text);
         let mut formulas = Vec::new();
         let text = formulas::set_aside(&fences::repaired(&text), &mut formulas);
-        let text = table_code::escaped(&special_names(&lone_signs(&bare_links::ended(&directives::nested(&text)))));
+        let text =
+            table_code::escaped(&special_names::marked(&lone_signs(&bare_links::ended(&directives::nested(&text)))));
         Self { text: guards::guarded(&indents::kept(&text)), formulas }
     }
 
@@ -177,96 +179,6 @@ fn lone_signs(text: &str) -> Cow<'_, str> {
         });
         last = c;
     }
-    Cow::Owned(marked)
-}
-
-/// Names between two underscores each that nobody means to be bold.
-const SPECIAL_NAMES: &[&str] = &[
-    "add",
-    "all",
-    "annotations",
-    "bases",
-    "bool",
-    "builtins",
-    "call",
-    "class",
-    "contains",
-    "del",
-    "delitem",
-    "dict",
-    "dirname",
-    "doc",
-    "enter",
-    "eq",
-    "exit",
-    "file",
-    "filename",
-    "future",
-    "ge",
-    "getattr",
-    "getitem",
-    "gt",
-    "hash",
-    "import",
-    "init",
-    "iter",
-    "le",
-    "len",
-    "lt",
-    "main",
-    "module",
-    "name",
-    "ne",
-    "new",
-    "next",
-    "package",
-    "post_init",
-    "proto",
-    "pycache",
-    "qualname",
-    "repr",
-    "setattr",
-    "setitem",
-    "slots",
-    "str",
-    "sub",
-    "test",
-    "tests",
-    "typename",
-    "version",
-];
-
-/// With marks in place of the underscores around such a name.
-fn special_names(text: &str) -> Cow<'_, str> {
-    if !text.contains("__") {
-        return Cow::Borrowed(text);
-    }
-    let mut marked = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once("__") {
-        marked.push_str(before);
-        let name = SPECIAL_NAMES.iter().find(|name| {
-            let end = behind.strip_prefix(**name).and_then(|behind| behind.strip_prefix("__"));
-            end.is_some_and(|end| !end.starts_with('_'))
-        });
-        let is_begin = !before.ends_with(['_', '\\']);
-        match name.filter(|_| is_begin) {
-            Some(name) => {
-                for piece in ["", name, ""] {
-                    marked.push_str(piece);
-                    if piece.is_empty() {
-                        marked.extend([UNDERSCORE, UNDERSCORE]);
-                    }
-                }
-                rest = &behind[name.len() + 2..];
-            }
-            None => {
-                marked.push_str("__");
-                rest = behind;
-            }
-        }
-    }
-    marked.push_str(rest);
     Cow::Owned(marked)
 }
 
