@@ -7,6 +7,7 @@ pub mod json;
 pub mod jsonc;
 pub mod metrics;
 pub mod network_shares;
+pub mod piece_reader;
 pub mod rate_limit;
 pub mod request_id;
 pub mod shared_bytes;

@@ -39,8 +39,7 @@ pub struct LaterMessages {
 }
 
 impl LaterMessages {
-    /// The next ones; none behind the last one. An error when what was there is changed or taken back meanwhile.
-    pub fn next(&mut self) -> io::Result<Vec<Message>> {
+    fn read(&mut self) -> io::Result<Vec<Message>> {
         let next = self.store.read(|db| match self.moment.is_there(db, &self.view)? {
             true => self.view.piece(db, self.after, PAGE).map(Some),
             false => Ok::<_, StoreError>(None),
@@ -49,6 +48,15 @@ impl LaterMessages {
         next.retain(|message| message.id.get() <= self.moment.last);
         self.after = next.last().map_or(self.moment.last, |last| last.id.get());
         Ok(next)
+    }
+}
+
+/// Some at a time. An error when what was there is changed or taken back meanwhile.
+impl Iterator for LaterMessages {
+    type Item = io::Result<Vec<Message>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        (self.after < self.moment.last).then(|| self.read())
     }
 }
 

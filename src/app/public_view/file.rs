@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use sha2::Digest;
 
 use super::PublicView;
+use crate::base::piece_reader::PieceReader;
 use crate::domain::attachment::StoredAttachment;
 use crate::domain::message::Message;
 use crate::domain::part::{self, AttachmentKind, Part, Sha256};
@@ -43,9 +44,15 @@ impl PublicFile {
         }
     }
 
-    /// Its bytes, read piece by piece.
-    pub fn into_reader(self, store: &Store) -> impl Read + Send + use<> {
-        FileReader { store: store.clone(), file: self, next: 0, ready: io::Cursor::default() }
+    /// Its bytes, read piece by piece. No connection to the database is held between them.
+    pub fn into_reader(mut self, store: &Store) -> impl Read + Send + use<> {
+        let store = store.clone();
+        // None behind the last piece, or when the file was removed: then fewer bytes come than were announced, and the
+        // connection breaks off.
+        PieceReader::new((0..).map_while(move |number| {
+            let chunk = store.read(|db| self.chunk(db, number));
+            chunk.map_err(|error| io::Error::other(error.to_string())).transpose()
+        }))
     }
 
     /// A piece of it, the first one 0; `None` behind the last one, or when the file is gone. An error when readers don't get
@@ -205,28 +212,5 @@ impl ViewRedactor {
         }
         let bytes = attachments::bytes(connection, sha256)?;
         Ok(self.inner.file(&attachment.media_type, &bytes))
-    }
-}
-
-/// A stored file's bytes, read piece by piece. No connection to the database is held between them.
-struct FileReader {
-    store: Store,
-    file: PublicFile,
-    next: u64,
-    ready: io::Cursor<Vec<u8>>,
-}
-
-impl Read for FileReader {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let length = self.ready.read(out)?;
-        if length > 0 || out.is_empty() {
-            return Ok(length);
-        }
-        let chunk = self.store.read(|db| self.file.chunk(db, self.next));
-        self.next += 1;
-        // None behind the last piece, or when the file was removed: then fewer bytes come than were
-        // announced, and the connection breaks off.
-        self.ready = io::Cursor::new(chunk.map_err(|error| io::Error::other(error.to_string()))?.unwrap_or_default());
-        self.ready.read(out)
     }
 }

@@ -1,7 +1,8 @@
 //! The messages of a chat, for its owner. Clients use two names for a message's text (`content`,
 //! `message`) and author (`role`, `actor`); both are taken and given.
 
-use std::io::{self, Read};
+use std::io::Read;
+use std::iter;
 
 use serde::Serialize;
 use serde_json::json;
@@ -9,6 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::app::messages::{self, LaterMessages};
 use crate::app::public_view::PublicView;
+use crate::base::piece_reader::PieceReader;
 use crate::domain::chat::is_false;
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::message::{Message, NewMessage, Role};
@@ -115,50 +117,24 @@ pub fn list(site: &Site, context: &RequestContext<'_>, chat: ChatRef) -> Outcome
 
     Ok(match later {
         None => Reply::json(&MessageListJson::of(&first, chat)),
-        Some(later) => Reply::stream(JSON, Box::new(MessageListStream::begin(&first, later, chat)?), None),
+        Some(later) => Reply::stream(JSON, Box::new(long_list(&first, later, chat)?), None),
     })
 }
 
 /// A long [`MessageListJson`], written while the client takes it.
-struct MessageListStream {
-    later: LaterMessages,
-    chat: ChatRef,
-    ready: io::Cursor<Vec<u8>>,
-    is_over: bool,
-}
-
-impl MessageListStream {
-    fn begin(first: &[Message], later: LaterMessages, chat: ChatRef) -> Result<Self, ApiError> {
-        let mut json = serde_json::to_vec(&MessageListJson::of(first, chat)).map_err(|_| ApiError::new(500))?;
-        // It goes on.
-        json.truncate(json.len() - "]}".len());
-        Ok(Self { later, chat, ready: io::Cursor::new(json), is_over: false })
-    }
-
-    fn write(&mut self) -> io::Result<Vec<u8>> {
+fn long_list(first: &[Message], later: LaterMessages, chat: ChatRef) -> Result<impl Read + Send + use<>, ApiError> {
+    const END: &[u8] = b"]}";
+    let mut begin = serde_json::to_vec(&MessageListJson::of(first, chat)).map_err(|_| ApiError::new(500))?;
+    begin.truncate(begin.len() - END.len());
+    let rest = later.map(move |messages| {
         let mut json = Vec::new();
-        for message in self.later.next()? {
+        for message in messages? {
             json.push(b',');
-            serde_json::to_writer(&mut json, &MessageJson::of(&message, self.chat))?;
-        }
-        if json.is_empty() {
-            self.is_over = true;
-            json.extend_from_slice(b"]}");
+            serde_json::to_writer(&mut json, &MessageJson::of(&message, chat))?;
         }
         Ok(json)
-    }
-}
-
-impl Read for MessageListStream {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let length = self.ready.read(out)?;
-            if length > 0 || out.is_empty() || self.is_over {
-                return Ok(length);
-            }
-            self.ready = io::Cursor::new(self.write()?);
-        }
-    }
+    });
+    Ok(PieceReader::new(iter::once(Ok(begin)).chain(rest).chain(iter::once(Ok(END.to_vec())))))
 }
 
 /// The conversation as its owner reads it.
