@@ -1,7 +1,12 @@
 //! Chemical formulas and units, `\ce{2H2 + O2 -> 2H2O}` and `\pu{9.81 m/s^2}`, in the notation of mhchem
 //! (<https://mhchem.github.io/MathJax-mhchem/>), as commands that the converter knows.
 
+mod quantity;
+
 use std::borrow::Cow;
+
+use super::source::group;
+use quantity::quantity;
 
 /// Makes of an argument what the converter knows.
 type Translate = fn(&str) -> String;
@@ -64,22 +69,6 @@ pub fn translated(tex: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
-}
-
-/// What stands between the brace that a text begins with and its other end.
-pub fn group(text: &str) -> Option<&str> {
-    let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth = depth.checked_sub(1)?,
-            _ => {}
-        }
-        if depth == 0 {
-            return text.get(1..at);
-        }
-    }
-    None
 }
 
 /// What stands before a sign decides what it means.
@@ -247,44 +236,6 @@ fn labels<'t>(out: &mut String, text: &'t str, plain: &str, labelled: &str) -> &
     rest
 }
 
-/// A number with its unit.
-fn quantity(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() * 3);
-    let mut rest = text.trim();
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || ".,+-−".contains(c))).unwrap_or(rest.len());
-    out.push_str(&rest[..end]);
-    rest = &rest[end..];
-    if let Some(power) = rest.strip_prefix(['e', 'E']).filter(|_| end > 0) {
-        let end = power.find(|c: char| !(c.is_ascii_digit() || "+-".contains(c))).unwrap_or(power.len());
-        if end > 0 {
-            out.push_str(&format!("\\times 10^{{{}}}", &power[..end]));
-            rest = &power[end..];
-        }
-    }
-    let mut is_begun = false;
-    while let Some(c) = rest.chars().next() {
-        let word = letters(rest);
-        let used = match c {
-            c if c.is_whitespace() => push(&mut out, if is_begun { "{\\cdot}" } else { "\\," }, c.len_utf8()),
-            '^' => 1 + script(&mut out, '^', &rest[1..]),
-            '/' => push(&mut out, "/", 1 + usize::from(rest.starts_with("//"))),
-            '*' | '.' => push(&mut out, "{\\cdot}", 1),
-            '-' if rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
-                let digits = rest[1..].bytes().take_while(u8::is_ascii_digit).count();
-                push(&mut out, &format!("^{{-{}}}", &rest[1..=digits]), digits + 1)
-            }
-            '%' => push(&mut out, "\\%", 1),
-            '°' => push(&mut out, "{}^{\\circ}", c.len_utf8()),
-            _ if word > 0 => push(&mut out, &format!("\\mathrm{{{}}}", &rest[..word]), word),
-            _ if c.is_ascii_digit() && is_begun => push(&mut out, &format!("^{{{c}}}"), 1),
-            c => push(&mut out, c.encode_utf8(&mut [0; 4]), c.len_utf8()),
-        };
-        is_begun |= word > 0;
-        rest = &rest[used..];
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,19 +267,6 @@ mod tests {
             ("\\alpha\\é\\", "\\alpha \\é \\ "),
         ] {
             assert_eq!(equation(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn quantities_have_upright_units() {
-        for (text, expected) in [
-            ("9.81 m/s^2", "9.81\\,\\mathrm{m}/\\mathrm{s}^{2}"),
-            ("1.2e-3 kJ//mol", "1.2\\times 10^{-3}\\,\\mathrm{kJ}/\\mathrm{mol}"),
-            ("25 °C", "25\\,{}^{\\circ}\\mathrm{C}"),
-            ("kg m s-2", "\\mathrm{kg}{\\cdot}\\mathrm{m}{\\cdot}\\mathrm{s}^{-2}"),
-            ("8.31 J mol^-1", "8.31\\,\\mathrm{J}{\\cdot}\\mathrm{mol}^{-1}"),
-        ] {
-            assert_eq!(quantity(text), expected, "{text}");
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::chemistry::group;
+use super::source::group;
 
 /// Commands that go, with as many arguments as this.
 const GONE: &[(&str, usize)] = &[("color", 1), ("label", 1)];

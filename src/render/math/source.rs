@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::chemistry::group;
-
 /// Environments that the converter lacks, each with its next of kin. Those that number their lines would begin at 1 in
 /// every formula, so they do not number them.
 const KIN: &[(&str, &str)] = &[
@@ -57,6 +55,22 @@ pub fn without_inner_dollars(tex: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// What stands between the brace that a text begins with and its other end.
+pub fn group(text: &str) -> Option<&str> {
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+        if depth == 0 {
+            return text.get(1..at);
+        }
+    }
+    None
 }
 
 /// How deep braces, `\left` and environments nest at the most.
