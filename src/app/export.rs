@@ -109,19 +109,29 @@ impl Moment {
         Ok(Self { revision, rewritten, last, end: view.end_digest(db, last)? })
     }
 
+    /// Reads while all that was there is there, as it was; else an error, and whoever asks again gets what is there now.
+    pub(super) fn read_same<T>(
+        &self,
+        store: &Store,
+        view: &PublicView,
+        read: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> io::Result<T> {
+        let read = store.read(|db| match self.is_there(db, view)? {
+            true => read(db).map(Some),
+            false => Ok::<_, StoreError>(None),
+        });
+        read.map_err(|error| io::Error::other(error.to_string()))?
+            .ok_or_else(|| io::Error::other("the conversation changed while it was read; try again"))
+    }
+
     /// Whether all that was there is there, as it was.
-    pub(super) fn is_there(&self, db: &Connection, view: &PublicView) -> Result<bool, StoreError> {
+    fn is_there(&self, db: &Connection, view: &PublicView) -> Result<bool, StoreError> {
         Ok(match view.revision(db)? {
             None => false,
             Some(revision) if revision == self.revision => true,
             Some(_) => view.rewritten(db)? == Some(self.rewritten) && view.end_digest(db, self.last)? == self.end,
         })
     }
-}
-
-/// What was there is there no longer.
-pub(super) fn has_changed() -> io::Error {
-    io::Error::other("the conversation changed while it was read; try again")
 }
 
 impl ExportSource {
@@ -224,23 +234,19 @@ impl ExportReader {
         Self { store, view, moment, file: None, writer, after: 0, last: moment.last, ready }
     }
 
-    /// Reads what was there when the export began, as readers get it now: something may have been redacted since.
-    fn read_same<T>(&self, read: impl FnOnce(&Connection, &PublicView) -> Result<T, StoreError>) -> io::Result<T> {
-        let read = self.store.read(|db| match self.moment.is_there(db, &self.view)? {
-            true => read(db, &self.view.present(db)?).map(Some),
-            false => Ok::<_, StoreError>(None),
-        });
-        read.map_err(|error| io::Error::other(error.to_string()))?.ok_or_else(has_changed)
+    /// Reads what was there when the export began.
+    fn read_same<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> io::Result<T> {
+        self.moment.read_same(&self.store, &self.view, read)
     }
 
     /// A piece of a file, as readers get it.
     fn chunk(&mut self, sha256: Sha256, number: u64) -> io::Result<Option<Vec<u8>>> {
         if self.file.as_ref().is_none_or(|(known, _)| *known != sha256) {
-            let file = self.read_same(|db, view| view.file(db, sha256))?;
+            let file = self.read_same(|db| self.view.present(db)?.file(db, sha256))?;
             self.file = file.map(|file| (sha256, file));
         }
         let Some((sha256, mut file)) = self.file.take() else { return Ok(None) };
-        let chunk = self.read_same(|db, _| file.chunk(db, number))?;
+        let chunk = self.read_same(|db| file.chunk(db, number))?;
         self.file = Some((sha256, file));
         Ok(chunk)
     }
@@ -250,7 +256,8 @@ impl ExportReader {
         match self.writer.need() {
             Need::Nothing => return Ok(false),
             Need::Messages => {
-                let mut page = self.read_same(|db, view| view.piece(db, self.after, PAGE))?;
+                // As readers get them now: something may have been redacted since.
+                let mut page = self.read_same(|db| self.view.present(db)?.piece(db, self.after, PAGE))?;
                 page.retain(|message| message.id.get() <= self.last);
                 self.after = page.last().map_or(self.after, |last| last.id.get());
                 // Nothing of the database is held while they are rendered.

@@ -3,14 +3,14 @@
 use std::io;
 
 use super::conversations::ConversationError;
-use super::export::{self, Moment};
+use super::export::Moment;
 use super::public_view::PublicView;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::message::{Message, NewMessage, Role};
 use crate::domain::share::Excerpt;
 use crate::domain::timestamp::Timestamp;
 use crate::import;
-use crate::store::{Store, StoreError, Transaction, chats, messages};
+use crate::store::{Connection, Store, StoreError, Transaction, chats, messages};
 
 /// Messages that are read at a time.
 const PAGE: i64 = 200;
@@ -40,11 +40,8 @@ pub struct LaterMessages {
 
 impl LaterMessages {
     fn read(&mut self) -> io::Result<Vec<Message>> {
-        let next = self.store.read(|db| match self.moment.is_there(db, &self.view)? {
-            true => self.view.piece(db, self.after, PAGE).map(Some),
-            false => Ok::<_, StoreError>(None),
-        });
-        let mut next = next.map_err(|error| io::Error::other(error.to_string()))?.ok_or_else(export::has_changed)?;
+        let read = |db: &Connection| self.view.piece(db, self.after, PAGE);
+        let mut next = self.moment.read_same(&self.store, &self.view, read)?;
         next.retain(|message| message.id.get() <= self.moment.last);
         self.after = next.last().map_or(self.moment.last, |last| last.id.get());
         Ok(next)
