@@ -7,7 +7,7 @@ use neptun_share::cli::{Cli, Command};
 use neptun_share::commands::{self, Failure};
 
 /// Gives memory that is free again back to the system, however many threads took it.
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "jemalloc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
