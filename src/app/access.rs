@@ -4,6 +4,7 @@
 use crate::domain::link_state::LinkState;
 use crate::domain::share::{Lock, Share, ShareInfo};
 use crate::domain::timestamp::Timestamp;
+use crate::store::shares::Found;
 
 /// What a share asks of its readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +83,11 @@ impl Rules {
     /// Those of a stored share.
     pub fn of_share(share: &Share) -> Self {
         Self::of(&share.settings.lock, share.has_whitelist, share.views_left)
+    }
+
+    /// Those of one that somebody finds.
+    pub fn of_found(found: &Found) -> Self {
+        Self::of(&found.lock, found.has_whitelist, found.views_left)
     }
 
     /// What the link is like at that time, for whoever has not opened it yet.

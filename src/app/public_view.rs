@@ -1,6 +1,7 @@
 //! What readers of a link get of a conversation: the part that its owner chose, without what the owner redacted. Every
 //! form of it, text or file, comes from here.
 
+mod admission;
 mod file;
 mod redaction_cache;
 
@@ -8,13 +9,15 @@ use std::sync::{Arc, LazyLock};
 
 use crate::domain::attachment::StoredAttachment;
 use crate::domain::chat::Chat;
-use crate::domain::id::{ChatId, MessageId, ShareId};
+use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::message::Message;
 use crate::domain::part::Sha256;
 use crate::domain::redaction::Redactions;
-use crate::domain::share::{Excerpt, Share, ShareUuid};
+use crate::domain::share::{Excerpt, Share};
+use crate::domain::timestamp::Timestamp;
 use crate::store::shares::{self, Found};
 use crate::store::{Connection, Store, StoreError, attachments, chats, messages};
+use admission::Admission;
 pub use file::PublicFile;
 use file::ViewRedactor;
 use quick_cache::sync::Cache;
@@ -32,31 +35,30 @@ pub struct PublicView {
     excerpt: Arc<Excerpt>,
     /// Where something is left out.
     redactor: Option<Arc<ViewRedactor>>,
-    /// Whose rules these are, for its readers, and the name by which they came.
-    share: Option<(ShareId, ShareUuid)>,
+    /// What let its readers in.
+    admission: Option<Admission>,
 }
 
 impl PublicView {
     /// All of a chat, for its owner.
     pub fn whole(chat: ChatId) -> Self {
-        Self { chat, excerpt: Arc::default(), redactor: None, share: None }
+        Self { chat, excerpt: Arc::default(), redactor: None, admission: None }
     }
 
-    /// What a share opens, for whom the access decision let in, in the same transaction.
-    pub fn found(connection: &Connection, found: &Found) -> Result<Self, StoreError> {
+    /// What a share opens, for that reader, whom the access decision let in, in the same transaction.
+    pub fn found(connection: &Connection, found: &Found, reader: Option<UserId>) -> Result<Self, StoreError> {
         let (excerpt, redactions) = shares::published(connection, found.id)?;
-        Ok(Self { share: Some((found.id, found.uuid)), ..Self::new(found.opens, excerpt, redactions) })
+        Ok(Self { admission: Some(Admission::new(found, reader)), ..Self::new(found.opens, excerpt, redactions) })
     }
 
     /// The same by the rules of the share as they are now: what is written meanwhile may have made it leave out more. An
-    /// error once the link is off.
+    /// error once the reader would not be let in any more, or to another state of the conversation that is kept.
     pub fn present(&self, connection: &Connection) -> Result<Self, StoreError> {
-        let Some((share, uuid)) = self.share else { return Ok(self.clone()) };
-        if !shares::is_on(connection, share, uuid)? {
-            return Err(StoreError::Internal("the link was switched off while it was read".into()));
+        let Some(admission) = &self.admission else { return Ok(self.clone()) };
+        match admission.renewed(connection, Timestamp::now())? {
+            Some(found) if found.opens == self.chat => Self::found(connection, &found, admission.reader()),
+            _ => Err(StoreError::Internal("the link was switched off or changed while it was read".into())),
         }
-        let (excerpt, redactions) = shares::published(connection, share)?;
-        Ok(Self { share: self.share, ..Self::new(self.chat, excerpt, redactions) })
     }
 
     /// What a share opens, for its owner to see.
@@ -79,7 +81,7 @@ impl PublicView {
     pub fn new(chat: ChatId, excerpt: Excerpt, redactions: Redactions) -> Self {
         let made = || Ok::<_, std::convert::Infallible>(Arc::new(ViewRedactor::new(&redactions)));
         let redactor = (!redactions.is_empty()).then(|| REDACTORS.get_or_insert_with(&redactions, made));
-        Self { chat, excerpt: Arc::new(excerpt), redactor: redactor.and_then(Result::ok), share: None }
+        Self { chat, excerpt: Arc::new(excerpt), redactor: redactor.and_then(Result::ok), admission: None }
     }
 
     /// The same without that.

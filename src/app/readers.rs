@@ -210,7 +210,7 @@ impl<'a> Readers<'a> {
         script: Option<(Caller, bool)>,
         verdict: Option<&Verdict>,
     ) -> Result<Seen, NotAdmitted> {
-        let rules = found.as_ref().map(rules);
+        let rules = found.as_ref().map(Rules::of_found);
         let mut credentials = Credentials::NONE;
         if let Some(found) = &found {
             credentials.has_opened = found.reader_has_opened;
@@ -259,11 +259,11 @@ pub fn open_to_anyone(store: &Store, uuid: ShareUuid, now: Timestamp) -> Result<
     let Some(found) = shares::find(&db, uuid, Asking { session: None, user: None, visit: None, now })? else {
         return Ok(None);
     };
-    let rules = Some(rules(&found));
+    let rules = Some(Rules::of_found(&found));
     if access::decide(rules, Credentials::NONE, now) != Decision::Granted {
         return Ok(None);
     }
-    let (info, view) = (access::visible(rules, false, now), PublicView::found(&db, &found)?);
+    let (info, view) = (access::visible(rules, false, now), PublicView::found(&db, &found, None)?);
     Ok(Some(OpenShare { db, found, info, view }))
 }
 
@@ -273,8 +273,8 @@ pub fn behind(store: &Store, slug: &Slug, now: Timestamp) -> Result<Option<Share
         let Some((_, uuid)) = shares::of_slug(db, slug)? else { return Ok(None) };
         let found = shares::find(db, uuid, Asking { session: None, user: None, visit: None, now })?;
         // Of a link whose views are used up, its page knows who has one.
-        let is_on =
-            found.is_some_and(|found| Rules { views_left: None, ..rules(&found) }.state(now) == LinkState::Active);
+        let is_on = found
+            .is_some_and(|found| Rules { views_left: None, ..Rules::of_found(&found) }.state(now) == LinkState::Active);
         Ok(is_on.then_some(uuid))
     })
 }
@@ -283,8 +283,4 @@ pub fn behind(store: &Store, slug: &Slug, now: Timestamp) -> Result<Option<Share
 pub fn revision(store: &Store, uuid: ShareUuid, now: Timestamp) -> Result<Option<(i64, History)>, StoreError> {
     let found = store.read_one(|db| shares::find(db, uuid, Asking { session: None, user: None, visit: None, now }))?;
     Ok(found.map(|found| (found.revision, found.history)))
-}
-
-fn rules(found: &Found) -> Rules {
-    Rules::of(&found.lock, found.has_whitelist, found.views_left)
 }

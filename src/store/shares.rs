@@ -75,19 +75,6 @@ pub fn published(connection: &Connection, id: ShareId) -> Result<(Excerpt, Redac
     Ok((excerpt, redactions::of_share(connection, id)?))
 }
 
-/// Whether a share is still on, under that name: whoever began to read it may go on.
-pub fn is_on(connection: &Connection, id: ShareId, uuid: ShareUuid) -> Result<bool, StoreError> {
-    Ok(connection
-        .prepare_cached(
-            "select 1
-             from shares s
-             join live_chats c on c.id = s.chat_id
-             join users o on o.id = c.user_id
-             where s.id = :id and s.uuid = :uuid and s.is_shared and o.disabled_at is null",
-        )?
-        .exists(named_params! { ":id": id, ":uuid": uuid })?)
-}
-
 /// Whether that share is of that chat of that owner.
 pub fn exists(connection: &Connection, owner: UserId, chat: ChatId, id: ShareId) -> Result<bool, StoreError> {
     Ok(connection

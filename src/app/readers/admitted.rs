@@ -2,6 +2,7 @@
 //! transaction in which they do it.
 
 use super::{Admitted, NotAdmitted, OpenShare};
+use crate::app::caller::Caller;
 use crate::app::public_view::PublicView;
 use crate::domain::share::ShareInfo;
 use crate::store::Connection;
@@ -17,7 +18,9 @@ impl<'a> Admitted<'a> {
         loop {
             let db = readers.store.snapshot()?;
             if let Some((found, info)) = admitted.again(&db)? {
-                let view = PublicView::found(&db, &found)?;
+                let caller = visitor.caller.take();
+                let view = PublicView::found(&db, &found, caller.as_ref().map(Caller::user_id))?;
+                visitor.caller.set(caller);
                 return Ok(OpenShare { db, found, info, view });
             }
             drop(db);

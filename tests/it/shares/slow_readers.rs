@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::client::TIMEOUT;
-use crate::support::people::api;
+use crate::support::people::{api, basic};
 use crate::support::{Connection, Person, Server};
 
 /// The digest of a file, which says nothing of it here.
@@ -53,8 +53,13 @@ impl Scene {
     }
 
     fn begin(&self, path: &str) -> Connection {
+        self.begin_with(path, &[])
+    }
+
+    fn begin_with(&self, path: &str, headers: &[(&str, &str)]) -> Connection {
         let mut reader = self.server.connect();
-        reader.send(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        reader.send(format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n"));
         assert!(reader.hears_within(TIMEOUT));
         reader
     }
@@ -81,6 +86,58 @@ fn once_the_link_is_off_the_rest_does_not_come() {
         let taken = taken(reader);
         assert!(taken < ON_ITS_WAY, "{path}: {taken} bytes");
     }
+}
+
+#[test]
+fn whoever_would_not_be_let_in_any_more_does_not_get_the_rest() {
+    let scene = Scene::new().with_messages();
+    let grace = Person::sign_up(&scene.server, "grace@example.com");
+    let path = format!("{}/export?format=markdown", api(&scene.share));
+    let password = basic("blue sky");
+    let credentials = [("Authorization", password.as_str()), ("Cookie", &grace.cookie)];
+    let entries = format!("{}/{}/whitelist-entries", scene.ada.shares(scene.chat), scene.share["id"]);
+    let ends = |reader: Connection, why: &str| {
+        let taken = taken(reader);
+        assert!(taken < ON_ITS_WAY, "{why}: {taken} bytes");
+    };
+
+    let nobody = scene.begin(&path);
+    scene.set(&json!({ "is_protected": true, "hashed_password": "blue sky" }));
+    ends(nobody, "without the password");
+    let right = scene.begin_with(&path, &credentials[..1]);
+    let listed = scene.ada.post(&scene.server, &entries, &json!({ "emails": [grace.email] })).good();
+    ends(right, "not on the list");
+
+    let listed =
+        listed["shareWhitelistEntries"].as_array().and_then(|list| list.last()).expect("an entry")["id"].clone();
+    let removed = scene.begin_with(&path, &credentials);
+    scene.ada.delete(&scene.server, &format!("{entries}/{listed}")).good();
+    ends(removed, "removed from the list");
+    scene.ada.post(&scene.server, &entries, &json!({ "emails": [grace.email] })).good();
+
+    let expired = scene.begin_with(&path, &credentials);
+    scene.server.sql(&format!("update shares set expires_at = 1 where id = {}", scene.share["id"]));
+    ends(expired, "expired");
+    scene.server.sql(&format!("update shares set expires_at = null where id = {}", scene.share["id"]));
+    let live = scene.begin_with(&path, &credentials);
+    scene.set(&json!({ "is_frozen": true }));
+    ends(live, "another state of the conversation");
+}
+
+#[test]
+fn who_was_let_in_takes_all_of_it_whatever_else_changes() {
+    let scene = Scene::new().with_messages();
+    let grace = Person::sign_up(&scene.server, "grace@example.com");
+    scene.set(&json!({ "is_protected": true, "hashed_password": "blue sky" }));
+    let entries = format!("{}/{}/whitelist-entries", scene.ada.shares(scene.chat), scene.share["id"]);
+    scene.ada.post(&scene.server, &entries, &json!({ "emails": [grace.email] })).good();
+    let path = format!("{}/export?format=markdown", api(&scene.share));
+    let password = basic("blue sky");
+    let mut reader = scene.begin_with(&path, &[("Authorization", &password), ("Cookie", &grace.cookie)]);
+    scene.set(&json!({ "is_protected": true, "expires_at": "2100-01-01T00:00:00Z", "may_be_continued": false }));
+    scene.ada.post(&scene.server, &entries, &json!({ "emails": ["linus@example.com"] })).good();
+    grace.post(&scene.server, "/api/auth/logout", &Value::Null).good();
+    assert!(reader.answer().body.len() > ON_ITS_WAY);
 }
 
 #[test]
