@@ -6,8 +6,12 @@ use crate::cli::Search;
 
 /// Prints what was found. Where nothing was, that is no failure.
 pub fn run(arguments: &Search) -> Result<(), Failure> {
+    let words = arguments.words.join(" ");
+    if !words.contains(char::is_alphanumeric) {
+        return Err(Failure::new("nothing to search for: name a word, with a letter or a digit"));
+    }
     let place = place::of(&arguments.server, &arguments.data, &arguments.owner, None)?;
-    let results = place.search(&arguments.words.join(" "), arguments.details, arguments.limit)?;
+    let results = place.search(&words, arguments.details, arguments.limit)?;
     if arguments.json {
         return print_json(&results.iter().map(|result| &result.json).collect::<Vec<_>>());
     }

@@ -46,6 +46,9 @@ fn the_command_finds_what_was_imported_without_a_server() {
     assert!(out.contains("Stars") && out.contains("How many are there?"), "{out}");
     let json: serde_json::Value = serde_json::from_str(&cli.good(&["search", "--json", "stars"])).expect("JSON");
     assert_eq!((&json[0]["name"], &json[0]["message_id"]), (&json!("Stars"), &json!(null)));
+    for nothing in ["", " ", "--", "\"!?\""] {
+        assert!(cli.refused(&["search", "--", nothing]).contains("name a word, with a letter or a digit"), "{nothing}");
+    }
     let (code, out, err) = cli.run(&["search", "nowhere"], "");
     assert_eq!((code, out.as_str(), err.as_str()), (0, "", "Nothing found.\n"));
 }
