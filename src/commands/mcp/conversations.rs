@@ -35,9 +35,12 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
                 "shared_link": found.link.map(|link| base.share(link)),
             })
         });
-        let results: Vec<_> = results.collect();
-        let more = if answer.behind.is_some() { "\nNot all conversations are searched yet." } else { "" };
-        Ok(format!("{:#}{more}", json!(results)))
+        // An object: Gemini CLI takes a text that is JSON for structured content, which can't be a list.
+        let mut said = json!({ "results": results.collect::<Vec<_>>() });
+        if answer.behind.is_some() {
+            said["note"] = json!("Not all conversations are searched yet.");
+        }
+        Ok(format!("{said:#}"))
     }
 
     /// Messages of a conversation, as many as fit.

@@ -99,7 +99,8 @@ fn conversations_are_found_and_read() {
         call(4, "search_conversations", json!({})),
     ]);
     let found: Value = serde_json::from_str(text(&heard[0])).expect("JSON");
-    assert_eq!((&found[0]["conversation"], &found[0]["title"]), (&json!(1), &json!("Sky")));
+    let found = &found["results"][0];
+    assert_eq!((&found["conversation"], &found["title"]), (&json!(1), &json!("Sky")));
     assert!(
         text(&heard[1]).contains("Messages 2 to 2 of 2") && text(&heard[1]).contains("## 2: assistant\n\nRayleigh.")
     );
