@@ -101,6 +101,24 @@ wire_api = "responses"
     ],
   },
   {
+    title: "Gemini CLI",
+    package: "@google/gemini-cli",
+    program: "gemini",
+    format: "gemini",
+    prepare: ({ url, home }) => {
+      write(join(home, ".gemini/settings.json"), JSON.stringify({ security: { auth: { selectedType: "gemini-api-key" } } }));
+      return {
+        arguments: ["-p", PROMPT, "--yolo", "--model", "gemini-2.5-pro"],
+        environment: { GOOGLE_GEMINI_BASE_URL: url, GEMINI_API_KEY: "none", GEMINI_CLI_TRUST_WORKSPACE: "true" },
+      };
+    },
+    steps: (file) => [
+      ["read_file", { file_path: file }],
+      ["replace", { file_path: file, ...EDIT, instruction: "Greet the moon." }],
+      ["run_shell_command", SHOW],
+    ],
+  },
+  {
     title: "Qwen Code",
     package: "@qwen-code/qwen-code",
     program: "qwen",

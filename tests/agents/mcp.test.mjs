@@ -107,6 +107,7 @@ for (const [title, agent, tool, namespace] of [
   ["Claude Code", "claude-code", "mcp__neptun-share__search_conversations"],
   ["Codex", "codex", "search_conversations", "mcp__neptun_share"],
   ["OpenCode", "opencode", "neptun-share_search_conversations"],
+  ["Gemini CLI", "gemini", "mcp_neptun-share_search_conversations"],
 ]) {
   test(`${title} calls the tools of the server that was installed`, { timeout: 300_000 }, async (t) => {
     const { home, project, own, ours } = withSession(t);

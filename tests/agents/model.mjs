@@ -1,5 +1,5 @@
-// A model that says what a script has, over the three protocols that agents speak: OpenAI's chat completions and
-// responses, and Anthropic's messages, each as a stream or whole. Listens on loopback.
+// A model that says what a script has, over the four protocols that agents speak: OpenAI's chat completions and
+// responses, Anthropic's messages, and Gemini's contents, each as a stream or whole. Listens on loopback.
 
 import { createServer } from "node:http";
 
@@ -43,10 +43,14 @@ const PROTOCOLS = [
   ["/responses", responses],
   ["/messages", messages],
   ["/messages/count_tokens", (response) => reply(response, { input_tokens: 10 })],
+  [":generateContent", contents],
+  [":streamGenerateContent", (...asked) => contents(...asked, true)],
+  [":countTokens", (response) => reply(response, { totalTokens: 10 })],
 ];
 
 /** How many tool results a request has. */
 function results(body) {
+  if (body.contents) return body.contents.flatMap((item) => item.parts).filter((part) => part.functionResponse).length;
   const items = Array.isArray(body.messages) ? body.messages : Array.isArray(body.input) ? body.input : [];
   const kinds = items.flatMap((item) => [
     item.role === "tool" ? "tool_result" : item.type,
@@ -57,7 +61,7 @@ function results(body) {
 
 /** The first message of a person, as JSON. */
 function beginning(body) {
-  const items = Array.isArray(body.messages) ? body.messages : [];
+  const items = body.messages ?? body.contents ?? [];
   return JSON.stringify(items.find((item) => item.role === "user") ?? "");
 }
 
@@ -158,4 +162,15 @@ function messages(response, body, step, id) {
   });
   events.push(["message_delta", { delta: { stop_reason, stop_sequence: null }, usage }], ["message_stop", {}]);
   stream(response, events.map(([type, data]) => [type, { type, ...data }]));
+}
+
+function contents(response, body, step, id, isStream = false) {
+  const parts = [];
+  if (step.thought) parts.push({ text: step.thought, thought: true });
+  if (step.text) parts.push({ text: step.text });
+  if (step.tool) parts.push({ functionCall: { id: `call_${id}`, name: step.tool, args: step.input } });
+  const usageMetadata = { promptTokenCount: 10, candidatesTokenCount: 5, totalTokenCount: 15 };
+  const candidates = [{ index: 0, content: { role: "model", parts }, finishReason: "STOP" }];
+  const whole = { candidates, usageMetadata, modelVersion: "gemini-script", responseId: id };
+  return isStream ? stream(response, [["", whole]]) : reply(response, whole);
 }

@@ -63,6 +63,9 @@ const OPENINGS: &[&str] = &[
     "<skill>",
 ];
 
+/// Between these, Gemini CLI and Qwen Code put the contents of files that a person named with `@`.
+const FILES: (&str, &str) = ("\n--- Content from referenced files ---", "\n--- End of content ---");
+
 /// The person's own words in a text that an agent keeps as theirs; `None` where there are none.
 pub fn own_words(text: &str) -> Option<Cow<'_, str>> {
     if OPENINGS.iter().any(|opening| text.trim_start().starts_with(opening)) {
@@ -130,11 +133,33 @@ pub fn without_asides(text: &str) -> Option<Cow<'_, str>> {
 
 /// The same of parts: words without the program's, other parts as they are.
 pub fn own_parts(parts: Vec<Part>) -> Vec<Part> {
+    let ends_files = |part: &Part| matches!(part, Part::Text { text } if text.contains(FILES.1));
+    let names_files = parts.iter().any(ends_files);
+    let mut is_in_files = false;
     let own = |part| match part {
+        Part::Text { text } if names_files => own_words(&without_files(&text, &mut is_in_files)).map(Part::text),
         Part::Text { text } => own_words(&text).map(Part::text),
+        // Pictures stand among the files' texts.
         other => Some(other),
     };
     parts.into_iter().filter_map(own).collect()
+}
+
+/// A text without the contents of files, which may begin in it and go on in the next one.
+fn without_files(text: &str, is_in_files: &mut bool) -> String {
+    let (begin, end) = FILES;
+    let (mut kept, mut rest) = (String::new(), text);
+    loop {
+        let (part, others) = rest.split_once(if *is_in_files { end } else { begin }).unwrap_or((rest, ""));
+        if !*is_in_files {
+            kept.push_str(part);
+        }
+        if part.len() == rest.len() {
+            return kept;
+        }
+        *is_in_files = !*is_in_files;
+        rest = others;
+    }
 }
 
 /// Whether a text goes on, behind `<`, as a tag of that name.
@@ -188,6 +213,18 @@ mod tests {
         check("<timestamp>noon</timestamp>\n<user_query>Fix it.</user_query>\n<hint>x</hint>", Some("Fix it."));
         check("See <b>\n<user_query>x</user_query>", Some("See <b>\n<user_query>x</user_query>"));
         check(" \n", None);
+    }
+
+    #[test]
+    fn files_that_a_person_names_are_not_their_words() {
+        let text = |text: &str| Part::text(text);
+        let picture = || Part::Data { value: serde_json::json!("a picture") };
+        let begin = "See @a and @b.\n--- Content from referenced files ---";
+        let end = "\nContent from @a:\nalpha\n--- End of content ---";
+        let whole = text(&format!("{begin}{end}\n\nAnd then?"));
+        assert_eq!(own_parts(vec![whole]), [text("See @a and @b.\n\nAnd then?")]);
+        assert_eq!(own_parts(vec![text(begin), picture(), text(end)]), [text("See @a and @b."), picture()]);
+        assert_eq!(own_parts(vec![text(begin)]), [text(begin)], "somebody writes about it");
     }
 
     #[test]

@@ -50,8 +50,18 @@ fn read_one(part: &Value, context: &mut Context<'_>) -> Vec<Part> {
 pub fn response(answer: &Value, context: &mut Context<'_>) -> Vec<Part> {
     let given = &answer["response"];
     let error = given.get("error").filter(|error| !error.is_null());
-    let output = tools::output(error.or_else(|| given.any(&["output", "result"])).unwrap_or(given));
+    let output = printed(tools::output(error.or_else(|| given.any(&["output", "result"])).unwrap_or(given)));
     let mut parts = vec![tools::result(answer.any_text(&["id", "name"]), answer.text("name"), output, error.is_some())];
     parts.extend(answer.list("parts").iter().flat_map(|part| read_one(part, context)));
     parts
+}
+
+/// What a tool printed, without what the program tells the model about it.
+fn printed(text: String) -> String {
+    const AROUND: &str = "untrusted_context";
+    let inner = text.trim().strip_prefix(&format!("<{AROUND}>"));
+    let Some(inner) = inner.and_then(|rest| rest.strip_suffix(&format!("</{AROUND}>"))) else { return text };
+    let lines: Vec<&str> = inner.trim().lines().filter(|line| !line.starts_with("Process Group PGID:")).collect();
+    let text = lines.join("\n");
+    text.strip_prefix("Output: ").unwrap_or(&text).to_owned()
 }

@@ -1,6 +1,6 @@
 //! A session's messages, from its one object or from its lines.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::parts;
 use super::rows::{is_content, is_session, says};
@@ -23,6 +23,8 @@ pub struct GeminiSession {
     places: HashMap<String, usize>,
     /// For the first of them how many turns stand before each, in which they are already.
     in_turns: Vec<usize>,
+    /// The calls whose results are in the turns.
+    answered: HashSet<String>,
     taken_back: usize,
 }
 
@@ -36,8 +38,9 @@ impl RowCollector for GeminiSession {
     fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>) {
         if let Some(changed) = row.get("$set") {
             self.head(changed);
-            // A snapshot: what it has of a message counts.
-            changed.list("messages").iter().for_each(|message| self.take(message, place, context));
+            // A snapshot, poorer than the lines: it has a call's result, or what the person wrote, as the model got it.
+            let new = changed.list("messages").iter().filter(|message| self.known(message).is_none());
+            new.cloned().collect::<Vec<_>>().iter().for_each(|message| self.take(message, place, context));
         } else if let Some(id) = row.text("$rewindTo") {
             self.rewind(id);
         } else if is_session(row) {
@@ -90,9 +93,20 @@ impl GeminiSession {
         for GeminiMessage { model, said, .. } in self.messages.iter().skip(self.in_turns.len()) {
             self.in_turns.push(self.turns.count());
             self.turns.said_by(model.clone());
-            if !said.parts.is_empty() {
-                self.turns.say(said.role, said.parts.clone(), said.created_at);
+            let mut parts = said.parts.clone();
+            if said.role == Role::User {
+                // The program keeps results, and the files in them, twice: beside their calls, and as the next message.
+                let mut is_known = false;
+                parts.retain(|part| {
+                    is_known = match part {
+                        Part::Attachment(_) => is_known,
+                        part => result_id(part).is_some_and(|id| self.answered.contains(id)),
+                    };
+                    !is_known
+                });
             }
+            self.answered.extend(parts.iter().filter_map(result_id).map(str::to_owned));
+            self.turns.take(said.role, parts, said.created_at);
         }
     }
 
@@ -112,6 +126,13 @@ impl GeminiSession {
         chat.updated_at = head.time(&["lastUpdated"]).or(chat.updated_at);
     }
 
+    /// The place of that message, where it is known. What a tool answered may have the id of the message that called it.
+    fn known(&self, row: &Value) -> Option<usize> {
+        let at = *self.places.get(row.text("id")?)?;
+        let is_person = |message: &GeminiMessage| message.said.role == Role::User;
+        self.messages.get(at).filter(|message| is_person(message) == (row["type"] == "user")).map(|_| at)
+    }
+
     /// Goes back to before that message.
     fn rewind(&mut self, id: &str) {
         if let Some(at) = self.places.get(id).copied() {
@@ -124,9 +145,9 @@ impl GeminiSession {
     }
 
     fn message(&mut self, row: &Value, context: &mut Context<'_>) {
-        let content = row.get("displayContent").filter(|shown| !shown.is_null()).unwrap_or(&row["content"]);
+        let content = &row["content"];
         let (role, parts) = match row.text("type").unwrap_or_default() {
-            "user" => (Role::User, person::own_parts(parts::read(content, context))),
+            "user" => (Role::User, asked(row, context)),
             "gemini" | "model" => {
                 let mut parts: Vec<Part> = row.list("thoughts").iter().filter_map(thought).collect();
                 parts.extend(parts::read(content, context));
@@ -143,12 +164,12 @@ impl GeminiSession {
         let id = row.string("id");
         let model = row.string("model").filter(|_| role == Role::Assistant);
         let message = GeminiMessage { id, model, said: ImportedMessage::new(role, parts, row.time(&["timestamp"])) };
-        let known = message.id.as_ref().and_then(|id| self.places.get(id)).copied();
+        let known = self.known(row);
         known.into_iter().for_each(|at| self.take_back(at));
         match known.and_then(|at| self.messages.get_mut(at)) {
             Some(before) => *before = message,
             None => {
-                self.places.extend(message.id.clone().map(|id| (id, self.messages.len())));
+                message.id.clone().map(|id| self.places.entry(id).or_insert(self.messages.len()));
                 self.messages.push(message);
             }
         }
@@ -177,10 +198,33 @@ impl GeminiSession {
     }
 }
 
+/// What the person wrote, and the files that the model got with it.
+fn asked(row: &Value, context: &mut Context<'_>) -> Vec<Part> {
+    let given = parts::read(&row["content"], context);
+    let Some(shown) = row.get("displayContent").filter(|shown| !shown.is_null()) else { return given };
+    let mut parts = parts::read(shown, context);
+    if !parts.iter().any(is_attachment) {
+        parts.extend(given.into_iter().filter(is_attachment));
+    }
+    parts
+}
+
+fn is_attachment(part: &Part) -> bool {
+    matches!(part, Part::Attachment(_))
+}
+
 fn thought(thought: &Value) -> Option<Part> {
     match (thought.text("subject"), thought.text("description")) {
         (Some(subject), Some(text)) => Some(Part::reasoning(format!("**{subject}**\n\n{text}"))),
         (subject, text) => subject.or(text).map(Part::reasoning),
+    }
+}
+
+/// Of which call a part is the result, where that has an identifier of its own.
+fn result_id(part: &Part) -> Option<&str> {
+    match part {
+        Part::ToolResult { id, name, .. } if id != name => id.as_deref(),
+        _ => None,
     }
 }
 
@@ -194,25 +238,16 @@ fn tool(call: &Value, context: &mut Context<'_>) -> Vec<Part> {
     let (text, others) = tools::printed(answer.into_iter().map(|part| match part {
         Part::ToolResult { text, is_error, .. } => {
             has_failed |= is_error;
-            Part::Text { text: printed(text) }
+            Part::Text { text }
         }
         other => other,
     }));
     if given.is_some() || has_failed {
-        // An edit is its patch.
-        let text = tools::patch(&call["resultDisplay"]).filter(|_| !has_failed).unwrap_or(text);
+        // An edit is its patch; a new file stands in the call.
+        let shown = Some(&call["resultDisplay"]).filter(|shown| !has_failed && shown["isNewFile"] != true);
+        let text = shown.and_then(tools::patch).unwrap_or(text);
         parts.push(tools::result(id, None, text, has_failed));
     }
     parts.extend(others);
     parts
-}
-
-/// What a tool printed, without what the program tells the model about it.
-fn printed(text: String) -> String {
-    const AROUND: &str = "untrusted_context";
-    let inner = text.trim().strip_prefix(&format!("<{AROUND}>"));
-    let Some(inner) = inner.and_then(|rest| rest.strip_suffix(&format!("</{AROUND}>"))) else { return text };
-    let lines: Vec<&str> = inner.trim().lines().filter(|line| !line.starts_with("Process Group PGID:")).collect();
-    let text = lines.join("\n");
-    text.strip_prefix("Output: ").unwrap_or(&text).to_owned()
 }
