@@ -101,6 +101,22 @@ wire_api = "responses"
     ],
   },
   {
+    title: "Copilot CLI",
+    package: "@github/copilot",
+    program: "copilot",
+    format: "copilot-cli",
+    prepare: ({ url }) => ({
+      arguments: ["-p", PROMPT, "--allow-all-tools", "--allow-all-paths"],
+      environment: { COPILOT_OFFLINE: "true", COPILOT_PROVIDER_BASE_URL: `${url}/v1`, COPILOT_MODEL: "script" },
+    }),
+    steps: (file) => [
+      ["view", { path: file }],
+      ["edit", { path: file, old_str: "world", new_str: "moon" }],
+      ["bash", SHOW],
+      ["task", { ...ASK, agent_type: "general-purpose", name: "moon", mode: "sync" }],
+    ],
+  },
+  {
     title: "Gemini CLI",
     package: "@google/gemini-cli",
     program: "gemini",

@@ -53,9 +53,13 @@ pub fn api_result(result: &Value) -> Part {
 /// What an edit has changed, where a program keeps that beside its words for the model: a patch, without the names of the
 /// files, which are in the call.
 pub fn patch(kept: &Value) -> Option<String> {
-    let patch = kept.any_text(&["patch", "diff", "fileDiff"]).filter(|patch| !patch.trim().is_empty())?;
+    kept.any_text(&["patch", "diff", "fileDiff"]).filter(|patch| !patch.trim().is_empty()).map(hunks)
+}
+
+/// A patch without what stands before its first hunk.
+pub fn hunks(patch: &str) -> String {
     let start = if patch.starts_with("@@") { 0 } else { patch.find("\n@@").map_or(0, |at| at + 1) };
-    Some(patch[start..].to_owned())
+    patch[start..].to_owned()
 }
 
 /// By which a result names its call.

@@ -1,7 +1,10 @@
 //! Sessions of GitHub Copilot CLI: a line for each event.
 
+use std::collections::BTreeMap;
+
 use crate::import::conversation::{
-    AgentTurns, Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, compacted, file_name, tools,
+    AgentTurns, Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, compacted, file_name,
+    subagent, tools,
 };
 use crate::import::format::{RowCollector, SoFar};
 
@@ -10,7 +13,7 @@ pub const UNREAD: &[&str] =
     &["transformedContent", "detailedContent", "reasoningOpaque", "toolTelemetry", "systemMessage", "context"];
 
 /// How the kinds of its events begin.
-const KINDS: [&str; 5] = ["session.", "user.", "assistant.", "tool.", "system."];
+const KINDS: [&str; 6] = ["session.", "user.", "assistant.", "tool.", "system.", "subagent."];
 
 /// Whether this is a line of a session.
 pub fn recognises_row(row: &Value) -> bool {
@@ -23,6 +26,15 @@ pub fn recognises_row(row: &Value) -> bool {
 pub struct CopilotSession {
     chat: ImportedChat,
     turns: AgentTurns,
+    /// Its subagents, by what names each.
+    subagents: BTreeMap<String, Subagent>,
+}
+
+#[derive(Default)]
+struct Subagent {
+    /// The call that started it.
+    call: Option<String>,
+    turns: AgentTurns,
 }
 
 impl RowCollector for CopilotSession {
@@ -30,42 +42,30 @@ impl RowCollector for CopilotSession {
         if !recognises_row(row) {
             return context.note(format!("{place}: not a session entry"));
         }
-        let (data, at) = (&row["data"], row.time(&["timestamp"]));
-        let (chat, turns) = (&mut self.chat, &mut self.turns);
-        match row.text("type").unwrap_or_default() {
+        let (kind, data) = (row.text("type").unwrap_or_default(), &row["data"]);
+        let started_by = data.text("parentToolCallId");
+        if let Some(name) = row.text("agentId").or(started_by) {
+            let mut subagent = self.subagents.remove(name).unwrap_or_default();
+            let call = if kind == "subagent.started" { tools::call_id(data) } else { started_by };
+            subagent.call = call.map(str::to_owned).or(subagent.call);
+            self.event(kind, row, &mut subagent.turns, context);
+            self.subagents.insert(name.to_owned(), subagent);
+            return;
+        }
+        let chat = &mut self.chat;
+        match kind {
             "session.start" => {
                 chat.id = data.string("sessionId");
                 chat.created_at = data.time(&["startTime"]);
                 chat.model = data.string("selectedModel");
             }
             "session.title_changed" => chat.title = data.string("title").or(chat.title.take()),
-            "user.message" => {
-                let files = data.list("attachments").iter();
-                let files: Vec<Part> = files.map(|file| file_of(file, context)).collect();
-                let said = data.text("content").map(Part::text);
-                turns.take(Role::User, said.into_iter().chain(files).collect(), at);
-            }
-            "assistant.message" => {
-                chat.model = data.string("model").or(chat.model.take());
-                turns.said_by(chat.model.clone());
-                let thought = data.text("reasoningText").map(Part::reasoning);
-                let said = data.text("content").map(Part::text);
-                let calls = data.list("toolRequests").iter().map(tools::api_call);
-                turns.take(Role::Assistant, thought.into_iter().chain(said).chain(calls).collect(), at);
-            }
-            "tool.execution_complete" => {
-                let error = data["error"].text("message");
-                let text = error.map_or_else(|| tools::block_output(&data["result"]["content"]), str::to_owned);
-                let id = tools::call_id(data);
-                turns.answer(id, vec![tools::result(id, None, text, data["success"] == false)], at);
-            }
-            "session.error" => turns.fail(data.text("message").unwrap_or_default(), at),
-            "session.compaction_complete" => {
-                let summary = data.any_text(&["summaryContent", "summary"]);
-                turns.say(Role::System, vec![compacted(summary)], at);
-            }
+            "assistant.message" => chat.model = data.string("model").or(chat.model.take()),
             _ => {}
         }
+        let mut turns = std::mem::take(&mut self.turns);
+        self.event(kind, row, &mut turns, context);
+        self.turns = turns;
     }
 
     fn ends_before(&self, row: &Value) -> bool {
@@ -77,8 +77,61 @@ impl RowCollector for CopilotSession {
         Some(SoFar { same, chat: ImportedChat { messages, ..self.chat.clone() } })
     }
 
-    fn finish(self: Box<Self>, _: &mut Context<'_>) -> Vec<ImportedChat> {
+    fn finish(mut self: Box<Self>, _: &mut Context<'_>) -> Vec<ImportedChat> {
+        // They worked on while the session did.
+        for subagent in std::mem::take(&mut self.subagents).into_values() {
+            let steps = subagent::steps(subagent.turns.finish());
+            if !steps.is_empty() {
+                self.turns.answer(subagent.call.as_deref(), steps, None);
+            }
+        }
         vec![ImportedChat { messages: self.turns.finish(), ..self.chat }]
+    }
+}
+
+impl CopilotSession {
+    /// Something that was said or done, in the session or by one of its subagents.
+    fn event(&mut self, kind: &str, row: &Value, turns: &mut AgentTurns, context: &mut Context<'_>) {
+        let (data, at) = (&row["data"], row.time(&["timestamp"]));
+        match kind {
+            "user.message" => {
+                let files = data.list("attachments").iter();
+                let files: Vec<Part> = files.map(|file| file_of(file, context)).collect();
+                let said = data.text("content").map(Part::text);
+                turns.take(Role::User, said.into_iter().chain(files).collect(), at);
+            }
+            "assistant.message" => {
+                turns.said_by(data.string("model").or(self.chat.model.clone()));
+                let thought = data.text("reasoningText").map(Part::reasoning);
+                let said = data.text("content").map(Part::text);
+                let calls = data.list("toolRequests").iter().map(tools::api_call);
+                turns.take(Role::Assistant, thought.into_iter().chain(said).chain(calls).collect(), at);
+            }
+            "tool.execution_complete" => {
+                let error = data["error"].text("message");
+                let (edits, given) = (data.list("fileEdits"), &data["result"]);
+                let is_edit = !edits.is_empty() && edits.iter().all(|edit| edit["kind"] == "edit");
+                let patch = given.text("detailedContent").filter(|text| is_edit && text.contains("\n@@"));
+                let text = error.map(str::to_owned).or(patch.map(tools::hunks));
+                let text = text.unwrap_or_else(|| tools::block_output(&given["content"]));
+                let id = tools::call_id(data);
+                let result = vec![tools::result(id, None, text, data["success"] == false)];
+                let done = id.map(|id| self.done_by(id)).unwrap_or_default();
+                turns.answer(id, subagent::before(done, &result).into_iter().chain(result).collect(), at);
+            }
+            "session.error" => turns.fail(data.text("message").unwrap_or_default(), at),
+            "session.compaction_complete" => {
+                let summary = data.any_text(&["summaryContent", "summary"]);
+                turns.say(Role::System, vec![compacted(summary)], at);
+            }
+            _ => {}
+        }
+    }
+
+    /// What the subagents did that a call has started, until now.
+    fn done_by(&mut self, call: &str) -> Vec<Part> {
+        let started = self.subagents.values_mut().filter(|subagent| subagent.call.as_deref() == Some(call));
+        started.flat_map(|subagent| subagent::steps(std::mem::take(&mut subagent.turns).finish())).collect()
     }
 }
 
