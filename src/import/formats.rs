@@ -12,7 +12,7 @@ mod claude_code;
 mod claude_export;
 mod cline;
 mod codex;
-mod continue_dev;
+pub mod continue_dev;
 mod copilot_cli;
 mod crush;
 mod cursor;

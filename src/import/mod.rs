@@ -29,6 +29,7 @@ use error::FileError;
 pub use error::ImportError;
 pub use event::{ImportEvent, LookUp, ReadOptions, Sink, Stop};
 pub use format::FileFormat;
+pub use formats::continue_dev::UNTITLED;
 pub use formats::{FORMATS, named};
 pub use growing_session::{GrowingSession, SessionNow};
 pub use source::{ImportSource, SharedBytes};

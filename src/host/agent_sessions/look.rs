@@ -13,7 +13,7 @@ use url::Url;
 
 use crate::base::{json, unpacked};
 use crate::domain::text::opening_words;
-use crate::import::person;
+use crate::import::{UNTITLED, person};
 
 /// How much is looked at of a session: its beginning, and of some its end.
 const HEAD_BYTES: u64 = 256 * 1024;
@@ -180,7 +180,8 @@ impl<'de> Visitor<'de> for Search<'_> {
                     map.next_value_seed(Search(self.0))?;
                 }
                 "title" | "customTitle" => {
-                    named = title(map.next_value::<Value>()?.as_str().unwrap_or_default()).or(named)
+                    let given = map.next_value::<Value>()?;
+                    named = given.as_str().filter(|given| !UNTITLED.contains(given)).and_then(title).or(named);
                 }
                 "workspaceDirectory" => self.0.folder = map.next_value::<Value>()?.as_str().map(str::to_owned),
                 _ => drop(map.next_value::<IgnoredAny>()?),

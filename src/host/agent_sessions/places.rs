@@ -89,7 +89,7 @@ const KNOWN: &[Known] = &[
     (Program::Pi, "PI_CODING_AGENT_DIR", ".pi/agent", "sessions", 1, |path| main_lines(path)?.rsplit('_').next()),
     (Program::Droid, "", ".factory", "sessions", 1, main_lines),
     (Program::Amp, "", ".local/share/amp", "threads", 0, |path| name(path)?.strip_suffix(".json")),
-    (Program::Cline, "", ".cline/data", "sessions", 1, |path| name(path)?.strip_suffix(".messages.json")),
+    (Program::Cline, "", ".cline/data", "sessions", 1, cline),
     (Program::Cline, "", ".cline/data", "tasks", 1, task),
     (Program::Continue, "", ".continue", "sessions", 0, |path| {
         name(path)?.strip_suffix(".json").filter(|id| *id != "sessions")
@@ -175,6 +175,12 @@ fn gemini(path: &Path) -> Option<&str> {
 
 fn named_after_folder<'a>(path: &'a Path, file: &str) -> Option<&'a str> {
     if name(path)? == file { path.parent()?.file_name()?.to_str() } else { None }
+}
+
+/// A session of Cline, named like its folder; those of its subagents stand beside it.
+fn cline(path: &Path) -> Option<&str> {
+    let id = name(path)?.strip_suffix(".messages.json")?;
+    named_after_folder(path, &format!("{id}.messages.json")).filter(|folder| *folder == id)
 }
 
 /// What the model was told of a task of Cline or Roo, in the task's folder.

@@ -190,7 +190,7 @@ fn sessions_of_every_agent_are_found_where_it_keeps_them() {
         ),
         (
             ".continue/sessions/k.json",
-            r#"{"history":[{"message":{"role":"user","content":"Continue?"}}]}"#,
+            r#"{"title":"Untitled Session","history":[{"message":{"role":"user","content":"Continue?"}}]}"#,
             Program::Continue,
             "k",
             "Continue?",
@@ -277,6 +277,7 @@ fn where_a_session_was_is_known_without_reading_all_of_it() {
     home.file(".config/Code/User/workspaceStorage/h/chatSessions/v.json", "{}", 4);
     home.file(".config/Code/User/workspaceStorage/h/workspace.json", r#"{"folder":"file:///home/ada/sky%20x"}"#, 5);
     home.file(".cline/data/sessions/1/1.messages.json", "{}", 6);
+    home.file(".cline/data/sessions/1/agent_2_x.messages.json", "{}", 6);
     home.file(".cline/data/sessions/1/1.json", r#"{"cwd":"/home/ada/sea"}"#, 7);
     let extensions = ".config/Code/User/globalStorage";
     home.file(&format!("{extensions}/saoudrizwan.claude-dev/tasks/17/api_conversation_history.json"), "[]", 8);

@@ -194,6 +194,21 @@ fn tool_result(result: &Value, context: &mut Context<'_>) -> Vec<Part> {
     std::iter::once(tools::result(id, result.text("name"), text, is_error)).chain(others).collect()
 }
 
+/// What came of one command, file or search, as Cline keeps it, and whether it failed.
+fn cline_result(result: &Value) -> (Vec<Part>, bool) {
+    let printed = tools::output(&result["result"]);
+    let told = if printed.is_empty() { result.text("error").unwrap_or_default() } else { &printed };
+    (words(told), result["success"] == false)
+}
+
+/// The same of the only one, or what a subagent said: Cline keeps these as JSON in a text.
+fn cline_answer(text: &str) -> Option<Value> {
+    let answer = text.starts_with(r#"{"query":"#) || text.starts_with(r#"{"text":"#);
+    let answer = answer.then(|| tools::input(&text.into()))?;
+    let has = |names: [&str; 2]| names.iter().all(|name| answer.has(name));
+    (has(["result", "success"]) || has(["text", "finishReason"])).then_some(answer)
+}
+
 /// The parts of a block in it, and whether that says that the tool failed.
 fn result_block(block: &Value, context: &mut Context<'_>) -> (Vec<Part>, bool) {
     let printed = ["stdout", "stderr"].map(|name| block[name].as_str());
@@ -212,10 +227,12 @@ fn result_block(block: &Value, context: &mut Context<'_>) -> (Vec<Part>, bool) {
         kind if kind.ends_with("_tool_result_error") => {
             (block.text("error_code").map(Part::text).into_iter().collect(), true)
         }
-        // Cline's, of one command.
-        "" if block.has("result") && block.has("success") => {
-            (words(&tools::output(&block["result"])), block["success"] == false)
-        }
+        "" if block.has("result") && block.has("success") => cline_result(block),
+        "" => match block.as_str().and_then(cline_answer) {
+            Some(answer) if answer.has("text") => (words(answer.text("text").unwrap_or_default()), false),
+            Some(answer) => cline_result(&answer),
+            None => (read_block(block, context), false),
+        },
         _ => (read_block(block, context), false),
     }
 }

@@ -9,7 +9,7 @@ pub const UNREAD: &[&str] =
     &["promptLogs", "contextItems", "editorState", "appliedRules", "output.description", "rules"];
 
 /// The titles of sessions that nobody has named.
-const UNTITLED: [&str; 2] = ["Untitled Session", "New Session"];
+pub const UNTITLED: [&str; 2] = ["Untitled Session", "New Session"];
 
 /// Whether this is a session.
 pub fn recognises(session: &Value) -> bool {

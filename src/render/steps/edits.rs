@@ -61,8 +61,18 @@ const PAIRS: &[(&str, &str)] = &[
     ("search", "replacement"),
 ];
 /// The fields of what is put into a file, whole or in addition.
-const CONTENTS: &[&str] =
-    &["content", "contents", "file_text", "new_source", "new_str", "insert_text", "text", "newCode", "new_content"];
+const CONTENTS: &[&str] = &[
+    "content",
+    "contents",
+    "file_text",
+    "new_source",
+    "new_str",
+    "new_text",
+    "insert_text",
+    "text",
+    "newCode",
+    "new_content",
+];
 /// The fields of a patch.
 const PATCHES: &[&str] = &["patch", "patchText", "patch_text", "input", "diff", "unified_diff", "command", "cmd"];
 /// The fields of several changes.

@@ -95,7 +95,7 @@ pub fn looked(doing: Doing, input: &Value) -> Option<String> {
     let path = first(PATHS).or_else(|| listed(input));
     let gist = match doing {
         Doing::Read => format!("{}{}", path?, range(input)),
-        Doing::List => first(&["dir_path", "directory", "dir", "target_directory"])
+        Doing::List => first(&["dir_path", "dirpath", "directory", "dir", "target_directory"])
             .or(path)
             .unwrap_or_else(|| ".".into())
             .into_owned(),
@@ -228,6 +228,7 @@ mod tests {
             (Doing::Search, json!({"pattern": "fn main", "path": "src"}), "fn main in src"),
             (Doing::Search, json!({"pattern": "*.rs"}), "*.rs"),
             (Doing::List, json!({}), "."),
+            (Doing::List, json!({"dirpath": "/sea"}), "/sea"),
             (Doing::Fetch, json!({"url": "https://one.example/", "prompt": "sum"}), "https://one.example/"),
             (Doing::Web, json!({"action": {"type": "search", "query": "sea"}}), "sea"),
         ];

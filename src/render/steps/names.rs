@@ -46,7 +46,7 @@ const TOOLS: &[(Doing, &str)] = &[
          executeshell runcommand runcommands runterminalcmd runterminalcommand runterminalcommandv2 runinterminal \
          copilotruninterminal getterminaloutput runshellcommand containerexec terminal command commandexecution exec \
          run runtests runtask cmd sh zsh python python3 executeipythoncell ipython codeexecution codeinterpreter repl \
-         joboutput jobkill",
+         joboutput jobkill checkbackgroundjob",
     ),
     (
         Doing::Read,
@@ -71,7 +71,7 @@ const TOOLS: &[(Doing, &str)] = &[
     (
         Doing::Search,
         "grep greptool grepsearch grepfiles rg ripgrep search searchfiles searchfilecontent searchcode codesearch \
-         codebasesearch codebaseinvestigator codebasesearchagent semanticsearch find findfiles finder glob globtool \
+         codebasesearch searchcodebase codebaseinvestigator codebasesearchagent semanticsearch find findfiles finder glob globtool \
          globfilesearch filesearch fileglobsearch findpath findinfiles listcodedefinitionnames listcodeusages lsp \
          copilotsearchcodebase copilotfindtextinfiles copilotfindfiles toolsearch sourcegraph lspreferences",
     ),
@@ -85,7 +85,7 @@ const TOOLS: &[(Doing, &str)] = &[
     (Doing::Web, "websearch googlewebsearch searchweb webrun bravewebsearch tavilysearch googlesearch internetsearch"),
     (
         Doing::Todo,
-        "todowrite todoread todo todolist todos writetodos updatetodo updatetodolist settodolist managetodolist \
+        "checklist todowrite todoread todo todolist todos writetodos updatetodo updatetodolist settodolist managetodolist \
          updateplan tasktracker todotodowrite taskcreate taskupdate tasklist taskget",
     ),
     (
@@ -177,10 +177,10 @@ mod tests {
                 &["MultiEdit", "apply_patch", "StrReplaceFile", "replace_in_file", "NotebookEdit", "replace"],
             ),
             (Doing::Editor, &["str_replace_editor", "str_replace_based_edit_tool", "developer__text_editor"]),
-            (Doing::Search, &["Grep", "search_file_content", "codebase_search", "Glob"]),
+            (Doing::Search, &["Grep", "search_file_content", "codebase_search", "search_codebase", "Glob"]),
             (Doing::Fetch, &["WebFetch", "FetchURL", "fetch_webpage"]),
             (Doing::Web, &["google_web_search", "WebSearch", "web.run"]),
-            (Doing::Todo, &["TodoWrite", "update_plan", "SetTodoList", "todo__todo_write"]),
+            (Doing::Todo, &["TodoWrite", "Checklist", "update_plan", "SetTodoList", "todo__todo_write"]),
             (Doing::Plan, &["ExitPlanMode", "ExitSpecMode"]),
             (Doing::Agent, &["Task", "Agent", "runSubagent"]),
             (Doing::Other, &["weather", "", "mcp__", "\u{202e}", "draw_chart"]),

@@ -7,7 +7,7 @@ use super::edits::text;
 use crate::render::words::line;
 
 /// The fields that hold the list.
-pub const LISTS: &[&str] = &["todos", "todoList", "plan", "items", "task_list", "tasks", "new_todos"];
+pub const LISTS: &[&str] = &["todos", "todoList", "plan", "items", "task_list", "tasks", "new_todos", "checklist"];
 const WORDS: &[&str] = &["content", "step", "text", "title", "subject", "description", "task", "name"];
 /// Its other fields that need not be shown: they say how far it is, or its words once more.
 const ASIDE: &[&str] = &["status", "state", "completed", "done", "activeForm", "id"];
@@ -118,6 +118,7 @@ mod tests {
             json!({ "plan": list(["completed", "in_progress"], "step"), "explanation": "why" }),
             json!({ "todoList": list(["completed", "in-progress"], "title") }),
             json!({ "todos": "- [x] one\n- [-] two\n\nsaid" }),
+            json!({ "checklist": "- [x] one\n- [-] two" }),
         ] {
             assert_eq!(gist(&items(&input)), "1 of 2 done, now: two", "{input}");
         }

@@ -35,6 +35,7 @@ fn every_agents_edits_are_read() {
     // What is written whole, and what is put in.
     check(json!({"file_path": "n.txt", "content": "a\nb\n"}), "", &[("n.txt", Created, (2, 0))]);
     check(json!({"command": "create", "path": "n.txt", "file_text": "a"}), "", &[("n.txt", Created, (1, 0))]);
+    check(json!({"path": "n.txt", "new_text": "a"}), "", &[("n.txt", Created, (1, 0))]);
     check(
         json!({"command": "insert", "path": "n.txt", "insert_line": 3, "new_str": "a"}),
         "",
