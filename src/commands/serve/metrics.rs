@@ -128,12 +128,17 @@ impl Exposition {
 
     /// Of the process, under the names that all programs use; only where the system tells.
     fn process(&mut self) {
-        if let Some(bytes) = processes::resident_bytes() {
-            let _ =
-                writeln!(self.0, "# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes {bytes}");
-        }
-        if let Some(files) = processes::open_files() {
-            let _ = writeln!(self.0, "# TYPE process_open_fds gauge\nprocess_open_fds {files}");
+        let known = [
+            ("resident_memory_bytes", "Resident memory.", processes::resident_bytes()),
+            ("open_fds", "Open file descriptors.", processes::open_files().map(|files| files as u64)),
+        ];
+        for (name, help, value) in known {
+            if let Some(value) = value {
+                let _ = writeln!(
+                    self.0,
+                    "# HELP process_{name} {help}\n# TYPE process_{name} gauge\nprocess_{name} {value}"
+                );
+            }
         }
     }
 }

@@ -36,6 +36,9 @@ fn metrics_are_served_on_an_address_of_their_own_and_nowhere_else() {
     ] {
         assert!(text.contains(line), "{line}: {text}");
     }
+    for name in text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()) {
+        assert!(text.contains(&format!("# HELP {name} ")), "{name} says what it counts: {text}");
+    }
     assert_eq!(fetch("/").0, 404);
     server.get("/metrics").error(404);
 }
