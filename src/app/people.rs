@@ -68,7 +68,35 @@ pub fn add(
 
 /// Takes somebody off the list; false when there is no such entry.
 pub fn remove(store: &Store, share: ShareId, entry: WhitelistEntryId) -> Result<bool, StoreError> {
-    store.write(|tx| whitelist_entries::delete(tx, share, entry))
+    store.write(|tx| {
+        let listed = whitelist_entries::of_share(tx, share)?.into_iter().find(|(listed, _)| listed.id == entry);
+        let Some((_, email)) = listed else { return Ok(false) };
+        Ok(remove_in(tx, share, &[email])?.is_none())
+    })
+}
+
+/// Takes these people off a link: off its list, and out of the invitation that names it, by which they would come back.
+/// The first of them who is on neither; `None` if there is none, and all are gone.
+pub fn remove_in<'a>(
+    tx: &Transaction<'_>,
+    share: ShareId,
+    emails: &'a [Email],
+) -> Result<Option<&'a Email>, StoreError> {
+    let (listed, invited) = (whitelist_entries::of_share(tx, share)?, store::invitations::of_share(tx, share)?);
+    for email in emails {
+        let entry = listed.iter().find(|(_, listed)| listed.key() == email.key());
+        let invitation = invited.iter().find(|invitation| invitation.email.key() == email.key());
+        if entry.is_none() && invitation.is_none() {
+            return Ok(Some(email));
+        }
+        if let Some((entry, _)) = entry {
+            whitelist_entries::delete(tx, share, entry.id)?;
+        }
+        if let Some(invitation) = invitation {
+            store::invitations::remove_share(tx, invitation.id, share)?;
+        }
+    }
+    Ok(None)
 }
 
 /// Removes the list: whoever has the link may read it.

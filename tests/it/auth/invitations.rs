@@ -111,6 +111,24 @@ fn two_people_may_invite_the_same_third_who_accepts_one_and_is_told_of_the_accou
 }
 
 #[test]
+fn who_is_taken_off_a_list_does_not_come_back_by_an_older_invitation() {
+    let (server, ada, _) = world();
+    let eve = Person::sign_up(&server, "eve@example.com");
+    let share = listed(&server, &eve);
+    let (one, other) = (ada.invite(&server, GRACE, &[]), eve.invite(&server, GRACE, &[&share]));
+    let grace = Person::from(accept(&server, &one), GRACE);
+    let chat = share["chat_conversation_id"].as_i64().expect("a number");
+    let entries = format!("{}/{}/whitelist-entries", eve.shares(chat), share["id"]);
+    let named = eve.post(&server, &entries, &json!([GRACE])).good();
+    grace.get(&server, &api(&share)).good();
+    let entry = named["shareWhitelistEntries"].as_array().and_then(|entries| entries.last()).expect("an entry");
+
+    eve.delete(&server, &format!("{entries}/{}", entry["id"])).good();
+    accept(&server, &other);
+    grace.get(&server, &api(&share)).error(403);
+}
+
+#[test]
 fn nobody_is_invited_who_has_an_account_or_to_what_is_not_the_inviters() {
     let (server, ada, _) = world();
     let eve = Person::sign_up(&server, "eve@example.com");

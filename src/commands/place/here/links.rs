@@ -20,7 +20,7 @@ use crate::commands::terminal::title;
 use crate::commands::{Failure, ONLY_HERE, owner};
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::invitation::Invitation;
-use crate::store::{Transaction, invitations, visits, whitelist_entries};
+use crate::store::{Transaction, invitations, visits};
 
 impl Here<'_> {
     /// Does `work` on the link of a conversation, of which it is told the name.
@@ -46,18 +46,8 @@ impl Here<'_> {
                 people::clear_in(tx, owner, share)?;
             }
             let new = people::name(tx, owner, share, change.add, self.now)?;
-            if !change.remove.is_empty() {
-                let entries = whitelist_entries::of_share(tx, share)?;
-                let invited = invitations::of_share(tx, share)?;
-                for email in change.remove {
-                    let entry = entries.iter().find(|(_, listed)| listed.key() == email.key());
-                    let invitation = invited.iter().find(|invitation| invitation.email.key() == email.key());
-                    match (entry, invitation) {
-                        (None, None) => return Err(no_such_reader(email, name)),
-                        (Some((entry, _)), _) => _ = whitelist_entries::delete(tx, share, entry.id)?,
-                        (None, Some(invitation)) => invitations::remove_share(tx, invitation.id, share)?,
-                    }
-                }
+            if let Some(email) = people::remove_in(tx, share, change.remove)? {
+                return Err(no_such_reader(email, name));
             }
             let link = link::find_in(tx, owner, share)?;
             let invited = if link.share.has_whitelist { invitations::of_share(tx, share)? } else { Vec::new() };
