@@ -1,11 +1,10 @@
 //! Accounts: how people sign up, sign in, change their password and leave.
 
-use std::net::IpAddr;
-
+pub use super::account_error::AccountError;
+use super::confirmation::{self, Offer};
+use super::owner;
+use super::passwords::Passwords;
 use super::sessions::{self, Browser, OpenedSession};
-use super::{Unavailable, confirmation, owner};
-use crate::app::passwords::{Passwords, Refused};
-use crate::base::rate_limit::RateExceeded;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
 use crate::domain::password::PlainPassword;
@@ -15,58 +14,6 @@ use crate::domain::timestamp::Timestamp;
 use crate::domain::user::User;
 
 use crate::store::{self, Store, StoreError, Transaction, users};
-
-/// Why nothing came of it.
-#[derive(Debug)]
-pub enum AccountError {
-    /// The address has an account.
-    Exists,
-    /// There is no such account any more.
-    Removed,
-    /// The password is wrong; at sign-in, or there is no such account.
-    WrongPassword,
-    /// The link that would make the first account was used, has expired or never was one.
-    NoSuchSetUpLink,
-    /// There is an account already, so that none is the first.
-    IsSetUp,
-    /// The invitation was used, has expired or never was one.
-    NoSuchInvitation,
-    /// The link that sets a password was used, has expired or never was one.
-    NoSuchPasswordLink,
-    /// Whoever administers the server has disabled it.
-    Disabled,
-    /// Nobody else administers the server.
-    LastAdministrator,
-    /// An administrator does it to their own account, which asks for the password.
-    Own,
-    /// Too many wrong passwords came from there.
-    TooManyGuesses(RateExceeded),
-    /// Something failed.
-    Failed(Unavailable),
-}
-
-impl<E: Into<Unavailable>> From<E> for AccountError {
-    fn from(error: E) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl From<Refused> for AccountError {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Busy => Self::Failed(Unavailable::Busy),
-            Refused::TooManyGuesses(exceeded) => Self::TooManyGuesses(exceeded),
-        }
-    }
-}
-
-/// What somebody offers as the password of their account.
-pub struct Offer<'a> {
-    /// `None` for one that is too long to be any password.
-    pub password: Option<&'a PlainPassword>,
-    /// Where it comes from.
-    pub client: IpAddr,
-}
 
 /// Makes an account and opens a session in it.
 pub fn sign_up(

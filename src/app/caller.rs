@@ -1,12 +1,12 @@
 //! Who sends a request: a browser, known by its session or by what a proxy says, or a script, known by its token.
 
-use super::{sessions, tokens};
+use super::sessions;
 use crate::domain::id::UserId;
 use crate::domain::secret::Digest;
 use crate::domain::timestamp::Timestamp;
 use crate::domain::token::{ApiToken, Scope};
 use crate::store::sessions::Session;
-use crate::store::{Store, StoreError};
+use crate::store::{Connection, Store, StoreError, api_tokens};
 
 /// Who a request is from.
 #[derive(Clone, Debug)]
@@ -38,9 +38,14 @@ pub fn find(
     now: Timestamp,
 ) -> Result<Option<Caller>, StoreError> {
     if let Some(token) = script {
-        let found = tokens::find(store, token, now)?.filter(|(_, token)| token.scope != Scope::Publish);
-        return Ok(found.map(|(user, token)| Caller::Script(user, token)));
+        return store.read_one(|db| by_token(db, token, now));
     }
     let Some(session) = session else { return Ok(None) };
     Ok(sessions::find(store, session, now)?.map(Caller::Browser))
+}
+
+/// The script that sends a token. One that publishes signs nobody in.
+pub fn by_token(db: &Connection, token: &Digest, now: Timestamp) -> Result<Option<Caller>, StoreError> {
+    let found = api_tokens::find(db, token, now)?.filter(|(_, token)| token.scope != Scope::Publish);
+    Ok(found.map(|(user, token)| Caller::Script(user, token)))
 }

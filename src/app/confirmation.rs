@@ -1,12 +1,23 @@
 //! Confirms that somebody is the account's owner, before anything that gives others access or ends the account: a
 //! browser that was left signed in is not enough.
 
-use super::accounts::{AccountError, Offer};
+use std::net::IpAddr;
+
+use super::account_error::AccountError;
 use super::caller::Caller;
 use crate::app::passwords::Passwords;
 use crate::domain::id::UserId;
+use crate::domain::password::PlainPassword;
 use crate::domain::share::PasswordHash;
 use crate::store::{Store, Transaction, users};
+
+/// What somebody offers as the password of their account.
+pub struct Offer<'a> {
+    /// `None` for one that is too long to be any password.
+    pub password: Option<&'a PlainPassword>,
+    /// Where it comes from.
+    pub client: IpAddr,
+}
 
 /// An account whose owner has confirmed something.
 pub struct Confirmed {

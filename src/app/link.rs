@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::access::Rules;
 use super::public_view::PublicView;
-use super::sharing::ShareError;
+use super::share_error::ShareError;
 use crate::domain::chat::Chat;
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, ShareId, UserId};

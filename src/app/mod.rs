@@ -2,6 +2,7 @@
 //! transactions. Knows neither HTTP nor the terminal.
 
 pub mod access;
+mod account_error;
 pub mod accounts;
 pub mod administration;
 pub mod backups;
@@ -21,6 +22,7 @@ pub mod import_queue;
 pub mod import_report;
 pub mod invitations;
 pub mod link;
+mod link_word;
 pub mod messages;
 pub mod opencode_session;
 pub mod outgoing;
@@ -37,6 +39,7 @@ pub mod server_state;
 pub mod session_sync;
 pub mod sessions;
 pub mod set_up;
+mod share_error;
 pub mod share_json;
 pub mod shared_with_me;
 pub mod sharing;

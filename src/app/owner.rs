@@ -5,7 +5,6 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD_NO_PAD;
 
 use super::Unavailable;
-use super::accounts;
 use crate::app::passwords::Passwords;
 use crate::domain::email::Email;
 use crate::domain::id::UserId;
@@ -38,7 +37,8 @@ pub fn find(store: &Store, named: Option<&Email>) -> Result<Option<UserId>, Owne
     match named {
         None => Ok(store.read_one(users::default)?),
         Some(email) => {
-            let found = accounts::find(store, email)?.ok_or_else(|| OwnerError::NoSuchAccount(email.clone()))?;
+            let found = store.read_one(|db| users::by_email(db, email))?;
+            let (found, _) = found.ok_or_else(|| OwnerError::NoSuchAccount(email.clone()))?;
             Ok(Some(found.id))
         }
     }

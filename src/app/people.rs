@@ -1,7 +1,7 @@
 //! The people who may read a link for named people: those with an account, and those who are invited.
 
-use super::sharing::{self, ShareError};
-use super::{invitations, link};
+use super::share_error::ShareError;
+use super::{invitations, link, link_word};
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, ShareId, UserId, WhitelistEntryId};
 use crate::domain::invitation::Invitation;
@@ -107,5 +107,5 @@ pub fn clear(store: &Store, owner: UserId, share: ShareId) -> Result<(), ShareEr
 /// The same in a transaction of the caller's.
 pub fn clear_in(tx: &Transaction<'_>, owner: UserId, share: ShareId) -> Result<(), ShareError> {
     whitelist_entries::delete_all(tx, share)?;
-    sharing::check_word(&link::find_in(tx, owner, share)?.share)
+    link_word::check(&link::find_in(tx, owner, share)?.share)
 }

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::net::IpAddr;
 
 use super::access::{self, Credentials, Decision, Reader, Rules};
-use super::caller::Caller;
+use super::caller::{self, Caller};
 use super::public_view::PublicView;
 use crate::app::passwords::{Passwords, Refused as NotVerified};
 use crate::domain::id::UserId;
@@ -17,10 +17,9 @@ use crate::domain::secret::Digest;
 use crate::domain::share::{PasswordHash, ShareInfo, ShareUuid};
 use crate::domain::slug::Slug;
 use crate::domain::timestamp::Timestamp;
-use crate::domain::token::Scope;
 use crate::store::sessions::TokenDigest;
 use crate::store::shares::{self, Asking, Found, History};
-use crate::store::{Connection, Snapshot, Store, StoreError, api_tokens, whitelist_entries};
+use crate::store::{Connection, Snapshot, Store, StoreError, whitelist_entries};
 use known_links::KnownLinks;
 
 /// A password that a reader offers; `None` for what can't be one, which is a wrong one.
@@ -190,12 +189,12 @@ impl<'a> Readers<'a> {
             None => None,
         };
         let script = match (&found, visitor.script) {
-            (Some(found), Some(token)) => match api_tokens::find(db, &token, visitor.now)? {
-                // One that publishes reads nothing.
-                Some((user, token)) if token.scope != Scope::Publish => {
-                    Some((Caller::Script(user, token), whitelist_entries::includes(db, found.id, user)?))
+            (Some(found), Some(token)) => match caller::by_token(db, &token, visitor.now)? {
+                Some(script) => {
+                    let is_listed = whitelist_entries::includes(db, found.id, script.user_id())?;
+                    Some((script, is_listed))
                 }
-                _ => None,
+                None => None,
             },
             _ => None,
         };

@@ -2,7 +2,6 @@
 //! conversation is searched for secrets, and then stored in a short write transaction, which first makes sure that the
 //! link and the conversation have not changed since the search.
 
-mod error;
 mod grow;
 mod plan;
 mod publish_new;
@@ -11,16 +10,17 @@ mod request;
 mod tests;
 mod undecided;
 mod update;
-mod word;
 
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::link::{self, Link};
+use super::link_word;
 use super::people::{self, InvitedReader};
 use super::public_view::PublicView;
 use super::scan::{Scan, Searched};
+pub use super::share_error::{ShareError, Undecided};
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::redaction::Redactions;
 use crate::domain::share::{Excerpt, Share};
@@ -29,15 +29,12 @@ use crate::domain::timestamp::Timestamp;
 use crate::guard::Finding;
 use crate::store::imports::ImportOutcome;
 use crate::store::{Connection, Store, Transaction, chats, harmless_values, messages, shares};
-pub use error::ShareError;
 pub use grow::{Came, Grown, grow};
 pub use plan::MOST_MESSAGES;
 use plan::{Plan, check_excerpt};
 pub use publish_new::publish_new;
 pub use request::{AcceptedFindings, Findings, RedactionRequest, ShareRequest, credentials};
-pub use undecided::Undecided;
 pub use update::bring_up_to_date;
-pub use word::check as check_word;
 
 /// How often a conversation is searched anew because it changed meanwhile.
 const ATTEMPTS: usize = 3;
@@ -181,9 +178,9 @@ fn finish(
 ) -> Result<Published, ShareError> {
     let (id, chat) = (share.id, share.chat_id);
     let invited = people::name(tx, owner, id, &request.people, now)?;
-    word::choose(tx, &share, request, now)?;
+    link_word::choose(tx, &share, request.word.as_ref(), request.is_word_public, now)?;
     let link = link::find_in(tx, owner, id)?;
-    word::check(&link.share)?;
+    link_word::check(&link.share)?;
     if request.must_work && link.share.views_left == Some(0) {
         return Err(ShareError::UsedUp { chat, views: link.share.views });
     }

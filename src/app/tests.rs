@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::accounts::{self, AccountError, EndOf, Offer};
+use super::accounts::{self, AccountError, EndOf};
 use super::administration::{self, Change};
+use super::confirmation::Offer;
 use super::invitations::{self, InviteError};
 use super::owner::{self, Account, OwnerError};
 use super::sessions::{self, Browser, OpenedSession};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Unavailable;
-use super::accounts::AccountError;
+use super::account_error::AccountError;
 use super::confirmation::Confirmed;
 use crate::domain::id::{TokenId, UserId};
 use crate::domain::secret::{Digest, Secret};

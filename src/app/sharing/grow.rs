@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use super::error::ShareError;
 use super::plan::values_of;
 use super::request::AcceptedFindings;
-use super::undecided::{Undecided, harmless};
+use super::undecided::{self, harmless};
 use super::{ATTEMPTS, Findings};
 use crate::app::scan::scan_new;
+use crate::app::share_error::ShareError;
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::part::Sha256;
@@ -106,7 +106,7 @@ fn search(
     let findings = if growth.is_nothing() { Vec::new() } else { scan(&Redactions::NONE)? };
     let mut values = values_of(&findings, &redactions);
     let harmless = harmless(db, owner, &Findings::new())?;
-    let undecided = Undecided::of(findings, &redactions, &harmless, accepted, scan)?;
+    let undecided = undecided::among(findings, &redactions, &harmless, accepted, scan)?;
     let left_out = undecided.map_or_else(Vec::new, |undecided| undecided.findings);
     values.extend(left_out.iter().map(Finding::key));
     Ok(Searched { share, values, left_out })

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::error::ShareError;
 use super::request::{Findings, ShareRequest, all_by_id};
-use super::undecided::{Undecided, harmless};
+use super::undecided::{self, harmless};
 use crate::app::public_view::PublicView;
 use crate::app::scan::{Scan, scan_title};
+use crate::app::share_error::{ShareError, Undecided};
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::message_positions::MessagePositions;
 use crate::domain::redaction::{Redactions, SecretKind};
@@ -72,7 +72,7 @@ impl Plan {
             let findings = scan.findings.iter().cloned().chain(title.filter(is_new)).collect();
             let harmless = harmless(db, owner, &new_harmless)?;
             let again = |words: &Redactions| Ok(view.redacted(words.clone()).scan(db)?.findings.clone());
-            let undecided = Undecided::of(findings, &settings.redactions, &harmless, &request.accepted, again)?;
+            let undecided = undecided::among(findings, &settings.redactions, &harmless, &request.accepted, again)?;
             if let Some(undecided) = undecided {
                 let messages = messages::ids(db, opens)?;
                 return Err(ShareError::Undecided(vec![Undecided { chat: Some(chat), messages, ..undecided }]));

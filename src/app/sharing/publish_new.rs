@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use super::error::ShareError;
 use super::plan::{change, redacted_values, resolve, store as store_link, values_of};
 use super::request::{Findings, ShareRequest, all_by_id};
-use super::undecided::{Undecided, harmless};
+use super::undecided::{self, harmless};
 use super::{ATTEMPTS, Published, finish};
 use crate::app::owner::Account;
 use crate::app::public_view::PublicView;
 use crate::app::scan::scan_new;
+use crate::app::share_error::{ShareError, Undecided};
 use crate::domain::chat::NewChat;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::message_positions::MessagePositions;
@@ -71,7 +71,7 @@ fn search(
         None => new_harmless.clone(),
     };
     let again = |words: &Redactions| scan_both(db, new, known.as_ref(), request, words);
-    match Undecided::of(findings.clone(), &redactions, &harmless, &request.accepted, again)? {
+    match undecided::among(findings.clone(), &redactions, &harmless, &request.accepted, again)? {
         None => Ok(Searched { known, redactions, new_harmless, findings }),
         Some(undecided) => {
             let chat = known.map(|(chat, ..)| chat);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::error::ShareError;
+use crate::app::share_error::ShareError;
 use crate::domain::email::Email;
 use crate::domain::message_positions::MessagePositions;
 use crate::domain::redaction::{Redactions, SecretKind};

@@ -4,45 +4,29 @@
 use std::collections::BTreeSet;
 
 use super::request::{AcceptedFindings, Findings};
-use crate::domain::id::{ChatId, MessageId, UserId};
+use crate::app::share_error::Undecided;
+use crate::domain::id::UserId;
 use crate::domain::redaction::Redactions;
 use crate::guard::Finding;
 use crate::store::{Connection, StoreError, harmless_values};
 
-/// Findings of one conversation about which its owner has to decide.
-#[derive(Debug)]
-pub struct Undecided {
-    /// The conversation; `None` for one that is not stored yet.
-    pub chat: Option<ChatId>,
-    /// What was found and is not decided.
-    pub findings: Vec<Finding>,
-    /// What was found besides, and would be redacted.
-    pub redacted: Vec<Finding>,
-    /// What the link would redact.
-    pub redactions: Redactions,
-    /// The messages of what the link opens, in order: by them the positions of findings are told.
-    pub messages: Vec<MessageId>,
-}
-
-impl Undecided {
-    /// What of these findings is not decided, if anything. `harmless` are values that are harmless everywhere;
-    /// `scan` tells what is found once the owner's own words are redacted.
-    pub fn of(
-        findings: Vec<Finding>,
-        redactions: &Redactions,
-        harmless: &Findings,
-        accepted: &AcceptedFindings,
-        scan: impl FnOnce(&Redactions) -> Result<Vec<Finding>, StoreError>,
-    ) -> Result<Option<Self>, StoreError> {
-        let findings = findings.into_iter().filter(|finding| !harmless.contains(&finding.key()));
-        let (redacted, others): (Vec<Finding>, Vec<Finding>) =
-            findings.partition(|finding| redactions.include(finding.kind, &finding.value));
-        let is_open = |finding: &Finding| !redactions.harmless.contains(&finding.key()) && !accepted.include(finding);
-        let open = without_words(others.into_iter().filter(is_open).collect(), redactions, scan)?;
-        let redactions = redactions.clone();
-        let undecided = Self { chat: None, findings: open, redacted, redactions, messages: Vec::new() };
-        Ok((!undecided.findings.is_empty()).then_some(undecided))
-    }
+/// What of these findings is not decided, if anything. `harmless` are values that are harmless everywhere;
+/// `scan` tells what is found once the owner's own words are redacted.
+pub fn among(
+    findings: Vec<Finding>,
+    redactions: &Redactions,
+    harmless: &Findings,
+    accepted: &AcceptedFindings,
+    scan: impl FnOnce(&Redactions) -> Result<Vec<Finding>, StoreError>,
+) -> Result<Option<Undecided>, StoreError> {
+    let findings = findings.into_iter().filter(|finding| !harmless.contains(&finding.key()));
+    let (redacted, others): (Vec<Finding>, Vec<Finding>) =
+        findings.partition(|finding| redactions.include(finding.kind, &finding.value));
+    let is_open = |finding: &Finding| !redactions.harmless.contains(&finding.key()) && !accepted.include(finding);
+    let open = without_words(others.into_iter().filter(is_open).collect(), redactions, scan)?;
+    let redactions = redactions.clone();
+    let undecided = Undecided { chat: None, findings: open, redacted, redactions, messages: Vec::new() };
+    Ok((!undecided.findings.is_empty()).then_some(undecided))
 }
 
 /// What is harmless in all conversations of this owner, with what a request adds.

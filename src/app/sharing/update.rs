@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::error::ShareError;
 use super::plan::redacted_values;
 use super::request::{AcceptedFindings, Findings, RedactionRequest, values_by_id};
-use super::undecided::{Undecided, harmless};
+use super::undecided::{self, harmless};
 use super::{ATTEMPTS, revision};
 use crate::app::link::Link;
 use crate::app::public_view::PublicView;
 use crate::app::scan::Scan;
+use crate::app::share_error::{ShareError, Undecided};
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::redaction::{Redactions, SecretKind};
 use crate::domain::share::{Share, ShareSettings};
@@ -76,7 +76,7 @@ fn plan_all(
             let view = PublicView::of_part(share.chat_id, share.settings.excerpt.clone());
             Ok(view.redacted(words.clone()).scan(db)?.findings.clone())
         };
-        if let Some(found) = Undecided::of(new, &redactions, &harmless, accepted, again)? {
+        if let Some(found) = undecided::among(new, &redactions, &harmless, accepted, again)? {
             undecided.push(Undecided { chat: Some(chat), messages: messages::ids(db, chat)?, ..found });
         }
         let values = redacted_values(db, chat, &redactions)?;

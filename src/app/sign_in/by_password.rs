@@ -1,7 +1,8 @@
 //! With the account's password: opens a session, which the browser keeps.
 
 use super::require_enabled;
-use crate::app::accounts::{AccountError, Offer};
+use crate::app::accounts::AccountError;
+use crate::app::confirmation::Offer;
 use crate::app::passwords::Passwords;
 use crate::app::sessions::{self, Browser, OpenedSession};
 use crate::domain::email::Email;

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::auth::{new_password, offered};
-use crate::app::accounts::{self, AccountError, EndOf, Offer};
+use crate::app::accounts::{self, AccountError, EndOf};
 use crate::app::caller::Caller;
-use crate::app::confirmation::{self, Confirmed};
+use crate::app::confirmation::{self, Confirmed, Offer};
 use crate::domain::id::UserId;
 use crate::domain::password::PlainPassword;
 use crate::domain::text::ShortText;

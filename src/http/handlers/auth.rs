@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::app::accounts::{self, AccountError, Offer};
+use crate::app::accounts::{self, AccountError};
 use crate::app::caller::Caller;
+use crate::app::confirmation::Offer;
 use crate::app::password_strength;
 use crate::app::sessions::{self, OpenedSession};
 use crate::app::set_up;

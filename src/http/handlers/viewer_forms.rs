@@ -4,7 +4,8 @@
 use zeroize::Zeroizing;
 
 use crate::app::access::Decision;
-use crate::app::accounts::{AccountError, Offer};
+use crate::app::accounts::AccountError;
+use crate::app::confirmation::Offer;
 use crate::app::readers::{NotAdmitted, Purpose};
 use crate::app::sign_in::by_password;
 use crate::domain::email::Email;

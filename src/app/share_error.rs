@@ -1,11 +1,11 @@
 //! Why a link was not created or changed.
 
-use super::undecided::Undecided;
-use crate::app::invitations::InviteError;
+use super::invitations::InviteError;
 use crate::domain::email::Email;
 use crate::domain::id::{ChatId, MessageId};
-
+use crate::domain::redaction::Redactions;
 use crate::domain::share::PasswordMissing;
+use crate::guard::Finding;
 use crate::store::StoreError;
 
 /// Why a link was not made or changed. Nothing was stored, nothing was published.
@@ -53,6 +53,21 @@ pub enum ShareError {
     OtherBeginning,
     /// The database failed.
     Store(StoreError),
+}
+
+/// Findings of one conversation about which its owner has to decide.
+#[derive(Debug)]
+pub struct Undecided {
+    /// The conversation; `None` for one that is not stored yet.
+    pub chat: Option<ChatId>,
+    /// What was found and is not decided.
+    pub findings: Vec<Finding>,
+    /// What was found besides, and would be redacted.
+    pub redacted: Vec<Finding>,
+    /// What the link would redact.
+    pub redactions: Redactions,
+    /// The messages of what the link opens, in order: by them the positions of findings are told.
+    pub messages: Vec<MessageId>,
 }
 
 impl From<PasswordMissing> for ShareError {
