@@ -1,11 +1,8 @@
 //! `neptun-share rename`, `delete` and `restore`: whole conversations.
 
 use super::terminal::{print_line, title};
-use super::{Failure, backup, link, owner, place};
-use crate::app::conversations::ConversationError;
-use crate::cli::{ChatName, Delete, Owner, Rename, Restorable, Restore};
-use crate::domain::id::{ChatId, UserId};
-use crate::store::Store;
+use super::{Failure, backup, place};
+use crate::cli::{Delete, Rename, Restorable, Restore};
 
 /// Renames a conversation.
 pub fn rename(arguments: &Rename) -> Result<(), Failure> {
@@ -46,30 +43,4 @@ pub fn restore(arguments: &Restore) -> Result<(), Failure> {
         )));
     };
     names.iter().try_for_each(|name| print_line(format_args!("restored \"{}\"", title(name))))
-}
-
-/// The conversations of these names, each once.
-pub fn find(store: &Store, owner: &Owner, names: &[ChatName]) -> Result<(UserId, Vec<ChatId>), Failure> {
-    let owner = owner::find(store, owner)?;
-    let mut ids = Vec::new();
-    for name in names {
-        let id = link::chat(store, owner, name)?;
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    Ok((owner.unwrap_or(owner::NOBODY), ids))
-}
-
-impl From<ConversationError> for Failure {
-    fn from(error: ConversationError) -> Self {
-        match error {
-            ConversationError::NoSuchConversation => gone(),
-            ConversationError::Store(error) => error.into(),
-        }
-    }
-}
-
-fn gone() -> Failure {
-    Failure::new("the conversation was deleted in the meantime")
 }

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::terminal::print_line;
-use super::{Failure, serve};
+use super::{Failure, serving};
 use crate::app::accounts;
 use crate::app::owner::Account;
 use crate::app::passwords::Passwords;
@@ -46,18 +46,18 @@ pub fn run(arguments: &Demo) -> Result<(), Failure> {
         .tempdir()
         .map_err(|error| Failure::new(format!("cannot create a temporary folder: {error}")))?;
     let listener = match arguments.listen {
-        Some(address) => serve::bind(address)?,
-        None => serve::bind_usual(Ipv4Addr::LOCALHOST.into())?,
+        Some(address) => serving::bind(address)?,
+        None => serving::bind_usual(Ipv4Addr::LOCALHOST.into())?,
     };
-    let public_url = serve::default_public_url(listener.address())?;
+    let public_url = serving::default_public_url(listener.address())?;
     let store = Store::open(&folder.path().join("demo.db"))?;
     let passwords = Passwords::new()?;
     let links = fill(&store, &passwords, &public_url)?;
-    let site = Site::new(store.clone(), passwords, public_url.clone(), &[], SignUp::Open, serve::BODY_BYTES);
+    let site = Site::new(store.clone(), passwords, public_url.clone(), &[], SignUp::Open, serving::BODY_BYTES);
     let spool_folder = folder.path().to_owned();
     let options =
         ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), auth_header: None, spool_folder };
-    let served = serve::serve(listener, &store, site, options, |_| print_line(introduction(&public_url, &links)));
+    let served = serving::serve(listener, &store, site, options, |_| print_line(introduction(&public_url, &links)));
     // Explicitly, so that a failure is reported.
     folder.close().map_err(|error| Failure::new(format!("cannot remove the demo's folder: {error}")))?;
     served

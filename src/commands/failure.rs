@@ -3,8 +3,9 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use super::terminal::counted;
+use super::counted::counted;
 use crate::app::Unavailable;
+use crate::app::conversations::ConversationError;
 use crate::app::invitations::InviteError;
 use crate::app::sharing::{MOST_MESSAGES, ShareError};
 use crate::cli::NoHome;
@@ -29,6 +30,11 @@ impl Failure {
     /// Ctrl-C ended the command before it was done.
     pub fn interrupted(message: impl Into<String>) -> Self {
         Self { message: message.into(), code: INTERRUPTED }
+    }
+
+    /// The conversation that a command is about was deleted while it worked.
+    pub fn gone() -> Self {
+        Self::new("the conversation was deleted in the meantime")
     }
 
     /// The same, said of what it is about.
@@ -65,11 +71,20 @@ impl From<OpenError> for Failure {
     }
 }
 
+impl From<ConversationError> for Failure {
+    fn from(error: ConversationError) -> Self {
+        match error {
+            ConversationError::NoSuchConversation => Self::gone(),
+            ConversationError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<ShareError> for Failure {
     fn from(error: ShareError) -> Self {
         Self::new(match error {
             ShareError::Store(error) => return error.into(),
-            ShareError::NoSuchChat => "the conversation was deleted in the meantime".to_owned(),
+            ShareError::NoSuchChat => return Self::gone(),
             ShareError::NotShared => {
                 "the conversation has no link; create one with: neptun-share share NUMBER".to_owned()
             }

@@ -2,12 +2,12 @@
 
 use std::io::{self, IsTerminal};
 
-use super::Failure;
 use super::terminal::counted;
 use super::when::local;
+use super::{Failure, owner};
 use crate::app::conversations::{self, ConversationError};
 use crate::app::link::{self, Link};
-use crate::cli::{ChatName, USUAL_PORT};
+use crate::cli::{ChatName, Owner, USUAL_PORT};
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::public_url::PublicUrl;
 use crate::domain::share::{Excerpt, Share};
@@ -131,4 +131,17 @@ pub fn chat(store: &Store, owner: Option<UserId>, name: &ChatName) -> Result<Cha
         };
         Failure::new(format!("there is {what}; see all with: neptun-share list"))
     })
+}
+
+/// The conversations of these names, each once, and whose they are.
+pub fn chats(store: &Store, owner: &Owner, names: &[ChatName]) -> Result<(UserId, Vec<ChatId>), Failure> {
+    let owner = owner::find(store, owner)?;
+    let mut ids = Vec::new();
+    for name in names {
+        let id = chat(store, owner, name)?;
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Ok((owner.unwrap_or(owner::NOBODY), ids))
 }

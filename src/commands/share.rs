@@ -3,7 +3,6 @@
 mod confirm;
 mod elsewhere;
 mod follow;
-mod people;
 mod picker;
 mod session_place;
 mod source;
@@ -17,7 +16,7 @@ use std::path::Path;
 use super::owner::Account;
 use super::redaction_prompt::{NOT_SEARCHED, settle};
 use super::terminal::{counted, eprint_line, one_line, print_line, title};
-use super::{Failure, clipboard, link, owner, remote, secret};
+use super::{Failure, clipboard, invited, link, owner, remote, secret};
 use crate::app::following::Following;
 use crate::app::sharing::{self, AcceptedFindings, Published, ShareError, ShareRequest, publish_new};
 use crate::cli::{Expiry, Extent, Share, Views};
@@ -29,7 +28,6 @@ use crate::qr;
 use crate::store::Store;
 use crate::store::imports::ImportOutcome;
 use follow::Follower;
-pub use people::{eprint_invitations, told_invitations};
 use source::ConversationSource;
 pub use source::choose;
 use target::LinkTarget;
@@ -76,7 +74,7 @@ pub fn run(mut arguments: Share) -> Result<(), Failure> {
             ConversationSource::Stored(_) => 0,
         };
         print_shared(arguments, &shared, imported, (&url, &base.short(shared.link.share.short())), Timestamp::now())?;
-        eprint_invitations(&shared.invited, &base);
+        invited::eprint_invitations(&shared.invited, &base);
         if arguments.follow {
             eprint_line(FOLLOWING);
         }

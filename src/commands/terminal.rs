@@ -10,6 +10,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Failure;
+pub use super::counted::counted;
 use crate::domain::text::ShortText;
 use crate::guard;
 use crate::unix::terminal;
@@ -129,16 +130,6 @@ const fn changes_direction(c: char) -> bool {
 pub fn beginning_small(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// `1 message`, `2 messages`.
-pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {}", plural(noun)) }
-}
-
-/// `messages`, `addresses`.
-fn plural(noun: &str) -> String {
-    format!("{noun}{}", if noun.ends_with('s') { "es" } else { "s" })
 }
 
 #[cfg(test)]

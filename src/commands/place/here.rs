@@ -23,7 +23,7 @@ use crate::cli::{ChatName, Data, ListOrder, Owner, Redaction};
 use crate::commands::link::printed;
 use crate::commands::progress::Progress;
 use crate::commands::terminal::title;
-use crate::commands::{Failure, chats, link as address, open_present, owner};
+use crate::commands::{Failure, link as address, open_present, owner};
 use crate::domain::chat::{Chat, ChatColumn};
 use crate::domain::id::{ChatId, MessageId, UserId};
 use crate::domain::link_state::LinkState;
@@ -75,7 +75,7 @@ impl<'a> Here<'a> {
 
     /// The conversations of these names, each once, and whose they are.
     fn ids(&self, names: &[ChatName]) -> Result<(&Store, UserId, Vec<ChatId>), Failure> {
-        let (owner, ids) = chats::find(&self.store, self.owner, names)?;
+        let (owner, ids) = address::chats(&self.store, self.owner, names)?;
         Ok((&self.store, owner, ids))
     }
 
@@ -153,7 +153,7 @@ impl Place for Here<'_> {
 
     fn rename(&self, name: &ChatName, new: &ShortText) -> Result<ShortText, Failure> {
         let (store, owner, ids) = self.ids(slice::from_ref(name))?;
-        let id = ids.first().copied().ok_or_else(gone)?;
+        let id = ids.first().copied().ok_or_else(Failure::gone)?;
         let former = conversations::find(store, owner, id)?.chat;
         conversations::rename(store, owner, id, new, self.now)?;
         Ok(former.name)
@@ -182,7 +182,7 @@ impl Place for Here<'_> {
 
     fn export(&self, chat: &Chat, format: Format) -> Result<Box<dyn Read + Send>, Failure> {
         let store = &self.store;
-        let source = ExportSource::of_owner(store, chat.neptun_user_id, chat.id)?.ok_or_else(gone)?;
+        let source = ExportSource::of_owner(store, chat.neptun_user_id, chat.id)?.ok_or_else(Failure::gone)?;
         let renderer = self.renderer.get_or_init(|| Arc::new(Renderer::new()));
         let reader = ExportReader::new(store, source, format, renderer, &saved_page());
         Ok(Box::new(reader.map_err(|error| Failure::new(error.to_string()))?))
@@ -242,10 +242,6 @@ fn fill(store: &Store) -> Result<(), Failure> {
         true
     })?;
     Ok(())
-}
-
-fn gone() -> Failure {
-    Failure::new("the conversation was deleted in the meantime")
 }
 
 const fn order(sort: ListOrder) -> Order<ChatColumn> {

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::app::passwords::Passwords;
 use crate::cli::{Log, LogFormat, LogLevel, Share, USUAL_PORT};
 use crate::commands::terminal::eprint_line;
-use crate::commands::{Failure, NOT_SERVED, link, log, serve};
+use crate::commands::{Failure, NOT_SERVED, link, log, serving};
 use crate::domain::log_clients::LogClients;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::sign_up::SignUp;
@@ -80,7 +80,7 @@ impl LinkTarget {
         let listener = bind(arguments)?;
         let public_url = match &arguments.public_url {
             Some(url) => url.clone(),
-            None => serve::default_public_url(listener.address())?,
+            None => serving::default_public_url(listener.address())?,
         };
         Ok(Self::Own { listener, public_url })
     }
@@ -124,11 +124,11 @@ impl LinkTarget {
         log::start(&Log { log_format: LogFormat::Text, log_level: LogLevel::Warn, log_clients: LogClients::Short });
         let listen = listener.address().clone();
         let _lock_file = LockFile::take(database, RunningServer { public_url: public_url.clone(), listen });
-        let site = Site::new(store.clone(), Passwords::new()?, public_url, &[], SignUp::Closed, serve::BODY_BYTES);
-        let spool_folder = serve::spool_folder(database);
+        let site = Site::new(store.clone(), Passwords::new()?, public_url, &[], SignUp::Closed, serving::BODY_BYTES);
+        let spool_folder = serving::spool_folder(database);
         let options =
             ServerOptions { limits: Limits::default(), trusted_proxies: Vec::new(), auth_header: None, spool_folder };
-        serve::serve(listener, &store, site, options, |address| {
+        serving::serve(listener, &store, site, options, |address| {
             ready()?;
             let Some(address) = address.network() else { return Ok(()) };
             let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, USUAL_PORT));
@@ -150,12 +150,12 @@ impl LinkTarget {
 /// Binds the address that was given, or else any free port.
 fn bind(arguments: &Share) -> Result<Listener, Failure> {
     if let (Some(address), false) = (arguments.listen, arguments.lan) {
-        return serve::bind(address);
+        return serving::bind(address);
     }
     let ip = if arguments.lan { in_network()? } else { Ipv4Addr::LOCALHOST.into() };
     match arguments.listen {
-        Some(address) => serve::bind(SocketAddr::new(ip, address.port())),
-        None => serve::bind_usual(ip),
+        Some(address) => serving::bind(SocketAddr::new(ip, address.port())),
+        None => serving::bind_usual(ip),
     }
 }
 

@@ -11,11 +11,11 @@ use crate::app::people::{self, InvitedReader};
 use crate::app::sharing::{self, Checked};
 use crate::app::{conversations, link};
 use crate::cli::{ChatName, Redaction};
+use crate::commands::invited::told_invitations;
 use crate::commands::place::{
     HarmlessMark, PeopleChange, PlacedPeople, PlacedVisitors, no_such_mark, no_such_reader, not_shared,
 };
 use crate::commands::redaction_prompt::settle;
-use crate::commands::share::told_invitations;
 use crate::commands::terminal::title;
 use crate::commands::{Failure, ONLY_HERE, owner};
 use crate::domain::id::{ChatId, MessageId, UserId};
@@ -35,7 +35,7 @@ impl Here<'_> {
             let link = link.ok_or_else(|| not_shared(&name, number, ""))?;
             work(tx, owner, &name, link)
         })?;
-        done.pop().ok_or_else(super::gone)
+        done.pop().ok_or_else(Failure::gone)
     }
 
     /// Changes who may read, and says who may.
@@ -86,7 +86,7 @@ impl Here<'_> {
     /// What is found in what a link shows or would show, and the messages of the conversation.
     pub(super) fn search_for_secrets(&self, name: &ChatName) -> Result<(Value, Vec<MessageId>), Failure> {
         let (store, owner, ids) = self.ids(slice::from_ref(name))?;
-        let id = ids.first().copied().ok_or_else(super::gone)?;
+        let id = ids.first().copied().ok_or_else(Failure::gone)?;
         let checked = sharing::check(store, owner, id, None, None)?;
         let json = json!({ "findings": checked.marked(), "searched": checked.searched });
         let Checked { messages, .. } = checked;
