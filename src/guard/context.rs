@@ -1,7 +1,7 @@
 //! Some words around a finding, which show its owner where it stands.
 
 use super::mask::mask;
-use super::search::Match;
+use super::matches::Match;
 use super::searched_text::{Leaf, SearchedText};
 use crate::domain::text::one_line;
 

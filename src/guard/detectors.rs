@@ -1,7 +1,8 @@
 //! Everything that searches for secrets in one projection of a text.
 
+use super::matches::RawMatch;
 use super::projections::Projection;
-use super::scan::{self, RawMatch};
+use super::scan;
 use super::{personal, private_keys};
 
 /// What has a form of its own, or a name before it.

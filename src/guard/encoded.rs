@@ -5,9 +5,8 @@
 use std::ops::Range;
 
 use super::encoding::Decoder;
+use super::matches::{Weight, WeightedMatch};
 use super::projections::{Projection, Projections};
-use super::rules::Weight;
-use super::search::{WeightedMatch, matches_to_depth};
 
 /// Layers that are decoded, one in the other.
 pub const DEEPEST: usize = 3;
@@ -41,8 +40,13 @@ struct Piece {
     is_address: bool,
 }
 
-/// What is found in what is encoded in the text, at its place in the source.
-pub fn scan(projections: &Projections<'_>, depth: usize) -> Vec<WeightedMatch> {
+/// What is found in what is encoded in the text, at its place in the source; `search` finds what a text has, with so many
+/// layers of what is encoded in it.
+pub fn scan(
+    projections: &Projections<'_>,
+    depth: usize,
+    search: fn(&Projections<'_>, usize) -> Vec<WeightedMatch>,
+) -> Vec<WeightedMatch> {
     let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
     let mut texts = Texts::default();
     let bare = projections.unprefixed.unwrap_or(projections.bare);
@@ -53,7 +57,7 @@ pub fn scan(projections: &Projections<'_>, depth: usize) -> Vec<WeightedMatch> {
     if texts.pieces.is_empty() {
         return Vec::new();
     }
-    let found = matches_to_depth(&Projections::of(&texts.text), depth);
+    let found = search(&Projections::of(&texts.text), depth);
     found.into_iter().filter_map(|found| texts.placed(found)).collect()
 }
 

@@ -10,7 +10,6 @@ mod lists;
 mod names;
 mod opening;
 mod operators;
-mod prose;
 mod sentences;
 mod services;
 mod statements;
@@ -24,9 +23,9 @@ use std::ops::Range;
 use self::names::{Name, NameKind};
 use self::opening::Found;
 use self::values::{Candidate, Notation};
+use super::matches::{RawMatch, Weight};
 use super::projections::Projection;
-use super::rules::Weight;
-use super::scan::RawMatch;
+use super::prose::is_strong;
 use crate::domain::redaction::SecretKind;
 
 /// The names of services to look for.
@@ -35,7 +34,6 @@ pub fn services() -> impl Iterator<Item = &'static str> {
 }
 
 pub use self::names::NameKind as WordKind;
-pub use self::prose::is_strong;
 pub use self::vocabulary::words;
 
 /// The search of one projection.

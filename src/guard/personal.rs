@@ -12,6 +12,7 @@ mod iban;
 mod identity;
 mod ip_addresses;
 mod naming;
+mod number_form;
 mod phone_forms;
 mod phone_plans;
 mod phones;
@@ -22,9 +23,8 @@ use std::ops::Range;
 
 use naming::Naming;
 
+use super::matches::{RawMatch, Weight};
 use super::projections::Projection;
-use super::rules::Weight;
-use super::scan::RawMatch;
 use crate::domain::redaction::SecretKind;
 
 /// What may begin at a word with a digit among its first characters. The first that does is it.

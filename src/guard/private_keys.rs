@@ -9,9 +9,8 @@ use memchr::memmem;
 use regex::Regex;
 
 use super::checks::{is_monotone, is_word, is_wordy};
+use super::matches::{RawMatch, Weight};
 use super::projections::Projection;
-use super::rules::Weight;
-use super::scan::RawMatch;
 use crate::domain::redaction::SecretKind;
 
 /// The longest key, in bytes with all its markup.

@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use serde_json::value::RawValue;
 
+use super::matches::Match;
 use super::plain_words::is_said_before;
 use super::projections::Projections;
-use super::search::{Match, all_matches, resolve};
+use super::search::{all_matches, resolve};
 use super::searched_text::{SearchedText, WalkEvent, walk_parts};
 use super::surroundings;
 use super::values::Values;

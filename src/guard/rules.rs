@@ -18,6 +18,7 @@ mod tools;
 mod wallets;
 
 use super::checks::{is_random, is_random_key};
+use super::matches::Weight;
 use crate::domain::redaction::SecretKind;
 
 /// What one kind of secret looks like.
@@ -42,21 +43,6 @@ pub struct Rule {
     /// Whether the names before the value are those of a secret: what stands before the literal, and what
     /// stands between its beginning and the value.
     pub context: fn(&str, &str) -> bool,
-}
-
-/// How sure a match is. The surer one gives an overlap its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
-    /// An address or a number of a person.
-    Contact,
-    /// A name such as `password` stands before it.
-    Assigned,
-    /// The name of a service, a header or an address stands around it.
-    Placed,
-    /// It has the form that only such keys have.
-    Formed,
-    /// It has a beginning and an end of its own.
-    Enclosed,
 }
 
 /// What most rules share.

@@ -9,22 +9,10 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::checks::{is_monotone, is_wordy};
+use super::matches::{RawMatch, Weight};
 use super::named::{self, NamedScan, WordKind};
 use super::projections::Projection;
-use super::rules::{self, Rule, Weight};
-use crate::domain::redaction::SecretKind;
-
-/// Something found in a projection.
-#[derive(Clone, Debug)]
-pub struct RawMatch {
-    pub kind: SecretKind,
-    pub rule: &'static str,
-    pub weight: Weight,
-    /// Bytes of the projection.
-    pub range: Range<usize>,
-    /// The secret in the one way in which all its placements are the same.
-    pub value: String,
-}
+use super::rules::{self, Rule};
 
 /// What a rule needs at run time.
 struct CompiledRule {

@@ -5,31 +5,11 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::checks::{is_word, is_wordy};
+use super::matches::{Match, RawMatch, Weight, WeightedMatch};
 use super::projections::{Joined, Projection, Projections};
-use super::rules::Weight;
-use super::scan::{self, RawMatch};
+use super::scan;
 use super::{detectors, encoded, seed_phrases};
 use crate::domain::redaction::SecretKind;
-
-/// Something in a text that nobody should publish by accident.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Match {
-    /// The kind of secret.
-    pub kind: SecretKind,
-    /// What it was found as: `Anthropic API key`.
-    pub rule: &'static str,
-    /// Its bytes in the text, markup within it included.
-    pub range: Range<usize>,
-    /// It alone: without markup, a card's number without blanks.
-    pub value: String,
-}
-
-/// One of perhaps several things that were found at one place.
-#[derive(Clone, Debug)]
-pub struct WeightedMatch {
-    pub matched: Match,
-    pub weight: Weight,
-}
 
 /// What is in the text: by place, none over another.
 #[cfg(test)]
@@ -63,7 +43,7 @@ pub fn matches_to_depth(projections: &Projections<'_>, depth: usize) -> Vec<Weig
         let more = wrapped(joined, &all);
         all.extend(more);
     }
-    all.extend(encoded::scan(projections, depth));
+    all.extend(encoded::scan(projections, depth, matches_to_depth));
     all
 }
 

@@ -7,9 +7,8 @@ use std::sync::LazyLock;
 
 use sha2::{Digest as _, Sha256};
 
+use super::matches::{RawMatch, Weight};
 use super::projections::Projection;
-use super::rules::Weight;
-use super::scan::RawMatch;
 use crate::domain::redaction::SecretKind;
 
 /// Sorted; a word's place is its eleven bits.

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::super::prose::is_strong;
 use super::cursor::Cursor;
 use super::names::{Name, NameKind};
 use super::opening::Found;
-use super::prose::is_strong;
 use super::values::Notation;
 
 /// The items that are read, and the longest of them, in bytes.

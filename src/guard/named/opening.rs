@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::super::prose::{is_undivided, is_words};
 use super::cursor::Cursor;
 use super::names::{Name, NameKind};
-use super::prose::is_undivided;
-use super::values::{Notation, is_phrase, is_words};
+use super::values::{Notation, is_phrase};
 
 /// The longest value that is read, in bytes.
 const fn longest(name: &Name) -> usize {

@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::super::prose::is_strong;
 use super::cursor::{Cursor, begins, line_start};
 use super::is_very_random;
 use super::names::{Name, NameKind, WordSet, is_in, set};
 use super::opening::Found;
-use super::prose::is_strong;
 use super::values::Notation;
 
 /// Words that lead to a value, of several that begin alike the longest first.

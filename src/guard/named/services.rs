@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::super::checks::{entropy, is_monotone, is_placeholder, is_wordy};
+use super::super::prose::is_words;
 use super::cursor::Cursor;
 use super::names::is_word_start;
-use super::values::is_words;
 
 /// How far behind the name a value is looked for, in bytes.
 const APART: usize = 96;

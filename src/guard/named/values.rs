@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use super::super::checks::{entropy, is_monotone, is_placeholder, is_wordy};
+use super::super::prose::{is_sentence, is_words};
 use super::names::{NameKind, WordSet, set};
-use super::prose::is_sentence;
 
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -230,34 +230,6 @@ fn is_number(value: &str) -> bool {
     }
     let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_');
     rest.len() < lower.len() && !rest.is_empty() && is_suffix(rest)
-}
-
-/// Names of programs, whatever joins their words: `SSECustomerKeyMD5`, `crypto_kx_client`.
-pub fn is_words(value: &str) -> bool {
-    let (mut words, mut letters, mut numbers, mut short) = (0, 0, 0, 0);
-    for piece in value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty()) {
-        let class = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase());
-        let same = |a: &u8, b: &u8| class(*a) == class(*b) || (a.is_ascii_uppercase() && b.is_ascii_lowercase());
-        for part in piece.as_bytes().chunk_by(same) {
-            let is_acronym = part.len() <= 5 && part.iter().all(u8::is_ascii_uppercase);
-            let is_vowel = |byte: &u8| b"aeiouyAEIOUY".contains(byte);
-            let longest = part.split(is_vowel).map(<[u8]>::len).max().unwrap_or(0);
-            if part[0].is_ascii_digit() {
-                numbers += 1;
-                if part.len() > 4 || numbers > 2 {
-                    return false;
-                }
-            } else if !is_acronym {
-                if longest > 4 || (part.len() >= 3 && longest == part.len()) {
-                    return false;
-                }
-                words += 1;
-                letters += part.len();
-                short += usize::from(part.len() < 3);
-            }
-        }
-    }
-    words > 0 && letters * 10 >= words * 33 && short * 4 <= words && letters * 2 >= value.len()
 }
 
 fn is_type(value: &str) -> bool {

@@ -7,7 +7,7 @@ use memchr::memmem;
 use super::home_folders::is_nobody;
 use super::matched;
 use crate::domain::redaction::SecretKind;
-use crate::guard::scan::RawMatch;
+use crate::guard::matches::RawMatch;
 
 /// Longest line that is looked at, and longest name, in bytes.
 const LINE: usize = 200;

@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use crate::domain::redaction::SecretKind;
 use crate::guard::checks::luhn;
+use crate::guard::matches::{RawMatch, Weight};
 use crate::guard::projections::Projection;
-use crate::guard::rules::Weight;
-use crate::guard::scan::RawMatch;
 
 /// Fewest and most digits of a card's number.
 const FEWEST_DIGITS: usize = 13;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::matched;
 use crate::domain::redaction::SecretKind;
-use crate::guard::scan::RawMatch;
+use crate::guard::matches::RawMatch;
 
 /// The longest name and host of an address (RFC 5321, section 4.5.3.1).
 const LONGEST_NAME: usize = 64;

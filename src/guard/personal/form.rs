@@ -4,24 +4,10 @@
 use std::sync::LazyLock;
 
 use super::naming::OTHERS;
+use super::number_form::Form;
 use super::{Place, identity, is_alone, is_in_column, is_in_row, matched, phone_forms};
 use crate::domain::redaction::SecretKind;
-use crate::guard::scan::RawMatch;
-
-/// How one kind of number is written.
-pub struct Form {
-    /// What it is found as: `Social security number (US)`.
-    pub name: &'static str,
-    pub kind: SecretKind,
-    /// Pictures that nothing else has, or that its check digits tell from others.
-    pub alone: &'static [&'static str],
-    /// Pictures that count only where one of the names stands before them.
-    pub named: &'static [&'static str],
-    /// With blanks between; in lower case, and without blanks themselves.
-    pub names: &'static str,
-    /// Whether letters and digits, in upper case and with nothing between, make such a number.
-    pub check: fn(&str) -> bool,
-}
+use crate::guard::matches::RawMatch;
 
 /// One picture of a form.
 struct Picture {

@@ -8,7 +8,7 @@ use aho_corasick::AhoCorasick;
 
 use super::matched;
 use crate::domain::redaction::SecretKind;
-use crate::guard::scan::RawMatch;
+use crate::guard::matches::RawMatch;
 
 /// What stands around the name of the folder in which homes are; any number of backslashes counts as one.
 static FOLDERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {

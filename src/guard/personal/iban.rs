@@ -7,8 +7,7 @@ use std::sync::LazyLock;
 use super::{Place, is_alone};
 use crate::domain::redaction::SecretKind;
 use crate::guard::checks::mod97;
-use crate::guard::rules::Weight;
-use crate::guard::scan::RawMatch;
+use crate::guard::matches::{RawMatch, Weight};
 
 /// Country, and what stands behind its two check digits: so many digits (`n`), letters (`a`), or either (`c`).
 /// <https://www.swift.com/standards/data-standards/iban-international-bank-account-number>

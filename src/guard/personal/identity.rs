@@ -7,7 +7,7 @@ mod europe;
 mod spain;
 mod vat;
 
-use super::form::Form;
+use super::number_form::Form;
 use crate::domain::redaction::SecretKind;
 
 /// What all rows share.

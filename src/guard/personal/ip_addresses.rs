@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Place, begins_alone, matched};
 use crate::domain::redaction::SecretKind;
-use crate::guard::scan::RawMatch;
+use crate::guard::matches::RawMatch;
 
 /// Words that make an address of four small numbers, which else is a version.
 pub const NAMES: &str = "ip ipv4 ipaddress ipaddr addr address host hostname server client clientip remoteaddr remote from ssh ping \

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::{identity, ip_addresses, phone_forms, phones};
+use super::{identity, ip_addresses, phone_forms};
 
 /// How far before a number its name may begin, in bytes.
 const NEAR: usize = 64;
@@ -25,7 +25,7 @@ pub const OTHERS: &str = "order invoice ticket tracking ref reference timestamp 
 /// Each name that something is known by, with the lists in which it is.
 static KNOWN: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let forms = identity::all().chain(phone_forms::FORMS).map(|form| form.names);
-    let others = [OTHERS, phones::NAMES, ip_addresses::NAMES, ip_addresses::VERSIONS];
+    let others = [OTHERS, phone_forms::NAMES, ip_addresses::NAMES, ip_addresses::VERSIONS];
     let mut known: HashMap<_, Vec<_>> = HashMap::new();
     for list in forms.chain(others) {
         list.split(' ').filter(|name| !name.is_empty()).for_each(|name| known.entry(name).or_default().push(list));

@@ -2,11 +2,19 @@
 //! anything count behind a name only.
 
 use super::check_digits::{self, is_date, number};
-use super::form::Form;
+use super::number_form::Form;
 use super::phone_plans::is_north_american;
 use crate::domain::redaction::SecretKind;
 
 const BASE: Form = Form { name: "", kind: SecretKind::Phone, alone: &[], named: &[], names: "", check: |_| true };
+
+/// What people call a telephone's number.
+pub const NAMES: &str = "phone phones mobile cell cellphone telephone tel telno fax landline whatsapp callme textme reachme phonenumber \
+    telephonenumber mobilenumber mobilephone sms phoneno mobileno msisdn faxnumber contactnumber telefon \
+    telefonnummer handy handynummer handynr mobil mobilnummer mobiltelefon rufnummer festnetz telefonnr durchwahl \
+    telefono teléfono móvil movil celular fijo téléphone portable mobiel telefoon telefoonnummer gsm telefone \
+    telemóvel telemovel cellulare komórka komórkowy telefonu puhelin puhelinnumero telefonszám cep cepteltelefonu \
+    телефон тел моб мобильный телефона мобільний τηλέφωνο 電話 携帯 手机 手機 电话 전화 휴대폰";
 
 pub const FORMS: &[Form] = &[
     Form {

@@ -5,18 +5,11 @@ use std::sync::LazyLock;
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::naming::Naming;
+use super::phone_forms::NAMES;
 use super::phone_plans::calling_code;
 use super::{Place, begins_alone, is_alone, is_in_row, is_word, matched};
 use crate::domain::redaction::SecretKind;
-use crate::guard::scan::RawMatch;
-
-/// What people call a telephone's number.
-pub const NAMES: &str = "phone phones mobile cell cellphone telephone tel telno fax landline whatsapp callme textme reachme phonenumber \
-    telephonenumber mobilenumber mobilephone sms phoneno mobileno msisdn faxnumber contactnumber telefon \
-    telefonnummer handy handynummer handynr mobil mobilnummer mobiltelefon rufnummer festnetz telefonnr durchwahl \
-    telefono teléfono móvil movil celular fijo téléphone portable mobiel telefoon telefoonnummer gsm telefone \
-    telemóvel telemovel cellulare komórka komórkowy telefonu puhelin puhelinnumero telefonszám cep cepteltelefonu \
-    телефон тел моб мобильный телефона мобільний τηλέφωνο 電話 携帯 手机 手機 电话 전화 휴대폰";
+use crate::guard::matches::RawMatch;
 
 /// Longest number as it is written, in bytes.
 const LONGEST: usize = 40;

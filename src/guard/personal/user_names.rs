@@ -8,7 +8,7 @@ use memchr::memmem;
 use super::home_folders::is_nobody;
 use super::{email, matched};
 use crate::domain::redaction::SecretKind;
-use crate::guard::scan::RawMatch;
+use crate::guard::matches::RawMatch;
 
 /// Longest line before a name that is looked at, and longest name, in bytes.
 const NEAR: usize = 96;

@@ -1,7 +1,7 @@
 //! Secrets on command lines, in settings and in addresses that take one without a name.
 
 use super::super::checks::{is_placeholder, is_random};
-use super::super::named::is_strong;
+use super::super::prose::is_strong;
 use super::headers::is_placed_password;
 use super::{BASE, Rule, Weight};
 use crate::domain::redaction::SecretKind;

@@ -2,6 +2,7 @@
 
 use super::planted::planted;
 use crate::domain::redaction::SecretKind;
+use crate::guard::matches::Match;
 use crate::guard::search;
 
 #[test]
@@ -13,8 +14,7 @@ fn each_planted_secret_is_found_in_a_sentence() {
         let matches = search(&text);
         let start = text.find(&planted.secret).expect("planted");
         let kind = SecretKind::parse(planted.kind).expect("a kind");
-        let is_found =
-            |matched: &search::Match| matched.kind == kind && matched.range == (start..start + planted.secret.len());
+        let is_found = |matched: &Match| matched.kind == kind && matched.range == (start..start + planted.secret.len());
         if matches.len() != 1 || !matches.iter().any(is_found) {
             missed.push(format!("{}: {text}\n    {matches:?}", planted.name));
         }
