@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use rouille::Response;
 use serde::Serialize;
 
-use super::cors::READABLE_BY_OTHER_SITES;
 use super::encoding::{Compressed, Encoding};
 use super::ready::Keeper;
 use super::reply_body::Body;
@@ -44,6 +43,13 @@ const OF_PAGES: [(&str, &str); 3] = [
     ("Content-Security-Policy", POLICY_FOR_PAGES),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];
+
+/// By which scripts of any site may read an answer, without the reader's cookies.
+const READABLE_BY_OTHER_SITES: [(&str, &str); 3] = [
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, Retry-After, WWW-Authenticate"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
 ];
 
 /// What an answer has unless it says otherwise itself, by its kind.

@@ -7,9 +7,9 @@ mod tests;
 
 use super::ansi;
 use super::diagram;
+use super::diff::{self, Hunk};
 use super::html::{push_escaped, push_text};
 use super::patience::Patience;
-use super::steps::diff::{self, Hunk};
 use languages::Language;
 
 /// Shown as the language's name, in characters: what is longer isn't a name.

@@ -6,6 +6,7 @@ mod changed_files;
 mod code;
 mod conversation;
 pub mod diagram;
+mod diff;
 mod files;
 mod fold;
 mod html;

@@ -1,8 +1,8 @@
 //! A step of an agent: one folded line that says what it did, and below it the call and its result as people know them.
 
 mod boxes;
-pub mod diff;
 mod edits;
+mod file_edit;
 mod gist;
 mod markdown;
 mod names;
@@ -17,13 +17,14 @@ mod told;
 use maud::{Markup, html};
 
 use super::Renderer;
+use super::diff;
 use super::fold::{FoldLine, fold};
 use super::sources;
 use super::tool_pairing::{ToolCall, ToolUse};
 use super::words::line;
 use boxes::{input, section};
 pub use boxes::{json, printed};
-use edits::FileEdit;
+use file_edit::FileEdit;
 pub use gist::of_markdown as gist_of_markdown;
 pub use markdown::{block, markdown};
 use names::Doing;

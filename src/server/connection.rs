@@ -14,7 +14,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use ipnet::IpNet;
 use rouille::Request;
-use tokio::sync::watch;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 
 use super::answer_body::{AnswerBody, into_hyper};
 use super::body::{Received, receive};
@@ -22,12 +22,12 @@ use super::client_stream::ClientStream;
 use super::events::{Listeners, Listening};
 use super::exchange::ExchangeState;
 use super::guarded_io::GuardedIo;
-use super::listener::Place;
 use super::peer::client_address;
 use super::spool::Spool;
 use super::turns::{Purpose, TurnTaker, Turns};
 use super::{Answer, App, Limits, Rejection};
-use crate::base::network_shares::NetworkShares;
+use crate::base::metrics::METRICS;
+use crate::base::network_shares::{HeldShare, NetworkShares};
 use crate::base::untrusted_proxy;
 
 /// hyper's buffer for one connection.
@@ -55,6 +55,25 @@ impl ServerContext {
     }
 }
 
+/// What a connection holds until its end.
+pub struct ConnectionPermit {
+    _permit: OwnedSemaphorePermit,
+    _share: Option<HeldShare>,
+}
+
+impl ConnectionPermit {
+    pub fn taken(permit: OwnedSemaphorePermit, share: Option<HeldShare>) -> Self {
+        METRICS.open_connections.add(1);
+        Self { _permit: permit, _share: share }
+    }
+}
+
+impl Drop for ConnectionPermit {
+    fn drop(&mut self) {
+        METRICS.open_connections.remove_one();
+    }
+}
+
 /// Serves a connection to its end, or answers `refusal` and closes. What its future holds it holds as long as a client
 /// stays idle, so futures within it are not moved into others, which would keep room for them twice.
 pub async fn serve(
@@ -63,7 +82,7 @@ pub async fn serve(
     shared: Arc<ServerContext>,
     refusal: Option<Rejection>,
     mut stopping: watch::Receiver<bool>,
-    _place: Place,
+    _permit: ConnectionPermit,
 ) {
     let state = Arc::new(ExchangeState::default());
     let mut io = GuardedIo::new(stream, Arc::clone(&state), Arc::clone(&shared.limits));

@@ -9,17 +9,17 @@ use std::time::Duration;
 use ipnet::IpNet;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Semaphore, watch};
 
 use super::address::ListenAddress;
 use super::client_stream::{ClientStream, ON_THIS_MACHINE};
-use super::connection::{self, ServerContext};
+use super::connection::{self, ConnectionPermit, ServerContext};
 use super::events::Listeners;
 use super::spool::Spool;
 use super::turns::Turns;
 use super::{App, Limits, Rejection};
 use crate::base::metrics::METRICS;
-use crate::base::network_shares::{HeldShare, NetworkShares};
+use crate::base::network_shares::NetworkShares;
 use crate::unix::signals::{HangUps, Stops};
 use crate::unix::sockets::{self, ListeningSocket, SocketFile, UnixListener};
 
@@ -208,25 +208,6 @@ fn share(connections: usize, part: usize) -> usize {
     (connections / part).max(SMALLEST_SHARE).min(connections)
 }
 
-/// What a connection holds until its end.
-pub struct Place {
-    _permit: OwnedSemaphorePermit,
-    _share: Option<HeldShare>,
-}
-
-impl Place {
-    fn taken(permit: OwnedSemaphorePermit, share: Option<HeldShare>) -> Self {
-        METRICS.open_connections.add(1);
-        Self { _permit: permit, _share: share }
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        METRICS.open_connections.remove_one();
-    }
-}
-
 async fn accept(
     socket: Arc<Accepting>,
     shared: Arc<ServerContext>,
@@ -266,7 +247,7 @@ async fn accept(
         if refusal.is_some() {
             METRICS.refused_connections.add(1);
         }
-        let place = Place::taken(permit, share);
-        tokio::spawn(connection::serve(stream, peer, Arc::clone(&shared), refusal, stopping.clone(), place));
+        let permit = ConnectionPermit::taken(permit, share);
+        tokio::spawn(connection::serve(stream, peer, Arc::clone(&shared), refusal, stopping.clone(), permit));
     }
 }

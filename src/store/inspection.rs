@@ -5,7 +5,6 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::copies::CopyError;
 use super::error::StoreError;
 use super::{OpenError, open, schema};
 use crate::base::file_names::with_ending;
@@ -164,10 +163,10 @@ fn inconsistencies(connection: &Connection) -> rusqlite::Result<Vec<String>> {
 
 /// Rebuilds the file without its free parts, so that it shrinks by itself from now on. Others wait for it meanwhile, and
 /// it needs as much room on the disk again.
-pub fn compact(database: &Path) -> Result<(), CopyError> {
+pub fn compact(database: &Path) -> Result<(), OpenError> {
     open::require_ours(database)?;
     let connection = open::existing(database)?;
     connection
         .execute_batch("pragma auto_vacuum = incremental; vacuum; pragma wal_checkpoint(truncate)")
-        .map_err(|error| CopyError::Unusable(OpenError::unusable(database, error)))
+        .map_err(|error| OpenError::unusable(database, error))
 }

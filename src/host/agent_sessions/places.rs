@@ -1,11 +1,12 @@
 //! Which agents there are, where each keeps its sessions, and which files these are.
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::project;
+use crate::base::json;
 
 /// A coding agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,12 +139,17 @@ pub fn all(home: Option<&Path>, variable: &dyn Fn(&str) -> Option<OsString>) -> 
 
 /// The folders of Crush's databases, which are in the projects: it keeps a list of these.
 fn crush(data: &Path) -> Vec<AgentPlace> {
-    let list = project::noted(data.join("projects.json"));
+    let list = noted(data.join("projects.json"));
     let place = |project: &Value| {
         let root = Path::new(project["path"].as_str()?).join(project["data_dir"].as_str().unwrap_or(".crush"));
         Some(AgentPlace { program: Program::Crush, root, depth: 0, id: |path| named(path, "crush.db") })
     };
     list.iter().filter_map(|list| list["projects"].as_array()).flatten().filter_map(place).collect()
+}
+
+/// What an agent notes in a file of JSON.
+pub fn noted(path: PathBuf) -> Option<Value> {
+    json::parse(&fs::read(path).ok()?).ok()
 }
 
 /// A file's name, where it is text.

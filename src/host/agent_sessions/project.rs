@@ -1,12 +1,9 @@
 //! The folder that a session was in, where the agent notes it elsewhere than in the session.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use serde_json::Value;
-
-use super::places::{Program, name, task};
-use crate::base::json;
+use super::places::{Program, name, noted, task};
 
 /// The project's folder, where the agent notes it beside its sessions.
 pub fn folder(program: Program, path: &Path) -> Option<String> {
@@ -33,11 +30,6 @@ pub fn folder(program: Program, path: &Path) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// What an agent notes in a file of JSON.
-pub fn noted(path: PathBuf) -> Option<Value> {
-    json::parse(&fs::read(path).ok()?).ok()
 }
 
 /// The folder that Gemini CLI notes, or the project's name; a digest of it says nothing.

@@ -26,6 +26,7 @@ use crate::http::request_context::RequestContext;
 use crate::http::resources::{ChatRef, ShareRef};
 use crate::qr;
 use crate::render::{Audience, Files};
+pub use body::MOST_EMAILS;
 use body::{INVALID, Password, ShareBody};
 pub use check::check;
 pub use list::{change_many, delete_many, list};

@@ -11,15 +11,12 @@ use crate::domain::whitelist::WhitelistEntry;
 use crate::http::Site;
 use crate::http::error::{ApiError, Outcome};
 use crate::http::handlers::auth::email;
-use crate::http::handlers::shares::refused;
+use crate::http::handlers::shares::{MOST_EMAILS, refused};
 use crate::http::query::Parameters;
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::resources::ShareRef;
 use crate::store::whitelist_entries::Reader;
-
-/// Addresses that one request may name.
-pub const MOST_EMAILS: usize = 1000;
 
 #[derive(Serialize)]
 struct WhitelistEntryJson {

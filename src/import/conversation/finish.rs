@@ -2,7 +2,7 @@
 //! frames of the page become blocks, and pictures in the text become files.
 
 use super::context::Context;
-use super::imported::ImportedMessage;
+use super::imported::{ImportedChat, ImportedMessage};
 use super::{artifact, thinking};
 use crate::domain::message::Role;
 use crate::domain::part::{AttachmentKind, Part};
@@ -14,8 +14,15 @@ const FRAMES: [&str; 4] = ["writing", "artifact", "document", "email"];
 /// How a picture in a text begins, behind its description.
 const PICTURE: &str = "](data:image/";
 
+impl ImportedChat {
+    /// Completes its messages, whatever format they come from.
+    pub fn finish(&mut self, context: &mut Context<'_>) {
+        self.messages.iter_mut().for_each(|message| finish_message(message, context));
+    }
+}
+
 /// Completes a message.
-pub fn message(message: &mut ImportedMessage, context: &mut Context<'_>) {
+fn finish_message(message: &mut ImportedMessage, context: &mut Context<'_>) {
     if message.role == Role::Assistant {
         thinking::take_out(&mut message.parts);
         for part in &mut message.parts {

@@ -4,9 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::context::Context;
 use super::fields::{LenientFields, TITLE};
-use super::{finish, markdown};
+use super::markdown;
 use crate::domain::attachment::NewAttachment;
 use crate::domain::chat::{ChatSource, NewChat, UNKNOWN_MODEL};
 use crate::domain::message::{NewMessage, Role};
@@ -150,11 +149,6 @@ impl ImportedChat {
     /// This conversation, or half a sentence when there is nothing to be seen in it.
     pub fn if_visible(self) -> Result<Self, String> {
         if self.messages.is_empty() { Err(NOTHING_VISIBLE.to_owned()) } else { Ok(self) }
-    }
-
-    /// Completes its messages, whatever format they come from.
-    pub fn finish(&mut self, context: &mut Context<'_>) {
-        self.messages.iter_mut().for_each(|message| finish::message(message, context));
     }
 
     /// Why it is none that somebody wants to read, in half a sentence; `None` when it is one. Without messages it is not said.

@@ -3,8 +3,9 @@
 use maud::{Markup, PreEscaped, html};
 use serde_json::Value;
 
-use super::edits::{FileEdit, How};
-use super::{diff, tally};
+use super::file_edit::{FileEdit, How};
+use super::tally;
+use crate::render::diff;
 use crate::render::fold::clamped;
 use crate::render::visible::as_written;
 use crate::render::words::line;

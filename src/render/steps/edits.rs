@@ -4,28 +4,10 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::diff::{Hunk, added, between};
+use super::file_edit::{FileEdit, How};
 use super::patch;
+use crate::render::diff::{added, between};
 use crate::render::tool_pairing::ToolUse;
-
-/// A file that a call changed.
-#[derive(Debug)]
-pub struct FileEdit<'a> {
-    /// What the agent calls it.
-    pub path: Cow<'a, str>,
-    /// What became of it.
-    pub how: How,
-    /// What is different in it, as far as the call tells.
-    pub hunks: Vec<Hunk<'a>>,
-}
-
-/// What became of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    Changed,
-    Created,
-    Deleted,
-}
 
 /// The fields that name a file, the best first.
 pub const PATHS: &[&str] = &[
@@ -223,13 +205,6 @@ fn joined<'a>(edits: impl Iterator<Item = FileEdit<'a>>) -> Vec<FileEdit<'a>> {
 /// The first of these fields that holds a text.
 pub fn text<'a>(value: &'a Value, names: &[&str]) -> Option<&'a str> {
     names.iter().find_map(|name| value.get(*name).and_then(Value::as_str))
-}
-
-impl<'a> FileEdit<'a> {
-    /// Nothing of it is told yet.
-    pub fn new(path: &'a str, how: How) -> Self {
-        Self { path: Cow::Borrowed(path), how, hunks: Vec::new() }
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! A step as Markdown, for a file: as short as on the page, and complete.
 
 use super::names::Doing;
-use super::{changes, diff, doing, edits, gist, outcome};
+use super::{changes, doing, edits, gist, outcome};
+use crate::render::diff;
 use crate::render::tool_pairing::{ToolCall, ToolUse};
 use crate::render::words::line;
 

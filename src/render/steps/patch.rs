@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::diff::{Hunk, Sign, between};
-use super::edits::{FileEdit, How};
+use super::file_edit::{FileEdit, How};
+use crate::render::diff::{Hunk, Sign, between};
 
 /// Where the envelope begins.
 pub const BEGIN: &str = "*** Begin Patch";
@@ -175,8 +175,8 @@ fn is_git_line(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::diff::counts;
     use super::*;
+    use crate::render::diff::counts;
 
     #[test]
     fn an_envelope_holds_several_files() {

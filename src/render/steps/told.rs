@@ -4,10 +4,12 @@ use maud::{Markup, PreEscaped, html};
 use serde_json::Value;
 
 use super::boxes::{file_diff, input, printed, section, words};
-use super::edits::{self, FileEdit};
+use super::edits;
+use super::file_edit::FileEdit;
 use super::names::Doing;
-use super::{diff, gist, outcome, tally, todo};
+use super::{gist, outcome, tally, todo};
 use crate::render::Renderer;
+use crate::render::diff;
 use crate::render::fold::clamped;
 use crate::render::tool_pairing::{ToolCall, ToolUse};
 use crate::render::words::{count, line};

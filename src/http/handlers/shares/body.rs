@@ -12,13 +12,14 @@ use crate::domain::slug::Slug;
 use crate::domain::timestamp::Timestamp;
 use crate::http::fields::{Fields, Violation};
 use crate::http::handlers::auth;
-use crate::http::handlers::whitelist::MOST_EMAILS;
 
 /// The phrase of a 400 about it.
 pub const INVALID: &str = "Bad Request. Invalid body({ is_shared?(true), is_protected?(false), hashed_password?(null), \
     expires_at?(null), max_views?(null), records_visitors?(false), may_be_continued?(true), until_message_id?(null), \
     message_ids?(null), is_frozen?(false), redactions?, emails?, word?(null), is_word_public?(false) }).";
 
+/// Addresses that one request may name.
+pub const MOST_EMAILS: usize = 1000;
 /// The largest number of openings.
 const MOST_VIEWS: i64 = 1_000_000;
 /// Finds, and words, that one share may leave out.

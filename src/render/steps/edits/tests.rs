@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::super::diff::counts;
 use super::*;
+use crate::render::diff::counts;
 use crate::render::tool_pairing::{ToolCall, ToolOutput};
 
 #[track_caller]
