@@ -2,6 +2,7 @@
 
 pub mod byte_cache;
 pub mod concurrency_limit;
+pub mod counted_reader;
 pub mod file_names;
 pub mod json;
 pub mod jsonc;

@@ -10,4 +10,4 @@ mod words;
 pub use address::LinkAddress;
 pub use call::{Call, CallBody, WORK};
 pub use network::{Client, Reply};
-pub use shared::{Answer, Keys};
+pub use shared::{Keys, LinkAnswer};

@@ -4,7 +4,7 @@
 use crate::domain::link_state::LinkState;
 use crate::domain::share::{Lock, Share, ShareInfo};
 use crate::domain::timestamp::Timestamp;
-use crate::store::shares::Found;
+use crate::store::shares::FoundShare;
 
 /// What a share asks of its readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Rules {
     }
 
     /// Those of one that somebody finds.
-    pub fn of_found(found: &Found) -> Self {
+    pub fn of_found(found: &FoundShare) -> Self {
         Self::of(&found.lock, found.has_whitelist, found.views_left)
     }
 

@@ -48,7 +48,7 @@ pub fn account_json(account: &Overview, address: &str) -> Value {
 
 /// What is to be changed of an account; `None` stays as it is.
 #[derive(Clone, Copy, Default)]
-pub struct Change {
+pub struct AccountChange {
     /// Whether it is disabled.
     pub is_disabled: Option<bool>,
     /// Whether it administers the server.
@@ -61,7 +61,7 @@ pub fn change(
     store: &Store,
     by: Option<UserId>,
     user: UserId,
-    change: Change,
+    change: AccountChange,
     now: Timestamp,
 ) -> Result<(), AccountError> {
     if change.is_disabled == Some(true) {

@@ -16,7 +16,7 @@ const PAGE: i64 = 32;
 
 /// What is told in the head of a conversation that somebody was let in to.
 #[derive(Default)]
-pub struct Told<'a> {
+pub struct StreamHead<'a> {
     /// Who else gets in.
     pub access: Option<Audience>,
     /// What changes with it.
@@ -54,7 +54,7 @@ impl ConversationStream {
         conversation: Conversation,
         access: Option<Audience>,
     ) -> Result<Self, StoreError> {
-        store.read(|db| Self::begin(db, store, view, conversation, Told { access, ..Told::default() }))
+        store.read(|db| Self::begin(db, store, view, conversation, StreamHead { access, ..StreamHead::default() }))
     }
 
     /// Begins to read what somebody was let in to, in the same transaction.
@@ -63,9 +63,9 @@ impl ConversationStream {
         store: &Store,
         view: PublicView,
         conversation: Conversation,
-        told: Told<'_>,
+        told: StreamHead<'_>,
     ) -> Result<Self, StoreError> {
-        let Told { access, revision, from } = told;
+        let StreamHead { access, revision, from } = told;
         let (chat, length) = (view.chat(db)?, view.count(db)?);
         let before = from.map_or(0, |from| from.get() - 1);
         let (next, has_steps) = (view.piece(db, before, PAGE)?, view.has_steps(db, PAGE)?);

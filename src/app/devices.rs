@@ -63,7 +63,7 @@ pub struct StartedRequest {
 }
 
 /// What a device is told that asks for its token.
-pub enum Answer {
+pub enum TokenAnswer {
     /// Nobody has decided yet.
     Pending,
     /// It asks too often.
@@ -90,14 +90,14 @@ pub enum CodeError {
 struct Pending {
     user_code: UserCode,
     request: DeviceRequest,
-    decision: Option<Decision>,
+    decision: Option<DeviceDecision>,
     interval: Duration,
     /// When the device may ask again.
     next: Timestamp,
 }
 
 #[derive(Clone)]
-enum Decision {
+enum DeviceDecision {
     Approved(Caller),
     Refused,
 }
@@ -148,7 +148,7 @@ impl Devices {
         is_approved: bool,
         now: Timestamp,
     ) -> Result<DeviceRequest, CodeError> {
-        let decision = if is_approved { Decision::Approved(by.clone()) } else { Decision::Refused };
+        let decision = if is_approved { DeviceDecision::Approved(by.clone()) } else { DeviceDecision::Refused };
         self.undecided(by.user_id(), code, now, |one| {
             one.decision = Some(decision);
             one.request.clone()
@@ -156,34 +156,34 @@ impl Devices {
     }
 
     /// What became of a request; where it was approved, makes the token.
-    pub fn answer(&self, store: &Store, device_code: &Digest, now: Timestamp) -> Result<Answer, Unavailable> {
+    pub fn answer(&self, store: &Store, device_code: &Digest, now: Timestamp) -> Result<TokenAnswer, Unavailable> {
         let (by, one) = {
             let mut pending = self.lock();
-            let Some(one) = pending.get_mut(device_code) else { return Ok(Answer::Unknown) };
+            let Some(one) = pending.get_mut(device_code) else { return Ok(TokenAnswer::Unknown) };
             if one.request.expires_at <= now {
-                return Ok(Answer::Expired);
+                return Ok(TokenAnswer::Expired);
             }
             let (is_early, decision) = (now < one.next, one.decision.clone());
             match decision {
                 None if is_early => {
                     one.interval += SLOWER;
                     one.next = now.plus(one.interval);
-                    return Ok(Answer::SlowDown);
+                    return Ok(TokenAnswer::SlowDown);
                 }
                 None => {
                     // A little less: what is sent every five seconds does not arrive every five seconds.
                     one.next = now.plus(one.interval.saturating_sub(Duration::from_secs(1)));
-                    return Ok(Answer::Pending);
+                    return Ok(TokenAnswer::Pending);
                 }
-                Some(Decision::Refused) => {
+                Some(DeviceDecision::Refused) => {
                     pending.remove(device_code);
-                    return Ok(Answer::Denied);
+                    return Ok(TokenAnswer::Denied);
                 }
                 // Taken out before the token is made: two questions at once get one token.
-                Some(Decision::Approved(by)) => (by, pending.remove(device_code)),
+                Some(DeviceDecision::Approved(by)) => (by, pending.remove(device_code)),
             }
         };
-        let Some(one) = one else { return Ok(Answer::Unknown) };
+        let Some(one) = one else { return Ok(TokenAnswer::Unknown) };
         let made = grant(store, &by, &one.request, now);
         if made.is_err() {
             // The device asks again.
@@ -215,7 +215,7 @@ impl Devices {
 }
 
 /// Makes the token that somebody approved.
-fn grant(store: &Store, by: &Caller, request: &DeviceRequest, now: Timestamp) -> Result<Answer, Unavailable> {
+fn grant(store: &Store, by: &Caller, request: &DeviceRequest, now: Timestamp) -> Result<TokenAnswer, Unavailable> {
     let DeviceRequest { name, scope, .. } = request;
     let new = NewApiToken { name, scope: *scope, expires_at: now.plus(LONGEST_LIFETIME) };
     store.write(|tx| {
@@ -224,7 +224,7 @@ fn grant(store: &Store, by: &Caller, request: &DeviceRequest, now: Timestamp) ->
             Caller::Proxied(_) | Caller::Script(..) => false,
         };
         let made = if has_ended { None } else { tokens::make_in(tx, by.user_id(), &new, now)? };
-        Ok(made.map_or(Answer::Denied, |(token, secret)| Answer::Granted(by.user_id(), token, secret)))
+        Ok(made.map_or(TokenAnswer::Denied, |(token, secret)| TokenAnswer::Granted(by.user_id(), token, secret)))
     })
 }
 

@@ -102,7 +102,7 @@ type Taken = (Option<ChatId>, ImportOutcome);
 
 /// Events on their way to one transaction.
 #[derive(Default)]
-struct Batch {
+struct EventBatch {
     events: Vec<ImportEvent>,
     bytes: usize,
 }
@@ -116,7 +116,7 @@ impl ImportJob<'_> {
         report: &mut (dyn FnMut(ReportLine) + Send),
     ) -> Result<ControlFlow<()>, ImportJobError> {
         // Without a buffer: one batch is read while another is written, and no more are in memory.
-        let (sender, receiver) = mpsc::sync_channel::<Batch>(0);
+        let (sender, receiver) = mpsc::sync_channel::<EventBatch>(0);
         thread::scope(|scope| {
             let writing = scope.spawn(move || {
                 let mut met = Met::default();
@@ -139,9 +139,9 @@ impl ImportJob<'_> {
         &self,
         source: &ImportSource,
         options: &ReadOptions,
-        sender: mpsc::SyncSender<Batch>,
+        sender: mpsc::SyncSender<EventBatch>,
     ) -> Result<(), ImportError> {
-        let mut batch = Batch::default();
+        let mut batch = EventBatch::default();
         // Of a part, or under another name, it is another conversation.
         let is_plain = self.last.is_none() && self.title.is_none() && !self.is_dry_run;
         let known = is_plain.then(|| KnownTexts::new(self.store, self.owner));
@@ -167,7 +167,7 @@ impl ImportJob<'_> {
 
     fn write(
         &self,
-        batch: Batch,
+        batch: EventBatch,
         met: &mut Met,
         report: &mut (dyn FnMut(ReportLine) + Send),
     ) -> Result<(), StoreError> {

@@ -18,7 +18,7 @@ use crate::base::rate_limit::network;
 use crate::domain::id::{ChatId, UserId};
 use crate::domain::part::Sha256;
 use crate::domain::timestamp::Timestamp;
-use crate::import::{self, FileFormat, ImportSource, ReadOptions, SharedBytes};
+use crate::import::{self, FileFormat, ImportSource, ReadOptions, SourceBytes};
 use crate::render::Renderer;
 use crate::store::Store;
 
@@ -36,7 +36,7 @@ pub struct Upload {
     /// What it is called where it comes from.
     pub name: String,
     /// The file's content.
-    pub bytes: SharedBytes,
+    pub bytes: SourceBytes,
     /// Its format; recognised where it is `None`.
     pub format: Option<&'static FileFormat>,
     /// Only say what would be done.

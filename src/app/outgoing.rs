@@ -12,7 +12,7 @@ use crate::domain::chat::NewChat;
 use crate::domain::id::{MessageId, ShareId, UserId};
 use crate::domain::part::{Part, Sha256, digests};
 use crate::domain::text::ShortText;
-use crate::import::{self, ImportSource, ReadOptions, SharedBytes};
+use crate::import::{self, ImportSource, ReadOptions, SourceBytes};
 use crate::store::imports::Beginnings;
 use crate::store::{Store, StoreError};
 
@@ -84,7 +84,7 @@ struct Arrived {
 /// Some messages in a row, as a file that `import` reads.
 pub struct Parcel {
     /// The file, which has no name.
-    pub content: SharedBytes,
+    pub content: SourceBytes,
     /// Its length in bytes.
     pub length: u64,
     /// How many messages stand before them, and the digest of these.
@@ -177,7 +177,7 @@ impl Outgoing {
     }
 
     /// Writes the messages from `from` up to `end`, and the files that they name.
-    fn write(&self, ids: &[MessageId], from: usize, end: usize) -> Result<(SharedBytes, u64), OutgoingError> {
+    fn write(&self, ids: &[MessageId], from: usize, end: usize) -> Result<(SourceBytes, u64), OutgoingError> {
         let (_, view) = link::preview(&self.store, self.owner, self.share)?.ok_or(OutgoingError::Gone)?;
         let mut source = self.store.read(|db| ExportSource::read(db, view))?;
         source.source_id.clone_from(&self.source_id);
@@ -192,7 +192,7 @@ impl Outgoing {
 }
 
 /// As the other side reads it.
-fn read(content: SharedBytes) -> Result<NewChat, OutgoingError> {
+fn read(content: SourceBytes) -> Result<NewChat, OutgoingError> {
     let source = ImportSource::of(String::new(), content).map_err(|_| OutgoingError::Unreadable)?;
     let format = import::named("neptun-share");
     let options = ReadOptions { format, conversation_bytes: usize::MAX, ..ReadOptions::default() };

@@ -15,7 +15,7 @@ use crate::domain::part::Sha256;
 use crate::domain::redaction::Redactions;
 use crate::domain::share::{Excerpt, Share};
 use crate::domain::timestamp::Timestamp;
-use crate::store::shares::{self, Found};
+use crate::store::shares::{self, FoundShare};
 use crate::store::{Connection, Store, StoreError, attachments, chats, messages};
 use admission::Admission;
 pub use file::PublicFile;
@@ -46,7 +46,7 @@ impl PublicView {
     }
 
     /// What a share opens, for that reader, whom the access decision let in, in the same transaction.
-    pub fn found(connection: &Connection, found: &Found, reader: Option<UserId>) -> Result<Self, StoreError> {
+    pub fn found(connection: &Connection, found: &FoundShare, reader: Option<UserId>) -> Result<Self, StoreError> {
         let (excerpt, redactions) = shares::published(connection, found.id)?;
         Ok(Self { admission: Some(Admission::new(found, reader)), ..Self::new(found.opens, excerpt, redactions) })
     }

@@ -18,7 +18,7 @@ use crate::domain::share::{PasswordHash, ShareInfo, ShareUuid};
 use crate::domain::slug::Slug;
 use crate::domain::timestamp::Timestamp;
 use crate::store::sessions::TokenDigest;
-use crate::store::shares::{self, Asking, Found, History};
+use crate::store::shares::{self, Asking, FoundShare, History};
 use crate::store::{Connection, Snapshot, Store, StoreError, whitelist_entries};
 use known_links::KnownLinks;
 
@@ -67,7 +67,7 @@ pub struct Admitted<'a> {
     purpose: Purpose,
     verdict: Option<Verdict>,
     /// The link as this visitor meets it.
-    pub found: Found,
+    pub found: FoundShare,
     /// What readers are told of it.
     pub info: ShareInfo,
 }
@@ -77,7 +77,7 @@ pub struct OpenShare {
     /// The snapshot.
     pub db: Snapshot,
     /// The link as this visitor meets it.
-    pub found: Found,
+    pub found: FoundShare,
     /// What readers are told of it.
     pub info: ShareInfo,
     /// What it opens.
@@ -117,7 +117,7 @@ type Verdict = (PasswordHash, bool);
 
 /// What one look at the database showed.
 struct Seen {
-    found: Option<Found>,
+    found: Option<FoundShare>,
     info: ShareInfo,
     decision: Decision,
 }
@@ -205,7 +205,7 @@ impl<'a> Readers<'a> {
     fn judge(
         self,
         visitor: &Visitor,
-        found: Option<Found>,
+        found: Option<FoundShare>,
         script: Option<(Caller, bool)>,
         verdict: Option<&Verdict>,
     ) -> Result<Seen, NotAdmitted> {

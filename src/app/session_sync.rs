@@ -28,7 +28,7 @@ use crate::import;
 use crate::store::imports::{self, ImportOutcome, Met};
 use crate::store::synced_sessions::{self, SyncedSession};
 use crate::store::{Store, StoreError, chats, shares};
-use batch::{Batch, MOST_BYTES, MOST_ITEMS};
+use batch::{MOST_BYTES, MOST_ITEMS, SyncBatch};
 
 /// The importer that reads these sessions.
 const FORMAT: &str = "opencode";
@@ -163,7 +163,7 @@ impl SessionSync {
         let _place = self.reading.enter_from(Some(network(client)), TIMEOUT).map_err(|Full| Unavailable::Busy)?;
         let mut bytes = Vec::new();
         body.read_to_end(&mut bytes).map_err(|_| SyncError::Invalid("The body could not be read.".to_owned()))?;
-        let batch = Batch::read(&bytes)?;
+        let batch = SyncBatch::read(&bytes)?;
         drop(bytes);
         store.write(|tx| {
             let synced = named(tx, owner, name, &batch.secret)?;

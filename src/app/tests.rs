@@ -6,7 +6,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::accounts::{self, AccountError, EndOf};
-use super::administration::{self, Change};
+use super::administration::{self, AccountChange};
 use super::confirmation::Offer;
 use super::invitations::{self, InviteError};
 use super::owner::{self, Account, OwnerError};
@@ -253,7 +253,7 @@ fn a_disabled_account_gets_no_token_whoever_asks_for_it() {
     let name = ShortText::fixed("A script");
     let make = || tokens::make(&scene.store, ada, &name, Scope::Publish, None, scene.now).expect("a store");
     let disable = |is_disabled| {
-        let change = Change { is_disabled: Some(is_disabled), ..Change::default() };
+        let change = AccountChange { is_disabled: Some(is_disabled), ..AccountChange::default() };
         administration::change(&scene.store, None, ada, change, scene.now).expect("changed");
     };
     disable(true);

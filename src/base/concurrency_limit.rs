@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 pub struct ConcurrencyLimit {
     places: usize,
     queue: usize,
-    state: Mutex<State>,
+    state: Mutex<LimitState>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct State {
+struct LimitState {
     inside: usize,
     /// Who waits, in the order in which they came.
     waiting: Vec<Waiting>,
@@ -80,13 +80,13 @@ impl ConcurrencyLimit {
         Ok(Permit(self))
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, LimitState> {
         // No code runs under the lock that could leave the counts half changed.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
+impl LimitState {
     fn take_number(&mut self) -> u64 {
         self.next += 1;
         self.next

@@ -26,7 +26,7 @@ pub struct Keys {
 
 /// What a link answers.
 #[derive(Debug)]
-pub enum Answer {
+pub enum LinkAnswer {
     /// The conversation.
     Conversation(Box<NewChat>),
     /// It wants a password, or another one.
@@ -40,7 +40,7 @@ pub enum Answer {
 impl LinkAddress {
     /// Asks for the conversation; a sentence where nothing that a reader shows would help. A link with a view limit is
     /// opened, which uses one of its views.
-    pub fn read(&self, client: &Client, keys: &mut Keys) -> Result<Answer, String> {
+    pub fn read(&self, client: &Client, keys: &mut Keys) -> Result<LinkAnswer, String> {
         // Two kinds of `Authorization` don't fit into one head: with a token, the password goes by the page's form.
         if let (Some(password), Some(_)) = (&keys.password, &keys.token)
             && !keys.has("neptun-unlock")
@@ -56,7 +56,7 @@ impl LinkAddress {
         let url = format!("{}?for=continue", self.api());
         let reply = client.ask(&Question { url, fields: keys.fields(), form: None })?;
         if reply.status == 200 {
-            return conversation(&reply.body).map(|chat| Answer::Conversation(Box::new(chat))).map_err(|why| {
+            return conversation(&reply.body).map(|chat| LinkAnswer::Conversation(Box::new(chat))).map_err(|why| {
                 format!(
                     "what {} answers is no conversation that this version of neptun-share reads: {why}",
                     self.host()
@@ -64,28 +64,28 @@ impl LinkAddress {
             });
         }
         self.refusal(&reply, keys).and_then(|answer| match answer {
-            Answer::Opened { left } => {
+            LinkAnswer::Opened { left } => {
                 let url = format!("{}/views", self.api());
                 let reply = client.ask(&Question { url, fields: keys.fields(), form: Some(&[]) })?;
                 if reply.status != 200 || reply.cookies.is_empty() {
                     return Err(self.said(&reply));
                 }
                 keys.cookies.extend(reply.cookies);
-                Ok(Answer::Opened { left: left.map(|left| left.saturating_sub(1)) })
+                Ok(LinkAnswer::Opened { left: left.map(|left| left.saturating_sub(1)) })
             }
             answer => Ok(answer),
         })
     }
 
     /// What is missing, or a sentence.
-    fn refusal(&self, reply: &Reply, keys: &Keys) -> Result<Answer, String> {
+    fn refusal(&self, reply: &Reply, keys: &Keys) -> Result<LinkAnswer, String> {
         let said = json::parse(&reply.body).unwrap_or_default();
         let status = said["statusMessage"].as_str().unwrap_or_default();
         match (reply.status, status) {
-            (401, status) if status.contains("session required") => Ok(Answer::Token),
-            (401, _) => Ok(Answer::Password),
+            (401, status) if status.contains("session required") => Ok(LinkAnswer::Token),
+            (401, _) => Ok(LinkAnswer::Password),
             (403, status) if status.contains("opening required") => {
-                Ok(Answer::Opened { left: said["data"]["viewsLeft"].as_u64() })
+                Ok(LinkAnswer::Opened { left: said["data"]["viewsLeft"].as_u64() })
             }
             (403, status) if status.contains("not to be continued") => {
                 Err("its owner does not offer it to be continued; read it on its page".to_owned())
@@ -93,7 +93,7 @@ impl LinkAddress {
             (403, status) if status.contains("whitelist") => {
                 Err("it is shared with named people, and the account of your token is not one of them".to_owned())
             }
-            (403, _) if keys.password.is_some() => Ok(Answer::Password),
+            (403, _) if keys.password.is_some() => Ok(LinkAnswer::Password),
             (404, _) => Err(format!(
                 "there is no such link on {}, or it no longer works: it may be paused, expired or used up",
                 self.host()

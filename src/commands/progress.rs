@@ -1,6 +1,6 @@
 //! The progress of long work: a bar on a terminal, nothing elsewhere.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::{self, JoinHandle};
@@ -66,17 +66,6 @@ impl Progress {
             Some(drawn) => drawn.bar.suspend(work),
             None => work(),
         }
-    }
-}
-
-/// Counts the bytes that are read.
-pub struct CountedReader<R>(pub R, pub Arc<AtomicU64>);
-
-impl<R: Read> Read for CountedReader<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let length = self.0.read(out)?;
-        self.1.fetch_add(length as u64, Ordering::Relaxed);
-        Ok(length)
     }
 }
 

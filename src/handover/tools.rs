@@ -15,7 +15,7 @@ enum Deed {
 
 /// The tool's names in small letters, and the fields of its input: one of each group, in the order in which `ours` names
 /// them.
-struct Known {
+struct KnownTool {
     deed: Deed,
     names: &'static [&'static str],
     fields: &'static [&'static [&'static str]],
@@ -23,8 +23,8 @@ struct Known {
 
 const PATH: &[&str] = &["file_path", "filePath", "path", "absolute_path", "target_file"];
 
-const KNOWN: &[Known] = &[
-    Known {
+const KNOWN: &[KnownTool] = &[
+    KnownTool {
         deed: Deed::Run,
         names: &[
             "bash",
@@ -40,13 +40,13 @@ const KNOWN: &[Known] = &[
         ],
         fields: &[&["command", "cmd"]],
     },
-    Known { deed: Deed::Read, names: &["read", "read_file", "view"], fields: &[PATH] },
-    Known {
+    KnownTool { deed: Deed::Read, names: &["read", "read_file", "view"], fields: &[PATH] },
+    KnownTool {
         deed: Deed::Write,
         names: &["write", "write_file", "write_to_file", "create_file", "create"],
         fields: &[PATH, &["content", "contents", "file_text"]],
     },
-    Known {
+    KnownTool {
         deed: Deed::Edit,
         names: &["edit", "replace", "edit_file", "str_replace"],
         fields: &[

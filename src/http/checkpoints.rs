@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::base::byte_cache::{ByteCache, ByteSize, byte_cache};
 use crate::domain::share::ShareUuid;
 use crate::render::Checkpoint;
-use crate::store::shares::{Found, History};
+use crate::store::shares::{FoundShare, History};
 
 /// Memory for all of them together, in bytes: a session in which thousands of steps changed files takes half a megabyte.
 const MEMORY: u64 = 8 * 1024 * 1024;
@@ -34,7 +34,7 @@ impl Checkpoints {
     }
 
     /// Where what is found goes on for whom has that revision of it; `None` where that is not known, or more has changed.
-    pub fn get(&self, found: &Found, revision: i64) -> Option<Arc<Checkpoint>> {
+    pub fn get(&self, found: &FoundShare, revision: i64) -> Option<Arc<Checkpoint>> {
         let sent = self.0.get(&(found.uuid, revision))?;
         (sent.history == found.history).then_some(sent.checkpoint)
     }

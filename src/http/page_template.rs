@@ -43,7 +43,7 @@ pub enum PageState {
 
 /// What came of what a form of the page sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Said {
+pub enum FormOutcome {
     /// None was sent.
     Nothing,
     /// It was not right.
@@ -52,7 +52,7 @@ pub enum Said {
     Later,
 }
 
-impl Said {
+impl FormOutcome {
     /// In the place of a state's end: the state, and beside it what was said.
     const fn attribute(self) -> &'static str {
         match self {
@@ -96,7 +96,7 @@ impl PageTemplate {
     }
 
     /// The page up to the content.
-    pub fn begin(&self, head: &str, state: PageState, said: Said) -> Vec<u8> {
+    pub fn begin(&self, head: &str, state: PageState, said: FormOutcome) -> Vec<u8> {
         let (state, said) = (state.name(), said.attribute());
         [&self.before_head, head, &self.before_state, state, said, &self.before_main].concat().into_bytes()
     }

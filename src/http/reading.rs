@@ -9,14 +9,14 @@ use super::ready::{AnswerKey, Form, Keeper};
 use super::reply::{HTML, Reply, is_fresh};
 use super::request_context::RequestContext;
 use super::visitor::{self, etag};
-use crate::app::conversation_stream::{ConversationStream, Told};
+use crate::app::conversation_stream::{ConversationStream, StreamHead};
 use crate::app::public_view::PublicView;
 use crate::app::readers::{self, NotAdmitted, OpenShare, Purpose};
 use crate::base::shared_bytes::SharedBytes;
 use crate::domain::share::ShareInfo;
 use crate::render::{Audience, Checkpoint, Conversation, Files};
 use crate::server::slow;
-use crate::store::shares::Found;
+use crate::store::shares::FoundShare;
 
 /// What a reader is let in to.
 pub struct Opened {
@@ -25,7 +25,7 @@ pub struct Opened {
     /// The entity tag of that.
     pub etag: String,
     /// The share.
-    pub found: Found,
+    pub found: FoundShare,
     /// What its readers are told of it.
     pub info: ShareInfo,
 }
@@ -71,7 +71,7 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Enc
         };
         let (link, revision, history) = (found.uuid, found.revision, found.history);
         let from = checkpoint.map(|checkpoint| checkpoint.message);
-        let told = Told { access: Some(access), revision: &visitor::revision(&found, info).to_string(), from };
+        let told = StreamHead { access: Some(access), revision: &visitor::revision(&found, info).to_string(), from };
         let stream = ConversationStream::begin(&db, &site.store, view, conversation, told)?;
         // Pieces are read one after the other: all of them are of this revision only if it still stands.
         let (now, store) = (context.now, site.store.clone());
@@ -93,7 +93,7 @@ pub fn open(site: &Site, context: &RequestContext<'_>, form: Form, encoding: Enc
 fn at_hand(
     site: &Site,
     context: &RequestContext<'_>,
-    (found, info): (&Found, ShareInfo),
+    (found, info): (&FoundShare, ShareInfo),
     form: Form,
     encoding: Encoding,
 ) -> (String, Option<Content>) {
@@ -108,7 +108,7 @@ fn at_hand(
 }
 
 /// Where an update begins; it is the whole where that is not known.
-fn at_checkpoint(site: &Site, found: &Found, form: Form) -> (Form, Option<Arc<Checkpoint>>) {
+fn at_checkpoint(site: &Site, found: &FoundShare, form: Form) -> (Form, Option<Arc<Checkpoint>>) {
     let Form::Update(since) = form else { return (form, None) };
     match site.checkpoints.get(found, since) {
         None => (Form::Fragment, None),
@@ -116,7 +116,7 @@ fn at_checkpoint(site: &Site, found: &Found, form: Form) -> (Form, Option<Arc<Ch
     }
 }
 
-fn tag(site: &Site, (found, info): (&Found, ShareInfo), form: Form, encoding: Encoding) -> String {
+fn tag(site: &Site, (found, info): (&FoundShare, ShareInfo), form: Form, encoding: Encoding) -> String {
     // A page is made of the assets, too.
     let assets = if form == Form::Page { ["-", site.assets.stamp()] } else { ["", ""] };
     etag(found, info, format_args!("{}{}{}-{}", form.name(), assets[0], assets[1], encoding.tag()))

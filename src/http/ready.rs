@@ -11,7 +11,7 @@ use crate::base::byte_cache::{ByteCache, byte_cache};
 use crate::base::shared_bytes::{SharedBytes, WeakBytes};
 use crate::domain::share::{ShareInfo, ShareUuid};
 use crate::http::encoding::Encoding;
-use crate::store::shares::Found;
+use crate::store::shares::FoundShare;
 
 /// Memory for all of them together, in bytes.
 const MEMORY: u64 = 24 * 1024 * 1024;
@@ -61,7 +61,7 @@ pub struct AnswerKey {
 
 impl AnswerKey {
     /// What a visitor gets who was let in.
-    pub const fn of(found: &Found, info: ShareInfo, form: Form, encoding: Encoding) -> Self {
+    pub const fn of(found: &FoundShare, info: ShareInfo, form: Form, encoding: Encoding) -> Self {
         Self { link: found.uuid, revision: found.revision, info, form, encoding }
     }
 }

@@ -13,7 +13,7 @@ use super::fields::{Accepts, Fields};
 use crate::app::caller::Caller;
 use crate::domain::id::UserId;
 use crate::domain::timestamp::Timestamp;
-use crate::import::SharedBytes;
+use crate::import::SourceBytes;
 
 /// A request with what its path named and the time at which it came.
 pub struct RequestContext<'a> {
@@ -111,7 +111,7 @@ impl<'a> RequestContext<'a> {
     }
 
     /// The body as it is, wherever it is. To be asked for once.
-    pub fn bytes(&self) -> Result<SharedBytes, ApiError> {
+    pub fn bytes(&self) -> Result<SourceBytes, ApiError> {
         Ok(match self.upload.take() {
             Some(file) => file.into(),
             None => self.body()?.into(),

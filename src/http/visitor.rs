@@ -20,7 +20,7 @@ use crate::domain::password::PlainPassword;
 use crate::domain::share::{ShareInfo, ShareUuid};
 use crate::server::slow;
 use crate::store::StoreError;
-use crate::store::shares::Found;
+use crate::store::shares::FoundShare;
 
 /// Whoever asks for the link in the path.
 pub fn of(site: &Site, context: &RequestContext<'_>) -> Result<Visitor, StoreError> {
@@ -92,7 +92,7 @@ impl fmt::Display for Revision {
 }
 
 /// The present one.
-pub const fn revision(found: &Found, info: ShareInfo) -> Revision {
+pub const fn revision(found: &FoundShare, info: ShareInfo) -> Revision {
     Revision { conversation: found.revision, info }
 }
 
@@ -103,7 +103,7 @@ pub fn revision_of(text: &str) -> Option<i64> {
 }
 
 /// Changes with whatever an answer of that form holds: that, and the program's way of writing it.
-pub fn etag(found: &Found, info: ShareInfo, form: impl fmt::Display) -> String {
+pub fn etag(found: &FoundShare, info: ShareInfo, form: impl fmt::Display) -> String {
     format!(concat!("\"{}-", env!("CARGO_PKG_VERSION"), "-{}\""), revision(found, info), form)
 }
 

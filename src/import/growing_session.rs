@@ -12,7 +12,7 @@ use super::event::ReadOptions;
 use super::format::SoFar;
 use super::reader::{ChatSoFar, LinesSoFar, stem};
 use super::sidecars::Sidecars;
-use super::source::{ImportSource, SharedBytes};
+use super::source::{ImportSource, SourceBytes};
 use crate::base::json;
 use crate::domain::chat::NewChat;
 use crate::domain::message::NewMessage;
@@ -112,7 +112,7 @@ impl GrowingSession {
     fn take(&mut self, file: &File, end: u64, about: &About<'_>) -> io::Result<Option<usize>> {
         let Self { mut lines, read, chat, .. } = std::mem::replace(self, Self::new());
         let Some(now) = extent(file, end)? else { return Ok(None) };
-        let added = SharedBytes::from(file.try_clone()?).at(read.end).take(end - read.end);
+        let added = SourceBytes::from(file.try_clone()?).at(read.end).take(end - read.end);
         let taken = match lines.take(added, about.name, about.beside, about.options) {
             Err(FileError::Unreadable(error)) => return Err(error),
             taken => taken.ok().flatten(),
@@ -139,7 +139,7 @@ impl GrowingSession {
 /// Where the lines of a session end; `None` when a file does not begin with one.
 fn end_of_session(file: &File) -> io::Result<Option<u64>> {
     let mut start = Vec::new();
-    SharedBytes::from(file.try_clone()?).take(FIRST_LINE).read_to_end(&mut start)?;
+    SourceBytes::from(file.try_clone()?).take(FIRST_LINE).read_to_end(&mut start)?;
     let end = memchr::memchr(b'\n', &start);
     let is_line = end.and_then(|end| start.get(..end)).is_some_and(is_object);
     if is_line { end_of_lines(file, 0).map(Some) } else { Ok(None) }

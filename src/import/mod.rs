@@ -32,7 +32,7 @@ pub use format::FileFormat;
 pub use formats::continue_dev::UNTITLED;
 pub use formats::{FORMATS, named};
 pub use growing_session::{GrowingSession, SessionNow};
-pub use source::{ImportSource, SharedBytes};
+pub use source::{ImportSource, SourceBytes};
 
 /// The stack, in bytes, that the thread needs on which [`read`] is called: conversations are nested
 /// up to a thousand levels deep.

@@ -1,6 +1,5 @@
 //! Reads one file: from its bytes to conversations.
 
-mod counted;
 mod decode;
 mod early_skips;
 mod foreign;
@@ -22,7 +21,7 @@ use super::formats;
 use super::sidecars::Sidecars;
 use super::source::JsonFile;
 use super::splitter::{SplitError, Splitter, Wrappers};
-use counted::CountedReader;
+use crate::base::counted_reader::CountedReader;
 use decode::decode;
 use known::TextDigests;
 pub use part_by_part::{ChatSoFar, LinesSoFar};

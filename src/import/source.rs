@@ -17,7 +17,7 @@ use super::error::ImportError;
 use super::sidecars::{Sidecar, Sidecars};
 use crate::domain::attachment::Content;
 use crate::unix::files::read_exact_at;
-pub use bytes::SharedBytes;
+pub use bytes::SourceBytes;
 use found_files::FoundFiles;
 use unpacked::Unpacked;
 
@@ -101,7 +101,7 @@ impl ImportSource {
     }
 
     /// A file's bytes, wherever they are.
-    pub fn of(name: String, bytes: SharedBytes) -> Result<Self, ImportError> {
+    pub fn of(name: String, bytes: SourceBytes) -> Result<Self, ImportError> {
         let mut start = Vec::new();
         bytes.open().and_then(|reader| reader.take(4).read_to_end(&mut start)).map_err(ImportError::Unreadable)?;
         if archive::is_beginning(&start) {

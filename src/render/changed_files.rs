@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use maud::{Markup, html};
 
 use super::fold::{FoldLine, fold};
-use super::steps::tally::{Change, plus_minus};
+use super::steps::tally::{FileChange, plus_minus};
 use super::words::count;
 
 /// More steps than these are not listed.
@@ -37,8 +37,8 @@ struct ChangedFile<'a> {
 
 impl ChangedFiles {
     /// Adds what the step of that element changed.
-    pub fn add(&mut self, id: &str, changes: &[Change]) {
-        for Change { path, added, removed } in changes {
+    pub fn add(&mut self, id: &str, changes: &[FileChange]) {
+        for FileChange { path, added, removed } in changes {
             if self.steps.len() == MOST {
                 return;
             }
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn each_file_is_listed_once_with_all_its_steps() {
-        let change = |path: &str, added| Change { path: path.to_owned(), added, removed: 1 };
+        let change = |path: &str, added| FileChange { path: path.to_owned(), added, removed: 1 };
         let mut files = ChangedFiles::default();
         assert_eq!(files.list().into_string(), "");
         files.add("m-1-0", &[change("a<b", 2), change("c", 1)]);

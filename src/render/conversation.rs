@@ -172,7 +172,7 @@ impl Conversation {
         let Message { id, role, model, .. } = first;
         let said_at = first.said_at();
         let model = model.as_ref().filter(|_| *role == Role::Assistant).map(ShortText::as_str);
-        let parts::Body { html: body, is_steps_only } =
+        let parts::TurnBody { html: body, is_steps_only } =
             parts::body(&self.renderer, turn, &self.files, &mut self.changed_files);
         let id = element_id(*id);
         // For a page that asks again; in a saved one nothing changes.

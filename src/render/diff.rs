@@ -143,10 +143,10 @@ fn put(html: &mut String, (begin, end): (&str, &str), line: &str, pieces: Option
 }
 
 /// A line in pieces, each with whether it is this line's own.
-type Pieces<'a> = Vec<(bool, &'a str)>;
+type LinePieces<'a> = Vec<(bool, &'a str)>;
 
 /// What differs in two lines that are much alike.
-fn changed_words<'a>(was: &'a str, is: &'a str) -> Option<(Pieces<'a>, Pieces<'a>)> {
+fn changed_words<'a>(was: &'a str, is: &'a str) -> Option<(LinePieces<'a>, LinePieces<'a>)> {
     if was.len().max(is.len()) > LONGEST_LINE {
         return None;
     }

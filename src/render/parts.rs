@@ -21,7 +21,7 @@ const SOURCES_SHOWN: usize = 5;
 const RUN: usize = 2;
 
 /// A turn as it is shown.
-pub struct Body {
+pub struct TurnBody {
     pub html: String,
     /// Whether nothing in it is said to the person.
     pub is_steps_only: bool,
@@ -29,8 +29,8 @@ pub struct Body {
 
 /// The body of a turn. Every id in it begins with that of its message, `m-17`; each message but the first has an element
 /// with its own.
-pub fn body(renderer: &Renderer, turn: &[ShownMessage], files: &Files, changed: &mut ChangedFiles) -> Body {
-    let mut rows = Rows { html: String::new(), run: Run::default(), is_steps_only: true };
+pub fn body(renderer: &Renderer, turn: &[ShownMessage], files: &Files, changed: &mut ChangedFiles) -> TurnBody {
+    let mut rows = Rows { html: String::new(), run: StepRun::default(), is_steps_only: true };
     let is_alone = turn.len() == 1;
     for (number, shown) in turn.iter().enumerate() {
         let id = format!("m-{}", shown.message.id.get());
@@ -55,7 +55,7 @@ pub fn body(renderer: &Renderer, turn: &[ShownMessage], files: &Files, changed: 
         }
     }
     rows.end_run();
-    Body { html: rows.html, is_steps_only: rows.is_steps_only && !turn.iter().all(|shown| shown.pieces.is_empty()) }
+    TurnBody { html: rows.html, is_steps_only: rows.is_steps_only && !turn.iter().all(|shown| shown.pieces.is_empty()) }
 }
 
 /// The id of a step's element.
@@ -66,13 +66,13 @@ fn step_id(ids: &str) -> String {
 /// What has been written of a turn.
 struct Rows {
     html: String,
-    run: Run,
+    run: StepRun,
     is_steps_only: bool,
 }
 
 /// Steps without words between them.
 #[derive(Default)]
-struct Run {
+struct StepRun {
     html: String,
     tally: Tally,
 }
@@ -92,7 +92,7 @@ impl Rows {
     }
 
     fn end_run(&mut self) {
-        let Run { html, tally } = std::mem::take(&mut self.run);
+        let StepRun { html, tally } = std::mem::take(&mut self.run);
         if tally.steps() < RUN {
             self.html.push_str(&html);
             return;

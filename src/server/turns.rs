@@ -31,12 +31,12 @@ const SWEEP_AT: usize = 1024;
 
 /// The turns of all networks.
 pub struct Turns {
-    known: Mutex<Known>,
+    known: Mutex<KnownTurns>,
     reading: usize,
 }
 
 #[derive(Default)]
-struct Known {
+struct KnownTurns {
     turns: HashMap<Whose, Arc<Semaphore>>,
     sweep_at: usize,
 }
@@ -144,13 +144,13 @@ impl Turns {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Known> {
+    fn lock(&self) -> MutexGuard<'_, KnownTurns> {
         // No code runs under the lock that could leave it half changed.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Known {
+impl KnownTurns {
     fn of(&mut self, whose: Whose, most: usize) -> Arc<Semaphore> {
         if let Some(known) = self.turns.get(&whose) {
             return Arc::clone(known);

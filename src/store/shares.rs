@@ -17,7 +17,7 @@ use crate::domain::share::{Excerpt, Lock, OwnWord, PasswordHash, PasswordMissing
 use crate::domain::slug::Slug;
 use crate::domain::timestamp::Timestamp;
 pub use change::{insert, set_word, update};
-pub use found::{Asking, Found, History, find};
+pub use found::{Asking, FoundShare, History, find};
 pub use frozen::set as freeze;
 pub use list::{ListedShare, page};
 pub use redactions::{add as add_redactions, counts as redaction_counts, set as set_redactions};

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::StoreError;
 use super::sessions::TokenDigest;
-use super::shares::Found;
+use super::shares::FoundShare;
 use crate::domain::email::Email;
 use crate::domain::id::ShareId;
 use crate::domain::timestamp::Timestamp;
@@ -51,7 +51,7 @@ pub struct Visitor {
 
 /// Takes an opening of the share that this reader found, and was let in to but for that; false when
 /// none is left. Whoever has one, and the owner, takes none: callers look at that before.
-pub fn open(tx: &Transaction<'_>, found: &Found, visit: &Visit<'_>, now: Timestamp) -> Result<bool, StoreError> {
+pub fn open(tx: &Transaction<'_>, found: &FoundShare, visit: &Visit<'_>, now: Timestamp) -> Result<bool, StoreError> {
     let counted = tx
         .prepare_cached(
             "update shares

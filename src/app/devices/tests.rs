@@ -3,9 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-use super::{Answer, CodeError, DeviceRequest, Devices, INTERVAL, LIFETIME, StartedRequest};
+use super::{CodeError, DeviceRequest, Devices, INTERVAL, LIFETIME, StartedRequest, TokenAnswer};
 use crate::app::Unavailable;
-use crate::app::administration::{self, Change};
+use crate::app::administration::{self, AccountChange};
 use crate::app::caller::Caller;
 use crate::app::tests::Scene;
 use crate::app::{accounts, sessions, tokens};
@@ -34,17 +34,17 @@ fn a_device_gets_one_token_of_who_approved_it() {
     let (ada, now) = (scene.sign_up("ada@example.com").user.id, scene.now);
     let started = start(&devices, now);
     let ask = |at| devices.answer(&scene.store, &started.device_code.digest(), at).expect("an answer");
-    assert!(matches!(ask(now), Answer::Pending));
+    assert!(matches!(ask(now), TokenAnswer::Pending));
 
     let request = devices.look(ada, Some(started.user_code), now).expect("it waits");
     assert_eq!((request.name.as_str(), request.scope), ("laptop", Scope::Write));
     devices.decide(&Caller::Proxied(ada), Some(started.user_code), true, now).expect("it waits");
 
-    let Answer::Granted(user, token, secret) = ask(now.plus(INTERVAL)) else { panic!("a token") };
+    let TokenAnswer::Granted(user, token, secret) = ask(now.plus(INTERVAL)) else { panic!("a token") };
     assert_eq!((user, token.name.as_str()), (ada, "laptop"));
     let found = tokens::find(&scene.store, &secret.digest(), now).expect("a store");
     assert!(found.is_some_and(|(user, found)| user == ada && found.id == token.id));
-    assert!(matches!(ask(now.plus(INTERVAL * 2)), Answer::Unknown), "it is told once");
+    assert!(matches!(ask(now.plus(INTERVAL * 2)), TokenAnswer::Unknown), "it is told once");
     assert!(matches!(devices.look(ada, Some(started.user_code), now), Err(CodeError::NoSuchCode)));
 }
 
@@ -55,14 +55,14 @@ fn who_is_refused_or_waits_too_long_gets_none() {
     let (refused, late) = (start(&devices, now), start(&devices, now));
     let ask = |one: &StartedRequest, at| devices.answer(&scene.store, &one.device_code.digest(), at).ok();
     devices.decide(&Caller::Proxied(ada), Some(refused.user_code), false, now).expect("it waits");
-    assert!(matches!(ask(&refused, now), Some(Answer::Denied)));
+    assert!(matches!(ask(&refused, now), Some(TokenAnswer::Denied)));
 
     let end = now.plus(LIFETIME);
     assert!(matches!(
         devices.decide(&Caller::Proxied(ada), Some(late.user_code), true, end),
         Err(CodeError::NoSuchCode)
     ));
-    assert!(matches!(ask(&late, end), Some(Answer::Expired)));
+    assert!(matches!(ask(&late, end), Some(TokenAnswer::Expired)));
     assert!(tokens::list(&scene.store, ada, now).expect("a store").is_empty());
 }
 
@@ -74,7 +74,7 @@ fn a_device_whose_owner_has_removed_the_account_gets_none() {
     devices.decide(&Caller::Proxied(ada), Some(started.user_code), true, now).expect("it waits");
     accounts::remove(&scene.store, ada).expect("removed");
     let answer = devices.answer(&scene.store, &started.device_code.digest(), now);
-    assert!(matches!(answer, Ok(Answer::Denied)));
+    assert!(matches!(answer, Ok(TokenAnswer::Denied)));
 }
 
 #[test]
@@ -88,12 +88,12 @@ fn a_device_whose_owner_is_disabled_or_signed_out_before_it_asks_gets_none() {
     devices.decide(&Caller::Proxied(grace.user.id), Some(of_proxy.user_code), true, now).expect("it waits");
 
     administration::end_all(&scene.store, ada.user.id, true).expect("ended");
-    let disable = Change { is_disabled: Some(true), ..Change::default() };
+    let disable = AccountChange { is_disabled: Some(true), ..AccountChange::default() };
     administration::change(&scene.store, None, grace.user.id, disable, now).expect("disabled");
 
     for started in [of_session, of_proxy] {
         let answer = devices.answer(&scene.store, &started.device_code.digest(), now);
-        assert!(matches!(answer, Ok(Answer::Denied)));
+        assert!(matches!(answer, Ok(TokenAnswer::Denied)));
     }
     assert!(tokens::list(&scene.store, ada.user.id, now).expect("a store").is_empty());
 }
@@ -107,10 +107,10 @@ fn a_device_that_asks_too_often_is_slowed_down() {
         let at = now.plus(Duration::from_secs(seconds));
         devices.answer(&scene.store, &started.device_code.digest(), at).expect("an answer")
     };
-    assert!(matches!(ask(0), Answer::Pending));
-    assert!(matches!(ask(1), Answer::SlowDown));
-    assert!(matches!(ask(6), Answer::SlowDown), "now it has to wait ten seconds");
-    assert!(matches!(ask(21), Answer::Pending), "and now fifteen");
+    assert!(matches!(ask(0), TokenAnswer::Pending));
+    assert!(matches!(ask(1), TokenAnswer::SlowDown));
+    assert!(matches!(ask(6), TokenAnswer::SlowDown), "now it has to wait ten seconds");
+    assert!(matches!(ask(21), TokenAnswer::Pending), "and now fifteen");
 }
 
 #[test]

@@ -85,8 +85,8 @@ pub struct Archive<I> {
     /// The file that is being written.
     content: Option<Box<dyn Read + Send>>,
     /// `None` when all is written.
-    zip: Option<ZipWriter<StreamWriter<Written>>>,
-    written: Written,
+    zip: Option<ZipWriter<StreamWriter<ArchiveBuffer>>>,
+    written: ArchiveBuffer,
     piece: Vec<u8>,
     ready: Cursor<Vec<u8>>,
 }
@@ -94,7 +94,7 @@ pub struct Archive<I> {
 impl<I: Iterator<Item = io::Result<ArchivedFile>>> Archive<I> {
     /// The archive of these files.
     pub fn of(files: I) -> Self {
-        let written = Written::default();
+        let written = ArchiveBuffer::default();
         // A file of more than 4 GiB is written in the way of ZIP64, others so that every program reads them.
         let zip = ZipWriter::new_stream(written.clone()).set_auto_large_file();
         let (piece, ready) = (vec![0; PIECE], Cursor::default());
@@ -143,15 +143,15 @@ impl<I: Iterator<Item = io::Result<ArchivedFile>>> Read for Archive<I> {
 
 /// What the archive's writer has written and nobody has read yet.
 #[derive(Clone, Default)]
-struct Written(Arc<Mutex<Vec<u8>>>);
+struct ArchiveBuffer(Arc<Mutex<Vec<u8>>>);
 
-impl Written {
+impl ArchiveBuffer {
     fn take(&self) -> Vec<u8> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl Write for Written {
+impl Write for ArchiveBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
         Ok(bytes.len())

@@ -16,7 +16,7 @@ pub struct Messages {
 }
 
 #[derive(Serialize)]
-struct Said<'a> {
+struct ModelMessage<'a> {
     role: &'a str,
     content: &'a str,
 }
@@ -43,7 +43,7 @@ impl Writer for Messages {
             out.extend_from_slice(comma);
             // A message of the role `tool` has to name the call that it answers, in a form that differs from API to API.
             let role = if *role == Role::Tool { Role::User } else { *role };
-            serde_json::to_writer(&mut *out, &Said { role: role.as_str(), content })?;
+            serde_json::to_writer(&mut *out, &ModelMessage { role: role.as_str(), content })?;
         }
         if self.is_over {
             out.extend_from_slice(b"\n]}\n");

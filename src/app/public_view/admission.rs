@@ -4,7 +4,7 @@ use crate::app::access::{self, Credentials, Decision, Reader, Rules};
 use crate::domain::id::UserId;
 use crate::domain::share::{PasswordHash, ShareUuid};
 use crate::domain::timestamp::Timestamp;
-use crate::store::shares::{self, Asking, Found};
+use crate::store::shares::{self, Asking, FoundShare};
 use crate::store::{Connection, StoreError};
 
 /// The link by which somebody was let in, and what they had to show for it.
@@ -17,7 +17,7 @@ pub struct Admission {
 
 impl Admission {
     /// Of who was let in to what was found; `None` for somebody who is not signed in.
-    pub fn new(found: &Found, reader: Option<UserId>) -> Self {
+    pub fn new(found: &FoundShare, reader: Option<UserId>) -> Self {
         Self { uuid: found.uuid, reader, password: found.lock.required_password().cloned() }
     }
 
@@ -27,7 +27,7 @@ impl Admission {
     }
 
     /// What they find now; `None` when they would not be let in any more. A view that they took lasts as long as they read.
-    pub fn renewed(&self, connection: &Connection, now: Timestamp) -> Result<Option<Found>, StoreError> {
+    pub fn renewed(&self, connection: &Connection, now: Timestamp) -> Result<Option<FoundShare>, StoreError> {
         let asking = Asking { session: None, user: self.reader, visit: None, now };
         let Some(found) = shares::find(connection, self.uuid, asking)? else { return Ok(None) };
         let credentials = Credentials {

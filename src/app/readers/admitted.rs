@@ -6,7 +6,7 @@ use crate::app::caller::Caller;
 use crate::app::public_view::PublicView;
 use crate::domain::share::ShareInfo;
 use crate::store::Connection;
-use crate::store::shares::Found;
+use crate::store::shares::FoundShare;
 use crate::store::visits::{self, Visit};
 
 impl<'a> Admitted<'a> {
@@ -33,8 +33,8 @@ impl<'a> Admitted<'a> {
     pub fn take_view(
         self,
         visit: &Visit<'_>,
-        may_count: impl Fn(&Found) -> bool,
-    ) -> Result<(Found, bool), NotAdmitted> {
+        may_count: impl Fn(&FoundShare) -> bool,
+    ) -> Result<(FoundShare, bool), NotAdmitted> {
         let Self { readers, visitor, purpose, .. } = self;
         let mut admitted = self;
         loop {
@@ -56,7 +56,7 @@ impl<'a> Admitted<'a> {
     }
 
     /// Decides again, in a transaction: the link, where the visitor is still let in.
-    fn again(&self, db: &Connection) -> Result<Option<(Found, ShareInfo)>, NotAdmitted> {
+    fn again(&self, db: &Connection) -> Result<Option<(FoundShare, ShareInfo)>, NotAdmitted> {
         let seen = self.readers.look(self.visitor, db, self.verdict.as_ref())?;
         let is_in = self.purpose.is_met_by(seen.decision);
         Ok(seen.found.filter(|_| is_in).map(|found| (found, seen.info)))

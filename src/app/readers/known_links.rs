@@ -16,7 +16,7 @@ use crate::domain::share::ShareUuid;
 use crate::store::Store;
 use crate::store::change_sign::ChangeState;
 use crate::store::sessions::TokenDigest;
-use crate::store::shares::Found;
+use crate::store::shares::FoundShare;
 
 /// How many are kept.
 const MOST: usize = 4096;
@@ -29,7 +29,7 @@ static LINKS: LazyLock<Cache<LinkKey, Arc<Kept>, UnitWeighter, RandomState>> =
     LazyLock::new(|| Cache::with(MOST, MOST as u64, UnitWeighter, RandomState::default(), DefaultLifecycle::default()));
 
 /// What was found, and the state of the database from before.
-type Kept = (ChangeState, Option<Found>);
+type Kept = (ChangeState, Option<FoundShare>);
 
 /// A look at the link that a visitor names.
 pub struct KnownLinks<'a> {
@@ -48,7 +48,7 @@ impl<'a> KnownLinks<'a> {
     }
 
     /// What is known of it and still holds: what was found, or that nothing was.
-    pub fn get(&self) -> Option<Option<Found>> {
+    pub fn get(&self) -> Option<Option<FoundShare>> {
         let known = LINKS.get(self.key.as_ref()?)?;
         let (state, found) = &*known;
         let session = found.as_ref().and_then(|found| found.session);
@@ -57,7 +57,7 @@ impl<'a> KnownLinks<'a> {
     }
 
     /// Keeps what was found since this look began.
-    pub fn keep(&self, found: Option<&Found>) {
+    pub fn keep(&self, found: Option<&FoundShare>) {
         if let (Some(key), Some(state)) = (self.key, self.state) {
             LINKS.insert(key, Arc::new((state, found.cloned())));
         }

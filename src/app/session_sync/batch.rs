@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 100;
 
 /// A request's body.
 #[derive(Debug)]
-pub struct Batch {
+pub struct SyncBatch {
     /// By which the program shows that it made the share.
     pub secret: String,
     items: Vec<Item>,
@@ -32,7 +32,7 @@ struct Item {
 }
 
 #[derive(Deserialize)]
-struct Body {
+struct SyncBody {
     secret: String,
     data: Vec<BodyItem>,
 }
@@ -64,7 +64,7 @@ struct Revert {
 
 /// When a message was said.
 #[derive(Deserialize)]
-pub struct Said {
+pub struct SaidAt {
     pub time: Times,
 }
 
@@ -82,13 +82,13 @@ impl Times {
     }
 }
 
-impl Batch {
+impl SyncBatch {
     /// Reads a body. Kinds that are not known are left out: a newer program may have more.
     pub fn read(body: &[u8]) -> Result<Self, SyncError> {
         let invalid = |error: serde_json::Error| {
             SyncError::Invalid(format!("Invalid JSON at line {} column {}: {error}", error.line(), error.column()))
         };
-        let Body { secret, data } = serde_json::from_slice(body).map_err(invalid)?;
+        let SyncBody { secret, data } = serde_json::from_slice(body).map_err(invalid)?;
         if data.len() > MOST_ITEMS {
             return Err(SyncError::TooLarge);
         }
@@ -151,7 +151,7 @@ fn messages(tx: &Transaction<'_>, synced: &SyncedSession) -> Result<Vec<String>,
         return Ok(Vec::new());
     }
     let items = synced_sessions::items(tx, synced.id, ItemKind::Message)?;
-    let at = |data: &str| serde_json::from_str::<Said>(data).ok().and_then(|said| said.time.began());
+    let at = |data: &str| serde_json::from_str::<SaidAt>(data).ok().and_then(|said| said.time.began());
     let mut items: Vec<_> = items.into_iter().map(|(name, data)| (at(&data), name)).collect();
     items.sort();
     Ok(items.into_iter().map(|(_, name)| name).collect())
@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn what_is_no_batch_is_refused_and_unknown_kinds_are_left_out() {
-        let read = |data: &str| Batch::read(format!(r#"{{"secret":"s","data":{data}}}"#).as_bytes());
+        let read = |data: &str| SyncBatch::read(format!(r#"{{"secret":"s","data":{data}}}"#).as_bytes());
         for wrong in ["{}", r#"[{"type":"part","data":{"id":"p"}}]"#, r#"[{"type":"message","data":{"id":""}}]"#, "[1]"]
         {
             assert!(matches!(read(wrong), Err(SyncError::Invalid(_))), "{wrong}");

@@ -10,12 +10,12 @@ use super::{READERS, SessionSync, SyncError};
 use crate::app::tests::Scene;
 
 /// A body that tells how many are read at the same time.
-struct Body<'a> {
+struct CountedBody<'a> {
     readers: &'a AtomicUsize,
     most: &'a AtomicUsize,
 }
 
-impl Read for Body<'_> {
+impl Read for CountedBody<'_> {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
         self.most.fetch_max(self.readers.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
         // Time for the others to come.
@@ -33,7 +33,7 @@ fn few_bodies_are_in_memory_at_once() {
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| {
-                let body = Body { readers: &readers, most: &most };
+                let body = CountedBody { readers: &readers, most: &most };
                 let sent =
                     sync.sync(&scene.store, (owner, IpAddr::V4(Ipv4Addr::LOCALHOST)), "a-share", body, scene.now);
                 assert!(matches!(sent, Err(SyncError::Invalid(_))), "it was empty");

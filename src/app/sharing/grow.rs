@@ -41,7 +41,7 @@ pub struct Grown {
 }
 
 /// What the search says of what is new.
-struct Searched {
+struct SearchedGrowth {
     share: Option<Share>,
     values: BTreeSet<(SecretKind, String)>,
     left_out: Vec<Finding>,
@@ -94,10 +94,10 @@ fn search(
     new: &NewChat,
     growth: &Growth,
     accepted: &AcceptedFindings,
-) -> Result<Searched, ShareError> {
+) -> Result<SearchedGrowth, ShareError> {
     let share = shares::of_chat(db, owner, chat)?;
     let Some(redactions) = share.as_ref().map(|share| share.settings.redactions.clone()) else {
-        return Ok(Searched { share, values: BTreeSet::new(), left_out: Vec::new() });
+        return Ok(SearchedGrowth { share, values: BTreeSet::new(), left_out: Vec::new() });
     };
     // Something may begin in the last message that is here already: positions count from 1.
     let scan = |words: &Redactions| {
@@ -109,5 +109,5 @@ fn search(
     let undecided = undecided::among(findings, &redactions, &harmless, accepted, scan)?;
     let left_out = undecided.map_or_else(Vec::new, |undecided| undecided.findings);
     values.extend(left_out.iter().map(Finding::key));
-    Ok(Searched { share, values, left_out })
+    Ok(SearchedGrowth { share, values, left_out })
 }

@@ -22,12 +22,12 @@ use crate::store::imports::{ImportOutcome, Met};
 use crate::store::{Connection, Store, StoreError, Transaction, chats, harmless_values, imports, messages, shares};
 
 /// A stored conversation, its revision and its link.
-type Known = (ChatId, i64, Option<Share>);
+type PresentChat = (ChatId, i64, Option<Share>);
 
 /// What the search found, and the state of the database that it holds for.
-struct Searched {
+struct SearchedImport {
     /// The stored conversation that the import would change.
-    known: Option<Known>,
+    known: Option<PresentChat>,
     /// What is redacted.
     redactions: Redactions,
     /// What is harmless in all conversations from now on.
@@ -59,7 +59,7 @@ fn search(
     owner: Option<UserId>,
     new: &NewChat,
     request: &ShareRequest,
-) -> Result<Searched, ShareError> {
+) -> Result<SearchedImport, ShareError> {
     let known = owner.map(|owner| known(db, owner, new)).transpose()?.flatten();
     let link = known.as_ref().and_then(|(.., link)| link.as_ref());
     let former = link.map(|share| &share.settings.redactions);
@@ -72,7 +72,7 @@ fn search(
     };
     let again = |words: &Redactions| scan_both(db, new, known.as_ref(), request, words);
     match undecided::among(findings.clone(), &redactions, &harmless, &request.accepted, again)? {
-        None => Ok(Searched { known, redactions, new_harmless, findings }),
+        None => Ok(SearchedImport { known, redactions, new_harmless, findings }),
         Some(undecided) => {
             let chat = known.map(|(chat, ..)| chat);
             let messages = chat.map(|chat| messages::ids(db, chat)).transpose()?.unwrap_or_default();
@@ -85,7 +85,7 @@ fn search(
 fn scan_both(
     db: &Connection,
     new: &NewChat,
-    known: Option<&Known>,
+    known: Option<&PresentChat>,
     request: &ShareRequest,
     redactions: &Redactions,
 ) -> Result<Vec<Finding>, StoreError> {
@@ -102,7 +102,7 @@ fn scan_both(
 }
 
 /// The stored conversation that an import of this one would change.
-fn known(db: &Connection, owner: UserId, new: &NewChat) -> Result<Option<Known>, ShareError> {
+fn known(db: &Connection, owner: UserId, new: &NewChat) -> Result<Option<PresentChat>, ShareError> {
     let Some(chat) = imports::known(db, owner, new)? else { return Ok(None) };
     Ok(Some((chat, super::revision(db, chat)?, shares::of_chat(db, owner, chat)?)))
 }
@@ -111,12 +111,12 @@ fn carry_out(
     tx: &Transaction<'_>,
     owner: UserId,
     new: &NewChat,
-    searched: &Searched,
+    searched: &SearchedImport,
     request: &ShareRequest,
     now: Timestamp,
 ) -> Result<Option<Published>, ShareError> {
     let present = known(tx, owner, new)?;
-    let state = |known: &Option<Known>| {
+    let state = |known: &Option<PresentChat>| {
         known.as_ref().map(|(chat, revision, link)| (*chat, *revision, link.as_ref().map(|link| link.settings.clone())))
     };
     if state(&present) != state(&searched.known) {

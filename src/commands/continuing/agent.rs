@@ -53,7 +53,7 @@ fn names() -> Vec<String> {
 }
 
 /// A session that was written.
-pub struct Written {
+pub struct WrittenSession {
     agent: Agent,
     id: String,
     path: PathBuf,
@@ -61,7 +61,7 @@ pub struct Written {
 }
 
 /// Writes the conversation as a new session of the agent.
-pub fn write(agent: Agent, chat: &NewChat, folders: &Folders, here: &str) -> Result<Written, Failure> {
+pub fn write(agent: Agent, chat: &NewChat, folders: &Folders, here: &str) -> Result<WrittenSession, Failure> {
     let folder = agent_homes::sessions_folder(agent)
         .ok_or_else(|| Failure::new("there is no home folder in which the agent could have sessions"))?;
     let place = Place {
@@ -73,10 +73,10 @@ pub fn write(agent: Agent, chat: &NewChat, folders: &Folders, here: &str) -> Res
     let session = handover::write(agent, chat, folders, &place);
     let path = agent_homes::write_new(&folder, &session.file, &session.text)
         .map_err(|error| Failure::new(format!("cannot write the session below {}: {error}", display_path(&folder))))?;
-    Ok(Written { agent, id: session.id, path, left_out: session.left_out })
+    Ok(WrittenSession { agent, id: session.id, path, left_out: session.left_out })
 }
 
-impl Written {
+impl WrittenSession {
     /// Its file, or what it is known by.
     pub fn shown(&self) -> String {
         display_path(&self.path)

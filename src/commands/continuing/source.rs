@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::app::conversations;
 use crate::cli::{ChatName, Continue};
-use crate::client::{Answer, Client, Keys, LinkAddress};
+use crate::client::{Client, Keys, LinkAddress, LinkAnswer};
 use crate::commands::import::{open, refusal, with_room};
 use crate::commands::terminal::{beginning_small, counted, display_path, eprint_line, one_line};
 use crate::commands::{Failure, link, open_present, owner, secret, sessions, share};
@@ -76,12 +76,12 @@ fn fetch(address: &LinkAddress) -> Result<Box<NewChat>, Failure> {
     let host = one_line(address.host());
     loop {
         match address.read(&client, &mut keys).map_err(failed)? {
-            Answer::Conversation(chat) => return Ok(chat),
-            Answer::Opened { left } => {
+            LinkAnswer::Conversation(chat) => return Ok(chat),
+            LinkAnswer::Opened { left } => {
                 let left = left.map(|left| format!(", {} left", counted(left as usize, "view"))).unwrap_or_default();
                 eprint_line(format_args!("Used one of the link's views{left}."));
             }
-            Answer::Password => {
+            LinkAnswer::Password => {
                 again(passwords, "That password is not the link's.")?;
                 passwords += 1;
                 keys.password = secret::known("The link's password")?;
@@ -89,7 +89,7 @@ fn fetch(address: &LinkAddress) -> Result<Box<NewChat>, Failure> {
                     return Err(Failure::new("the link asks for a password; type it, or pass it on standard input"));
                 }
             }
-            Answer::Token => {
+            LinkAnswer::Token => {
                 if let Some(token) = known.next() {
                     keys.token = Some(token);
                     tokens += 1;

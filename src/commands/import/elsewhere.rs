@@ -11,11 +11,12 @@ use serde_json::Value;
 
 use super::last;
 use crate::app::import_report::ImportReport;
+use crate::base::counted_reader::CountedReader;
 use crate::cli::Import;
 use crate::client::{CallBody, WORK};
 use crate::commands::Failure;
 use crate::commands::place::Elsewhere;
-use crate::commands::progress::{CountedReader, Progress};
+use crate::commands::progress::Progress;
 use crate::commands::terminal::{counted, display_path, eprint_line, print_line};
 use crate::domain::text::ShortText;
 
@@ -77,7 +78,7 @@ fn import(elsewhere: &Elsewhere, arguments: &Import, path: &Path) -> Result<(), 
     let done = Arc::new(AtomicU64::new(0));
     let progress = Progress::follow(Some(length), Arc::clone(&done));
     let below = format!("/chats/import?{}", query.finish());
-    let answer = elsewhere.own("POST", &below, CallBody::File(&mut CountedReader(file, done), length, WORK));
+    let answer = elsewhere.own("POST", &below, CallBody::File(&mut CountedReader::new(file, done), length, WORK));
     drop(progress);
     let report = report(elsewhere, answer?["report"].clone())?;
     last::print_report(&report, &|path| elsewhere.address(path))?;

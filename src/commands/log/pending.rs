@@ -20,11 +20,11 @@ const LAST_WAIT: Duration = Duration::from_secs(2);
 
 /// The lines of the log.
 pub struct PendingLines {
-    state: Mutex<State>,
+    state: Mutex<WriterState>,
     changed: Condvar,
 }
 
-struct State {
+struct WriterState {
     lines: String,
     left_out: u64,
     /// Whether something is wrong, or there are many: then they are written at once.
@@ -36,7 +36,8 @@ struct State {
 impl PendingLines {
     /// None yet, and nobody who writes them.
     pub const fn new() -> Self {
-        let state = State { lines: String::new(), left_out: 0, is_urgent: false, is_writing: false, has_writer: false };
+        let state =
+            WriterState { lines: String::new(), left_out: 0, is_urgent: false, is_writing: false, has_writer: false };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -68,7 +69,7 @@ impl PendingLines {
         let mut state = self.lock();
         state.is_urgent = true;
         self.changed.notify_all();
-        let is_busy = |state: &mut State| state.has_writer && (state.is_writing || !state.lines.is_empty());
+        let is_busy = |state: &mut WriterState| state.has_writer && (state.is_writing || !state.lines.is_empty());
         drop(self.changed.wait_timeout_while(state, LAST_WAIT, is_busy));
     }
 
@@ -103,7 +104,7 @@ impl PendingLines {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, WriterState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -32,7 +32,7 @@ struct Consent {
 }
 
 /// What the person said.
-pub enum Decision {
+pub enum ConsentDecision {
     /// This, about findings with these ids.
     Made { choice: String, shown: BTreeSet<String> },
     /// Nothing yet: the model has to ask, with these words.
@@ -49,7 +49,7 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
         question: &str,
         shown: BTreeSet<String>,
         choices: &[(&str, &str)],
-    ) -> Result<Decision, Failure> {
+    ) -> Result<ConsentDecision, Failure> {
         let (call, owner) = (format!("{tool} {}", given.without_decision()), self.owner()?);
         if let Some(code) = given.text("code")? {
             let mut consents = self.consents.lock().unwrap_or_else(PoisonError::into_inner);
@@ -61,10 +61,10 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
             })?;
             let choice = given.required("decision")?.to_owned();
             let Consent { shown, .. } = consents.0.remove(at);
-            return Ok(Decision::Made { choice, shown });
+            return Ok(ConsentDecision::Made { choice, shown });
         }
         if let Some(choice) = self.connection.ask(question, choices)? {
-            return Ok(Decision::Made { choice, shown });
+            return Ok(ConsentDecision::Made { choice, shown });
         }
         let secret = Secret::random()
             .map_err(|error| Failure::new(format!("the system provides no random numbers: {error}")))?;
@@ -81,7 +81,7 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
             consents.0.remove(0);
         }
         consents.0.push(Consent { owner, code: code.clone(), call, shown, at: Instant::now() });
-        Ok(Decision::Ask(format!(
+        Ok(ConsentDecision::Ask(format!(
             "Nothing was done yet. Ask the person, in these words:\n\n{question}\n\n{list}\nThen call {tool} again with the same \
              arguments, \"code\": \"{code}\", and their answer as \"decision\". Don't answer for them."
         )))

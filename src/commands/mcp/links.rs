@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::Tools;
 use super::arguments::Arguments;
-use super::consent::Decision;
+use super::consent::ConsentDecision;
 use crate::app::link::{self, Link};
 use crate::app::share_json::ShareJson;
 use crate::app::sharing;
@@ -59,9 +59,9 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
             let (question, shown) = self.shown(owner, id, given.required("action")?)?;
             let choices = [("yes", "Yes"), ("cancel", "No, leave it as it is")];
             match self.decide("change_link", given, &question, shown, &choices)? {
-                Decision::Ask(text) => return Ok(text),
-                Decision::Made { choice, .. } if choice == "yes" => {}
-                Decision::Made { .. } => return Ok("Nothing was changed: the person did not agree.".to_owned()),
+                ConsentDecision::Ask(text) => return Ok(text),
+                ConsentDecision::Made { choice, .. } if choice == "yes" => {}
+                ConsentDecision::Made { .. } => return Ok("Nothing was changed: the person did not agree.".to_owned()),
             }
         }
         let now = Timestamp::now();

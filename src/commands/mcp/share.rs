@@ -6,7 +6,7 @@ use std::io::{BufRead, Write};
 use serde_json::Value;
 
 use super::arguments::Arguments;
-use super::consent::Decision;
+use super::consent::ConsentDecision;
 use super::{CalledFrom, Tools};
 use crate::app::scan::scan_new;
 use crate::app::sharing::{AcceptedFindings, RedactionRequest, ShareError, credentials};
@@ -51,8 +51,8 @@ impl<R: BufRead, W: Write> Tools<'_, R, W> {
         let question = question(&chat, from, &readers(&people), &findings);
         let shown = findings.iter().map(|finding| finding.id.clone()).collect();
         let (choice, shown) = match self.decide("share_session", given, &question, shown, choices(&findings))? {
-            Decision::Ask(text) => return Ok(text),
-            Decision::Made { choice, shown } => (choice, shown),
+            ConsentDecision::Ask(text) => return Ok(text),
+            ConsentDecision::Made { choice, shown } => (choice, shown),
         };
         let kinds: BTreeSet<SecretKind> = match choice.as_str() {
             "redact_all" => SecretKind::ALL.into(),

@@ -28,7 +28,7 @@ const NO_LINK: &str = "no conversation with that link";
 pub struct Elsewhere(RemoteServer);
 
 /// A conversation there.
-struct Found {
+struct FoundChat {
     chat: Chat,
     messages: usize,
     share: Value,
@@ -113,7 +113,7 @@ impl Elsewhere {
         Failure::new(format!("{} answered with what this version of neptun-share does not understand", self.name()))
     }
 
-    fn find(&self, name: &ChatName) -> Result<Found, Failure> {
+    fn find(&self, name: &ChatName) -> Result<FoundChat, Failure> {
         let none = |what: String| {
             Failure::new(format!("there is {what} on {0}; see all with: neptun-share list --server {0}", self.name()))
         };
@@ -145,10 +145,10 @@ impl Elsewhere {
         Ok(chat.map(ChatId::new))
     }
 
-    fn found(&self, mut listed: Value) -> Result<Found, Failure> {
+    fn found(&self, mut listed: Value) -> Result<FoundChat, Failure> {
         let chat = json::chat(&listed).ok_or_else(|| self.garbled())?;
         let messages = listed["message_count"].as_u64().and_then(|count| usize::try_from(count).ok());
-        Ok(Found { chat, messages: messages.unwrap_or_default(), share: json::take(&mut listed, "share") })
+        Ok(FoundChat { chat, messages: messages.unwrap_or_default(), share: json::take(&mut listed, "share") })
     }
 
     /// All items of a list, page by page, until one of them is the last that is wanted.
@@ -175,7 +175,7 @@ impl Elsewhere {
     fn linked(&self, names: &[ChatName]) -> Result<Vec<NamedLink>, Failure> {
         let mut found: Vec<NamedLink> = Vec::new();
         for name in names {
-            let Found { chat, share, .. } = self.find(name)?;
+            let FoundChat { chat, share, .. } = self.find(name)?;
             if found.iter().any(|known| known.placed.link.share.chat_id == chat.id) {
                 continue;
             }

@@ -30,11 +30,11 @@ pub enum SessionPlace {
 
 /// By which it shows that something was written: of the file, and of what SQLite writes first.
 #[derive(PartialEq, Eq)]
-pub struct FileState([Option<Written>; 2]);
+pub struct FileState([Option<FileVersion>; 2]);
 
 /// Which file it is, its length, and when it was written.
 #[derive(PartialEq, Eq)]
-struct Written {
+struct FileVersion {
     file: (u64, u64),
     length: u64,
     at: SystemTime,
@@ -60,7 +60,7 @@ impl SessionPlace {
     pub fn state(&self) -> FileState {
         let of = |path: &Path| {
             let file = fs::metadata(path).ok()?;
-            Some(Written { file: identity(&file), length: file.len(), at: file.modified().ok()? })
+            Some(FileVersion { file: identity(&file), length: file.len(), at: file.modified().ok()? })
         };
         FileState([of(self.path()), of(&with_ending(self.path(), "-wal"))])
     }

@@ -41,7 +41,7 @@ pub enum ConversationSource {
 }
 
 /// A conversation in that list: when it changed, its number in the file, and its line.
-type ListedConversation = (Option<Timestamp>, usize, String);
+type ChatLine = (Option<Timestamp>, usize, String);
 
 impl ConversationSource {
     /// Finds the conversation that the arguments name; nothing is stored. A bare number is always a stored
@@ -155,7 +155,7 @@ pub fn choose(
 ) -> Result<Box<NewChat>, Failure> {
     let options = ReadOptions { format, conversation_bytes: CONVERSATION_BYTES, ..ReadOptions::default() };
     let progress = Progress::follow(source.size_hint(), Arc::clone(&options.progress));
-    let (mut count, mut kept, mut newest) = (0, None, Vec::<ListedConversation>::new());
+    let (mut count, mut kept, mut newest) = (0, None, Vec::<ChatLine>::new());
     let read = import::read(source, &options, &mut |event| {
         match event {
             ImportEvent::File { .. } | ImportEvent::Known(_) => {}
@@ -206,7 +206,7 @@ pub fn choose(
 }
 
 /// Keeps the newest ones.
-fn list(newest: &mut Vec<ListedConversation>, number: usize, chat: &NewChat) {
+fn list(newest: &mut Vec<ChatLine>, number: usize, chat: &NewChat) {
     let time = chat.updated_at.or(chat.created_at);
     let when = time.map_or_else(|| " ".repeat(16), local);
     let line = format!("{number:>7}  {when}  {} ({})", title(&chat.name), counted(chat.messages.len(), "message"));

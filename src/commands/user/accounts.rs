@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::refused;
 use crate::app::accounts;
-use crate::app::administration::{self, Change};
+use crate::app::administration::{self, AccountChange};
 use crate::app::{password_links, set_up};
 use crate::cli::PasswordLink;
 use crate::commands::columns::{Cell, print_rows};
@@ -63,14 +63,14 @@ pub fn admin(store: &Store, email: Option<&Email>, revoke: bool) -> Result<(), F
         }
         return administrators.iter().try_for_each(|email| print_line(email.as_str()));
     };
-    change(store, email, Change { is_admin: Some(!revoke), ..Change::default() })?;
+    change(store, email, AccountChange { is_admin: Some(!revoke), ..AccountChange::default() })?;
     let does = if revoke { "no longer administers" } else { "administers" };
     print_line(format_args!("{} {does} this server", email.as_str()))
 }
 
 /// Disables an account, or enables it again.
 pub fn set_disabled(store: &Store, email: &Email, is_disabled: bool) -> Result<(), Failure> {
-    change(store, email, Change { is_disabled: Some(is_disabled), ..Change::default() })?;
+    change(store, email, AccountChange { is_disabled: Some(is_disabled), ..AccountChange::default() })?;
     let email = email.as_str();
     if is_disabled {
         print_line(format_args!("disabled {email}: its sessions and tokens have ended, and its links open nothing"))
@@ -79,7 +79,7 @@ pub fn set_disabled(store: &Store, email: &Email, is_disabled: bool) -> Result<(
     }
 }
 
-fn change(store: &Store, email: &Email, change: Change) -> Result<(), Failure> {
+fn change(store: &Store, email: &Email, change: AccountChange) -> Result<(), Failure> {
     let id = account(store, email)?;
     administration::change(store, None, id, change, Timestamp::now()).map_err(|error| refused(email, error))
 }

@@ -28,7 +28,7 @@ enum Token {
 
 /// Lines in a row that begin alike.
 #[derive(Default)]
-struct Listing {
+struct PrefixedLines {
     template: Vec<Token>,
     lines: Vec<Range<usize>>,
     /// Whether a number on each line is by one more than on the line before.
@@ -38,7 +38,7 @@ struct Listing {
 /// The prefixes of all listings in the text.
 pub fn edits(text: &str) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let mut listing = Listing::default();
+    let mut listing = PrefixedLines::default();
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
         let line = start..end;
@@ -49,7 +49,7 @@ pub fn edits(text: &str) -> Vec<Edit> {
     edits
 }
 
-impl Listing {
+impl PrefixedLines {
     fn of(line: Range<usize>) -> Self {
         Self { lines: vec![line], ..Self::default() }
     }

@@ -75,9 +75,9 @@ type IdOf = fn(&Path) -> Option<&str>;
 
 /// The agent, the variable that names its folder, the folder's usual place below the home folder, the one in it that has
 /// the sessions, how deep these are, and which files they are.
-type Known = (Program, &'static str, &'static str, &'static str, usize, IdOf);
+type UsualPlace = (Program, &'static str, &'static str, &'static str, usize, IdOf);
 
-const KNOWN: &[Known] = &[
+const KNOWN: &[UsualPlace] = &[
     (Program::ClaudeCode, "CLAUDE_CONFIG_DIR", ".claude", "projects", 1, main_lines),
     (Program::ClaudeCode, "", ".config/claude", "projects", 1, main_lines),
     (Program::Codex, "CODEX_HOME", ".codex", "sessions", 3, rollout),
@@ -121,7 +121,7 @@ const UUID_CHARS: usize = 36;
 
 /// The folders of all agents, as these variables say, or else below that home folder.
 pub fn all(home: Option<&Path>, variable: &dyn Fn(&str) -> Option<OsString>) -> Vec<AgentPlace> {
-    let place = |(program, named, usual, sessions, depth, id): &Known| {
+    let place = |(program, named, usual, sessions, depth, id): &UsualPlace| {
         let named = Some(*named).filter(|named| !named.is_empty()).and_then(variable);
         let named = named.filter(|value| !value.is_empty()).map(PathBuf::from);
         let root = named.or_else(|| Some(home?.join(usual)))?.join(sessions);

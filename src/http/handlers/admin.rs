@@ -5,7 +5,7 @@ pub mod server;
 use serde_json::{Value, json};
 
 use crate::app::accounts::AccountError;
-use crate::app::administration::{self, Change};
+use crate::app::administration::{self, AccountChange};
 use crate::app::password_links;
 use crate::domain::id::{InvitationId, UserId};
 use crate::http::Site;
@@ -35,7 +35,7 @@ pub fn change(site: &Site, context: &RequestContext<'_>, by: UserId) -> Outcome 
     let id = account(context)?;
     let mut fields = context.fields("Bad Request. Invalid body({ is_disabled?, is_admin? }).")?;
     let change =
-        Change { is_disabled: fields.optional_bool("is_disabled"), is_admin: fields.optional_bool("is_admin") };
+        AccountChange { is_disabled: fields.optional_bool("is_disabled"), is_admin: fields.optional_bool("is_admin") };
     let change = fields.done(Some(change))?;
 
     administration::change(&site.store, Some(by), id, change, context.now).map_err(of_another)?;

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::accounts::{confirm, confirmation};
 use super::chats::short_text;
 use super::tokens::scope;
-use crate::app::devices::{Answer, CodeError, DeviceRequest, INTERVAL, LIFETIME};
+use crate::app::devices::{CodeError, DeviceRequest, INTERVAL, LIFETIME, TokenAnswer};
 use crate::app::{Unavailable, tokens};
 use crate::domain::id::UserId;
 use crate::domain::secret;
@@ -65,16 +65,16 @@ pub fn token(site: &Site, context: &RequestContext<'_>) -> Outcome {
     }
 
     let (token, secret) = match site.devices.answer(&site.store, &code, context.now)? {
-        Answer::Granted(user, token, secret) => {
+        TokenAnswer::Granted(user, token, secret) => {
             context.opened.set(Some(user));
             context.event.set(Some("device-signed-in"));
             (token, secret)
         }
-        Answer::Pending => return Ok(refused("authorization_pending", "Nobody has decided yet.")),
-        Answer::SlowDown => return Ok(refused("slow_down", "Wait five seconds longer between two requests.")),
-        Answer::Denied => return Ok(refused("access_denied", "The request was refused.")),
-        Answer::Expired => return Ok(refused("expired_token", "Nobody approved the request in time.")),
-        Answer::Unknown => {
+        TokenAnswer::Pending => return Ok(refused("authorization_pending", "Nobody has decided yet.")),
+        TokenAnswer::SlowDown => return Ok(refused("slow_down", "Wait five seconds longer between two requests.")),
+        TokenAnswer::Denied => return Ok(refused("access_denied", "The request was refused.")),
+        TokenAnswer::Expired => return Ok(refused("expired_token", "Nobody approved the request in time.")),
+        TokenAnswer::Unknown => {
             return Ok(refused("invalid_grant", "There is no such request, or it was answered already."));
         }
     };

@@ -8,7 +8,7 @@ use crate::http::reply::{Reply, is_fresh};
 use crate::http::request_context::RequestContext;
 use crate::render::preview::Preview;
 use crate::server::slow;
-use crate::store::shares::Found;
+use crate::store::shares::FoundShare;
 
 /// `GET /shared/chats/{uuid}/preview.png`: decided as for somebody without a password or session, whoever asks. The
 /// title of a protected conversation is for nobody else, and no answer of this address may depend on who asks:
@@ -48,7 +48,7 @@ fn for_anyone(reply: Reply, etag: String) -> Reply {
 }
 
 /// Changes with the conversation and with the program's way of drawing it.
-fn etag(found: &Found) -> String {
+fn etag(found: &FoundShare) -> String {
     format!("\"{:016x}-preview-{}\"", found.revision.cast_unsigned(), env!("CARGO_PKG_VERSION"))
 }
 

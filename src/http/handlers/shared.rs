@@ -15,14 +15,14 @@ use crate::http::request_context::RequestContext;
 use crate::http::transcript::Transcript;
 use crate::http::visitor::{self, etag, for_readers};
 use crate::server::slow;
-use crate::store::shares::Found;
+use crate::store::shares::FoundShare;
 
 /// Says that a conversation is being written.
 const LIVE: &str = "X-Conversation-Live";
 
 /// Whether readers may take it in order to continue it. That keeps nobody from copying what they read; it says what the owner
 /// wants, in each place that is there for continuing.
-pub fn may_be_continued(found: &Found) -> Result<(), ApiError> {
+pub fn may_be_continued(found: &FoundShare) -> Result<(), ApiError> {
     if found.may_be_continued || found.reader_is_owner {
         return Ok(());
     }
@@ -125,7 +125,7 @@ fn write(site: &Site, admitted: Admitted<'_>, form: Form, key: &AnswerKey) -> Re
 fn answer_at_hand(
     site: &Site,
     context: &RequestContext<'_>,
-    found: &Found,
+    found: &FoundShare,
     info: ShareInfo,
     form: Form,
     encoding: Encoding,
@@ -140,7 +140,7 @@ fn answer_at_hand(
 }
 
 /// One tag for each encoding (RFC 9110, 8.8.3.3).
-fn json_etag(found: &Found, info: ShareInfo, form: Form, encoding: Encoding) -> String {
+fn json_etag(found: &FoundShare, info: ShareInfo, form: Form, encoding: Encoding) -> String {
     match encoding {
         Encoding::Identity => etag(found, info, form.name()),
         _ => etag(found, info, format_args!("{}-{}", form.name(), encoding.tag())),

@@ -9,7 +9,7 @@ use crate::base::rate_limit::{RateExceeded, RateLimit, network};
 use crate::domain::slug::Slug;
 use crate::http::Site;
 use crate::http::error::{ApiError, Outcome};
-use crate::http::page_template::{PageState, Said};
+use crate::http::page_template::{FormOutcome, PageState};
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 
@@ -48,6 +48,6 @@ pub fn follow(site: &Site, context: &RequestContext<'_>) -> Outcome {
 
 fn too_many(site: &Site, context: &RequestContext<'_>, retry_after: Duration) -> Reply {
     let seconds = retry_after.as_secs() + 1;
-    let page = viewer::say(site, context, PageState::TooMany, Said::Nothing);
+    let page = viewer::say(site, context, PageState::TooMany, FormOutcome::Nothing);
     page.status(429).header("Retry-After", seconds.to_string())
 }

@@ -9,14 +9,14 @@ use crate::domain::message::{Message, Role};
 use crate::http::Site;
 use crate::http::encoding::Encoding;
 use crate::http::error::Outcome;
-use crate::http::page_template::{PageState, Said};
+use crate::http::page_template::{FormOutcome, PageState};
 use crate::http::reading::{self, Content, Opened};
 use crate::http::ready::Form;
 use crate::http::reply::{HTML, Reply};
 use crate::http::request_context::RequestContext;
 use crate::http::visitor::for_readers;
 use crate::render::unfurl::{self, Card};
-use crate::store::shares::Found;
+use crate::store::shares::FoundShare;
 
 /// For who is let in the page holds the conversation, so that it can be read after the first
 /// answer, and without scripts. For others it says what is missing, and its scripts ask for it.
@@ -31,7 +31,7 @@ pub fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
                 Content::Stream(stream, keeper) => {
                     let head = if info.share_is_private { unfurl::protected() } else { about(site, &found, &stream) };
                     let template = site.assets.page_template();
-                    let begin = Cursor::new(template.begin(&head, PageState::Conversation, Said::Nothing));
+                    let begin = Cursor::new(template.begin(&head, PageState::Conversation, FormOutcome::Nothing));
                     let page = begin.chain(stream).chain(Cursor::new(template.end(PageState::Conversation)));
                     Reply::html(page, encoding, keeper)
                 }
@@ -46,17 +46,17 @@ pub fn page(site: &Site, context: &RequestContext<'_>) -> Outcome {
                 Decision::OpeningRequired => (PageState::View, 200),
                 Decision::NoSuchShare | Decision::Granted => (PageState::Missing, 404),
             };
-            Ok(empty(site, encoding, state, Said::Nothing).status(status))
+            Ok(empty(site, encoding, state, FormOutcome::Nothing).status(status))
         }
         // The page's script finds out what is the matter, and tries again.
         Err(NotAdmitted::Password(_) | NotAdmitted::Store(_)) => {
-            Ok(empty(site, encoding, PageState::Unknown, Said::Nothing).status(503))
+            Ok(empty(site, encoding, PageState::Unknown, FormOutcome::Nothing).status(503))
         }
     }
 }
 
 /// What is told of an open conversation to those who only look at its link.
-fn about(site: &Site, found: &Found, stream: &ConversationStream) -> String {
+fn about(site: &Site, found: &FoundShare, stream: &ConversationStream) -> String {
     let url = site.public_url.share(found.uuid);
     // Messengers ask again for a picture only when its address changes.
     let picture = format!("{url}/preview.png?v={:x}", found.revision.cast_unsigned());
@@ -67,17 +67,17 @@ fn about(site: &Site, found: &Found, stream: &ConversationStream) -> String {
 }
 
 /// The page without a conversation, which says what came of what its reader sent.
-pub fn say(site: &Site, context: &RequestContext<'_>, state: PageState, said: Said) -> Reply {
+pub fn say(site: &Site, context: &RequestContext<'_>, state: PageState, said: FormOutcome) -> Reply {
     empty(site, Encoding::negotiate(context.header("Accept-Encoding")), state, said)
 }
 
 /// The page where there is no conversation.
 pub fn missing(site: &Site, context: &RequestContext<'_>) -> Outcome {
-    Ok(say(site, context, PageState::Missing, Said::Nothing).status(404))
+    Ok(say(site, context, PageState::Missing, FormOutcome::Nothing).status(404))
 }
 
 /// The frame alone.
-fn empty(site: &Site, encoding: Encoding, state: PageState, said: Said) -> Reply {
+fn empty(site: &Site, encoding: Encoding, state: PageState, said: FormOutcome) -> Reply {
     let template = site.assets.page_template();
     let about = if state == PageState::Missing { unfurl::missing() } else { unfurl::protected() };
     let page = Cursor::new(template.begin(&about, state, said)).chain(Cursor::new(template.end(state)));

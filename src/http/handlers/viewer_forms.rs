@@ -17,7 +17,7 @@ use crate::http::error::{ApiError, Outcome};
 use crate::http::fields::Violation;
 use crate::http::handlers::viewer::{self, missing};
 use crate::http::handlers::views::{self, with_cookies};
-use crate::http::page_template::{PageState, Said};
+use crate::http::page_template::{FormOutcome, PageState};
 use crate::http::reply::Reply;
 use crate::http::request_context::RequestContext;
 use crate::http::{session, visit, visitor};
@@ -54,7 +54,7 @@ fn unlock(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid, password: 
     match visitor::admit(site, context, &visitor, Purpose::View) {
         Err(NotAdmitted::Refused(refusal)) if refusal.decision == Decision::PasswordRequired => {
             context.event.set(Some("link-password-failed"));
-            Ok(viewer::say(site, context, PageState::Password, Said::Wrong).status(403))
+            Ok(viewer::say(site, context, PageState::Password, FormOutcome::Wrong).status(403))
         }
         Err(NotAdmitted::Refused(refusal)) if refusal.decision == Decision::NoSuchShare => missing(site, context),
         Err(NotAdmitted::Password(error)) => {
@@ -71,7 +71,7 @@ fn unlock(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid, password: 
 fn sign_in(site: &Site, context: &RequestContext<'_>, uuid: ShareUuid, (email, password): (&str, &str)) -> Outcome {
     let wrong = || {
         context.event.set(Some("sign-in-failed"));
-        Ok(viewer::say(site, context, PageState::SignIn, Said::Wrong).status(403))
+        Ok(viewer::say(site, context, PageState::SignIn, FormOutcome::Wrong).status(403))
     };
     let Some(email) = Email::parse(email) else { return wrong() };
     let password = PlainPassword::offered(password);
@@ -108,7 +108,7 @@ fn refused(
     if status == 429 {
         context.event.set(Some(event));
     }
-    viewer::say(site, context, state, Said::Later).status(status)
+    viewer::say(site, context, state, FormOutcome::Later).status(status)
 }
 
 fn back(site: &Site, uuid: ShareUuid) -> Reply {

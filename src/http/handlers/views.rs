@@ -12,7 +12,7 @@ use crate::http::session;
 use crate::http::visit;
 use crate::http::visitor;
 use crate::server::slow;
-use crate::store::shares::Found;
+use crate::store::shares::FoundShare;
 use crate::store::visits::{LIFETIME, Visit};
 
 /// `POST /api/shared/chats/{uuid}/views`: no program does that by merely looking at a link. Who has an
@@ -33,7 +33,7 @@ pub fn take(site: &Site, context: &RequestContext<'_>) -> Result<Option<[String;
 
     let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::View)?;
-    let may_count = |found: &Found| site.openings.may_count(found.id, context.client());
+    let may_count = |found: &FoundShare| site.openings.may_count(found.id, context.client());
     let (found, is_counted) = slow(|| admitted.take_view(&visit, may_count))?;
 
     Ok(is_counted.then(|| visit::cookies(site, &token, found.uuid)))

@@ -53,9 +53,9 @@ struct Field {
 }
 
 /// Where a value stands: the names of the fields around it.
-struct Place<'a> {
+struct FieldPath<'a> {
     name: &'a str,
-    above: Option<&'a Place<'a>>,
+    above: Option<&'a FieldPath<'a>>,
 }
 
 impl UnreadFields {
@@ -78,10 +78,10 @@ impl UnreadFields {
 
     /// Looks at a field beside the conversation that is read next.
     pub fn look_beside(&mut self, name: &str, value: &Value) {
-        self.look_into(value, Some(&Place { name, above: None }));
+        self.look_into(value, Some(&FieldPath { name, above: None }));
     }
 
-    fn look_into(&mut self, value: &Value, place: Option<&Place<'_>>) {
+    fn look_into(&mut self, value: &Value, place: Option<&FieldPath<'_>>) {
         match value {
             Value::String(text) => {
                 if let Some(field) = self.field(place) {
@@ -94,7 +94,7 @@ impl UnreadFields {
             Value::Object(fields) if is_map(fields) => fields.values().for_each(|item| self.look_into(item, place)),
             Value::Object(fields) => {
                 for (name, value) in fields.iter().filter(|(_, value)| may_hold(value)) {
-                    self.look_into(value, Some(&Place { name, above: place }));
+                    self.look_into(value, Some(&FieldPath { name, above: place }));
                 }
             }
             _ => {}
@@ -102,8 +102,8 @@ impl UnreadFields {
     }
 
     /// The field at that place; `None` where nobody misses its words.
-    fn field(&mut self, place: Option<&Place<'_>>) -> Option<usize> {
-        let Some(Place { name, above }) = place else { return Some(0) };
+    fn field(&mut self, place: Option<&FieldPath<'_>>) -> Option<usize> {
+        let Some(FieldPath { name, above }) = place else { return Some(0) };
         let above = self.field(*above)?;
         let is_it = |field: &usize| &*self.fields[*field].name == *name;
         let known = self.fields[above].below.iter().copied().find(is_it);

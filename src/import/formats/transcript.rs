@@ -6,7 +6,7 @@ mod speaker;
 
 use crate::domain::text::opening_words;
 use crate::import::conversation::{Context, ImportedChat, ImportedMessage, Part, Role, Value, person};
-use speaker::{Mark, MarkStyle, mark};
+use speaker::{MarkStyle, SpeakerMark, mark};
 
 /// Around the task in what Cline exports.
 const WRAPPERS: [&str; 3] = ["task", "feedback", "answer"];
@@ -29,7 +29,7 @@ pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
     let text = text.as_str().unwrap_or_default();
     let style = style(text).ok_or("nothing in it says who speaks")?;
     let mut before = String::new();
-    let mut said: Vec<(Mark<'_>, String)> = Vec::new();
+    let mut said: Vec<(SpeakerMark<'_>, String)> = Vec::new();
     for (line, in_code) in lines(text) {
         match mark(line).filter(|found| !in_code && found.style == style) {
             Some(found) => said.push((found, String::new())),
@@ -54,7 +54,9 @@ pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
 /// The first style in which both a person and a model are marked.
 fn style(text: &str) -> Option<MarkStyle> {
     let mut seen: Vec<(MarkStyle, bool, bool)> = Vec::new();
-    for Mark { style, role, .. } in lines(text).filter(|(_, in_code)| !in_code).filter_map(|(line, _)| mark(line)) {
+    for SpeakerMark { style, role, .. } in
+        lines(text).filter(|(_, in_code)| !in_code).filter_map(|(line, _)| mark(line))
+    {
         let known = seen.iter().position(|(known, ..)| *known == style);
         let place = known.unwrap_or_else(|| {
             seen.push((style, false, false));
@@ -94,7 +96,7 @@ fn lines(text: &str) -> impl Iterator<Item = (&str, bool)> {
     })
 }
 
-fn message(Mark { role, rest, is_label, .. }: Mark<'_>, below: &str) -> Option<ImportedMessage> {
+fn message(SpeakerMark { role, rest, is_label, .. }: SpeakerMark<'_>, below: &str) -> Option<ImportedMessage> {
     let joined = match is_label {
         true => copied::words(rest, below),
         false => format!("{rest}{below}"),

@@ -13,7 +13,7 @@ use flate2::read::DeflateDecoder;
 use zip::read::ZipFile;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::bytes::SharedBytes;
+use super::bytes::SourceBytes;
 use super::found_files::FoundFiles;
 use crate::domain::attachment::Content;
 use crate::domain::text::one_line;
@@ -38,7 +38,7 @@ const MAX_DEPTH: usize = 2;
 
 /// A file in an archive.
 struct ZipEntry {
-    bytes: SharedBytes,
+    bytes: SourceBytes,
     size: u64,
     /// Its size without compression, as the directory says it.
     plain_size: u64,
@@ -49,7 +49,7 @@ struct ZipEntry {
 }
 
 /// The files in an archive and in those within, by their paths, and notes of what was left out.
-pub fn files(bytes: SharedBytes) -> Result<FoundFiles, ImportError> {
+pub fn files(bytes: SourceBytes) -> Result<FoundFiles, ImportError> {
     let length = bytes.length().map_err(ImportError::Unreadable)?;
     let budget = Arc::new(AtomicU64::new(FREE.saturating_add(length.saturating_mul(MAX_RATIO))));
     let mut found = FoundFiles::default();
@@ -60,7 +60,7 @@ pub fn files(bytes: SharedBytes) -> Result<FoundFiles, ImportError> {
 /// Adds the files of an archive whose own path is `root`.
 fn gather(
     root: &str,
-    bytes: SharedBytes,
+    bytes: SourceBytes,
     budget: &Arc<AtomicU64>,
     depth: usize,
     found: &mut FoundFiles,
@@ -111,7 +111,7 @@ fn gather(
 }
 
 /// A file that another of the same name hides; `None` where it can't be read.
-fn hidden(file: &ShadowedFile, bytes: &SharedBytes, offset: u64, budget: &Arc<AtomicU64>) -> Option<ZipEntry> {
+fn hidden(file: &ShadowedFile, bytes: &SourceBytes, offset: u64, budget: &Arc<AtomicU64>) -> Option<ZipEntry> {
     let is_deflated = file.method == 8;
     if file.is_encrypted || !is_deflated && file.method != 0 || !is_inside(&file.name) {
         return None;
@@ -122,7 +122,7 @@ fn hidden(file: &ShadowedFile, bytes: &SharedBytes, offset: u64, budget: &Arc<At
 }
 
 /// The bytes of an archive in an archive, in an unnamed temporary file: one goes back and forth in it.
-fn spooled(entry: &ZipEntry) -> io::Result<SharedBytes> {
+fn spooled(entry: &ZipEntry) -> io::Result<SourceBytes> {
     let mut file = tempfile::tempfile()?;
     io::copy(&mut entry.open()?, &mut file)?;
     Ok(file.into())
@@ -132,7 +132,7 @@ fn spooled(entry: &ZipEntry) -> io::Result<SharedBytes> {
 fn entry<R: Read>(
     file: &ZipFile<'_, R>,
     name: &str,
-    bytes: &SharedBytes,
+    bytes: &SourceBytes,
     budget: &Arc<AtomicU64>,
 ) -> Result<ZipEntry, &'static str> {
     let is_deflated = match file.compression() {

@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::domain::attachment::Content;
 use crate::unix::files::read_at;
 
-/// SharedBytes in a file or in memory, and a position in them.
+/// Bytes in a file or in memory, and a position in them.
 #[derive(Clone)]
-pub struct SharedBytes {
+pub struct SourceBytes {
     store: SharedStore,
     at: u64,
 }
@@ -20,19 +20,19 @@ enum SharedStore {
     Memory(Arc<[u8]>),
 }
 
-impl From<File> for SharedBytes {
+impl From<File> for SourceBytes {
     fn from(file: File) -> Self {
         Self { store: SharedStore::File(Arc::new(file)), at: 0 }
     }
 }
 
-impl From<Vec<u8>> for SharedBytes {
+impl From<Vec<u8>> for SourceBytes {
     fn from(bytes: Vec<u8>) -> Self {
         Self { store: SharedStore::Memory(bytes.into()), at: 0 }
     }
 }
 
-impl SharedBytes {
+impl SourceBytes {
     /// Their number.
     pub fn length(&self) -> io::Result<u64> {
         match &self.store {
@@ -47,7 +47,7 @@ impl SharedBytes {
     }
 }
 
-impl Read for SharedBytes {
+impl Read for SourceBytes {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let length = match &self.store {
             SharedStore::File(file) => read_at(file, out, self.at)?,
@@ -61,7 +61,7 @@ impl Read for SharedBytes {
     }
 }
 
-impl Seek for SharedBytes {
+impl Seek for SourceBytes {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let at = match to {
             SeekFrom::Start(at) => Some(at),
@@ -73,7 +73,7 @@ impl Seek for SharedBytes {
     }
 }
 
-impl Content for SharedBytes {
+impl Content for SourceBytes {
     fn open(&self) -> io::Result<Box<dyn Read + '_>> {
         Ok(Box::new(self.clone()))
     }

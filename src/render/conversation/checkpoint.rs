@@ -131,13 +131,13 @@ mod tests {
         (1..=length).map(said).collect()
     }
 
-    struct Written {
+    struct WrittenPage {
         checkpoint: Option<Checkpoint>,
         articles: Vec<String>,
         end: String,
     }
 
-    fn write(mut conversation: Conversation, messages: &[Message]) -> Written {
+    fn write(mut conversation: Conversation, messages: &[Message]) -> WrittenPage {
         let mut html = String::new();
         for message in messages {
             conversation.push(message.clone(), &mut html);
@@ -147,7 +147,7 @@ mod tests {
         let (list, end) = html.split_once("</section>").expect("an end");
         let articles =
             list.split("<article").skip(1).map(|text| text.split("</article>").next().expect("one").to_owned());
-        Written { checkpoint, articles: articles.collect(), end: end.to_owned() }
+        WrittenPage { checkpoint, articles: articles.collect(), end: end.to_owned() }
     }
 
     #[test]

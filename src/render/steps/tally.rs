@@ -26,12 +26,12 @@ pub struct Tally {
     steps: usize,
     failed: usize,
     done: Vec<Doing>,
-    changes: Vec<Change>,
+    changes: Vec<FileChange>,
 }
 
 /// A change of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct FileChange {
     /// The file.
     pub path: String,
     /// Lines.
@@ -49,7 +49,11 @@ impl Tally {
 
     /// Adds changes of files, each with the numbers of lines that were added and removed.
     pub fn change<'a>(&mut self, changes: impl Iterator<Item = (&'a str, (usize, usize))>) {
-        self.changes.extend(changes.map(|(path, (added, removed))| Change { path: line(path, 250), added, removed }));
+        self.changes.extend(changes.map(|(path, (added, removed))| FileChange {
+            path: line(path, 250),
+            added,
+            removed,
+        }));
     }
 
     /// Adds another's.
@@ -66,7 +70,7 @@ impl Tally {
     }
 
     /// The changes, in order.
-    pub fn changes(&self) -> &[Change] {
+    pub fn changes(&self) -> &[FileChange] {
         &self.changes
     }
 

@@ -15,11 +15,11 @@ const ASIDE: &[&str] = &["status", "state", "completed", "done", "activeForm", "
 /// Something to be done.
 pub struct Item {
     words: String,
-    state: State,
+    state: TodoState,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum State {
+enum TodoState {
     Open,
     Now,
     Done,
@@ -54,10 +54,10 @@ pub fn is_told(input: &Value) -> bool {
 fn item(value: &Value) -> Option<Item> {
     let words = value.as_str().or_else(|| text(value, WORDS))?;
     let state = match text(value, &["status", "state"]) {
-        Some("completed" | "done" | "complete" | "cancelled") => State::Done,
-        Some("in_progress" | "in-progress" | "inProgress" | "active") => State::Now,
-        _ if ["completed", "done"].iter().any(|name| value.get(*name) == Some(&Value::Bool(true))) => State::Done,
-        _ => State::Open,
+        Some("completed" | "done" | "complete" | "cancelled") => TodoState::Done,
+        Some("in_progress" | "in-progress" | "inProgress" | "active") => TodoState::Now,
+        _ if ["completed", "done"].iter().any(|name| value.get(*name) == Some(&Value::Bool(true))) => TodoState::Done,
+        _ => TodoState::Open,
     };
     Some(Item { words: line(words, usize::MAX), state }).filter(|item| !item.words.is_empty())
 }
@@ -66,9 +66,9 @@ fn item(value: &Value) -> Option<Item> {
 fn ticked(text: &str) -> Option<Item> {
     let (mark, words) = text.trim_start_matches(['-', '*', ' ', '\t']).strip_prefix('[')?.split_once(']')?;
     let state = match mark.trim() {
-        "x" | "X" => State::Done,
-        "-" | "~" | ">" => State::Now,
-        _ => State::Open,
+        "x" | "X" => TodoState::Done,
+        "-" | "~" | ">" => TodoState::Now,
+        _ => TodoState::Open,
     };
     Some(Item { words: line(words, usize::MAX), state })
 }
@@ -78,10 +78,10 @@ pub fn gist(items: &[Item]) -> String {
     if let [one] = items {
         return one.words.clone();
     }
-    let done = items.iter().filter(|item| item.state == State::Done).count();
+    let done = items.iter().filter(|item| item.state == TodoState::Done).count();
     let now = items
         .iter()
-        .find(|item| item.state == State::Now)
+        .find(|item| item.state == TodoState::Now)
         .map_or_else(String::new, |item| format!(", now: {}", item.words));
     line(&format!("{done} of {} done{now}", items.len()), super::GIST)
 }
@@ -92,11 +92,11 @@ pub fn list(items: &[Item]) -> Markup {
         ul.todos {
             @for Item { words, state } in items {
                 @let (sign, said) = match state {
-                    State::Open => ("○", "open: "),
-                    State::Now => ("▸", "in progress: "),
-                    State::Done => ("✓", "done: "),
+                    TodoState::Open => ("○", "open: "),
+                    TodoState::Now => ("▸", "in progress: "),
+                    TodoState::Done => ("✓", "done: "),
                 };
-                li.todo-done[*state == State::Done] {
+                li.todo-done[*state == TodoState::Done] {
                     span aria-hidden="true" { (sign) " " } span.visually-hidden { (said) } bdi { (words) }
                 }
             }

@@ -23,7 +23,7 @@ pub enum TermKind {
 
 /// What became of the characters so far.
 #[derive(Default)]
-struct Run {
+struct TermRun {
     word: String,
     /// Where the word is.
     place: Range<usize>,
@@ -34,7 +34,7 @@ struct Run {
 
 /// Shows `found` each term of a text in order, and where in the text it stands, in bytes.
 pub fn each_term(text: &str, found: &mut impl FnMut(&str, TermKind, Range<usize>)) {
-    let mut run = Run::default();
+    let mut run = TermRun::default();
     for (at, c) in text.char_indices() {
         let place = at..at + c.len_utf8();
         if c.is_ascii() {
@@ -69,7 +69,7 @@ pub fn terms(text: &str) -> String {
     terms
 }
 
-impl Run {
+impl TermRun {
     fn push(&mut self, characters: &[char], place: Range<usize>) {
         if self.word.is_empty() {
             self.place.start = place.start;

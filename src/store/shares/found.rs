@@ -36,7 +36,7 @@ pub struct History {
 
 /// A share as one particular reader meets it, and the state of what it opens.
 #[derive(Clone)]
-pub struct Found {
+pub struct FoundShare {
     /// The share's id.
     pub id: ShareId,
     /// The UUID in its link.
@@ -72,7 +72,7 @@ pub struct Found {
 }
 
 /// The share of that name, as whoever asks meets it.
-pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Result<Option<Found>, StoreError> {
+pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Result<Option<FoundShare>, StoreError> {
     Ok(connection
         .prepare_cached(
             "select s.id,
@@ -124,7 +124,7 @@ pub fn find(connection: &Connection, uuid: ShareUuid, asking: Asking<'_>) -> Res
                 let (conversation, rules): (i64, i64) = (row.get(7)?, row.get(8)?);
                 let opens = row.get(6)?;
                 // By position: a search by name compares C strings, for each field of each request.
-                Ok(Found {
+                Ok(FoundShare {
                     uuid,
                     id: row.get(0)?,
                     lock: lock(row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)?,

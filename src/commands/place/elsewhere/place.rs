@@ -9,7 +9,7 @@ use super::super::{
     HarmlessMark, NamedLink, PeopleChange, Place, PlacedConversation, PlacedPeople, PlacedResult, PlacedVisitors,
     Switched, json,
 };
-use super::{Elsewhere, Found, PAGE};
+use super::{Elsewhere, FoundChat, PAGE};
 use crate::app::export::Format;
 use crate::cli::{ChatName, ListOrder, Redaction};
 use crate::client::CallBody;
@@ -36,7 +36,7 @@ impl Place for Elsewhere {
         };
         let listed = self.pages(&format!("/chats?include=share&order_by={order}"), "chats", |_| false)?;
         let placed = |listed: Value| {
-            let Found { chat, messages, share } = self.found(listed)?;
+            let FoundChat { chat, messages, share } = self.found(listed)?;
             let link = if share.is_null() { None } else { Some(self.placed(share)?) };
             Ok(PlacedConversation { chat, messages, link })
         };

@@ -7,10 +7,11 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::app::outgoing::{Outgoing, OutgoingError, Parcel};
+use crate::base::counted_reader::CountedReader;
 use crate::client::{CallBody, WORK};
 use crate::commands::Failure;
 use crate::commands::place::Elsewhere;
-use crate::commands::progress::{CountedReader, Progress};
+use crate::commands::progress::Progress;
 use crate::commands::remote::RemoteError;
 use crate::commands::share::follow::Setback;
 use crate::commands::terminal::{eprint_line, one_line};
@@ -126,7 +127,7 @@ fn post(
 ) -> Result<Value, RemoteError> {
     let done = Arc::new(AtomicU64::new(0));
     let progress = shows.then(|| Progress::follow(Some(parcel.length), Arc::clone(&done)));
-    let mut content = CountedReader(parcel.content.clone(), done);
+    let mut content = CountedReader::new(parcel.content.clone(), done);
     let answer = elsewhere.own("POST", below, CallBody::File(&mut content, parcel.length, work));
     drop(progress);
     answer

@@ -23,7 +23,7 @@ pub enum MarkStyle {
 
 /// What says who speaks on a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark<'a> {
+pub struct SpeakerMark<'a> {
     pub style: MarkStyle,
     pub role: Role,
     /// The words that follow on the line.
@@ -93,10 +93,10 @@ const MAX_TIME: usize = 40;
 const MAX_MARK: usize = 80;
 
 /// What a line says of who speaks.
-pub fn mark(line: &str) -> Option<Mark<'_>> {
+pub fn mark(line: &str) -> Option<SpeakerMark<'_>> {
     let line = after_time(line.trim_end());
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
-    let made = |style, (role, is_label), rest| Mark { style, role, rest, is_label };
+    let made = |style, (role, is_label), rest| SpeakerMark { style, role, rest, is_label };
     if (1..=6).contains(&level) {
         let head = before_time(after_time(&line[level..]));
         let (name, rest) = split(head).unwrap_or((head, ""));
@@ -253,7 +253,7 @@ mod tests {
             ("***You:***", MarkStyle::Bold, Role::User, "", false),
             ("*Assistant*", MarkStyle::Bold, Role::Assistant, "", false),
         ] {
-            assert_eq!(mark(line), Some(Mark { style, role, rest, is_label }), "{line}");
+            assert_eq!(mark(line), Some(SpeakerMark { style, role, rest, is_label }), "{line}");
         }
         for line in [
             "",

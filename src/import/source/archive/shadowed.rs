@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::io::{self, BufReader, Read};
 
 use super::MAX_FILES;
-use crate::import::source::bytes::SharedBytes;
+use crate::import::source::bytes::SourceBytes;
 
 /// A file as the directory lists it.
 pub struct ShadowedFile {
@@ -21,7 +21,7 @@ pub struct ShadowedFile {
 }
 
 /// The files of which the directory, which begins at `start`, lists another of the same name further on.
-pub fn files(bytes: &SharedBytes, start: u64) -> Vec<ShadowedFile> {
+pub fn files(bytes: &SourceBytes, start: u64) -> Vec<ShadowedFile> {
     let mut directory = BufReader::new(bytes.at(start));
     let mut all = Vec::new();
     while all.len() < MAX_FILES
@@ -38,7 +38,7 @@ pub fn files(bytes: &SharedBytes, start: u64) -> Vec<ShadowedFile> {
 
 impl ShadowedFile {
     /// Where its bytes begin; `None` where its own head is damaged.
-    pub fn data_start(&self, bytes: &SharedBytes, offset: u64) -> Option<u64> {
+    pub fn data_start(&self, bytes: &SourceBytes, offset: u64) -> Option<u64> {
         let at = self.head.checked_add(offset)?;
         let mut head = [0; 30];
         bytes.at(at).read_exact(&mut head).ok()?;

@@ -16,7 +16,7 @@ const MOST_ABOVE: usize = 200;
 const MARKDOWN: [&str; 4] = ["markdown", "md", "mdx", "mkd"];
 
 /// A line that may begin or end a block of code.
-struct Mark<'t> {
+struct FenceMark<'t> {
     /// The number of its line.
     line: usize,
     /// The bytes before the run of marks.
@@ -26,7 +26,7 @@ struct Mark<'t> {
     info: &'t str,
 }
 
-impl<'t> Mark<'t> {
+impl<'t> FenceMark<'t> {
     fn of(line: usize, text: &'t str) -> Option<Self> {
         let (indent, rest) = text.split_at(lines::prefix(text));
         let mark = rest.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
@@ -57,8 +57,12 @@ pub fn repaired(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut lines: Vec<Cow<'_, str>> = text.split_inclusive('\n').map(Cow::Borrowed).collect();
-    let marks: Vec<Mark<'_>> =
-        text.split_inclusive('\n').enumerate().filter_map(|(line, text)| Mark::of(line, text)).take(MOST).collect();
+    let marks: Vec<FenceMark<'_>> = text
+        .split_inclusive('\n')
+        .enumerate()
+        .filter_map(|(line, text)| FenceMark::of(line, text))
+        .take(MOST)
+        .collect();
     let is_left_open = left_open(&marks);
     let mut at = 0;
     while let Some(opening) = marks.get(at) {
@@ -85,7 +89,7 @@ pub fn repaired(text: &str) -> Cow<'_, str> {
 }
 
 /// For each mark, whether a block is open at the end of the text when reading begins there.
-fn left_open(marks: &[Mark<'_>]) -> Vec<bool> {
+fn left_open(marks: &[FenceMark<'_>]) -> Vec<bool> {
     let mut open = vec![false; marks.len() + 1];
     for at in (0..marks.len()).rev() {
         let end = marks[at + 1..].iter().position(|mark| mark.closes(&marks[at]));
@@ -95,7 +99,7 @@ fn left_open(marks: &[Mark<'_>]) -> Vec<bool> {
 }
 
 /// Where a block ends that has others of its length in it: those that name a language begin one.
-fn nested_end(marks: &[Mark<'_>], at: usize) -> Option<usize> {
+fn nested_end(marks: &[FenceMark<'_>], at: usize) -> Option<usize> {
     let opening = &marks[at];
     let mut depth = 1;
     for (number, mark) in marks.iter().enumerate().skip(at + 1) {
@@ -112,7 +116,7 @@ fn nested_end(marks: &[Mark<'_>], at: usize) -> Option<usize> {
     None
 }
 
-fn lengthen(line: &mut Cow<'_, str>, mark: &Mark<'_>, length: usize) {
+fn lengthen(line: &mut Cow<'_, str>, mark: &FenceMark<'_>, length: usize) {
     let more = mark.mark.to_string().repeat(length.saturating_sub(mark.length));
     let mut longer = line.to_string();
     longer.insert_str(mark.indent.len(), &more);
@@ -120,7 +124,7 @@ fn lengthen(line: &mut Cow<'_, str>, mark: &Mark<'_>, length: usize) {
 }
 
 /// Indents the end of a block in a list, or its code, as its beginning is.
-fn indent(lines: &mut [Cow<'_, str>], opening: &Mark<'_>, end: &Mark<'_>) {
+fn indent(lines: &mut [Cow<'_, str>], opening: &FenceMark<'_>, end: &FenceMark<'_>) {
     let width = opening.indent.chars().count();
     if width == 0 || opening.is_quoted() || end.is_quoted() || opening.indent.contains('\t') {
         return;
@@ -155,7 +159,7 @@ fn begins_item(line: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
-const fn within(opening: &Mark<'_>, end: &Mark<'_>) -> Range<usize> {
+const fn within(opening: &FenceMark<'_>, end: &FenceMark<'_>) -> Range<usize> {
     opening.line + 1..end.line
 }
 
@@ -165,9 +169,9 @@ fn is_outdented(line: &str, width: usize) -> bool {
 
 /// How a block of code ends that a text leaves open at its end, outside of lists and quotes, which end with it.
 pub fn missing_end(text: &str) -> Option<String> {
-    let marks: Vec<Mark<'_>> =
-        text.split_inclusive('\n').enumerate().filter_map(|(line, text)| Mark::of(line, text)).collect();
-    let mut open: Option<&Mark<'_>> = None;
+    let marks: Vec<FenceMark<'_>> =
+        text.split_inclusive('\n').enumerate().filter_map(|(line, text)| FenceMark::of(line, text)).collect();
+    let mut open: Option<&FenceMark<'_>> = None;
     for mark in &marks {
         match open {
             Some(opening) if mark.closes(opening) => open = None,

@@ -1,4 +1,4 @@
-//! How far a file was read.
+//! A reader that tells how far it is.
 
 use std::io::{self, Read};
 use std::sync::Arc;
