@@ -14,7 +14,8 @@ use crate::domain::email::Email;
 use crate::domain::id::ChatId;
 use crate::domain::message_positions::MessagePositions;
 use crate::domain::public_url::PublicUrl;
-use crate::domain::share::ShareUuid;
+use crate::domain::redaction::LONGEST_WORD;
+use crate::domain::share::{MOST_VIEWS, ShareUuid};
 use crate::domain::slug::Slug;
 use crate::domain::text::ShortText;
 use crate::import::{self, FORMATS, FileFormat};
@@ -145,12 +146,11 @@ pub fn slug(text: &str) -> Result<Slug, String> {
 
 /// `5`, or `unlimited`.
 pub fn views(text: &str) -> Result<Views, String> {
-    const MOST: u32 = 1_000_000;
     if text.trim() == "unlimited" {
         return Ok(Views::Unlimited);
     }
-    let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
-    number.map(Views::Most).ok_or_else(|| "expected a number from 1 to 1000000, or unlimited".to_owned())
+    let number = text.parse().ok().filter(|number| (1..=MOST_VIEWS).contains(number));
+    number.map(Views::Most).ok_or_else(|| format!("expected a number from 1 to {MOST_VIEWS}, or unlimited"))
 }
 
 /// `1,3-5`, or `all`.
@@ -169,10 +169,9 @@ pub fn positions(text: &str) -> Result<MessagePositions, String> {
 
 /// A word to redact.
 pub fn word(text: &str) -> Result<String, String> {
-    const MOST_CHARS: usize = 1000;
     let word = text.trim();
-    let is_fine = !word.is_empty() && word.chars().count() <= MOST_CHARS;
-    is_fine.then(|| word.to_owned()).ok_or_else(|| format!("expected 1 to {MOST_CHARS} characters"))
+    let is_fine = !word.is_empty() && word.chars().count() <= LONGEST_WORD;
+    is_fine.then(|| word.to_owned()).ok_or_else(|| format!("expected 1 to {LONGEST_WORD} characters"))
 }
 
 /// A count of at least one.

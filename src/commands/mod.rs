@@ -34,6 +34,8 @@ pub mod sessions;
 pub mod share;
 pub mod status;
 pub mod terminal;
+#[cfg(test)]
+mod tests;
 pub mod unshare;
 pub mod user;
 mod when;

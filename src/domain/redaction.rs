@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+/// The longest word of an owner that is redacted, in characters.
+pub const LONGEST_WORD: usize = 1000;
+
 /// What something that nobody should publish by accident is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

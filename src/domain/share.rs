@@ -10,6 +10,9 @@ use super::order::Column;
 use super::redaction::Redactions;
 use super::slug::Slug;
 use super::timestamp::Timestamp;
+
+/// The highest limit for how often a share can be viewed.
+pub const MOST_VIEWS: u32 = 1_000_000;
 pub use change::ShareChange;
 
 /// The public name of a share: a random version 4 UUID. Knowing it opens an unprotected share, so
@@ -37,7 +40,7 @@ impl std::fmt::Display for ShareUuid {
     }
 }
 
-/// An Argon2 hash in PHC string form that `crate::password` has made or has found verifiable.
+/// An Argon2 hash in PHC string form that `crate::app::passwords` has made or has found verifiable.
 /// It is made there and read back by the store, nowhere else.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]

@@ -59,7 +59,7 @@ fn shares_of(store: &Store, inviter: UserId, arguments: &Invite) -> Result<Vec<S
         let Some(Link { share, .. }) = link else {
             return Err(Failure::new(format!(
                 "conversation {number} is not shared, so nobody was invited; share it with: neptun-share share \
-                 {number} --for {} --invite",
+                 {number} --for {}",
                 arguments.email.as_str()
             )));
         };

@@ -6,8 +6,8 @@ use crate::app::passwords::{accept_hash, looks_like_hash};
 use crate::app::sharing::{MOST_MESSAGES, RedactionRequest, ShareRequest};
 use crate::domain::id::MessageId;
 use crate::domain::password::PlainPassword;
-use crate::domain::redaction::SecretKind;
-use crate::domain::share::{Excerpt, PasswordHash, ShareChange};
+use crate::domain::redaction::{LONGEST_WORD, SecretKind};
+use crate::domain::share::{Excerpt, MOST_VIEWS, PasswordHash, ShareChange};
 use crate::domain::slug::Slug;
 use crate::domain::timestamp::Timestamp;
 use crate::http::fields::{Fields, Violation};
@@ -20,12 +20,8 @@ pub const INVALID: &str = "Bad Request. Invalid body({ is_shared?(true), is_prot
 
 /// Addresses that one request may name.
 pub const MOST_EMAILS: usize = 1000;
-/// The largest number of openings.
-const MOST_VIEWS: i64 = 1_000_000;
 /// Finds, and words, that one share may leave out.
 const MOST_REDACTIONS: usize = 1000;
-/// The longest such word, in characters.
-const LONGEST_WORD: usize = 1000;
 
 /// What `hashed_password` may hold.
 pub enum Password {
@@ -49,7 +45,7 @@ impl ShareBody {
         let password = fields.optional_nullable_text("hashed_password", password);
         let expires_at = fields.optional_nullable_text("expires_at", time);
         let max_views = fields.optional_nullable("max_views", |fields, value, path| {
-            fields.number(&value, path, 1..=MOST_VIEWS).and_then(|number| u32::try_from(number).ok())
+            fields.number(&value, path, 1..=MOST_VIEWS.into()).and_then(|number| u32::try_from(number).ok())
         });
         let records_visitors = fields.optional_bool("records_visitors");
         let may_be_continued = fields.optional_bool("may_be_continued");
