@@ -33,6 +33,11 @@ export function callsOf(user, onSignedOut) {
     post: (path, body = {}, options = {}) => send("POST", base + path, body, options),
     patch: (path, body, options) => send("PATCH", base + path, body, options),
     remove: (path, body, options) => send("DELETE", base + path, body, options),
+    /** Removes what the address names; what is gone already is just as well. */
+    async discard(path) {
+      const result = await send("DELETE", base + path);
+      return result.status === 404 ? { kind: "done", value: true } : result;
+    },
   });
   return {
     /** Where everything of this user is; for links. */

@@ -106,11 +106,7 @@ function welcome({ mayJoin, needsSetUp, proxy }, why) {
 async function enter(address, secret) {
   const form = host.view;
   const result = await signIn(address, secret);
-  if (host.view !== form) return;
-  if (result.kind === "refused") return form.wrong();
-  if (result.kind === "denied") return form.say(result.message);
-  if (result.kind === "invalidEmail") return form.invalidEmail();
-  if (result.kind === "failure") return form.fail(result);
+  if (host.view !== form || form.tell(result)) return;
   await signedIn({ onLost: form.cookieWasLost });
 }
 

@@ -37,8 +37,15 @@ export function signInForm({ again, onSignIn, ...frame }) {
   return {
     ...view,
     name: "signIn",
-    wrong: () => view.refuse(words.wrong),
-    invalidEmail: () => view.refuseField(email, words.invalidEmail),
+    /** Says why nobody is signed in; false where somebody is. */
+    tell(result) {
+      if (result.kind === "refused") view.refuse(words.wrong);
+      else if (result.kind === "denied") view.say(result.message);
+      else if (result.kind === "invalidEmail") view.refuseField(email, words.invalidEmail);
+      else if (result.kind === "failure") view.fail(result);
+      else return false;
+      return true;
+    },
     cookieWasLost: () => view.say(words.noCookie),
   };
 }

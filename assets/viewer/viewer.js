@@ -179,11 +179,7 @@ function refreshed(view, conversation, { isRest, isQuiet }) {
 async function enter(address, secret) {
   const form = host.view;
   const result = await signIn(address, secret);
-  if (host.view !== form) return;
-  if (result.kind === "refused") return form.wrong();
-  if (result.kind === "denied") return form.say(result.message);
-  if (result.kind === "invalidEmail") return form.invalidEmail();
-  if (result.kind === "failure") return form.fail(result);
+  if (host.view !== form || form.tell(result)) return;
   email = result.email;
   await read({ signedIn: true });
 }

@@ -34,8 +34,8 @@ export function harmlessSection({ calls, notice }) {
   return part;
 
   async function remove({ id, masked }) {
-    const result = await calls.remove(`/harmless-findings/${id}`);
-    if (result.kind !== "done" && result.status !== 404) {
+    const result = await calls.discard(`/harmless-findings/${id}`);
+    if (result.kind !== "done") {
       if (result.kind !== "signedOut") notice.problem(problemText(result));
       return;
     }

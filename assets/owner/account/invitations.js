@@ -93,10 +93,7 @@ export function invitationsSection({ calls, notice }) {
     confirm({
       words: { ...words.confirm, title: words.revokeOf(invitation.email) },
       isDangerous: true,
-      async onConfirm() {
-        const result = await calls.remove(`/invitations/${invitation.id}`);
-        return result.status === 404 ? { kind: "done" } : result;
-      },
+      onConfirm: () => calls.discard(`/invitations/${invitation.id}`),
       onDone() {
         list.remove(invitation.id);
         part.draw();

@@ -50,9 +50,8 @@ export function sessionsSection({ calls, notice, signedOut }) {
   }
 
   async function end(session) {
-    const result = await calls.remove(`/sessions/${session.id}`);
-    // Gone already: just as well.
-    if (result.kind === "done" || result.status === 404) {
+    const result = await calls.discard(`/sessions/${session.id}`);
+    if (result.kind === "done") {
       const hadFocus = list.rowElement(session.id)?.contains(document.activeElement);
       list.remove(session.id);
       drawButton();

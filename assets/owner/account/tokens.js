@@ -106,10 +106,7 @@ export function tokensSection({ me, calls }) {
     confirm({
       words: { ...words.confirm, title: words.removeAsk(token.name) },
       isDangerous: true,
-      async onConfirm() {
-        const result = await calls.remove(`/tokens/${token.id}`);
-        return result.status === 404 ? { kind: "done" } : result;
-      },
+      onConfirm: () => calls.discard(`/tokens/${token.id}`),
       onDone() {
         list.remove(token.id);
         part.draw();

@@ -80,10 +80,7 @@ export function accountActions({ calls, notice }, { list, part }) {
       confirm({
         words: { ...titled(text, account), text: text.text(account.conversations, account.links) },
         isDangerous: true,
-        async onConfirm() {
-          const result = await admin.remove(pathOf(account));
-          return result.status === 404 ? { kind: "done" } : result;
-        },
+        onConfirm: () => admin.discard(pathOf(account)),
         onDone() {
           list.remove(account.id);
           part.draw();

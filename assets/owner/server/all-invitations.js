@@ -33,10 +33,7 @@ export function allInvitationsSection({ calls }) {
     confirm({
       words: { ...words.confirm, title: words.confirm.title(invitation.email) },
       isDangerous: true,
-      async onConfirm() {
-        const result = await admin.remove(`/invitations/${invitation.id}`);
-        return result.status === 404 ? { kind: "done" } : result;
-      },
+      onConfirm: () => admin.discard(`/invitations/${invitation.id}`),
       onDone() {
         list.remove(invitation.id);
         part.draw();

@@ -62,8 +62,8 @@ export async function publish({ calls, chat, share, wanted, entries, redactions,
       (entry) => !people.includes(entry.email.toLowerCase()) && entry.whitelisted_neptun_user_id !== calls.user.id,
     );
     for (const entry of gone) {
-      const removed = await calls.remove(`${shares}/${share.id}/whitelist-entries/${entry.id}`);
-      if (removed.kind !== "done" && removed.status !== 404) return removed;
+      const removed = await calls.discard(`${shares}/${share.id}/whitelist-entries/${entry.id}`);
+      if (removed.kind !== "done") return removed;
     }
     return { kind: "done" };
   }

@@ -133,9 +133,9 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
   }
 
   async function removeEntry(row) {
-    const result = await calls.remove(`${at}/${row.entry.id}`);
+    const result = await calls.discard(`${at}/${row.entry.id}`);
     if (result.kind === "signedOut") return;
-    if (result.kind !== "done" && result.status !== 404) return dialog.say(problemText(result), { isProblem: true });
+    if (result.kind !== "done") return dialog.say(problemText(result), { isProblem: true });
     gone(row);
     dialog.say(words.removed(row.email));
   }
@@ -148,10 +148,7 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
         text: words.confirmInvitation.text(row.invitation.share_ids.length),
       },
       isDangerous: true,
-      async onConfirm() {
-        const result = await calls.remove(`/invitations/${row.invitation.id}`);
-        return result.status === 404 ? { kind: "done" } : result;
-      },
+      onConfirm: () => calls.discard(`/invitations/${row.invitation.id}`),
       onDone: () => gone(row),
       returnTo: () => dialog.heading,
     });
