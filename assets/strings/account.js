@@ -86,7 +86,7 @@ export const account = {
       conversations: (n) => count(n, "conversation", "conversations"),
       account: "An account",
       expires: "Expires",
-      empty: "There are no open invitations.",
+      empty: "There are no pending invitations.",
       actionsOf: (email) => `Actions for the invitation of ${email}`,
       again: "New link",
       revoke: "Revoke",

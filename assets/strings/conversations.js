@@ -185,7 +185,7 @@ export const conversations = {
     paste: {
       action: "Paste",
       title: "Paste a conversation",
-      text: "Text in which it stands who speaks, as a browser copies it, or JSON. You see how it will look before it is kept.",
+      text: "Text that says who speaks, as a browser copies it, or JSON. You see how it will look before it is kept.",
       label: "The conversation",
       placeholder: "You said:\n…\n\nChatGPT said:\n…",
       name: "Pasted text",

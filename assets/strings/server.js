@@ -71,11 +71,11 @@ export const server = {
   },
   invitations: {
     title: "Invitations",
-    text: "Open invitations of everyone here.",
+    text: "Pending invitations of everyone here.",
     email: "Address",
     by: "Invited by",
     expires: "Expires",
-    empty: "There are no open invitations.",
+    empty: "There are no pending invitations.",
     revoke: "Revoke",
     revokeOf: (email) => `Revoke the invitation of ${email}`,
     confirm: {

@@ -104,7 +104,7 @@ pub enum UserAction {
     Invite(Invite),
     /// List the pending invitations.
     Invitations,
-    /// Withdraw an invitation: its link stops working.
+    /// Revoke an invitation: its link stops working.
     Uninvite {
         /// The e-mail address that was invited.
         #[arg(value_parser = email)]

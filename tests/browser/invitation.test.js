@@ -43,7 +43,7 @@ test("who is invited gets an account with a password of their own, and the list 
       await seeText(grace, "grace@navy.example");
 
       await ada.reload();
-      await seeText(ada, "There are no open invitations.");
+      await seeText(ada, "There are no pending invitations.");
     }),
   ));
 

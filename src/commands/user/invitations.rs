@@ -84,13 +84,13 @@ pub fn list(store: &Store) -> Result<(), Failure> {
     print_rows(["address", "invited by", "expires"], &rows, "There are no pending invitations.")
 }
 
-/// Withdraws the invitations of an address.
+/// Revokes the invitations of an address.
 pub fn take_back(store: &Store, email: &Email) -> Result<(), Failure> {
     match invitations::take_back_all(store, email)? {
         0 => Err(Failure::new(format!(
             "{} has no pending invitation; see all with: neptun-share user invitations",
             email.as_str()
         ))),
-        count => print_line(format_args!("withdrew {} of {}", counted(count, "invitation"), email.as_str())),
+        count => print_line(format_args!("revoked {} of {}", counted(count, "invitation"), email.as_str())),
     }
 }
