@@ -19,6 +19,8 @@ mod qr;
 mod render;
 mod server;
 mod store;
+#[cfg(test)]
+mod structure;
 mod unix;
 
 // The build script's code, so that its tests run with the others.
