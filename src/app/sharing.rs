@@ -11,6 +11,7 @@ mod tests;
 mod undecided;
 mod update;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -63,6 +64,8 @@ pub struct Checked {
     pub searched: Searched,
     /// What the link redacts.
     pub redactions: Redactions,
+    /// The ids of what its owner has to decide about before it is published.
+    undecided: BTreeSet<String>,
     /// The messages of the conversation that it opens, in order.
     pub messages: Vec<MessageId>,
 }
@@ -74,13 +77,19 @@ pub struct MarkedFinding<'a> {
     finding: &'a Finding,
     /// Whether it is redacted in what the link shows.
     is_left_out: bool,
+    /// Whether it may be published without a question.
+    is_decided: bool,
 }
 
 impl Checked {
-    /// What was found, with what of it the link redacts.
+    /// What was found, with what of it the link redacts, and what is to be decided.
     pub fn marked(&self) -> Vec<MarkedFinding<'_>> {
-        let is_left_out = |finding: &Finding| self.redactions.include(finding.kind, &finding.value);
-        self.findings.iter().map(|finding| MarkedFinding { finding, is_left_out: is_left_out(finding) }).collect()
+        let mark = |finding| MarkedFinding {
+            finding,
+            is_left_out: self.redactions.include(finding.kind, &finding.value),
+            is_decided: !self.undecided.contains(&finding.id),
+        };
+        self.findings.iter().map(mark).collect()
     }
 }
 
@@ -143,15 +152,28 @@ pub fn check(
         if let Some(excerpt) = &excerpt {
             check_excerpt(db, chat, copy, excerpt)?;
         }
-        let (present, redactions) = match share {
-            Some(share) => (share.settings.excerpt, share.settings.redactions),
+        let (part, redactions) = match &share {
+            Some(share) => (share.settings.excerpt.clone(), share.settings.redactions.clone()),
             None => Default::default(),
         };
         let opens = copy.filter(|_| is_frozen != Some(false)).unwrap_or(chat);
-        let scan = PublicView::of_part(opens, excerpt.unwrap_or(present)).scan(db)?;
+        let view = PublicView::of_part(opens, excerpt.unwrap_or(part));
+        let scan = view.scan(db)?;
         let harmless = harmless_values::of_user(db, owner)?;
-        let findings = scan.findings.iter().filter(|finding| !harmless.contains(&finding.key())).cloned().collect();
-        Ok(Checked { findings, searched: scan.searched, redactions, messages: messages::ids(db, opens)? })
+        let findings = scan.findings.iter().filter(|finding| !harmless.contains(&finding.key()));
+        let findings: Vec<Finding> = findings.cloned().collect();
+        let open = match &share {
+            Some(share) if copy.is_some() && is_frozen == Some(false) => undecided::not_shown(db, share, &findings)?,
+            _ => findings.clone(),
+        };
+        let (expected, _) =
+            RedactionRequest::default().apply(share.as_ref().map(|_| &redactions), &mut |_| Ok(Findings::new()))?;
+        let again = |words: &Redactions| Ok(view.redacted(words.clone()).scan(db)?.findings.clone());
+        let undecided = undecided::among(open, &expected, &harmless, &AcceptedFindings::NONE, again)?;
+        let undecided =
+            undecided.into_iter().flat_map(|undecided| undecided.findings).map(|finding| finding.id).collect();
+        let (searched, messages) = (scan.searched, messages::ids(db, opens)?);
+        Ok(Checked { findings, searched, redactions, undecided, messages })
     })
 }
 

@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::request::{AcceptedFindings, Findings};
+use crate::app::public_view::PublicView;
 use crate::app::share_error::Undecided;
 use crate::domain::id::UserId;
 use crate::domain::redaction::Redactions;
+use crate::domain::share::Share;
 use crate::guard::Finding;
 use crate::store::{Connection, StoreError, harmless_values};
 
@@ -27,6 +29,13 @@ pub fn among(
     let redactions = redactions.clone();
     let undecided = Undecided { chat: None, findings: open, redacted, redactions, messages: Vec::new() };
     Ok((!undecided.findings.is_empty()).then_some(undecided))
+}
+
+/// Those of these findings that a frozen link does not show already, which needs no question.
+pub fn not_shown(db: &Connection, share: &Share, findings: &[Finding]) -> Result<Vec<Finding>, StoreError> {
+    let public = PublicView::unredacted(share).scan(db)?;
+    let public: BTreeSet<&str> = public.findings.iter().map(|finding| finding.id.as_str()).collect();
+    Ok(findings.iter().filter(|finding| !public.contains(finding.id.as_str())).cloned().collect())
 }
 
 /// What is harmless in all conversations of this owner, with what a request adds.

@@ -67,10 +67,7 @@ fn plan_all(
         let mut find =
             |ids: &BTreeSet<String>| Ok(values_by_id(ids, scan.findings.iter(), Some(&former)).into_values().collect());
         let (redactions, new_harmless) = request.apply(Some(&former), &mut find)?;
-        // What it shows already needs no question.
-        let public = PublicView::unredacted(&share).scan(db)?;
-        let public: BTreeSet<&str> = public.findings.iter().map(|finding| finding.id.as_str()).collect();
-        let new = scan.findings.iter().filter(|finding| !public.contains(finding.id.as_str())).cloned().collect();
+        let new = undecided::not_shown(db, &share, &scan.findings)?;
         let harmless = harmless(db, owner, &new_harmless)?;
         let again = |words: &Redactions| {
             let view = PublicView::of_part(share.chat_id, share.settings.excerpt.clone());

@@ -149,3 +149,37 @@ fn a_frozen_link_is_brought_up_to_date_once_somebody_has_decided() {
     assert!(out.contains("brought the link of \"Night sky\" up to date"), "{out}");
     assert!(read().contains("Ask") && !read().contains("mary.somerville"), "{}", read());
 }
+
+#[test]
+fn a_frozen_link_is_brought_up_to_date_without_a_question_about_what_is_decided() {
+    let scene = Scene::new("Ask ada.lovelace@royal-society.org about it.", &json!({ "is_frozen": true }));
+    let number = scene.number.as_str();
+    let say = |words: &str| {
+        let messages = format!("{}/{number}/messages", scene.ada.chats());
+        scene.ada.post(&scene.server, &messages, &json!({ "message": words, "actor": "user" })).good();
+    };
+    let shares = format!("{}/{number}/shares", scene.ada.chats());
+    let uuid = scene.ada.get(&scene.server, &shares).good()["uuid"].as_str().expect("a uuid").to_owned();
+    let read = || scene.server.get(&format!("/api/shared/chats/{uuid}")).good().to_string();
+
+    say("It is dark.");
+    scene.good(&["update", number]);
+    assert!(read().contains("It is dark.") && read().contains("ada.lovelace"), "what it showed before");
+
+    say("Or mary.somerville@royal-society.org instead.");
+    assert_eq!(scene.run(&["update", number]).0, 1);
+    let check = format!("{}/{number}/shares/check", scene.ada.chats());
+    let found = scene.ada.post(&scene.server, &check, &json!({ "is_frozen": false })).good();
+    let finding = |decided: bool| {
+        let findings = found["findings"].as_array().into_iter().flatten();
+        let mut these = findings.filter(move |finding| finding["is_decided"] == decided);
+        (these.next().expect("one").clone(), these.next())
+    };
+    let (new, others) = finding(false);
+    assert!(others.is_none() && new["masked"].as_str().is_some_and(|masked| masked.starts_with('m')), "{new}");
+    assert!(finding(true).1.is_none());
+    let harmless = json!({ "redactions": { "kinds": ["api_key"], "harmless": [new["id"]] } });
+    scene.ada.post(&scene.server, &shares, &harmless).good();
+    scene.good(&["update", number]);
+    assert!(read().contains("mary.somerville"), "{}", read());
+}

@@ -150,11 +150,13 @@ pub fn redactions(redaction: &Redaction) -> Result<Option<Value>, Failure> {
     Ok(Some(json!({ "kinds": kinds, "words": redaction.words })))
 }
 
-/// Nothing is published about which somebody has to decide: what is no credential and not left out already.
+/// Nothing is published about which somebody has to decide.
 pub fn refuse_undecided(checked: &Value) -> Result<(), Failure> {
     let open = checked["findings"].as_array().into_iter().flatten().filter(|finding| {
         let kind = finding["kind"].as_str().and_then(SecretKind::parse);
-        finding["is_left_out"] != true && !kind.is_some_and(SecretKind::is_credential)
+        // A server before version 0.3 does not say.
+        let is_decided = finding["is_decided"].as_bool();
+        !is_decided.unwrap_or(finding["is_left_out"] == true || kind.is_some_and(SecretKind::is_credential))
     });
     let mut labels: Vec<String> =
         open.filter_map(|finding| Some(text::one_line(finding["label"].as_str()?, 60))).collect();
@@ -164,7 +166,7 @@ pub fn refuse_undecided(checked: &Value) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::new(format!(
-        "nothing was published: it has findings that are not redacted by default ({}). Redact everything with --redact \
+        "nothing was published: it has findings that are not redacted ({}). Redact everything with --redact \
          all, credentials alone with --redact credentials, or publish it unchanged with --redact none",
         labels.join(", ")
     )))
