@@ -6,6 +6,7 @@ pub mod blocks;
 mod branch;
 mod compacted;
 mod context;
+pub mod dates;
 pub mod elements;
 mod fields;
 pub mod file_name;

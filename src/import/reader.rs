@@ -13,6 +13,7 @@ mod values;
 
 use std::io::Read;
 
+use super::conversation::dates::FileOrder;
 use super::conversation::{Context, Location, Value};
 use super::error::FileError;
 use super::event::{ReadOptions, Sink};
@@ -46,6 +47,8 @@ struct ConversationReader<'a, 's> {
     /// A line that ends within a record: the next one may go on with it.
     torn: Option<TornLine>,
     has_replaced: bool,
+    /// Whether the day or the month comes first in its times.
+    order: FileOrder,
     texts: TextDigests,
     report: FileReport<'a, 's>,
 }
@@ -69,6 +72,7 @@ pub fn read(
     if let Some(what) = foreign::kind(start) {
         return Err(FileError::Foreign(what));
     }
+    let order = FileOrder::of_json(start);
     let stem = stem(&file.name);
     let file_name = if stem.is_empty() { options.fallback_name.as_str() } else { stem };
     let mut reader = ConversationReader {
@@ -80,6 +84,7 @@ pub fn read(
         rows_bytes: 0,
         torn: None,
         has_replaced: false,
+        order,
         texts: TextDigests::new(options, file_name),
         report: FileReport::new(&file.name, file.is_guess, sink),
     };

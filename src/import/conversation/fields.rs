@@ -3,10 +3,33 @@
 
 use serde_json::Value;
 
+use super::dates;
 use crate::domain::timestamp::Timestamp;
 
 /// The names of a conversation's title.
 pub const TITLE: &[&str] = &["title", "name"];
+
+/// What programs call the time at which something was sent or begun.
+const SENT: &[&str] = &[
+    "created_at",
+    "createdAt",
+    "created",
+    "create_time",
+    "createTime",
+    "created_time",
+    "timestamp",
+    "sent_at",
+    "sentAt",
+    "date",
+    "datetime",
+    "date_time",
+    "inserted_at",
+    "timestamp_ms",
+];
+/// What they also call a duration.
+const PERHAPS_SENT: &[&str] = &["time", "ts"];
+/// The first milliseconds that are no duration: nobody talked to a model before 1973.
+const FIRST_SENT: i64 = 100_000_000_000;
 
 /// A number from here on is one of milliseconds, microseconds, nanoseconds: as one of the next longer unit it lies beyond
 /// the year 5000.
@@ -65,8 +88,14 @@ pub trait LenientFields {
         self.json()[name].as_array().map(Vec::as_slice).ok_or_else(|| format!("it has no `{name}`"))
     }
 
+    /// When it was sent or begun, by whatever name.
+    fn sent(&self) -> Option<Timestamp> {
+        let perhaps = || self.time(PERHAPS_SENT).filter(|at| at.as_millis() >= FIRST_SENT);
+        self.time(SENT).or_else(perhaps)
+    }
+
     /// The first of the fields that is a time: Unix seconds or milliseconds, ISO 8601, which is taken
-    /// as UTC when it names no offset, or either in MongoDB's Extended JSON.
+    /// as UTC when it names no offset, a time in the form of a language, or any in MongoDB's Extended JSON.
     fn time(&self, names: &[&str]) -> Option<Timestamp> {
         names.iter().find_map(|name| match &self.json()[*name] {
             Value::Number(number) => unix_time(number.as_f64()?),
@@ -74,7 +103,8 @@ pub trait LenientFields {
                 .or_else(|| Timestamp::from_rfc3339(&format!("{}Z", text.trim())))
                 .or_else(|| unix_time(text.trim().parse().ok()?))
                 .or_else(|| Timestamp::from_http_date(text))
-                .or_else(|| Timestamp::from_javascript_date(text)),
+                .or_else(|| Timestamp::from_javascript_date(text))
+                .or_else(|| dates::read(text, None)),
             // Of MongoDB and Firestore.
             typed @ Value::Object(fields) if fields.len() <= 2 => {
                 typed.time(&["$date", "$numberLong", "seconds", "_seconds"])

@@ -40,7 +40,6 @@ const THOUGHTS: &[&str] = &[
 ];
 /// The fields that hold files.
 const FILES: &[&str] = &["files", "attachments", "experimental_attachments"];
-const CREATED: &[&str] = &["created_at", "createdAt", "created", "create_time", "timestamp", "date"];
 const UPDATED: &[&str] = &["updated_at", "updatedAt", "updated", "update_time", "lastUpdate"];
 /// What programs call a title besides `title` and `name`.
 const NAMES: &[&str] = &["chatTitle", "topic", "userTitle", "autoTitle", "subject"];
@@ -71,7 +70,8 @@ pub fn begin() -> Box<dyn RowCollector> {
 /// Reads a conversation; half a sentence when it has no messages.
 pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
     let list = message_list(conversation).ok_or("it has no `messages`")?;
-    let mut chat = ImportedChat::about(conversation, ID, CREATED, UPDATED);
+    let mut chat = ImportedChat::about(conversation, ID, &[], UPDATED);
+    chat.created_at = conversation.sent();
     chat.model = chat.model.or_else(|| list.iter().rev().find_map(message_model));
     if !conversation["system"].is_null() {
         chat.messages = blocks::spoken(Role::System, blocks::read(&conversation["system"], context), None);
@@ -103,7 +103,7 @@ fn read_message(message: &Value, place: Location, context: &mut Context<'_>) -> 
     if has_only_parts || ui_message::recognises_row(message) {
         return vec![ui_message::read_message(message, place, context)];
     }
-    let created_at = message.time(CREATED);
+    let created_at = message.sent().or_else(|| message["metadata"].sent());
     let Some(role) = speaker(message).and_then(blocks::role).filter(|_| recognises_row(message)) else {
         return vec![context.kept(place, message, created_at)];
     };

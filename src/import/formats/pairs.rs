@@ -14,7 +14,6 @@ const ASKED: &[&str] = &["prompt", "query", "question"];
 const ANSWERED: &[&str] = &["response", "answer"];
 /// The fields of AnythingLLM that say whose the chat is.
 const OWNERS: [&str; 3] = ["workspace", "username", "thread"];
-const SENT: &[&str] = &["sent_at", "createdAt", "created_at", "timestamp", "date"];
 
 /// Whether this is such a row.
 pub fn recognises_row(row: &Value) -> bool {
@@ -32,7 +31,7 @@ impl RowCollector for Pairs {
     fn take(&mut self, row: &Value, place: Location, context: &mut Context<'_>) {
         let mut marks = threads::marks(row);
         marks.key.extend(OWNERS.iter().filter_map(|name| row.string(name)));
-        let at = row.time(SENT);
+        let at = row.sent();
         let mut said = Vec::new();
         for (role, names) in [(Role::User, ASKED), (Role::Assistant, ANSWERED)] {
             let Some(given) = row.any(names).filter(|given| !given.is_null()) else { continue };

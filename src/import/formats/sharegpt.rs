@@ -53,8 +53,8 @@ pub fn read(conversation: &Value, context: &mut Context<'_>) -> Result<ImportedC
             context.file(name, AttachmentKind::Image, Some(name))
         }));
     }
-    let created = &["created_at", "createdAt", "create_time", "timestamp"];
-    ImportedChat { messages, ..ImportedChat::about(conversation, &[], created, &[]) }.if_visible()
+    let created_at = conversation.sent();
+    ImportedChat { messages, created_at, ..ImportedChat::about(conversation, &[], &[], &[]) }.if_visible()
 }
 
 /// The pictures that a conversation is about: one path or several.
@@ -75,16 +75,16 @@ fn role(name: &str) -> Option<Role> {
 
 fn message(turn: &Value, place: Location, context: &mut Context<'_>) -> ImportedMessage {
     let speaker = turn.text(SPEAKER).unwrap_or_default();
-    let value = turn.any(SAID);
+    let (value, created_at) = (turn.any(SAID), turn.sent());
     if CALLS.contains(&speaker) {
-        return ImportedMessage::new(Role::Assistant, calls(value.unwrap_or(&Value::Null)), None);
+        return ImportedMessage::new(Role::Assistant, calls(value.unwrap_or(&Value::Null)), created_at);
     }
-    let (Some(role), Some(value)) = (role(speaker), value) else { return context.kept(place, turn, None) };
+    let (Some(role), Some(value)) = (role(speaker), value) else { return context.kept(place, turn, created_at) };
     let parts = match (role, value) {
         (Role::Tool, Value::String(text)) => vec![tools::result(None, None, text, false)],
         _ => blocks::read(value, context),
     };
-    ImportedMessage::new(role, parts, None)
+    ImportedMessage::new(role, parts, created_at)
 }
 
 /// The calls in such a turn, usually JSON in a text.

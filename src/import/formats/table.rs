@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use serde_json::{Map, json};
 
 use super::transcript;
+use crate::import::conversation::dates::FileOrder;
 use crate::import::conversation::{Role, Value};
 
 /// What stands between two fields.
@@ -31,7 +32,8 @@ const ANSWERED: &[&str] = &[
     "assistantresponse",
     "botresponse",
 ];
-const TIME: &[&str] = &["time", "timestamp", "date", "datetime", "createdat", "created", "createtime", "sentat"];
+const DAY: &[&str] = &["date", "day"];
+const TIME: &[&str] = &["time", "timestamp", "datetime", "createdat", "created", "createtime", "sentat", "timeofday"];
 const ID: &[&str] = &["conversationid", "chatid", "threadid", "sessionid", "dialogid", "dialogueid", "convid"];
 const TITLE: &[&str] =
     &["conversation", "conversationtitle", "conversationname", "chat", "thread", "session", "title", "topic"];
@@ -42,7 +44,8 @@ const MAX_HEAD: usize = 4096;
 /// In which columns what stands.
 struct Columns {
     messages: Messages,
-    time: Option<usize>,
+    /// The time, or the day and the time.
+    time: [Option<usize>; 2],
     id: Option<usize>,
     title: Option<usize>,
     model: Option<usize>,
@@ -89,8 +92,8 @@ pub fn conversations(text: &Value) -> Option<Vec<Value>> {
                 ("role".to_owned(), Value::from(role)),
                 ("content".to_owned(), Value::from(words.trim())),
             ]);
-            for (name, column) in [("timestamp", columns.time), ("model", columns.model)] {
-                let value = field(column).trim();
+            let time = columns.time.map(|column| field(column).trim()).join(" ");
+            for (name, value) in [("timestamp", time.trim()), ("model", field(columns.model).trim())] {
                 if !value.is_empty() {
                     message.insert(name.to_owned(), Value::from(value));
                 }
@@ -104,7 +107,12 @@ pub fn conversations(text: &Value) -> Option<Vec<Value>> {
         about["messages"] = Value::from(messages);
         about
     };
-    (has_person && has_model).then(|| order.into_iter().map(conversation).collect())
+    let mut conversations = Value::Array(order.into_iter().map(conversation).collect());
+    FileOrder::default().settle(&mut conversations);
+    match conversations {
+        Value::Array(conversations) if has_person && has_model => Some(conversations),
+        _ => None,
+    }
 }
 
 impl Columns {
@@ -126,7 +134,9 @@ impl Columns {
             Messages::One(a, b) | Messages::Two(a, b) => [a, b],
         };
         let beside = |names| find(names).filter(|column| !taken.contains(column));
-        Some(Self { messages, time: beside(TIME), id: beside(ID), title: beside(TITLE), model: beside(MODEL) })
+        let (day, time) = (beside(DAY), beside(TIME));
+        let time = if day.is_some() && time.is_some() { [day, time] } else { [day.or(time), None] };
+        Some(Self { messages, time, id: beside(ID), title: beside(TITLE), model: beside(MODEL) })
     }
 }
 

@@ -3,13 +3,19 @@
 
 mod copied;
 mod speaker;
+mod times;
 
 use crate::domain::text::opening_words;
-use crate::import::conversation::{Context, ImportedChat, ImportedMessage, Part, Role, Value, person};
+use crate::import::conversation::dates::{self, DateOrder, FileOrder};
+use crate::import::conversation::{Context, ImportedChat, ImportedMessage, Part, Role, Timestamp, Value, person};
 use speaker::{MarkStyle, SpeakerMark, mark};
+use times::as_time;
 
 /// Around the task in what Cline exports.
 const WRAPPERS: [&str; 3] = ["task", "feedback", "answer"];
+
+/// What exporters call the time at which a conversation began.
+const BEGINNINGS: [&str; 6] = ["created", "created at", "date", "create_time", "created_at", "started"];
 
 /// The most words of an entry of a menu.
 const MENU_WORDS: usize = 6;
@@ -24,31 +30,69 @@ pub fn role(name: &str) -> Option<Role> {
     speaker::speaker(name).map(|(role, _)| role)
 }
 
+/// What stands below a mark.
+struct Said<'a> {
+    mark: SpeakerMark<'a>,
+    /// When it was said, as the text has it.
+    time: Option<String>,
+    text: String,
+}
+
+impl<'a> Said<'a> {
+    fn of(mark: SpeakerMark<'a>, line: &str) -> Self {
+        Self { time: times::time(line, mark.rest).map(str::to_owned), mark, text: String::new() }
+    }
+
+    /// The time on the first line below, and what follows it.
+    fn time_below(&self) -> Option<(&str, &str)> {
+        let (line, rest) = self.text.trim_start().split_once('\n')?;
+        Some((as_time(line)?, rest)).filter(|(_, rest)| self.mark.rest.is_empty() && !rest.trim().is_empty())
+    }
+}
+
 /// Reads a transcript.
 pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, String> {
     let text = text.as_str().unwrap_or_default();
     let style = style(text).ok_or("nothing in it says who speaks")?;
     let mut before = String::new();
-    let mut said: Vec<(SpeakerMark<'_>, String)> = Vec::new();
+    let mut said: Vec<Said<'_>> = Vec::new();
     for (line, in_code) in lines(text) {
         match mark(line).filter(|found| !in_code && found.style == style) {
-            Some(found) => said.push((found, String::new())),
+            Some(mark) => said.push(Said::of(mark, line)),
             None => {
-                let text = said.last_mut().map_or(&mut before, |(_, text)| text);
+                let text = said.last_mut().map_or(&mut before, |said| &mut said.text);
                 text.push('\n');
                 text.push_str(line);
             }
         }
     }
-    let is_copied = said.first().is_some_and(|(mark, _)| mark.is_label);
+    let is_copied = said.first().is_some_and(|said| said.mark.is_label);
     if let Some(line) = unclaimed(&before, is_copied) {
         context.note(format!(
             "the beginning, “{}”: left out, because nothing says whose words these are",
             opening_words(line, 40)
         ));
     }
-    let messages = said.into_iter().filter_map(|(mark, text)| message(mark, &text)).collect();
-    ImportedChat { title: title(&before), messages, ..ImportedChat::default() }.if_visible()
+    take_times_below(&mut said);
+    let mut order = FileOrder::default();
+    said.iter().filter_map(|said| said.time.as_deref()).for_each(|time| order.see(time));
+    let order = order.get();
+    let messages = said.iter().filter_map(|said| message(said, order)).collect();
+    let created_at = began(&before, order);
+    ImportedChat { title: title(&before), created_at, messages, ..ImportedChat::default() }.if_visible()
+}
+
+/// Takes the times that some exporters put on a line of their own below each mark.
+fn take_times_below(said: &mut [Said<'_>]) {
+    let mut with_words = said.iter().filter(|said| !said.text.trim().is_empty());
+    if said.len() < 2 || !with_words.all(|said| said.time_below().is_some()) {
+        return;
+    }
+    for said in said {
+        if let Some((time, rest)) = said.time_below() {
+            (said.time, said.text) = (Some(time.to_owned()), rest.to_owned());
+        }
+    }
 }
 
 /// The first style in which both a person and a model are marked.
@@ -96,7 +140,8 @@ fn lines(text: &str) -> impl Iterator<Item = (&str, bool)> {
     })
 }
 
-fn message(SpeakerMark { role, rest, is_label, .. }: SpeakerMark<'_>, below: &str) -> Option<ImportedMessage> {
+fn message(said: &Said<'_>, order: Option<DateOrder>) -> Option<ImportedMessage> {
+    let (SpeakerMark { role, rest, is_label, .. }, below) = (said.mark, &said.text);
     let joined = match is_label {
         true => copied::words(rest, below),
         false => format!("{rest}{below}"),
@@ -108,7 +153,13 @@ fn message(SpeakerMark { role, rest, is_label, .. }: SpeakerMark<'_>, below: &st
     }
     let own = if role == Role::User { person::own_words(text)? } else { text.into() };
     let own = person::unwrapped(&own, &WRAPPERS).unwrap_or(&own).trim();
-    (!own.is_empty()).then(|| ImportedMessage::new(role, vec![Part::text(own)], None))
+    (!own.is_empty()).then(|| {
+        ImportedMessage::new(
+            role,
+            vec![Part::text(own)],
+            said.time.as_deref().and_then(|time| dates::read(time, order)),
+        )
+    })
 }
 
 /// The first line before the first speaker that somebody may have said: not a heading, nor front matter, nor a remark of
@@ -125,6 +176,18 @@ fn unclaimed(before: &str, is_copied: bool) -> Option<&str> {
             && !is_field
     };
     text.lines().map(str::trim).find(is_words)
+}
+
+/// When the conversation began, where a line before the first speaker says only that: `*2026-01-01 10:00*`,
+/// `**Created:** 1/1/2026, 10:00 AM`.
+fn began(before: &str, order: Option<DateOrder>) -> Option<Timestamp> {
+    let time = |line: &str| {
+        let name = line.split(':').next().unwrap_or_default();
+        let plain = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let is_named = BEGINNINGS.contains(&plain.as_str());
+        dates::read(as_time(if is_named { &line[name.len()..] } else { line })?, order)
+    };
+    before.lines().find_map(time)
 }
 
 /// The title before the first speaker: in the front matter, or as a heading.

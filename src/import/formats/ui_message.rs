@@ -9,7 +9,6 @@ use crate::import::conversation::{
 
 /// The fields that only its older messages have.
 const LEGACY: [&str; 2] = ["toolInvocations", "experimental_attachments"];
-const CREATED: &[&str] = &["createdAt", "created_at", "timestamp"];
 
 /// Whether this is a conversation of such messages.
 pub fn recognises(conversation: &Value) -> bool {
@@ -25,7 +24,7 @@ pub fn recognises_row(message: &Value) -> bool {
 
 /// Reads one message.
 pub fn read_message(message: &Value, place: Location, context: &mut Context<'_>) -> ImportedMessage {
-    let created_at = message.time(CREATED).or_else(|| message["metadata"].time(CREATED));
+    let created_at = message.sent().or_else(|| message["metadata"].sent());
     // Older ones say `data` for what the program itself puts in.
     let is_data = message["role"] == "data";
     let Some(role) = blocks::role_of(message, &["role"]).or(is_data.then_some(Role::System)) else {

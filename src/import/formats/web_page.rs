@@ -5,7 +5,7 @@ mod data;
 mod markup;
 
 use super::chatgpt;
-use crate::import::conversation::{AgentTurns, Context, ImportedChat, Part, Role, Value, html};
+use crate::import::conversation::{AgentTurns, Context, ImportedChat, Part, Role, Value, dates, html};
 use markup::Element;
 
 /// What a page is in which none of them finds messages.
@@ -145,6 +145,10 @@ pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
     let (mut has_asked, mut has_answered) = (false, false);
     for ((said, model), inner) in messages(page, site) {
         turns.said_by(model);
+        let at = markup::matching(inner, |element| {
+            element.attribute("datetime").filter(|_| element.name == "time").and_then(|at| dates::read(at, None))
+        });
+        let at = at.map(|(at, _)| at).next();
         let inner = markup::elements(inner)
             .find(|(element, _)| element.has_class("message-parts"))
             .map_or(inner, |(_, parts)| parts);
@@ -154,20 +158,20 @@ pub fn read(text: &Value, context: &mut Context<'_>) -> Result<ImportedChat, Str
         if said == Said::Message(Role::Assistant) {
             let thoughts = markup::matching(inner, |element| (site.is_thought)(element).then_some(()));
             for ((), thought) in thoughts {
-                turns.act(shown(thought, |_| false).map(Part::reasoning), None);
+                turns.act(shown(thought, |_| false).map(Part::reasoning), at);
             }
         }
         let parts = shown(inner, site.is_thought);
         match said {
-            Said::Thought => turns.act(parts.map(Part::reasoning), None),
+            Said::Thought => turns.act(parts.map(Part::reasoning), at),
             Said::Message(Role::Assistant) => {
                 has_answered |= parts.is_some();
-                turns.speak(parts.map(Part::text), None);
+                turns.speak(parts.map(Part::text), at);
             }
             Said::Message(role) => {
                 has_asked |= parts.is_some();
                 if let Some(text) = parts {
-                    turns.say(role, vec![Part::text(text)], None);
+                    turns.say(role, vec![Part::text(text)], at);
                 }
             }
         }

@@ -7,6 +7,7 @@ use super::texts::TornLine;
 use super::{ConversationReader, FileReport, TextDigests, stem};
 use crate::domain::attachment::NewAttachment;
 use crate::import::conversation::Context;
+use crate::import::conversation::dates::FileOrder;
 use crate::import::error::FileError;
 use crate::import::event::ReadOptions;
 use crate::import::format::{FileFormat, RowCollector, SoFar};
@@ -57,6 +58,7 @@ impl LinesSoFar {
             rows_bytes: self.rows_bytes,
             torn: self.torn.take(),
             has_replaced: false,
+            order: FileOrder::default(),
             texts: TextDigests::new(options, file_name),
             report: FileReport::new(file_name, false, &mut sink),
         };

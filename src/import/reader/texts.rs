@@ -9,6 +9,7 @@ use super::salvage::{self, SavedObjects};
 use crate::base::json;
 use crate::domain::chat::KnownText;
 use crate::domain::part::Sha256;
+use crate::import::conversation::dates::may_concern;
 use crate::import::conversation::{Location, Value};
 use crate::import::error::FileError;
 use crate::import::format::FileFormat;
@@ -57,7 +58,10 @@ impl ConversationReader<'_, '_> {
         }
         let parse = |text: &str| json::parse_to_depth(text, MAX_DEPTH);
         let error = match parse(&text) {
-            Ok(value) => {
+            Ok(mut value) => {
+                if may_concern(text.as_bytes()) {
+                    self.order.settle(&mut value);
+                }
                 drop(text);
                 drop(bytes);
                 self.context.reads(digest.filter(|_| !was_replaced));

@@ -3,8 +3,7 @@
 
 use crate::import::conversation::{LenientFields, Timestamp, Value};
 
-/// The first of the fields that is a date: a number, ISO 8601, `2024-3-1 @12h 30m 15s 123ms` or
-/// `March 1, 2024 12:30pm`.
+/// The first of the fields that is a date: any time, `March 1, 2024 12:30pm` among them, or `2024-3-1 @12h 30m 15s 123ms`.
 pub fn time(object: &Value, names: &[&str]) -> Option<Timestamp> {
     object.time(names).or_else(|| {
         let text = object.any_text(names)?;
@@ -12,7 +11,7 @@ pub fn time(object: &Value, names: &[&str]) -> Option<Timestamp> {
         if text.len() > 60 {
             return None;
         }
-        with_at(text).or_else(|| in_words(text))
+        with_at(text)
     })
 }
 
@@ -24,21 +23,6 @@ fn with_at(text: &str) -> Option<Timestamp> {
     let clock = numbers(clock);
     let part = |at: usize| clock.get(at).copied().unwrap_or(0);
     moment(year, month, day, part(0), part(1), part(2), part(3))
-}
-
-fn in_words(text: &str) -> Option<Timestamp> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let text = text.trim().to_ascii_lowercase();
-    let month = MONTHS.iter().position(|month| text.starts_with(month))?;
-    let [day, year, hour, minute, ref rest @ ..] = numbers(&text)[..] else {
-        return None;
-    };
-    let hour = match (text.ends_with("pm"), text.ends_with("am")) {
-        (true, _) if hour < 12 => hour + 12,
-        (_, true) if hour == 12 => 0,
-        _ => hour,
-    };
-    moment(year, month as u64 + 1, day, hour, minute, rest.first().copied().unwrap_or(0), 0)
 }
 
 /// The numbers in a text, which is short.

@@ -1,5 +1,6 @@
 //! The lines that say who speaks.
 
+use super::times::{after_time, before_time, is_time};
 use crate::import::conversation::Role;
 
 /// How a speaker is marked; one text does it in one way.
@@ -85,10 +86,6 @@ const SAYING: [&str; 10] =
 /// What alone on a line is as often a word of something else.
 const THINGS: [&str; 12] =
     ["q", "a", "asked", "answered", "prompt", "question", "answer", "response", "model", "agent", "bot", "system"];
-/// What stands between a name and a time.
-const TIME_MARKS: [&str; 8] = [" — ", " – ", " - ", " | ", " · ", " • ", " @ ", ", "];
-/// The longest time, in bytes.
-const MAX_TIME: usize = 40;
 /// The longest line that is only a mark, in bytes.
 const MAX_MARK: usize = 80;
 
@@ -113,6 +110,10 @@ pub fn mark(line: &str) -> Option<SpeakerMark<'_>> {
             speaker(name).filter(|_| (2..=MAX_MARK).contains(&name.trim().len()) && !name.contains([':', '-', '=']))
     {
         return Some(made(MarkStyle::Prompt, speaker, rest.trim()));
+    }
+    let name = before_time(bare);
+    if let Some(speaker) = speaker(name).filter(|_| name != bare) {
+        return Some(made(MarkStyle::Line, speaker, ""));
     }
     let Some((name, rest)) = split(bare) else {
         let is_name = bare.starts_with(|c: char| !c.is_lowercase())
@@ -140,34 +141,6 @@ fn split(line: &str) -> Option<(&str, &str)> {
     Some((&line[..at], line[at..].trim_start_matches([':', '：']).trim()))
 }
 
-/// A line without the time before its words: `[2026-01-01 10:00] User: ...`.
-fn after_time(line: &str) -> &str {
-    let start = line.trim_start();
-    let bracketed =
-        [('[', ']'), ('(', ')')].iter().find_map(|(open, close)| start.strip_prefix(*open)?.split_once(*close));
-    let (time, rest) =
-        bracketed.unwrap_or_else(|| start.split_at(start.find(|c: char| c.is_alphabetic() || c == '*').unwrap_or(0)));
-    let is_first = bracketed.is_some() || time.starts_with(|c: char| c.is_ascii_digit());
-    if is_first && is_time(time) { rest.trim_start_matches([' ', '-', '–', '—', '|', ',', ':']) } else { line }
-}
-
-/// A name without the time behind it: `User — 2026-01-01 10:00`.
-fn before_time(name: &str) -> &str {
-    let parts = TIME_MARKS.iter().find_map(|mark| name.split_once(mark).filter(|(_, time)| is_time(time)));
-    parts.map_or(name, |(name, _)| name)
-}
-
-/// Whether this is a time or a day, in figures.
-fn is_time(text: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_digit() || " :-/.,+".contains(c);
-    let words = text.split(is_part).filter(|word| !word.is_empty());
-    let figures = text.bytes().filter(u8::is_ascii_digit).count();
-    figures >= 3
-        && text.len() <= MAX_TIME
-        && text.contains([':', '-', '/'])
-        && words.map(str::to_ascii_lowercase).all(|word| ["am", "pm", "utc", "gmt", "t", "z"].contains(&word.as_str()))
-}
-
 /// The name in bold type at the beginning of a line, or in italics alone on it, and what follows.
 fn bold(line: &str) -> Option<(&str, &str)> {
     let line = line.strip_prefix('_').and_then(|line| line.strip_suffix('_')).unwrap_or(line);
@@ -178,8 +151,9 @@ fn bold(line: &str) -> Option<(&str, &str)> {
     })?;
     let rest = rest.trim_start_matches(':').trim();
     // What follows may be a remark, such as a time.
-    let is_remark = rest.starts_with('(') && rest.ends_with(')')
-        || is_time(rest.trim_start_matches(['—', '–', '-', '|', '·', ' ']));
+    let remark = rest.trim_end_matches(':');
+    let is_remark = remark.starts_with('(') && remark.ends_with(')')
+        || is_time(rest.trim_start_matches(['—', '–', '-', '|', '·', ' ', '_', '*']).trim_end_matches(['_', '*']));
     Some((name, if is_remark { "" } else { rest }))
 }
 
@@ -251,6 +225,11 @@ mod tests {
             ("## Prompt 2", MarkStyle::Heading(2), Role::User, "", false),
             ("**User** · 10:00", MarkStyle::Bold, Role::User, "", false),
             ("***You:***", MarkStyle::Bold, Role::User, "", false),
+            ("[June 1, 2026 at 10:00 AM] User: Why?", MarkStyle::Inline, Role::User, "Why?", false),
+            ("6/1/2026, 10:00 AM - User: Why?", MarkStyle::Inline, Role::User, "Why?", false),
+            ("### User — June 1, 2026 at 10:00 AM", MarkStyle::Heading(3), Role::User, "", false),
+            ("User, 6/1/2026, 10:00 AM", MarkStyle::Line, Role::User, "", false),
+            ("**User** _1 Jun 2026, 10:00_", MarkStyle::Bold, Role::User, "", false),
             ("*Assistant*", MarkStyle::Bold, Role::Assistant, "", false),
         ] {
             assert_eq!(mark(line), Some(SpeakerMark { style, role, rest, is_label }), "{line}");
