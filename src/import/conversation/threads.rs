@@ -1,30 +1,28 @@
 //! To which conversation a message belongs, where one list has the messages of several. What differs in
 //! what identifies it is another conversation: joined, whoever shares the one would publish the other.
 
+mod field;
 mod split;
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::blocks;
 use super::fields::LenientFields;
+use crate::domain::message::Role;
+use field::{Field, field};
 pub use split::{by_name, split};
 
-/// What programs call a conversation in the names of fields.
-const NOUNS: [&str; 11] =
-    ["conversation", "convo", "conv", "thread", "session", "chat", "dialog", "dialogue", "topic", "discussion", "room"];
-/// What the name of a field that identifies one goes on with.
-const ENDS: [&str; 4] = ["id", "uuid", "guid", "key"];
-/// What it goes on with where it numbers or names them.
-const NUMBERS: [&str; 4] = ["number", "no", "index", "slug"];
-const NAMES: [&str; 2] = ["title", "name"];
-/// The longest name of such a field, and the longest value, in bytes.
-const MAX_NAME: usize = 24;
+/// The longest identifier, in bytes.
 const MAX_IDENTIFIER: usize = 200;
 /// So many conversations of one message each are told apart by such fields, at most.
 const MAX_ALONE: usize = 3;
 /// Fields of one message that may identify it, at most.
 const MAX_PERHAPS: usize = 8;
+
+/// The fields that say who speaks.
+const SPEAKERS: &[&str] = &["role", "actor", "sender", "author", "speaker", "from", "type"];
 
 /// What identifies a message's conversation, from all fields that do.
 pub type ThreadKey = Vec<String>;
@@ -37,10 +35,18 @@ pub struct ThreadMarks {
     /// What may: the fields' names as often mean something else. They count where nothing else tells conversations
     /// apart, each message has the field, and it is not the same in all.
     perhaps: Vec<(String, String)>,
+    /// What does so where what they tell apart are whole conversations.
+    weak: Vec<(String, String)>,
+    /// Who says it.
+    role: Option<Role>,
     title: Option<String>,
 }
 
 impl ThreadMarks {
+    fn weak(&self, name: &str) -> Option<&String> {
+        self.weak.iter().find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+
     fn perhaps(&self, name: &str) -> Option<&String> {
         self.perhaps.iter().find(|(other, _)| other == name).map(|(_, value)| value)
     }
@@ -56,25 +62,22 @@ pub struct ThreadGroup<T> {
     pub items: Vec<T>,
 }
 
-/// What the name of a field says.
-enum Field {
-    Key,
-    Perhaps,
-    Title,
-}
-
 /// What a message says of its conversation.
 pub fn marks(message: &Value) -> ThreadMarks {
-    let mut marks = ThreadMarks::default();
+    let role = blocks::role_of(message, SPEAKERS);
+    let mut marks = ThreadMarks { role, ..ThreadMarks::default() };
     let fields = message.as_object().into_iter().flatten().map(|(name, value)| (field(name), name, value));
     // What stands beside a message may be of the request with which it was sent.
     let beside = message["metadata"].as_object().into_iter().flatten();
-    let beside = beside.map(|(name, value)| (field(name).map(|_| Field::Perhaps), name, value));
+    let beside = beside.map(|(name, value)| {
+        (field(name).map(|field| if field == Field::Weak { field } else { Field::Perhaps }), name, value)
+    });
     for (field, name, value) in fields.chain(beside) {
         let (Some(field), Some(id)) = (field, identifier(value)) else { continue };
         match field {
             Field::Key => marks.key.push(id),
-            _ if marks.perhaps.len() >= MAX_PERHAPS => {}
+            _ if marks.perhaps.len() + marks.weak.len() >= MAX_PERHAPS => {}
+            Field::Weak => marks.weak.push((name.clone(), id)),
             Field::Perhaps => marks.perhaps.push((name.clone(), id)),
             Field::Title => {
                 marks.title = marks.title.or_else(|| Some(id.clone()));
@@ -83,28 +86,6 @@ pub fn marks(message: &Value) -> ThreadMarks {
         }
     }
     marks
-}
-
-/// Whether a field of that name says which conversation it is: `threadId`, `conversation_id`, `chat-uuid`, or perhaps
-/// `thread`, `channel_id`, `openai_thread_id`, `session_number`.
-fn field(name: &str) -> Option<Field> {
-    let begins = |noun: &&str| name.get(..noun.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(noun));
-    // Most names begin and end otherwise.
-    if name.len() > MAX_NAME || !name.ends_with(['d', 'D', 'y', 'Y']) && !NOUNS.iter().any(begins) {
-        return None;
-    }
-    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    for noun in NOUNS {
-        match letters.strip_prefix(noun) {
-            Some(end) if ENDS.contains(&end) => return Some(Field::Key),
-            // A topic is as often what is talked about.
-            Some(end) if noun != "topic" && (end.is_empty() || NUMBERS.contains(&end)) => return Some(Field::Perhaps),
-            Some(end) if noun != "topic" && NAMES.contains(&end) => return Some(Field::Title),
-            _ => {}
-        }
-    }
-    let before = ENDS.iter().find_map(|end| letters.strip_suffix(end))?;
-    NOUNS.iter().chain(&["channel", "group", "ticket"]).any(|noun| before.ends_with(noun)).then_some(Field::Perhaps)
 }
 
 fn is_title(name: &str) -> bool {
@@ -171,7 +152,35 @@ fn identified<T>(mut items: Vec<(ThreadMarks, T)>) -> Vec<(ThreadMarks, T)> {
             }
         }
     }
+    if !has_told {
+        let weak = items.first().map(|(marks, _)| marks.weak.clone()).unwrap_or_default();
+        if let Some((name, _)) = weak.into_iter().find(|(name, _)| tells_conversations(&items, name)) {
+            items.iter_mut().for_each(|(marks, _)| {
+                let value = marks.weak(&name).cloned();
+                marks.key.extend(value);
+            });
+        }
+    }
     items
+}
+
+/// Whether a weak field tells whole conversations apart: each message has it, a person begins in each, perhaps behind
+/// instructions, a model answers in each, and they are more than turns of one.
+fn tells_conversations<T>(items: &[(ThreadMarks, T)], name: &str) -> bool {
+    let mut groups: HashMap<&String, Vec<Option<Role>>> = HashMap::new();
+    for (marks, _) in items {
+        let Some(value) = marks.weak(name) else { return false };
+        groups.entry(value).or_default().push(marks.role);
+    }
+    let begins = |roles: &[Option<Role>]| {
+        let first = roles.iter().find(|role| **role != Some(Role::System));
+        first == Some(&Some(Role::User)) && roles.contains(&Some(Role::Assistant))
+    };
+    let is_instructed = |roles: &Vec<Option<Role>>| roles.first() == Some(&Some(Role::System));
+    let goes_on = |roles: &Vec<Option<Role>>| roles.iter().filter(|role| **role == Some(Role::User)).count() > 1;
+    groups.len() > 1
+        && groups.values().all(|roles| begins(roles))
+        && (groups.values().any(goes_on) || groups.values().all(is_instructed))
 }
 
 #[cfg(test)]
@@ -208,10 +217,39 @@ mod tests {
     }
 
     #[test]
+    fn weak_fields_tell_only_whole_conversations_apart() {
+        let conversations = |name: &str, said: &[(&str, &str)]| -> usize {
+            let messages = said.iter().map(|(role, id)| (marks(&json!({"role": role, name: id})), ()));
+            group(messages.collect()).len()
+        };
+        let whole = [("user", "a"), ("user", "b"), ("assistant", "a"), ("assistant", "b"), ("user", "b")];
+        let instructed =
+            [("system", "a"), ("user", "a"), ("assistant", "a"), ("system", "b"), ("user", "b"), ("assistant", "b")];
+        let turns = [("user", "a"), ("assistant", "a"), ("user", "b"), ("assistant", "b")];
+        let kinds = [("user", "final"), ("assistant", "analysis"), ("assistant", "final"), ("user", "final")];
+        for name in ["run_id", "traceId", "channel", "user_id", "task-id"] {
+            assert_eq!(conversations(name, &whole), 2, "{name}");
+            assert_eq!(conversations(name, &instructed), 2, "{name}");
+            assert_eq!(conversations(name, &turns), 1, "{name}");
+            assert_eq!(conversations(name, &kinds), 1, "{name}");
+        }
+        assert_eq!(conversations("message_id", &whole), 1);
+    }
+
+    #[test]
     fn other_fields_tell_conversations_apart_where_each_message_has_them() {
-        for name in
-            ["thread", "Conversation", "session", "chat", "channel_id", "openai_thread_id", "session_no", "chat_title"]
-        {
+        for name in [
+            "thread",
+            "thread_ts",
+            "chat_session",
+            "Conversation",
+            "session",
+            "chat",
+            "channel_id",
+            "openai_thread_id",
+            "session_no",
+            "chat_title",
+        ] {
             check(name, &[json!("a"), json!("a"), json!("b")], &[2, 1]);
             check(name, &[json!("a"), json!(null), json!("b")], &[3]);
         }
