@@ -18,25 +18,72 @@ const MAX_DEPTH: usize = 128;
 
 /// Parses a whole text; nesting beyond 128, and more than [`MAX_VALUES`] values, are errors.
 pub fn parse(text: &[u8]) -> Result<Value, Error> {
-    read(serde_json::Deserializer::from_slice(text), MAX_DEPTH)
+    read(serde_json::Deserializer::from_slice(text), MAX_DEPTH, text)
 }
 
 /// The same with another bound of nesting. Each level takes some kilobytes of the thread's stack.
 pub fn parse_to_depth(text: &str, depth: usize) -> Result<Value, Error> {
     // Of a text it need not be looked whether each string in it is one.
-    read(serde_json::Deserializer::from_str(text), depth)
+    read(serde_json::Deserializer::from_str(text), depth, text.as_bytes())
 }
 
 fn read<'de, R: serde_json::de::Read<'de>>(
+    parser: serde_json::Deserializer<R>,
+    depth: usize,
+    text: &[u8],
+) -> Result<Value, Error> {
+    let has_huge = Cell::new(false);
+    let value = read_once(parser, depth, &has_huge)?;
+    if !has_huge.get() {
+        return Ok(value);
+    }
+    match with_long_integers_as_texts(text) {
+        Some(text) => read_once(serde_json::Deserializer::from_slice(&text), depth, &has_huge),
+        None => Ok(value),
+    }
+}
+
+fn read_once<'de, R: serde_json::de::Read<'de>>(
     mut parser: serde_json::Deserializer<R>,
     depth: usize,
+    has_huge: &Cell<bool>,
 ) -> Result<Value, Error> {
     // Counted here, because the library's bound is fixed.
     parser.disable_recursion_limit();
     let (left, fields, items) = (Cell::new(MAX_VALUES), RefCell::default(), RefCell::default());
-    let value = Plain { depth, left: &left, fields: &fields, items: &items }.deserialize(&mut parser)?;
+    let value = Plain { depth, left: &left, has_huge, fields: &fields, items: &items }.deserialize(&mut parser)?;
     parser.end()?;
     Ok(value)
+}
+
+/// The text with integers of more than 64 bits in quotes, which keeps their digits: as a number, only the first seventeen
+/// would be left. `None` where there are none.
+fn with_long_integers_as_texts(text: &[u8]) -> Option<Vec<u8>> {
+    let (mut out, mut from, mut at, mut is_in_string) = (Vec::new(), 0, 0, false);
+    while let Some(byte) = text.get(at) {
+        let length = match byte {
+            b'\\' if is_in_string => 2,
+            b'"' => {
+                is_in_string = !is_in_string;
+                1
+            }
+            b'-' | b'0'..=b'9' if !is_in_string => {
+                let is_of_number = |byte: &&u8| byte.is_ascii_digit() || b"-+.eE".contains(byte);
+                let number = &text[at..at + text[at..].iter().take_while(is_of_number).count()];
+                let digits = std::str::from_utf8(number).unwrap_or_default();
+                let is_integer = digits.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+                if is_integer && digits.parse::<i64>().is_err() && digits.parse::<u64>().is_err() {
+                    out.extend([&text[from..at], b"\"", number, b"\""].concat());
+                    from = at + number.len();
+                }
+                number.len()
+            }
+            _ => 1,
+        };
+        at += length;
+    }
+    out.extend(text.get(from..).unwrap_or_default());
+    (from > 0).then_some(out)
 }
 
 #[derive(Clone, Copy)]
@@ -45,6 +92,8 @@ struct Plain<'a> {
     depth: usize,
     /// Values that may still come.
     left: &'a Cell<usize>,
+    /// Whether a number beyond 64 bits has come.
+    has_huge: &'a Cell<bool>,
     /// What has come of the objects and lists that are not complete, those within others behind them: what is complete gets
     /// as much memory as it needs, at once.
     fields: &'a RefCell<Vec<(String, Value)>>,
@@ -124,6 +173,10 @@ impl<'de> Visitor<'de> for Plain<'_> {
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        // Two to the power of 63.
+        if value.abs() >= 9_223_372_036_854_775_808.0 {
+            self.has_huge.set(true);
+        }
         Ok(value.into())
     }
 
@@ -151,6 +204,15 @@ mod tests {
         for text in ["1.2345678901234527e+29", "0.1", "-139.69170000000003", "5e-324", "18446744073709551615"] {
             assert_eq!(parse(text.as_bytes()).expect("JSON").to_string(), text);
         }
+    }
+
+    #[test]
+    fn integers_beyond_64_bits_keep_their_digits() {
+        let text = r#"{"a": 123456789012345678901234567890, "b": [-99999999999999999999, 1e30], "12345678901234567890123": "\"1 34567890123456789012345"}"#;
+        let expected = r#"{"a":"123456789012345678901234567890","b":["-99999999999999999999",1e+30],"12345678901234567890123":"\"1 34567890123456789012345"}"#;
+        assert_eq!(parse(text.as_bytes()).expect("JSON").to_string(), expected);
+        assert_eq!(parse_to_depth("18446744073709551616", 1).expect("JSON"), "18446744073709551616");
+        assert_eq!(parse(b"-9223372036854775808").expect("JSON").to_string(), "-9223372036854775808");
     }
 
     #[test]
