@@ -15,3 +15,4 @@ pub mod shared_bytes;
 pub mod unpacked;
 pub mod untrusted_proxy;
 mod utf16;
+mod utf32;

@@ -1,4 +1,4 @@
-//! What is in bytes that are packed with gzip or Zstandard, or text in UTF-16: the text as UTF-8, as it is read.
+//! What is in bytes that are packed with gzip or Zstandard, or text in UTF-16 or UTF-32: the text as UTF-8, as it is read.
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
@@ -6,6 +6,7 @@ use flate2::read::MultiGzDecoder;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
 use super::utf16::{Utf16Order, Utf16Reader};
+use super::utf32::{self, Utf32Reader};
 
 /// The plain bytes; an error where they are more than `most`.
 pub fn reader<'a>(packed: impl Read + 'a, most: u64) -> io::Result<Box<dyn Read + 'a>> {
@@ -31,6 +32,9 @@ fn peek<'a>(mut reader: Box<dyn Read + 'a>) -> io::Result<(Vec<u8>, Box<dyn Read
 }
 
 fn decoded<'a>(start: &[u8], reader: Box<dyn Read + 'a>) -> Box<dyn Read + 'a> {
+    if let Some(is_big_endian) = utf32::order(start) {
+        return Box::new(Utf32Reader::new(reader, is_big_endian));
+    }
     match Utf16Order::of(start) {
         Some(order) => Box::new(Utf16Reader::new(reader, order)),
         None => reader,
@@ -112,6 +116,8 @@ mod tests {
         }
         let utf16: Vec<u8> = "[\"\u{1f600}\"]".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(read(gz(&utf16)).expect("read"), "[\"\u{1f600}\"]".as_bytes());
+        let utf32: Vec<u8> = "\u{feff}[1]".chars().map(u32::from).flat_map(u32::to_le_bytes).collect();
+        assert_eq!(read(gz(&utf32)).expect("read"), b"[1]");
         assert_eq!(read(b"{".to_vec()).expect("read"), b"{");
     }
 

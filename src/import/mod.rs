@@ -40,6 +40,8 @@ pub const STACK: usize = 64 * 1024 * 1024;
 
 /// How many files without conversations are named.
 const MAX_NAMES: usize = 10;
+/// How the names of archives end that are not read.
+const PACKED: [&str; 8] = [".tar", ".tar.gz", ".tgz", ".tar.zst", ".7z", ".rar", ".bz2", ".xz"];
 
 /// Reads all files of a source, on a thread with a stack of [`STACK`] bytes. An error if none of them contains a
 /// conversation.
@@ -66,7 +68,12 @@ pub fn read(source: &ImportSource, options: &ReadOptions, sink: &mut Sink<'_>) -
     if !has_read {
         failed.extend(source.notes.iter().cloned());
         failed.extend(without.map(|names| format!("No conversation in {names}.")));
-        failed.extend(source.files.is_empty().then(|| "There is no JSON file in it, and no text.".to_owned()));
+        if source.files.is_empty() {
+            failed.push("There is no JSON file in it, and no text.".to_owned());
+            let is_packed = |name: &&str| PACKED.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
+            let packed = some_of(&source.sidecars.names().filter(is_packed).collect::<Vec<_>>());
+            failed.extend(packed.map(|names| format!("Unpack what is packed in it first: {names}.")));
+        }
         return Err(ImportError::NoConversation(FileError::NothingRead(failed)));
     }
     let without = without.map(|names| format!("Left out for lack of conversations: {names}."));

@@ -42,6 +42,11 @@ impl Sidecars {
         self.0.is_empty()
     }
 
+    /// Their names, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|sidecar| sidecar.name.as_str())
+    }
+
     /// The file of that name, or the one whose name begins with it and continues with a mark:
     /// ChatGPT's `file-abc` is `file-abc-photo.png` in its export.
     pub fn find(&self, name: &str) -> Option<&Sidecar> {

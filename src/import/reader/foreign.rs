@@ -19,15 +19,13 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
-    (b"\xff\xfe\0\0", "text in UTF-32; save it as UTF-8 first"),
-    (b"\0\0\xfe\xff", "text in UTF-32; save it as UTF-8 first"),
 ];
 
 /// What a file that begins like this is, with its article; `None` when it may hold conversations.
 pub fn kind(start: &[u8]) -> Option<&'static str> {
     // POSIX.1-1988, ustar: the mark stands behind the first file's name and rights.
     if start.get(257..262) == Some(b"ustar") {
-        return Some("a tar archive; unpack it first");
+        return Some("a tar archive; unpack it first, and import the folder");
     }
     FOREIGN.iter().find(|(magic, _)| start.starts_with(magic)).map(|(_, what)| *what)
 }

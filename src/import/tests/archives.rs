@@ -183,3 +183,10 @@ fn where_there_is_nothing_but_text_the_conversations_in_it_are_read() {
     let none = read_archive(&archive(&[("README.md", b"Read me.")])).expect_err("nothing").to_string();
     assert!(none.contains("No conversation in README.md."), "{none}");
 }
+
+#[test]
+fn an_archive_with_nothing_but_packed_files_says_to_unpack_these() {
+    let error =
+        read_archive(&archive(&[("all.tar.gz", b"..."), ("photo.png", b"...")])).expect_err("nothing").to_string();
+    assert!(error.contains("Unpack what is packed in it first: all.tar.gz."), "{error}");
+}
