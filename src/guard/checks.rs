@@ -45,10 +45,24 @@ pub fn is_placeholder(value: &str) -> bool {
         ];
         AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
     });
+    // What is put behind such a word may be real all the same.
+    let is_real = |end: usize| {
+        let rest = value[end..].trim_start_matches(['_', '-', '.', ' ']);
+        let words = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+        rest.len() >= 16 && rest.bytes().any(|byte| byte.is_ascii_digit()) && !is_wordy(words) && entropy(rest) >= 3.5
+    };
+    let is_word = |words: &AhoCorasick| {
+        words
+            .find(value)
+            .is_some_and(|word| !(WORDS_BEFORE_REAL.contains(&&value[word.range()]) && is_real(word.end())))
+    };
     value.starts_with(['<', '$', '{', '%', '[', '(', '#', '&', '@'])
         || is_monotone(value)
-        || WORDS.as_ref().is_some_and(|words| words.is_match(value))
+        || WORDS.as_ref().is_some_and(is_word)
 }
+
+/// Words that stand for something else, or are left before what was put in their place.
+const WORDS_BEFORE_REAL: [&str; 8] = ["your", "Your", "YOUR", "dummy", "replace", "insert", "my_secret", "my-secret"];
 
 /// Few different characters for its length: no random text.
 pub fn is_monotone(value: &str) -> bool {

@@ -4,6 +4,7 @@
 
 mod blocks;
 mod bodies;
+mod chosen;
 mod cursor;
 mod grammar;
 mod lists;

@@ -13,6 +13,7 @@ mod hosting;
 mod models;
 mod money;
 mod monitoring;
+mod platforms;
 mod products;
 mod tools;
 mod wallets;
@@ -83,6 +84,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         chat::RULES,
         money::RULES,
         monitoring::RULES,
+        platforms::RULES,
         products::RULES,
         forms::RULES,
         hashes::RULES,

@@ -1,5 +1,6 @@
 //! What the guard finds, what it leaves alone, and what is left when it took something out.
 
+mod chosen;
 mod commands;
 mod encodings;
 mod files;

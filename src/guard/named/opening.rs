@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::super::prose::{is_undivided, is_words};
+use super::chosen::is_phrase;
 use super::cursor::Cursor;
 use super::names::{Name, NameKind};
-use super::values::{Notation, is_phrase};
+use super::values::Notation;
 
 /// The longest value that is read, in bytes.
 const fn longest(name: &Name) -> usize {
@@ -184,16 +185,30 @@ fn quoted(text: &str, start: usize, close: &str, name: &Name) -> Option<Found> {
         symbols * 6 > value.len() && value.split(' ').any(|word| word.len() > 12)
     };
     // Behind `pass` it is what applications show.
-    let is_passphrase = || name.kind == NameKind::Password && name.range.len() > 4 && is_phrase(value);
-    if value.is_empty() || (has_blanks && !is_salt && !is_passphrase()) {
+    if value.is_empty() || (has_blanks && !is_salt && !is_passphrase(name, value)) {
         return None;
     }
     Some(Found { range: start..start + value.len(), notation: Notation::Quoted, is_loose: false })
 }
 
+/// Whether a value with blanks is a password. Behind `pass` it is what applications show.
+pub fn is_passphrase(name: &Name, value: &str) -> bool {
+    name.kind == NameKind::Password && name.is_last && name.range.len() > 4 && is_phrase(value)
+}
+
 fn bare(text: &str, start: usize, is_setting: bool, name: &Name) -> Option<Found> {
     let rest = text.get(start..)?;
     let rest = &rest[..rest.floor_char_boundary(longest(name))];
+    // A phrase has blanks without quotes, too.
+    let line = rest.lines().next().unwrap_or_default().trim_end();
+    let is_assigned = text[name.range.end..start].contains([':', '=']);
+    if is_assigned
+        && text[name.range.clone()].to_ascii_lowercase().ends_with("phrase")
+        && line.contains(' ')
+        && is_passphrase(name, line)
+    {
+        return Some(Found { range: start..start + line.len(), notation: Notation::Quoted, is_loose: false });
+    }
     let stops = |c: char| {
         c.is_whitespace()
             || matches!(c, '"' | '\'' | '`' | '\u{1}' | '。' | '，' | '；' | '、' | '“' | '”' | '»')

@@ -78,7 +78,7 @@ const OPTIONS: [&str; 3] = ["--body", "-b", "--value"];
 /// What a value that stands before its name is: `X is the password`, `use X as password`.
 static BACKWARD: WordSet = LazyLock::new(|| {
     set(
-        "is that's as was for ist als für war est comme pour es como para è come per é is my son jest jako er är som on je jako это як как",
+        "is that's it's as was for ist als für war est comme pour es como para è come per é is my son jest jako er är som on je jako это як как",
     )
 });
 

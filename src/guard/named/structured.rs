@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::cursor::{Cursor, line_start};
 use super::names::{Name, NameKind};
-use super::opening::Found;
+use super::opening::{Found, is_passphrase};
 use super::values::Notation;
 
 /// How far apart the two of a pair may stand.
@@ -38,7 +38,11 @@ fn element(text: &str, name: &Name) -> Option<Found> {
     cursor.skip(40, |byte| byte.is_ascii_whitespace());
     cursor.eat("<![CDATA[");
     let start = cursor.at;
-    cursor.skip(300, |byte| !matches!(byte, b'<' | b'\n' | 1 | b' ' | b']'));
+    cursor.skip(300, |byte| !matches!(byte, b'<' | b'\n' | 1 | b']'));
+    cursor.at = start + text[start..cursor.at].trim_end().len();
+    if text[start..cursor.at].contains(' ') && !is_passphrase(name, &text[start..cursor.at]) {
+        return None;
+    }
     let end = cursor.at;
     cursor.skip(40, |byte| byte.is_ascii_whitespace() || matches!(byte, b']' | b'>'));
     (end > start && cursor.rest().starts_with('<')).then(|| quoted(start..end))
@@ -110,7 +114,7 @@ fn pair(text: &str, name: &Name) -> Option<Found> {
         (cursor.eat_one(&["=>", ":", "=", ">"]).is_some() || is_option).then_some(())?;
     }
     cursor.skip(40, |byte| byte.is_ascii_whitespace());
-    pair_value(cursor)
+    pair_value(cursor, name)
 }
 
 /// What programs take where nobody gave the name a value, or write into its field: `get("token", default="X")`,
@@ -144,7 +148,7 @@ fn fallback(text: &str, name: &Name) -> Option<Found> {
     let mut cursor = Cursor::new(text, name.range.end + end);
     cursor.blanks();
     let is_other = line[..end].contains([';', '#']) || !matches!(cursor.byte(), b'"' | b'\'');
-    (!is_other).then(|| pair_value(cursor)).flatten()
+    (!is_other).then(|| pair_value(cursor, name)).flatten()
 }
 
 /// The same the other way round: `"value": "X", "name": "API_TOKEN"`.
@@ -158,17 +162,26 @@ fn pair_before(text: &str, name: &Name) -> Option<Found> {
     cursor.blanks();
     cursor.eat_one(&["=>", ":", "="])?;
     cursor.blanks();
-    let found = pair_value(cursor)?;
+    let found = pair_value(cursor, name)?;
     let between = text.get(found.range.end..label)?;
     let is_close = between.bytes().all(|byte| byte.is_ascii_whitespace() || b"\"',;\\-".contains(&byte));
     is_close.then_some(found)
 }
 
-fn pair_value(mut cursor: Cursor<'_>) -> Option<Found> {
+fn pair_value(mut cursor: Cursor<'_>, name: &Name) -> Option<Found> {
+    let is_element = cursor.text[..cursor.at].trim_end().ends_with('>');
     let quote = cursor.eat_one(&["\\\"", "\"", "'"]);
     let start = cursor.at;
     let stop = quote.and_then(|quote| quote.bytes().next()).unwrap_or(b'<');
-    cursor.skip(300, |byte| byte != stop && !matches!(byte, b'\n' | b'\r' | 1 | b' ' | b'<'));
+    let is_inner = |byte: u8| byte != stop && !matches!(byte, b'\n' | b'\r' | 1 | b'<');
+    if quote.is_some() || is_element {
+        cursor.skip(300, is_inner);
+        if cursor.text[start..cursor.at].contains(' ') && !is_passphrase(name, cursor.text[start..cursor.at].trim_end())
+        {
+            return None;
+        }
+    }
+    cursor.skip(300, |byte| is_inner(byte) && byte != b' ');
     let value = cursor.text.get(start..cursor.at)?.trim_end_matches([',', ';', '}']);
     (!value.is_empty()).then(|| quoted(start..start + value.len()))
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::super::checks::{entropy, is_monotone, is_placeholder, is_wordy};
 use super::super::prose::{is_sentence, is_words};
+use super::chosen::{is_made_of_placeholder, is_marked};
 use super::names::{NameKind, WordSet, set};
 
 /// How a value is written.
@@ -128,12 +129,9 @@ impl Candidate<'_> {
     }
 }
 
-/// Words that somebody strung together as a password, and no sentence about one: `correct horse battery staple`.
-pub fn is_phrase(value: &str) -> bool {
-    let is_word = |word: &str| {
-        (3..=12).contains(&word.chars().count()) && word.chars().all(char::is_lowercase) && !NO_PASSWORDS.contains(word)
-    };
-    (4..=12).contains(&value.split(' ').count()) && value.split(' ').all(is_word)
+/// Whether a word in small letters is what is written where a password could be.
+pub fn is_usual(word: &str) -> bool {
+    NO_PASSWORDS.contains(word)
 }
 
 /// How many different marks there are in it.
@@ -171,7 +169,8 @@ fn is_password(value: &str) -> bool {
     let inner = value.trim_end_matches(['!', '?', '*', ':', '.', ',', ';', '…']);
     let is_label = !has(|c| c.is_ascii_digit()) && inner.chars().all(char::is_alphabetic);
     let is_mixed = (has(|c| c.is_ascii_digit()) || value.chars().any(is_symbol)) && has(char::is_alphabetic);
-    (is_numeric || (is_mixed && !is_label)) && !is_placeholder(value) && !is_code
+    (is_numeric || (is_mixed && !is_label))
+        && (is_marked(value) || (!is_placeholder(value) || is_made_of_placeholder(value)) && !is_code)
 }
 
 /// What programs and settings write where the value is taken from elsewhere.

@@ -40,8 +40,16 @@ pub const RULES: &[Rule] = &[
     // An address or a host, a name, and a password.
     Rule {
         name: "Password in a call",
-        literals: &["getconnection(", "mysqli_connect(", "mysqli(", "new pdo(", "pg_connect("],
-        pattern: r#"[\w ]{4,20}\((?:\s{0,8}(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'|[\w.$>-]{1,60})\s{0,8},){2}\s{0,8}["']([^"'\s\x01]{3,128})["']"#,
+        literals: &[
+            "getconnection(",
+            "mysqli_connect(",
+            "mysqli(",
+            "new pdo(",
+            "pg_connect(",
+            "mysql.connect(",
+            "mysqldb.connect(",
+        ],
+        pattern: r#"[\w .]{4,20}\((?:\s{0,8}(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'|[\w.$>-]{1,60})\s{0,8},){2}\s{0,8}["']([^"'\s\x01]{3,128})["']"#,
         ..PLACED
     },
     // https://learn.microsoft.com/powershell/module/microsoft.powershell.security/convertto-securestring
