@@ -16,6 +16,7 @@ mod services;
 mod statements;
 mod structured;
 mod tables;
+mod usual;
 mod values;
 mod vocabulary;
 

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::super::checks::entropy;
 use super::names::{WordSet, is_in, set};
-use super::values::is_usual;
+use super::usual::is_usual;
 
 /// The words of a phrase: at least so many where it has no digits, and with digits; and at most.
 const LEAST_WORDS: usize = 4;

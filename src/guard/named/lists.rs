@@ -6,7 +6,8 @@ use super::super::prose::is_strong;
 use super::cursor::Cursor;
 use super::names::{Name, NameKind};
 use super::opening::Found;
-use super::values::{Notation, is_usual};
+use super::usual::is_usual;
+use super::values::Notation;
 
 /// The items that are read, and the longest of them, in bytes.
 const MOST_ITEMS: usize = 50;

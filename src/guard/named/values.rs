@@ -1,12 +1,11 @@
 //! Whether what stands behind a name is its secret, and not where a program takes it from, its type, or what
 //! is said about it.
 
-use std::sync::LazyLock;
-
 use super::super::checks::{entropy, is_monotone, is_placeholder, is_wordy};
 use super::super::prose::{is_sentence, is_words};
 use super::chosen::{is_made_of_placeholder, is_marked};
-use super::names::{NameKind, WordSet, set};
+use super::names::NameKind;
+use super::usual::is_usual;
 
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,25 +30,6 @@ pub struct Candidate<'a> {
     pub is_last: bool,
 }
 
-/// What is written where a password could be, in programs and their documentation.
-static NO_PASSWORDS: WordSet = LazyLock::new(|| {
-    set("password passwd pass passwort kennwort pwd pw passphrase secret secrets token tokens user \
-    username userid login email mail name null nil none undefined true false yes no on off string str text number \
-    int integer bool boolean char varchar object array any void unknown never bytes buffer required optional \
-    nullable hidden masked plain plaintext prompt stdin default empty blank unset missing invalid incorrect wrong \
-    expired encrypted hashed bcrypt argon2 scrypt sha256 base64 utf8 utf-8 file path env vault keyring keychain \
-    here value values example sample insert enter field input label title type data body form page admin_password \
-    contraseña senha salasana wachtwoord heslo parola mot motdepasse lösenord 密码 密碼 パスワード пароль todo fixme \
-    test testing demo dummy fake mock stub same as self this that the your with from when and not must should can \
-    will has was for only also more than into onto over under between before after about there their them these \
-    those what which while where who how why authentication authorization password1 new old current confirm \
-    confirmation repeat again strong weak autocomplete disabled enabled ignore ignored skip auto always never \
-    new-password current-password one-time-code reset forgot forgotten change changed update updated create created \
-    provider credential credentials session oauth sso ldap saml local remote database server client config settings \
-    nonempty notnull deny allow allowed secured secure private public internal external basic digest bearer \
-    interactive manual static dynamic common shared generic unused used valid")
-});
-
 impl Candidate<'_> {
     /// Whether it is a secret.
     pub fn is_secret(&self) -> bool {
@@ -66,9 +46,7 @@ impl Candidate<'_> {
     /// `password2`, as programs call the second of two.
     fn is_variable(&self) -> bool {
         let word = self.value.trim_end_matches(|c: char| c.is_ascii_digit());
-        self.notation == Notation::Bare
-            && self.value.len() <= word.len() + 1
-            && NO_PASSWORDS.contains(word.to_ascii_lowercase().as_str())
+        self.notation == Notation::Bare && self.value.len() <= word.len() + 1 && is_usual(&word.to_ascii_lowercase())
     }
 
     /// A password of letters alone, which counts where nothing but a password can stand.
@@ -78,7 +56,7 @@ impl Candidate<'_> {
             return false;
         }
         let lower = self.value.to_lowercase();
-        let is_usual = NO_PASSWORDS.contains(lower.as_str())
+        let has_no_secret = is_usual(&lower)
             || ["password", "passwd", "pwd"].iter().any(|word| lower.contains(word) && lower.len() > 10);
         let capitals = self.value.chars().skip(1).filter(|c| c.is_uppercase()).count();
         let is_shouted = !self.value.contains(char::is_lowercase);
@@ -90,7 +68,7 @@ impl Candidate<'_> {
             }
             Notation::Setting => lower.len() >= 4 && capitals < 4 && !(is_shouted && self.value.contains('_')),
         };
-        is_long_enough && lower.len() <= 40 && !is_usual && !is_placeholder(self.value)
+        is_long_enough && lower.len() <= 40 && !has_no_secret && !is_placeholder(self.value)
     }
 
     /// Random, or hardly anything else behind such a name.
@@ -127,11 +105,6 @@ impl Candidate<'_> {
         let is_vague = self.kind == NameKind::Vague && (is_identity(value) || value.contains(['.', ':', '/']));
         value.len() >= shortest && is_mixed && !is_readable && !is_vague && entropy(value) >= bar
     }
-}
-
-/// Whether a word in small letters is what is written where a password could be.
-pub fn is_usual(word: &str) -> bool {
-    NO_PASSWORDS.contains(word)
 }
 
 /// How many different marks there are in it.
