@@ -27,6 +27,17 @@ async function shared(fill = async () => {}, { look = async () => {} } = {}) {
   return { chat, path };
 }
 
+test("what excludes each other is round, and what can be ticked together is square", async () => {
+  const chat = await here.owner.chat(title, ordinary);
+  await atOwnPage(here, here.owner, {}, async (page) => {
+    await openSharing(page, chat);
+    const rounding = (role, options) =>
+      topDialog(page).getByRole(role, options).first().evaluate((box) => getComputedStyle(box).borderRadius);
+    assert.equal(await rounding("radio", { checked: false }), "50%");
+    assert.notEqual(await rounding("checkbox", { checked: false }), "50%");
+  });
+});
+
 test("two presses share with everybody, and the link is copied", async () => {
   let copied;
   const { path } = await shared(undefined, {
