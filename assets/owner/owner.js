@@ -10,6 +10,7 @@ import { strings } from "../strings/owner.js";
 import { closeDialogs } from "../ui/dialog.js";
 import { noticeIn } from "../ui/notice.js";
 import { failurePanel, loadingPanel } from "../ui/panels.js";
+import { ignoreStrayPresses } from "../ui/stray-presses.js";
 import { viewHostIn } from "../ui/view-host.js";
 import { frameIn } from "./frame.js";
 import { navigationFrom } from "./navigation.js";
@@ -154,4 +155,5 @@ whenOtherTabsTell(async () => {
   show();
 });
 
+ignoreStrayPresses();
 show();
