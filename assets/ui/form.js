@@ -54,9 +54,10 @@ export function bareForm({ words, fields, onSubmit }) {
     setAttribute(button, "aria-disabled", (busy || waiting) && "true");
   }
 
-  /** Says what is wrong with the whole form, or with nothing given, nothing. */
+  /** Says what is wrong with the whole form, or with nothing given, nothing. In a dialog the form may have scrolled away from it. */
   function say(...what) {
     problem.replaceChildren(...what);
+    if (what.length > 0) problem.scrollIntoView({ block: "nearest" });
   }
 
   return {

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { seeText } from "./support/look.js";
 import { atOwnPage, dialogSays, openSharing, pressIn, topDialog } from "./support/owner.js";
 import { someone } from "./support/people.js";
+import { phone } from "./support/reader.js";
 import { stage } from "./support/stage.js";
 import { ordinary } from "./support/talk.js";
 
@@ -39,6 +40,19 @@ test("offline nothing is published, what was filled in stays, and it goes on aft
     assert.equal(await page.getByLabel("Expires", { exact: true }).inputValue(), "week");
     await pressIn(page, "Create link");
     await dialogSays(page, "Your link is ready");
+  });
+});
+
+test("on a phone, why nothing was published is in view at the end of the form, too", async () => {
+  const chat = await here.owner.chat("Tomatoes", ordinary);
+  await atOwnPage(here, here.owner, { viewport: phone }, async (page, context) => {
+    await openSharing(page, chat);
+    await page.getByLabel("Your own word in the link").scrollIntoViewIfNeeded();
+    await context.setOffline(true);
+    await pressIn(page, "Create link");
+    const problem = await topDialog(page).getByText("You are offline.").boundingBox();
+    const body = await topDialog(page).locator(".dialog-body").boundingBox();
+    assert.ok(problem.y >= body.y && problem.y + problem.height <= body.y + body.height, `${problem.y} in ${body.y}`);
   });
 });
 

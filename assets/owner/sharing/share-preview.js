@@ -33,18 +33,24 @@ export function openPreview({ calls, share, returnTo }) {
     returnTo,
     onClose: () => release(place),
   });
-  knock();
-  show();
+  look();
+
+  function look() {
+    knock();
+    show();
+  }
 
   async function knock() {
     const result = await asStranger(share.uuid);
-    if (result.kind === "failure") return met.replaceChildren(problemText(result));
+    // That there is no answer, the place below says.
+    met.hidden = result.kind === "failure";
+    if (met.hidden) return;
     met.replaceChildren(icon(signs[result.kind]), h("span", {}, words.meets[result.kind]));
   }
 
   async function show() {
     const result = await calls.get(`${at}/preview`, { headers: { Accept: "text/html" } });
-    if (result.kind === "failure") return place.replaceChildren(failureState(result, { onRetry: show }));
+    if (result.kind === "failure") return place.replaceChildren(failureState(result, { onRetry: look }));
     if (result.kind !== "done") return place.replaceChildren(h("p", {}, problemText(result)));
     const conversation = nodesFrom(result.value).querySelector(".conversation");
     // The dialog has a heading of the second rank already; and what is only looked at is no part of this page's outline.
