@@ -69,8 +69,8 @@ export function linkMenu({ calls, notice, actions, share, name, edit, changed, g
   function settle(result) {
     if (result === null || result.kind === "signedOut") return false;
     if (result.kind === "done") changed([result.value]);
-    else if (result.status === 404) gone(share.id);
     else notice.problem(problemText(result));
+    if (result.status === 404) gone(share.id);
     return result.kind === "done";
   }
 }

@@ -9,10 +9,15 @@ const words = strings.sharing;
 export function linkActions(calls) {
   const of = (share) => `/chats/${share.chat_conversation_id}/shares`;
   const shareIn = (result) => (result.kind === "done" ? { kind: "done", value: result.value.share } : result);
+  // By its number: what another window has stopped meanwhile is not to be made anew.
+  const setShared = async ({ id }, is_shared) => {
+    const result = await calls.patch("/shares", { share_ids: [id], is_shared });
+    return result.kind === "done" ? { kind: "done", value: result.value.shares[0] } : result;
+  };
 
   return {
-    pause: async (share) => shareIn(await calls.post(of(share), { is_shared: false })),
-    resume: async (share) => shareIn(await calls.post(of(share), { is_shared: true })),
+    pause: (share) => setShared(share, false),
+    resume: (share) => setShared(share, true),
     update: async (share) => shareIn(await calls.post(`${of(share)}/${share.id}/update`)),
     newLink: (share, { returnTo } = {}) =>
       asked({ words: words.newLink, returnTo, run: async () => shareIn(await calls.post(`${of(share)}/${share.id}/new-link`)) }),
@@ -28,6 +33,14 @@ export function linkActions(calls) {
         },
       }),
   };
+}
+
+/** The share as it is now, whatever other windows have done since; refused if it is gone. */
+export async function shareNow(calls, { id, chat_conversation_id }) {
+  const result = await calls.get(`/shares?chat_id=${chat_conversation_id}&limit=1`);
+  if (result.kind !== "done") return result;
+  const now = result.value.shares.find((share) => share.id === id);
+  return now ? { kind: "done", value: now } : { kind: "refused", status: 404 };
 }
 
 function asked({ words, run, returnTo }) {

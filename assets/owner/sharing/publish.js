@@ -1,41 +1,57 @@
 // Publishes a conversation or changes its link, with the requests in such an order that nobody can ever read without
-// being allowed to: not before the list is in place, not between two rules, and not if a request in between is lost.
+// being allowed to: not before the list is in place, not between two rules, and not if a request in between is lost. What the
+// owner has not changed in the form is left alone: it may have been changed in another window since.
+
+import { shareNow } from "./link-actions.js";
 
 /** Addresses that one request takes. */
 const MOST_PEOPLE = 1000;
 
 /**
- * `share` is the present one or null; `wanted` as share-form.js gives it; `entries` are those of its list; `isToWork`: the link
- * works afterwards (a paused one stays paused). Gives the result of calls.js, `done` with the share and `invited`, those without
+ * `share` is the present one or null; `wanted` as share-form.js gives it; `entries` are those of its list; `redactionsFor` gives the new
+ * redactions for the present ones, undefined for the same; `isToWork`: the link works afterwards (a paused one stays paused); `isBegun`:
+ * the share is what a try that failed has left of it. Gives the result of calls.js, `done` with the share and `invited`, those without
  * an account; what failed on the way says in `isClosed` whether the link is switched off now, and in `share` how far it came.
  */
-export async function publish({ calls, chat, share, wanted, entries, redactions, isToWork }) {
+export async function publish({ calls, chat, share, wanted, entries, redactionsFor, isToWork, isBegun = false }) {
   let present = share;
+  if (share !== null) {
+    const now = await shareNow(calls, share);
+    if (now.kind !== "done") return lost(now);
+    present = now.value;
+    // Paused or resumed elsewhere.
+    if (present.is_shared !== share.is_shared) isToWork = present.is_shared;
+  }
   const invited = []; // who was named and has no account
   const shares = `/chats/${chat.id}/shares`;
+  const redactions = redactionsFor(present?.redactions);
+  const settings = { ...wanted.settings, ...(redactions && { redactions }) };
+  if (share !== null && !isBegun && wanted.access.isAsBefore) {
+    const changed = await calls.post(shares, { ...settings, ...wanted.word });
+    return changed.kind === "done" ? { kind: "done", value: changed.value.share, invited } : lost(changed);
+  }
   const { isProtected, password, people } = wanted.access;
-  const settings = {
-    ...wanted.settings,
-    ...(redactions && { redactions }),
+  const rules = {
+    ...settings,
     // A word may need the list that comes later.
-    ...(wanted.access.people === null && wanted.word),
+    ...(people === null && wanted.word),
     is_protected: isProtected,
     ...(password !== undefined && { hashed_password: password }),
     // What nobody needs any more is not kept.
-    ...(!isProtected && share?.is_protected && { hashed_password: null }),
+    ...(!isProtected && present?.is_protected && { hashed_password: null }),
   };
   const isListed = people !== null;
   // Closed until its list is there; a link that works and has one stays open for those who are on it.
-  const isShutMeanwhile = isListed && !(share?.has_whitelist && share.is_shared);
+  const isShutMeanwhile = isListed && !(present?.has_whitelist && present.is_shared);
 
   // 1. Who is to go, goes before anything else.
-  if (isListed && share?.has_whitelist) {
+  if (isListed && present?.has_whitelist) {
     const removed = await removeOthers();
     if (removed.kind !== "done") return lost(removed);
   }
 
   // 2. All rules at once.
-  const first = await calls.post(shares, { ...settings, is_shared: isShutMeanwhile ? false : isToWork });
+  const first = await calls.post(shares, { ...rules, is_shared: isShutMeanwhile ? false : isToWork });
   if (first.kind !== "done") return lost(first);
   present = first.value.share;
 
@@ -62,7 +78,7 @@ export async function publish({ calls, chat, share, wanted, entries, redactions,
       (entry) => !people.includes(entry.email.toLowerCase()) && entry.whitelisted_neptun_user_id !== calls.user.id,
     );
     for (const entry of gone) {
-      const removed = await calls.discard(`${shares}/${share.id}/whitelist-entries/${entry.id}`);
+      const removed = await calls.discard(`${shares}/${present.id}/whitelist-entries/${entry.id}`);
       if (removed.kind !== "done") return removed;
     }
     return { kind: "done" };

@@ -14,13 +14,14 @@ const MOST_PEOPLE = 1000;
 
 /**
  * `share` is the present one or null, `people` the addresses on its list. A field as forms take it, with `wanted()`: whether
- * with `isProtected`, the `password` (undefined: as it is), and the `people` (null: no list).
+ * with `isProtected`, the `password` (undefined: as it is), the `people` (null: no list), and whether that `isAsBefore`.
  */
 export function accessField({ share, people }) {
   const hasPassword = share?.is_protected === true;
   let isNew = !hasPassword;
   const options = Object.entries(words.options).map(([value, option]) => ({ value, ...option }));
-  const who = radioGroup({ label: words.label, options, value: share ? accessOf(share) : "anyone", onChange: draw });
+  const before = share ? accessOf(share) : "anyone";
+  const who = radioGroup({ label: words.label, options, value: before, onChange: draw });
   const password = newPasswordField({ label: words.password, hint: words.passwordHint, least: 1 });
   const set = h("p", { class: "set-line soft medium" }, words.isSet, " ", linkButton(words.change, () => renew(true)));
   const keep = hasPassword && h("p", { class: "set-line soft medium" }, linkButton(words.keep, () => renew(false)));
@@ -58,8 +59,14 @@ export function accessField({ share, people }) {
       isProtected: needsPassword(),
       password: needsPassword() && isNew ? password.input.value : undefined,
       people: needsPeople() ? list.values() : null,
+      isAsBefore: who.value === before && !(needsPassword() && isNew) && !(needsPeople() && isOtherList()),
     }),
   };
+
+  function isOtherList() {
+    const now = list.values();
+    return now.length !== people.length || now.some((email) => !people.includes(email));
+  }
 
   /** Leads to what is missing first. */
   function isFine() {

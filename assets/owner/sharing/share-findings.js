@@ -80,6 +80,17 @@ export function redactionsOf({ keys, words: own, before }) {
   return { kinds: [...(keys ? credentialKinds : []), ...others], finds, harmless, words: own };
 }
 
+/**
+ * The same where the switch or the own words were changed in a form, from what they were `before`; undefined if neither was. What
+ * was chosen of the finds stays as it is `now`, and so do words that came from elsewhere.
+ */
+export function redactionsChange({ keys, words: own, before, now }) {
+  const isKept = keys === before.kinds.some(isCredential);
+  if (isKept && own.length === before.words.length && own.every((word) => before.words.includes(word))) return undefined;
+  const others = now.words.filter((word) => ![...before.words, ...own].includes(word));
+  return redactionsOf({ keys: isKept ? now.kinds.some(isCredential) : keys, words: [...own, ...others], before: now });
+}
+
 function groupOf(kind, finds, before, onChange) {
   const id = freshId("kind");
   const isOneOf = (others, find) => (others ?? []).some((other) => other.id === find.id);

@@ -105,9 +105,9 @@ export function openSharingOfMany({ calls, chats, onChange, returnTo }) {
     const wave = list.chats;
     for (const [at, chat] of wave.entries()) {
       dialog.say(said.publishing(at + 1, wave.length));
-      const redactions = list.redactionsOf(chat);
+      const redactionsFor = () => list.redactionsOf(chat);
       const { begun = null } = outcomes.get(chat.id);
-      const result = await publish({ calls, chat, share: begun, wanted, entries: [], redactions, isToWork: true });
+      const result = await publish({ calls, chat, share: begun, wanted, entries: [], redactionsFor, isToWork: true, isBegun: true });
       if (result.kind === "signedOut") return;
       if (result.kind === "done") keep(chat, result);
       else fail(chat, result);

@@ -112,3 +112,9 @@ export function partField({ calls, chat, share }) {
 }
 
 const optionsOf = (texts) => Object.entries(texts).map(([value, text]) => ({ value, text }));
+
+/** Exactly what is to be published: where nothing is chosen the server would take the share's own part. */
+export function toSearch({ until_message_id, message_ids, is_frozen }) {
+  const part = message_ids ? { message_ids } : { until_message_id };
+  return { ...part, is_frozen };
+}

@@ -9,6 +9,7 @@ import { bareForm } from "../../ui/form.js";
 import { table } from "../../ui/table.js";
 import { failureState, skeleton } from "../../ui/view-states.js";
 import { invitationLinks, invitedPeople } from "./invite-people.js";
+import { shareNow } from "./link-actions.js";
 import { peopleField } from "./share-access.js";
 
 const words = strings.sharing.people;
@@ -108,7 +109,8 @@ export function openPeople({ calls, chat, share, onChange, returnTo }) {
       form.setBusy(false);
       return people.input.focus();
     }
-    const result = await calls.post(`/chats/${share.chat_conversation_id}/shares`, { emails });
+    const now = await shareNow(calls, share);
+    const result = now.kind === "done" ? await calls.post(`/chats/${share.chat_conversation_id}/shares`, { emails }) : now;
     if (result.kind === "failure") return form.fail(result);
     if (result.kind !== "done") return form.say(problemText(result));
     isChanged = true;

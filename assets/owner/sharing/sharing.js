@@ -8,12 +8,13 @@ import { confirm, problemText } from "../../ui/confirm.js";
 import { openDialog } from "../../ui/dialog.js";
 import { failureState, skeleton } from "../../ui/view-states.js";
 import { invitedPeople } from "./invite-people.js";
-import { linkActions } from "./link-actions.js";
+import { linkActions, shareNow } from "./link-actions.js";
 import { newPassword } from "./new-password.js";
 import { publish } from "./publish.js";
 import { isCredential } from "./share-facts.js";
-import { findings, listOfVisible, redactionsOf } from "./share-findings.js";
+import { findings, listOfVisible, redactionsChange, redactionsOf } from "./share-findings.js";
 import { shareForm } from "./share-form.js";
+import { toSearch } from "./share-part.js";
 import { sharePanel } from "./share-panel.js";
 import { openPeople, peopleOf } from "./share-people.js";
 import { openVisitors } from "./share-visitors.js";
@@ -84,15 +85,8 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
   function submit() {
     const wanted = form.wanted();
     if (share === null || wanted.isOtherPart) return check({});
-    send({ wanted, redactions: leftOutChange(wanted) });
-  }
-
-  /** The switch and the own words may be other ones; what was chosen of the finds stays. */
-  function leftOutChange({ keys, words: own }) {
-    const before = share.redactions;
-    const isSame =
-      keys === before.kinds.some(isCredential) && own.length === before.words.length && own.every((word) => before.words.includes(word));
-    return isSame ? undefined : redactionsOf({ keys, words: own, before });
+    const { redactions: before } = share;
+    send({ wanted, redactionsFor: (now) => redactionsChange({ ...wanted, before, now }) });
   }
 
   // What was found.
@@ -110,7 +104,7 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
     if (result.kind !== "done") return form.say(problemText(result));
     if (result.value.findings.length > 0 || isReview) return showFindings(result.value, { wanted });
     form.setBusy(true);
-    send({ wanted, redactions: redactionsOf({ keys: wanted.keys, words: wanted.words, before: share?.redactions }) });
+    send({ wanted, redactionsFor: (before) => redactionsOf({ keys: wanted.keys, words: wanted.words, before }) });
   }
 
   /** `proceed` sends what is chosen; `back` leads where one came from. */
@@ -158,16 +152,18 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
       setBusy(true);
       go.replaceChildren(words.publishing);
       setAttribute(go, "aria-disabled", "true");
-      send({ wanted, redactions, onFailure: () => (setAttribute(go, "aria-disabled", null), draw()) });
+      send({ wanted, redactionsFor: () => redactions, onFailure: () => (setAttribute(go, "aria-disabled", null), draw()) });
     }
   }
 
   // Publishing.
 
-  async function send({ wanted, redactions, onFailure }) {
+  async function send({ wanted, redactionsFor, onFailure }) {
     const isNew = settled === null;
+    const { entries } = people;
+    const [isToWork, isBegun] = [isNew || settled.is_shared, share !== settled];
     setBusy(true);
-    const result = await publish({ calls, chat, share, wanted, entries: people.entries, redactions, isToWork: isNew || settled.is_shared });
+    const result = await publish({ calls, chat, share, wanted, entries, redactionsFor, isToWork, isBegun });
     setBusy(false);
     form.setBusy(false);
     if (result.kind === "signedOut") return;
@@ -176,7 +172,7 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
       const why = problemText(result);
       onFailure?.();
       dialog.say(result.isClosed && (isNew || settled.is_shared) ? `${why} ${words.stillClosed}` : why, { isProblem: true });
-      if (share !== null) onChange?.(share);
+      if (share !== null) onChange?.(result.status === 404 ? null : share);
       return;
     }
     await finish(result.value, { isNew, invited: result.invited, password: wanted.access.password });
@@ -233,11 +229,17 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
     setBusy(false);
     panel.setBusy(false);
     if (result === null || result.kind === "signedOut") return;
-    if (result.kind !== "done") return dialog.say(problemText(result), { isProblem: true });
+    if (result.kind !== "done") return refused(result);
     share = settled = result.value;
     showLink();
     dialog.say(said);
     onChange?.(share);
+  }
+
+  /** Another window may have stopped it. */
+  function refused(result) {
+    dialog.say(problemText(result), { isProblem: true });
+    if (result.status === 404) onChange?.(null);
   }
 
   /** What came to the conversation since is searched like what is published first. */
@@ -257,6 +259,8 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
       act(
         panel,
         async () => {
+          const now = await shareNow(calls, share);
+          if (now.kind !== "done") return now;
           const changed = await calls.post(`/chats/${chat.id}/shares`, { redactions: chosen });
           return changed.kind === "done" ? actions.update(share) : changed;
         },
@@ -301,10 +305,4 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
 
 function button(text, onClick, look = "") {
   return h("button", { type: "button", class: `button ${look}`.trim(), onClick }, text);
-}
-
-/** Exactly what is to be published: where nothing is chosen the server would take the share's own part. */
-function toSearch({ until_message_id, message_ids, is_frozen }) {
-  const part = message_ids ? { message_ids } : { until_message_id };
-  return { ...part, is_frozen };
 }
