@@ -52,7 +52,7 @@ export function openDialog({ title, body = [], actions = [], look = "", mayClose
       content.replaceChildren(...[newBody].flat());
       foot.replaceChildren(...newActions);
       dialog.say();
-      content.scrollTop = 0;
+      for (const scrolled of [content, content.parentNode]) scrolled.scrollTop = 0;
       (focus ?? heading).focus();
     },
     /** A word at the foot of the dialog, read out, too; nothing given: none. */
