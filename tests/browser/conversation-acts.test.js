@@ -135,6 +135,10 @@ test("behind the dialog that shares it, the focus is where it was, and what was 
 
     await dialog.waitFor({ state: "hidden" });
     await focusIsOn(page, "button[aria-label='Actions for Deploying']");
+
+    // When the link is looked at again, too.
+    await menuOf(page, chat.name, "Share…");
+    await dialog.getByText("1 key or password, and later ones").waitFor();
   }));
 
 test("a conversation is saved as a file from its line", () =>

@@ -66,13 +66,12 @@ export const personalKinds = ["identity_number", "email", "phone", "ip_address",
 export const credentialKinds = [...credentials];
 export const isCredential = (kind) => credentials.has(kind);
 
-/** What was found is known only behind a search. */
-export function redactionFact({ redactions, findings = [] }) {
+/** `keys`: how many a search has found of what is redacted; undefined before that. */
+export function redactionFact({ redactions }, keys) {
   const { kinds, finds, words: own } = redactions;
-  const found = findings.filter(({ kind }) => isCredential(kind) && kinds.includes(kind)).reduce((sum, { count }) => sum + count, 0);
   const others = kinds.filter((kind) => !isCredential(kind)).map((kind) => strings.sharing.kindName(kind, 2));
   const parts = [
-    kinds.some(isCredential) && (found > 0 ? words.keysFound(found) : words.keysLater),
+    kinds.some(isCredential) && (keys > 0 ? words.keysFound(keys) : keys === 0 ? words.keysNone : words.keys),
     ...others,
     finds.length > 0 && words.finds(finds.length),
     own.length > 0 && words.words(own.length),

@@ -7,7 +7,7 @@ import { wholeOptions } from "../../ui/command-options.js";
 import { copyField } from "../../ui/copy-field.js";
 import { icon } from "../../ui/icons.js";
 import { menu, menuItem, menuLine } from "../../ui/menu.js";
-import { exactExpiryFact, redactionFact, partFact, stateBadge, viewsFact, whoFact } from "./share-facts.js";
+import { exactExpiryFact, isCredential, redactionFact, partFact, stateBadge, viewsFact, whoFact } from "./share-facts.js";
 import { openPreview } from "./share-preview.js";
 import { reachOf } from "./share-reach.js";
 import { openQr, qrImage } from "./share-qr.js";
@@ -50,6 +50,8 @@ export function sharePanel({ calls, share, more = [], on }) {
     ],
   });
   const facts = words.facts;
+  const leftOut = h("span", {}, redactionFact(share));
+  countKeys();
   const element = h(
     "div",
     { class: "share-panel stack" },
@@ -77,11 +79,21 @@ export function sharePanel({ calls, share, more = [], on }) {
             .flat()
             .filter(Boolean),
         ),
-        fact(facts.leftOut, redactionFact(share)),
+        fact(facts.leftOut, leftOut),
       ),
       qr,
     ),
   );
+
+  /** Only a search knows. */
+  async function countKeys() {
+    if (!share.redactions.kinds.some(isCredential)) return;
+    const result = await calls.post(`/chats/${share.chat_conversation_id}/shares/check`, {});
+    if (result.kind !== "done") return;
+    const keys = result.value.findings.filter((find) => find.is_left_out && isCredential(find.kind));
+    leftOut.replaceChildren(redactionFact(share, keys.length));
+  }
+
   return {
     element,
     copyButton: link.button,
