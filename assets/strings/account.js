@@ -1,5 +1,7 @@
 // The texts of the account page, and of signing a device in. Part of owner.js.
 
+import { quoted } from "../lib/quoted.js";
+
 const count = (n, one, many) => `${n.toLocaleString()} ${n === 1 ? one : many}`;
 
 export const account = {
@@ -15,7 +17,7 @@ export const account = {
       busy: "Looking for it…",
     },
     decision: {
-      heading: (name) => `Sign in \u201c${name}\u201d?`,
+      heading: (name) => `Sign in ${quoted(name)}?`,
       compare: "The device must show this code:",
       may: "It may",
       from: "It asks from",
@@ -24,8 +26,8 @@ export const account = {
       approve: { submit: "Approve", busy: "Deciding…" },
       refuse: "Refuse",
     },
-    approved: (name) => ({ sign: "done", heading: "Approved", text: `\u201c${name}\u201d is being signed in. You can close this page.` }),
-    refused: (name) => ({ sign: "close", heading: "Refused", text: `\u201c${name}\u201d is not signed in. You can close this page.` }),
+    approved: (name) => ({ sign: "done", heading: "Approved", text: `${quoted(name)} is being signed in. You can close this page.` }),
+    refused: (name) => ({ sign: "close", heading: "Refused", text: `${quoted(name)} is not signed in. You can close this page.` }),
     toAccount: "Show my devices",
   },
 
@@ -120,9 +122,9 @@ export const account = {
       never: "never",
       remove: "Remove",
       removeNamed: (name) => `Remove ${name}`,
-      removeAsk: (name) => `Remove \u201c${name}\u201d?`,
+      removeAsk: (name) => `Remove ${quoted(name)}?`,
       empty: "There are no tokens.",
-      made: (name) => `Token \u201c${name}\u201d`,
+      made: (name) => `Token ${quoted(name)}`,
       secret: "Secret",
       once: "Copy it now: it is shown only once.",
       use: "Send it in the header of each request:",

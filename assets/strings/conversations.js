@@ -1,5 +1,7 @@
 // The texts of the owner's conversations: the list, reading one, importing. Part of owner.js.
 
+import { quoted } from "../lib/quoted.js";
+
 const number = (n) => n.toLocaleString();
 const count = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;
 const chats = (n) => count(n, "conversation", "conversations");
@@ -40,7 +42,7 @@ export const conversations = {
     searching: "Searching…",
     nothing: {
       heading: "Nothing found",
-      text: (search) => `No conversation has \u201c${search}\u201d in its name or model.`,
+      text: (search) => `No conversation has ${quoted(search)} in its name or model.`,
       action: "Show all",
     },
     empty: {
@@ -71,7 +73,7 @@ export const conversations = {
       missing: "Give it a name.",
       tooLong: "At most 255 characters.",
     },
-    removed: (name) => `\u201c${name}\u201d is deleted.`,
+    removed: (name) => `${quoted(name)} is deleted.`,
     removedMany: (n) => `${chats(n)} deleted.`,
     linkIsDead: " Its link no longer works.",
     linksAreDead: (n) => ` ${count(n, "link no longer works", "links no longer work")}.`,
@@ -178,7 +180,7 @@ export const conversations = {
     details: "Details",
     more: (n) => `and ${number(n)} more`,
     truncated: "The list is too long to be shown in full.",
-    ready: (name) => `\u201c${name}\u201d has been imported.`,
+    ready: (name) => `${quoted(name)} has been imported.`,
     readyText: "Only you can see it so far.",
     share: "Share…",
     open: "Open",

@@ -1,12 +1,14 @@
 // The texts about a link's people and visitors, and of the list of links. Part of sharing.js.
 
+import { quoted } from "../lib/quoted.js";
+
 const number = (n) => n.toLocaleString();
 const count = (n, one, many) => `${number(n)} ${n === 1 ? one : many}`;
 
 export const links = {
   people: {
     title: "People",
-    lead: (name) => `Who may read \u201c${name}\u201d when signed in here.`,
+    lead: (name) => `Who may read ${quoted(name)} when signed in here.`,
     list: "People on the list",
     you: "You",
     hasAccount: "Has an account",
@@ -49,7 +51,7 @@ export const links = {
 
   visitors: {
     title: "Visitors",
-    lead: (name) => `Who viewed \u201c${name}\u201d by its link.`,
+    lead: (name) => `Who viewed ${quoted(name)} by its link.`,
     list: "Visitors",
     when: "When",
     who: "Who",

@@ -1,6 +1,7 @@
 // The texts of the sharing dialog; a section of owner.js. Those about a link's people and of the list of links are in
 // links.js.
 
+import { quoted } from "../lib/quoted.js";
 import { links } from "./links.js";
 
 const number = (n) => n.toLocaleString();
@@ -27,8 +28,8 @@ const kinds = {
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const sharing = {
-  title: (name) => `Share \u201c${name}\u201d`,
-  editTitle: (name) => `Edit the link of \u201c${name}\u201d`,
+  title: (name) => `Share ${quoted(name)}`,
+  editTitle: (name) => `Edit the link of ${quoted(name)}`,
   untitled: "Untitled conversation",
   loading: "Checking how it is shared…",
   back: "Back",
@@ -177,7 +178,7 @@ export const sharing = {
 
   panel: {
     ready: "Your link is ready",
-    shared: (name) => `\u201c${name}\u201d is shared`,
+    shared: (name) => `${quoted(name)} is shared`,
     link: "Link",
     copied: "The link is copied.",
     saved: "Saved.",
@@ -204,7 +205,7 @@ export const sharing = {
     paused: "The link is paused.",
     resumed: "The link works again.",
     updated: "Readers now get the current version.",
-    stopped: (name) => `\u201c${name}\u201d is no longer shared.`,
+    stopped: (name) => `${quoted(name)} is no longer shared.`,
     renewed: "The new link is ready. The old link no longer works.",
     pausedHint: "Paused: whoever opens the link finds nothing until you resume it.",
     expiredHint: "Expired: whoever opens the link finds nothing. Edit it to extend it.",

@@ -225,3 +225,10 @@ test("somebody else's links are not among them", async () => {
     await becomes(() => names(page), ["Apples"]);
   });
 });
+
+test("a very long name takes two lines", () =>
+  withLinks({ [`Tomatoes ${"and so on ".repeat(24)}`]: {} }, async (page) => {
+    const link = page.locator(".row-link");
+    const lines = await link.evaluate((element) => element.clientHeight / parseFloat(getComputedStyle(element).lineHeight));
+    assert.ok(lines < 2.5, `${lines} lines`);
+  }));

@@ -221,3 +221,22 @@ for (const width of [320, 390]) {
     });
   });
 }
+
+test("a name that runs from right to left does so by itself in a sentence of the page", async () => {
+  const chat = await here.owner.chat("\u05e2\u05d2\u05d1\u05e0\u05d9\u05d5\u05ea v2", ordinary);
+  await here.owner.share(chat);
+  await atOwnPage(here, here.owner, {}, async (page) => {
+    await openSharing(page, chat);
+    await dialogSays(page, "is shared");
+    const [name, version, rest] = await topDialog(page).locator("h2").evaluate(({ firstChild: text }) =>
+      ["\u05e2", "v2", "is shared"].map((words) => {
+        const range = document.createRange();
+        const at = text.data.indexOf(words);
+        range.setStart(text, at);
+        range.setEnd(text, at + words.length);
+        return range.getBoundingClientRect().left;
+      }),
+    );
+    assert.ok(version < name && name < rest, `${version}, ${name}, ${rest}`);
+  });
+});

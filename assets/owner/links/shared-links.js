@@ -142,7 +142,7 @@ const nameOf = (share) => share.chat.name || strings.sharing.untitled;
 
 function nameCell(share) {
   return [
-    h("a", { class: "row-link", href: `/conversations/${share.chat_conversation_id}`, dir: "auto" }, nameOf(share)),
+    h("a", { class: "row-link clip", href: `/conversations/${share.chat_conversation_id}` }, h("bdi", {}, nameOf(share))),
     h("small", {}, [share.chat.model && `${share.chat.model} · `, partFact(share)].flat().filter(Boolean)),
   ];
 }
