@@ -63,6 +63,8 @@ export async function resultOfCall(response) {
   if (response.status < 400 || response.status >= 500 || [408, 429].includes(response.status)) return failureOf(response);
   const { message, data } = asObject(await jsonOf(response));
   const { issues } = asObject(data);
+  // Another account has signed in in this browser.
+  if (response.status === 404 && asObject(data).message === "User not found") return { kind: "signedOut", body: {} };
   return {
     kind: "refused",
     status: response.status,

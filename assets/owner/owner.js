@@ -145,15 +145,18 @@ function ended({ why = strings.frame.signedOutElsewhere, address } = {}) {
   else show({ why });
 }
 
-// Another one may be signed in now: what is shown must not be theirs and somebody else's by turns.
-whenOtherTabsTell(async () => {
+/** Another one may be signed in now: what is shown must not be theirs and somebody else's by turns. */
+async function lookAgain() {
   const view = viewNow();
   if (!view || view.isPublic) return;
   const result = await whoIsThere();
   if (result.kind === "failure" || (result.kind === "signedIn" && result.me.user.id === me?.user.id)) return;
   me = null;
   show();
-});
+}
 
+whenOtherTabsTell(lookAgain);
+// A reader's page tells nobody of who signs in or out there.
+document.addEventListener("visibilitychange", () => document.hidden || me === null || lookAgain());
 ignoreStrayPresses();
 show();

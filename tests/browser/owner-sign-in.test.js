@@ -93,6 +93,30 @@ test("other tabs follow who signs out, and who signs in", () =>
     await other.locator(".address", { hasText: here.ada.email }).waitFor();
   }));
 
+test("who comes back to a tab after signing out on a reader's page finds nobody's list", () =>
+  here.read({}, async (page, context) => {
+    const eve = await someone(here.server, "eve");
+    await eve.enter(page);
+    await headline(page, "Conversations");
+    await context.clearCookies();
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await headline(page, "Share AI conversations, and keep them yours");
+  }));
+
+test("a window in which another account was signed in meanwhile becomes that account's", () =>
+  here.read({}, async (page) => {
+    const [eve, mallory] = [await someone(here.server, "eve"), await someone(here.server, "mallory")];
+    await mallory.chat("Plans of mallory", []);
+    await eve.enter(page);
+    await headline(page, "Conversations");
+    const [name, value] = mallory.cookie.split(/=(.*)/s);
+    await page.context().addCookies([{ name, value, url: here.server.url }]);
+    await page.getByRole("link", { name: "Shared links" }).click();
+    await headline(page, "Shared links");
+    await page.getByRole("link", { name: "Conversations", exact: true }).click();
+    await seeText(page, "Plans of mallory");
+  }));
+
 test("a browser that keeps no cookie is told so", () =>
   here.read({}, async (page, context) => {
     await page.goto("/");
