@@ -13,13 +13,17 @@ export function noticeIn(frame) {
   const text = frame.querySelector("[role=status]");
   let isChance = false; // whether it offers what is gone with it
   let pending = null; // what ends by itself: {left, since, timer, onOver}; `since` is 0 while it is held
+  let before = null; // what had the focus before a button of the notice had it
 
   function put(message, look, ...buttons) {
     end();
     isChance = false;
+    const hasFocus = frame.contains(document.activeElement);
     frame.replaceChildren(text, h("div", { class: "notice-actions cluster" }, buttons));
     text.replaceChildren(message);
     frame.dataset.look = look;
+    // Whose button is gone goes on where they were, not at the top of the page.
+    if (hasFocus) (before?.isConnected ? before : document.querySelector("main")).focus({ preventScroll: true });
   }
 
   /** What is replaced or dismissed is over, too. */
@@ -50,6 +54,9 @@ export function noticeIn(frame) {
     pending.since = 0;
   }
 
+  frame.addEventListener("focusin", ({ relatedTarget }) => {
+    if (!frame.contains(relatedTarget)) before = relatedTarget;
+  });
   for (const type of ["pointerenter", "focusin"]) frame.addEventListener(type, pause);
   // The focus is nowhere at that moment.
   for (const type of ["pointerleave", "focusout"]) frame.addEventListener(type, () => setTimeout(run));

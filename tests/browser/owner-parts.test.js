@@ -212,6 +212,17 @@ test("what is undone is not over, and what comes next has its own time", () =>
     assert.equal(await page.locator("#notice").getAttribute("data-look"), "none");
   }));
 
+for (const name of ["Undo", "Dismiss"]) {
+  test(`who presses ${name} goes on with the keyboard where they were`, () =>
+    onPage({}, async (page) => {
+      await offerUndo(page);
+      await page.getByRole("link", { name: "neptun-share" }).focus();
+      await page.getByRole("button", { name }).focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("link", { name: "neptun-share" }).and(page.locator(":focus")).waitFor();
+    }));
+}
+
 test("what is dismissed is over", () =>
   onPage({}, async (page) => {
     await offerUndo(page);

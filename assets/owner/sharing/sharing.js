@@ -35,7 +35,7 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
   let settled = null; // the share before what is under way, or was lost on its way
 
   const dialog = openDialog({
-    title: words.title(name),
+    title: (isEditing ? words.editTitle : words.title)(name),
     look: "dialog-wide",
     body: [skeleton(3)],
     mayClose: () => !isBusy,
