@@ -34,6 +34,20 @@ test("the server's address, storage and backups are told, and a backup is made",
     await seeText(page, /neptun-share-\d+-\d+\.db/);
   }));
 
+test("beside a long address, a size stays in one line", () =>
+  here.read({ viewport: { width: 800, height: 800 } }, async (page) => {
+    const ada = await someone(here.server, "a.rather.long.name.of.a.person.with.many.names");
+    await atServer(page);
+    const size = rowOf(page, ada).locator(".cell-number .cell-value").last();
+    assert.ok((await size.innerText()).includes("bytes"));
+    const lines = await size.evaluate((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    });
+    assert.equal(lines, 1);
+  }));
+
 test("a disabled account signs in nowhere until it is enabled", () =>
   here.read({}, (page) =>
     here.read({}, async (other) => {

@@ -108,3 +108,10 @@ test("the keyboard chooses with the arrows", () =>
     assert.ok(await page.getByRole("radio", { name: "Dark" }).isChecked());
     assert.ok(await isDark(page));
   }));
+
+test("whoever asks for more contrast gets darker words beside the text", () =>
+  here.read({ contrast: "more" }, async (page) => {
+    await states.conversation(page, here.world);
+    const colourOf = (selector) => page.locator(selector).first().evaluate((element) => getComputedStyle(element).color);
+    assert.equal(await colourOf("dt"), await colourOf("h1"));
+  }));

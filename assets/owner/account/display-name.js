@@ -13,7 +13,7 @@ const MOST_CHARACTERS = 255;
 
 export function displayNameSection({ me, calls, notice }) {
   const button = h("button", { type: "button", class: "button", onClick: open });
-  const shown = h("p", { class: "medium", dir: "auto" });
+  const shown = h("p", { class: "section-list medium", dir: "auto" });
   draw();
   return { element: section({ ...words, actions: [button], content: [shown] }) };
 
