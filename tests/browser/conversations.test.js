@@ -20,6 +20,20 @@ test("a line has the name, the model, the number of messages and the last change
     await countIs(page, "1 conversation");
   }));
 
+test("a model that is not known leaves no word for it, here and in the list of links", () =>
+  here.read({}, async (page) => {
+    const owner = await someone(here.server, "owner");
+    await owner.upload([{ title: "Of some model", messages: [{ role: "user", content: "Hello" }] }]);
+    const { chats } = await owner.send("GET", "/chats");
+    assert.equal(chats[0].model, "unknown");
+    await owner.share(chats[0]);
+    for (const path of ["/", "/shares"]) {
+      await owner.enter(page, path);
+      await rowOf(page, "Of some model").waitFor();
+      assert.ok(!/unknown/.test(await rowOf(page, "Of some model").innerText()), path);
+    }
+  }));
+
 test("a shared conversation says how, and leads to what others see", () =>
   here.read({}, async (page, context) => {
     const owner = await someone(here.server, "owner");

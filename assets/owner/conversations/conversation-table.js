@@ -2,6 +2,7 @@
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";
+import { knownModel } from "../../lib/model.js";
 import { shareState } from "../sharing/share-state.js";
 import { strings } from "../../strings/owner.js";
 import { menu, menuItem, menuLine } from "../../ui/menu.js";
@@ -27,7 +28,7 @@ export function conversationTable({ calls, notice }, on) {
         cell: (chat) => h("a", { class: "chat-link row-link clip", href: `/conversations/${chat.id}` }, h("bdi", {}, chat.name)),
       },
       { id: "share", head: words.shared, cell: shareOf },
-      { id: "model", head: words.model, sort: true, cell: (chat) => h("bdi", { class: "chat-model clip soft small" }, chat.model) },
+      { id: "model", head: words.model, sort: true, cell: modelOf },
       { id: "messages", head: words.messages, look: "number", cell: lengthOf },
       { id: "updated_at", head: words.changed, sort: true, isDescendingFirst: true, cell: (chat) => listTime(chat.updated_at) },
       { id: "created_at", head: words.created, sort: true, isDescendingFirst: true, cell: (chat) => (chat.is_undated ? null : listTime(chat.created_at)) },
@@ -36,6 +37,10 @@ export function conversationTable({ calls, notice }, on) {
   });
   list.element.classList.add("chat-list");
   return list;
+
+  function modelOf({ model }) {
+    return knownModel(model) && h("bdi", { class: "chat-model clip soft small" }, model);
+  }
 
   /** The word is for cards, which have no heads. */
   function lengthOf({ message_count: n }) {

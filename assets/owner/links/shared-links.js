@@ -2,6 +2,7 @@
 
 import { h } from "../../lib/dom.js";
 import { listTime } from "../../lib/list-times.js";
+import { knownModel } from "../../lib/model.js";
 import { linkActions } from "../sharing/link-actions.js";
 import { expiryFact, partFact, stateBadge, viewsFactShortly, whoFactShortly } from "../sharing/share-facts.js";
 import { openSharing } from "../sharing/sharing.js";
@@ -141,8 +142,9 @@ export function sharedLinksView({ calls, query, setQuery, notice }) {
 const nameOf = (share) => share.chat.name || strings.sharing.untitled;
 
 function nameCell(share) {
+  const model = knownModel(share.chat.model);
   return [
     h("a", { class: "row-link clip", href: `/conversations/${share.chat_conversation_id}` }, h("bdi", {}, nameOf(share))),
-    h("small", {}, [share.chat.model && `${share.chat.model} · `, partFact(share)].flat().filter(Boolean)),
+    h("small", {}, [model && `${model} · `, partFact(share)].flat().filter(Boolean)),
   ];
 }
