@@ -81,7 +81,13 @@ fn tool(part: &Value, session: &Value, context: &mut Context<'_>) -> Vec<Part> {
         .or_else(|| tools::patch(kept))
         .or_else(|| kept["display"].string("text"))
         .or_else(output);
-    let result: Vec<Part> = shown.map(|shown| tools::result(id, None, shown, error.is_some())).into_iter().collect();
+    let status = kept["exit"].as_i64().filter(|status| *status != 0);
+    let shown = shown.map(|shown| match status {
+        Some(status) => format!("{}\n(exit code {status})", shown.trim_end()),
+        None => shown,
+    });
+    let has_failed = error.is_some() || status.is_some();
+    let result: Vec<Part> = shown.map(|shown| tools::result(id, None, shown, has_failed)).into_iter().collect();
     // The session that a subagent has had.
     let started = kept.any_text(&["sessionId", "sessionID"]);
     let started =

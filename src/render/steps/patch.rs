@@ -55,7 +55,10 @@ pub fn read<'a>(text: &'a str, path: Option<&'a str>) -> Vec<FileEdit<'a>> {
             let (counts, head) = hunk_head(head);
             left = counts;
             if let Some(file) = last(&mut files, path) {
-                file.hunks.push(Hunk { head, lines: Vec::new() });
+                // Nothing was there before.
+                let is_new = file.how == How::Changed && file.hunks.is_empty() && line.starts_with("@@ -0,0 +");
+                file.how = if is_new { How::Created } else { file.how };
+                file.hunks.push(Hunk { head: if is_new { String::new() } else { head }, lines: Vec::new() });
             }
         } else if !line.starts_with("***") && !is_git_line(line) && (!files.is_empty() || path.is_some()) {
             add(&mut files, path, line);
@@ -219,6 +222,8 @@ mod tests {
         let files = read("@@ -1,1 +1,1 @@\n-a\n+b", Some("x.rs"));
         assert_eq!((files.len(), &*files[0].path, counts(&files[0].hunks)), (1, "x.rs", (1, 1)));
         assert!(read("no patch at all", None).is_empty());
+        let files = read("@@ -0,0 +1 @@\n+a", Some("x.rs"));
+        assert_eq!((files[0].how, &*files[0].hunks[0].head), (How::Created, ""), "nothing was there before");
     }
 
     #[test]

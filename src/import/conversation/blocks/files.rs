@@ -44,9 +44,17 @@ pub fn file(block: &Value, context: &mut Context<'_>) -> Part {
 /// A file that a message names beside what it says, in the words of any program: its bytes, its text, its address
 /// or only its name.
 pub fn attached(file: &Value, context: &mut Context<'_>) -> Part {
-    let name = file.as_str().or_else(|| file.any_text(&["name", "filename", "file_name", "fileName", "title", "id"]));
-    let media_type =
-        file.any_text(&["mediaType", "mimeType", "mime_type", "media_type", "contentType", "content_type", "type"]);
+    let name = file.as_str().or_else(|| file.any_text(&["name", "filename", "file_name", "fileName", "title"]));
+    let media_type = file.any_text(&[
+        "mediaType",
+        "mimeType",
+        "mime_type",
+        "media_type",
+        "contentType",
+        "content_type",
+        "mime",
+        "type",
+    ]);
     let kind = match AttachmentKind::of(media_type.unwrap_or_default()) {
         AttachmentKind::File => file_name::kind(name.unwrap_or_default()),
         kind => kind,
@@ -57,7 +65,8 @@ pub fn attached(file: &Value, context: &mut Context<'_>) -> Part {
         (Some(data), _) if data.starts_with("data:") => context.at_url(data, kind, name),
         (Some(data), _) => context.base64(data, media_type, kind, name),
         (None, Some(text)) => context.bytes(text.into(), media_type, kind, name),
-        _ => context.at_url(url, kind, name),
+        // What is elsewhere has at least a number.
+        _ => context.at_url(url, kind, name.or_else(|| file.text("id"))),
     }
 }
 

@@ -243,9 +243,8 @@ fn tool(call: &Value, context: &mut Context<'_>) -> Vec<Part> {
         other => other,
     }));
     if given.is_some() || has_failed {
-        // An edit is its patch; a new file stands in the call.
-        let shown = Some(&call["resultDisplay"]).filter(|shown| !has_failed && shown["isNewFile"] != true);
-        let text = shown.and_then(tools::patch).unwrap_or(text);
+        // An edit is its patch.
+        let text = tools::patch(&call["resultDisplay"]).filter(|_| !has_failed).unwrap_or(text);
         parts.push(tools::result(id, None, text, has_failed));
     }
     parts.extend(others);
