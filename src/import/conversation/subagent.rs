@@ -28,3 +28,11 @@ pub fn before(mut done: Vec<Part>, result: &[Part]) -> Vec<Part> {
     }
     done
 }
+
+/// What the model is told once an agent in the background is done: the call that started it, and its report.
+pub fn report(told: &str) -> Option<(&str, &str)> {
+    let inner = told.trim().strip_prefix("<task-notification>")?;
+    let (_, call) = inner.split_once("<tool-use-id>")?;
+    let (_, report) = inner.split_once("<result>")?;
+    Some((call.split_once("</tool-use-id>")?.0.trim(), report.rsplit_once("</result>")?.0.trim()))
+}

@@ -1,7 +1,9 @@
 //! Qwen Code's sessions: lines as Claude Code's, with messages as Gemini's API takes them.
 
 use super::gemini::parts;
-use crate::import::conversation::{Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, tools};
+use crate::import::conversation::{
+    Context, ImportedChat, LenientFields, Location, Part, Role, Value, blocks, subagent, tools,
+};
 use crate::import::format::{RowCollector, SoFar};
 use crate::import::message_lines::{MessageLine, MessageLines};
 
@@ -38,6 +40,13 @@ impl RowCollector for QwenSession {
             let patch = tools::patch(&row["toolCallResult"]["resultDisplay"]);
             if let (Some(patch), [Part::ToolResult { text, .. }]) = (patch, parts.as_mut_slice()) {
                 *text = patch;
+            }
+            let told = parts.iter().find_map(|part| match part {
+                Part::Text { text } if row["subtype"] == "notification" => subagent::report(text),
+                _ => None,
+            });
+            if let Some((call, report)) = told {
+                return (Role::Tool, vec![tools::result(Some(call), None, report, false)]);
             }
             (role.unwrap_or(Role::Tool), parts)
         });
