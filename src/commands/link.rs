@@ -9,6 +9,7 @@ use crate::app::conversations::{self, ConversationError};
 use crate::app::link::{self, Link};
 use crate::cli::{ChatName, Owner, USUAL_PORT};
 use crate::domain::id::{ChatId, UserId};
+use crate::domain::link_state::LinkState;
 use crate::domain::public_url::PublicUrl;
 use crate::domain::share::{Excerpt, Share};
 use crate::domain::timestamp::Timestamp;
@@ -61,17 +62,16 @@ impl Link {
     /// Who can read it, as a sentence.
     pub fn readers(&self, now: Timestamp) -> String {
         let lock = &self.share.settings.lock;
-        if !lock.is_shared() {
-            return "It is paused.".to_owned();
+        let end = lock.expires_at().map(local);
+        match self.state(now) {
+            LinkState::Active => {}
+            LinkState::Paused => return "It is paused.".to_owned(),
+            LinkState::Expired => return format!("It expired on {}.", end.unwrap_or_default()),
+            LinkState::UsedUp => {
+                return format!("It has reached its view limit after {}.", counted(self.share.views as usize, "view"));
+            }
         }
-        let until = match lock.expires_at() {
-            Some(at) if at <= now => return format!("It expired on {}.", local(at)),
-            Some(at) => format!(", until {}", local(at)),
-            None => String::new(),
-        };
-        if self.share.views_left == Some(0) {
-            return format!("It has reached its view limit after {}.", counted(self.share.views as usize, "view"));
-        }
+        let until = end.map(|end| format!(", until {end}")).unwrap_or_default();
         let password = if lock.is_protected() { " and the password" } else { "" };
         match &self.people {
             None => format!("Anyone with the link{password} can read it{until}."),
