@@ -42,7 +42,6 @@ pub struct ListedConversation {
 pub struct ConversationDetails {
     /// How many messages it has.
     pub message_count: usize,
-    /// Its link.
     pub link: Option<Link>,
 }
 

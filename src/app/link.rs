@@ -22,7 +22,6 @@ use crate::store::{Connection, Store, StoreError, Transaction, chats, invitation
 
 /// A link with the people who may read it.
 pub struct Link {
-    /// The share.
     pub share: Share,
     /// Who may read, where not everybody may.
     pub people: Option<Vec<Email>>,
@@ -34,7 +33,6 @@ pub struct Link {
 
 /// A link and what its conversation is called.
 pub struct NamedLink {
-    /// The link.
     pub link: Link,
     /// The conversation's name.
     pub chat_name: ShortText,

@@ -42,7 +42,6 @@ const ATTEMPTS: usize = 3;
 
 /// A link that was made or changed.
 pub struct Published {
-    /// The link.
     pub link: Link,
     /// What the conversation is called.
     pub name: ShortText,

@@ -10,7 +10,6 @@ use crate::domain::timestamp::Timestamp;
 
 /// What stands in a column.
 pub enum Cell {
-    /// A text.
     Text(String),
     /// A number, which is set to the right.
     Number(i64),

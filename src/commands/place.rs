@@ -28,7 +28,6 @@ pub use json::take;
 
 /// A link and its address, in words for people and as JSON for scripts.
 pub struct PlacedLink {
-    /// The link.
     pub link: Link,
     /// Its address.
     pub url: String,
@@ -42,7 +41,6 @@ pub struct PlacedConversation {
     pub chat: Chat,
     /// How many messages it has.
     pub messages: usize,
-    /// Its link.
     pub link: Option<PlacedLink>,
 }
 
@@ -88,7 +86,6 @@ pub struct PeopleChange<'a> {
 
 /// Who may read a link now.
 pub struct PlacedPeople {
-    /// The link.
     pub link: Link,
     /// What is to be said of those who have no account.
     pub notes: Vec<String>,
@@ -98,7 +95,6 @@ pub struct PlacedPeople {
 pub struct PlacedVisitors {
     /// What the conversation is called, on one line.
     pub name: String,
-    /// The link.
     pub link: Link,
     /// The fields of each visit, as scripts get them.
     pub visitors: Vec<Value>,

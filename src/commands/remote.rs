@@ -29,7 +29,6 @@ pub struct RemoteServer {
     client: Client,
     /// By how many milliseconds the clock of this machine was ahead of its, when it last answered.
     ahead: AtomicI64,
-    /// What is known of it.
     pub known: KnownServer,
 }
 

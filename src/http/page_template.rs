@@ -23,7 +23,6 @@ pub struct PageTemplate {
 /// Why the page has the content that it has; its scripts go on from there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum PageState {
-    /// The conversation is in it.
     Conversation,
     /// It needs the password.
     Password,

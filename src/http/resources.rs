@@ -25,7 +25,6 @@ pub struct ChatRef {
 /// The share of a chat of the session's user.
 #[derive(Clone, Copy)]
 pub struct ShareRef {
-    /// The chat.
     pub chat: ChatRef,
     /// The share's id.
     pub id: ShareId,

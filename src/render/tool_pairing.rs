@@ -15,7 +15,6 @@ const LOOK_AHEAD: usize = 64;
 
 /// A message as it is shown.
 pub struct ShownMessage {
-    /// The message.
     pub message: Message,
     /// Its content, in order; none for an empty message.
     pub pieces: Vec<ContentBlock>,
@@ -35,7 +34,6 @@ pub enum ContentBlock {
     Tool(ToolUse),
     /// The pages that the words before it cite.
     Sources(Vec<CitedSource>),
-    /// A file.
     File(Attachment),
     /// JSON of a kind that is not known.
     Data(Value),
@@ -48,9 +46,7 @@ pub struct ToolUse {
     pub id: Option<String>,
     /// The tool's name.
     pub name: Option<String>,
-    /// The call.
     pub call: Option<ToolCall>,
-    /// The result.
     pub result: Option<ToolOutput>,
     /// The pages that it found.
     pub pages: Vec<CitedSource>,

@@ -55,7 +55,6 @@ impl Library {
         search(&self.scene.store, user, text, has_more, 20, self.scene.now).expect("searched").results
     }
 
-    /// The snippets.
     fn snippets(&self, user: UserId, text: &str) -> Vec<String> {
         self.find(user, text, false).into_iter().map(|result| result.snippet).collect()
     }

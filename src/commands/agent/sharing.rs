@@ -23,7 +23,6 @@ use crate::store::Store;
 
 /// A conversation of a session.
 pub struct SessionToShare {
-    /// The session.
     pub session: AgentSession,
     /// The conversation.
     pub chat: NewChat,

@@ -56,7 +56,6 @@ impl SessionPlace {
         }
     }
 
-    /// The state that it is in.
     pub fn state(&self) -> FileState {
         let of = |path: &Path| {
             let file = fs::metadata(path).ok()?;

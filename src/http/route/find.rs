@@ -12,7 +12,6 @@ use crate::http::request_context::RequestContext;
 pub enum RouteMatch<'a> {
     /// A route takes the request.
     Route {
-        /// The route.
         route: &'static Route,
         /// What its pattern's places hold.
         params: Vec<(&'static str, &'a str)>,

@@ -8,7 +8,6 @@ use syntect::parsing::{SyntaxReference, SyntaxSet};
 /// block of code is shown.
 pub static GRAMMARS: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
-/// A language.
 pub struct Language<'a> {
     /// Its name as readers know it.
     pub label: &'a str,

@@ -8,7 +8,6 @@ use serde_json::Value;
 /// The end of a command.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Outcome<'a> {
-    /// What it printed.
     pub printed: Cow<'a, str>,
     /// Its exit status, or what stands for it (`signal 9`).
     pub status: Option<String>,

@@ -86,7 +86,6 @@ pub fn gist(items: &[Item]) -> String {
     line(&format!("{done} of {} done{now}", items.len()), super::GIST)
 }
 
-/// The list.
 pub fn list(items: &[Item]) -> Markup {
     html! {
         ul.todos {

@@ -57,7 +57,6 @@ const RESUMED: usize = 32;
 /// The digests of a conversation's first 0, 1, 2, ... messages, up to all of them.
 #[derive(Clone)]
 pub(super) struct Prefixes {
-    /// The digests.
     pub(super) digests: Vec<Sha256>,
     /// What the last of them are made of, the last one last; never empty.
     hashers: VecDeque<Hasher>,
