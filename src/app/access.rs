@@ -28,9 +28,9 @@ pub struct Credentials {
     pub password_is_right: bool,
     /// Who reads.
     pub reader: Reader,
-    /// Has one of its openings already, which holds for a while.
+    /// Has used one of its views already, which holds for a while.
     pub has_opened: bool,
-    /// Owns it, and so takes no opening.
+    /// Owns it, and so uses no view.
     pub is_owner: bool,
 }
 
@@ -64,7 +64,7 @@ pub enum Decision {
     SessionRequired,
     /// Somebody is, who is not on the list.
     NotOnWhitelist,
-    /// All is right, but the reader has to take one of its openings first.
+    /// All is right, but the reader has to use one of its views first.
     OpeningRequired,
 }
 
@@ -111,7 +111,7 @@ impl Rules {
 }
 
 /// Decides. `None` stands for a share that does not exist. The password is asked first; the owner
-/// is no exception to any rule, but takes no opening.
+/// is no exception to any rule, but uses no view.
 pub fn decide(rules: Option<Rules>, credentials: Credentials, now: Timestamp) -> Decision {
     let Some(rules) = rules.filter(|rules| rules.works(credentials.has_opened, now)) else {
         return Decision::NoSuchShare;
@@ -237,13 +237,13 @@ mod tests {
         let decided = |left, reader| decide(limited(left), reader, at(0));
         let reader = visitor(true, Listed);
         let (opened, owner) = (Credentials { has_opened: true, ..reader }, Credentials { is_owner: true, ..reader });
-        // What else is missing is asked first, so that nobody uses an opening up in vain.
+        // What else is missing is asked first, so that nobody uses a view in vain.
         assert_eq!(decided(2, visitor(false, Listed)), PasswordRequired);
         assert_eq!(decided(2, visitor(true, Anonymous)), SessionRequired);
         assert_eq!(decided(2, visitor(true, Stranger)), NotOnWhitelist);
         assert_eq!(decided(2, reader), OpeningRequired);
         assert_eq!((decided(2, opened), decided(2, owner)), (Granted, Granted));
-        // The last opening was taken: who has it reads on, for all others the link is gone.
+        // The last view was used: who has it reads on, for all others the link is gone.
         assert_eq!((decided(0, opened), decided(0, reader), decided(0, owner)), (Granted, NoSuchShare, NoSuchShare));
         let of_another = Credentials { has_opened: true, ..visitor(false, Listed) };
         assert_eq!(decided(0, of_another), PasswordRequired);

@@ -57,7 +57,7 @@ pub use model_tools::{ModelTools, ToolCaller};
 use proxy::Proxy;
 use ready::ReadyAnswers;
 pub use upgrading::Upgrading;
-use visit::Openings;
+use visit::ViewCounts;
 
 /// The frame of a conversation that is saved as HTML.
 pub fn saved_page() -> Arc<SavedPage> {
@@ -78,7 +78,7 @@ pub struct Site {
     ready: ReadyAnswers,
     checkpoints: Checkpoints,
     renderer: Arc<Renderer>,
-    openings: Openings,
+    view_counts: ViewCounts,
     slug_guesses: SlugGuesses,
     imports: ImportQueue,
     /// What is sent of followed conversations.
@@ -126,7 +126,7 @@ impl Site {
             ready: ReadyAnswers::new(),
             checkpoints: Checkpoints::new(),
             renderer: Arc::new(Renderer::new()),
-            openings: Openings::new(),
+            view_counts: ViewCounts::new(),
             slug_guesses: SlugGuesses::new(),
             imports: ImportQueue::of_files(),
             followed: ImportQueue::of_followers(),

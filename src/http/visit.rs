@@ -20,15 +20,15 @@ const COOKIE: &str = "neptun-view";
 /// Of who has given the share's password by a form: a page without scripts can't give it again for each picture.
 const UNLOCK_COOKIE: &str = "neptun-unlock";
 
-/// Openings of one share that are counted at once from one network: a class that opens a link together. Then one more
-/// a second.
+/// Views of one share that are counted at once from one network: a class that opens a link together. Then one more a
+/// second.
 const BURST: u32 = 100;
 const PERIOD: Duration = Duration::from_secs(1);
 
-/// Bounds the counting of openings. Who comes too often reads all the same.
-pub struct Openings(RateLimit<(ShareId, IpAddr)>);
+/// Bounds the counting of views. Who comes too often reads all the same.
+pub struct ViewCounts(RateLimit<(ShareId, IpAddr)>);
 
-impl Openings {
+impl ViewCounts {
     /// Nobody has opened anything.
     pub fn new() -> Self {
         Self(RateLimit::new(BURST, PERIOD))
@@ -76,9 +76,9 @@ mod tests {
 
     #[test]
     fn a_network_is_counted_so_often_for_each_share() {
-        let openings = Openings::new();
+        let counts = ViewCounts::new();
         let counted = |share, address: &str| {
-            (0..200).filter(|_| openings.may_count(ShareId::new(share), address.parse().expect("an address"))).count()
+            (0..200).filter(|_| counts.may_count(ShareId::new(share), address.parse().expect("an address"))).count()
         };
         let (first, again) = (counted(1, "203.0.113.7"), counted(1, "203.0.113.7"));
         // A moment may have passed meanwhile, in which one more is.

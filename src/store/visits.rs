@@ -14,19 +14,19 @@ use crate::domain::email::Email;
 use crate::domain::id::ShareId;
 use crate::domain::timestamp::Timestamp;
 
-/// How long an opening holds.
+/// How long a view holds.
 pub const LIFETIME: Duration = Duration::from_secs(60 * 60);
 
-/// How long it stays known who opened a share.
+/// How long it stays known who viewed a share.
 const VISITORS_KEPT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Openings that are told of one share, and kept: the latest. Whoever has a link could make any number.
+/// Views that are told of one share, and kept: the latest. Whoever has a link could make any number.
 pub const MOST_VISITORS: u32 = 1000;
 
-/// After so many openings older ones of the share are forgotten.
+/// After so many views older ones of the share are forgotten.
 const FORGOTTEN_EVERY: i64 = 100;
 
-/// Somebody opens a share.
+/// Somebody views a share.
 pub struct Visit<'a> {
     /// The digest of what they are known again by.
     pub token: &'a TokenDigest,
@@ -36,10 +36,10 @@ pub struct Visit<'a> {
     pub client: &'a str,
 }
 
-/// Who opened a share, as the API tells it.
+/// Who viewed a share, as the API tells it.
 #[derive(Serialize)]
 pub struct Visitor {
-    /// When they opened it.
+    /// When they viewed it.
     pub opened_at: Timestamp,
     /// Who was signed in.
     pub email: Option<Email>,
@@ -49,8 +49,8 @@ pub struct Visitor {
     pub client: String,
 }
 
-/// Takes an opening of the share that this reader found, and was let in to but for that; false when
-/// none is left. Whoever has one, and the owner, takes none: callers look at that before.
+/// Uses a view of the share that this reader found, and was let in to but for that; false when
+/// none is left. Whoever has one, and the owner, uses none: callers look at that before.
 pub fn open(tx: &Transaction<'_>, found: &FoundShare, visit: &Visit<'_>, now: Timestamp) -> Result<bool, StoreError> {
     let counted = tx
         .prepare_cached(
@@ -93,7 +93,7 @@ pub fn open(tx: &Transaction<'_>, found: &FoundShare, visit: &Visit<'_>, now: Ti
     Ok(true)
 }
 
-/// Who opened a share, the latest first.
+/// Who viewed a share, the latest first.
 pub fn visitors(connection: &Connection, share: ShareId) -> Result<Vec<Visitor>, StoreError> {
     let mut query = connection.prepare_cached(
         "select v.opened_at, u.primary_email, v.address, v.client
@@ -111,13 +111,13 @@ pub fn visitors(connection: &Connection, share: ShareId) -> Result<Vec<Visitor>,
     Ok(visitors)
 }
 
-/// Forgets who opened a share. How often it was opened stays known.
+/// Forgets who viewed a share. How often it was viewed stays known.
 pub fn forget_visitors(tx: &Transaction<'_>, share: ShareId) -> Result<(), StoreError> {
     tx.prepare_cached("delete from visitors where share_id = :share")?.execute(named_params! { ":share": share })?;
     Ok(())
 }
 
-/// Forgets openings that do not hold any more.
+/// Forgets views that do not hold any more.
 pub fn forget_expired(tx: &Transaction<'_>, now: Timestamp) -> Result<(), StoreError> {
     tx.prepare_cached("delete from share_visits where expires_at <= :now")?.execute(named_params! { ":now": now })?;
     tx.prepare_cached("delete from visitors where opened_at <= :before")?

@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use crate::support::people::{api, basic};
 use crate::support::{Person, Response, Server, world};
 
-/// Takes an opening of a share; what the cookie brings along is in `headers`.
+/// Uses a view of a share; what the cookie brings along is in `headers`.
 fn open(server: &Server, share: &Value, headers: &[(&str, &str)]) -> Response {
     server.request("POST", &format!("{}/views", api(share)), headers, b"")
 }
 
-/// The cookie that an opening gave.
+/// The cookie that a view gave.
 fn visit(opened: &Response) -> String {
     assert_eq!(opened.good()["view"]["counted"], true);
     opened.header("set-cookie").and_then(|cookie| cookie.split(';').next()).expect("a cookie").to_owned()
@@ -46,7 +46,7 @@ fn of_fifty_readers_of_the_last_view_one_reads() {
 }
 
 #[test]
-fn looking_at_a_link_takes_no_opening() {
+fn looking_at_a_link_uses_no_view() {
     let (server, ada, chat) = world();
     let share = ada.share(&server, chat, &json!({ "max_views": 1 }));
     let page = format!("/shared/chats/{}", share["uuid"].as_str().expect("a uuid"));
@@ -99,7 +99,7 @@ fn a_reader_and_the_owner_are_not_counted_again() {
 }
 
 #[test]
-fn a_wrong_password_takes_no_opening() {
+fn a_wrong_password_uses_no_view() {
     let (server, ada, chat) = world();
     let settings = json!({ "max_views": 1, "is_protected": true, "hashed_password": "sesame" });
     let share = ada.share(&server, chat, &settings);
@@ -108,14 +108,14 @@ fn a_wrong_password_takes_no_opening() {
     assert_eq!(views(&server, &ada, &share), 0);
 
     let cookie = visit(&open(&server, &share, &[("Authorization", &basic("sesame"))]));
-    // An opening is no password.
+    // A view is no password.
     assert_eq!(server.request("GET", &api(&share), &[("Cookie", &cookie)], b"").status, 401);
     let both = [("Cookie", cookie.as_str()), ("Authorization", &basic("sesame"))];
     assert_eq!(server.request("GET", &api(&share), &both, b"").status, 200);
 }
 
 #[test]
-fn an_opening_holds_for_an_hour_and_ends_with_the_share() {
+fn a_view_holds_for_an_hour_and_ends_with_the_share() {
     let (server, ada, chat) = world();
     let share = ada.share(&server, chat, &json!({ "max_views": 1 }));
     let cookie = visit(&open(&server, &share, &[]));

@@ -102,7 +102,7 @@ pub fn new_link(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> O
 }
 
 /// `GET .../shares/{share_id}/preview`: what readers see, also where a password or a limit keeps its
-/// owner from looking. It counts as no opening.
+/// owner from looking. It counts as no view.
 pub fn preview(site: &Site, context: &RequestContext<'_>, share: ShareRef) -> Outcome {
     let (found, view) = link::preview(&site.store, share.chat.owner, share.id)?.ok_or_else(no_such_share)?;
     let files = Files::At(share.address()).below(&site.public_url);

@@ -1,4 +1,4 @@
-//! Openings of shares: what is counted, and what a share with a limit has only so many of.
+//! Views of shares: what is counted, and what a share with a limit has only so many of.
 
 use serde_json::json;
 
@@ -15,8 +15,8 @@ use crate::server::slow;
 use crate::store::shares::FoundShare;
 use crate::store::visits::{LIFETIME, Visit};
 
-/// `POST /api/shared/chats/{uuid}/views`: no program does that by merely looking at a link. Who has an
-/// opening already, and the owner, takes none.
+/// `POST /api/shared/chats/{uuid}/views`: no program does that by merely looking at a link. Who has one
+/// already, and the owner, uses none.
 pub fn open(site: &Site, context: &RequestContext<'_>) -> Outcome {
     let cookies = take(site, context)?;
 
@@ -33,7 +33,7 @@ pub fn take(site: &Site, context: &RequestContext<'_>) -> Result<Option<[String;
 
     let visitor = visitor::of(site, context)?;
     let admitted = visitor::admit(site, context, &visitor, Purpose::View)?;
-    let may_count = |found: &FoundShare| site.openings.may_count(found.id, context.client());
+    let may_count = |found: &FoundShare| site.view_counts.may_count(found.id, context.client());
     let (found, is_counted) = slow(|| admitted.take_view(&visit, may_count))?;
 
     Ok(is_counted.then(|| visit::cookies(site, &token, found.uuid)))
