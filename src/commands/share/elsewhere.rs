@@ -23,7 +23,7 @@ use crate::commands::import::with_room;
 use crate::commands::place::{self, Elsewhere, Place, is_plain, refuse_undecided, take};
 use crate::commands::redaction_prompt::settle;
 use crate::commands::remote::RemoteServer;
-use crate::commands::terminal::{counted, eprint_line, one_line};
+use crate::commands::terminal::{counted, eprint_line};
 use crate::domain::id::ChatId;
 use crate::domain::redaction::SecretKind;
 use crate::domain::share::ShareChange;
@@ -174,11 +174,7 @@ fn finish(elsewhere: &Elsewhere, arguments: &Share, there: There, body: &Value) 
     let short = placed.json["short_url"].as_str().filter(|url| is_plain(url)).unwrap_or(&placed.url);
     print_shared(arguments, &shared, messages, (&placed.url, short), elsewhere.now())?;
     for email in invited.as_array().into_iter().flatten().filter_map(|one| one["email"].as_str()) {
-        eprint_line(format_args!(
-            "{} has no account on {} yet; invite them on your account page there.",
-            one_line(email),
-            elsewhere.name()
-        ));
+        eprint_line(elsewhere.invited(email));
     }
     Ok(())
 }

@@ -51,6 +51,10 @@ fn people_are_named_and_taken_off() {
     assert_eq!(out.lines().collect::<Vec<_>>(), ["ada@example.com", "grace@example.com"]);
     assert!(err.contains("Only these people can read it"), "{err}");
     assert!(err.contains("mary@example.com is invited and has no account on"), "{err}");
+    assert!(err.contains("create the invitation's link on your account page there"), "{err}");
+    let (_, _, err) =
+        scene.cli.run(&["share", number, "--server", &scene.name, "--for", "mary@example.com", "--yes"], "");
+    assert!(err.contains("create the invitation's link on your account page there"), "{err}");
 
     let (out, _) = scene.good(&["people", number, "--remove", "GRACE@example.com", "--json"]);
     assert_eq!(serde_json::from_str::<Value>(&out).expect("JSON"), json!(["ada@example.com"]));

@@ -64,14 +64,17 @@ impl Elsewhere {
         let listed = self.get(&format!("{list}?include=people"))?;
         let invited = listed["invited"].as_array().into_iter().flatten().filter_map(|one| one["email"].as_str());
         let is_listed = now.placed.link.share.has_whitelist;
-        let notes = invited.filter(|_| is_listed).map(|email| {
-            format!(
-                "{} is invited and has no account on {} yet; the invitation's link is on your account page there.",
-                one_line(email),
-                self.name()
-            )
-        });
+        let notes = invited.filter(|_| is_listed).map(|email| self.invited(email));
         Ok(PlacedPeople { notes: notes.collect(), link: now.placed.link })
+    }
+
+    /// What is said of somebody who is invited there. The link is told to nobody who asks with a token.
+    pub fn invited(&self, email: &str) -> String {
+        format!(
+            "{} is invited and has no account on {} yet; create the invitation's link on your account page there.",
+            one_line(email),
+            self.name()
+        )
     }
 
     /// Who viewed a link; what is recorded of it is deleted where `forget` says so.
