@@ -99,7 +99,7 @@ pub fn remove_in<'a>(
     Ok(None)
 }
 
-/// Removes the list: whoever has the link may read it.
+/// Removes the list: whoever has the link may read it. Nobody comes by an older invitation on a list that is made later.
 pub fn clear(store: &Store, owner: UserId, share: ShareId) -> Result<(), ShareError> {
     store.write(|tx| clear_in(tx, owner, share))
 }
@@ -107,5 +107,6 @@ pub fn clear(store: &Store, owner: UserId, share: ShareId) -> Result<(), ShareEr
 /// The same in a transaction of the caller's.
 pub fn clear_in(tx: &Transaction<'_>, owner: UserId, share: ShareId) -> Result<(), ShareError> {
     whitelist_entries::delete_all(tx, share)?;
+    store::invitations::remove_share_from_all(tx, share)?;
     link_word::check(&link::find_in(tx, owner, share)?.share)
 }

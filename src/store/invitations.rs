@@ -110,6 +110,13 @@ pub fn remove_share(tx: &Transaction<'_>, id: InvitationId, share: ShareId) -> R
     Ok(())
 }
 
+/// Takes a share out of all invitations, which hold without it.
+pub fn remove_share_from_all(tx: &Transaction<'_>, share: ShareId) -> Result<(), StoreError> {
+    tx.prepare_cached("delete from account_link_shares where share_id = :share")?
+        .execute(named_params! { ":share": share })?;
+    Ok(())
+}
+
 /// The invitations that somebody made and that still hold, or for which conversations wait, the newest first.
 pub fn of_inviter(db: &Connection, inviter: UserId, now: Timestamp) -> Result<Vec<Invitation>, StoreError> {
     let mut query = db.prepare_cached(

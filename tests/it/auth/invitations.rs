@@ -159,8 +159,25 @@ fn an_invitation_closes_no_share_that_has_become_open_to_all() {
         share["id"]
     );
     ada.delete(&server, &entries).good();
+    assert_eq!(look(&server, &token).good()["invitation"]["conversations"], 0);
     accept(&server, &token).good();
     server.get(&api(&share)).good();
+}
+
+#[test]
+fn who_was_invited_to_a_list_that_was_removed_is_not_on_the_next() {
+    let (server, ada, _) = world();
+    let share = listed(&server, &ada);
+    let token = ada.invite(&server, GRACE, &[&share]);
+    let chat = share["chat_conversation_id"].as_i64().expect("a number");
+    let entries = format!("{}/{}/whitelist-entries", ada.shares(chat), share["id"]);
+    ada.delete(&server, &entries).good();
+    let eve = Person::sign_up(&server, "eve@example.com");
+    ada.post(&server, &entries, &json!([eve.email])).good();
+
+    let grace = Person::from(accept(&server, &token), GRACE);
+    eve.get(&server, &api(&share)).good();
+    grace.get(&server, &api(&share)).error(403);
 }
 
 #[test]
