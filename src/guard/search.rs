@@ -68,6 +68,7 @@ fn wrapped(joined: &Joined, plain: &[WeightedMatch]) -> Vec<WeightedMatch> {
             Weight::Contact if known.overlaps(&source) || stands_on_one_line(matched.kind) => return None,
             // Of an address that was looked at on its own line.
             Weight::Contact if is_address(&projection.text[matched.range.start..*seams.first()?]) => return None,
+            Weight::Contact if seams.iter().any(|seam| is_new_sentence(&projection.text, *seam)) => return None,
             Weight::Assigned if known.overlaps(&source) && !known.starts_at(source.start) => return None,
             Weight::Assigned | Weight::Formed | Weight::Placed if !is_number(matched.kind) => {
                 let end = continued(projection, &matched, &seams, &known)?;
@@ -92,6 +93,13 @@ fn stands_on_one_line(kind: SecretKind) -> bool {
 fn is_address(text: &str) -> bool {
     let domain = text.rsplit_once('@').and_then(|(_, host)| host.rsplit_once('.'));
     domain.is_some_and(|(_, domain)| domain.len() >= 2 && domain.bytes().all(|byte| byte.is_ascii_alphabetic()))
+}
+
+/// Whether a sentence ends before the end of a line and another begins behind it: `ada@example.com.` and `It is late.`
+fn is_new_sentence(text: &str, seam: usize) -> bool {
+    let mut next = text[seam..].chars();
+    let is_name = |c: char| c.is_lowercase() || !c.is_alphanumeric();
+    text[..seam].ends_with('.') && next.next().is_some_and(char::is_uppercase) && next.next().is_none_or(is_name)
 }
 
 /// Those have check digits, and one length each.

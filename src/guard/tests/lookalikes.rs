@@ -111,6 +111,21 @@ fn numbers_of_lines_are_no_card() {
 }
 
 #[test]
+fn the_sentence_behind_an_example_is_no_part_of_its_address() {
+    for text in [
+        "Write to user@example.com.\nNo reply is needed.",
+        "Ask ada@example.org.\nIt is dark.",
+        "> Mail bob@localhost.\n> De nada.",
+        "See a@example.com.\r\n  At noon.",
+    ] {
+        assert!(search(text).is_empty(), "{text:?} {:?}", search(text));
+    }
+    for text in ["Write to grace.hopper@mail.\nnavy.mil now.", "Write to grace@na\nvy.mil now."] {
+        assert_eq!(search(text).len(), 1, "{text:?}");
+    }
+}
+
+#[test]
 fn pieces_of_base64_are_no_key() {
     let noise = "b3dEf9hJ".repeat(12);
     for beginning in ["EAAA", "AKIA", "AIza", "cio", "oy2", "AKCp", "LTAI", "SK"] {
