@@ -50,6 +50,14 @@ fn lines_of_a_paragraph_keep_their_indentation() {
     ] {
         assert_html(text, &format!("<p dir=\"auto\">{expected}</p>"));
     }
+    // Also behind a blank line, where the lines above are of such code.
+    assert_html(
+        "def f():\n    a = 1\n\n    return a\nf()",
+        &format!("<p dir=\"auto\">def f():<br>\n{0}a = 1</p>\n<p dir=\"auto\">{0}return a<br>\nf()</p>", blanks(4)),
+    );
+    for text in ["Like this:\n\n    a = 1\n", "- a\n    b\n\n        c\n", "a\n    - b\n\n        c\n"] {
+        assert_holds(text, "<pre");
+    }
     assert_holds("a\n  https://b.c", "href=\"https://b.c\"");
     assert_holds("[a](\n    https://b.c)", "href=\"https://b.c\"");
     assert_holds("a\n  $b$", "<math");

@@ -23,9 +23,14 @@ pub fn kept(text: &str) -> Cow<'_, str> {
     }
     let mut kept = String::with_capacity(text.len() + 64);
     let mut at = 0;
+    // Whether the paragraph before is one of such lines: then what is indented behind a blank line goes on with it, and is
+    // no block of code.
+    let mut was_indented = false;
     for range in paragraphs(text) {
-        kept.push_str(&text[at..range.start]);
-        at = range.end;
+        let between = &text[at..range.start];
+        kept.push_str(between);
+        let goes_on = was_indented && between.trim().is_empty();
+        (at, was_indented) = (range.end, false);
         let mut is_paragraph = true;
         let mut before = "";
         for (number, line) in text[range].split_inclusive('\n').enumerate() {
@@ -33,15 +38,17 @@ pub fn kept(text: &str) -> Cow<'_, str> {
             let indent = &line[..line.len() - words.len()];
             let width: usize = indent.chars().map(|c| if c == '\t' { DEEP } else { 1 }).sum();
             // Only a block that begins at the margin is in no list.
-            is_paragraph = is_paragraph && !(number == 0 && width > 0) && !begins_block(words, width);
+            is_paragraph = is_paragraph && !(number == 0 && width > 0 && !goes_on) && !begins_block(words, width);
             if is_paragraph && width >= *KEPT.start() && !ends_in_address(before) && !words.starts_with(OPEN) {
                 kept.extend(std::iter::repeat_n(BLANK, width.min(*KEPT.end())));
                 kept.push_str(words);
+                was_indented = true;
             } else {
                 kept.push_str(line);
             }
             before = line;
         }
+        was_indented &= is_paragraph;
     }
     kept.push_str(&text[at..]);
     Cow::Owned(kept)
