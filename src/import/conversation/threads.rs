@@ -88,6 +88,11 @@ pub fn marks(message: &Value) -> ThreadMarks {
     marks
 }
 
+/// Whether a field of that name may say to which conversation a message belongs.
+pub fn is_mark(name: &str) -> bool {
+    field(name).is_some()
+}
+
 fn is_title(name: &str) -> bool {
     matches!(field(name), Some(Field::Title))
 }

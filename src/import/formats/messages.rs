@@ -3,7 +3,7 @@
 
 mod shapes;
 
-use super::ui_message;
+use super::{transcript, ui_message};
 use crate::import::conversation::{
     AttachmentKind, Context, ImportedChat, ImportedMessage, LenientFields, Location, Part, Role, Value, blocks,
     message_list, message_model, person, sources, tools,
@@ -52,13 +52,31 @@ pub fn recognises(conversation: &Value) -> bool {
 
 /// Whether this is such a message.
 pub fn recognises_row(message: &Value) -> bool {
-    let says = message.any(CONTENT).or_else(|| message.any(INSTEAD_OF_CONTENT));
-    speaker(message).is_some() && says.is_some() || shapes::of_langchain(message).is_some()
+    let is_speaker = message.any_text(ROLE).is_some() || speaker(message).is_some_and(is_of_chat);
+    is_speaker && says(message) || shapes::of_langchain(message).is_some()
+}
+
+/// Whether something is said in a message.
+fn says(message: &Value) -> bool {
+    message.any(CONTENT).or_else(|| message.any(INSTEAD_OF_CONTENT)).is_some()
+}
+
+/// The role of that name, or of a person's or a model's own name.
+fn role(name: &str) -> Option<Role> {
+    blocks::role(name).or_else(|| transcript::role(name))
+}
+
+/// Whether a name is one that only the speakers of a chat with a model have, and not people among each other.
+fn is_of_chat(name: &str) -> bool {
+    const OF_PEOPLE: [&str; 4] = ["a", "agent", "answer", "answered"];
+    let is_model =
+        transcript::role(name) == Some(Role::Assistant) && !OF_PEOPLE.contains(&name.to_lowercase().as_str());
+    blocks::role(name).is_some() || is_model
 }
 
 /// Who speaks, in the words of the program. A line of a log may name who wrote it, too.
 fn speaker(message: &Value) -> Option<&str> {
-    let is_speaker = |name: &&str| blocks::role(name).is_some() && message.any_text(LEVEL).is_none();
+    let is_speaker = |name: &&str| role(name).is_some() && message.any_text(LEVEL).is_none();
     message.any_text(ROLE).or_else(|| message.any_text(SPEAKER).filter(is_speaker))
 }
 
@@ -104,7 +122,7 @@ fn read_message(message: &Value, place: Location, context: &mut Context<'_>) -> 
         return vec![ui_message::read_message(message, place, context)];
     }
     let created_at = message.sent().or_else(|| message["metadata"].sent());
-    let Some(role) = speaker(message).and_then(blocks::role).filter(|_| recognises_row(message)) else {
+    let Some(role) = speaker(message).and_then(role).filter(|_| says(message)) else {
         return vec![context.kept(place, message, created_at)];
     };
     let content = content.unwrap_or(&Value::Null);

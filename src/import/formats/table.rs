@@ -7,7 +7,7 @@ use serde_json::{Map, json};
 
 use super::transcript;
 use crate::import::conversation::dates::FileOrder;
-use crate::import::conversation::{Role, Value};
+use crate::import::conversation::{Role, Value, threads};
 
 /// What stands between two fields.
 const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
@@ -49,6 +49,8 @@ struct Columns {
     id: Option<usize>,
     title: Option<usize>,
     model: Option<usize>,
+    /// Others that may say to which conversation a row belongs, by their names.
+    marks: Vec<(usize, String)>,
 }
 
 enum Messages {
@@ -93,7 +95,10 @@ pub fn conversations(text: &Value) -> Option<Vec<Value>> {
                 ("content".to_owned(), Value::from(words.trim())),
             ]);
             let time = columns.time.map(|column| field(column).trim()).join(" ");
-            for (name, value) in [("timestamp", time.trim()), ("model", field(columns.model).trim())] {
+            let marks = columns.marks.iter().map(|(at, name)| (name.as_str(), field(Some(*at)).trim()));
+            for (name, value) in
+                [("timestamp", time.trim()), ("model", field(columns.model).trim())].into_iter().chain(marks)
+            {
                 if !value.is_empty() {
                     message.insert(name.to_owned(), Value::from(value));
                 }
@@ -110,16 +115,19 @@ pub fn conversations(text: &Value) -> Option<Vec<Value>> {
     let mut conversations = Value::Array(order.into_iter().map(conversation).collect());
     FileOrder::default().settle(&mut conversations);
     match conversations {
-        Value::Array(conversations) if has_person && has_model => Some(conversations),
+        Value::Array(conversations) if has_person && has_model => {
+            let told_apart = |conversation| threads::split(&conversation).unwrap_or_else(|| vec![conversation]);
+            Some(conversations.into_iter().flat_map(told_apart).collect())
+        }
         _ => None,
     }
 }
 
 impl Columns {
     /// The columns of a table with that first row.
-    fn of(head: &[String]) -> Option<Self> {
+    fn of(names: &[String]) -> Option<Self> {
         let plain = |name: &String| name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-        let head: Vec<String> = head.iter().map(plain).collect();
+        let head: Vec<String> = names.iter().map(plain).collect();
         let find = |names: &[&str]| names.iter().find_map(|name| head.iter().position(|column| column == name));
         let one = find(SPEAKER).zip(find(WORDS)).map(|(speaker, words)| Messages::One(speaker, words));
         // Where a column has what is said, another is of who says it.
@@ -136,7 +144,11 @@ impl Columns {
         let beside = |names| find(names).filter(|column| !taken.contains(column));
         let (day, time) = (beside(DAY), beside(TIME));
         let time = if day.is_some() && time.is_some() { [day, time] } else { [day.or(time), None] };
-        Some(Self { messages, time, id: beside(ID), title: beside(TITLE), model: beside(MODEL) })
+        let (id, title) = (beside(ID), beside(TITLE));
+        let others = (0..).zip(names).filter(|(at, _)| id.is_none() && title.is_none() && !taken.contains(at));
+        let marks = others.filter(|(_, name)| threads::is_mark(name.trim()));
+        let marks = marks.map(|(at, name)| (at, name.trim().to_owned())).collect();
+        Some(Self { messages, time, id, title, model: beside(MODEL), marks })
     }
 }
 

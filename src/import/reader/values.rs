@@ -12,6 +12,10 @@ use crate::import::formats;
 /// In the names of fields that hold what a model answered.
 const ANSWERS: [&str; 6] = ["response", "answer", "output", "completion", "choices", "reply"];
 
+/// Names of fields that are no title of the conversation in them.
+const GENERIC: [&str; 10] =
+    ["conversation", "chat", "dialog", "dialogue", "history", "transcript", "thread", "session", "log", "data"];
+
 impl ConversationReader<'_, '_> {
     pub(super) fn is_whole(&self, value: &Value) -> bool {
         self.formats.iter().any(|format| format.is_whole(value))
@@ -97,7 +101,8 @@ impl ConversationReader<'_, '_> {
         }
         // By their titles.
         let titled = |(title, list): (&String, &Value)| {
-            let of = |name: &str| json!({"title": title, name: list});
+            let is_title = !GENERIC.iter().any(|word| title.eq_ignore_ascii_case(word));
+            let of = |name: &str| json!({"title": Some(title).filter(|_| is_title), name: list});
             let conversation = ["messages", "conversations"].iter().map(|name| of(name)).find(|it| self.is_whole(it));
             conversation.filter(|_| list.is_array() && !title.is_empty())
         };

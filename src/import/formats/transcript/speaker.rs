@@ -112,7 +112,7 @@ pub fn mark(line: &str) -> Option<SpeakerMark<'_>> {
         return Some(made(MarkStyle::Prompt, speaker, rest.trim()));
     }
     let name = before_time(bare);
-    if let Some(speaker) = speaker(name).filter(|_| name != bare) {
+    if let Some(speaker) = speaker(name).filter(|_| name != bare && name.len() > 1) {
         return Some(made(MarkStyle::Line, speaker, ""));
     }
     let Some((name, rest)) = split(bare) else {
@@ -132,10 +132,14 @@ pub fn mark(line: &str) -> Option<SpeakerMark<'_>> {
     Some(made(style, speaker, rest))
 }
 
-/// A name and what follows its colon; one in parentheses is of a time.
+/// A name and what follows its colon; one in brackets is of a time.
 fn split(line: &str) -> Option<(&str, &str)> {
     let colon = line.find([':', '：'])?;
-    let close = line[..colon].rfind('(').and_then(|open| line[open..].find(')').map(|close| open + close));
+    let close_of = |(open, close): (char, char)| {
+        let open = line[..colon].rfind(open)?;
+        line[open..].find(close).map(|close| open + close)
+    };
+    let close = [('(', ')'), ('[', ']')].into_iter().filter_map(close_of).max();
     let from = close.unwrap_or_default().max(colon);
     let at = from + line[from..].find([':', '：'])?;
     Some((&line[..at], line[at..].trim_start_matches([':', '：']).trim()))
@@ -230,6 +234,8 @@ mod tests {
             ("### User — June 1, 2026 at 10:00 AM", MarkStyle::Heading(3), Role::User, "", false),
             ("User, 6/1/2026, 10:00 AM", MarkStyle::Line, Role::User, "", false),
             ("**User** _1 Jun 2026, 10:00_", MarkStyle::Bold, Role::User, "", false),
+            ("User [10:00 AM, 6/1/2026]: Why?", MarkStyle::Inline, Role::User, "Why?", false),
+            ("Bot (6/1/2026 10:00 AM)", MarkStyle::Line, Role::Assistant, "", false),
             ("*Assistant*", MarkStyle::Bold, Role::Assistant, "", false),
         ] {
             assert_eq!(mark(line), Some(SpeakerMark { style, role, rest, is_label }), "{line}");

@@ -4,8 +4,9 @@ use crate::import::conversation::dates;
 
 /// What stands between a name and a time.
 const TIME_MARKS: [&str; 8] = [" — ", " – ", " - ", " | ", " · ", " • ", " @ ", ", "];
-/// The longest time, in bytes.
+/// The longest time, in bytes, and the most words of one before a name.
 const MAX_TIME: usize = 40;
+const MOST_WORDS: usize = 6;
 
 /// The time in the line of a mark, where `rest` is what follows the name.
 pub fn time<'a>(line: &'a str, rest: &str) -> Option<&'a str> {
@@ -18,12 +19,19 @@ pub fn time<'a>(line: &'a str, rest: &str) -> Option<&'a str> {
     let behind = TIME_MARKS.iter().filter_map(|mark| head.split_once(mark)).map(|(_, time)| time);
     let behind_bold =
         ["**", "__"].iter().filter_map(|mark| head.trim_end_matches('_').rsplit_once(mark)).map(|(_, time)| time);
-    let mut times = leading.into_iter().chain(bracketed).chain(behind).chain(behind_bold);
+    // Before the name without a mark between: the longest that is one.
+    let is_first = head.starts_with(|c: char| c.is_ascii_digit());
+    let blanks = head.match_indices(' ').take(MOST_WORDS).filter(|_| is_first).collect::<Vec<_>>();
+    let before = blanks.into_iter().rev().map(|(at, _)| &head[..at]);
+    let mut times = leading.into_iter().chain(bracketed).chain(behind).chain(behind_bold).chain(before);
     times.find_map(as_time)
 }
 
 /// The time that this is, without what decorates it.
 pub fn as_time(text: &str) -> Option<&str> {
+    // As ChatGPT Exporter has it.
+    let element = text.trim().strip_prefix("<time ").and_then(|rest| rest.split_once("datetime=\"")?.1.split_once('"'));
+    let text = element.map_or(text, |(time, _)| time);
     let time = text.trim_matches(|c: char| c.is_whitespace() || "*_`#>:()[]".contains(c));
     dates::read(time, Some(dates::DateOrder::DayFirst))
         .or_else(|| dates::read(time, Some(dates::DateOrder::MonthFirst)))?;
@@ -54,7 +62,12 @@ pub fn after_time(line: &str) -> &str {
 /// A name without the time behind it: `User — 2026-01-01 10:00`.
 pub fn before_time(name: &str) -> &str {
     let parts = TIME_MARKS.iter().find_map(|mark| name.split_once(mark).filter(|(_, time)| is_time(time)));
-    parts.map_or(name, |(name, _)| name)
+    let bracketed = || {
+        let (inner, open) =
+            [(')', '('), (']', '[')].iter().find_map(|(close, open)| Some((name.strip_suffix(*close)?, *open)))?;
+        inner.rsplit_once(open).filter(|(name, time)| !name.trim().is_empty() && is_time(time))
+    };
+    parts.or_else(bracketed).map_or(name, |(name, _)| name.trim_end())
 }
 
 /// Whether this is a time, or a day in figures.
@@ -85,6 +98,9 @@ mod tests {
             ("**User** (6/1/2026, 10:00 AM):", "6/1/2026, 10:00 AM"),
             ("User, 6/1/2026, 10:00 AM", "6/1/2026, 10:00 AM"),
             ("## 2026-06-01T10:00:00Z - User", "2026-06-01T10:00:00Z"),
+            ("2026-06-01 10:00:00 User: Why?", "2026-06-01 10:00:00"),
+            ("User [10:00 AM, 6/1/2026]: Why?", "10:00 AM, 6/1/2026"),
+            ("User (6/1/2026 10:00 AM)", "6/1/2026 10:00 AM"),
         ] {
             let rest = mark(line).expect("a mark").rest;
             assert_eq!(time(line, rest), Some(expected), "{line}");
