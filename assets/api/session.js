@@ -29,7 +29,7 @@ export const signUp = (email, password) => call("POST", "/api/auth/sign-up", { e
 export const tokenOf = (hash) => (/^#[\w-]{1,200}$/.test(hash) ? hash.slice(1) : "");
 
 /** Which fields a 400 is about. */
-export const fieldsOf = (result) => result.issues.map((issue) => asText(asObject(issue).path?.[0]));
+export const fieldsOf = ({ issues = [] }) => issues.map((issue) => asText(asObject(issue).path?.[0]));
 
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel("neptun-share session") : null;
 

@@ -99,6 +99,7 @@ export const sharing = {
     untilUnknown: "Up to the message that was chosen",
     chosen: (n) => `${messages(n)} chosen`,
     nothing: "Choose the messages first.",
+    gone: "A message that you chose has been deleted. Choose again.",
     flow: "Later messages",
     flows: { live: "Included as they come", frozen: "Not included: frozen as it is now" },
     livePart: "Not included; changes to the chosen ones are",

@@ -139,3 +139,21 @@ test("when the list of messages breaks off, it goes on where it was", async () =
     assert.equal(await page.getByRole("checkbox", { name: /^\d+ (Prompt|Answer)/ }).count(), 300);
   });
 });
+
+for (const [what, choose] of [
+  ["until", (page) => page.getByRole("radio").last().check()],
+  ["chosen", (page) => page.getByRole("checkbox").last().check()],
+]) {
+  test(`a message that was deleted since it was chosen is to be chosen again (${what})`, async () => {
+    const chat = await here.owner.chat("Bees", exchange(3, 1));
+    await atOwnPage(here, here.owner, {}, async (page) => {
+      await openSharing(page, chat);
+      await whatIsShared(page).selectOption(what);
+      await choose(topDialog(page));
+      await pressIn(page, what === "until" ? "Up to here" : "Use these");
+      await here.owner.takeBackLast(chat);
+      await pressIn(page, "Create link");
+      await seeText(page, "A message that you chose has been deleted.");
+    });
+  });
+}

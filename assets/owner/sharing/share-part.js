@@ -1,7 +1,9 @@
 // The shared part of the conversation: all of it, up to a message, or chosen messages; and whether it is frozen.
 
+import { fieldsOf } from "../../api/session.js";
 import { h } from "../../lib/dom.js";
 import { strings } from "../../strings/owner.js";
+import { problemText } from "../../ui/confirm.js";
 import { selectField } from "../../ui/select-field.js";
 import { pickMessages } from "./message-picker.js";
 
@@ -112,6 +114,9 @@ export function partField({ calls, chat, share }) {
 }
 
 const optionsOf = (texts) => Object.entries(texts).map(([value, text]) => ({ value, text }));
+
+/** Words for a refusal: a chosen message may have been deleted in another window. */
+export const refusalText = (result) => (result.kind === "refused" && fieldsOf(result).includes("message_ids") ? words.gone : problemText(result));
 
 /** Exactly what is to be published: where nothing is chosen the server would take the share's own part. */
 export function toSearch({ until_message_id, message_ids, is_frozen }) {

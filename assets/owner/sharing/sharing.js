@@ -14,7 +14,7 @@ import { publish } from "./publish.js";
 import { isCredential } from "./share-facts.js";
 import { findings, listOfVisible, redactionsChange, redactionsOf } from "./share-findings.js";
 import { shareForm } from "./share-form.js";
-import { toSearch } from "./share-part.js";
+import { refusalText, toSearch } from "./share-part.js";
 import { sharePanel } from "./share-panel.js";
 import { openPeople, peopleOf } from "./share-people.js";
 import { openVisitors } from "./share-visitors.js";
@@ -101,7 +101,7 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
     if (result.kind === "signedOut") return;
     dialog.say();
     if (result.kind === "failure") return form.fail(result);
-    if (result.kind !== "done") return form.say(problemText(result));
+    if (result.kind !== "done") return form.say(refusalText(result));
     if (result.value.findings.length > 0 || isReview) return showFindings(result.value, { wanted });
     form.setBusy(true);
     send({ wanted, redactionsFor: (before) => redactionsOf({ keys: wanted.keys, words: wanted.words, before }) });
@@ -169,7 +169,7 @@ export function openSharing({ calls, chat, notice, onChange, isEditing = false, 
     if (result.kind === "signedOut") return;
     if (result.kind !== "done") {
       share = result.share ?? share;
-      const why = problemText(result);
+      const why = refusalText(result);
       onFailure?.();
       dialog.say(result.isClosed && (isNew || settled.is_shared) ? `${why} ${words.stillClosed}` : why, { isProblem: true });
       if (share !== null) onChange?.(result.status === 404 ? null : share);
