@@ -10,11 +10,16 @@ const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeSty
 const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const distance = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
-/** A `time` element for what the API says (RFC 3339); null for none. */
-export function listTime(text) {
+/** A `time` element for when something was, as the API says it (RFC 3339); null for none. What a slow clock takes for ahead is not. */
+export const listTime = (text) => timeIn(text, ago);
+
+/** The same for an end, which may lie ahead. */
+export const endTime = (text) => timeIn(text, (date) => (date > new Date() ? ahead(date) : ago(date)));
+
+function timeIn(text, words) {
   const date = new Date(text ?? NaN);
   if (Number.isNaN(date.getTime())) return null;
-  return h("time", { datetime: text, title: exact.format(date) }, date > new Date() ? ahead(date) : ago(date));
+  return h("time", { datetime: text, title: exact.format(date) }, words(date));
 }
 
 /** The day and the clock time of what the API says, as text. */

@@ -34,6 +34,19 @@ test("a model that is not known leaves no word for it, here and in the list of l
     }
   }));
 
+test("where the clock is slow, what has just been made was made now, not later", () =>
+  here.read({}, async (page) => {
+    const owner = await someone(here.server, "owner");
+    await page.clock.install({ time: Date.now() - 30_000 });
+    const chat = await owner.chat("Just made", []);
+    await owner.send("POST", `/chats/${chat.id}/shares`, { expires_at: new Date(Date.now() + 3_600_000 * 5).toISOString() });
+    await owner.enter(page);
+    const cells = rowOf(page, "Just made").getByRole("cell");
+    await rowOf(page, "Just made").waitFor();
+    assert.deepEqual((await cells.allInnerTexts()).slice(4, 6), ["now", "now"]);
+    assert.match(await cells.nth(1).innerText(), /expires\s+in 5 hours/);
+  }));
+
 test("a shared conversation says how, and leads to what others see", () =>
   here.read({}, async (page, context) => {
     const owner = await someone(here.server, "owner");

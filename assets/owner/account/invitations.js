@@ -3,7 +3,7 @@
 
 import { fieldsOf } from "../../api/session.js";
 import { h } from "../../lib/dom.js";
-import { listTime } from "../../lib/list-times.js";
+import { endTime } from "../../lib/list-times.js";
 import { emailField } from "../welcome/welcome.js";
 import { strings } from "../../strings/owner.js";
 import { confirm, problemText } from "../../ui/confirm.js";
@@ -28,7 +28,7 @@ export function invitationsSection({ calls, notice }) {
         head: words.for,
         cell: (invitation) => (invitation.share_ids.length > 0 ? words.conversations(invitation.share_ids.length) : words.account),
       },
-      { id: "expires_at", head: words.expires, cell: (invitation) => listTime(invitation.expires_at) },
+      { id: "expires_at", head: words.expires, cell: (invitation) => endTime(invitation.expires_at) },
       { id: "actions", head: "", look: "actions", cell: actionsOf },
     ],
   });

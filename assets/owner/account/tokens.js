@@ -1,7 +1,7 @@
 // Tokens for scripts, which act as this account. Each is shown only once, when it is created.
 
 import { h } from "../../lib/dom.js";
-import { listTime } from "../../lib/list-times.js";
+import { endTime, listTime } from "../../lib/list-times.js";
 import { outside } from "../../lib/base.js";
 import { strings } from "../../strings/owner.js";
 import { confirm, problemText } from "../../ui/confirm.js";
@@ -29,7 +29,7 @@ export function tokensSection({ me, calls }) {
       { id: "name", head: words.name, look: "main", cell: (token) => token.name },
       { id: "scope", head: words.scope, cell: (token) => words.scopes[token.scope]?.short ?? token.scope },
       { id: "last_used_at", head: words.lastUsed, cell: (token) => listTime(token.last_used_at) ?? words.never },
-      { id: "expires_at", head: words.expires, cell: (token) => listTime(token.expires_at) },
+      { id: "expires_at", head: words.expires, cell: (token) => endTime(token.expires_at) },
       {
         id: "actions",
         head: "",

@@ -1,7 +1,7 @@
 // Everybody's pending invitations, for administrators.
 
 import { h } from "../../lib/dom.js";
-import { listTime } from "../../lib/list-times.js";
+import { endTime } from "../../lib/list-times.js";
 import { strings } from "../../strings/owner.js";
 import { confirm } from "../../ui/confirm.js";
 import { table } from "../../ui/table.js";
@@ -17,7 +17,7 @@ export function allInvitationsSection({ calls }) {
     columns: [
       { id: "email", head: words.email, look: "main", cell: (invitation) => invitation.email },
       { id: "by", head: words.by, cell: (invitation) => invitation.invited_by },
-      { id: "expires_at", head: words.expires, cell: (invitation) => listTime(invitation.expires_at) },
+      { id: "expires_at", head: words.expires, cell: (invitation) => endTime(invitation.expires_at) },
       { id: "actions", head: "", look: "actions", cell: revokeButton },
     ],
   });

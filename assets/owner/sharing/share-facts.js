@@ -1,7 +1,7 @@
 // A share in words: who may read, which part, until when. For the list of links and for the dialog.
 
 import { h } from "../../lib/dom.js";
-import { exactTime, listTime } from "../../lib/list-times.js";
+import { endTime, exactTime, listTime } from "../../lib/list-times.js";
 import { strings } from "../../strings/owner.js";
 import { icon } from "../../ui/icons.js";
 
@@ -35,12 +35,12 @@ export function stateBadge({ state }) {
 }
 
 export function expiryFact({ expires_at }) {
-  return expires_at === null ? words.never : listTime(expires_at);
+  return expires_at === null ? words.never : endTime(expires_at);
 }
 
 /** The same with the clock time, for one share alone. */
 export function exactExpiryFact({ expires_at }) {
-  return expires_at === null ? words.never : [listTime(expires_at), ` (${exactTime(expires_at)})`];
+  return expires_at === null ? words.never : [endTime(expires_at), ` (${exactTime(expires_at)})`];
 }
 
 export function viewsFact({ views, views_left }) {

@@ -1,7 +1,7 @@
 // How a conversation is shared, as an icon with words, wherever the conversation appears.
 
 import { h } from "../../lib/dom.js";
-import { listTime } from "../../lib/list-times.js";
+import { endTime } from "../../lib/list-times.js";
 import { strings } from "../../strings/owner.js";
 import { icon } from "../../ui/icons.js";
 
@@ -34,7 +34,7 @@ function access({ is_protected: hasPassword, has_whitelist: hasList }) {
 function details({ expires_at: ends, views, max_views: most, is_frozen: isFrozen }) {
   const parts = [
     (views > 0 || most !== null) && [words.views(views, most)],
-    ends && [words.ends, listTime(ends)],
+    ends && [words.ends, endTime(ends)],
     isFrozen && [words.frozen],
   ].filter(Boolean);
   return parts.flatMap((part, i) => (i > 0 ? [" · ", ...part] : part));
