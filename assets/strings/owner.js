@@ -11,6 +11,7 @@ import { welcome } from "./welcome.js";
 export const strings = {
   loading: "Loading…",
   gone: "It is no longer there.",
+  someGone: "Some of them are no longer there. The rest is still selected: try again.",
   refused: "The server refused it.",
 
   nothingHere: {

@@ -48,8 +48,9 @@ export function confirm({ words, more = [], isDangerous = false, onConfirm, onDo
   }
 }
 
-/** Words for a result that is neither done nor signed out. */
-export function problemText(result) {
+/** Words for a result that is neither done nor signed out; about `count` things, of which all or none are changed. */
+export function problemText(result, count = 1) {
   if (result.kind === "failure") return failureWithWait(result);
-  return result.status === 404 ? strings.gone : result.message || strings.refused;
+  if (result.status === 404) return count === 1 ? strings.gone : strings.someGone;
+  return result.message || strings.refused;
 }

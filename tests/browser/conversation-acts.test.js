@@ -112,7 +112,7 @@ test("what the server refuses is told, and the list stays", () =>
     await page.getByLabel("Select all").check();
     await press(page, "Delete");
 
-    await noticeSays(page, "It is no longer there.");
+    await noticeSays(page, "Some of them are no longer there.");
     await page.route("**/chats/*", (route) => route.fulfill({ status: 503, headers: { "Retry-After": "60" } }));
     await menuOf(page, "Talk 1", "Delete");
     await noticeSays(page, "The server is busy");

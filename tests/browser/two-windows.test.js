@@ -109,3 +109,43 @@ test("redactions of another window stay when words are added", () =>
     assert.ok(redactions.kinds.includes("email"));
     assert.deepEqual(redactions.words.toSorted(), ["balcony", "greenhouse"]);
   }));
+
+/** Two shared conversations, both selected in a list of somebody who has no others; the second is given. */
+async function withTwoSelected(path, act) {
+  const owner = await someone(here.server, "owner");
+  const chats = [];
+  for (const name of ["Tomatoes", "Cucumbers"]) chats.push(await owner.chat(name, ordinary));
+  const shares = [await owner.share(chats[0]), await owner.share(chats[1])];
+  await atOwnPage(here, owner, {}, async (page) => {
+    await page.goto(path);
+    for (const name of ["Tomatoes", "Cucumbers"]) await page.getByRole("checkbox", { name: `Select ${name}` }).check();
+    await act(page, { owner, chat: chats[1], share: shares[1] });
+  });
+}
+
+for (const [name, path, went] of [
+  ["Delete", "/", "is deleted"],
+  ["Pause links", "/", "The link is paused."],
+  ["Pause", "/shares", "The link is paused."],
+]) {
+  test(`if one of several is gone, ${name} says so, and then does it with the rest (${path})`, () =>
+    withTwoSelected(path, async (page, { owner, chat }) => {
+      await owner.send("DELETE", `/chats/${chat.id}`);
+      const press = () => page.getByRole("button", { name, exact: true }).click();
+      await press();
+      await noticeSays(page, "Some of them are no longer there.");
+      await page.getByRole("checkbox", { name: "Select Cucumbers" }).waitFor({ state: "detached" });
+      await seeText(page, "1 selected");
+      await press();
+      await noticeSays(page, went);
+    }));
+}
+
+test("if one of several links is stopped already, the others are stopped all the same", () =>
+  withTwoSelected("/shares", async (page, { owner, chat, share }) => {
+    await owner.send("DELETE", `/chats/${chat.id}/shares/${share.id}`);
+    await page.getByRole("button", { name: "Stop sharing", exact: true }).click();
+    await pressIn(page, "Stop sharing");
+    await seeText(page, "Nothing is shared");
+    assert.deepEqual((await owner.send("GET", "/shares")).shares, []);
+  }));

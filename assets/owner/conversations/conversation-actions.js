@@ -52,14 +52,18 @@ export function renameConversation({ calls }, chat, { onDone, returnTo }) {
   }
 }
 
-/** Deletes at once, and offers to take it back. `onRemoved` and `onRestored` run when the server has done it. */
-export async function deleteConversations({ calls, notice }, chats, { onRemoved, onRestored }) {
+/**
+ * Deletes at once, and offers to take it back. `onRemoved` and `onRestored` run when the server has done it, `onGone` if some of
+ * several are gone already.
+ */
+export async function deleteConversations({ calls, notice }, chats, { onRemoved, onRestored, onGone }) {
   const ids = chats.map((chat) => chat.id);
   const result = await (ids.length === 1 ? calls.remove(`/chats/${ids[0]}`) : calls.remove("/chats", { chat_ids: ids }));
   if (result.kind === "signedOut") return;
   // One that is gone already is as it should be; of several the server deletes all or none.
   const isDone = result.kind === "done" || (result.status === 404 && ids.length === 1);
-  if (!isDone) return notice.problem(problemText(result));
+  if (!isDone) notice.problem(problemText(result, ids.length));
+  if (!isDone) return result.status === 404 && onGone();
   onRemoved();
   if (result.kind === "done") notice.timed(removedText(chats), { word: strings.undo, onPress: restore });
 
@@ -72,8 +76,11 @@ export async function deleteConversations({ calls, notice }, chats, { onRemoved,
   }
 }
 
-/** Pauses the links of conversations, all or none, and offers to take it back. `onChange` gets the links as they are then. */
-export async function pauseLinks({ calls, notice }, chats, { onChange }) {
+/**
+ * Pauses the links of conversations, all or none, and offers to take it back. `onChange` gets the links as they are then, `onGone` runs
+ * if some are gone.
+ */
+export async function pauseLinks({ calls, notice }, chats, { onChange, onGone }) {
   const said = strings.sharing.links;
   if (!(await change(false))) return;
   notice.timed(said.paused(chats.length), {
@@ -84,7 +91,8 @@ export async function pauseLinks({ calls, notice }, chats, { onChange }) {
   async function change(is_shared) {
     const result = await calls.patch("/shares", { share_ids: chats.map((chat) => chat.share.id), is_shared });
     if (result.kind === "done") onChange(result.value.shares);
-    else if (result.kind !== "signedOut") notice.problem(problemText(result));
+    else if (result.kind !== "signedOut") notice.problem(problemText(result, chats.length));
+    if (result.status === 404) onGone();
     return result.kind === "done";
   }
 }

@@ -212,6 +212,7 @@ export function conversationsView(context) {
   function pause() {
     const chats = linked();
     return pauseLinks(context, chats, {
+      onGone: load,
       onChange(shares) {
         for (const share of shares) list.update({ ...chats.find(({ id }) => id === share.chat_conversation_id), share });
         drawPicked();
@@ -244,6 +245,7 @@ export function conversationsView(context) {
 
   function remove(chats) {
     return deleteConversations(context, chats, {
+      onGone: load,
       async onRemoved() {
         const wasPicked = count.element.contains(document.activeElement);
         const wasHere = place.contains(document.activeElement);

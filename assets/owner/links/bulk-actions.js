@@ -8,8 +8,11 @@ import { formDialog } from "../../ui/form-dialog.js";
 
 const words = strings.sharing.links;
 
-/** `list` is the table; `changed` gets shares in their new state, `gone` the ids of those that are no more. */
-export function bulkActions({ calls, notice, actions, list, changed, gone }) {
+/**
+ * `list` is the table; `changed` gets shares in their new state, `gone` the ids of those that are no more, `refresh` looks which there
+ * are.
+ */
+export function bulkActions({ calls, notice, actions, list, changed, gone, refresh }) {
   const said = h("p", { class: "many-said medium", role: "status" });
   const buttons = [
     [words.pause, () => setShared(false)],
@@ -62,23 +65,25 @@ export function bulkActions({ calls, notice, actions, list, changed, gone }) {
     if (shares.length === 0) return true;
     const result = await calls.patch("/shares", { share_ids: shares.map((share) => share.id), ...what });
     if (result.kind === "done") changed(result.value.shares);
-    else if (result.kind !== "signedOut") notice.problem(problemText(result));
+    else if (result.kind !== "signedOut") notice.problem(problemText(result, shares.length));
+    if (result.status === 404) refresh();
     return result.kind === "done";
   }
 
   function letEnd() {
-    const shares = picked();
     const end = expiryField({ label: strings.sharing.limits.end });
     formDialog({
       words: words.end,
       fields: [end],
       look: "dialog-small",
       async onSubmit(form, dialog) {
+        const shares = picked();
         const expires_at = end.wanted() ?? null;
         const result = await calls.patch("/shares", { share_ids: shares.map((share) => share.id), expires_at });
         if (result.kind === "signedOut") return;
         if (result.kind === "failure") return form.fail(result);
-        if (result.kind !== "done") return form.say(problemText(result));
+        if (result.status === 404) refresh();
+        if (result.kind !== "done") return form.say(problemText(result, shares.length));
         dialog.close();
         changed(result.value.shares);
         notice.news((expires_at === null ? words.neverEnds : words.ended)(shares.length));

@@ -49,7 +49,7 @@ export function sharedLinksView({ calls, query, setQuery, notice }) {
       },
     ],
   });
-  const many = bulkActions({ calls, notice, actions, list, changed, gone: (ids) => ids.forEach(gone) });
+  const many = bulkActions({ calls, notice, actions, list, changed, gone: (ids) => ids.forEach(gone), refresh: () => load() });
   const pages = linksPager({ size: PAGE, words, onPage: (page) => tools.turn(page) });
   const place = h("div", { class: "links-place" }, skeleton(5));
   const element = h("div", { class: "view" }, head.element, tools.element, many.element, place, pages.element);

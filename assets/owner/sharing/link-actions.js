@@ -15,6 +15,17 @@ export function linkActions(calls) {
     return result.kind === "done" ? { kind: "done", value: result.value.shares[0] } : result;
   };
 
+  /** What is gone is not shared any more: just as well. If it is one of several, the server stops none: then one by one. */
+  async function stopAll(shares) {
+    const result = await calls.remove("/shares", { share_ids: shares.map((share) => share.id) });
+    if (result.status !== 404) return result;
+    for (const share of shares.length > 1 ? shares : []) {
+      const one = await stopAll([share]);
+      if (one.kind !== "done") return one;
+    }
+    return { kind: "done", value: true };
+  }
+
   return {
     pause: (share) => setShared(share, false),
     resume: (share) => setShared(share, true),
@@ -26,11 +37,7 @@ export function linkActions(calls) {
       asked({
         words: { ...words.stop, title: words.stop.title(shares.length), text: words.stop.text(shares.length) },
         returnTo,
-        run: async () => {
-          const result = await calls.remove("/shares", { share_ids: shares.map((share) => share.id) });
-          // What is gone is not shared any more: just as well.
-          return result.status === 404 && shares.length === 1 ? { kind: "done", value: true } : result;
-        },
+        run: () => stopAll(shares),
       }),
   };
 }
