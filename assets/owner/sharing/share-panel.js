@@ -51,7 +51,7 @@ export function sharePanel({ calls, share, more = [], on }) {
   });
   const facts = words.facts;
   const leftOut = h("span", {}, redactionFact(share));
-  countKeys();
+  countKeys(share.findings);
   const element = h(
     "div",
     { class: "share-panel stack" },
@@ -85,12 +85,15 @@ export function sharePanel({ calls, share, more = [], on }) {
     ),
   );
 
-  /** Only a search knows. */
-  async function countKeys() {
+  /** Only a search knows; publishing was one. */
+  async function countKeys(found) {
     if (!share.redactions.kinds.some(isCredential)) return;
-    const result = await calls.post(`/chats/${share.chat_conversation_id}/shares/check`, {});
-    if (result.kind !== "done") return;
-    const keys = result.value.findings.filter((find) => find.is_left_out && isCredential(find.kind));
+    if (!found || !share.is_shared) {
+      const result = await calls.post(`/chats/${share.chat_conversation_id}/shares/check`, {});
+      if (result.kind !== "done") return;
+      found = result.value.findings.filter((find) => find.is_left_out);
+    }
+    const keys = found.filter(({ kind }) => isCredential(kind) && share.redactions.kinds.includes(kind));
     leftOut.replaceChildren(redactionFact(share, keys.length));
   }
 
