@@ -22,7 +22,10 @@ pub fn context(document: &SearchedText, matches: &[Match], at: usize, leaf: &Lea
         left = if words.len() < piece.len() { 0 } else { left - words.chars().count() };
         match other {
             Some(other) if left > 0 && from > leaf.range.start => {
-                before.push(mask(&other.value));
+                let masked = mask(&other.value);
+                // In a list, the others would leave no room for the one that is meant.
+                left = left.saturating_sub(masked.chars().count());
+                before.push(masked);
                 end = other.range.start.max(leaf.range.start);
             }
             _ => break,
@@ -40,7 +43,9 @@ pub fn context(document: &SearchedText, matches: &[Match], at: usize, leaf: &Lea
         left = if words.len() < piece.len() { 0 } else { left - words.chars().count() };
         match other {
             Some(other) if left > 0 && to < leaf.range.end => {
-                line.push_str(&mask(&other.value));
+                let masked = mask(&other.value);
+                left = left.saturating_sub(masked.chars().count());
+                line.push_str(&masked);
                 from = other.range.end.min(leaf.range.end);
             }
             _ => break,

@@ -50,6 +50,19 @@ fn each_secret_is_told_once_with_its_places() {
 }
 
 #[test]
+fn of_a_list_the_neighbours_of_a_finding_are_its_context() {
+    let list: Vec<_> = (10..30).map(|n| format!("ada{n}@engine{n}.org")).collect();
+    let mut scanner = ConversationScanner::new();
+    scanner.message(0, None, &message(&list.join(", "), None), None, None);
+
+    let findings = scanner.finish();
+
+    assert_eq!(findings[10].value, "ada20@engine20.org");
+    let context = &findings[10].places[0].context;
+    assert_eq!(context, "a…@engine18.org, a…@engine19.org, a…@engine20.org, a…@engine21.org, a…@engine22.org");
+}
+
+#[test]
 fn a_secret_told_is_masked_wherever_it_stands_near() {
     let mut scanner = ConversationScanner::new();
     scanner.message(
