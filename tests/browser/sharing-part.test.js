@@ -157,3 +157,15 @@ for (const [what, choose] of [
     });
   });
 }
+
+test("nobody is told of a Shift key who has none", async () => {
+  const chat = await here.owner.chat("Bees", exchange(3, 1));
+  for (const [options, isTold] of [[{}, true], [{ hasTouch: true, isMobile: true }, false]]) {
+    await atOwnPage(here, here.owner, options, async (page) => {
+      await openSharing(page, chat);
+      await whatIsShared(page).selectOption("chosen");
+      await seeText(page, "0 of 6 chosen");
+      assert.equal(await page.getByText("Shift-click selects a range.").isVisible(), isTold);
+    });
+  }
+});
