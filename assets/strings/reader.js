@@ -43,7 +43,7 @@ export const strings = {
 
   live: "Live",
   news: {
-    closed: "This conversation is no longer shared with you. What you see stays until you leave the page.",
+    closed: "Access to this conversation has ended or changed. What you see stays until you refresh or leave the page.",
   },
   copying: {
     action: "Copy",

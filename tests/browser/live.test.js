@@ -49,7 +49,7 @@ test("a link that is paused is told at once, and nothing is live any more", asyn
     const { shares } = await here.owner.send("GET", "/shares");
     const { id } = shares.find(({ url }) => url.endsWith(path));
     await here.owner.send("PATCH", "/shares", { share_ids: [id], is_shared: false });
-    await noticeSays(page, "This conversation is no longer shared with you.");
+    await noticeSays(page, "Access to this conversation has ended or changed.");
     await becomes(() => page.locator(".live").innerText(), "");
   });
 });

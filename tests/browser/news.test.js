@@ -10,7 +10,7 @@ import { ordinary } from "./support/talk.js";
 const here = stage(async (server) => ({ owner: await someone(server, "owner") }));
 const share = "**/api/shared/**";
 const isNews = "2 new messages";
-const isClosed = "This conversation is no longer shared with you.";
+const isClosed = "Access to this conversation has ended or changed.";
 const more = [["user", "And for cucumbers?"], ["assistant", "The same, with a little more water."]];
 
 /** A fresh share, open before the reader, whose clock the test turns; `looks` counts the page's looks. */

@@ -118,7 +118,7 @@ test("two people and one with a phone: named, invited, reading, removed, told", 
           await seeText(ada, "zoe@example.com can no longer read it.");
 
           // She is told on the page that she has open, at the link, and in her list.
-          await seeText(zoe, "no longer shared with you");
+          await seeText(zoe, "has ended or changed");
           await looksWell(zoe, "a conversation that has ended");
           await zoe.reload();
           await headline(zoe, "You are not on the list");
