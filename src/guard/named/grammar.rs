@@ -29,6 +29,7 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
     if let Some(purpose) = purpose(&cursor) {
         cursor.at = purpose;
     }
+    numbered(&mut cursor);
     let tabs = cursor.rest().starts_with('\t');
     let blanks = cursor.blanks();
     // `Token.......: X`
@@ -40,6 +41,10 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
     let is_env = is_shouted(&text[name.range.clone()]);
     if let Some(operator) = operator(&mut cursor) {
         let spaced = cursor.blanks();
+        // In a row of a table: `| Password: | X |`.
+        if operator == ":" && cursor.rest().starts_with("| ") && is_row(text, name.range.start) {
+            cursor.at += 2;
+        }
         cursor.skip(4, |byte| matches!(byte, b'*' | b'(' | b'_'));
         let is_tight = blanks == 0 && closed == 0 && spaced == 0 && operator == "=";
         let starts_line = closed == 0 && is_line_start(text, name.range.start);
@@ -116,6 +121,21 @@ pub fn value(text: &str, name: &Name) -> Option<Found> {
         found.notation = Notation::Quoted;
     }
     Some(found)
+}
+
+/// Goes over the number of one of several: `password #1: `.
+fn numbered(cursor: &mut Cursor<'_>) {
+    let start = cursor.at;
+    cursor.eat(" ");
+    cursor.eat("#");
+    if cursor.skip(2, |byte| byte.is_ascii_digit()) == 0 || !cursor.rest().starts_with([':', '=']) {
+        cursor.at = start;
+    }
+}
+
+/// Whether the line of this place is a row of a table in Markdown.
+fn is_row(text: &str, at: usize) -> bool {
+    line_start(text, at).is_some_and(|start| text[start..at].trim_start().starts_with('|'))
 }
 
 /// Whether `f(token, x)` is a name and its value, and no list of names, or of what is given to a call.

@@ -9,6 +9,17 @@ const fn placed(name: &'static str, literals: &'static [&'static str], pattern: 
 }
 
 pub const RULES: &[Rule] = &[
+    // Users of SNMP, in the settings of routers.
+    placed(
+        "Password in a router's settings",
+        &["snmp-server user "],
+        r#"(?i:snmp-server user)[ ][^\n\x01]{1,120}?[ ](?i:auth (?:sha|md5))[ ]"?([^\s"\x01]{8,128})"#,
+    ),
+    placed(
+        "Password in a router's settings",
+        &["snmp-server user "],
+        r#"(?i:snmp-server user)[ ][^\n\x01]{1,240}?[ ](?i:priv (?:aes|3?des)(?: \d{3})?)[ ]"?([^\s"\x01]{8,128})"#,
+    ),
     // https://learn.microsoft.com/windows-server/administration/windows-commands/schtasks-create
     placed(
         "Password on a command line",

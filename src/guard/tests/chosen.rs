@@ -79,8 +79,17 @@ fn lists_of_passwords_are_found() {
 
 #[test]
 fn keys_of_wireless_networks_and_calls_are_found() {
-    let notations =
-        ["WLAN-Schlüssel: §", "p/w: §", "try §, it's the admin password", "pymysql.connect('db', 'ada', '§')"];
+    let notations = [
+        "WLAN-Schlüssel: §",
+        "p/w: §",
+        "try §, it's the admin password",
+        "pymysql.connect('db', 'ada', '§')",
+        "| Passwort: | `§` |",
+        "Password ➜ §",
+        "password #1: §",
+        "snmp-server user ada x v3 auth sha §",
+        "snmp-server user ada x v3 auth sha 0therW0rd priv aes 128 §",
+    ];
     assert_found(&notations, PASSWORD);
     assert_found(&["Schlüssel für die API: §"], TOKEN);
     assert_quiet(&["Schlüssel: Haustür2", "ключ: значение123"]);

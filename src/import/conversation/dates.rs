@@ -5,6 +5,8 @@
 mod order;
 mod words;
 
+use std::borrow::Cow;
+
 use crate::domain::timestamp::Timestamp;
 pub use order::{DateOrder, FileOrder, may_concern};
 use words::{is_beside, month, zone};
@@ -50,16 +52,32 @@ enum Half {
 pub fn read(text: &str, order: Option<DateOrder>) -> Option<Timestamp> {
     let text = text.trim();
     // The cheap questions first: most texts are none.
-    if text.len() > MAX_TIME || !text.contains(':') || !text.contains(|c: char| c.is_ascii_digit()) {
+    if text.len() > MAX_TIME || !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let tokens = tokens(text)?;
+    // .NET's.
+    if let Some(millis) = text.strip_prefix("/Date(").and_then(|rest| rest.split([')', '+', '-']).next()) {
+        return Timestamp::from_millis(millis.parse().ok()?);
+    }
+    let text = with_colons(text)?;
+    let tokens = tokens(&text)?;
     let (clock, rest) = clock(&tokens)?;
     let (year, month, day) = date(&rest, &clock, order)?;
     let Clock { hour, minute, second, millis, offset_minutes, .. } = clock;
     let text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z");
     let local = Timestamp::from_rfc3339(&text).filter(|_| YEARS.contains(&year))?;
     Timestamp::from_millis(local.as_millis() - offset_minutes * 60_000)
+}
+
+/// A text with colons in its time of day, where Danish, Finnish and Indonesian have points: `1.6.2025 10.00.00`.
+fn with_colons(text: &str) -> Option<Cow<'_, str>> {
+    if text.contains(':') {
+        return Some(Cow::Borrowed(text));
+    }
+    let (date, clock) = text.rsplit_once(' ')?;
+    let is_clock =
+        clock.split('.').count() > 1 && clock.split('.').all(|part| part.len() == 2 && part.parse::<u32>().is_ok());
+    is_clock.then(|| Cow::Owned(format!("{date} {}", clock.replace('.', ":"))))
 }
 
 /// The numbers, words and signs of a text; `None` where a number is too long for a time.
@@ -171,7 +189,9 @@ fn offset(tokens: &[Token<'_>], mut end: usize, clock: &mut Clock) -> Option<usi
         (4, ..) => (number(&hours[..2])?, number(&hours[2..])?, end + 2),
         _ => return None,
     };
-    let minutes = hours * 60 + minutes;
+    // As Go writes it, the name follows: `-0700 PDT`.
+    let is_named = matches!(tokens.get(end), Some(Token::Word(name)) if zone(name).is_some());
+    let (minutes, end) = (hours * 60 + minutes, end + usize::from(is_named));
     clock.offset_minutes += if *sign == '+' { minutes } else { -minutes };
     (minutes <= 15 * 60).then_some(end)
 }

@@ -59,7 +59,7 @@ const MONTHS: [&[&str]; 12] = [
 /// What else stands in a time.
 const BESIDE: &[&str] = &[
     "st", "nd", "rd", "th", "at", "of", "on", "the", "t", "um", "uhr", "den", "à", "le", "er", "de", "del", "a", "las",
-    "la", "às", "alle", "ore", "om", "klo", "г", "в", "年", "月", "日", "년", "월", "일",
+    "la", "às", "alle", "ore", "om", "klo", "kl", "г", "в", "年", "月", "日", "년", "월", "일",
 ];
 /// The days of the week in the same languages, as they are written out and abbreviated.
 const WEEKDAYS: &[&str] = &[
