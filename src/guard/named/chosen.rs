@@ -9,6 +9,8 @@ use super::usual::is_usual;
 /// The words of a phrase: at least so many where it has no digits, and with digits; and at most.
 const LEAST_WORDS: usize = 4;
 const LEAST_WITH_DIGITS: usize = 2;
+/// Words of four letters and more, where one has but two.
+const LEAST_HEAVY: usize = 3;
 const MOST_WORDS: usize = 12;
 
 /// What applications say of passwords and of forms, and no words that somebody strings together.
@@ -22,7 +24,9 @@ static SAID: WordSet = LazyLock::new(|| {
     bitte eingeben mindestens höchstens zeichen ziffern buchstaben erforderlich muss stimmen überein falsch kurz lang ist \
     doit contenir moins obligatoire saisir saisissez votre confirmer oublié debe contener menos obligatorio ingrese tu su \
     olvidaste deve conter pelo insira sua obrigatório almeno inserisci obbligatorio minstens moet bevatten vul verplicht \
-    должен содержать менее введите обязательно неверный поле")
+    должен содержать менее введите обязательно неверный поле пустое короткий feld leer ungültig champ court courte trop vide requis requise \
+    incorrecte identifiants campo corto corta largo vacío incorrecto incorrecta vuoto errata lungo vazio curto longo incorreta \
+    veld leeg ongeldig kort valide válida válido geändert gespeichert modifié changé cambiada cambiato alterada")
 });
 /// How words of other languages for characters begin.
 const CHARACTERS: [&str; 8] = ["caract", "caratter", "karakt", "zeichen", "tecken", "tegn", "znak", "символ"];
@@ -47,12 +51,15 @@ pub fn is_phrase(value: &str) -> bool {
     if value.contains(|c: char| c.is_ascii_digit()) {
         return words.len() >= LEAST_WITH_DIGITS && value.contains(char::is_alphabetic);
     }
-    let is_word = |word: &&str| (3..=12).contains(&word.chars().count()) && word.chars().all(char::is_alphabetic);
+    let is_word = |word: &&str| (2..=12).contains(&word.chars().count()) && word.chars().all(char::is_alphabetic);
+    // Sentences have more short words.
+    let least = |length: usize| words.iter().filter(|word| word.chars().count() >= length).count();
+    let is_heavy = least(3) == words.len() || least(4) >= LEAST_HEAVY && least(3) + 1 >= words.len();
     let is_small = |word: &&str| word.chars().skip(1).all(char::is_lowercase);
     let capitals = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count();
     let is_sentence =
         capitals < words.len() && words.first().is_some_and(|first| first.starts_with(char::is_uppercase));
-    words.len() >= LEAST_WORDS && words.iter().all(is_word) && words.iter().all(is_small) && !is_sentence
+    words.len() >= LEAST_WORDS && is_heavy && words.iter().all(is_word) && words.iter().all(is_small) && !is_sentence
 }
 
 /// Whether somebody made a password of a word that mostly stands for one: `ChangeMe2024!Prod`, where `YourStrong!Passw0rd`
@@ -118,6 +125,7 @@ mod tests {
             "correct horse battery staple",
             "Correct Horse Battery Staple",
             "grüner Elefant tanzt leise",
+            "mi gato negro duerme",
             "Summer Rain 2024",
             "My dog Rex is 7!",
             "Tr0ub4dor & 3 friends",
@@ -134,6 +142,10 @@ mod tests {
             "Please try again in 5 minutes",
             "Too short",
             "three small turtles",
+            "le champ est trop court",
+            "el campo es muy corto",
+            "ask the admin about it",
+            "given to you by mail",
             "Everybody who has one may enter",
             "Line 1, column 2",
             "expired 3 days ago",

@@ -213,6 +213,14 @@ fn next_line(text: &str, name: &Name) -> Option<Found> {
         cursor.skip(1, |byte| matches!(byte, b'"' | b'\''));
     }
     start = cursor.at;
+    let line = text[start..text.floor_char_boundary(text.len().min(start + 128))]
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .trim_end();
+    if has_colon && line.contains(' ') && is_passphrase(name, line) {
+        return Some(quoted(start..start + line.len()));
+    }
     cursor.skip(300, |byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'`' | 1 | b'<'));
     let value = &text[start..cursor.at];
     let value = value.trim_end_matches([',', ';', '*', '.']);

@@ -21,7 +21,7 @@ fn passwords_of_several_words_are_found() {
     {
         assert_found(&notations, phrase);
     }
-    assert_found(&["passphrase: §", "passphrase = §"], "copper lantern gravel walnut");
+    assert_found(&["passphrase: §", "passphrase = §", "password: |\n  §\n"], "copper lantern gravel walnut");
     assert_quiet(&[
         "\"password\": \"Must be at least 8 characters\"",
         "\"password\": \"Das Passwort muss mindestens 8 Zeichen haben\"",
