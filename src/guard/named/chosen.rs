@@ -15,18 +15,19 @@ const MOST_WORDS: usize = 12;
 
 /// What applications say of passwords and of forms, and no words that somebody strings together.
 static SAID: WordSet = LazyLock::new(|| {
-    set("least minimum maximum min max characters chars character letters letter digits digit numbers numeric symbol \
-    symbols special uppercase lowercase length long longer short shorter please choose pick use using try wrong typing \
-    contain contains include includes including cannot can't isn't don't doesn't match matches matching expires sent ago \
-    days day hours hour minutes minute weeks week times attempt attempts step level version option line page bytes bits \
-    bit retype type too minimum_length required requires need needs empty blank account accounts sign signing log login \
-    logged click press show hide view see get set reset recover help support optional between exactly \
-    bitte eingeben mindestens höchstens zeichen ziffern buchstaben erforderlich muss stimmen überein falsch kurz lang ist \
-    doit contenir moins obligatoire saisir saisissez votre confirmer oublié debe contener menos obligatorio ingrese tu su \
-    olvidaste deve conter pelo insira sua obrigatório almeno inserisci obbligatorio minstens moet bevatten vul verplicht \
-    должен содержать менее введите обязательно неверный поле пустое короткий feld leer ungültig champ court courte trop vide requis requise \
-    incorrecte identifiants campo corto corta largo vacío incorrecto incorrecta vuoto errata lungo vazio curto longo incorreta \
-    veld leeg ongeldig kort valide válida válido geändert gespeichert modifié changé cambiada cambiato alterada")
+    set("least minimum maximum min max characters chars character letters letter digits digit numbers numeric \
+    symbol symbols special uppercase lowercase length long longer short shorter please choose pick use using try \
+    wrong typing contain contains include includes including cannot can't isn't don't doesn't match matches \
+    matching expires sent ago days day hours hour minutes minute weeks week times attempt attempts step level \
+    version option line page bytes bits bit retype type too minimum_length required requires need needs empty blank \
+    account accounts sign signing log login logged click press show hide view see get set reset recover help \
+    support optional between exactly bitte eingeben mindestens höchstens zeichen ziffern buchstaben erforderlich \
+    muss stimmen überein falsch kurz lang ist doit contenir moins obligatoire saisir saisissez votre confirmer \
+    oublié debe contener menos obligatorio ingrese tu su olvidaste deve conter pelo insira sua obrigatório almeno \
+    inserisci obbligatorio minstens moet bevatten vul verplicht должен содержать менее введите обязательно неверный \
+    поле пустое короткий feld leer ungültig champ court courte trop vide requis requise incorrecte identifiants \
+    campo corto corta largo vacío incorrecto incorrecta vuoto errata lungo vazio curto longo incorreta veld leeg \
+    ongeldig kort valide válida válido geändert gespeichert modifié changé cambiada cambiato alterada")
 });
 /// How words of other languages for characters begin.
 const CHARACTERS: [&str; 8] = ["caract", "caratter", "karakt", "zeichen", "tecken", "tegn", "znak", "символ"];

@@ -19,7 +19,7 @@ pub struct Date<'a> {
 }
 
 impl Date<'_> {
-    /// The order by what the numbers can be, or else by `known`, which others of the same file say, or else by its form.
+    /// The order by what the numbers can be, or else by `known`, which others of the same file say, or by its form.
     pub fn order(&self, half: Option<Half>, known: Option<DateOrder>) -> Option<DateOrder> {
         let number = |figures: &str| figures.parse::<u32>().ok();
         match (number(self.first)?, number(self.second)?) {
@@ -38,8 +38,8 @@ impl Date<'_> {
     }
 
     /// As the Unicode Common Locale Data Repository has it, and so each browser: with capitals and without zeros before
-    /// them the numbers are of the United States. Small letters behind a comma are of other countries that speak English,
-    /// and hyphens before one of the Netherlands.
+    /// them the numbers are of the United States. Small letters behind a comma are of other countries that speak
+    /// English, and hyphens before one of the Netherlands.
     fn by_form(&self, half: Option<Half>) -> Option<DateOrder> {
         let has_zero = [self.first, self.second].iter().any(|figures| figures.starts_with('0'));
         match (self.signs, half) {
