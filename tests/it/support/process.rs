@@ -4,19 +4,21 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::client::{Connection, Response};
 use super::eventually;
 
-/// It. Ends with the test.
+/// The command. Ends with the test.
 pub struct Process {
     child: Child,
     input: ChildStdin,
     out: BufReader<ChildStdout>,
     err: Arc<Mutex<String>>,
+    /// Takes what it says on standard error, to its end.
+    listener: Option<JoinHandle<()>>,
 }
 
 impl Process {
@@ -26,14 +28,14 @@ impl Process {
         let err = Arc::new(Mutex::new(String::new()));
         let stderr = BufReader::new(child.stderr.take().expect("standard error"));
         let sink = Arc::clone(&err);
-        thread::spawn(move || {
+        let listener = thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
                 sink.lock().expect("lock").push_str(&(line + "\n"));
             }
         });
         let out = BufReader::new(child.stdout.take().expect("standard output"));
         let input = child.stdin.take().expect("standard input");
-        Self { child, input, out, err }
+        Self { child, input, out, err, listener: Some(listener) }
     }
 
     /// Writes to its standard input; false when it does not read any more.
@@ -96,10 +98,11 @@ impl Process {
         kill_process(pid, signal).expect("signalled");
     }
 
-    /// Waits for its end; the rest of what it printed.
+    /// Waits for its end, and until all that it said was taken; the rest of what it printed.
     pub fn wait(&mut self) -> (ExitStatus, String) {
         let mut rest = String::new();
         self.out.read_to_string(&mut rest).expect("text");
+        self.listener.take().map(JoinHandle::join);
         (self.child.wait().expect("ended"), rest)
     }
 }
