@@ -5,8 +5,8 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use flate2::read::MultiGzDecoder;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
-use super::utf16::{Utf16Order, Utf16Reader};
-use super::utf32::{self, Utf32Reader};
+use super::utf16::{self, Utf16Order};
+use super::utf32;
 
 /// The plain bytes; an error where they are more than `most`.
 pub fn reader<'a>(packed: impl Read + 'a, most: u64) -> io::Result<Box<dyn Read + 'a>> {
@@ -33,10 +33,10 @@ fn peek<'a>(mut reader: Box<dyn Read + 'a>) -> io::Result<(Vec<u8>, Box<dyn Read
 
 fn decoded<'a>(start: &[u8], reader: Box<dyn Read + 'a>) -> Box<dyn Read + 'a> {
     if let Some(is_big_endian) = utf32::order(start) {
-        return Box::new(Utf32Reader::new(reader, is_big_endian));
+        return Box::new(utf32::reader(reader, is_big_endian));
     }
     match Utf16Order::of(start) {
-        Some(order) => Box::new(Utf16Reader::new(reader, order)),
+        Some(order) => Box::new(utf16::reader(reader, order)),
         None => reader,
     }
 }

@@ -1,6 +1,8 @@
 //! Text in UTF-16, as PowerShell's `>` writes it, to UTF-8.
 
-use std::io::{self, Read};
+use std::io::Read;
+
+use super::piece_reader::PieceReader;
 
 /// Which half of a code unit comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,55 +57,38 @@ fn is_half(unit: &u16) -> bool {
     (0xd800..0xdc00).contains(unit)
 }
 
-/// A reader of such a text that gives UTF-8.
-pub struct Utf16Reader<R> {
-    inner: R,
-    order: Utf16Order,
-    /// Bytes that were read and are not decoded: half a unit, or half a pair of them.
-    rest: Vec<u8>,
-    /// What is decoded and not taken.
-    ready: Vec<u8>,
-    at: usize,
-    has_ended: bool,
-}
-
-impl<R: Read> Utf16Reader<R> {
-    /// Decodes what `inner` gives.
-    pub const fn new(inner: R, order: Utf16Order) -> Self {
-        Self { inner, order, rest: Vec::new(), ready: Vec::new(), at: 0, has_ended: false }
-    }
-
-    fn more(&mut self) -> io::Result<()> {
+/// A reader of such a text, which `inner` gives, that gives UTF-8.
+pub fn reader(mut inner: impl Read, order: Utf16Order) -> impl Read {
+    // Half a unit, or half a pair of them.
+    let mut rest: Vec<u8> = Vec::new();
+    let mut has_ended = false;
+    PieceReader::new(std::iter::from_fn(move || {
+        if has_ended {
+            return None;
+        }
         let mut chunk = vec![0; 64 * 1024];
-        let length = self.inner.read(&mut chunk)?;
-        self.has_ended = length == 0;
-        self.rest.extend_from_slice(&chunk[..length]);
-        let mut units: Vec<u16> = self.rest.chunks_exact(2).map(|pair| self.order.unit(pair)).collect();
-        if !self.has_ended && units.last().is_some_and(is_half) {
+        let length = match inner.read(&mut chunk) {
+            Ok(length) => length,
+            Err(error) => return Some(Err(error)),
+        };
+        has_ended = length == 0;
+        rest.extend_from_slice(&chunk[..length]);
+        let mut units: Vec<u16> = rest.chunks_exact(2).map(|pair| order.unit(pair)).collect();
+        if !has_ended && units.last().is_some_and(is_half) {
             units.pop();
         }
-        self.rest.drain(..2 * units.len());
+        rest.drain(..2 * units.len());
         // The mark at the beginning is none of the text.
         let text: String =
             char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).filter(|c| *c != '\u{feff}').collect();
-        (self.ready, self.at) = (text.into_bytes(), 0);
-        Ok(())
-    }
-}
-
-impl<R: Read> Read for Utf16Reader<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while self.at == self.ready.len() && !self.has_ended {
-            self.more()?;
-        }
-        let length = (&self.ready[self.at..]).read(out)?;
-        self.at += length;
-        Ok(length)
-    }
+        Some(Ok(text.into_bytes()))
+    }))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::*;
 
     #[test]
@@ -123,7 +108,7 @@ mod tests {
             assert_eq!(Utf16Order::of(&bytes), Some(order));
             let mut text = String::new();
             let reversed = ByteByByte(bytes.into_iter().rev().collect());
-            Utf16Reader::new(reversed, order).read_to_string(&mut text).expect("read");
+            reader(reversed, order).read_to_string(&mut text).expect("read");
             assert_eq!(text, "[\"ä\u{1f600}\"]\u{fffd}");
         }
     }

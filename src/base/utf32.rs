@@ -1,15 +1,8 @@
 //! Text in UTF-32 to UTF-8.
 
-use std::io::{self, Read};
+use std::io::Read;
 
-/// A reader of such a text that gives UTF-8.
-pub struct Utf32Reader<R> {
-    inner: R,
-    is_big_endian: bool,
-    /// What is decoded and not taken.
-    ready: Vec<u8>,
-    at: usize,
-}
+use super::piece_reader::PieceReader;
 
 /// Whether a text that begins so is UTF-32, with a mark or with characters of ASCII; if so, whether the most significant
 /// byte comes first.
@@ -21,36 +14,22 @@ pub const fn order(start: &[u8]) -> Option<bool> {
     }
 }
 
-impl<R: Read> Utf32Reader<R> {
-    /// Decodes what `inner` gives.
-    pub const fn new(inner: R, is_big_endian: bool) -> Self {
-        Self { inner, is_big_endian, ready: Vec::new(), at: 0 }
-    }
-
-    fn more(&mut self) -> io::Result<()> {
+/// A reader of such a text, which `inner` gives, that gives UTF-8.
+pub fn reader(mut inner: impl Read, is_big_endian: bool) -> impl Read {
+    let character = move |unit: &[u8]| {
+        let unit = <[u8; 4]>::try_from(unit).unwrap_or([0xff; 4]);
+        let code = if is_big_endian { u32::from_be_bytes(unit) } else { u32::from_le_bytes(unit) };
+        char::from_u32(code).unwrap_or('\u{fffd}')
+    };
+    PieceReader::new(std::iter::from_fn(move || {
         let mut bytes = Vec::new();
-        self.inner.by_ref().take(64 * 1024).read_to_end(&mut bytes)?;
-        let character = |unit: &[u8]| {
-            let unit = <[u8; 4]>::try_from(unit).unwrap_or([0xff; 4]);
-            let code = if self.is_big_endian { u32::from_be_bytes(unit) } else { u32::from_le_bytes(unit) };
-            char::from_u32(code).unwrap_or('\u{fffd}')
-        };
+        if let Err(error) = inner.by_ref().take(64 * 1024).read_to_end(&mut bytes) {
+            return Some(Err(error));
+        }
         // The mark at the beginning is none of the text.
         let text: String = bytes.chunks(4).map(character).filter(|c| *c != '\u{feff}').collect();
-        (self.ready, self.at) = (text.into_bytes(), 0);
-        if self.ready.is_empty() && !bytes.is_empty() { self.more() } else { Ok(()) }
-    }
-}
-
-impl<R: Read> Read for Utf32Reader<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.at == self.ready.len() {
-            self.more()?;
-        }
-        let length = (&self.ready[self.at..]).read(out)?;
-        self.at += length;
-        Ok(length)
-    }
+        (!bytes.is_empty()).then(|| Ok(text.into_bytes()))
+    }))
 }
 
 #[cfg(test)]
@@ -67,7 +46,7 @@ mod tests {
             for (bytes, is_big_endian) in [(little, false), (big, true)] {
                 assert_eq!(order(&bytes), Some(is_big_endian));
                 let mut read = String::new();
-                Utf32Reader::new(bytes.as_slice(), is_big_endian).read_to_string(&mut read).expect("read");
+                reader(bytes.as_slice(), is_big_endian).read_to_string(&mut read).expect("read");
                 assert_eq!(read, format!("{text}\u{fffd}"));
             }
         }

@@ -39,8 +39,11 @@ impl RowCollector for GeminiSession {
         if let Some(changed) = row.get("$set") {
             self.head(changed);
             // A snapshot, poorer than the lines: it has a call's result, or what the person wrote, as the model got it.
-            let new = changed.list("messages").iter().filter(|message| self.known(message).is_none());
-            new.cloned().collect::<Vec<_>>().iter().for_each(|message| self.take(message, place, context));
+            for message in changed.list("messages") {
+                if self.known(message).is_none() {
+                    self.take(message, place, context);
+                }
+            }
         } else if let Some(id) = row.text("$rewindTo") {
             self.rewind(id);
         } else if is_session(row) {
